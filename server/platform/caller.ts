@@ -1,0 +1,49 @@
+/** Who makes a request, as the authentication of `accounts/` found out. */
+export type AnonymousCaller = { kind: 'anonymous' };
+export type CustomerCaller = { kind: 'customer'; customerId: string; keyId: string };
+export type OperatorCaller = {
+  kind: 'operator';
+  /** null for an operator API key, which belongs to the library rather than to a person. */
+  operatorId: string | null;
+  keyId: string | null;
+  role: OperatorRole;
+  scopes: readonly string[];
+};
+export type Caller = AnonymousCaller | CustomerCaller | OperatorCaller;
+
+export type OperatorRole = 'owner' | 'admin' | 'analyst' | 'support';
+
+export const scopeAreas = [
+  'scenarios',
+  'analytics',
+  'customers',
+  'billing',
+  'alerts',
+  'audits',
+  'feedback',
+  'settings',
+] as const;
+export type Scope = `${(typeof scopeAreas)[number]}:${'read' | 'write'}`;
+
+/** Who may call an endpoint. `visitor` knows the customer when a key is sent and lets anyone else in too. */
+export type Access =
+  | { kind: 'public' }
+  | { kind: 'visitor' }
+  | { kind: 'customer' }
+  | { kind: 'operator'; scope: Scope }
+  | { kind: 'session' };
+
+export type CallerOf<A extends Access> = A extends { kind: 'customer' }
+  ? CustomerCaller
+  : A extends { kind: 'operator' | 'session' }
+    ? OperatorCaller
+    : A extends { kind: 'visitor' }
+      ? AnonymousCaller | CustomerCaller
+      : AnonymousCaller;
+
+/** A stable name of the credential: rate limits and idempotency keys are kept per credential. */
+export function credentialOf(caller: Caller): string {
+  if (caller.kind === 'customer') return `customer:${caller.customerId}`;
+  if (caller.kind === 'operator') return `operator:${caller.operatorId ?? caller.keyId ?? 'none'}`;
+  return 'anonymous';
+}

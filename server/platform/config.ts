@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { isTimeZone } from './time.ts';
+
+const optionalText = z.string().trim().min(1).optional();
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const loopbackUrl = z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ });
+
+/** Every variable of the environment that the server reads; `.env.example` lists and `OPERATIONS.md` explains them. */
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DIRECT_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  ALLOW_EMBEDDED: flag.default(false),
+  SESSION_SECRET: z
+    .string()
+    .min(32, 'at least 32 characters, for example from "openssl rand -base64 48"')
+    .optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .regex(
+      /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
+      'a list id:key,… whose keys are 32 bytes in base64 (openssl rand -base64 32)',
+    )
+    .optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'a secret or restricted key of Stripe, sk_… or rk_…')
+    .optional(),
+  STRIPE_WEBHOOK_SECRETS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((secret) => secret.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((secret) => secret.startsWith('whsec_')),
+      'signing secrets of Stripe, whsec_…, separated by commas',
+    )
+    .optional(),
+  REPORTING_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'an IANA time zone such as Europe/Berlin')
+    .default('UTC'),
+  REPORTING_CURRENCY: z
+    .string()
+    .regex(/^[a-z]{3}$/, 'a lower-case ISO 4217 code such as usd')
+    .default('usd'),
+  TASK_STALE_AFTER: z
+    .string()
+    .regex(
+      /^P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?$/,
+      'an ISO 8601 duration in days, hours and minutes such as PT24H',
+    )
+    .default('PT24H'),
+  MRR_DEDUCT_FINITE_DISCOUNTS: flag.default(false),
+  REWARD_POINT_VALUE: optionalText,
+  SLACK_WEBHOOK_URL: z.url({ protocol: /^https$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).default('Scenario Library <library@localhost>'),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  MAKE_APP_ID: z
+    .string()
+    .regex(/^[a-z][0-9a-z-]{1,28}[0-9a-z]$/, "the Make app's id, as its create call returned it")
+    .default('scenario-library'),
+  STRIPE_API_BASE: loopbackUrl.optional(),
+  MAKE_API_BASE: loopbackUrl.optional(),
+});
+
+/** The settings of one running server, validated. Instants, money and secrets already have their types. */
+export type Config = Readonly<{
+  isProduction: boolean;
+  host: string;
+  port: number;
+  /** Address under which people and Make reach this server, without a slash at the end; null until the port is known. */
+  publicUrl: string | null;
+  dataDir: string;
+  databaseUrl: string | null;
+  directDatabaseUrl: string | null;
+  replicaDatabaseUrl: string | null;
+  isEmbeddedAllowed: boolean;
+  sessionSecret: string | null;
+  encryptionKeys: string | null;
+  stripe: { secretKey: string; apiBase: string | null } | null;
+  stripeWebhookSecrets: readonly string[];
+  makeApiBase: string | null;
+  makeAppId: string;
+  reportingTimeZone: string;
+  reportingCurrency: string;
+  taskStaleAfterMs: number;
+  deductsFiniteDiscounts: boolean;
+  smtpUrl: string | null;
+  mailFrom: string;
+  slackWebhookUrl: string | null;
+  metricsToken: string | null;
+  rateLimitPerMinute: number;
+  logLevel: string;
+}>;
+
+/** A setting that is wrong or missing: the server does not start and prints this sentence. */
+export class ConfigError extends Error {}
+
+/** Reads the environment once, at the start; empty variables count as not set. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`Wrong configuration: ${sentences.join('; ')}. See .env.example.`);
+  }
+  const env = parsed.data;
+  refuseDangerousCombinations(env);
+  return {
+    isProduction: env.NODE_ENV === 'production',
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? null,
+    directDatabaseUrl: env.DIRECT_DATABASE_URL ?? env.DATABASE_URL ?? null,
+    replicaDatabaseUrl: env.DATABASE_REPLICA_URL ?? null,
+    isEmbeddedAllowed: env.NODE_ENV !== 'production' || env.ALLOW_EMBEDDED,
+    sessionSecret: env.SESSION_SECRET ?? null,
+    encryptionKeys: env.ENCRYPTION_KEYS ?? null,
+    stripe: env.STRIPE_SECRET_KEY
+      ? { secretKey: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE ?? null }
+      : null,
+    stripeWebhookSecrets: env.STRIPE_WEBHOOK_SECRETS ?? [],
+    makeApiBase: env.MAKE_API_BASE ?? null,
+    makeAppId: env.MAKE_APP_ID,
+    reportingTimeZone: env.REPORTING_TIME_ZONE,
+    reportingCurrency: env.REPORTING_CURRENCY,
+    taskStaleAfterMs: durationMs(env.TASK_STALE_AFTER),
+    deductsFiniteDiscounts: env.MRR_DEDUCT_FINITE_DISCOUNTS,
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM,
+    slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function refuseDangerousCombinations(env: z.infer<typeof Environment>): void {
+  const isProduction = env.NODE_ENV === 'production';
+  for (const name of ['STRIPE_API_BASE', 'MAKE_API_BASE'] as const) {
+    if (!env[name]) continue;
+    if (isProduction)
+      throw new ConfigError(
+        `${name} is for tests against doubles and is refused with NODE_ENV=production. Remove it.`,
+      );
+    if (env.STRIPE_SECRET_KEY?.includes('_live_'))
+      throw new ConfigError(
+        `${name} is refused together with a live key in STRIPE_SECRET_KEY. Use a test key.`,
+      );
+  }
+  if (!isProduction) return;
+  if (!env.SESSION_SECRET)
+    throw new ConfigError('SESSION_SECRET is not set. Production needs one: openssl rand -base64 48.');
+  if (!env.PUBLIC_URL)
+    throw new ConfigError(
+      'PUBLIC_URL is not set. Production needs the address under which Make and people reach this server.',
+    );
+  if (!env.DATABASE_URL && !env.ALLOW_EMBEDDED) {
+    throw new ConfigError(
+      'DATABASE_URL is not set. Production needs a PostgreSQL (15 or later); ALLOW_EMBEDDED=1 runs the embedded one at your own risk.',
+    );
+  }
+}
+
+function durationMs(iso: string): number {
+  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];
+  return ((Number(days ?? 0) * 24 + Number(hours ?? 0)) * 60 + Number(minutes ?? 0)) * 60_000;
+}

@@ -1,0 +1,124 @@
+import pg from 'pg';
+import type { Logger } from './logging.ts';
+
+/** Anything that runs a statement: the pool, or the client of an open transaction. */
+export type Db = Pick<pg.Pool, 'query'>;
+export type Pool = pg.Pool;
+
+const int8 = 20;
+const numeric = 1700;
+const date = 1082;
+
+/** bigint as a number where that is exact; a sum beyond 2^53 is a bug in the caller, who should select it as text. */
+function parseBigint(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`The database answered ${text}, which a number cannot hold exactly.`);
+  return value;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === int8) return parseBigint;
+    if (oid === numeric || oid === date) return (text: string) => text; // exact decimals and calendar days stay text
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * A pool whose every wait is bounded: without these time-outs a query hangs for ever on a silent network. Days come as
+ * `YYYY-MM-DD`, decimals as text, bigints as exact numbers, instants as `Date`.
+ */
+export function createPool(databaseUrl: string, logger: Logger, options: pg.PoolConfig = {}): Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 20_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'scenario-library',
+    types,
+    ...options,
+  });
+  // An idle connection that dies (restart, fail-over) must not end the process; the next query opens another.
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  return pool;
+}
+
+const retriable = new Set(['40001', '40P01']); // serialization failure, deadlock
+
+/**
+ * Runs `work` in one transaction and commits when it returns. A deadlock or serialization failure repeats it, at most three
+ * times, so `work` must have no other side effects than its statements.
+ */
+export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
+      if (!retriable.has(codeOf(error)) || attempt >= 3) throw error;
+    } finally {
+      client.release(broken); // a client that could not roll back is closed, not reused
+    }
+  }
+}
+
+const unavailableCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+  '53300',
+  '25006',
+]);
+
+/** Whether the error says that the database cannot be reached or is starting, so that asking again later may succeed. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true;
+  if (!isFromPg(error)) return false;
+  return (
+    unavailableCodes.has(codeOf(error)) ||
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(error.message)
+  );
+}
+
+/** Network errors of other clients (Make, Stripe, mail) carry the same codes; only those raised inside `pg` count here. */
+function isFromPg(error: Error): boolean {
+  return (
+    error instanceof pg.DatabaseError ||
+    /[\\/]pg(-pool|-protocol)?[\\/]|Connection terminated|timeout exceeded when trying/.test(
+      `${error.stack ?? ''}${error.message}`,
+    )
+  );
+}
+
+export function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? '');
+}
+
+/** Whether the error is a violated unique constraint, optionally of the given name. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  return (
+    codeOf(error) === '23505' &&
+    (constraint === undefined || (error as { constraint?: string }).constraint === constraint)
+  );
+}

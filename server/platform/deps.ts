@@ -1,0 +1,22 @@
+import type Stripe from 'stripe';
+import type { Config } from './config.ts';
+import type { Pool } from './database.ts';
+import type { Logger } from './logging.ts';
+import type { SendMail } from './mail.ts';
+import type { Queue } from './queue.ts';
+import type { Clock } from './time.ts';
+
+/** What features are given by `main.ts`, once: clients, clock and settings. Use cases take the few of these that they need. */
+export type Deps = Readonly<{
+  config: Config;
+  pool: Pool;
+  queue: Queue;
+  stripe: Stripe | null;
+  sendMail: SendMail;
+  logger: Logger;
+  now: Clock;
+  /** Address under which people and Make reach this server, without a slash at the end. */
+  publicUrl: () => string;
+  /** Signs sessions and links; from SESSION_SECRET, or generated once under DATA_DIR outside production. */
+  sessionSecret: string;
+}>;

@@ -1,0 +1,123 @@
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { z } from 'zod';
+import { credentialOf, type Access, type Caller } from './caller.ts';
+import type { Answer, Endpoint } from './endpoint.ts';
+import { HttpError } from './errors.ts';
+import type { Idempotency } from './idempotency.ts';
+import { zodProblem } from './problem-answers.ts';
+import type { RateLimit } from './rate-limits.ts';
+
+export type RouterDeps = {
+  /** Finds out who calls and refuses who may not; `accounts/` implements it. */
+  authenticate: (req: Request, access: Access) => Promise<Caller>;
+  idempotency: Idempotency;
+  rateLimit: RateLimit;
+  /** Tests check every answer against its schema; in production that work is saved. */
+  checkAnswers?: boolean;
+};
+
+const defaultBodyLimitBytes = 256 * 1024;
+
+/** Mounts every endpoint; an address that exists answers 405 to other methods. */
+export function endpointRouter(endpoints: readonly Endpoint[], deps: RouterDeps): Router {
+  const router = Router({ strict: false, caseSensitive: true });
+  for (const spec of endpoints)
+    router[spec.method](expressPath(spec.path), ...bodyReaders(spec), answerWith(spec, deps));
+  for (const [path, methods] of methodsByPath(endpoints)) {
+    router.all(expressPath(path), (req) => {
+      throw new HttpError(405, 'method_not_allowed', `${req.method} is not answered here.`, {
+        headers: { Allow: methods.join(', ') },
+      });
+    });
+  }
+  return router;
+}
+
+function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
+  return async (req, res) => {
+    const caller = await deps.authenticate(req, spec.access);
+    if (!spec.isIngestion) await deps.rateLimit(req, res, caller);
+    const request = {
+      params: parse(spec.params, req.params, '/params'),
+      query: parse(spec.query, req.query, '/query'),
+      body: parse(spec.body, req.body, ''),
+      caller,
+      header: (name: string) => req.get(name),
+      requestId: String(req.id),
+    };
+    const run = async () =>
+      checked(spec, await spec.handle(request as Parameters<Endpoint['handle']>[0]), deps.checkAnswers);
+    const key = spec.isIdempotent ? req.get('Idempotency-Key') : undefined;
+    const answer = key
+      ? await deps.idempotency(
+          { credential: credentialOf(caller), key, operation: `${spec.method} ${req.path}`, body: req.body },
+          run,
+        )
+      : await run();
+    await send(req, res, answer);
+  };
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, prefix: string): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw zodProblem(parsed.error, prefix);
+  return parsed.data;
+}
+
+async function send(req: Request, res: Response, answer: Answer): Promise<void> {
+  if ('write' in answer) return answer.write(req, res);
+  res.status(answer.status).set({ 'Cache-Control': 'no-store', ...answer.headers });
+  if (answer.body === undefined) res.end();
+  else if (typeof answer.body === 'string') res.send(answer.body);
+  else res.json(answer.body);
+}
+
+/** An answer that does not fit its schema is a bug that a test must see. */
+function checked(spec: Endpoint, answer: Answer, checkAnswers: boolean | undefined): Answer {
+  if (!checkAnswers || 'write' in answer) return answer;
+  const schema = spec.answers[answer.status];
+  if (schema === undefined)
+    throw new Error(`${spec.method} ${spec.path} answered ${answer.status}, which it does not declare`);
+  if (typeof schema === 'string') return answer;
+  const wire: unknown = JSON.parse(JSON.stringify(answer.body));
+  const parsed = schema.safeParse(wire);
+  if (!parsed.success)
+    throw new Error(
+      `${spec.method} ${spec.path}: the answer does not fit its schema: ${JSON.stringify(parsed.error.issues)}`,
+    );
+  return answer;
+}
+
+/** A body is read only where one is expected, after its type was checked, up to the operation's own limit. */
+function bodyReaders(spec: Endpoint): RequestHandler[] {
+  if (!spec.body) return [];
+  const requireJson: RequestHandler = (req, _res, next) => {
+    if (req.is('application/json') || req.is('application/*+json')) return next();
+    // A POST without any body at all reads as {}: the schema then says what is missing.
+    if (!req.headers['content-length'] && !req.headers['transfer-encoding']) {
+      req.body = {};
+      return next();
+    }
+    throw new HttpError(
+      415,
+      'unsupported_media_type',
+      'Send the body as JSON, with "Content-Type: application/json".',
+    );
+  };
+  return [
+    requireJson,
+    express.json({ limit: spec.bodyLimitBytes ?? defaultBodyLimitBytes, type: () => true, strict: false }),
+  ];
+}
+
+function methodsByPath(endpoints: readonly Endpoint[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of endpoints)
+    methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()]);
+  return methods;
+}
+
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import type { Pool } from './database.ts';
+import { migrationsFolder, migrationsTable } from './migrate.ts';
+import type { Queue } from './queue.ts';
+
+/** What keeps this server from being ready; empty when it is. */
+export type Readiness = { isReady: boolean; missing: string[] };
+
+/** Ready when the database answers, its schema is the one that this build expects and the job runner lives. */
+export async function checkReadiness(
+  pool: Pool,
+  queue: Pick<Queue, 'isAlive'>,
+  isDraining: () => boolean,
+): Promise<Readiness> {
+  const missing: string[] = [];
+  if (isDraining()) missing.push('draining: the server is shutting down');
+  try {
+    const newest = newestMigration();
+    const { rows } = await pool.query<{ name: string }>({
+      text: `select name from ${migrationsTable} order by run_on desc, id desc limit 1`,
+    });
+    if (rows[0]?.name !== newest)
+      missing.push(`migrations: the database is at ${rows[0]?.name ?? 'none'}, this build expects ${newest}`);
+  } catch {
+    missing.push('database: it does not answer');
+  }
+  if (!queue.isAlive()) missing.push('jobs: the job runner is not alive');
+  return { isReady: missing.length === 0, missing };
+}
+
+function newestMigration(): string {
+  const names = readdirSync(migrationsFolder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted();
+  return (names.at(-1) ?? '').replace(/\.sql$/, '');
+}

@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import type { Config } from './config.ts';
+import { newId } from './ids.ts';
+import type { Logger } from './logging.ts';
+
+export type Mail = { to: string; subject: string; text: string };
+
+/** Sends one mail, or throws so that the job that asked for it is repeated. */
+export type SendMail = (mail: Mail) => Promise<void>;
+
+/** Over SMTP when `SMTP_URL` is set; else every mail lands as an .eml file in `DATA_DIR/outbox` and the log names the file. */
+export function createMailer(config: Config, logger: Logger): SendMail {
+  const { smtpUrl, mailFrom } = config;
+  if (smtpUrl) {
+    const transport = createTransport(smtpUrl, { from: mailFrom });
+    return async (mail) => void (await transport.sendMail(mail));
+  }
+  const folder = join(config.dataDir, 'outbox');
+  const composer = createTransport(
+    { streamTransport: true, buffer: true, newline: 'windows' },
+    { from: mailFrom },
+  );
+  return async (mail) => {
+    const composed = await composer.sendMail(mail);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, `${newId('sgn')}.eml`);
+    await writeFile(file, composed.message as Buffer, { mode: 0o600 });
+    logger.info({ file }, 'SMTP_URL is not set: a mail was written to a file');
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import type { Access } from './caller.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Problem } from './problem-answers.ts';
+
+/** The OpenAPI 3.1 document, made from the very schemas that validate requests. */
+export function openApiDocument(
+  endpoints: readonly Endpoint[],
+  { serverUrl, version }: { serverUrl: string; version: string },
+) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const spec of endpoints) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Scenario Library',
+      version,
+      description: 'Publish, sell, install and measure Make.com scenarios.',
+    },
+    servers: [{ url: serverUrl }],
+    security: [],
+    paths,
+    components: {
+      securitySchemes: {
+        customerKey: { type: 'http', scheme: 'bearer', description: 'A customer API key, slk_….' },
+        operatorKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An operator API key with scopes, slo_….',
+        },
+        operatorSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'scenario-library.session_token',
+          description: 'The session of a signed-in operator.',
+        },
+      },
+    },
+  });
+}
+
+function operation(spec: Endpoint): ZodOpenApiOperationObject {
+  const idempotencyKey = z.object({
+    'Idempotency-Key': z
+      .string()
+      .max(255)
+      .optional()
+      .describe('The same key and body give the first answer again for 24 hours.'),
+  });
+  return {
+    operationId: operationId(spec),
+    summary: spec.summary,
+    ...(spec.description ? { description: spec.description } : {}),
+    tags: [spec.path.split('/')[2] ?? spec.path.split('/')[1] ?? 'other'],
+    security: securityOf(spec.access),
+    requestParams: {
+      ...(spec.params ? { path: spec.params as z.ZodObject } : {}),
+      ...(spec.query ? { query: spec.query as z.ZodObject } : {}),
+      ...(spec.isIdempotent ? { header: idempotencyKey } : {}),
+    },
+    ...(spec.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } }
+      : {}),
+    responses: responses(spec),
+  };
+}
+
+function responses(spec: Endpoint): ZodOpenApiResponsesObject {
+  const documented: ZodOpenApiResponsesObject = {
+    default: {
+      description: 'A refusal, as RFC 9457 problem.',
+      content: { 'application/problem+json': { schema: Problem } },
+    },
+  };
+  for (const [status, schema] of Object.entries(spec.answers))
+    documented[status as `2${string}`] = response(schema);
+  return documented;
+}
+
+const mediaTypes = { html: 'text/html', csv: 'text/csv', eventStream: 'text/event-stream' } as const;
+
+function response(schema: Endpoint['answers'][number]) {
+  if (schema === 'empty') return { description: 'Done; no body.' };
+  if (schema === 'redirect') return { description: 'Go to the address in Location.' };
+  if (typeof schema === 'string')
+    return { description: schema, content: { [mediaTypes[schema]]: { schema: z.string() } } };
+  return { description: 'Success.', content: { 'application/json': { schema } } };
+}
+
+function securityOf(access: Access): Record<string, string[]>[] {
+  if (access.kind === 'customer') return [{ customerKey: [] }];
+  if (access.kind === 'visitor') return [{}, { customerKey: [] }];
+  if (access.kind === 'operator') return [{ operatorSession: [] }, { operatorKey: [access.scope] }];
+  return access.kind === 'session' ? [{ operatorSession: [] }] : [{}];
+}
+
+function operationId({ method, path }: Endpoint): string {
+  const words = path.split(/[/{}.-]+/).filter(Boolean);
+  return [method, ...words]
+    .map((word, index) => (index === 0 ? word : word[0]?.toUpperCase() + word.slice(1)))
+    .join('');
+}

@@ -1,0 +1,95 @@
+/** Titles and explanations of the problem types; each is a page under `/problems/{code}`. Unlisted codes get a general page. */
+export const problemTypes: Record<string, { title: string; explanation: string }> = {
+  malformed_json: {
+    title: 'Malformed JSON',
+    explanation: 'The request body could not be read as JSON. Check quotes, commas and the encoding (UTF-8).',
+  },
+  unauthorized: {
+    title: 'Not signed in',
+    explanation:
+      'Send a valid key as "Authorization: Bearer …", or sign in to the dashboard. A key may have been revoked or have expired.',
+  },
+  payment_required: {
+    title: 'Payment required',
+    explanation:
+      'The scenario is paid and the caller holds no entitlement to it. Follow "checkoutUrl" of the answer to buy it, then repeat the request.',
+  },
+  forbidden: {
+    title: 'Not allowed',
+    explanation: 'The credential is valid but lacks the role or the scope that this operation needs.',
+  },
+  csrf: {
+    title: 'Cross-site request refused',
+    explanation:
+      'State-changing calls with a session cookie must come from the dashboard itself. Scripts should use an operator API key.',
+  },
+  not_found: {
+    title: 'Not found',
+    explanation: 'There is nothing at this address, or it belongs to someone else.',
+  },
+  method_not_allowed: {
+    title: 'Method not allowed',
+    explanation:
+      'The address exists but does not answer to this HTTP method; the Allow header lists those it does.',
+  },
+  conflict: {
+    title: 'Conflict',
+    explanation: 'The request contradicts the present state; read the current state and decide again.',
+  },
+  idempotency_key_reused: {
+    title: 'Idempotency key used for another request',
+    explanation:
+      'The same Idempotency-Key was sent before with a different body. Use a new key for a new request.',
+  },
+  idempotency_in_progress: {
+    title: 'The first request is still running',
+    explanation:
+      'A request with the same Idempotency-Key has not finished. Repeat it a little later to get its answer.',
+  },
+  body_too_large: {
+    title: 'Body too large',
+    explanation: 'The request body exceeds the limit of this operation. Send less at once.',
+  },
+  unsupported_media_type: { title: 'Not JSON', explanation: 'Send the body as application/json.' },
+  invalid_request: {
+    title: 'Invalid request',
+    explanation:
+      'The request is well-formed but a value is missing, unknown or out of range; "errors" names each place.',
+  },
+  rate_limited: {
+    title: 'Too many requests',
+    explanation: 'The limit of this credential is used up. Wait as many seconds as Retry-After says.',
+  },
+  not_configured: {
+    title: 'Not configured',
+    explanation:
+      'This part of the library needs a setting that the operator has not made yet; "setting" names it.',
+  },
+  database_unavailable: {
+    title: 'Not ready',
+    explanation:
+      'The database cannot be reached at the moment. Nothing was changed; repeat the request after Retry-After seconds.',
+  },
+  stripe_unavailable: {
+    title: 'Stripe cannot be reached',
+    explanation: 'Stripe did not answer or failed. Nothing was charged; repeat the request a little later.',
+  },
+  make_failed: {
+    title: 'Make refused or failed',
+    explanation:
+      'Make answered with an error, quoted word for word in "make". Mend what it names and repeat the request.',
+  },
+  make_timeout: {
+    title: 'Make did not answer',
+    explanation:
+      'Make did not answer in time. Repeat the request with the same Idempotency-Key: the team is searched first, so nothing is created twice.',
+  },
+  bad_signature: {
+    title: 'Bad signature',
+    explanation: 'The message was not signed with a secret that this server knows, or is too old.',
+  },
+  internal_error: {
+    title: 'Internal error',
+    explanation: 'Something failed on our side and was logged under the request id of the answer.',
+  },
+};

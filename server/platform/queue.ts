@@ -1,0 +1,107 @@
+import { PgBoss, type Job } from 'pg-boss';
+import type { Db } from './database.ts';
+import type { Logger } from './logging.ts';
+
+/** What a job does; it may run more than once, so it must converge. A throw is retried with back-off, then kept as failed. */
+export type JobHandler = (payload: never) => Promise<void>;
+
+export type JobDefinition = {
+  run: JobHandler;
+  /** Cron in UTC, for jobs that run by the clock. */
+  schedule?: string;
+  /** One at a time over all servers, further requests while one waits are dropped. */
+  isSingleton?: boolean;
+};
+
+export type JobTable = Readonly<Record<string, JobDefinition>>;
+
+export type Queue = {
+  /** Puts a job beside the rows of the open transaction: both are there after the commit, or neither. */
+  enqueue: (
+    db: Db,
+    name: string,
+    payload: object,
+    options?: { startAfterSeconds?: number; singletonKey?: string },
+  ) => Promise<void>;
+  /** Starts working on the table's jobs and their schedules. */
+  work: (jobs: JobTable) => Promise<void>;
+  isAlive: () => boolean;
+  stop: () => Promise<void>;
+};
+
+const schema = 'jobs';
+const retry = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 600 };
+
+/** Installs or upgrades the queue's own tables: once per start, over a direct connection (a pooler would keep its locks). */
+export async function setUpQueue(directDatabaseUrl: string, jobNames: readonly string[]): Promise<void> {
+  const boss = new PgBoss({
+    connectionString: directDatabaseUrl,
+    schema,
+    schedule: false,
+    supervise: false,
+    max: 2,
+  });
+  boss.on('error', () => {}); // start() rejects with the same error
+  await boss.start();
+  try {
+    for (const name of jobNames)
+      if (!(await boss.getQueue(name))) await boss.createQueue(name, { ...retry, heartbeatSeconds: 60 });
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** The queue of one server: polls (no LISTEN, so it works behind a pooler). */
+export async function startQueue(databaseUrl: string, logger: Logger): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    schema,
+    migrate: false,
+    max: 4,
+    cronMonitorIntervalSeconds: 30,
+  });
+  let lastErrorAt = 0;
+  let isRunning = true;
+  boss.on('error', (error) => {
+    lastErrorAt = Date.now();
+    logger.warn({ err: error }, 'the job runner met an error and goes on');
+  });
+  await boss.start();
+  return {
+    enqueue: async (db, name, payload, options = {}) => {
+      await boss.send(name, payload, {
+        ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
+        ...(options.singletonKey === undefined ? {} : { singletonKey: options.singletonKey }),
+        db: { executeSql: async (text, values) => db.query(text, values as unknown[]) },
+      });
+    },
+    work: async (jobs) => {
+      for (const [name, definition] of Object.entries(jobs)) {
+        await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]: Job<object>[]) =>
+          runJob(name, definition, job, logger),
+        );
+        if (definition.schedule) await boss.schedule(name, definition.schedule);
+      }
+    },
+    isAlive: () => isRunning && Date.now() - lastErrorAt > 5_000,
+    stop: async () => {
+      isRunning = false;
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
+  };
+}
+
+async function runJob(
+  name: string,
+  definition: JobDefinition,
+  job: Job<object> | undefined,
+  logger: Logger,
+): Promise<void> {
+  if (!job) return;
+  try {
+    await definition.run(job.data as never);
+  } catch (error) {
+    logger.error({ err: error, job: name, jobId: job.id }, 'a job failed and will be repeated');
+    throw error;
+  }
+}

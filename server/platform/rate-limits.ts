@@ -1,0 +1,47 @@
+import type { Request, Response } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { credentialOf, type Caller } from './caller.ts';
+import { HttpError } from './errors.ts';
+
+/** Counts one request of the caller, sets the `RateLimit` headers (IETF draft) and refuses with 429 beyond the limit. */
+export type RateLimit = (req: Request, res: Response, caller: Caller) => Promise<void>;
+
+const windowSeconds = 60;
+
+/** A limit per credential (per address for anonymous callers), counted in this process. */
+export function rateLimitPerCredential(requestsPerMinute: number): RateLimit {
+  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: windowSeconds });
+  return async (req, res, caller) => {
+    const key =
+      caller.kind === 'anonymous' ? `address:${addressKey(req.ip ?? 'unknown')}` : credentialOf(caller);
+    const state = await limiter.consume(key).catch((refusal: unknown) => refusal);
+    if (!(state instanceof RateLimiterRes)) throw state;
+    const resetSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+    res.set('RateLimit-Policy', `"default";q=${requestsPerMinute};w=${windowSeconds}`);
+    res.set('RateLimit', `"default";r=${Math.max(0, state.remainingPoints)};t=${resetSeconds}`);
+    if (state.consumedPoints > requestsPerMinute) {
+      throw new HttpError(
+        429,
+        'rate_limited',
+        `More than ${requestsPerMinute} requests in a minute. Try again in ${resetSeconds} seconds.`,
+        {
+          headers: { 'Retry-After': String(resetSeconds) },
+        },
+      );
+    }
+  };
+}
+
+/** One network is one caller: IPv6 addresses are counted by their /64, the smallest block that a customer of a provider gets. */
+export function addressKey(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/, '');
+  const [head = '', tail = ''] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const groups = [
+    ...left,
+    ...Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0'),
+    ...right,
+  ];
+  return groups.slice(0, 4).join(':');
+}

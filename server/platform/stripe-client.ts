@@ -1,0 +1,36 @@
+import Stripe from 'stripe';
+import type { Config } from './config.ts';
+import { HttpError, notConfigured } from './errors.ts';
+
+/** Stripe's client, or null when no key is set: then everything free works and the rest answers 503. */
+export function createStripeClient(config: Config): Stripe | null {
+  if (!config.stripe) return null;
+  const base = config.stripe.apiBase ? new URL(config.stripe.apiBase) : null;
+  return new Stripe(config.stripe.secretKey, {
+    timeout: 10_000,
+    maxNetworkRetries: 2,
+    telemetry: false,
+    ...(base ? { host: base.hostname, port: base.port, protocol: 'http' as const } : {}),
+  });
+}
+
+/** The client, or the 503 that names the missing setting. */
+export function requireStripe(stripe: Stripe | null, what: string): Stripe {
+  if (!stripe) throw notConfigured('STRIPE_SECRET_KEY', what);
+  return stripe;
+}
+
+/** Stripe's failures in our words: the caller can only try later, so the answer is 503; a bug of ours in a call stays a 500. */
+export function asStripeUnavailable(error: unknown): unknown {
+  const isOurs = error instanceof Stripe.errors.StripeInvalidRequestError;
+  if (isOurs || !(error instanceof Stripe.errors.StripeError)) return error;
+  return new HttpError(
+    503,
+    'stripe_unavailable',
+    'Stripe cannot be reached or refused our key. Nothing was charged; try again in a minute.',
+    {
+      headers: { 'Retry-After': '30' },
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** The present instant; a parameter wherever time decides money, so that tests and the demo can move it. */
+export type Clock = () => Date;
+
+/** A calendar day `YYYY-MM-DD` in the reporting time zone. */
+export const Day = z.iso.date().describe('A calendar day, YYYY-MM-DD, in the reporting time zone.');
+
+/** An instant in ISO 8601 with a zone, within the years that make sense for a fact. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .describe('An instant in ISO 8601, e.g. 2026-03-01T09:30:00Z.');
+
+const msPerDay = 86_400_000;
+
+/** The calendar day of an instant in a zone. */
+export function dayOf(instant: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(instant);
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** The day that is `days` after (before, when negative) `day`. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * msPerDay).toISOString().slice(0, 10);
+}
+
+/** How many days lie from `from` to `to`, both included. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / msPerDay) + 1;
+}
+
+/** A period of whole days, both included. */
+export type DayRange = { from: string; to: string };
+
+/** The period before: as many days, ending the day before `from`. */
+export function previousRange({ from, to }: DayRange): DayRange {
+  return { from: addDays(from, -daysBetween(from, to)), to: addDays(from, -1) };
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
