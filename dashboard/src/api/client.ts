@@ -1,0 +1,68 @@
+import { problemFromAnswer, unreachableProblem } from './problem.ts';
+
+/** Values that may stand in a query string; the empty ones are left out. */
+export type QueryValues = Record<string, string | number | boolean | null | undefined>;
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+type RequestOptions = { body?: unknown; signal?: AbortSignal | undefined };
+
+/** The server accepts a state-changing call with a session only with this header, which another site cannot send. */
+const csrfHeader = { 'X-Requested-With': 'scenario-library-dashboard' };
+
+/** Reads a resource. `values` become the query string. */
+export function apiGet<Answer>(
+  path: string,
+  values: QueryValues = {},
+  signal?: AbortSignal,
+): Promise<Answer> {
+  return request<Answer>('GET', withQuery(path, values), { signal });
+}
+
+/** Creates something or starts an action. */
+export function apiPost<Answer>(path: string, body: unknown = {}): Promise<Answer> {
+  return request<Answer>('POST', path, { body });
+}
+
+/** Changes some fields of a resource. */
+export function apiPatch<Answer>(path: string, body: unknown): Promise<Answer> {
+  return request<Answer>('PATCH', path, { body });
+}
+
+/** Takes a resource away. */
+export function apiDelete<Answer = void>(path: string): Promise<Answer> {
+  return request<Answer>('DELETE', path, {});
+}
+
+/** A path with its query string; empty values are left out. */
+export function withQuery(path: string, values: QueryValues): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+async function request<Answer>(
+  method: Method,
+  url: string,
+  { body, signal }: RequestOptions,
+): Promise<Answer> {
+  const answer = await fetch(url, {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      Accept: 'application/json',
+      ...(method === 'GET' ? {} : csrfHeader),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  }).catch((reason: unknown) => {
+    if (signal?.aborted) throw reason;
+    throw unreachableProblem();
+  });
+  if (!answer.ok) throw await problemFromAnswer(answer);
+  if (answer.status === 204) return undefined as Answer;
+  return (await answer.json()) as Answer;
+}

@@ -1,0 +1,75 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ApiProblem } from '../api/problem.ts';
+import { sessionQuery } from '../api/session.ts';
+import { rootRoute } from './root-route.tsx';
+
+/** Everything behind the sign-in. Without a session the reader is sent to sign in and comes back to the page that was asked for. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dashboard',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  beforeLoad: async ({ context, location }) => {
+    await context.queries.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 401) {
+        throw redirect({ to: '/dashboard/sign-in', search: { return: location.href } });
+      }
+      throw error;
+    });
+  },
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const scenariosRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/scenarios',
+  component: lazyRouteComponent(() => import('../features/scenarios/scenarios-page.tsx'), 'ScenariosPage'),
+});
+
+const installationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/installations',
+  component: lazyRouteComponent(
+    () => import('../features/installations/installations-page.tsx'),
+    'InstallationsPage',
+  ),
+});
+
+const ordersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('../features/orders/orders-page.tsx'), 'OrdersPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dashboard/sign-in',
+  validateSearch: (search: Record<string, unknown>): { return?: string } =>
+    typeof search['return'] === 'string' ? { return: search['return'] } : {},
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dashboard/welcome',
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    typeof search['token'] === 'string' ? { token: search['token'] } : {},
+  component: lazyRouteComponent(() => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
+});
+
+/** The operators' pages. */
+export const dashboardRoutes = [
+  shellRoute.addChildren([overviewRoute, scenariosRoute, installationsRoute, ordersRoute, settingsRoute]),
+  signInRoute,
+  welcomeRoute,
+] as const;

@@ -1,0 +1,10 @@
+import { InstallationsIcon, OrdersIcon, OverviewIcon, ScenariosIcon, SettingsIcon } from '../ui/icons.tsx';
+
+/** The operators' pages in the order of the navigation. */
+export const navigation = [
+  { to: '/dashboard', label: 'Overview', Icon: OverviewIcon, exact: true },
+  { to: '/dashboard/scenarios', label: 'Scenarios', Icon: ScenariosIcon, exact: false },
+  { to: '/dashboard/installations', label: 'Installations', Icon: InstallationsIcon, exact: false },
+  { to: '/dashboard/orders', label: 'Orders', Icon: OrdersIcon, exact: false },
+  { to: '/dashboard/settings', label: 'Settings', Icon: SettingsIcon, exact: false },
+] as const;

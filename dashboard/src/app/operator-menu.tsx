@@ -1,0 +1,41 @@
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { signOut, type Session } from '../api/session.ts';
+import { SignOutIcon } from '../ui/icons.tsx';
+
+/** Who is signed in, with the way out. */
+export function OperatorMenu({ operator }: { operator: Session['operator'] }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const leave = async () => {
+    await signOut();
+    queries.clear();
+    await navigate({ to: '/dashboard/sign-in' });
+  };
+  return (
+    <Menu position="top-start" width={220} withinPortal>
+      <Menu.Target>
+        <UnstyledButton
+          aria-label={`Signed in as ${operator.name}`}
+          style={{ display: 'flex', gap: 10, alignItems: 'center', minWidth: 0, padding: 6, borderRadius: 8 }}
+        >
+          <Avatar size={28} radius="xl" color="brand" name={operator.name} alt="" />
+          <Text fz="sm" fw={500} truncate>
+            {operator.name}
+          </Text>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {operator.email}
+          <br />
+          {operator.role}
+        </Menu.Label>
+        <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => void leave()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

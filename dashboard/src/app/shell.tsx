@@ -1,0 +1,79 @@
+import { AppShell, Burger, Group, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { sessionQuery } from '../api/session.ts';
+import { ReportingContext } from '../format/reporting.ts';
+import { BrandMark } from '../ui/brand-mark.tsx';
+import { SchemeToggle } from '../ui/scheme-toggle.tsx';
+import { navigation } from './navigation.ts';
+import { OperatorMenu } from './operator-menu.tsx';
+import styles from './shell.module.css';
+
+/** The frame of every operators' page: navigation, who is signed in, and whether the figures are a demonstration. */
+export function Shell() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const reporting = { timeZone: session.reportingTimeZone, currency: session.reportingCurrency };
+  return (
+    <ReportingContext value={reporting}>
+      <a href="#content" className={styles.skip}>
+        Skip to the content
+      </a>
+      <AppShell
+        layout="alt"
+        padding={{ base: 'md', sm: 'xl' }}
+        header={{ height: { base: 56, sm: 0 } }}
+        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      >
+        <AppShell.Header hiddenFrom="sm" className={styles.header}>
+          <Group h="100%" px="md" justify="space-between">
+            <BrandMark />
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              size="sm"
+              aria-label="Navigation"
+              aria-expanded={isOpen}
+            />
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar className={styles.navbar} aria-label="Main">
+          <Group px={8} pb="lg" justify="space-between">
+            <BrandMark />
+            <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label="Close navigation" />
+          </Group>
+          <Stack gap={2} flex={1}>
+            {navigation.map(({ to, label, Icon, exact }) => (
+              <Link
+                key={to}
+                to={to}
+                className={styles.link}
+                activeOptions={{ exact, includeSearch: false }}
+                onClick={close}
+              >
+                <Icon />
+                {label}
+              </Link>
+            ))}
+          </Stack>
+          <Group justify="space-between" wrap="nowrap" gap={4}>
+            <OperatorMenu operator={session.operator} />
+            <SchemeToggle />
+          </Group>
+        </AppShell.Navbar>
+        <AppShell.Main className={styles.main} id="content" tabIndex={-1}>
+          <div className={styles.content}>
+            {session.demo && (
+              <div className={styles.demo} role="note">
+                <strong>Demo data.</strong> These customers, payments and runs were made up by{' '}
+                <code>npm run demo</code>.
+              </div>
+            )}
+            <Outlet />
+          </div>
+        </AppShell.Main>
+      </AppShell>
+    </ReportingContext>
+  );
+}

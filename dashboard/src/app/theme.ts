@@ -1,0 +1,49 @@
+import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { brand, surfaces, type Scheme } from '../ui/palette.ts';
+
+const fontFamily =
+  'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
+
+/** Restrained: one brand colour, hairline borders instead of shadows, 8-pixel corners. */
+export const theme = createTheme({
+  colors: { brand },
+  primaryColor: 'brand',
+  primaryShade: 6,
+  fontFamily,
+  headings: { fontFamily, fontWeight: '600' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Paper: { defaultProps: { withBorder: true, radius: 'md' } },
+    Tooltip: {
+      defaultProps: {
+        multiline: true,
+        maw: 300,
+        withArrow: true,
+        events: { hover: true, focus: true, touch: true },
+      },
+    },
+  },
+});
+
+/** Mantine's own variables and ours (`--sl-…`) from the one palette. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variablesOf('light'),
+  dark: variablesOf('dark'),
+});
+
+function variablesOf(scheme: Scheme): Record<string, string> {
+  const colours = surfaces[scheme];
+  const own = Object.fromEntries(Object.entries(colours).map(([name, value]) => [`--sl-${name}`, value]));
+  return {
+    ...own,
+    '--mantine-color-body': colours.surface,
+    '--mantine-color-text': colours.text,
+    '--mantine-color-dimmed': colours.muted,
+    '--mantine-color-default-border': colours.border,
+    '--mantine-color-default-hover': colours.hover,
+    '--mantine-color-anchor': scheme === 'light' ? brand[7] : brand[3],
+  };
+}

@@ -1,0 +1,6 @@
+import { PageHeader } from '../../ui/page-header.tsx';
+
+/** The installations of the library. */
+export function InstallationsPage() {
+  return <PageHeader title="Installations" />;
+}

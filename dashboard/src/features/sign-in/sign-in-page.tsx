@@ -1,0 +1,48 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter, useSearch } from '@tanstack/react-router';
+import { signIn } from '../../api/session.ts';
+import { ProblemAlert } from '../../ui/data-state.tsx';
+import { NarrowPage } from '../../ui/narrow-page.tsx';
+import { returnPath } from './return-path.ts';
+
+/** Signs an operator in and brings them to the page that they had asked for. */
+export function SignInPage() {
+  const search = useSearch({ strict: false });
+  const router = useRouter();
+  const queries = useQueryClient();
+  const form = useForm({
+    initialValues: { email: '', password: '' },
+    validate: {
+      email: (email) => (email.includes('@') ? null : 'Your e-mail address.'),
+      password: (password) => (password === '' ? 'Your password.' : null),
+    },
+  });
+  const entry = useMutation({
+    mutationFn: signIn,
+    meta: { signsIn: true },
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+      router.history.push(returnPath(search.return));
+    },
+  });
+  return (
+    <NarrowPage title="Sign in">
+      <form onSubmit={form.onSubmit((credentials) => entry.mutate(credentials))} noValidate>
+        <Stack>
+          {entry.error && <ProblemAlert error={entry.error} />}
+          <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" loading={entry.isPending}>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,10 @@
+/** What is wrong with a field of the owner's form, in words; null when nothing is. */
+export const ownerChecks = {
+  name: (name: string) => (name.trim() === '' ? 'Your name, as colleagues should see it.' : null),
+  email: (email: string) =>
+    /^\S+@\S+\.\S+$/.test(email) ? null : 'An e-mail address such as you@example.com.',
+  username: (username: string) =>
+    /^[a-zA-Z0-9_.]{3,30}$/.test(username) ? null : '3–30 letters, digits, dots or underscores.',
+  password: (password: string) =>
+    password.length >= 12 ? null : `At least 12 characters; this has ${password.length}.`,
+};

@@ -1,0 +1,76 @@
+/** A period of calendar days, both ends inside. */
+export type DayRange = { from: string; to: string };
+
+/** The ranges offered by name; `days` or whole `months` that end today. */
+export const presets = [
+  { key: '7d', label: '7 days', days: 7 },
+  { key: '30d', label: '30 days', days: 30 },
+  { key: '90d', label: '90 days', days: 90 },
+  { key: '12m', label: '12 months', months: 12 },
+] as const;
+
+export type PresetKey = (typeof presets)[number]['key'];
+export const defaultPreset: PresetKey = '30d';
+
+/** The calendar day of an instant in a zone. */
+export function dayInZone(instant: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(instant);
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** The day `count` days after (before, when negative) another. */
+export function addDays(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The same day of the month `count` months later, or that month's last day. */
+export function addMonths(day: string, count: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month - 1 + count + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + count, Math.min(date, lastOfMonth))).toISOString().slice(0, 10);
+}
+
+/** The days of a preset that ends on `today`. */
+export function presetRange(key: PresetKey, today: string): DayRange {
+  const preset = presets.find((candidate) => candidate.key === key) ?? presets[1];
+  const from =
+    'days' in preset ? addDays(today, 1 - preset.days) : addDays(addMonths(today, -preset.months), 1);
+  return { from, to: today };
+}
+
+/** The preset that a range is, or null when it is a custom one. */
+export function presetOf(range: DayRange, today: string): PresetKey | null {
+  const match = presets.find(({ key }) => {
+    const candidate = presetRange(key, today);
+    return candidate.from === range.from && candidate.to === range.to;
+  });
+  return match?.key ?? null;
+}
+
+/** Every day of a range, in order. */
+export function daysOf({ from, to }: DayRange): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** The period before: as many days, ending the day before `from`. */
+export function previousRange({ from, to }: DayRange): DayRange {
+  const length = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+  return { from: addDays(from, -length), to: addDays(from, -1) };
+}
+
+/** Whether a text is a real calendar day written `YYYY-MM-DD`. */
+export function isDay(text: unknown): text is string {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

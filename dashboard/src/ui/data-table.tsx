@@ -1,0 +1,96 @@
+import { Button, Center, Paper, Table, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import styles from './data-table.module.css';
+import { DownIcon, UpIcon } from './icons.tsx';
+
+export type Column<Row> = {
+  key: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  align?: 'start' | 'end';
+  /** Offers sorting by this column; the page puts the choice into the address and asks the server. */
+  sortable?: boolean;
+};
+
+export type Sort = { by: string; direction: 'ascending' | 'descending' };
+
+type DataTableProps<Row> = {
+  /** Names the table for screen readers. */
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+  sort?: Sort | undefined;
+  onSort?: (sort: Sort) => void;
+  /** Reads the next page; given while the server has more. */
+  onMore?: (() => void) | undefined;
+  isLoadingMore?: boolean;
+};
+
+/** Rows that the server sends page by page; wide ones scroll sideways inside their frame. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowKey, sort, onSort, onMore, isLoadingMore = false } = props;
+  return (
+    <Paper>
+      <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
+        <Table className={styles.table} highlightOnHover aria-label={label}>
+          <Table.Thead>
+            <Table.Tr>
+              {columns.map((column) => (
+                <Table.Th
+                  key={column.key}
+                  scope="col"
+                  className={column.align === 'end' ? styles.end : undefined}
+                  aria-sort={sort?.by === column.key ? sort.direction : undefined}
+                >
+                  <HeaderLabel column={column} sort={sort} onSort={onSort} />
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={rowKey(row)} data-row={rowKey(row)}>
+                {columns.map((column) => (
+                  <Table.Td
+                    key={column.key}
+                    className={column.align === 'end' ? styles.end : undefined}
+                    data-column={column.key}
+                  >
+                    {column.cell(row)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {onMore && (
+        <Center p="sm">
+          <Button variant="subtle" size="xs" loading={isLoadingMore} onClick={onMore}>
+            Show more
+          </Button>
+        </Center>
+      )}
+    </Paper>
+  );
+}
+
+type HeaderLabelProps<Row> = {
+  column: Column<Row>;
+  sort: Sort | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
+};
+
+function HeaderLabel<Row>({ column, sort, onSort }: HeaderLabelProps<Row>) {
+  if (!column.sortable || !onSort) return column.header;
+  const isSorted = sort?.by === column.key;
+  const direction = isSorted && sort.direction === 'descending' ? 'ascending' : 'descending';
+  const Arrow = isSorted && sort.direction === 'ascending' ? UpIcon : DownIcon;
+  return (
+    <UnstyledButton className={styles.sort} onClick={() => onSort({ by: column.key, direction })}>
+      {column.header}
+      <Arrow size={13} visibility={isSorted ? 'visible' : 'hidden'} />
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,62 @@
+import { Paper, Tooltip, UnstyledButton } from '@mantine/core';
+import { formatChange, type Change } from '../format/change.ts';
+import styles from './figure-tile.module.css';
+import { DownIcon, UpIcon } from './icons.tsx';
+
+export type FigureTileProps = {
+  /** The API's name of the figure; marks the value as `data-figure`. */
+  figure: string;
+  label: string;
+  definition: string;
+  /** The figure as text, or null when it cannot be known. */
+  value: string | null;
+  whyUnknown: string;
+  change: Change | null;
+  /** Which direction is welcome; "neither" leaves the change uncoloured. */
+  better: 'up' | 'down' | 'neither';
+};
+
+/** One figure with its meaning and its change; an unknown figure is a dash that says why. */
+export function FigureTile({
+  figure,
+  label,
+  definition,
+  value,
+  whyUnknown,
+  change,
+  better,
+}: FigureTileProps) {
+  return (
+    <Paper className={styles.tile} component="section" aria-label={label}>
+      <Tooltip label={definition}>
+        <UnstyledButton className={styles.label} aria-label={`${label}: ${definition}`}>
+          {label}
+        </UnstyledButton>
+      </Tooltip>
+      <div className={styles.value} data-figure={figure}>
+        {value ?? '–'}
+      </div>
+      {value === null ? (
+        <div className={styles.change}>{whyUnknown}</div>
+      ) : (
+        <ChangeText change={change} better={better} />
+      )}
+    </Paper>
+  );
+}
+
+function ChangeText({ change, better }: Pick<FigureTileProps, 'change' | 'better'>) {
+  if (!change) return <div className={styles.change} />;
+  const Arrow = change.by < 0 ? DownIcon : UpIcon;
+  return (
+    <div className={styles.change} data-tone={toneOf(change.by, better)} data-change>
+      {change.by !== 0 && <Arrow size={14} />}
+      <span>{formatChange(change)}</span>
+    </div>
+  );
+}
+
+function toneOf(by: number, better: FigureTileProps['better']): 'good' | 'bad' | 'neutral' {
+  if (by === 0 || better === 'neither') return 'neutral';
+  return by > 0 === (better === 'up') ? 'good' : 'bad';
+}

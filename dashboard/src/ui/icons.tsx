@@ -1,0 +1,65 @@
+import type { ReactNode, SVGProps } from 'react';
+
+type IconProps = SVGProps<SVGSVGElement> & { size?: number };
+
+/** Line icons on a 20-pixel grid in the current text colour; decoration only, the accessible name stands beside them. */
+function icon(paths: ReactNode) {
+  return function Icon({ size = 18, ...rest }: IconProps) {
+    return (
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 20 20"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={1.6}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        {...rest}
+      >
+        {paths}
+      </svg>
+    );
+  };
+}
+
+export const OverviewIcon = icon(<path d="M3 16V9m4.7 7V4m4.6 12v-5m4.7 5V7" />);
+export const ScenariosIcon = icon(
+  <>
+    <circle cx="4.5" cy="10" r="2" />
+    <circle cx="15.5" cy="5" r="2" />
+    <circle cx="15.5" cy="15" r="2" />
+    <path d="M6.5 10h2c3 0 2-5 5-5M8.5 10c3 0 2 5 5 5" />
+  </>,
+);
+export const InstallationsIcon = icon(
+  <path d="M10 3v9m-3.5-3.5L10 12l3.5-3.5M3.5 13v2.5c0 .8.7 1.5 1.5 1.5h10c.8 0 1.5-.7 1.5-1.5V13" />,
+);
+export const OrdersIcon = icon(<path d="M5 2.5h10v15l-2.5-1.5-2.5 1.5-2.5-1.5L5 17.5zM8 7h4m-4 3.5h4" />);
+export const SettingsIcon = icon(
+  <>
+    <path d="M3 6h8m4 0h2M3 14h2m4 0h8" />
+    <circle cx="13" cy="6" r="2" />
+    <circle cx="7" cy="14" r="2" />
+  </>,
+);
+export const SunIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="3.2" />
+    <path d="M10 2v1.5m0 13V18m8-8h-1.5M3.5 10H2m13.7-5.7-1.1 1.1m-9.2 9.2-1.1 1.1m11.4 0-1.1-1.1M5.4 5.4 4.3 4.3" />
+  </>,
+);
+export const MoonIcon = icon(<path d="M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3z" />);
+export const SystemIcon = icon(<path d="M3 4h14v9H3zm4 13h6m-3-4v4" />);
+export const CopyIcon = icon(<path d="M7 7h9v9H7zM4 13V4h9" />);
+export const CheckIcon = icon(<path d="m4 10.5 4 4 8-9" />);
+export const TableIcon = icon(<path d="M3 4h14v12H3zm0 4h14M3 12h14M8 4v12" />);
+export const ChartIcon = icon(<path d="m3 14 4.5-5 3.5 3 6-7" />);
+export const CalendarIcon = icon(<path d="M3.5 5h13v11.5h-13zM3.5 8.5h13M7 3v3m6-3v3" />);
+export const SignOutIcon = icon(<path d="M12 4H5v12h7m-4-6h9m-3-3 3 3-3 3" />);
+export const PlusIcon = icon(<path d="M10 4v12m-6-6h12" />);
+export const AlertIcon = icon(<path d="M10 3 2.5 16.5h15zm0 5v4m0 2.5v.01" />);
+export const UpIcon = icon(<path d="M10 15V5m-4 4 4-4 4 4" />);
+export const DownIcon = icon(<path d="M10 5v10m-4-4 4 4 4-4" />);
+export const ExternalIcon = icon(<path d="M8 4H4v12h12v-4M11.5 3.5h5v5m0-5L9 11" />);

@@ -1,0 +1,27 @@
+import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { MoonIcon, SunIcon, SystemIcon } from './icons.tsx';
+
+const schemes = {
+  auto: { next: 'light', label: 'Theme: as the system', Icon: SystemIcon },
+  light: { next: 'dark', label: 'Theme: light', Icon: SunIcon },
+  dark: { next: 'auto', label: 'Theme: dark', Icon: MoonIcon },
+} as const;
+
+/** Goes through system, light and dark; the choice is kept in this browser. */
+export function SchemeToggle() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { next, label, Icon } = schemes[colorScheme];
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(next)}
+      >
+        <Icon />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

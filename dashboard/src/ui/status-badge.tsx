@@ -1,0 +1,41 @@
+import { Badge } from '@mantine/core';
+
+const colours: Record<string, string> = {
+  active: 'green',
+  completed: 'green',
+  installed: 'green',
+  paid: 'green',
+  published: 'green',
+  running: 'blue',
+  pending: 'yellow',
+  draft: 'gray',
+  archived: 'gray',
+  abandoned: 'gray',
+  uninstalled: 'gray',
+  partiallyRefunded: 'orange',
+  suspended: 'orange',
+  timedOut: 'orange',
+  refunded: 'orange',
+  failed: 'red',
+  disputed: 'red',
+  revoked: 'red',
+  expired: 'gray',
+};
+
+/** A status of the API as a badge in words: "partiallyRefunded" reads "Partially refunded". */
+export function StatusBadge({ status }: { status: string }) {
+  const words = status.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
+  return (
+    <Badge
+      variant="light"
+      color={colours[status] ?? 'gray'}
+      radius="sm"
+      tt="none"
+      fw={500}
+      data-status={status}
+      autoContrast
+    >
+      {words.charAt(0).toUpperCase() + words.slice(1)}
+    </Badge>
+  );
+}

@@ -1,0 +1,27 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env['DEV_SERVER'] ?? 'http://127.0.0.1:3000';
+const answeredByTheServer = [
+  '/v1',
+  '/admin',
+  '/webhooks',
+  '/openapi.json',
+  '/problems',
+  '/checkout',
+  '/docs',
+];
+
+/** Builds the dashboard into `dashboard/dist`; in development, what the API answers is asked from the running server. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react()],
+  build: { outDir: 'dist', emptyOutDir: true },
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(
+      answeredByTheServer.map((path) => [path, { target: server, changeOrigin: false }]),
+    ),
+  },
+});
