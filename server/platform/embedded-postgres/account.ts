@@ -94,6 +94,8 @@ function waysToBecome(ids: { uid: number; gid: number }): string[][] {
         '--clear-groups',
         `--inh-caps=+${name}`,
         `--ambient-caps=+${name}`,
+        // Without this the kernel leaves the capability out of access(2), which PostgreSQL asks about its own programs.
+        '--securebits=+no_setuid_fixup',
       ]),
   ];
 }
@@ -104,14 +106,15 @@ function grantableCapabilities(): bigint {
   return BigInt(`0x${mask ?? '0'}`);
 }
 
+/** Tries it: passes into the data folder and has initdb look for the other programs and files that it needs. */
 async function reaches(account: Account, binaries: Binaries, dataDir: string): Promise<boolean> {
-  const script = 'cd "$1" && exec "$2" --version';
+  const script = 'cd "$1" && exec "$2" --show -D "$1/postgres"';
   const { command, args, options } = asAccount(account, '/bin/sh', [
     '-c',
     script,
     'sh',
     dataDir,
-    binaries.postgres,
+    binaries.initdb,
   ]);
   return run(command, args, options).then(
     () => true,
