@@ -1,4 +1,5 @@
-import { Paper, Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { formatChange, type Change } from '../format/change.ts';
 import styles from './figure-tile.module.css';
 import { DownIcon, UpIcon } from './icons.tsx';
@@ -27,7 +28,7 @@ export function FigureTile({
   better,
 }: FigureTileProps) {
   return (
-    <Paper className={styles.tile} component="section" aria-label={label}>
+    <section className={styles.tile} aria-label={label}>
       <Tooltip label={definition}>
         <UnstyledButton className={styles.label} aria-label={`${label}: ${definition}`}>
           {label}
@@ -41,8 +42,13 @@ export function FigureTile({
       ) : (
         <ChangeText change={change} better={better} />
       )}
-    </Paper>
+    </section>
   );
+}
+
+/** Tiles side by side, as many in a row as there is room for. */
+export function FigureGrid({ children }: { children: ReactNode }) {
+  return <div className={styles.grid}>{children}</div>;
 }
 
 function ChangeText({ change, better }: Pick<FigureTileProps, 'change' | 'better'>) {

@@ -1,4 +1,75 @@
+import { Paper, Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
+import { daysOf } from '../../time-range/days.ts';
+import { useDateRange } from '../../time-range/use-date-range.ts';
+import { DataState } from '../../ui/data-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { returnFigures, revenueFigures, useFigures } from './figures.ts';
+import { OverviewPart } from './overview-part.tsx';
+import { overviewQuery, type Overview } from './overview-query.ts';
+import { overviewSeries } from './overview-series.ts';
+
+/** Revenue, use and return of a period at a glance. */
 export function OverviewPage() {
-  return <PageHeader title="Overview" />;
+  const range = useDateRange();
+  const query = useQuery(overviewQuery(range));
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        description={query.data ? <AsOf overview={query.data} /> : 'Reading the figures…'}
+        actions={<DateRangePicker range={range} />}
+      />
+      <DataState query={query} skeleton={<OverviewSkeleton />}>
+        {(overview) => <OverviewParts overview={overview} />}
+      </DataState>
+    </>
+  );
+}
+
+function OverviewParts({ overview }: { overview: Overview }) {
+  const days = useMemo(() => daysOf(overview), [overview]);
+  const series = useMemo(() => overviewSeries(overview, days), [overview, days]);
+  return (
+    <Stack gap={32}>
+      <OverviewPart title="Revenue" figures={revenueFigures} overview={overview}>
+        <ChartCard name="netRevenue" title="Net revenue per day" days={days} series={series.revenue} />
+      </OverviewPart>
+      <OverviewPart title="Use" figures={useFigures} overview={overview}>
+        <ChartCard name="completion" title="Completion per day" days={days} series={series.completion} />
+      </OverviewPart>
+      <OverviewPart title="Return for customers" figures={returnFigures} overview={overview}>
+        <ChartCard name="roi" title="Value, cost and net per day" days={days} series={series.roi} />
+      </OverviewPart>
+    </Stack>
+  );
+}
+
+function AsOf({ overview }: { overview: Overview }) {
+  return (
+    <>
+      As of <TimeText at={overview.asOf} /> · days in {overview.timeZone} · {overview.currency.toUpperCase()}
+    </>
+  );
+}
+
+/** As tall as the parts, so that nothing moves when they come. */
+function OverviewSkeleton() {
+  return (
+    <Stack gap={32}>
+      {['revenue', 'use', 'return'].map((part) => (
+        <Stack key={part} gap="sm">
+          <Skeleton height={25} width={120} />
+          <Paper p="md" h={430}>
+            <Skeleton height={74} mb={32} />
+            <Skeleton height={250} />
+          </Paper>
+        </Stack>
+      ))}
+    </Stack>
+  );
 }

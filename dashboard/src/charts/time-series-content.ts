@@ -1,0 +1,119 @@
+import type { ChartDataset } from 'chart.js';
+import { formatDay } from '../format/time.ts';
+import { series as colours, surfaces, type Scheme } from '../ui/palette.ts';
+import type { ChartContent } from './chart-canvas.tsx';
+import type { Series } from './series.ts';
+
+type Drawing = { days: string[]; series: Series[]; scheme: Scheme; animated: boolean };
+
+/** The Chart.js content of series over days: shared tooltip with exact values, hairline grid, a right axis when a series asks for it. */
+export function timeSeriesContent({ days, series, scheme, animated }: Drawing): ChartContent {
+  const paint = surfaces[scheme];
+  const tick = { color: paint.muted, font: { size: 12 }, padding: 8 };
+  const right = series.find(({ axis }) => axis === 'right');
+  const left = series.find(({ axis }) => axis === 'left');
+  return {
+    type: 'bar',
+    data: { labels: days, datasets: series.map((one) => datasetOf(one, scheme)) },
+    options: {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: animated ? { duration: 250 } : false,
+      interaction: { mode: 'index', intersect: false },
+      scales: {
+        x: {
+          grid: { display: false },
+          border: { color: paint.border },
+          ticks: {
+            ...tick,
+            maxRotation: 0,
+            autoSkipPadding: 28,
+            callback: (_value, index) => formatDay(days[index] ?? '', { year: false }),
+          },
+        },
+        left: valueAxis('left', left, tick, paint.grid),
+        ...(right ? { right: { ...valueAxis('right', right, tick, paint.grid), min: 0, max: 1 } } : {}),
+      },
+      plugins: {
+        tooltip: {
+          backgroundColor: paint.raised,
+          titleColor: paint.text,
+          bodyColor: paint.text,
+          borderColor: paint.border,
+          borderWidth: 1,
+          padding: 10,
+          boxPadding: 5,
+          usePointStyle: true,
+          callbacks: {
+            title: ([first]) => formatDay(days[first?.dataIndex ?? 0] ?? ''),
+            label: ({ datasetIndex, dataIndex }) => tooltipText(series[datasetIndex], dataIndex),
+          },
+        },
+      },
+    },
+  };
+}
+
+function tooltipText(one: Series | undefined, index: number): string {
+  const value = one?.values[index];
+  return one ? `${one.label}: ${value === null || value === undefined ? '–' : one.format(value)}` : '';
+}
+
+function valueAxis(
+  position: 'left' | 'right',
+  one: Series | undefined,
+  tick: { color: string; font: { size: number }; padding: number },
+  grid: string,
+) {
+  return {
+    type: 'linear' as const,
+    position,
+    beginAtZero: true,
+    border: { display: false },
+    grid: { color: grid, drawOnChartArea: position === 'left', drawTicks: false },
+    ticks: {
+      ...tick,
+      maxTicksLimit: 5,
+      callback: (value: string | number) => one?.formatTick(Number(value)) ?? '',
+    },
+  };
+}
+
+function datasetOf(one: Series, scheme: Scheme): ChartDataset<'bar' | 'line', (number | null)[]> {
+  const colour = colours[scheme][one.role];
+  const common = {
+    label: one.label,
+    data: one.values,
+    yAxisID: one.axis,
+    borderColor: colour,
+    backgroundColor: colour,
+  };
+  if (one.shape === 'bar') {
+    return {
+      ...common,
+      type: 'bar',
+      borderRadius: 2,
+      maxBarThickness: 22,
+      categoryPercentage: 0.72,
+      barPercentage: 0.92,
+      order: 2,
+    };
+  }
+  return {
+    ...common,
+    type: 'line',
+    borderWidth: 2,
+    tension: 0,
+    spanGaps: false,
+    pointHoverRadius: 4,
+    pointRadius: one.values.map((_value, index) => (standsAlone(one.values, index) ? 3 : 0)),
+    order: 1,
+  };
+}
+
+/** A known value between two gaps: no line reaches it, so it is drawn as a dot. */
+function standsAlone(values: (number | null)[], index: number): boolean {
+  return (
+    values[index] !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
+  );
+}

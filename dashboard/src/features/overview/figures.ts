@@ -1,0 +1,141 @@
+import type { OverviewFigures } from './overview-query.ts';
+
+type FigureKind = 'money' | 'micros' | 'count' | 'rate' | 'multiple';
+
+export type FigureDefinition = {
+  figure: keyof OverviewFigures;
+  label: string;
+  definition: string;
+  kind: FigureKind;
+  better: 'up' | 'down' | 'neither';
+  whyUnknown: string;
+};
+
+/** The tiles of the overview's revenue part, with the meaning of each figure. */
+export const revenueFigures: FigureDefinition[] = [
+  {
+    figure: 'netRevenue',
+    label: 'Net revenue',
+    definition:
+      'What customers paid, without tax, less refunds and disputes. Fees of Stripe are not taken off.',
+    kind: 'money',
+    better: 'up',
+    whyUnknown: 'Not known',
+  },
+  {
+    figure: 'grossVolume',
+    label: 'Gross volume',
+    definition: 'All charges of the period, tax included, before refunds, disputes and fees.',
+    kind: 'money',
+    better: 'up',
+    whyUnknown: 'Not known',
+  },
+  {
+    figure: 'refundRate',
+    label: 'Refund rate',
+    definition: 'Refunds of the period divided by its gross revenue, both without tax.',
+    kind: 'rate',
+    better: 'down',
+    whyUnknown: 'No revenue in this period',
+  },
+  {
+    figure: 'mrr',
+    label: 'MRR',
+    definition:
+      'Monthly recurring revenue at the end of the period: every active subscription brought to one month, without tax.',
+    kind: 'money',
+    better: 'up',
+    whyUnknown: 'No subscription is recorded',
+  },
+  {
+    figure: 'payingCustomers',
+    label: 'Paying customers',
+    definition: 'Customers whose monthly recurring revenue is above zero at the end of the period.',
+    kind: 'count',
+    better: 'up',
+    whyUnknown: 'No subscription is recorded',
+  },
+];
+
+/** The tiles of the part on installations and runs. */
+export const useFigures: FigureDefinition[] = [
+  {
+    figure: 'installations',
+    label: 'Installations',
+    definition: 'Installations confirmed in the period: the scenario stands in the Make team.',
+    kind: 'count',
+    better: 'up',
+    whyUnknown: 'Not known',
+  },
+  {
+    figure: 'activation',
+    label: 'Activation',
+    definition:
+      'Of the installations confirmed in the period and at least 7 days old, the share with a first completed run within 7 days.',
+    kind: 'rate',
+    better: 'up',
+    whyUnknown: 'No installation is 7 days old',
+  },
+  {
+    figure: 'started',
+    label: 'Runs started',
+    definition: 'Runs that started in the period. Tests, error handlers and retries are not among them.',
+    kind: 'count',
+    better: 'up',
+    whyUnknown: 'Not known',
+  },
+  {
+    figure: 'completionRate',
+    label: 'Completion rate',
+    definition: 'Completed runs divided by completed, failed and timed-out ones.',
+    kind: 'rate',
+    better: 'up',
+    whyUnknown: 'No run has finished',
+  },
+  {
+    figure: 'activeNow',
+    label: 'Active now',
+    definition: 'Runs that have started, not finished, and are not old enough to count as timed out.',
+    kind: 'count',
+    better: 'neither',
+    whyUnknown: 'Not known',
+  },
+];
+
+/** The tiles of the part on what the runs were worth to customers. */
+export const returnFigures: FigureDefinition[] = [
+  {
+    figure: 'valueMicros',
+    label: 'Value',
+    definition:
+      'Working time that completed runs saved, at the share of it that is really reused, and the value that runs report.',
+    kind: 'micros',
+    better: 'up',
+    whyUnknown: 'No run has ended',
+  },
+  {
+    figure: 'costMicros',
+    label: 'Cost',
+    definition:
+      'What the runs cost (Make credits and AI, failed runs too) and the share of price and set-up that falls into the period.',
+    kind: 'micros',
+    better: 'down',
+    whyUnknown: 'No cost is known',
+  },
+  {
+    figure: 'netMicros',
+    label: 'Net',
+    definition: 'Value less cost.',
+    kind: 'micros',
+    better: 'up',
+    whyUnknown: 'No run has ended',
+  },
+  {
+    figure: 'roi',
+    label: 'ROI',
+    definition: 'Net divided by cost: at 1× every unit of cost came back and brought one more.',
+    kind: 'multiple',
+    better: 'up',
+    whyUnknown: 'No cost in this period',
+  },
+];

@@ -1,0 +1,20 @@
+import { Button, Code, Group, Stack, Text } from '@mantine/core';
+import { CopyButton } from '../../ui/copy-button.tsx';
+
+/** A key just created: the only time that it can be read. */
+export function CreatedKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
+  return (
+    <Stack>
+      <Text fz="sm">
+        Copy it now and keep it as a secret: it is stored as a hash and cannot be shown again.
+      </Text>
+      <Code block data-testid="created-key" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        {apiKey}
+      </Code>
+      <Group justify="flex-end">
+        <CopyButton text={apiKey} label="Copy the key" withWords />
+        <Button onClick={onDone}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}

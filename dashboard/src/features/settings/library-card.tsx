@@ -1,0 +1,59 @@
+import { Code, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { sessionQuery, type Session } from '../../api/session.ts';
+import { DataState } from '../../ui/data-state.tsx';
+import styles from './library-card.module.css';
+
+/** What this library runs as; set by environment variables, shown here. */
+export function LibraryCard() {
+  const query = useQuery(sessionQuery);
+  return (
+    <Stack gap="sm" component="section" aria-label="This library">
+      <Title order={2} fz={16}>
+        This library
+      </Title>
+      <Paper p="md">
+        <DataState query={query}>{(session) => <LibraryFacts session={session} />}</DataState>
+      </Paper>
+    </Stack>
+  );
+}
+
+function LibraryFacts({ session }: { session: Session }) {
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Address">
+        <a href={session.publicUrl}>{session.publicUrl}</a>
+      </Fact>
+      <Fact name="Version">{session.version}</Fact>
+      <Fact name="Reporting zone">{session.reportingTimeZone}</Fact>
+      <Fact name="Reporting currency">{session.reportingCurrency.toUpperCase()}</Fact>
+      <Fact name="Stripe">
+        {session.stripeConfigured ? 'Connected' : <StripeAdvice publicUrl={session.publicUrl} />}
+      </Fact>
+    </dl>
+  );
+}
+
+function StripeAdvice({ publicUrl }: { publicUrl: string }) {
+  return (
+    <>
+      Not connected: free scenarios work, paid ones cannot be bought.
+      <Text fz="sm" c="dimmed" mt={4}>
+        Set <Code>STRIPE_SECRET_KEY</Code>, create a webhook in Stripe for{' '}
+        <Code>{publicUrl.replace(/\/$/, '')}/webhooks/stripe</Code>, set <Code>STRIPE_WEBHOOK_SECRETS</Code>{' '}
+        to its secret, and restart.
+      </Text>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ProblemAlert } from '../../ui/data-state.tsx';
+import { apiKeysQuery, createApiKey } from './api-keys-query.ts';
+import { CreatedKey } from './created-key.tsx';
+import { ScopePicker } from './scope-picker.tsx';
+
+const lifetimes = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'One year' },
+  { value: 'never', label: 'Never' },
+];
+
+/** Creates an operator key and shows it once. */
+export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const queries = useQueryClient();
+  const form = useForm({
+    initialValues: { name: '', scopes: [] as string[], lifetime: '90' },
+    validate: {
+      name: (name) => (name.trim() === '' ? 'What the key is for, such as “nightly export”.' : null),
+      scopes: (scopes) => (scopes.length === 0 ? 'Choose what the key may do.' : null),
+    },
+  });
+  const creation = useMutation({
+    mutationFn: createApiKey,
+    onSuccess: () => queries.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
+  });
+  const close = () => {
+    onClose();
+    form.reset();
+    creation.reset();
+  };
+  const submit = form.onSubmit(({ name, scopes, lifetime }) =>
+    creation.mutate({ name: name.trim(), scopes, ...expiry(lifetime, new Date()) }),
+  );
+  const title = creation.data ? 'Your new key' : 'New API key';
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={title}
+      closeOnClickOutside={!creation.data}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {creation.data ? (
+        <CreatedKey apiKey={creation.data.key} onDone={close} />
+      ) : (
+        <form onSubmit={submit} noValidate>
+          <Stack>
+            {creation.error && <ProblemAlert error={creation.error} />}
+            <TextInput
+              label="Name"
+              placeholder="Nightly export"
+              data-autofocus
+              {...form.getInputProps('name')}
+            />
+            <ScopePicker {...form.getInputProps('scopes')} />
+            <Select
+              label="Expires after"
+              data={lifetimes}
+              allowDeselect={false}
+              {...form.getInputProps('lifetime')}
+            />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={creation.isPending}>
+                Create
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function expiry(lifetime: string, now: Date): { expiresAt?: string } {
+  if (lifetime === 'never') return {};
+  return { expiresAt: new Date(now.getTime() + Number(lifetime) * 86_400_000).toISOString() };
+}

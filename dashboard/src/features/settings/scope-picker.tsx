@@ -1,0 +1,56 @@
+import { Checkbox, Input, Table } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { areas } from './api-keys-query.ts';
+
+type ScopePickerProps = {
+  value?: string[];
+  onChange?: (scopes: string[]) => void;
+  error?: ReactNode;
+};
+
+/** Which areas a key may read and write, or everything. */
+export function ScopePicker({ value = [], onChange, error }: ScopePickerProps) {
+  const isAll = value.includes('*');
+  const set = (scope: string, isChosen: boolean) =>
+    onChange?.(isChosen ? [...value, scope] : value.filter((chosen) => chosen !== scope));
+  return (
+    <Input.Wrapper label="Scopes" error={error} labelElement="div">
+      <Checkbox
+        my="xs"
+        label="Everything"
+        checked={isAll}
+        onChange={(event) => onChange?.(event.currentTarget.checked ? ['*'] : [])}
+      />
+      {!isAll && (
+        <Table verticalSpacing={4} fz="sm" aria-label="Scopes by area">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Area</Table.Th>
+              <Table.Th scope="col">Read</Table.Th>
+              <Table.Th scope="col">Write</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {areas.map((area) => (
+              <Table.Tr key={area}>
+                <Table.Th scope="row" fw={400} tt="capitalize">
+                  {area}
+                </Table.Th>
+                {(['read', 'write'] as const).map((right) => (
+                  <Table.Td key={right}>
+                    <Checkbox
+                      size="xs"
+                      aria-label={`${right} ${area}`}
+                      checked={value.includes(`${area}:${right}`)}
+                      onChange={(event) => set(`${area}:${right}`, event.currentTarget.checked)}
+                    />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Input.Wrapper>
+  );
+}
