@@ -72,8 +72,16 @@ create table scenario_versions (
   constraint scenario_versions_published_check check (published_at is null or blueprint is not null)
 );
 
+-- Scenarios that come with the product are imported once: one that an operator deleted does not come back.
+create table starter_imports (
+  slug text not null,
+  imported_at timestamptz not null,
+  constraint starter_imports_pkey primary key (slug)
+);
+
 -- Down Migration
 set local lock_timeout = '5s';
+drop table starter_imports;
 drop table scenario_versions;
 drop table scenarios;
 drop function scenario_search_text(text, text, text[], text[]);

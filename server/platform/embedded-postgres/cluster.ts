@@ -72,9 +72,16 @@ async function createCluster(
       chownSync(path, account.ids?.uid ?? 0, account.ids?.gid ?? 0);
     }
     const args = [
-      ...['-D', newCluster, '--username=postgres', `--pwfile=${passwordCopy}`, '--auth=scram-sha-256'],
+      '-D',
+      newCluster,
+      '--username=postgres',
+      `--pwfile=${passwordCopy}`,
+      '--auth=scram-sha-256',
       // Sorting and letter case are PostgreSQL's own (by code point, Unicode), the same on every machine.
-      ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
       ...(isDurable ? [] : ['--no-sync']),
     ];
     await initdb(binaries, account, args);

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { Router, type RequestHandler } from 'express';
+import { notFound } from './platform/errors.ts';
+import { styleNonceOf } from './platform/security-headers.ts';
+
+const builtDashboard = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
+const pagePaths = ['/', '/dashboard{/*path}', '/scenarios/:slug', '/signup', '/account{/*path}'];
+const apiPrefix = /^\/(v1|admin|webhooks)(\/|$)/;
+
+/** The built pages: files by their hashed names, and for every address of a page the same document. What is left is a 404. */
+export function pages(folder: string = builtDashboard): Router {
+  const router = Router();
+  router.use((req, _res, next) => {
+    if (apiPrefix.test(req.path)) throw notFound('This address');
+    next();
+  });
+  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }));
+  router.use(express.static(folder, { index: false, maxAge: '1h' }));
+  router.get(pagePaths, pageDocument(folder));
+  router.use(() => {
+    throw notFound('This address');
+  });
+  return router;
+}
+
+function pageDocument(folder: string): RequestHandler {
+  const file = join(folder, 'index.html');
+  const isBuilt = existsSync(file);
+  const template = isBuilt ? readFileSync(file, 'utf8') : '';
+  return (_req, res) => {
+    res.set('Cache-Control', 'no-cache').type('html');
+    if (!isBuilt) res.status(503).send('<!doctype html><title>Not built</title><p>The pages are not built yet. Run "npm run build", or "npm run dev" to work on them.</p>');
+    else res.send(template.replaceAll('__STYLE_NONCE__', styleNonceOf(res)));
+  };
+}

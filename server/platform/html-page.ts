@@ -1,0 +1,22 @@
+import type { Response } from 'express';
+import { styleNonceOf } from './security-headers.ts';
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}
+
+const style = `
+  :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; }
+  body { max-width: 44rem; margin: 4rem auto; padding: 0 1.25rem; }
+  h1 { font-size: 1.6rem; line-height: 1.25; }
+  code { font-size: .95em; overflow-wrap: anywhere; }
+  table { border-collapse: collapse; width: 100%; font-size: .9rem; } td, th { text-align: left; padding: .35rem .75rem .35rem 0; vertical-align: top; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+  button, .button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .5rem; background: #4c3fe0; color: #fff; cursor: pointer; text-decoration: none; display: inline-block; }
+  pre { padding: 1rem; border-radius: .5rem; background: color-mix(in srgb, currentColor 8%, transparent); overflow-wrap: anywhere; white-space: pre-wrap; }`;
+
+/** A small page of ours without any script: what mails, Stripe and problem types lead to. `body` is HTML whose parts were escaped. */
+export function htmlPage(res: Response, title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · Scenario Library</title><style nonce="${styleNonceOf(res)}">${style}</style></head>
+<body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
+}

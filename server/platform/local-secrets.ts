@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+
+const LocalSecrets = z.object({ sessionSecret: z.string().min(32) });
+
+/**
+ * What signs sessions and links: SESSION_SECRET, or outside production a random one that the first start keeps under DATA_DIR,
+ * readable by its owner only. (Production refuses to start without SESSION_SECRET.)
+ */
+export async function sessionSecretOf(config: Config): Promise<string> {
+  if (config.sessionSecret) return config.sessionSecret;
+  const file = join(config.dataDir, 'local-secrets.json');
+  const kept = await readFile(file, 'utf8').catch(() => null);
+  if (kept !== null) return LocalSecrets.parse(JSON.parse(kept)).sessionSecret;
+  const secrets = { sessionSecret: randomBytes(48).toString('base64url') };
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  // 'wx': of two first starts one writes, the other reads what the first wrote
+  const isOurs = await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' }).then(() => true, () => false);
+  return isOurs ? secrets.sessionSecret : sessionSecretOf(config);
+}

@@ -1,0 +1,114 @@
+import type { Db } from '../platform/database.ts';
+import type { Cursor } from '../platform/pagination.ts';
+import type { Facets, Step } from './schema.ts';
+import type { ScenarioStatus } from './schema.ts';
+import { filterCondition, filterValues, type ScenarioFilter } from './search-query.ts';
+import type { z } from 'zod';
+
+/** One scenario with its category and latest published version; statistics come beside it (`statistics-queries.ts`). */
+export type ScenarioRow = {
+  id: string;
+  slug: string;
+  title: string;
+  description: string;
+  complexityLevel: number;
+  categorySlug: string;
+  categoryName: string;
+  tags: string[];
+  status: ScenarioStatus;
+  priceAmount: number | null;
+  priceCurrency: string | null;
+  recurring: 'month' | 'year' | null;
+  minutesByHand: string;
+  isStarter: boolean;
+  steps: z.infer<typeof Step>[];
+  apps: string[];
+  createdAt: Date;
+  updatedAt: Date;
+  versionId: string | null;
+  versionNumber: number | null;
+  versionChangelog: string | null;
+  versionPublishedAt: Date | null;
+  sortKey: number;
+};
+
+const scenarioColumns = `
+  s.id, s.slug, s.title, s.description, s.complexity_level as "complexityLevel", c.slug as "categorySlug", c.name as "categoryName",
+  s.tags, s.status, s.price_amount as "priceAmount", s.price_currency as "priceCurrency", s.recurring,
+  s.minutes_by_hand as "minutesByHand", s.is_starter as "isStarter", s.steps, s.apps, s.created_at as "createdAt", s.updated_at as "updatedAt",
+  v.id as "versionId", v.number as "versionNumber", v.changelog as "versionChangelog", v.published_at as "versionPublishedAt"`;
+
+const latestVersion = `
+  left join lateral (
+    select id, number, changelog, published_at from scenario_versions
+    where scenario_id = s.id and published_at is not null order by number desc limit 1
+  ) v on true`;
+
+export type SortOrder = 'relevance' | 'popular' | 'newest' | 'rating' | 'roi';
+
+/** Sort keys are numbers that grow towards the top of the list; ties are broken by id. Nobody rates yet, so `rating` is by age. */
+const sortKeys: Record<SortOrder, string> = {
+  relevance: `(case when $7::text is not null and s.search @@ to_tsquery('english', $7::text) then 1 + ts_rank(s.search, to_tsquery('english', $7::text)) else 0 end
+    + word_similarity(lower($6::text), lower(s.title)))::float8`,
+  popular: `(select count(*) from installations i where i.scenario_id = s.id and i.confirmed_at is not null)::float8`,
+  newest: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`,
+  rating: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`,
+  roi: `coalesce((select sum(t.value_micros)::float8 / nullif(sum(t.cost_micros), 0) from scenario_value_30d t where t.scenario_id = s.id), -1)::float8`,
+};
+
+/** The page of scenarios after the cursor `[sortKey, id]`, one more than `limit` to tell whether another follows. */
+export async function listScenarios(db: Db, filter: ScenarioFilter, sort: SortOrder, limit: number, after: Cursor | null): Promise<ScenarioRow[]> {
+  const { rows } = await db.query<ScenarioRow>(
+    `select * from (
+       select ${scenarioColumns}, ${sortKeys[sort]} as "sortKey"
+       from scenarios s join categories c on c.id = s.category_id ${latestVersion}
+       where ${filterCondition}
+     ) found
+     where $8::float8 is null or ("sortKey", id) < ($8::float8, $9::text)
+     order by "sortKey" desc, id desc
+     limit $10::int`,
+    [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+  );
+  return rows;
+}
+
+/** A scenario by id or slug in any of the given statuses, or null. */
+export async function findScenarioRow(db: Db, idOrSlug: string, statuses: ScenarioStatus[]): Promise<ScenarioRow | null> {
+  const { rows } = await db.query<ScenarioRow>(
+    `select ${scenarioColumns}, 0 as "sortKey"
+     from scenarios s join categories c on c.id = s.category_id ${latestVersion}
+     where (s.id = $1::text or s.slug = $1::text) and s.status = any($2::text[])`,
+    [idOrSlug, statuses],
+  );
+  return rows[0] ?? null;
+}
+
+/** How many scenarios of the search have each app, category, complexity and kind of price. */
+export async function countFacets(db: Db, filter: ScenarioFilter): Promise<Facets> {
+  const { rows } = await db.query<{ facet: keyof Facets; value: string; count: number }>(
+    `with found as (
+       select s.apps, c.slug as category, s.complexity_level, s.price_amount
+       from scenarios s join categories c on c.id = s.category_id
+       where ${filterCondition}
+     )
+     select 'apps' as facet, app as value, count(*) from found, unnest(apps) app group by app
+     union all select 'categories', category, count(*) from found group by category
+     union all select 'complexity', complexity_level::text, count(*) from found group by complexity_level
+     union all select 'price', case when price_amount is null then 'free' else 'paid' end, count(*) from found group by 2
+     order by 1, 3 desc, 2`,
+    filterValues(filter),
+  );
+  const facets: Facets = { apps: [], categories: [], complexity: [], price: [] };
+  for (const { facet, value, count } of rows) facets[facet].push({ value, count });
+  return facets;
+}
+
+/** Categories with the number of scenarios that customers see in them; empty ones are left out. */
+export async function listCategories(db: Db): Promise<{ slug: string; name: string; scenarioCount: number }[]> {
+  const { rows } = await db.query<{ slug: string; name: string; scenarioCount: number }>(
+    `select c.slug, c.name, count(*) as "scenarioCount"
+     from categories c join scenarios s on s.category_id = c.id and s.status in ('active', 'completed')
+     group by c.id order by c.name`,
+  );
+  return rows;
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { Money, Price } from '../platform/money.ts';
+import { PageQuery, pageOf } from '../platform/pagination.ts';
+
+/** `draft`: operators only. `active`: in the catalogue. `completed`: finished, still installable, gets no new versions. */
+export const ScenarioStatus = z.enum(['draft', 'active', 'completed', 'archived']);
+export type ScenarioStatus = z.infer<typeof ScenarioStatus>;
+
+export const Step = z
+  .object({
+    position: z.int().min(1),
+    module: z.string().describe('Make\'s module id, e.g. "google-sheets:addRow".'),
+    app: z.string(),
+    label: z.string(),
+    kind: z.string(),
+  })
+  .meta({ id: 'Step' });
+
+export const VersionSummary = z.object({ id: z.string(), number: z.int(), changelog: z.string(), publishedAt: z.string() }).meta({ id: 'VersionSummary' });
+export type VersionSummary = z.infer<typeof VersionSummary>;
+
+/** Measured in real installations; null while there is nothing to measure. */
+export const ScenarioStats = z
+  .object({
+    installations: z.int().describe('Confirmed installations that were not taken away.'),
+    executions30d: z.int().describe('Headline runs started in the last 30 days.'),
+    completionRate30d: z.number().nullable().describe('Completed ÷ finished headline runs of the last 30 days, 0–1.'),
+    medianTimeSavedMinutes: z.number().nullable().describe('Median over installations of the minutes freed per completed run.'),
+    rating: z.number().nullable().describe('Mean of the ratings, 1–5.'),
+  })
+  .meta({ id: 'ScenarioStats' });
+
+export const Scenario = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string(),
+    complexityLevel: z.int().min(1).max(5),
+    steps: z.array(Step),
+    apps: z.array(z.string()),
+    category: z.object({ slug: z.string(), name: z.string() }),
+    tags: z.array(z.string()),
+    status: ScenarioStatus,
+    price: Money.nullable(),
+    recurring: z.enum(['month', 'year']).nullable(),
+    latestVersion: VersionSummary.nullable(),
+    stats: ScenarioStats,
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Scenario' });
+export type Scenario = z.infer<typeof Scenario>;
+
+export const ScenarioParams = z.object({ scenario: z.string().min(1).max(120).describe('The id or the slug of a scenario.') });
+
+const Facet = z.array(z.object({ value: z.string(), count: z.int() }));
+export const Facets = z.object({ apps: Facet, categories: Facet, complexity: Facet, price: Facet });
+export type Facets = z.infer<typeof Facets>;
+
+const words = z.string().trim().max(200);
+export const SearchQuery = PageQuery.extend({
+  q: words.optional().describe('Words to look for; the last may be unfinished, a typo is forgiven.'),
+  category: words.optional().describe('Slug of a category.'),
+  app: words.optional().describe('A Make app used in the blueprint, e.g. google-sheets.'),
+  complexity: z.coerce.number().int().min(1).max(5).optional(),
+  price: z.enum(['free', 'paid']).optional(),
+  sort: z.enum(['popular', 'newest', 'rating', 'roi']).optional().describe('Default: by relevance with q, else popular.'),
+  facets: z.stringbool().optional().describe('true: the answer has the counts per app, category, complexity and price.'),
+});
+export type SearchQuery = z.infer<typeof SearchQuery>;
+
+export const ScenarioPage = pageOf(Scenario).extend({ facets: Facets.optional() });
+export const VersionPage = pageOf(VersionSummary);
+export const CategoryList = z.object({ items: z.array(z.object({ slug: z.string(), name: z.string(), scenarioCount: z.int() })) });
+
+const Slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters and digits with single hyphens').max(60);
+const scenarioFields = {
+  title: z.string().trim().min(3).max(120),
+  description: z.string().trim().min(1).max(5_000),
+  complexityLevel: z.int().min(1).max(5),
+  category: Slug.describe('Slug of a category; a new one is created.'),
+  tags: z.array(z.string().trim().min(1).max(40)).max(20),
+  price: Price.nullable(),
+  recurring: z.enum(['month', 'year']).nullable(),
+  minutesByHand: z.number().min(0).max(10_000).describe('Minutes that one item takes by hand; the default assumption for the value of a run.'),
+  steps: z.array(z.strictObject(Step.shape)).max(500).describe('Only for a scenario without a version: publishing derives them from the blueprint.'),
+};
+
+export const CreateScenarioBody = z.strictObject({
+  title: scenarioFields.title,
+  description: scenarioFields.description,
+  complexityLevel: scenarioFields.complexityLevel,
+  category: scenarioFields.category,
+  tags: scenarioFields.tags.default([]),
+  price: scenarioFields.price.default(null),
+  recurring: scenarioFields.recurring.default(null),
+  minutesByHand: scenarioFields.minutesByHand.default(0),
+  steps: scenarioFields.steps.default([]),
+});
+export type CreateScenarioBody = z.infer<typeof CreateScenarioBody>;
+
+export const UpdateScenarioBody = z
+  .strictObject({ ...scenarioFields, slug: Slug, status: ScenarioStatus })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'Name at least one field to change.');
+export type UpdateScenarioBody = z.infer<typeof UpdateScenarioBody>;
+
+const Finding = z.object({ path: z.string().describe('JSON Pointer into the blueprint as submitted.'), code: z.string(), message: z.string() });
+export const Requirement = z
+  .object({
+    path: z.string(),
+    moduleId: z.int(),
+    module: z.string(),
+    app: z.string(),
+    parameter: z.string(),
+    kind: z.enum(['connection', 'key', 'hook', 'datastore', 'datastructure', 'agent']),
+  })
+  .meta({ id: 'Requirement' });
+
+export const BlueprintReport = z
+  .object({
+    valid: z.boolean(),
+    errors: z.array(Finding),
+    warnings: z.array(Finding),
+    requirements: z.array(Requirement),
+    cleaned: z.unknown().describe('The blueprint as it would be stored; null when it cannot be built.'),
+    apps: z.array(z.string()),
+    steps: z.array(Step),
+  })
+  .meta({ id: 'BlueprintReport' });
+export type BlueprintReport = z.infer<typeof BlueprintReport>;
+
+export const CheckBlueprintBody = z.strictObject({ blueprint: z.unknown() }).refine((body) => body.blueprint !== undefined, { path: ['blueprint'], message: 'required' });
+export const AddVersionBody = z
+  .strictObject({ blueprint: z.unknown(), changelog: z.string().trim().max(5_000).default('') })
+  .refine((body) => body.blueprint !== undefined, { path: ['blueprint'], message: 'required' });
+
+export const AddedVersion = z.object({ id: z.string(), number: z.int(), report: BlueprintReport });
+export const VersionParams = ScenarioParams.extend({ number: z.coerce.number().int().min(1).max(1_000_000) });
+export const RollBackBody = z.strictObject({ to: z.int().min(1).describe('The number of an earlier published version.') });
+
+/** A version as operators see it: with its report, published or not. */
+export const AdminVersion = z.object({
+  id: z.string(),
+  number: z.int(),
+  changelog: z.string(),
+  createdAt: z.string(),
+  publishedAt: z.string().nullable(),
+  report: BlueprintReport.omit({ cleaned: true }),
+});
+
+export const AdminScenario = Scenario.extend({ minutesByHand: z.number(), isStarter: z.boolean() }).meta({ id: 'AdminScenario' });
+export type AdminScenario = z.infer<typeof AdminScenario>;
+export const AdminScenarioDetail = AdminScenario.extend({ versions: z.array(AdminVersion), blueprint: z.unknown().describe('Of the newest readable version.') });
+export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetail>;
+
+export const AdminSearchQuery = SearchQuery.extend({ status: ScenarioStatus.optional() });
+export type AdminSearchQuery = z.infer<typeof AdminSearchQuery>;
+export const AdminScenarioPage = pageOf(AdminScenario).extend({ facets: Facets.optional() });

@@ -1,0 +1,1 @@
+import type { Db } from '../platform/database.ts';
