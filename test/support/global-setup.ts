@@ -24,7 +24,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     : await startTemporaryPostgres();
   try {
     await runStatement(server.url, `create database ${templateName}`);
-    await migrate({ databaseUrl: withDatabase(server.url, templateName) });
+    await migrate({ databaseUrl: withDatabase(server.url, templateName), log: console.error });
   } catch (error) {
     await server.stop();
     throw error;
