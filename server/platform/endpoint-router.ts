@@ -43,6 +43,7 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
       body: parse(spec.body, req.body, ''),
       caller,
       header: (name: string) => req.get(name),
+      address: req.ip ?? 'unknown',
       requestId: String(req.id),
     };
     const run = async () =>

@@ -28,6 +28,8 @@ export type EndpointRequest<P, Q, B, A extends Access> = {
   caller: CallerOf<A>;
   /** One header of the request, lower-case name. */
   header: (name: string) => string | undefined;
+  /** Where the request comes from, for limits per address. */
+  address: string;
   requestId: string;
 };
 

@@ -11,6 +11,7 @@ export type IdPrefix =
   | 'cus'
   | 'key'
   | 'opr'
+  | 'ses'
   | 'ord'
   | 'ent'
   | 'met'
