@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseNestedForm } from '../../http/nested-form.ts';
+import type { StripeAccount } from '../stripe-account.ts';
+import { balanceRoutes } from './balance.ts';
+import { billingPortalRoutes } from './billing-portal.ts';
+import { checkoutSessionRoutes } from './checkout-sessions.ts';
+import { couponRoutes } from './coupons.ts';
+import { customerRoutes } from './customers.ts';
+import { eventRoutes } from './events.ts';
+import { expand, plainCopy } from './expand.ts';
+import { listOf } from './input.ts';
+import { paymentRoutes } from './payments.ts';
+import { priceRoutes } from './prices.ts';
+import { productRoutes } from './products.ts';
+import { refundRoutes } from './refunds.ts';
+import { findRoute } from './route.ts';
+import { StripeApiError, stripeErrorBody } from './stripe-api-error.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
+
+type Answer = { status: number; body: Record<string, unknown>; isReplay?: boolean };
+type Kept = { fingerprint: string; answer: Answer };
+
+/** Answers API requests: key, idempotency, operation, expansion. Each runs to its end before the next one starts. */
+export function createApiHandler(account: StripeAccount, apiKey: string) {
+  const routes = [
+    ...customerRoutes(account),
+    ...productRoutes(account),
+    ...priceRoutes(account),
+    ...couponRoutes(account),
+    ...checkoutSessionRoutes(account),
+    ...paymentRoutes(account),
+    ...refundRoutes(account),
+    ...balanceRoutes(account),
+    ...subscriptionRoutes(account),
+    ...eventRoutes(account),
+    ...billingPortalRoutes(account),
+  ];
+  const keptAnswers = new Map<string, Kept>();
+
+  function run(request: IncomingMessage, body: string, requestId: string): Answer {
+    const { pathname, search } = new URL(request.url ?? '/', account.url);
+    const method = request.method ?? 'GET';
+    const found = findRoute(routes, method, pathname);
+    if (!found) throw new StripeApiError(404, `Unrecognized request URL (${method}: ${pathname}).`);
+    const input = parseNestedForm(method === 'GET' ? search.slice(1) : body);
+    const key = headerOf(request, 'idempotency-key');
+    const call = { id: found.id, input, path: pathname, at: account.seconds() };
+    const result = account.causedBy({ id: requestId, idempotency_key: key }, () => found.route.handle(call));
+    const answer = plainCopy(result);
+    expand(account, answer, listOf(input['expand']).map(String));
+    return { status: 200, body: answer };
+  }
+
+  return (request: IncomingMessage, body: string): Answer => {
+    const requestId = account.newId('req');
+    try {
+      checkKey(request, apiKey);
+      const key = request.method === 'POST' ? headerOf(request, 'idempotency-key') : null;
+      if (key === null) return run(request, body, requestId);
+      const fingerprint = createHash('sha256')
+        .update(`${request.url ?? ''}\n${body}`)
+        .digest('hex');
+      const kept = keptAnswers.get(key);
+      if (kept?.fingerprint === fingerprint) return { ...kept.answer, isReplay: true };
+      if (kept) {
+        const message = `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`;
+        throw new StripeApiError(400, message, { type: 'idempotency_error' });
+      }
+      const answer = run(request, body, requestId);
+      keptAnswers.set(key, { fingerprint, answer });
+      return answer;
+    } catch (error) {
+      if (!(error instanceof StripeApiError)) throw error;
+      return { status: error.status, body: stripeErrorBody(error.message, error.details) };
+    }
+  };
+}
+
+function checkKey(request: IncomingMessage, apiKey: string): void {
+  const given = headerOf(request, 'authorization')?.replace(/^Bearer /, '') ?? '';
+  if (given === '') throw new StripeApiError(401, 'You did not provide an API key.');
+  if (given !== apiKey) throw new StripeApiError(401, `Invalid API Key provided: ${given.slice(0, 8)}****`);
+}
+
+function headerOf(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : null;
+}
+
+/** Sends an answer with the headers that stripe-node reads. */
+export function sendAnswer(
+  response: ServerResponse,
+  answer: Answer,
+  requestId: string,
+  apiVersion: string,
+): void {
+  response.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'request-id': requestId,
+    'stripe-version': apiVersion,
+    ...(answer.isReplay ? { 'idempotent-replayed': 'true' } : {}),
+  });
+  response.end(JSON.stringify(answer.body));
+}

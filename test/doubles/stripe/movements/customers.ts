@@ -1,0 +1,46 @@
+import type Stripe from 'stripe';
+import type { StripeAccount } from '../stripe-account.ts';
+
+type CustomerFields = {
+  email?: string | null | undefined;
+  name?: string | null | undefined;
+  description?: string | null | undefined;
+  phone?: string | null | undefined;
+  metadata?: Stripe.Metadata | undefined;
+};
+
+/** A new customer of the account. */
+export function createCustomer(account: StripeAccount, fields: CustomerFields, at: number): Stripe.Customer {
+  const id = account.newId('cus');
+  const customer = account.customers.add({
+    id,
+    object: 'customer',
+    address: null,
+    balance: 0,
+    created: at,
+    currency: null,
+    default_source: null,
+    delinquent: false,
+    description: fields.description ?? null,
+    discount: null,
+    email: fields.email ?? null,
+    invoice_prefix: id.slice(-8).toUpperCase(),
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: false,
+    metadata: fields.metadata ?? {},
+    name: fields.name ?? null,
+    next_invoice_sequence: 1,
+    phone: fields.phone ?? null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: null,
+  });
+  account.record('customer.created', customer, at);
+  return customer;
+}

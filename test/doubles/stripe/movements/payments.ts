@@ -1,0 +1,162 @@
+import type Stripe from 'stripe';
+import { addressIn, type StripeAccount } from '../stripe-account.ts';
+import { settleCharge } from './balance.ts';
+
+export type Payer = { email: string | null; name: string | null; country: string | null };
+
+type IntentFields = {
+  amount: number;
+  currency: string;
+  customer: string | null;
+  metadata: Stripe.Metadata;
+  description?: string | null;
+};
+
+/** A payment intent that waits for its money. */
+export function createPaymentIntent(
+  account: StripeAccount,
+  fields: IntentFields,
+  at: number,
+): Stripe.PaymentIntent {
+  const id = account.newId('pi');
+  const intent = account.paymentIntents.add({
+    id,
+    object: 'payment_intent',
+    allowed_payment_method_types: null,
+    amount: fields.amount,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: 'automatic_async',
+    client_secret: `${id}_secret`,
+    confirmation_method: 'automatic',
+    created: at,
+    currency: fields.currency,
+    customer: fields.customer,
+    customer_account: null,
+    description: fields.description ?? null,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: { ...fields.metadata },
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: account.newId('pm'),
+    payment_method_configuration_details: null,
+    payment_method_options: null,
+    payment_method_types: ['card'],
+    payment_record: null,
+    processing: null,
+    receipt_email: null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: 'requires_payment_method',
+    transfer_group: null,
+  });
+  account.record('payment_intent.created', intent, at);
+  return intent;
+}
+
+/** The money arrives: a paid charge, with its balance transaction now or later. */
+export function succeedPaymentIntent(
+  account: StripeAccount,
+  intent: Stripe.PaymentIntent,
+  payer: Payer,
+  options: { at: number; settleLater?: boolean | undefined },
+): Stripe.Charge {
+  const settlesLater = options.settleLater ?? account.settings.balanceTransactions === 'later';
+  const charge = createCharge(account, intent, payer, true, options.at);
+  if (!settlesLater) settleCharge(account, charge, options.at, false);
+  intent.status = 'succeeded';
+  intent.amount_received = intent.amount;
+  intent.latest_charge = charge.id;
+  account.record('charge.succeeded', charge, options.at);
+  account.record('payment_intent.succeeded', intent, options.at);
+  return charge;
+}
+
+/** The bank says no: a failed charge that moves no money. */
+export function failPaymentIntent(
+  account: StripeAccount,
+  intent: Stripe.PaymentIntent,
+  payer: Payer,
+  at: number,
+): Stripe.Charge {
+  const charge = createCharge(account, intent, payer, false, at);
+  intent.status = 'requires_payment_method';
+  intent.latest_charge = charge.id;
+  account.record('charge.failed', charge, at);
+  account.record('payment_intent.payment_failed', intent, at);
+  return charge;
+}
+
+function createCharge(
+  account: StripeAccount,
+  intent: Stripe.PaymentIntent,
+  payer: Payer,
+  isPaid: boolean,
+  at: number,
+): Stripe.Charge {
+  const id = account.newId('ch');
+  return account.charges.add({
+    id,
+    object: 'charge',
+    amount: intent.amount,
+    amount_captured: isPaid ? intent.amount : 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: {
+      address: addressIn(payer.country),
+      email: payer.email,
+      name: payer.name,
+      phone: null,
+      tax_id: null,
+    },
+    calculated_statement_descriptor: 'SCENARIO LIBRARY',
+    captured: isPaid,
+    created: at,
+    currency: intent.currency,
+    customer: intent.customer,
+    description: intent.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: isPaid ? null : 'card_declined',
+    failure_message: isPaid ? null : 'Your card was declined.',
+    fraud_details: {},
+    livemode: false,
+    metadata: { ...intent.metadata },
+    on_behalf_of: null,
+    outcome: null,
+    paid: isPaid,
+    payment_intent: intent.id,
+    payment_method: typeof intent.payment_method === 'string' ? intent.payment_method : null,
+    payment_method_details: null,
+    receipt_email: payer.email,
+    receipt_number: null,
+    receipt_url: isPaid ? `${account.url}/receipts/${id}` : null,
+    refunded: false,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: isPaid ? 'succeeded' : 'failed',
+    transfer_data: null,
+    transfer_group: null,
+  });
+}
