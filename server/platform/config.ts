@@ -65,6 +65,7 @@ const Environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default('Scenario Library <library@localhost>'),
   METRICS_TOKEN: z.string().min(16).optional(),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MAKE_APP_ID: z
@@ -101,6 +102,8 @@ export type Config = Readonly<{
   mailFrom: string;
   slackWebhookUrl: string | null;
   metricsToken: string | null;
+  /** How many proxies in front of this server may be believed about the caller's address. */
+  trustedProxies: number;
   rateLimitPerMinute: number;
   logLevel: string;
 }>;
@@ -146,6 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mailFrom: env.MAIL_FROM,
     slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
+    trustedProxies: env.TRUSTED_PROXIES,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,
   };

@@ -21,7 +21,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === int8) return parseBigint;
     if (oid === numeric || oid === date) return (text: string) => text; // exact decimals and calendar days stay text
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format);
   }) as typeof pg.types.getTypeParser,
 };
 
@@ -112,7 +112,8 @@ function isFromPg(error: Error): boolean {
 }
 
 export function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | null)?.code ?? '');
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
 }
 
 /** Whether the error is a violated unique constraint, optionally of the given name. */

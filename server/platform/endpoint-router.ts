@@ -44,10 +44,10 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
       caller,
       header: (name: string) => req.get(name),
       address: req.ip ?? 'unknown',
-      requestId: String(req.id),
+      requestId: req.id as string,
     };
     const run = async () =>
-      checked(spec, await spec.handle(request as Parameters<Endpoint['handle']>[0]), deps.checkAnswers);
+      checked(spec, await spec.handle(request), deps.checkAnswers);
     const key = spec.isIdempotent ? req.get('Idempotency-Key') : undefined;
     const answer = key
       ? await deps.idempotency(

@@ -119,3 +119,8 @@ async function release(pool: Pool, { credential, key }: IdempotentRequest): Prom
     [credential, key],
   );
 }
+
+/** Kept answers are given again for 24 hours; older rows only take room. */
+export async function deleteOldIdempotencyKeys(pool: Pool, now: Clock): Promise<void> {
+  await pool.query(`delete from idempotency_keys where created_at < $1::timestamptz - interval '24 hours'`, [now()]);
+}

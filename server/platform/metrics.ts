@@ -41,7 +41,12 @@ export function collectProcessMetrics(pool: Pool): void {
 export function measureRequests(): RequestHandler {
   return (req, res, next) => {
     const stop = requestDurationSeconds.startTimer({ method: req.method });
-    res.once('finish', () => stop({ route: String((req.route as { path?: unknown } | undefined)?.path ?? 'none'), status: String(res.statusCode) }));
+    res.once('finish', () =>
+      stop({
+        route: (req.route as { path?: string } | undefined)?.path ?? 'none',
+        status: String(res.statusCode),
+      }),
+    );
     next();
   };
 }

@@ -25,7 +25,7 @@ export function problemAnswers(): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const problem = asHttpError(error);
     if (problem.status >= 500) req.log?.error({ err: error, code: problem.code }, problem.message);
-    sendProblem(res, problem, req.originalUrl.split('?')[0] ?? '/', String(req.id ?? ''));
+    sendProblem(res, problem, req.originalUrl.split('?')[0] ?? '/', (req.id as string | undefined) ?? '');
   };
 }
 

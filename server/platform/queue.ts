@@ -77,7 +77,7 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
     },
     work: async (jobs) => {
       for (const [name, definition] of Object.entries(jobs)) {
-        await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]: Job<object>[]) =>
+        await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]: Job[]) =>
           runJob(name, definition, job, logger),
         );
         if (definition.schedule) await boss.schedule(name, definition.schedule);
@@ -94,7 +94,7 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
 async function runJob(
   name: string,
   definition: JobDefinition,
-  job: Job<object> | undefined,
+  job: Job | undefined,
   logger: Logger,
 ): Promise<void> {
   if (!job) return;

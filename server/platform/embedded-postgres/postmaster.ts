@@ -19,6 +19,7 @@ type Launch = {
   dataDir: string;
   clusterDir: string;
   isDurable: boolean;
+  port: number | null;
 };
 
 /**
@@ -29,7 +30,7 @@ export async function startPostmaster(launch: Launch): Promise<Postmaster> {
   const deadline = Date.now() + startTimeoutMs;
   for (let attempt = 1; ; attempt += 1) {
     const serverLog = openServerLog(launch.dataDir);
-    const port = await findFreePort();
+    const port = launch.port ?? (await findFreePort());
     const child = launchServer(launch, port, serverLog);
     const ended = whenEnded(child).finally(() => serverLog.close());
     const failure = await untilReady(child, ended, launch.clusterDir, deadline);

@@ -14,6 +14,8 @@ export type EmbeddedPostgresOptions = {
   log?: (message: string) => void;
   /** Told when the server ended without `stop()`: killed, or broken. The folder is then free for another start. */
   onExit?: (reason: string) => void;
+  /** The port to listen on, for a restart that keeps its address; else a free one. */
+  port?: number;
   /** False trades safety against a crash of the machine for speed; for tests. */
   isDurable?: boolean;
   binaries?: Binaries;
@@ -36,7 +38,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const account = await chooseAccount(binaries, dataDir, clusterDir);
     await clearLeftovers(clusterDir, ownership.tookOver);
     const password = await ensureCluster(binaries, account, dataDir, isDurable);
-    const postmaster = await startPostmaster({ binaries, account, dataDir, clusterDir, isDurable });
+    const postmaster = await startPostmaster({
+      binaries,
+      account,
+      dataDir,
+      clusterDir,
+      isDurable,
+      port: options.port ?? null,
+    });
     let isStopping = false;
     void postmaster.ended.then((how) => {
       ownership.release();

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createCustomer } from './accounts/create-customer.ts';
+import { createOperator } from './accounts/create-operator.ts';
+import { createOperatorKey } from './accounts/create-operator-key.ts';
+import { grantEntitlement } from './billing/grant-entitlement.ts';
+import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
+import { ConfigError, readConfig, type Config } from './platform/config.ts';
+import { createPool, type Pool } from './platform/database.ts';
+import { connectToRunningEmbeddedPostgres } from './platform/embedded-postgres/connection.ts';
+import { HttpError } from './platform/errors.ts';
+import { createLogger, type Logger } from './platform/logging.ts';
+import { migrate } from './platform/migrate.ts';
+import { parseMoney } from './platform/money.ts';
+import { importScenario } from './scenarios/import-scenario.ts';
+import { findScenario } from './scenarios/find-scenario.ts';
+import { startDatabase } from './start-database.ts';
+
+/** A wrong command line: the sentence is printed, the exit status is 2. */
+class UsageError extends Error {}
+
+type Flags = Record<string, string | boolean | undefined>;
+type Command = { usage: string; does: string; run: (pool: Pool, flags: Flags, files: string[]) => Promise<unknown> };
+
+const now = () => new Date();
+
+const commands: Record<string, Command> = {
+  'operator create': {
+    usage: '--email E --role owner|admin|analyst|support [--name N]',
+    does: 'creates an operator and prints a one-time link to set the password',
+    run: (pool, flags) => createOperator(pool, { email: text(flags, 'email'), role: text(flags, 'role'), name: optional(flags, 'name') }, now),
+  },
+  'operator-key create': {
+    usage: '--scopes S[,S…] [--name N]',
+    does: 'creates an API key for scripts; printed once',
+    run: (pool, flags) => createOperatorKey(pool, { scopes: text(flags, 'scopes').split(','), name: optional(flags, 'name') ?? 'command line' }, now),
+  },
+  'customer create': {
+    usage: '--email E --name N [--organization O]',
+    does: 'creates a customer with a first API key; printed once',
+    run: (pool, flags) => createCustomer(pool, { email: text(flags, 'email'), name: text(flags, 'name'), organization: optional(flags, 'organization') ?? null }, now),
+  },
+  grant: {
+    usage: '--customer ID --scenario S',
+    does: 'gives a customer the right to install a scenario without paying',
+    run: (pool, flags) => grant(pool, text(flags, 'customer'), text(flags, 'scenario')),
+  },
+  'scenario import': {
+    usage: 'FILE… [--publish] [--price 19.00usd]',
+    does: 'makes scenarios of blueprint files exported from Make',
+    run: importFiles,
+  },
+  'stripe-event replay': {
+    usage: 'ID',
+    does: 'handles a stored Stripe event again',
+    run: (pool, _flags, [id]) => replayStripeEvent(pool, id ?? missing('the event id'), now),
+  },
+};
+
+async function grant(pool: Pool, customerId: string, idOrSlug: string): Promise<unknown> {
+  const scenario = await findScenario(pool, idOrSlug, { includeUnpublished: true });
+  if (!scenario) throw new UsageError(`There is no scenario "${idOrSlug}".`);
+  return grantEntitlement(pool, { customerId, scenarioId: scenario.id, sourceId: 'command line' }, now);
+}
+
+async function importFiles(pool: Pool, flags: Flags, files: string[]): Promise<unknown> {
+  if (files.length === 0) missing('at least one FILE');
+  const price = flags.price === undefined ? null : parseMoney(text(flags, 'price'));
+  if (flags.price !== undefined && !price) throw new UsageError('--price is an amount and a currency such as 19.00usd or 1500jpy.');
+  const imported = [];
+  for (const file of files) {
+    const blueprint: unknown = await readFile(file, 'utf8').then(JSON.parse).catch((error: Error) => {
+      throw new UsageError(`${file} could not be read as JSON: ${error.message}`);
+    });
+    imported.push({ file, ...(await importScenario(pool, blueprint, basename(file), { publishes: flags.publish === true, price }, now)) });
+  }
+  return imported;
+}
+
+/** The database of the server: at DATABASE_URL, the running embedded one, or the embedded one started for this command. */
+async function withPool<T>(config: Config, logger: Logger, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const runningUrl = config.databaseUrl ? null : await connectToRunningEmbeddedPostgres(config.dataDir);
+  const database = runningUrl ? { url: runningUrl, directUrl: runningUrl, stop: async () => {} } : await startDatabase(config, logger);
+  const pool = createPool(database.url, logger, { max: 2 });
+  try {
+    if (!runningUrl) await migrate({ databaseUrl: database.directUrl });
+    return await work(pool);
+  } finally {
+    await pool.end();
+    await database.stop();
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      publish: { type: 'boolean' },
+      ...Object.fromEntries(['email', 'role', 'name', 'organization', 'scopes', 'customer', 'scenario', 'price'].map((name) => [name, { type: 'string' as const }])),
+    },
+  });
+  const words = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((name) => name in commands);
+  const command = words === undefined ? undefined : commands[words];
+  if (values.help || !command || words === undefined) {
+    process.stderr.write(help());
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const config = readConfig(process.env);
+  const files = positionals.slice(words.split(' ').length);
+  const result = await withPool(config, createLogger('warn', process.stderr), (pool) => command.run(pool, values, files));
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, { usage, does }]) => `  ${name} ${usage}\n      ${does}`);
+  return `npm run --silent admin -- COMMAND\n\n${lines.join('\n')}\n\nWorks beside a running server. Prints JSON; messages go to stderr.\n`;
+}
+
+function text(flags: Flags, name: string): string {
+  const value = optional(flags, name);
+  return value ?? missing(`--${name}`);
+}
+
+function optional(flags: Flags, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function missing(what: string): never {
+  throw new UsageError(`${what} is missing.\n\n${help()}`);
+}
+
+await main().catch((error: unknown) => {
+  const isExpected = error instanceof UsageError || error instanceof ConfigError || error instanceof HttpError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  const places = error instanceof HttpError ? (error.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('') : '';
+  process.stderr.write(`${isExpected ? (error as Error).message + places : String((error as Error).stack ?? error)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+});

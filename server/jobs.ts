@@ -1,0 +1,14 @@
+import { accountsJobs } from './accounts/jobs.ts';
+import { installationsJobs } from './installations/jobs.ts';
+import type { Deps } from './platform/deps.ts';
+import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
+import type { JobTable } from './platform/queue.ts';
+
+/** Everything that runs later or by the clock (cron, UTC): name → what it does. */
+export function allJobs(deps: Deps): JobTable {
+  return {
+    ...accountsJobs(deps),
+    ...installationsJobs(deps),
+    'platform.delete-old-idempotency-keys': { schedule: '17 3 * * *', run: () => deleteOldIdempotencyKeys(deps.pool, deps.now) },
+  };
+}

@@ -1,0 +1,39 @@
+import { ConfigError, readConfig } from './platform/config.ts';
+import { createLogger } from './platform/logging.ts';
+import { collectProcessMetrics } from './platform/metrics.ts';
+import { startServer } from './start-server.ts';
+
+/** What stops a start that somebody can mend is one sentence; a bug keeps its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const code = (error as { code?: string }).code;
+  if (code === 'EADDRINUSE') return `${(error as Error).message}. Another program listens there: stop it, or set PORT to another number.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const server = await startServer({ config, logger });
+  collectProcessMetrics(server.deps.pool);
+  process.stdout.write(`Scenario Library is ready at ${server.deps.publicUrl()}\n`);
+  if (server.ownerLink) process.stdout.write(`Nobody owns it yet. Become the owner with this one-time link: ${server.ownerLink}\n`);
+  if (!server.deps.stripe) logger.warn('STRIPE_SECRET_KEY is not set: paid scenarios cannot be bought; everything free works');
+
+  let isStopping = false;
+  const stop = (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    // The last resort: a part that hangs must not keep the process beyond the promised ten seconds.
+    setTimeout(() => process.exit(1), 9_500).unref();
+    void server.stop().then(() => process.exit(process.exitCode ?? 0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});

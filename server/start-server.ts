@@ -1,0 +1,106 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { issueOwnerLink } from './accounts/owner-link.ts';
+import { createApp } from './app.ts';
+import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
+import { seedModelPrices } from './executions/seed-model-prices.ts';
+import { startInboxLoop } from './inbox/inbox-loop.ts';
+import { allJobs } from './jobs.ts';
+import type { Config } from './platform/config.ts';
+import { createPool } from './platform/database.ts';
+import type { Deps } from './platform/deps.ts';
+import { sessionSecretOf } from './platform/local-secrets.ts';
+import type { Logger } from './platform/logging.ts';
+import { createMailer, type SendMail } from './platform/mail.ts';
+import { migrate } from './platform/migrate.ts';
+import { setUpQueue, startQueue } from './platform/queue.ts';
+import { createStripeClient } from './platform/stripe-client.ts';
+import type { Clock } from './platform/time.ts';
+import { publishStarterLibrary } from './scenarios/publish-starter-library.ts';
+import { startDatabase } from './start-database.ts';
+
+export type ServerOptions = {
+  config: Config;
+  logger: Logger;
+  now?: Clock;
+  sendMail?: SendMail;
+  /** Tests that count scenarios start with an empty library. */
+  hasStarterLibrary?: boolean;
+  /** Tests hold every answer against its schema. */
+  checkAnswers?: boolean;
+};
+
+/** A server that accepts requests. `ownerLink` is null once somebody owns the library. */
+export type RunningServer = { url: string; deps: Deps; ownerLink: string | null; stop: () => Promise<void> };
+
+const drainTimeoutMs = 6_000;
+
+/** Starts database, schema, queue, features and HTTP in this order; `stop` ends them in reverse, finishing what is under way. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logger, now = () => new Date() } = options;
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).toReversed()) await step().catch((error: unknown) => logger.error({ err: error }, 'a part did not stop cleanly'));
+  };
+  try {
+    const database = await startDatabase(config, logger);
+    undo.push(database.stop);
+    for (const name of await migrate({ databaseUrl: database.directUrl })) logger.info({ migration: name }, 'migrated');
+    const pool = createPool(database.url, logger);
+    undo.push(() => pool.end());
+    let url = '';
+    const deps: Deps = {
+      config,
+      pool,
+      logger,
+      now,
+      stripe: createStripeClient(config),
+      sendMail: options.sendMail ?? createMailer(config, logger),
+      sessionSecret: await sessionSecretOf(config),
+      publicUrl: () => config.publicUrl ?? url,
+      queue: await startWork(database, logger, undo),
+    };
+    const jobs = allJobs(deps);
+    await setUpQueue(database.directUrl, Object.keys(jobs));
+    if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
+    await seedModelPrices(pool, now);
+    let isDraining = false;
+    const server = createServer(createApp(deps, { isDraining: () => isDraining, checkAnswers: options.checkAnswers ?? false }));
+    url = await listen(server, config);
+    undo.push(() => close(server));
+    await deps.queue.work(jobs);
+    const inbox = startInboxLoop(deps, stripeEventHandlers(deps));
+    undo.push(() => inbox.stop());
+    undo.push(async () => void (isDraining = true));
+    return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startWork(database: { url: string; directUrl: string }, logger: Logger, undo: (() => Promise<unknown>)[]) {
+  await setUpQueue(database.directUrl, []);
+  const queue = await startQueue(database.url, logger);
+  undo.push(queue.stop);
+  return queue;
+}
+
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
+    });
+  });
+}
+
+/** No new requests; those under way may finish, within a bound so that an open stream does not hold the exit. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
+  await closed;
+  clearTimeout(timer);
+}
