@@ -22,12 +22,25 @@ async function goToSignIn(): Promise<void> {
   await router.navigate({ to: '/dashboard/sign-in', search: { return: href }, replace: true });
 }
 
+/** The content security policy allows inline styles with this answer's nonce only; the server writes it into the document. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? '';
+}
+
+// What locks the page's scrolling behind a dialog (react-remove-scroll) writes a style element and looks for its nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />

@@ -1,12 +1,9 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
-import { brand, surfaces, type Scheme } from '../ui/palette.ts';
-
-const fontFamily =
-  'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
+import { brand, darkScale, fontFamily, surfaces, type Scheme } from '../ui/palette.ts';
 
 /** Restrained: one brand colour, hairline borders instead of shadows, 8-pixel corners. */
 export const theme = createTheme({
-  colors: { brand },
+  colors: { brand, dark: darkScale },
   primaryColor: 'brand',
   primaryShade: 6,
   fontFamily,
@@ -15,6 +12,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Button: { styles: { label: { fontWeight: 500 } } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
     Tooltip: {
       defaultProps: {
@@ -41,6 +39,7 @@ function variablesOf(scheme: Scheme): Record<string, string> {
     ...own,
     '--mantine-color-body': colours.surface,
     '--mantine-color-text': colours.text,
+    '--mantine-color-error': colours.bad,
     '--mantine-color-dimmed': colours.muted,
     '--mantine-color-default-border': colours.border,
     '--mantine-color-default-hover': colours.hover,

@@ -44,6 +44,7 @@ export function ChartCard({ name, title, days, series }: ChartCardProps) {
         <Button
           variant="subtle"
           color="gray"
+          c="dimmed"
           size="compact-sm"
           leftSection={asTable ? <ChartIcon size={15} /> : <TableIcon size={15} />}
           onClick={() => setAsTable(!asTable)}

@@ -9,6 +9,8 @@ export type Series = {
   values: (number | null)[];
   format: (value: number) => string;
   formatTick: (value: number) => string;
+  /** Bars that stand for a part of the bars before them are drawn over them, not beside. */
+  isPart?: boolean;
   /** Rates have an axis of their own, on the right. */
   axis: 'left' | 'right';
 };

@@ -1,6 +1,6 @@
 import type { ChartDataset } from 'chart.js';
 import { formatDay } from '../format/time.ts';
-import { series as colours, surfaces, type Scheme } from '../ui/palette.ts';
+import { fontFamily, series as colours, surfaces, type Scheme } from '../ui/palette.ts';
 import type { ChartContent } from './chart-canvas.tsx';
 import type { Series } from './series.ts';
 
@@ -9,12 +9,21 @@ type Drawing = { days: string[]; series: Series[]; scheme: Scheme; animated: boo
 /** The Chart.js content of series over days: shared tooltip with exact values, hairline grid, a right axis when a series asks for it. */
 export function timeSeriesContent({ days, series, scheme, animated }: Drawing): ChartContent {
   const paint = surfaces[scheme];
-  const tick = { color: paint.muted, font: { size: 12 }, padding: 8 };
+  const tick = { color: paint.muted, font: { size: 12, family: fontFamily }, padding: 8 };
   const right = series.find(({ axis }) => axis === 'right');
   const left = series.find(({ axis }) => axis === 'left');
   return {
     type: 'bar',
-    data: { labels: days, datasets: series.map((one) => datasetOf(one, scheme)) },
+    data: {
+      labels: days,
+      datasets: series.map((one) =>
+        datasetOf(
+          asDrawn(one, series),
+          scheme,
+          series.some(({ isPart }) => isPart),
+        ),
+      ),
+    },
     options: {
       responsive: true,
       maintainAspectRatio: false,
@@ -42,8 +51,11 @@ export function timeSeriesContent({ days, series, scheme, animated }: Drawing): 
           borderColor: paint.border,
           borderWidth: 1,
           padding: 10,
+          titleFont: { family: fontFamily },
+          bodyFont: { family: fontFamily },
           boxPadding: 5,
           usePointStyle: true,
+          itemSort: (one, other) => one.datasetIndex - other.datasetIndex,
           callbacks: {
             title: ([first]) => formatDay(days[first?.dataIndex ?? 0] ?? ''),
             label: ({ datasetIndex, dataIndex }) => tooltipText(series[datasetIndex], dataIndex),
@@ -62,7 +74,7 @@ function tooltipText(one: Series | undefined, index: number): string {
 function valueAxis(
   position: 'left' | 'right',
   one: Series | undefined,
-  tick: { color: string; font: { size: number }; padding: number },
+  tick: { color: string; font: { size: number; family: string }; padding: number },
   grid: string,
 ) {
   return {
@@ -79,7 +91,20 @@ function valueAxis(
   };
 }
 
-function datasetOf(one: Series, scheme: Scheme): ChartDataset<'bar' | 'line', (number | null)[]> {
+const mostGroupedBars = 92;
+
+/** Bars side by side cannot be told apart over a long period: then they become lines. */
+function asDrawn(one: Series, series: Series[]): Series {
+  const isGrouped =
+    series.filter(({ shape }) => shape === 'bar').length > 1 && !series.some(({ isPart }) => isPart);
+  return isGrouped && one.values.length > mostGroupedBars ? { ...one, shape: 'line' } : one;
+}
+
+function datasetOf(
+  one: Series,
+  scheme: Scheme,
+  overlaps: boolean,
+): ChartDataset<'bar' | 'line', (number | null)[]> {
   const colour = colours[scheme][one.role];
   const common = {
     label: one.label,
@@ -96,7 +121,8 @@ function datasetOf(one: Series, scheme: Scheme): ChartDataset<'bar' | 'line', (n
       maxBarThickness: 22,
       categoryPercentage: 0.72,
       barPercentage: 0.92,
-      order: 2,
+      grouped: !overlaps,
+      order: one.isPart ? 2 : 3,
     };
   }
   return {

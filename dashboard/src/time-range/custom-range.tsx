@@ -14,6 +14,8 @@ export function CustomRange(props: {
     <DatePicker
       type="range"
       allowSingleDateInRange
+      hideOutsideDates
+      ariaLabels={{ previousMonth: 'Previous month', nextMonth: 'Next month' }}
       value={chosen}
       defaultDate={range.to}
       maxDate={range.today}

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.ts';
+import styles from './data-state.module.css';
 import { AlertIcon } from './icons.tsx';
 
 /** What DataState needs of a TanStack query; a plain object serves as well. */
@@ -61,7 +62,7 @@ export function ProblemAlert(props: { error: Error; retry?: () => unknown; stale
     ? 'Could not refresh; these are the last figures'
     : (problem?.title ?? 'Something went wrong');
   return (
-    <Alert color="red" variant="light" title={title} icon={<AlertIcon />} role="alert">
+    <Alert color="red" title={title} icon={<AlertIcon />} role="alert" className={styles.problem}>
       <Stack gap="xs" align="flex-start">
         <Text fz="sm">{problem?.detail ?? error.message}</Text>
         {problem && problem.errors.length > 0 && (

@@ -1,4 +1,4 @@
-import { Button, Center, Paper, Table, UnstyledButton } from '@mantine/core';
+import { Button, Center, Paper, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './data-table.module.css';
 import { DownIcon, UpIcon } from './icons.tsx';
@@ -6,6 +6,8 @@ import { DownIcon, UpIcon } from './icons.tsx';
 export type Column<Row> = {
   key: string;
   header: string;
+  /** Keeps the header for screen readers only, as above buttons. */
+  isHeaderHidden?: boolean;
   cell: (row: Row) => ReactNode;
   align?: 'start' | 'end';
   /** Offers sorting by this column; the page puts the choice into the address and asks the server. */
@@ -32,7 +34,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, sort, onSort, onMore, isLoadingMore = false } = props;
   return (
     <Paper>
-      <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
+      <div className={styles.scroll} role="region" aria-label={`${label}, table`} tabIndex={0}>
         <Table className={styles.table} highlightOnHover aria-label={label}>
           <Table.Thead>
             <Table.Tr>
@@ -83,6 +85,7 @@ type HeaderLabelProps<Row> = {
 };
 
 function HeaderLabel<Row>({ column, sort, onSort }: HeaderLabelProps<Row>) {
+  if (column.isHeaderHidden) return <VisuallyHidden>{column.header}</VisuallyHidden>;
   if (!column.sortable || !onSort) return column.header;
   const isSorted = sort?.by === column.key;
   const direction = isSorted && sort.direction === 'descending' ? 'ascending' : 'descending';

@@ -1,5 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Children, type CSSProperties, type ReactNode } from 'react';
 import { formatChange, type Change } from '../format/change.ts';
 import styles from './figure-tile.module.css';
 import { DownIcon, UpIcon } from './icons.tsx';
@@ -46,9 +46,15 @@ export function FigureTile({
   );
 }
 
-/** Tiles side by side, as many in a row as there is room for. */
+/** Tiles side by side in one row; two in a row where it is narrow. */
 export function FigureGrid({ children }: { children: ReactNode }) {
-  return <div className={styles.grid}>{children}</div>;
+  return (
+    <div className={styles.frame}>
+      <div className={styles.grid} style={{ '--columns': Children.count(children) } as CSSProperties}>
+        {children}
+      </div>
+    </div>
+  );
 }
 
 function ChangeText({ change, better }: Pick<FigureTileProps, 'change' | 'better'>) {

@@ -15,6 +15,20 @@ export const brand = [
   '#243a85',
 ] as const;
 
+/** Mantine's scale for dark surfaces, in the tone of ours: text first, the page last. */
+export const darkScale = [
+  '#e7eaf0',
+  '#c3cad6',
+  '#a0a9ba',
+  '#7b8496',
+  '#2a303c',
+  '#272d38',
+  '#1d222c',
+  '#161a22',
+  '#11151c',
+  '#0f1218',
+] as const;
+
 export type Scheme = 'light' | 'dark';
 
 /** Chart series by role, per scheme: each has at least 3:1 against its surface. */
@@ -52,3 +66,7 @@ export const surfaces = {
     hover: '#1f2530',
   },
 } as const satisfies Record<Scheme, Record<string, string>>;
+
+/** The reader's own system font; canvases need its name as the pages do. */
+export const fontFamily =
+  'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';

@@ -27,13 +27,12 @@ export function StatusBadge({ status }: { status: string }) {
   const words = status.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
   return (
     <Badge
-      variant="light"
+      variant="dot"
       color={colours[status] ?? 'gray'}
       radius="sm"
       tt="none"
       fw={500}
       data-status={status}
-      autoContrast
     >
       {words.charAt(0).toUpperCase() + words.slice(1)}
     </Badge>

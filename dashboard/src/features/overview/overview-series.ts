@@ -53,6 +53,7 @@ export function overviewSeries(
         label: 'Completed',
         role: 'first',
         shape: 'bar',
+        isPart: true,
         axis: 'left',
         values: sums((day) => day.completed),
         ...count,

@@ -23,7 +23,13 @@ const columns: Column<ApiKey>[] = [
     cell: (key) => <TimeText at={key.lastUsedAt} relative absent="Never" />,
   },
   { key: 'expires', header: 'Expires', cell: (key) => <TimeText at={key.expiresAt} absent="Never" /> },
-  { key: 'actions', header: '', align: 'end', cell: (key) => <RevokeKeyButton apiKey={key} /> },
+  {
+    key: 'actions',
+    header: 'Actions',
+    isHeaderHidden: true,
+    align: 'end',
+    cell: (key) => <RevokeKeyButton apiKey={key} />,
+  },
 ];
 
 /** The keys that scripts use instead of a sign-in. */

@@ -28,6 +28,7 @@ export function RevokeKeyButton({ apiKey }: { apiKey: ApiKey }) {
         <Button
           variant="subtle"
           color="red"
+          c="var(--sl-bad)"
           size="compact-sm"
           onClick={() => setIsOpen(true)}
           aria-label={`Revoke ${apiKey.name}`}
