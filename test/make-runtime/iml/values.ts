@@ -1,0 +1,40 @@
+/** How IML turns values into text: nothing is empty, dates are ISO 8601, collections are JSON. */
+export function toText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
+
+export function isCollection(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+export function toArray(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  return value === null || value === undefined ? [] : [value];
+}
+
+/** Loose equality: dates by instant, numbers and their texts alike, null like undefined. */
+export function looselyEqual(left: unknown, right: unknown): boolean {
+  if (left instanceof Date && right instanceof Date) return left.getTime() === right.getTime();
+  // oxlint-disable-next-line eqeqeq -- IML compares loosely by definition
+  return left == right;
+}
+
+/** Follows one step: 1-based positions and the empty position 0 in arrays, names in collections, nothing elsewhere. */
+export function memberOf(object: unknown, key: unknown): unknown {
+  if (Array.isArray(object)) {
+    const position = Number(key);
+    if (Number.isInteger(position))
+      return position === 0 ? undefined : object.at(position > 0 ? position - 1 : position);
+    // A name after an array reads it from the first item, as mapping in Make does.
+    return memberOf(object[0], key);
+  }
+  if (!isCollection(object)) return undefined;
+  const name = toText(key);
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}

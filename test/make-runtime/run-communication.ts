@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { mergeHeaders, type CommunicationKind, type PaginationCode, type RequestCode } from './directives.ts';
+import { errorOfResponse, errorOfValid, MakeAppError } from './errors.ts';
+import { buildRequest, send, type HttpRequest, type HttpResponse } from './http.ts';
+import type { Variables } from './iml/evaluate.ts';
+import { transform } from './iml/template.ts';
+import { isCollection } from './iml/values.ts';
+import { pageOutput } from './page-output.ts';
+
+const maxPages = 50;
+const maxRepeats = 1000;
+const defaultTimeoutMs = 40_000;
+
+/** One run of a component: what it knows, and what it tells. */
+export type Run = {
+  kind: CommunicationKind;
+  variables: Variables & { temp: Record<string, unknown> };
+  timeoutMs: number | undefined;
+  /** The reading of Make's documentation by which a `valid` of its own lets a component accept an error status. */
+  validAcceptsErrors: boolean;
+  log: (code: RequestCode, request: HttpRequest, response: HttpResponse | null) => void;
+};
+
+/** What the last request left: its output, and the variables after its answer (for the data of a connection). */
+export type Outcome = { output: unknown; variables: Variables };
+
+/** Runs the requests of a communication in order; values move on through `temp` only, the last one's output counts. */
+export async function runCommunication(run: Run, requests: RequestCode[]): Promise<Outcome> {
+  let outcome: Outcome = { output: undefined, variables: run.variables };
+  for (const code of requests) outcome = await runRepeatedly(run, code);
+  return outcome;
+}
+
+async function runRepeatedly(run: Run, code: RequestCode): Promise<Outcome> {
+  for (let round = 1; ; round += 1) {
+    const outcome = await runRequest(run, code);
+    const { repeat } = code;
+    if (
+      !repeat ||
+      round >= Math.min(repeat.limit, maxRepeats) ||
+      !transform(repeat.condition, outcome.variables)
+    )
+      return outcome;
+    await delay(repeat.delay);
+  }
+}
+
+async function runRequest(run: Run, code: RequestCode): Promise<Outcome> {
+  mergeTemp(run.variables.temp, transform(code.temp ?? {}, run.variables));
+  const skipped = skippedOutput(code.condition, run.variables);
+  if (skipped) return { output: skipped.output, variables: run.variables };
+
+  const limit = readLimit(code, run.variables);
+  const items: unknown[] = [];
+  let asked: RequestCode = evaluateRequest(code, run.variables);
+  for (let page = 1; ; page += 1) {
+    const variables = {
+      ...run.variables,
+      ...(await answer(run, code, asked)),
+      pagination: { page: page + 1 },
+    };
+    const made = pageOutput(code.response ?? {}, variables);
+    if (!made.isList) return { output: wrap(code, variables, made.output), variables };
+    items.push(...made.items);
+    const isDone = made.items.length === 0 || items.length >= limit || page >= maxPages;
+    if (isDone || !code.pagination || !transform(code.pagination.condition ?? true, variables)) {
+      return { output: wrap(code, variables, items.slice(0, limit)), variables };
+    }
+    asked = nextRequest(asked, code.pagination, variables);
+  }
+}
+
+function skippedOutput(condition: unknown, variables: Variables): { output: unknown } | null {
+  const isObject = isCollection(condition);
+  const value: unknown = transform(isObject ? condition['condition'] : condition, variables);
+  if (condition === undefined || value) return null;
+  return { output: isObject ? transform(condition['default'], variables) : undefined };
+}
+
+function readLimit(code: RequestCode, variables: Variables): number {
+  const limit = transform(code.response?.limit, variables);
+  if (limit === undefined || limit === null || limit === '') return Number.POSITIVE_INFINITY;
+  if (Number(limit) === 0)
+    throw new MakeAppError('InvalidConfigurationError', 'The limit must be greater than 0.');
+  return Number(limit);
+}
+
+function evaluateRequest(code: RequestCode, variables: Variables): RequestCode {
+  const { url, baseUrl, method, headers, qs, body, type } = code;
+  return transform({ url, baseUrl, method, headers, qs, body, type }, variables) as RequestCode;
+}
+
+function nextRequest(asked: RequestCode, pagination: PaginationCode, variables: Variables): RequestCode {
+  const { condition: _, mergeWithParent = true, headers, qs, ...rest } = pagination;
+  const next = transform({ ...rest, headers: headers ?? {}, qs: qs ?? {} }, variables) as RequestCode;
+  if (!mergeWithParent) return { baseUrl: asked.baseUrl, ...next } as RequestCode;
+  return {
+    ...asked,
+    ...next,
+    headers: mergeHeaders(asked.headers, next.headers),
+    qs: { ...asked.qs, ...next.qs },
+  };
+}
+
+/** Sends one request, checks its answer and keeps `response.temp`. */
+async function answer(run: Run, code: RequestCode, asked: RequestCode): Promise<Partial<HttpResponse>> {
+  const request = buildRequest(asked);
+  const response = request
+    ? await exchange(run, code, request)
+    : { body: undefined, headers: {}, statusCode: undefined };
+  const variables = { ...run.variables, ...response };
+  const { error, valid, temp } = code.response ?? {};
+  const isAccepted = run.validAcceptsErrors && valid !== undefined;
+  if (Number(response.statusCode) >= 400 && !isAccepted) throw errorOfResponse(error, variables);
+  mergeTemp(run.variables.temp, transform(temp ?? {}, variables));
+  const condition: unknown = isCollection(valid) ? valid['condition'] : valid;
+  if (valid !== undefined && !transform(condition, variables)) throw errorOfValid(valid, error, variables);
+  return response as Partial<HttpResponse>;
+}
+
+async function exchange(run: Run, code: RequestCode, request: HttpRequest): Promise<HttpResponse> {
+  let response: HttpResponse | null = null;
+  try {
+    response = await send(request, code.response?.type, run.timeoutMs ?? code.timeout ?? defaultTimeoutMs);
+    return response;
+  } finally {
+    run.log(code, request, response);
+  }
+}
+
+function wrap(code: RequestCode, variables: Variables, output: unknown): unknown {
+  return code.response?.wrapper === undefined
+    ? output
+    : transform(code.response.wrapper, { ...variables, output });
+}
+
+/** Merges deeply, arrays position by position, and never deletes: so does Make, and shorter arrays leave old items behind. */
+function mergeTemp(temp: Record<string, unknown>, made: unknown): void {
+  for (const [key, value] of Object.entries(made as Record<string, unknown>)) {
+    const old = temp[key];
+    const isNested =
+      (isCollection(old) && isCollection(value)) || (Array.isArray(old) && Array.isArray(value));
+    if (isNested) mergeTemp(old as Record<string, unknown>, value);
+    else if (value !== undefined) temp[key] = value;
+  }
+}
