@@ -1,0 +1,11 @@
+import type { Deps } from '../platform/deps.ts';
+import type { JobTable } from '../platform/queue.ts';
+import { sendSignupMail, sendSignupMailJob } from './sign-up.ts';
+import { deleteExpired } from './signup-queries.ts';
+
+export function accountsJobs(deps: Deps): JobTable {
+  return {
+    [sendSignupMailJob]: { run: (payload: { signupId: string }) => sendSignupMail(deps, payload) },
+    'accounts.delete-expired': { schedule: '41 3 * * *', run: () => deleteExpired(deps.pool, deps.now()) },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Pool } from '../platform/database.ts';
+import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { selectOperators, type OperatorRow } from './operator-queries.ts';
+
+/** Operators, oldest first. */
+export async function listOperators(
+  pool: Pool,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<OperatorRow>> {
+  const afterId = decodeCursor(cursor, 1)?.[0] ?? null;
+  const rows = await selectOperators(pool, { limit, afterId: afterId === null ? null : String(afterId) });
+  return pageFrom(
+    rows,
+    limit,
+    (row) => row,
+    (row) => [row.id],
+  );
+}
