@@ -53,7 +53,10 @@ const sortKeys: Record<SortOrder, string> = {
   popular: `(select count(*) from installations i where i.scenario_id = s.id and i.confirmed_at is not null)::float8`,
   newest: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`,
   rating: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`,
-  roi: `coalesce((select sum(t.value_micros)::float8 / nullif(sum(t.cost_micros), 0) from scenario_value_30d t where t.scenario_id = s.id), -1)::float8`,
+  roi: `coalesce((
+    select sum(d.time_value_micros + d.reported_value_micros) / nullif(sum(d.credit_cost_micros + d.ai_cost_micros), 0)
+    from task_days d where d.scenario_id = s.id and d.day > current_date - 30
+  ), -1)::float8`,
 };
 
 /** The page of scenarios after the cursor `[sortKey, id]`, one more than `limit` to tell whether another follows. */

@@ -25,7 +25,7 @@ export const ScenarioStats = z
     installations: z.int().describe('Confirmed installations that were not taken away.'),
     executions30d: z.int().describe('Headline runs started in the last 30 days.'),
     completionRate30d: z.number().nullable().describe('Completed ÷ finished headline runs of the last 30 days, 0–1.'),
-    medianTimeSavedMinutes: z.number().nullable().describe('Median over installations of the minutes freed per completed run.'),
+    medianTimeSavedMinutes: z.number().nullable().describe('Median of the minutes freed per completed run, last 30 days.'),
     rating: z.number().nullable().describe('Mean of the ratings, 1–5.'),
   })
   .meta({ id: 'ScenarioStats' });

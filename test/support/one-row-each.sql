@@ -1,0 +1,44 @@
+-- One row in every table: for tests that take migrations back on a filled database.
+insert into idempotency_keys (credential, key, request_hash, status, body, created_at) values ('customer:cus_1', 'k1', 'h', 201, '{}', now());
+insert into users (id, email, name, username, role, created_at, updated_at) values ('opr_1', 'owner@example.com', 'Owner', 'owner', 'owner', now(), now());
+insert into operator_sessions (id, user_id, token, expires_at, created_at, updated_at) values ('ses_1', 'opr_1', 't', now(), now(), now());
+insert into operator_accounts (id, user_id, account_id, provider_id, password, created_at, updated_at) values ('acc_1', 'opr_1', 'opr_1', 'credential', 'hash', now(), now());
+insert into operator_verifications (id, identifier, value, expires_at, created_at, updated_at) values ('vrf_1', 'i', 'v', now(), now(), now());
+insert into operator_links (token_hash, user_id, created_at, expires_at) values ('\x01', 'opr_1', now(), now());
+insert into customers (id, email, name, created_at) values ('cus_1', 'ada@example.com', 'Ada', now());
+insert into signups (id, email, name, consents, token_hash, created_at, expires_at) values ('sgn_1', 'bob@example.com', 'Bob', '[]', '\x02', now(), now());
+insert into consents (customer_id, purpose, is_granted, policy_version, created_at) values ('cus_1', 'terms', true, '1', now());
+insert into api_keys (id, kind, customer_id, name, prefix, key_hash, created_at) values ('key_1', 'customer', 'cus_1', 'First', 'slk_abc', '\x03', now());
+insert into categories (id, slug, name, created_at) values ('cat_1', 'finance', 'Finance', now());
+insert into scenarios (id, slug, title, description, complexity_level, category_id, status, price_amount, price_currency, apps, created_at, updated_at)
+  values ('scn_1', 'invoice-chasing', 'Invoice chasing', 'Reminds late payers.', 2, 'cat_1', 'active', 1900, 'usd', '{xero,gmail}', now(), now());
+insert into scenario_versions (id, scenario_id, number, blueprint, scheduling, report, created_at, published_at)
+  values ('ver_1', 'scn_1', 1, '{"name":"x","flow":[]}', '{"type":"on-demand"}', '{"valid":true}', now(), now());
+insert into starter_imports (slug, imported_at) values ('invoice-chasing', now());
+insert into stripe_events (id, type, livemode, payload, headers, created_at, received_at, state) values ('evt_1', 'charge.succeeded', false, '\x7b7d', '{}', now(), now(), 'done');
+insert into stripe_customers (customer_id, stripe_customer_id, created_at) values ('cus_1', 'cus_stripe', now());
+insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at) values ('chk_1', 'cus_1', 'scn_1', 1900, 'usd', 'complete', now());
+insert into orders (id, customer_id, kind, status, currency, total_amount, tax_amount, stripe_payment_intent_id, checkout_session_id, created_at, fetched_at)
+  values ('ord_1', 'cus_1', 'purchase', 'paid', 'usd', 1900, 0, 'pi_1', 'chk_1', now(), now());
+insert into order_lines (order_id, position, scenario_id, amount) values ('ord_1', 0, 'scn_1', 1900);
+insert into entitlements (id, customer_id, scenario_id, source, source_id, state, valid_from, created_at, updated_at)
+  values ('ent_1', 'cus_1', 'scn_1', 'order', 'ord_1', 'active', now(), now(), now());
+insert into revenue_entries (id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency)
+  values ('rev_1', 'stripe', 'txn_1', 'charge', 0, 'ord_1', 'cus_1', 'scn_1', 'ch_1', now(), 1900, 'usd', 'usd', 1900, 'usd');
+insert into installations (id, customer_id, scenario_id, version_id, status, reporting, report_token_hash, name, created_at, confirmed_at)
+  values ('ins_1', 'cus_1', 'scn_1', 'ver_1', 'installed', 'http', '\x04', 'Invoice chasing', now(), now());
+insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, replaced_at) values ('ins_1', 'ver_1', 'upgrade', '{}', now());
+insert into execution_tasks (id, installation_id, execution_id, task_key, scenario_id, version_id, customer_id, kind, status, has_warning, started_at, finished_at, items, received_at, ai_model)
+  values ('tsk_1', 'ins_1', 'e1', 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'completed', false, now(), now(), 1, now(), 'none');
+insert into task_identities (installation_id, execution_id, task_key, task_id) values ('ins_1', 'e1', 'main', 'tsk_1');
+insert into execution_retries (installation_id, execution_id, retry_of, root_execution_id) values ('ins_1', 'e2', 'e1', 'e1');
+insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
+insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
+insert into task_values (task_id, revision, known_at, formula_version, currency, freed_minutes, human_minutes, minutes_provenance, reported_value_micros, credit_cost_micros, ai_cost_micros, is_unpriced)
+  values ('tsk_1', 1, now(), 1, 'usd', 4, 0, 'default', 0, 0, 0, false);
+insert into task_days (day, scenario_id, version_id, customer_id, ai_model, kind, started, completed, failed, warnings, retries, time_value_low_micros, time_value_micros, time_value_high_micros,
+  reported_value_micros, measured_value_micros, naive_value_micros, credit_cost_micros, ai_cost_micros, unpriced, unvalued, valued, unconverted)
+  values (current_date, 'scn_1', 'ver_1', 'cus_1', 'none', 'run', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+insert into task_hours (hour, scenario_id, started, completed, failed) values (date_trunc('hour', now()), 'scn_1', 1, 1, 0);
+insert into metrics (id, customer_id, scenario_id, name, value, recorded_at) values ('met_1', 'cus_1', 'scn_1', 'emails', 3, now());
+insert into library_costs (id, kind, amount, currency, spent_on, created_at) values ('cst_1', 'creation', 100, 'usd', current_date, now());
