@@ -29,18 +29,19 @@ test.each(everyFile)('%s has only expressions that parse', (_, content) => {
 });
 
 test.each(everyFile)('%s keeps within the lengths that Make allows', (_, content) => {
-  for (const object of objectsIn(content)) {
-    for (const [key, maximum] of [
-      ['url', 512],
-      ['baseUrl', 512],
-      ['message', 1024],
-      ['label', 256],
-      ['name', 128],
-      ['iterate', 512],
-    ] as const) {
-      if (typeof object[key] === 'string') expect(object[key].length).toBeLessThanOrEqual(maximum);
-    }
-  }
+  const maximum: Record<string, number> = {
+    url: 512,
+    baseUrl: 512,
+    message: 1024,
+    label: 256,
+    name: 128,
+    iterate: 512,
+  };
+  const texts = objectsIn(content).flatMap((object) => Object.entries(object));
+  const tooLong = texts.filter(
+    ([key, value]) => typeof value === 'string' && value.length > (maximum[key] ?? Infinity),
+  );
+  expect(tooLong).toEqual([]);
 });
 
 describe('requests', () => {
@@ -53,8 +54,8 @@ describe('requests', () => {
   test('hide secrets from the log, in the base and wherever a list of its own replaces it', () => {
     expect(base.log?.sanitize).toEqual(secretHeaders);
     for (const component of components.filter(({ id }) => !['libraryKey', 'reportExecution'].includes(id))) {
-      const { log } = communicationOf(component);
-      if (log) expect(log.sanitize).toEqual(expect.arrayContaining(secretHeaders));
+      const { sanitize } = communicationOf(component).log ?? base.log ?? { sanitize: [] };
+      expect(sanitize).toEqual(expect.arrayContaining(secretHeaders));
     }
     expect(communicationOf(find('libraryKey')).log?.sanitize).toContain('request.headers.authorization');
     expect(communicationOf(find('reportExecution')).log?.sanitize).toEqual(
@@ -92,7 +93,7 @@ describe('requests', () => {
     (_, component) => {
       const { response, pagination } = communicationOf(component);
       expect(response.limit).toBeDefined();
-      if (pagination) expect(pagination.condition).toBe('{{body.nextCursor}}');
+      expect(pagination?.condition ?? '{{body.nextCursor}}').toBe('{{body.nextCursor}}');
     },
   );
 
@@ -155,7 +156,8 @@ describe('interfaces', () => {
 
   test('call every instant a date', () => {
     const outputs = components.flatMap((component) => objectsIn(codeOf(component, 'interface')));
-    for (const output of outputs) if (/At$/.test(String(output['name']))) expect(output['type']).toBe('date');
+    const instants = outputs.filter((output) => String(output['name']).endsWith('At'));
+    expect(new Set(instants.map((output) => output['type']))).toEqual(new Set(['date']));
   });
 });
 

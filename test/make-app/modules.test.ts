@@ -6,12 +6,7 @@ import {
   type Connection,
   type MakeApp,
 } from '../make-runtime/make-runtime.ts';
-import {
-  makeToken,
-  startLibraryStandIn,
-  validKey,
-  type LibraryStandIn,
-} from './library-stand-in.ts';
+import { makeToken, startLibraryStandIn, validKey, type LibraryStandIn } from './library-stand-in.ts';
 
 let library: LibraryStandIn;
 let app: MakeApp;

@@ -83,7 +83,7 @@ export function checkDirectives(code: unknown, kind: CommunicationKind, where: s
   if (request['response'] !== undefined) {
     refuseUnknown(asCode(request['response'], where), allowed[kind].response, `${where} response`);
   }
-  return request as RequestCode;
+  return request;
 }
 
 function asCode(value: unknown, where: string): Code {

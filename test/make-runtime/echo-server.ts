@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type Asked = { method: string; url: string; headers: Record<string, unknown>; body: string };
@@ -13,19 +13,7 @@ export type EchoServer = {
 
 /** A server that keeps what it was asked and answers as the test says; null leaves the caller waiting. */
 export async function startEchoServer(): Promise<EchoServer> {
-  const server = createServer(async (req, res) => {
-    const asked = {
-      method: req.method ?? '',
-      url: req.url ?? '',
-      headers: req.headers,
-      body: (await req.toArray()).join(''),
-    };
-    echo.asked.push(asked);
-    const answer = echo.answer(asked, echo.asked.length);
-    if (!answer) return;
-    const { status = 200, contentType = 'application/json', body = '{}' } = answer;
-    res.writeHead(status, { 'content-type': contentType }).end(status === 204 ? undefined : body);
-  });
+  const server = createServer((req, res) => void reply(req, res, echo));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const echo: EchoServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -37,4 +25,14 @@ export async function startEchoServer(): Promise<EchoServer> {
     },
   };
   return echo;
+}
+
+async function reply(req: IncomingMessage, res: ServerResponse, echo: EchoServer): Promise<void> {
+  const body = (await req.toArray()).join('');
+  const asked = { method: req.method ?? '', url: req.url ?? '', headers: req.headers, body };
+  echo.asked.push(asked);
+  const answer = echo.answer(asked, echo.asked.length);
+  if (!answer) return;
+  const { status = 200, contentType = 'application/json', body: text = '{}' } = answer;
+  res.writeHead(status, { 'content-type': contentType }).end(status === 204 ? undefined : text);
 }

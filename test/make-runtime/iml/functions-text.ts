@@ -4,7 +4,7 @@ import { toText } from './values.ts';
 
 const digest =
   (algorithm: string): ImlFunction =>
-  (text, encoding = 'hex', key = undefined) =>
+  (text, encoding = 'hex', key) =>
     (key === undefined ? createHash(algorithm) : createHmac(algorithm, toText(key)))
       .update(toText(text))
       .digest(toText(encoding || 'hex') as BinaryToTextEncoding);
