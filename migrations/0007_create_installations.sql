@@ -48,8 +48,10 @@ create table replaced_blueprints (
   installation_id text not null,
   version_id text not null,
   replaced_by text not null,
-  blueprint text not null,
-  replaced_at timestamptz not null,
+  blueprint text not null, -- with a placeholder for the report token
+  scheduling text,
+  begun_at timestamptz not null,
+  applied_at timestamptz, -- null: Make has not confirmed the replacement
   undone_at timestamptz,
   constraint replaced_blueprints_pkey primary key (id),
   constraint replaced_blueprints_replaced_by_check check (replaced_by in ('upgrade', 'rollback')),
