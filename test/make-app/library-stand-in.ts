@@ -103,7 +103,7 @@ export const scenario = (number: number): Record<string, unknown> => ({
   description: 'Does something useful.',
   complexityLevel: 2,
   apps: ['gateway', 'slack'],
-  category: 'sales',
+  category: { slug: 'sales', name: 'Sales' },
   tags: ['leads'],
   status: 'active',
   price: { amount: 1900, currency: 'usd' },
