@@ -17,7 +17,8 @@ export async function needsBuild(root: string): Promise<boolean> {
   if (!existsSync(built)) return true;
   const builtAt = statSync(built).mtimeMs;
   for await (const source of glob(sources, { cwd: root })) {
-    if (statSync(join(root, source)).mtimeMs > builtAt) return true;
+    const state = statSync(join(root, source));
+    if (state.isFile() && state.mtimeMs > builtAt) return true;
   }
   return false;
 }

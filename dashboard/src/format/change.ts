@@ -16,7 +16,7 @@ export function changeFrom(
 }
 
 /** The change as text: "+12.3%", "−1.2 pts". */
-export function formatChange(change: Change, locale?: string): string {
+export function formatChange(change: Change, locale: string = navigator.language): string {
   const signed = { signDisplay: 'exceptZero', maximumFractionDigits: 1 } as const;
   if (change.kind === 'relative') {
     return new Intl.NumberFormat(locale, { ...signed, style: 'percent' }).format(change.by);

@@ -13,7 +13,11 @@ export function minorUnitDigits(currency: string): number {
 }
 
 /** An integer count of minor units as money, exact for any size: `formatMoney(1900, 'usd')` is "$19.00". */
-export function formatMoney(amount: number | bigint, currency: string, locale?: string): string {
+export function formatMoney(
+  amount: number | bigint,
+  currency: string,
+  locale: string = navigator.language,
+): string {
   return moneyFormat(currency, locale).format(decimalText(amount, minorUnitDigits(currency)));
 }
 
@@ -21,7 +25,11 @@ export function formatMoney(amount: number | bigint, currency: string, locale?: 
  * An integer count of millionths of the major unit, rounded half away from zero to the currency's minor unit. A sum that would round
  * to zero without being zero shows up to six decimals instead ("$0.000212").
  */
-export function formatMicros(micros: number | bigint, currency: string, locale?: string): string {
+export function formatMicros(
+  micros: number | bigint,
+  currency: string,
+  locale: string = navigator.language,
+): string {
   const text = decimalText(micros, 6);
   const digits = minorUnitDigits(currency);
   const hidden = micros !== 0 && magnitude(micros) * 2n < 10n ** BigInt(6 - digits);
@@ -33,7 +41,7 @@ export function formatCompactMoney(
   value: number,
   decimals: number,
   currency: string,
-  locale?: string,
+  locale: string = navigator.language,
 ): string {
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
@@ -63,9 +71,9 @@ function magnitude(value: number | bigint): bigint {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function moneyFormat(currency: string, locale?: string, maximumFractionDigits?: number): Intl.NumberFormat {
+function moneyFormat(currency: string, locale: string, maximumFractionDigits?: number): Intl.NumberFormat {
   const digits = minorUnitDigits(currency);
-  const key = `${locale ?? ''} ${currency} ${maximumFractionDigits ?? digits}`;
+  const key = `${locale} ${currency} ${maximumFractionDigits ?? digits}`;
   const known = formats.get(key);
   if (known) return known;
   const format = new Intl.NumberFormat(locale, {

@@ -1,20 +1,20 @@
 /** A count with grouping: "12,345". */
-export function formatCount(value: number, locale?: string): string {
+export function formatCount(value: number, locale: string = navigator.language): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
 }
 
 /** A count for an axis: "12K". */
-export function formatCompactCount(value: number, locale?: string): string {
+export function formatCompactCount(value: number, locale: string = navigator.language): string {
   return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
 /** A fraction 0–1 as a percentage with one decimal: "96.3%". */
-export function formatRate(fraction: number, locale?: string): string {
+export function formatRate(fraction: number, locale: string = navigator.language): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(fraction);
 }
 
 /** A ratio as a multiple: "74.3×", "0.52×". */
-export function formatMultiple(ratio: number, locale?: string): string {
+export function formatMultiple(ratio: number, locale: string = navigator.language): string {
   const digits = Math.abs(ratio) < 10 ? 2 : 1;
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(ratio)}×`;
 }

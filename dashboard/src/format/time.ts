@@ -1,5 +1,9 @@
 /** An instant in a zone: "3 Mar 2026, 14:05" by the reader's locale. */
-export function formatInstant(instant: string, timeZone: string, locale?: string): string {
+export function formatInstant(
+  instant: string,
+  timeZone: string,
+  locale: string = navigator.language,
+): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
     new Date(instant),
   );
@@ -8,7 +12,7 @@ export function formatInstant(instant: string, timeZone: string, locale?: string
 /** A calendar day (`YYYY-MM-DD`): "Mar 3, 2026"; without the year for axes. */
 export function formatDay(
   day: string,
-  { year = true, locale }: { year?: boolean; locale?: string } = {},
+  { year = true, locale = navigator.language }: { year?: boolean; locale?: string } = {},
 ): string {
   const format = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
@@ -28,7 +32,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** How long ago an instant was: "2 hours ago", "now". */
-export function formatAgo(instant: string, now: Date, locale?: string): string {
+export function formatAgo(instant: string, now: Date, locale: string = navigator.language): string {
   const seconds = Math.round((Date.parse(instant) - now.getTime()) / 1000);
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const [unit, length] of units) {

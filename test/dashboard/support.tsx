@@ -1,0 +1,79 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
+import { createQueries } from '../../dashboard/src/app/queries.ts';
+import { createAppRouter } from '../../dashboard/src/app/router.tsx';
+import { cssVariables, theme } from '../../dashboard/src/app/theme.ts';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+// What Mantine asks of a browser and jsdom does not have.
+window.matchMedia = (query) =>
+  Object.assign(new EventTarget(), {
+    matches: false,
+    media: query,
+    onchange: null,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  }) as MediaQueryList;
+window.scrollTo = () => undefined;
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+export const session = {
+  operator: { id: 'opr_1', name: 'Ada', email: 'ada@example.com', role: 'owner' },
+  demo: false,
+  stripeConfigured: true,
+  reportingTimeZone: 'Europe/Berlin',
+  reportingCurrency: 'usd',
+  publicUrl: 'http://127.0.0.1:3000',
+  version: '0.1.0',
+};
+
+export type Answer = { status?: number; body: unknown };
+export type Asked = { method: string; path: string; query: URLSearchParams; headers: Headers; body: unknown };
+
+/** Answers every request through `answer` and keeps what was asked. */
+export function stubServer(answer: (asked: Asked) => Answer): Asked[] {
+  const requests: Asked[] = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
+    const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+    const asked: Asked = {
+      method: init.method ?? 'GET',
+      path: pathname,
+      query: searchParams,
+      headers: new Headers(init.headers),
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+    };
+    requests.push(asked);
+    const { status = 200, body } = answer(asked);
+    return new Response(status === 204 ? null : JSON.stringify(body), {
+      status,
+      headers: { 'x-request-id': 'req_1' },
+    });
+  });
+  return requests;
+}
+
+/** Renders the whole dashboard at an address. */
+export function renderAt(address: string) {
+  const queries = createQueries(() => undefined);
+  queries.setDefaultOptions({ queries: { retry: false } });
+  const router = createAppRouter(queries, createMemoryHistory({ initialEntries: [address] }));
+  const view = render(
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return { ...view, router };
+}
