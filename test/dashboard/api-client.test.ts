@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { apiDelete, apiGet, apiPost, withQuery } from '../../dashboard/src/api/client.ts';
 import { ApiProblem } from '../../dashboard/src/api/problem.ts';
 import { parseSearch, stringifySearch } from '../../dashboard/src/app/search.ts';
-import { ownerChecks } from '../../dashboard/src/features/welcome/owner-checks.ts';
+import { welcomeChecks } from '../../dashboard/src/features/welcome/welcome-checks.ts';
 import { returnPath } from '../../dashboard/src/features/sign-in/return-path.ts';
 import { stubServer } from './support.tsx';
 
@@ -103,9 +103,9 @@ test.each([
   expect(returnPath(wanted)).toBe(path);
 });
 
-test("the owner's form refuses a short password and a bad address in words", () => {
-  expect(ownerChecks.password('short')).toBe('At least 12 characters; this has 5.');
-  expect(ownerChecks.password('twelve chars')).toBeNull();
-  expect(ownerChecks.email('ada@example')).not.toBeNull();
-  expect(ownerChecks.username('ada l')).not.toBeNull();
+test('the welcome form refuses a short password and a bad address in words', () => {
+  expect(welcomeChecks.password('short')).toBe('At least 12 characters; this has 5.');
+  expect(welcomeChecks.password('twelve chars')).toBeNull();
+  expect(welcomeChecks.email('ada@example')).not.toBeNull();
+  expect(welcomeChecks.username('ada l')).not.toBeNull();
 });

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+import type { Session } from '../../dashboard/src/api/session.ts';
 import { createQueries } from '../../dashboard/src/app/queries.ts';
 import { createAppRouter } from '../../dashboard/src/app/router.tsx';
 import { cssVariables, theme } from '../../dashboard/src/app/theme.ts';
@@ -28,10 +29,11 @@ window.ResizeObserver = class {
   disconnect() {}
 };
 
-export const session = {
-  operator: { id: 'opr_1', name: 'Ada', email: 'ada@example.com', role: 'owner' },
+export const session: Session = {
+  operator: { id: 'opr_1', name: 'Ada', email: 'ada@example.com', username: 'ada', role: 'owner' },
   demo: false,
   stripeConfigured: true,
+  smtpConfigured: false,
   reportingTimeZone: 'Europe/Berlin',
   reportingCurrency: 'usd',
   publicUrl: 'http://127.0.0.1:3000',

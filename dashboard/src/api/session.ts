@@ -1,16 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Session, Welcome } from '../../../server/accounts/schema.ts';
 import { apiGet, apiPost } from './client.ts';
 
-/** Who is signed in, and what the whole dashboard needs to know of the library. */
-export type Session = {
-  operator: { id: string; name: string; email: string; role: string };
-  demo: boolean;
-  stripeConfigured: boolean;
-  reportingTimeZone: string;
-  reportingCurrency: string;
-  publicUrl: string;
-  version: string;
-};
+export type { Session };
 
 /** The session of the signed-in operator; a 401 when there is none. */
 export const sessionQuery = queryOptions({
@@ -29,13 +21,7 @@ export function signOut(): Promise<unknown> {
   return apiPost('/admin/auth/sign-out');
 }
 
-/** Makes the bearer of a one-time link the owner of this library and signs them in. */
-export function becomeOwner(owner: {
-  token: string;
-  email: string;
-  name: string;
-  username: string;
-  password: string;
-}): Promise<unknown> {
-  return apiPost('/admin/welcome', owner);
+/** Uses a one-time link up: its bearer becomes the owner, or the operator that was invited, and is signed in. */
+export function acceptLink(welcome: Welcome): Promise<unknown> {
+  return apiPost('/admin/welcome', welcome);
 }

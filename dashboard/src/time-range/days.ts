@@ -62,12 +62,6 @@ export function daysOf({ from, to }: DayRange): string[] {
   return days;
 }
 
-/** The period before: as many days, ending the day before `from`. */
-export function previousRange({ from, to }: DayRange): DayRange {
-  const length = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
-  return { from: addDays(from, -length), to: addDays(from, -1) };
-}
-
 /** Whether a text is a real calendar day written `YYYY-MM-DD`. */
 export function isDay(text: unknown): text is string {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

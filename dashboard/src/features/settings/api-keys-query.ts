@@ -1,3 +1,9 @@
+import type { z } from 'zod';
+import type {
+  CreatedOperatorKey,
+  NewOperatorKey,
+  OperatorKeyPage,
+} from '../../../../server/accounts/schema.ts';
 import { apiDelete, apiPost } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
@@ -14,24 +20,14 @@ export const areas = [
 ] as const;
 
 /** An operator key as the list shows it: never the key itself. */
-export type ApiKey = {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: string[];
-  createdAt: string;
-  lastUsedAt: string | null;
-  expiresAt: string | null;
-  revokedAt: string | null;
-};
-
-export type NewApiKey = { name: string; scopes: string[]; expiresAt?: string };
-export type CreatedApiKey = { id: string; key: string; prefix: string };
+export type ApiKey = z.infer<typeof OperatorKeyPage>['items'][number];
+export type Scope = ApiKey['scopes'][number];
+type CreatedApiKey = z.infer<typeof CreatedOperatorKey>;
 
 export const apiKeysQuery = pagedQuery<ApiKey>('/admin/api-keys', { limit: 50 });
 
 /** Creates a key; the answer is the only one that ever shows it. */
-export function createApiKey(key: NewApiKey): Promise<CreatedApiKey> {
+export function createApiKey(key: NewOperatorKey): Promise<CreatedApiKey> {
   return apiPost('/admin/api-keys', key);
 }
 

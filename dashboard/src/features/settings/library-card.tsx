@@ -29,10 +29,22 @@ function LibraryFacts({ session }: { session: Session }) {
       <Fact name="Version">{session.version}</Fact>
       <Fact name="Reporting zone">{session.reportingTimeZone}</Fact>
       <Fact name="Reporting currency">{session.reportingCurrency.toUpperCase()}</Fact>
+      <Fact name="E-mail">{session.smtpConfigured ? 'Sent by SMTP' : <MailAdvice />}</Fact>
       <Fact name="Stripe">
         {session.stripeConfigured ? 'Connected' : <StripeAdvice publicUrl={session.publicUrl} />}
       </Fact>
     </dl>
+  );
+}
+
+function MailAdvice() {
+  return (
+    <>
+      Kept as files: mails land in the data folder’s <Code>outbox</Code>.
+      <Text fz="sm" c="dimmed" mt={4}>
+        Set <Code>SMTP_URL</Code> and <Code>MAIL_FROM</Code> and restart to send them.
+      </Text>
+    </>
   );
 }
 

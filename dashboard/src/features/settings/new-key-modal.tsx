@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ProblemAlert } from '../../ui/data-state.tsx';
-import { apiKeysQuery, createApiKey } from './api-keys-query.ts';
+import { apiKeysQuery, createApiKey, type Scope } from './api-keys-query.ts';
 import { CreatedKey } from './created-key.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 
@@ -17,7 +17,7 @@ const lifetimes = [
 export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const queries = useQueryClient();
   const form = useForm({
-    initialValues: { name: '', scopes: [] as string[], lifetime: '90' },
+    initialValues: { name: '', scopes: [] as Scope[], lifetime: '90' },
     validate: {
       name: (name) => (name.trim() === '' ? 'What the key is for, such as “nightly export”.' : null),
       scopes: (scopes) => (scopes.length === 0 ? 'Choose what the key may do.' : null),

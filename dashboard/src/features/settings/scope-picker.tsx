@@ -1,17 +1,17 @@
 import { Checkbox, Input, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { areas } from './api-keys-query.ts';
+import { areas, type Scope } from './api-keys-query.ts';
 
 type ScopePickerProps = {
-  value?: string[];
-  onChange?: (scopes: string[]) => void;
+  value?: Scope[];
+  onChange?: (scopes: Scope[]) => void;
   error?: ReactNode;
 };
 
 /** Which areas a key may read and write, or everything. */
 export function ScopePicker({ value = [], onChange, error }: ScopePickerProps) {
   const isAll = value.includes('*');
-  const set = (scope: string, isChosen: boolean) =>
+  const set = (scope: Scope, isChosen: boolean) =>
     onChange?.(isChosen ? [...value, scope] : value.filter((chosen) => chosen !== scope));
   return (
     <Input.Wrapper label="Scopes" error={error} labelElement="div">

@@ -3,23 +3,23 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ApiProblem } from '../../api/problem.ts';
-import { becomeOwner } from '../../api/session.ts';
+import { acceptLink } from '../../api/session.ts';
 import { ProblemAlert } from '../../ui/data-state.tsx';
 import { NarrowPage } from '../../ui/narrow-page.tsx';
-import { ownerChecks } from './owner-checks.ts';
+import { welcomeChecks } from './welcome-checks.ts';
 
-/** Makes the reader of the one-time link the owner of this library. */
+/** Where a one-time link leads: its reader becomes the owner of this library, or the operator that was invited. */
 export function WelcomePage() {
   const { token } = useSearch({ strict: false });
   const navigate = useNavigate();
   const queries = useQueryClient();
   const form = useForm({
     initialValues: { name: '', email: '', username: '', password: '' },
-    validate: ownerChecks,
+    validate: welcomeChecks,
     validateInputOnBlur: true,
   });
   const start = useMutation({
-    mutationFn: becomeOwner,
+    mutationFn: acceptLink,
     meta: { signsIn: true },
     onSuccess: async () => {
       await queries.invalidateQueries();
@@ -37,8 +37,8 @@ export function WelcomePage() {
   const showsOnFields =
     start.error instanceof ApiProblem && start.error.status === 422 && Object.keys(form.errors).length > 0;
   return (
-    <NarrowPage title="Welcome" description="Become the owner of this library. This link works once.">
-      <form onSubmit={form.onSubmit((owner) => start.mutate({ token, ...owner }))} noValidate>
+    <NarrowPage title="Welcome" description="Choose how you sign in to this library. This link works once.">
+      <form onSubmit={form.onSubmit((operator) => start.mutate({ token, ...operator }))} noValidate>
         <Stack>
           {start.error && !showsOnFields && <ProblemAlert error={start.error} />}
           <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
@@ -59,9 +59,10 @@ export function WelcomePage() {
   );
 }
 
-/** The link was used or has expired: nothing in the form can mend that. */
+/** The link was used, has expired or is cut off: nothing in the form can mend that. */
 function isSpent(error: Error | null): boolean {
-  return error instanceof ApiProblem && [401, 403, 404, 409, 410].includes(error.status);
+  if (!(error instanceof ApiProblem)) return false;
+  return error.status === 410 || error.errors.some(({ path }) => path === '/token');
 }
 
 function SpentLinkPage() {
@@ -69,8 +70,9 @@ function SpentLinkPage() {
     <NarrowPage title="This link no longer works">
       <Stack>
         <Text fz="sm">
-          It was used already, has expired, or was not copied whole. If this library has an owner, sign in. If
-          not, restart the server: it prints a new link as long as there is no owner.
+          It was used already, was replaced by a newer one, has expired, or was not copied whole. If you have
+          an account, sign in. A new library without an owner prints a new link each time it starts; who was
+          invited asks for another link.
         </Text>
         <Button component={Link} to="/dashboard/sign-in" variant="default">
           Sign in

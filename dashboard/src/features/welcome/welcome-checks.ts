@@ -1,5 +1,5 @@
-/** What is wrong with a field of the owner's form, in words; null when nothing is. */
-export const ownerChecks = {
+/** What is wrong with a field of the welcome form, in words; null when nothing is. */
+export const welcomeChecks = {
   name: (name: string) => (name.trim() === '' ? 'Your name, as colleagues should see it.' : null),
   email: (email: string) =>
     /^\S+@\S+\.\S+$/.test(email) ? null : 'An e-mail address such as you@example.com.',
