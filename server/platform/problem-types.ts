@@ -74,6 +74,19 @@ export const problemTypes: Record<string, { title: string; explanation: string }
     title: 'Stripe cannot be reached',
     explanation: 'Stripe did not answer or failed. Nothing was charged; repeat the request a little later.',
   },
+  already_entitled: {
+    title: 'Nothing to pay',
+    explanation: 'You hold the right to install this scenario already. Repeat the installation.',
+  },
+  payment_under_way: {
+    title: 'A payment is under way',
+    explanation:
+      'The checkout was finished and the bank has not confirmed the money yet. Paying again would charge twice; wait for the confirmation.',
+  },
+  never_paid: {
+    title: 'Nothing was paid yet',
+    explanation: 'The billing portal shows receipts; there are none before the first payment.',
+  },
   make_failed: {
     title: 'Make refused or failed',
     explanation:

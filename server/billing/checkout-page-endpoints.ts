@@ -1,0 +1,56 @@
+import type { Deps } from '../platform/deps.ts';
+import { endpoint, redirectTo, type Answer, type Endpoint } from '../platform/endpoint.ts';
+import { htmlPage } from '../platform/html-page.ts';
+import { awaitedPage, cancelledPage, type CheckoutPage } from './checkout-pages.ts';
+import { finishCheckout } from './finish-checkout.ts';
+import { followCheckoutLink } from './follow-checkout-link.ts';
+import { CheckoutDoneQuery, CheckoutLinkParams } from './schema.ts';
+
+/** The pages that people see on the way to Stripe and back. The fixed addresses come first: a token is never `done`. */
+export function checkoutPageEndpoints(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/checkout/done',
+      summary: 'Where Stripe leads after paying',
+      access: { kind: 'public' },
+      query: CheckoutDoneQuery,
+      answers: { 200: 'html' },
+      handle: async ({ query }) =>
+        page(query.session_id === undefined ? awaitedPage() : await finishCheckout(deps, query.session_id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/checkout/cancelled',
+      summary: 'Where Stripe leads who leaves the checkout',
+      access: { kind: 'public' },
+      answers: { 200: 'html' },
+      handle: () => page(cancelledPage()),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/checkout/{token}',
+      summary: 'Open a fresh payment page',
+      description:
+        'The `checkoutUrl` of a 402; valid for 30 days. Leads to Stripe, or says why there is nothing to pay.',
+      access: { kind: 'public' },
+      params: CheckoutLinkParams,
+      answers: { 200: 'html', 303: 'redirect' },
+      handle: async ({ params }) => {
+        const answer = await followCheckoutLink(deps, params.token);
+        return 'url' in answer ? redirectTo(answer.url) : page(answer);
+      },
+    }),
+  ];
+}
+
+function page({ status, title, body }: CheckoutPage): Answer {
+  return {
+    write: (_req, res) =>
+      void res
+        .status(status)
+        .set('Cache-Control', 'no-store')
+        .type('html')
+        .send(htmlPage(res, title, body)),
+  };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { Money } from '../platform/money.ts';
+import { PageQuery, pageOf } from '../platform/pagination.ts';
+
+const ScenarioReference = z.object({ id: z.string(), slug: z.string(), title: z.string() });
+
+export const OrderStatus = z.enum(['pending', 'paid', 'partiallyRefunded', 'refunded', 'disputed']);
+export const EntitlementState = z.enum(['active', 'suspended', 'revoked']);
+
+const Reference = z.string().min(1).max(200);
+const ReturnUrl = z.string().min(1).max(2000);
+
+/** What to buy: one of the three. Bundles and plans are refused with a clear sentence until the library sells them. */
+export const CheckoutBody = z
+  .strictObject({
+    scenario: Reference.optional().describe('Id or slug.'),
+    bundle: Reference.optional(),
+    plan: Reference.optional(),
+    promotionCode: z.string().trim().min(1).max(100).optional().describe('As the customer writes it.'),
+    successUrl: ReturnUrl.optional().describe(
+      'Where Stripe leads after paying: https, or a page of this library.',
+    ),
+    cancelUrl: ReturnUrl.optional(),
+  })
+  .superRefine(({ scenario, bundle, plan }, context) => {
+    if (bundle !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['bundle'],
+        message: 'Bundles are not sold here yet; name a scenario.',
+      });
+    if (plan !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['plan'],
+        message: 'Plans are not sold here yet; name a scenario.',
+      });
+    if (scenario === undefined && bundle === undefined && plan === undefined)
+      context.addIssue({ code: 'custom', path: ['scenario'], message: 'Name the scenario to buy.' });
+  });
+
+export const CheckoutAnswer = z
+  .object({
+    url: z.url().describe("Stripe's payment page."),
+    sessionId: z.string(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Checkout' });
+
+export const CheckoutLinkParams = z.object({ token: z.string().min(1).max(1000) });
+export const CheckoutDoneQuery = z.object({
+  session_id: z
+    .string()
+    .regex(/^cs_\w+$/)
+    .max(255)
+    .optional(),
+});
+
+export const BillingPortalBody = z.strictObject({});
+export const BillingPortalAnswer = z.object({ url: z.url() }).meta({ id: 'BillingPortal' });
+
+export const Entitlement = z
+  .object({
+    id: z.string(),
+    scenario: ScenarioReference.nullable().describe('null: every scenario.'),
+    source: z.enum(['order', 'subscription', 'grant']),
+    sourceId: z.string(),
+    state: EntitlementState,
+    validFrom: z.iso.datetime(),
+    validTo: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Entitlement' });
+export const EntitlementPage = pageOf(Entitlement);
+
+export const Order = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['purchase', 'renewal']),
+    lines: z.array(z.object({ scenario: ScenarioReference.nullable(), amount: Money })),
+    total: Money.describe('Tax included.'),
+    tax: Money,
+    refunded: Money,
+    status: OrderStatus,
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Order' });
+export type Order = z.infer<typeof Order>;
+export const OrderPage = pageOf(Order);
+
+export const AdminOrder = Order.extend({
+  customer: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+}).meta({ id: 'AdminOrder' });
+export type AdminOrder = z.infer<typeof AdminOrder>;
+export const AdminOrderPage = pageOf(AdminOrder);
+
+export const AdminOrderDetail = AdminOrder.extend({
+  stripe: z.object({ paymentIntentId: z.string().nullable(), chargeId: z.string().nullable() }),
+  ledger: z.array(
+    z.object({
+      kind: z.string(),
+      amount: Money,
+      reportingAmount: Money.nullable().describe('null: not converted yet.'),
+      occurredAt: z.iso.datetime(),
+      sourceId: z.string().describe("Stripe's balance transaction."),
+    }),
+  ),
+  entitlements: z.array(Entitlement),
+}).meta({ id: 'AdminOrderDetail' });
+export type AdminOrderDetail = z.infer<typeof AdminOrderDetail>;
+
+export const AdminOrderParams = z.object({ id: z.string().min(1).max(100) });
+export const AdminOrderQuery = PageQuery.extend({
+  status: OrderStatus.optional(),
+  customer: z.string().max(100).optional().describe('Id of a customer.'),
+});

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type Stripe from 'stripe';
+import { findCustomer } from '../accounts/find-customer.ts';
+import type { Deps } from '../platform/deps.ts';
+import { notFound } from '../platform/errors.ts';
+import { findStripeCustomer, keepStripeCustomer } from './checkout-queries.ts';
+
+/** Stripe's customer for ours, made once; two requests at once make one, because both send the same idempotency key. */
+export async function stripeCustomerOf(
+  { pool, now }: Pick<Deps, 'pool' | 'now'>,
+  stripe: Stripe,
+  customerId: string,
+): Promise<string> {
+  const known = await findStripeCustomer(pool, customerId);
+  if (known) return known;
+  const customer = await findCustomer(pool, customerId);
+  if (!customer) throw notFound('This customer');
+  const { email, name } = customer;
+  // Stripe refuses a key with other parameters than before: after a change of e-mail it must be another key.
+  const fingerprint = createHash('sha256').update(`${email}\n${name}`).digest('hex').slice(0, 16);
+  const made = await stripe.customers.create(
+    { email, name, metadata: { scenario_library_customer: customerId } },
+    { idempotencyKey: `customer-${customerId}-${fingerprint}` },
+  );
+  return keepStripeCustomer(pool, customerId, made.id, now());
+}

@@ -1,0 +1,44 @@
+import type { StripeEventHandlers } from '../inbox/stripe-event-handler.ts';
+import type { ConvergeDeps } from './converge-payment.ts';
+import { chargeCaptured } from './stripe-events/charge-captured.ts';
+import { chargeDisputeClosed } from './stripe-events/charge-dispute-closed.ts';
+import { chargeDisputeCreated } from './stripe-events/charge-dispute-created.ts';
+import { chargeDisputeFundsReinstated } from './stripe-events/charge-dispute-funds-reinstated.ts';
+import { chargeDisputeFundsWithdrawn } from './stripe-events/charge-dispute-funds-withdrawn.ts';
+import { chargeDisputeUpdated } from './stripe-events/charge-dispute-updated.ts';
+import { chargeRefundUpdated } from './stripe-events/charge-refund-updated.ts';
+import { chargeRefunded } from './stripe-events/charge-refunded.ts';
+import { chargeSucceeded } from './stripe-events/charge-succeeded.ts';
+import { chargeUpdated } from './stripe-events/charge-updated.ts';
+import { checkoutSessionAsyncPaymentFailed } from './stripe-events/checkout-session-async-payment-failed.ts';
+import { checkoutSessionAsyncPaymentSucceeded } from './stripe-events/checkout-session-async-payment-succeeded.ts';
+import { checkoutSessionCompleted } from './stripe-events/checkout-session-completed.ts';
+import { checkoutSessionExpired } from './stripe-events/checkout-session-expired.ts';
+import { paymentIntentSucceeded } from './stripe-events/payment-intent-succeeded.ts';
+import { refundCreated } from './stripe-events/refund-created.ts';
+import { refundFailed } from './stripe-events/refund-failed.ts';
+import { refundUpdated } from './stripe-events/refund-updated.ts';
+
+/** Every event of Stripe that something follows from. Each only names a payment; what follows is read from Stripe. */
+export function stripeEventHandlers(deps: ConvergeDeps): StripeEventHandlers {
+  return {
+    'checkout.session.completed': checkoutSessionCompleted(deps),
+    'checkout.session.async_payment_succeeded': checkoutSessionAsyncPaymentSucceeded(deps),
+    'checkout.session.async_payment_failed': checkoutSessionAsyncPaymentFailed(deps),
+    'checkout.session.expired': checkoutSessionExpired(deps),
+    'payment_intent.succeeded': paymentIntentSucceeded(deps),
+    'charge.succeeded': chargeSucceeded(deps),
+    'charge.updated': chargeUpdated(deps),
+    'charge.captured': chargeCaptured(deps),
+    'charge.refunded': chargeRefunded(deps),
+    'refund.created': refundCreated(deps),
+    'refund.updated': refundUpdated(deps),
+    'refund.failed': refundFailed(deps),
+    'charge.refund.updated': chargeRefundUpdated(deps),
+    'charge.dispute.created': chargeDisputeCreated(deps),
+    'charge.dispute.updated': chargeDisputeUpdated(deps),
+    'charge.dispute.closed': chargeDisputeClosed(deps),
+    'charge.dispute.funds_withdrawn': chargeDisputeFundsWithdrawn(deps),
+    'charge.dispute.funds_reinstated': chargeDisputeFundsReinstated(deps),
+  };
+}

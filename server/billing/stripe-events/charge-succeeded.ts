@@ -1,0 +1,8 @@
+import type { StripeEventHandler } from '../../inbox/stripe-event-handler.ts';
+import { paymentEffect, type ConvergeDeps } from '../converge-payment.ts';
+import { chargeOf } from '../payment-reference.ts';
+
+/** `charge.succeeded`: the charge behind a payment was made. */
+export function chargeSucceeded(deps: ConvergeDeps): StripeEventHandler {
+  return (event) => paymentEffect(deps, chargeOf(event));
+}
