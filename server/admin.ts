@@ -21,7 +21,12 @@ import { startDatabase } from './start-database.ts';
 class UsageError extends Error {}
 
 type Flags = Record<string, string | boolean | undefined>;
-type Command = { usage: string; does: string; run: (pool: Pool, flags: Flags, files: string[]) => Promise<unknown> };
+type Context = { pool: Pool; config: Config };
+type Command = {
+  usage: string;
+  does: string;
+  run: (context: Context, flags: Flags, words: string[]) => Promise<unknown>;
+};
 
 const now = () => new Date();
 
@@ -29,51 +34,84 @@ const commands: Record<string, Command> = {
   'operator create': {
     usage: '--email E --role owner|admin|analyst|support [--name N]',
     does: 'creates an operator and prints a one-time link to set the password',
-    run: (pool, flags) => createOperator(pool, { email: text(flags, 'email'), role: text(flags, 'role'), name: optional(flags, 'name') }, now),
+    run: ({ pool, config }, flags) =>
+      createOperator(
+        pool,
+        { email: text(flags, 'email'), role: text(flags, 'role'), name: optional(flags, 'name') },
+        { publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`, now: now() },
+      ),
   },
   'operator-key create': {
     usage: '--scopes S[,S…] [--name N]',
     does: 'creates an API key for scripts; printed once',
-    run: (pool, flags) => createOperatorKey(pool, { scopes: text(flags, 'scopes').split(','), name: optional(flags, 'name') ?? 'command line' }, now),
+    run: ({ pool }, flags) => {
+      const name = optional(flags, 'name');
+      return createOperatorKey(
+        pool,
+        { scopes: text(flags, 'scopes').split(','), ...(name ? { name } : {}) },
+        now(),
+      );
+    },
   },
   'customer create': {
     usage: '--email E --name N [--organization O]',
     does: 'creates a customer with a first API key; printed once',
-    run: (pool, flags) => createCustomer(pool, { email: text(flags, 'email'), name: text(flags, 'name'), organization: optional(flags, 'organization') ?? null }, now),
+    run: ({ pool }, flags) =>
+      createCustomer(
+        pool,
+        {
+          email: text(flags, 'email'),
+          name: text(flags, 'name'),
+          organization: optional(flags, 'organization') ?? null,
+        },
+        now(),
+      ),
   },
   grant: {
     usage: '--customer ID --scenario S',
     does: 'gives a customer the right to install a scenario without paying',
-    run: (pool, flags) => grant(pool, text(flags, 'customer'), text(flags, 'scenario')),
+    run: ({ pool }, flags) => grant(pool, text(flags, 'customer'), text(flags, 'scenario')),
   },
   'scenario import': {
     usage: 'FILE… [--publish] [--price 19.00usd]',
     does: 'makes scenarios of blueprint files exported from Make',
-    run: importFiles,
+    run: ({ pool }, flags, files) => importFiles(pool, flags, files),
   },
   'stripe-event replay': {
     usage: 'ID',
-    does: 'handles a stored Stripe event again',
-    run: (pool, _flags, [id]) => replayStripeEvent(pool, id ?? missing('the event id'), now),
+    does: 'has a stored Stripe event handled again by the running server',
+    run: (context, _flags, [id]) => replayStripeEvent(context, id ?? missing('the event id')),
   },
 };
 
 async function grant(pool: Pool, customerId: string, idOrSlug: string): Promise<unknown> {
   const scenario = await findScenario(pool, idOrSlug, { includeUnpublished: true });
   if (!scenario) throw new UsageError(`There is no scenario "${idOrSlug}".`);
-  return grantEntitlement(pool, { customerId, scenarioId: scenario.id, sourceId: 'command line' }, now);
+  return grantEntitlement(pool, { customerId, scenarioId: scenario.id, sourceId: 'command line' }, now());
 }
 
 async function importFiles(pool: Pool, flags: Flags, files: string[]): Promise<unknown> {
   if (files.length === 0) missing('at least one FILE');
   const price = flags.price === undefined ? null : parseMoney(text(flags, 'price'));
-  if (flags.price !== undefined && !price) throw new UsageError('--price is an amount and a currency such as 19.00usd or 1500jpy.');
+  if (flags.price !== undefined && !price)
+    throw new UsageError('--price is an amount and a currency such as 19.00usd or 1500jpy.');
   const imported = [];
   for (const file of files) {
-    const blueprint: unknown = await readFile(file, 'utf8').then(JSON.parse).catch((error: Error) => {
-      throw new UsageError(`${file} could not be read as JSON: ${error.message}`);
+    const blueprint: unknown = await readFile(file, 'utf8')
+      .then(JSON.parse)
+      .catch((error: Error) => {
+        throw new UsageError(`${file} could not be read as JSON: ${error.message}`);
+      });
+    imported.push({
+      file,
+      ...(await importScenario(
+        pool,
+        blueprint,
+        basename(file),
+        { publishes: flags.publish === true, price },
+        now,
+      )),
     });
-    imported.push({ file, ...(await importScenario(pool, blueprint, basename(file), { publishes: flags.publish === true, price }, now)) });
   }
   return imported;
 }
@@ -81,7 +119,9 @@ async function importFiles(pool: Pool, flags: Flags, files: string[]): Promise<u
 /** The database of the server: at DATABASE_URL, the running embedded one, or the embedded one started for this command. */
 async function withPool<T>(config: Config, logger: Logger, work: (pool: Pool) => Promise<T>): Promise<T> {
   const runningUrl = config.databaseUrl ? null : await connectToRunningEmbeddedPostgres(config.dataDir);
-  const database = runningUrl ? { url: runningUrl, directUrl: runningUrl, stop: async () => {} } : await startDatabase(config, logger);
+  const database = runningUrl
+    ? { url: runningUrl, directUrl: runningUrl, stop: async () => {} }
+    : await startDatabase(config, logger);
   const pool = createPool(database.url, logger, { max: 2 });
   try {
     if (!runningUrl) await migrate({ databaseUrl: database.directUrl });
@@ -98,7 +138,12 @@ async function main(): Promise<void> {
     options: {
       help: { type: 'boolean', short: 'h' },
       publish: { type: 'boolean' },
-      ...Object.fromEntries(['email', 'role', 'name', 'organization', 'scopes', 'customer', 'scenario', 'price'].map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(
+        ['email', 'role', 'name', 'organization', 'scopes', 'customer', 'scenario', 'price'].map((name) => [
+          name,
+          { type: 'string' as const },
+        ]),
+      ),
     },
   });
   const words = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((name) => name in commands);
@@ -110,12 +155,16 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env);
   const files = positionals.slice(words.split(' ').length);
-  const result = await withPool(config, createLogger('warn', process.stderr), (pool) => command.run(pool, values, files));
+  const result = await withPool(config, createLogger('warn', process.stderr), (pool) =>
+    command.run({ pool, config }, values, files),
+  );
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
 
 function help(): string {
-  const lines = Object.entries(commands).map(([name, { usage, does }]) => `  ${name} ${usage}\n      ${does}`);
+  const lines = Object.entries(commands).map(
+    ([name, { usage, does }]) => `  ${name} ${usage}\n      ${does}`,
+  );
   return `npm run --silent admin -- COMMAND\n\n${lines.join('\n')}\n\nWorks beside a running server. Prints JSON; messages go to stderr.\n`;
 }
 
@@ -134,8 +183,17 @@ function missing(what: string): never {
 }
 
 await main().catch((error: unknown) => {
-  const isExpected = error instanceof UsageError || error instanceof ConfigError || error instanceof HttpError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  const places = error instanceof HttpError ? (error.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('') : '';
-  process.stderr.write(`${isExpected ? (error as Error).message + places : String((error as Error).stack ?? error)}\n`);
+  const isExpected =
+    error instanceof UsageError ||
+    error instanceof ConfigError ||
+    error instanceof HttpError ||
+    (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  const places =
+    error instanceof HttpError
+      ? (error.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('')
+      : '';
+  process.stderr.write(
+    `${isExpected ? (error as Error).message + places : String((error as Error).stack ?? error)}\n`,
+  );
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

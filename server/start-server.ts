@@ -40,12 +40,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, logger, now = () => new Date() } = options;
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const step of undo.splice(0).toReversed()) await step().catch((error: unknown) => logger.error({ err: error }, 'a part did not stop cleanly'));
+    for (const step of undo.splice(0).toReversed())
+      await step().catch((error: unknown) => logger.error({ err: error }, 'a part did not stop cleanly'));
   };
   try {
     const database = await startDatabase(config, logger);
     undo.push(database.stop);
-    for (const name of await migrate({ databaseUrl: database.directUrl })) logger.info({ migration: name }, 'migrated');
+    for (const name of await migrate({ databaseUrl: database.directUrl }))
+      logger.info({ migration: name }, 'migrated');
     const pool = createPool(database.url, logger);
     undo.push(() => pool.end());
     let url = '';
@@ -65,21 +67,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await seedModelPrices(pool, now);
     let isDraining = false;
-    const server = createServer(createApp(deps, { isDraining: () => isDraining, checkAnswers: options.checkAnswers ?? false }));
+    const server = createServer(
+      createApp(deps, { isDraining: () => isDraining, checkAnswers: options.checkAnswers ?? false }),
+    );
     url = await listen(server, config);
     undo.push(() => close(server));
     await deps.queue.work(jobs);
     const inbox = startInboxLoop(deps, stripeEventHandlers(deps));
     undo.push(() => inbox.stop());
     undo.push(async () => void (isDraining = true));
-    return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now), stop };
+    return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now()), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startWork(database: { url: string; directUrl: string }, logger: Logger, undo: (() => Promise<unknown>)[]) {
+async function startWork(
+  database: { url: string; directUrl: string },
+  logger: Logger,
+  undo: (() => Promise<unknown>)[],
+) {
   await setUpQueue(database.directUrl, []);
   const queue = await startQueue(database.url, logger);
   undo.push(queue.stop);

@@ -8,5 +8,8 @@ export async function fillEveryTable(client: Client): Promise<void> {
     `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
        and (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %I', c.relname), false, true, '')))[1]::text::int = 0`,
   );
-  if (rows.length > 0) throw new Error(`No row in ${rows.map(({ name }) => name).join(', ')}: add one to test/support/one-row-each.sql`);
+  if (rows.length > 0)
+    throw new Error(
+      `No row in ${rows.map(({ name }) => name).join(', ')}: add one to test/support/one-row-each.sql`,
+    );
 }

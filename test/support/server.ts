@@ -48,7 +48,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     RATE_LIMIT_PER_MINUTE: '100000',
     MAKE_API_BASE: options.make?.url ?? 'http://127.0.0.1:1',
     ...(options.stripe
-      ? { STRIPE_SECRET_KEY: options.stripe.apiKey, STRIPE_API_BASE: options.stripe.url, STRIPE_WEBHOOK_SECRETS: options.stripe.webhookSecret }
+      ? {
+          STRIPE_SECRET_KEY: options.stripe.apiKey,
+          STRIPE_API_BASE: options.stripe.url,
+          STRIPE_WEBHOOK_SECRETS: options.stripe.webhookSecret,
+        }
       : {}),
     ...options.env,
   });
