@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { OperatorRole } from '../platform/caller.ts';
 import { inTransaction, isUniqueViolation, type Pool } from '../platform/database.ts';
 import { invalid } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -11,21 +10,24 @@ import type { z } from 'zod';
 
 export type NewOperatorInput = {
   email: string;
-  role: OperatorRole;
+  role: string;
   name?: string | undefined;
   username?: string | undefined;
   password?: string | undefined;
 };
 
+/** Exactly one way in: the password that was given, a one-time link, or a password made up here. */
+export type CreatedOperator = OperatorRow & { link: string | null; password?: string };
+
 /**
- * Makes an operator. Without a password the answer has a one-time link to set it. Name and username, when left out, are taken from
- * the e-mail address.
+ * Makes an operator. Without a password the answer has a one-time link to set it or, where no public address is known for a link, a
+ * password made up here. Name and username, when left out, are taken from the e-mail address.
  */
 export async function createOperator(
   pool: Pool,
   input: NewOperatorInput,
-  { publicUrl, now }: { publicUrl: string; now: Date },
-): Promise<OperatorRow & { link: string | null }> {
+  { publicUrl, now }: { publicUrl: string | null; now: Date },
+): Promise<CreatedOperator> {
   const email = parsed(EmailAddress, input.email, '/email');
   const local = email.split('@')[0] ?? '';
   const operator: OperatorRow = {
@@ -36,15 +38,16 @@ export async function createOperator(
     role: parsed(Role, input.role, '/role'),
     createdAt: now,
   };
-  const { password } = input;
-  if (password !== undefined) requireGoodPassword(password, operator);
-  // Without a password there is one that nobody knows, so that signing in answers and lasts as with any other.
-  const passwordHash = await hashPassword(password ?? randomBytes(32).toString('base64url'));
+  if (input.password !== undefined) requireGoodPassword(input.password, operator);
+  // An invited operator has a password that nobody knows, so that signing in answers and lasts as for any other.
+  const madeUp = randomBytes(24).toString('base64url');
+  const passwordHash = await hashPassword(input.password ?? madeUp);
   return withFieldErrors(() =>
     inTransaction(pool, async (db) => {
       await insertOperator(db, { ...operator, passwordHash, isEmailVerified: false });
-      const link = password === undefined ? await issueLink(db, operator.id, publicUrl, now) : null;
-      return { ...operator, link };
+      if (input.password !== undefined) return { ...operator, link: null };
+      if (publicUrl === null) return { ...operator, link: null, password: madeUp };
+      return { ...operator, link: await issueLink(db, operator.id, publicUrl, now) };
     }),
   );
 }

@@ -41,7 +41,7 @@ export function mountOperatorAuth(app: Express, deps: Deps): void {
     await limits.forgive(address, subject);
     await send(res, response);
   };
-  const readBody = express.json({ limit: 16 * 1024, type: () => true });
+  const readBody = express.json({ limit: 16 * 1024, type: () => true, strict: false });
   app.all(`${operatorAuthPath}/{*path}`, requireJson, readBody, answer);
 }
 

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Answer } from '../platform/endpoint.ts';
+import { styleNonceOf } from '../platform/security-headers.ts';
 
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem;color:#1a1a2e}' +
   'button{font:inherit;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:#4338ca;color:#fff;cursor:pointer}' +
   'code{display:block;padding:1rem;background:#f1f1f6;border-radius:.4rem;overflow-wrap:anywhere;user-select:all}' +
   '@media(prefers-color-scheme:dark){body{background:#14141c;color:#eee}code{background:#24242f}}';
-const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** Asks for a click before the link is used up: programs that scan mails open links but press no buttons. */
 export function confirmPage(token: string): Answer {
@@ -39,23 +38,15 @@ export function spentPage(): Answer {
 
 /** A page that nobody keeps: not caches, not search engines, not the next site's referrer. */
 function page(status: number, title: string, body: string): Answer {
-  const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Scenario Library</title>
-<style>${style}</style></head><body><main><h1>${title}</h1>
-${body}</main></body></html>
-`;
   return {
-    write: (_req, res) =>
-      void res
-        .status(status)
-        .set({
-          'Cache-Control': 'no-store',
-          'Referrer-Policy': 'no-referrer',
-          'X-Robots-Tag': 'noindex',
-          'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-        })
-        .type('html')
-        .send(html),
+    write: (_req, res) => {
+      res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' });
+      res.status(status).type('html').send(`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Scenario Library</title>
+<style nonce="${styleNonceOf(res)}">${style}</style></head><body><main><h1>${title}</h1>
+${body}</main></body></html>
+`);
+    },
   };
 }
 

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createOperator } from '../../../server/accounts/create-operator.ts';
+import { startTestServer } from './accounts-server.ts';
+import type { TestServer } from '../../support/server.ts';
+import { call, cookieOf, fromPage, password, signedIn } from './people.ts';
+
+const path = '/admin/auth/sign-in/email';
+
+describe('signing in', () => {
+  let server: TestServer;
+  const operator = { email: 'anna@example.com', username: 'anna', role: 'admin', password };
+  beforeAll(async () => {
+    server = await startTestServer();
+    await createOperator(server.pool, operator, { publicUrl: null, now: new Date() });
+  });
+  afterAll(() => server.close());
+
+  test('gives a cookie that scripts cannot read and other sites do not send', async () => {
+    const answer = await call(server, path, { body: { email: 'Anna@Example.com', password } });
+    expect(answer.status).toBe(200);
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^scenario-library\.session_token=/);
+    expect(cookie).toMatch(/; HttpOnly/i);
+    expect(cookie).toMatch(/; SameSite=Lax/i);
+    expect(cookie).toMatch(/; Path=\//i);
+    expect(cookie).not.toMatch(/; Secure/i);
+  });
+
+  test('works by username too', async () => {
+    const answer = await call(server, '/admin/auth/sign-in/username', {
+      body: { username: 'Anna', password },
+    });
+    expect(answer.status).toBe(200);
+    const session = await call(server, '/admin/session', { headers: { Cookie: cookieOf(answer) } });
+    expect(session.body.operator).toMatchObject({
+      email: 'anna@example.com',
+      username: 'anna',
+      role: 'admin',
+    });
+  });
+
+  test('tells nothing apart: wrong password, unknown address, unknown username', async () => {
+    const wrong = await call(server, path, { body: { email: operator.email, password: 'not the password' } });
+    const unknown = await call(server, path, { body: { email: 'who@example.com', password } });
+    const nobody = await call(server, '/admin/auth/sign-in/username', {
+      body: { username: 'who', password },
+    });
+    for (const answer of [wrong, unknown, nobody]) {
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      expect(answer.body.detail).toBe(wrong.body.detail);
+      expect(Object.keys(answer.body)).toEqual(Object.keys(wrong.body));
+    }
+  });
+
+  test('passwords are kept as argon2id at or above the floor of OWASP', async () => {
+    const { rows } = await server.pool.query<{ password: string }>('select password from operator_accounts');
+    const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(rows[0]?.password ?? '') ?? [];
+    expect(Number(memory)).toBeGreaterThanOrEqual(19_456);
+    expect(Number(passes)).toBeGreaterThanOrEqual(2);
+  });
+
+  test('signing out ends the session', async () => {
+    const { headers } = await signedIn(server, 'analyst');
+    expect((await call(server, '/admin/session', { headers })).status).toBe(200);
+    expect((await call(server, '/admin/auth/sign-out', { body: {}, headers })).status).toBe(200);
+    expect((await call(server, '/admin/session', { headers })).status).toBe(401);
+  });
+
+  test.each([
+    ['POST', '/admin/auth/sign-up/email', { email: 'x@example.com', password, name: 'X', username: 'xxx' }],
+    ['POST', '/admin/auth/sign-up/email/', { email: 'x@example.com', password, name: 'X' }],
+    ['POST', '/admin/auth//sign-up/email', { email: 'x@example.com', password, name: 'X' }],
+    ['POST', '/admin/auth/%73ign-up/email', { email: 'x@example.com', password, name: 'X' }],
+    ['POST', '/admin/auth/update-user', { role: 'owner' }],
+    ['POST', '/admin/auth/request-password-reset', { email: 'anna@example.com' }],
+    ['POST', '/admin/auth/is-username-available', { username: 'anna' }],
+    ['GET', '/admin/auth/error', undefined],
+  ])('%s %s of the sign-in library is closed', async (method, closed, body) => {
+    const answer = await call(server, closed, { method, body });
+    expect(answer.status).toBe(404);
+    expect((await server.pool.query(`select from users where email = 'x@example.com'`)).rowCount).toBe(0);
+  });
+
+  test('another site cannot sign anyone in or out', async () => {
+    const body = { email: operator.email, password };
+    const evil = { Origin: 'https://evil.example' };
+    expect((await call(server, path, { body, headers: evil })).body.type).toBe('/problems/csrf');
+    expect((await call(server, path, { body, headers: { 'Sec-Fetch-Site': 'cross-site' } })).status).toBe(
+      403,
+    );
+    const own = await call(server, path, { body, headers: { Origin: server.url } });
+    expect(own.status).toBe(200);
+    const cookie = cookieOf(own);
+    const out = (headers: Record<string, string>) =>
+      call(server, '/admin/auth/sign-out', { body: {}, headers: { Cookie: cookie, ...headers } });
+    expect((await out({ ...evil, 'X-Requested-With': 'x' })).status).toBe(403);
+    expect((await out({})).status).toBe(403);
+    expect((await call(server, '/admin/session', { headers: fromPage(cookie) })).status).toBe(200);
+  });
+
+  test('bad input is a problem, not a failure', async () => {
+    const text = { 'Content-Type': 'text/plain' };
+    const malformed = await fetch(server.url + path, {
+      method: 'POST',
+      body: '{',
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(malformed.status).toBe(400);
+    expect((await call(server, path, { body: {}, headers: text })).status).toBe(415);
+    for (const body of [{}, { email: 7, password }, { email: 'no address', password }, [], null])
+      expect((await call(server, path, { body })).status).toBe(422);
+  });
+});
+
+describe('guessing', () => {
+  test('is slowed down per account, also for an account that does not exist', async () => {
+    const server = await startTestServer();
+    await createOperator(
+      server.pool,
+      { email: 'anna@example.com', role: 'admin', password },
+      { publicUrl: null, now: new Date() },
+    );
+    for (const email of ['anna@example.com', 'who@example.com']) {
+      const guesses = Array.from({ length: 7 }, (_, index) =>
+        call(server, path, { body: { email, password: `guess number ${index}` } }),
+      );
+      const answers = await Promise.all(guesses);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([401, 401, 401, 401, 401, 429, 429]);
+      const refused = answers.find(({ status }) => status === 429);
+      expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(refused?.body.type).toBe('/problems/rate_limited');
+    }
+    const right = await call(server, path, { body: { email: 'ANNA@example.com', password } });
+    expect(right.status).toBe(429);
+    await server.close();
+  });
+
+  test('is slowed down per address, however many accounts are tried, and right passwords cost nothing', async () => {
+    const server = await startTestServer();
+    await createOperator(
+      server.pool,
+      { email: 'anna@example.com', role: 'admin', password },
+      { publicUrl: null, now: new Date() },
+    );
+    for (let index = 0; index < 25; index += 1)
+      expect((await call(server, path, { body: { email: 'anna@example.com', password } })).status).toBe(200);
+    const statuses: number[] = [];
+    for (let index = 0; index < 22; index += 1)
+      statuses.push(
+        (await call(server, path, { body: { email: `a${index}@example.com`, password } })).status,
+      );
+    expect(statuses.filter((status) => status === 401)).toHaveLength(20);
+    expect(statuses.slice(-2)).toEqual([429, 429]);
+    await server.close();
+  });
+});
+
+test('the cookie is Secure where the public address is https', async () => {
+  const server = await startTestServer({ env: { PUBLIC_URL: 'https://library.example' } });
+  await createOperator(
+    server.pool,
+    { email: 'anna@example.com', role: 'admin', password },
+    { publicUrl: null, now: new Date() },
+  );
+  const answer = await call(server, path, {
+    body: { email: 'anna@example.com', password },
+    headers: { Origin: 'https://library.example' },
+  });
+  const [cookie = ''] = answer.headers.getSetCookie();
+  expect(cookie).toMatch(/^__Secure-scenario-library\.session_token=.*; Secure/i);
+  const session = await call(server, '/admin/session', { headers: { Cookie: cookieOf(answer) } });
+  expect(session.body.publicUrl).toBe('https://library.example');
+  await server.close();
+});
