@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseNestedForm } from '../../http/nested-form.ts';
+import { findRoute } from '../../http/routes.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { balanceRoutes } from './balance.ts';
 import { billingPortalRoutes } from './billing-portal.ts';
@@ -14,7 +15,6 @@ import { paymentRoutes } from './payments.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
 import { refundRoutes } from './refunds.ts';
-import { findRoute } from './route.ts';
 import { StripeApiError, stripeErrorBody } from './stripe-api-error.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
@@ -45,7 +45,7 @@ export function createApiHandler(account: StripeAccount, apiKey: string) {
     if (!found) throw new StripeApiError(404, `Unrecognized request URL (${method}: ${pathname}).`);
     const input = parseNestedForm(method === 'GET' ? search.slice(1) : body);
     const key = headerOf(request, 'idempotency-key');
-    const call = { id: found.id, input, path: pathname, at: account.seconds() };
+    const call = { id: found.params['id'] ?? '', input, path: pathname, at: account.seconds() };
     const result = account.causedBy({ id: requestId, idempotency_key: key }, () => found.route.handle(call));
     const answer = plainCopy(result);
     expand(account, answer, listOf(input['expand']).map(String));

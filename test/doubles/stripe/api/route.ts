@@ -1,4 +1,5 @@
 import type { FormFields } from '../../http/nested-form.ts';
+import { pathRoute, type Method } from '../../http/routes.ts';
 
 export type ApiCall = {
   /** The `:id` of the path, empty where it has none. */
@@ -11,31 +12,9 @@ export type ApiCall = {
   at: number;
 };
 
-export type Route = {
-  method: string;
-  pattern: RegExp;
-  handle: (call: ApiCall) => object;
-};
+export type Route = { method: Method; pattern: RegExp; handle: (call: ApiCall) => object };
 
-/** One operation of the API; `:id` in the path stands for one segment. */
-export function route(
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  handle: (call: ApiCall) => object,
-): Route {
-  return { method, pattern: new RegExp(`^${path.replace(':id', '(?<id>[^/]+)')}$`), handle };
-}
-
-/** The operation that a request asks for, with the id from its path. */
-export function findRoute(
-  routes: Route[],
-  method: string,
-  path: string,
-): { route: Route; id: string } | undefined {
-  for (const candidate of routes) {
-    if (candidate.method !== method) continue;
-    const match = candidate.pattern.exec(path);
-    if (match) return { route: candidate, id: decodeURIComponent(match.groups?.['id'] ?? '') };
-  }
-  return undefined;
+/** One operation of Stripe's API; `:id` in the path stands for one segment. */
+export function route(method: Method, path: string, handle: (call: ApiCall) => object): Route {
+  return pathRoute(method, path, handle);
 }

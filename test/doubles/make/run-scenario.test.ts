@@ -1,0 +1,245 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Make } from '@makehq/sdk';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeClientFor } from './make-client.ts';
+import { mappedValue } from './mapping/mapped-value.ts';
+import type { AppReport } from './run/run-scenario.ts';
+import { startMakeDouble, type MakeDouble } from './start-make-double.ts';
+
+const TOKEN = '7f1d2c3b-4a5e-4f60-8a7b-9c0d1e2f3a4b';
+
+type Report = Record<string, unknown>;
+
+let double: MakeDouble;
+let make: Make;
+let library: Server;
+let reports: Report[];
+let answerStatus: number;
+
+beforeEach(async () => {
+  double = await startMakeDouble({
+    tokens: [TOKEN],
+    organizations: [
+      {
+        name: 'Northwind',
+        installedApps: ['slack', 'app#scenario-library'],
+        teams: [
+          {
+            id: 601,
+            name: 'Ops',
+            connections: [{ id: 802, name: 'Slack', accountName: 'slack', accountLabel: 'Slack' }],
+          },
+        ],
+      },
+    ],
+  });
+  make = makeClientFor(double, TOKEN);
+  reports = [];
+  answerStatus = 204;
+  library = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    reports.push({
+      ...(JSON.parse(Buffer.concat(chunks).toString()) as Report),
+      path: request.url,
+      contentType: request.headers['content-type'],
+    });
+    response.writeHead(answerStatus).end();
+  });
+  await new Promise<void>((resolve) => library.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  await double.close();
+  await new Promise((resolve) => library.close(resolve));
+});
+
+const reportUrl = () => `http://127.0.0.1:${(library.address() as AddressInfo).port}/v1/report/secret`;
+
+function httpReport(
+  id: number,
+  status: string,
+  onerror: object[] = [{ id: id + 1000, module: 'builtin:Ignore', version: 1 }],
+) {
+  const body = `{"executionId":"{{var.scenario.executionId}}","status":"${status}","finishedAt":"{{formatDate(now; "YYYY-MM-DDTHH:mm:ss.SSS[Z]"; "UTC")}}"}`;
+  const mapper = {
+    url: reportUrl(),
+    method: 'post',
+    headers: [],
+    queryParameters: [{ name: 'via', value: 'http' }],
+    contentType: 'json',
+    inputMethod: 'jsonString',
+    jsonStringBodyContent: body,
+  };
+  return {
+    id,
+    module: 'http:MakeRequest',
+    version: 4,
+    parameters: { authenticationType: 'noAuth' },
+    mapper,
+    onerror,
+  };
+}
+
+async function install(flow: object[]): Promise<number> {
+  const blueprint = JSON.stringify({ name: 'Installed', flow, metadata: { version: 1 } });
+  return (
+    await make.scenarios.create({ teamId: 601, blueprint, scheduling: JSON.stringify({ type: 'on-demand' }) })
+  ).id;
+}
+
+const slack = (id: number, onerror?: object[]) => ({
+  id,
+  module: 'slack:post',
+  version: 1,
+  parameters: { __IMTCONN__: 802 },
+  mapper: {},
+  ...(onerror ? { onerror } : {}),
+});
+
+describe('a run of an installed scenario', () => {
+  it('reports over HTTP with the mapped values, after all modules have taken their time', async () => {
+    const id = await install([slack(1), slack(2), httpReport(3, 'completed')]);
+    const run = await double.runScenario(id, { at: new Date('2026-04-01T10:00:00Z'), durationMs: 2000 });
+    expect(reports).toEqual([
+      {
+        executionId: run.executionId,
+        status: 'completed',
+        finishedAt: '2026-04-01T10:00:02.000Z',
+        path: '/v1/report/secret?via=http',
+        contentType: 'application/json',
+      },
+    ]);
+    expect(run).toMatchObject({ status: 1, reports: [{ moduleId: 3, status: 204 }] });
+  });
+
+  it('takes every route of a router', async () => {
+    const router = {
+      id: 2,
+      module: 'builtin:BasicRouter',
+      version: 1,
+      mapper: null,
+      routes: [{ flow: [slack(3), httpReport(4, 'completed')] }, { flow: [httpReport(5, 'completed')] }],
+    };
+    const run = await double.runScenario(await install([slack(1), router]));
+    expect(run.reports.map(({ moduleId }) => moduleId)).toEqual([4, 5]);
+  });
+
+  it('reports a failure through the error handler of the module it happens in, and ends there', async () => {
+    const id = await install([
+      slack(1),
+      slack(2, [httpReport(10, 'failed'), { id: 11, module: 'builtin:Rollback', version: 1 }]),
+      httpReport(3, 'completed'),
+    ]);
+    const run = await double.runScenario(id, { outcome: 'error', at: new Date('2026-04-01T10:00:00Z') });
+    expect(reports.map(({ status }) => status)).toEqual(['failed']);
+    expect(run.status).toBe(3);
+    expect(await make.executions.getDetail(id, run.executionId)).toMatchObject({
+      status: 'ERROR',
+      error: { causeModule: { name: 'slack:post', appName: 'slack' } },
+    });
+  });
+
+  it('survives a refused report only where something catches it', async () => {
+    answerStatus = 503;
+    const caught = await double.runScenario(await install([slack(1), httpReport(2, 'completed')]));
+    expect(caught).toMatchObject({ status: 1, reports: [{ status: 503 }] });
+    const uncaught = await double.runScenario(
+      await install([slack(1), httpReport(2, 'completed', []), httpReport(3, 'completed')]),
+    );
+    expect(uncaught).toMatchObject({ status: 3, reports: [{ moduleId: 2 }] });
+  });
+
+  it('hands reports of the custom app to whoever interprets it', async () => {
+    const module = {
+      id: 2,
+      module: 'app#scenario-library:reportExecution',
+      version: 1,
+      parameters: {},
+      mapper: {
+        reportUrl: reportUrl(),
+        executionId: '{{var.scenario.executionId}}',
+        items: '{{1.count}}',
+        startedAt: '{{addSeconds(now; -5)}}',
+      },
+    };
+    const id = await install([slack(1), module]);
+    const handed: AppReport[] = [];
+    const run = await double.runScenario(id, {
+      at: new Date('2026-04-01T10:00:00Z'),
+      durationMs: 5000,
+      bundles: { 1: { count: 3 } },
+      reportExecution: (report) => handed.push(report),
+    });
+    expect(handed).toMatchObject([
+      {
+        module: 'app#scenario-library:reportExecution',
+        parameters: { executionId: run.executionId, items: 3, startedAt: new Date('2026-04-01T10:00:00Z') },
+      },
+    ]);
+    expect((await make.scenarios.get(id)).isinvalid).toBe(false);
+  });
+
+  it('is started through the API too, and leaves logs that can be filtered and paged', async () => {
+    const id = await install([slack(1), httpReport(2, 'completed')]);
+    await expect(make.scenarios.run(id)).rejects.toMatchObject({ statusCode: 400 });
+    await make.scenarios.activate(id);
+    const manual = await make.scenarios.run(id);
+    expect(manual).toMatchObject({ status: 1, executionId: reports[0]?.['executionId'] });
+    for (const minute of [1, 2, 3])
+      await double.runScenario(id, {
+        outcome: minute === 2 ? 'error' : 'success',
+        at: new Date(Date.UTC(2026, 3, 1, 10, minute)),
+        centicredits: 250,
+      });
+    expect((await make.executions.list(id, { pg: { limit: 2 } })).map(({ type }) => type)).toEqual([
+      'manual',
+      'auto',
+    ]);
+    const from = Date.UTC(2026, 3, 1);
+    const to = Date.UTC(2026, 3, 2);
+    const page = await make.fetch<{
+      scenarioLogs: { id: string; status: number; centicredits: number }[];
+      pg: { last: string };
+    }>(`/scenarios/${id}/logs`, { query: { from, to, pg: { limit: 2 } } });
+    expect(page.scenarioLogs.map(({ status, centicredits }) => [status, centicredits])).toEqual([
+      [1, 250],
+      [3, 250],
+    ]);
+    const rest = await make.fetch<{ scenarioLogs: unknown[] }>(`/scenarios/${id}/logs`, {
+      query: { from, to, pg: { limit: 2, last: page.pg.last } },
+    });
+    expect(rest.scenarioLogs).toHaveLength(1);
+    expect((await make.executions.get(id, page.scenarioLogs[1]?.id ?? '')).status).toBe(3);
+  });
+});
+
+describe('a mapper', () => {
+  const lookup = (name: string) =>
+    ({ now: new Date('2026-04-01T10:00:00.5Z'), timestamp: 1775037600, '3.total': 12, '3.name': 'Kim "K"' })[
+      name
+    ];
+
+  it.each<[string, unknown]>([
+    ['{{3.total}}', 12],
+    ['{{timestamp}}', 1775037600],
+    ['total: {{3.total * 2 + 1}}', 'total: 25'],
+    ['{{if(3.total > 10; "many"; "few")}}', 'many'],
+    ["{{ifempty(3.missing; 'none')}}", 'none'],
+    ['{{formatDate(now; "X")}}', '1775037600'],
+    [
+      '{"at":"{{now}}","by":"{{escapeJSON(3.name)}}"}',
+      '{"at":"2026-04-01T10:00:00.500Z","by":"Kim \\"K\\""}',
+    ],
+    ['{{`3.total`}}', 12],
+    ['{{-1 + (2 + 3) * 2}}', 9],
+    ['{{3.missing}}', undefined],
+  ])('resolves %s', (template, value) => {
+    expect(mappedValue(template, lookup)).toEqual(value);
+  });
+
+  it('refuses what it does not know instead of guessing', () => {
+    expect(() => mappedValue('{{sha256("x")}}', lookup)).toThrow("no function 'sha256'");
+    expect(() => mappedValue('{{if(1; 2}}', lookup)).toThrow('{{if(1; 2}}');
+  });
+});
