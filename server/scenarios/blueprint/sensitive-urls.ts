@@ -27,7 +27,7 @@ export const sensitiveUrlPatterns: SensitivePattern[] = [
         String.raw`hooks\.slack\.com\/[^\s"'{}<>]+`,
         String.raw`discord(?:app)?\.com\/api\/webhooks\/[^\s"'{}<>]+`,
         String.raw`hooks\.zapier\.com\/[^\s"'{}<>]+`,
-        String.raw`[a-z0-9-]+\.webhook\.office\.com\/[^\s"'{}<>]+`,
+        String.raw`\.webhook\.office\.com\/[^\s"'{}<>]+`,
         String.raw`outlook\.office(?:365)?\.com\/webhook\/[^\s"'{}<>]+`,
         String.raw`chat\.googleapis\.com\/v1\/spaces\/[^\s"'{}<>]+`,
         String.raw`api\.telegram\.org\/bot[^\s"'{}<>]+`,
