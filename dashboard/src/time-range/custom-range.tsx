@@ -15,6 +15,7 @@ export function CustomRange(props: {
       type="range"
       allowSingleDateInRange
       hideOutsideDates
+      weekendDays={[]}
       ariaLabels={{ previousMonth: 'Previous month', nextMonth: 'Next month' }}
       value={chosen}
       defaultDate={range.to}

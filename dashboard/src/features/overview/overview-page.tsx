@@ -52,7 +52,7 @@ function OverviewParts({ overview }: { overview: Overview }) {
 function AsOf({ overview }: { overview: Overview }) {
   return (
     <>
-      As of <TimeText at={overview.asOf} /> · days in {overview.timeZone} · {overview.currency.toUpperCase()}
+      As of <TimeText at={overview.asOf} /> · {overview.timeZone}
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
+import { ApiProblem } from '../../api/problem.ts';
 import { signIn } from '../../api/session.ts';
 import { ProblemAlert } from '../../ui/data-state.tsx';
 import { NarrowPage } from '../../ui/narrow-page.tsx';
@@ -31,7 +32,12 @@ export function SignInPage() {
     <NarrowPage title="Sign in">
       <form onSubmit={form.onSubmit((credentials) => entry.mutate(credentials))} noValidate>
         <Stack>
-          {entry.error && <ProblemAlert error={entry.error} />}
+          {isRefused(entry.error) && (
+            <Text role="alert" fz="sm" c="var(--sl-bad)">
+              No operator has this e-mail address and password.
+            </Text>
+          )}
+          {entry.error && !isRefused(entry.error) && <ProblemAlert error={entry.error} />}
           <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
           <PasswordInput
             label="Password"
@@ -45,4 +51,8 @@ export function SignInPage() {
       </form>
     </NarrowPage>
   );
+}
+
+function isRefused(error: Error | null): boolean {
+  return error instanceof ApiProblem && error.status === 401;
 }
