@@ -32,6 +32,8 @@ export type TestServerOptions = {
   now?: Clock;
   env?: Record<string, string>;
   hasStarterLibrary?: boolean;
+  /** Puts something between the server and its database. */
+  wrapDatabaseUrl?: (url: string) => Promise<string>;
 };
 
 /** The whole server, started as `npm start` starts it, on a database of its own; every answer is held against its schema. */
@@ -44,7 +46,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     NODE_ENV: 'test',
     PORT: '0',
     DATA_DIR: dataDir,
-    DATABASE_URL: database.url,
+    DATABASE_URL: options.wrapDatabaseUrl ? await options.wrapDatabaseUrl(database.url) : database.url,
     RATE_LIMIT_PER_MINUTE: '100000',
     MAKE_API_BASE: options.make?.url ?? 'http://127.0.0.1:1',
     ...(options.stripe

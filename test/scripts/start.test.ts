@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  killGroup,
+  startProcess,
+  startServerProcess,
+  type ServerProcess,
+} from '../support/server-process.ts';
+
+const folders: string[] = [];
+const running: ServerProcess[] = [];
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'scenario-library-test-start-'));
+  folders.push(folder);
+  return folder;
+}
+
+function start(env: Record<string, string>): ServerProcess {
+  const server = startServerProcess(env);
+  running.push(server);
+  return server;
+}
+
+async function stop(server: ServerProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  server.child.kill(signal);
+  return server.exited;
+}
+
+afterEach(() => {
+  running.splice(0).forEach(killGroup);
+  folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
+
+describe('npm start on an empty folder', () => {
+  test('prints the address and the owner link, serves the pages and the starter library, and stops on SIGTERM', async () => {
+    const dataDir = join(newFolder(), 'data');
+    const server = start({ DATA_DIR: dataDir });
+    const url = await server.url;
+    expect(server.output()).toMatch(new RegExp(`one-time link: ${url}/dashboard/welcome\\?token=\\S{30,}`));
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(await (await fetch(url)).text()).toContain('<div id="root">');
+    const { items } = (await (await fetch(`${url}/v1/scenarios?limit=100`)).json()) as { items: unknown[] };
+    expect(items.length).toBeGreaterThanOrEqual(15);
+    expect(statSync(join(dataDir, 'local-secrets.json')).mode & 0o077).toBe(0);
+
+    const stoppedAt = Date.now();
+    expect(await stop(server)).toBe(0);
+    expect(Date.now() - stoppedAt).toBeLessThan(10_000);
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  test('keeps its data over a restart and over a kill -9, and a second start on the folder says who has it', async () => {
+    const dataDir = join(newFolder(), 'data');
+    const first = start({ DATA_DIR: dataDir });
+    const secretOf = async (server: ServerProcess) =>
+      (await (await fetch(`${await server.url}/v1/scenarios?limit=1&sort=newest`)).json()) as {
+        items: { id: string }[];
+      };
+    const before = await secretOf(first);
+
+    const second = start({ DATA_DIR: dataDir });
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toContain(String(first.child.pid));
+    expect((await fetch(`${await first.url}/readyz`)).status).toBe(200);
+
+    await stop(first, 'SIGKILL');
+    const third = start({ DATA_DIR: dataDir });
+    expect(await secretOf(third)).toEqual(before);
+    expect(await stop(third)).toBe(0);
+    const fourth = start({ DATA_DIR: dataDir });
+    expect(await secretOf(fourth)).toEqual(before);
+    expect(await stop(fourth)).toBe(0);
+  });
+
+  test('the command line works beside the running server', async () => {
+    const dataDir = join(newFolder(), 'data');
+    const server = start({ DATA_DIR: dataDir });
+    const url = await server.url;
+    const command = startProcess(
+      process.execPath,
+      [
+        'scripts/run.mjs',
+        'server/admin.ts',
+        'customer',
+        'create',
+        '--email',
+        'ada@example.com',
+        '--name',
+        'Ada',
+      ],
+      { DATA_DIR: dataDir },
+    );
+    running.push(command);
+    expect(await command.exited).toBe(0);
+    const { id, apiKey } = JSON.parse(command.output()) as { id: string; apiKey: string };
+    const me = (await (
+      await fetch(`${url}/v1/me`, { headers: { authorization: `Bearer ${apiKey}` } })
+    ).json()) as { id: string; email: string };
+    expect(me).toMatchObject({ id, email: 'ada@example.com' });
+    expect(await stop(server)).toBe(0);
+  });
+});
+
+describe('a start that cannot work', () => {
+  test.each([
+    [{ PORT: 'eighty' }, 'PORT'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ REPORTING_TIME_ZONE: 'Mars/Olympus' }, 'REPORTING_TIME_ZONE'],
+    [{ SESSION_SECRET: 'short' }, 'SESSION_SECRET'],
+    [{ STRIPE_WEBHOOK_SECRETS: 'nope' }, 'STRIPE_WEBHOOK_SECRETS'],
+    [
+      { NODE_ENV: 'production', PUBLIC_URL: 'https://x.example', DATABASE_URL: 'postgres://x/y' },
+      'SESSION_SECRET',
+    ],
+    [
+      { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32), PUBLIC_URL: 'https://x.example' },
+      'DATABASE_URL',
+    ],
+    [{ STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_API_BASE: 'http://127.0.0.1:9' }, 'STRIPE_API_BASE'],
+    [
+      {
+        NODE_ENV: 'production',
+        SESSION_SECRET: 'x'.repeat(32),
+        PUBLIC_URL: 'https://x.example',
+        DATABASE_URL: 'postgres://x/y',
+        MAKE_API_BASE: 'http://127.0.0.1:9',
+      },
+      'MAKE_API_BASE',
+    ],
+    [{ STRIPE_API_BASE: 'http://example.com' }, 'STRIPE_API_BASE'],
+  ] as [Record<string, string>, string][])('%o ends with a sentence that names %s', async (env, name) => {
+    const server = start({ DATA_DIR: join(newFolder(), 'data'), ...env });
+    expect(await server.exited).toBe(1);
+    expect(server.output()).toContain(name);
+    expect(server.output()).not.toMatch(/\n\s+at /);
+  });
+
+  test('a port that is taken is named', async () => {
+    const first = start({ DATA_DIR: join(newFolder(), 'data') });
+    const { port } = new URL(await first.url);
+    const second = start({ DATA_DIR: join(newFolder(), 'data'), PORT: port });
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toMatch(/EADDRINUSE.*set PORT/);
+  });
+});

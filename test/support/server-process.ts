@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type ServerProcess = {
+  child: ChildProcess;
+  /** Everything written to stdout and stderr so far. */
+  output: () => string;
+  /** The address of the line that says that it is ready. */
+  url: Promise<string>;
+  exited: Promise<number | null>;
+};
+
+/**
+ * Starts a command as a user would, in a process group of its own, with an environment that has none of the variables that the
+ * server reads but those given.
+ */
+export function startProcess(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  cwd = process.cwd(),
+): ServerProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(command, args, {
+    cwd,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  let hasExited = false;
+  void exited.then(() => (hasExited = true));
+  const url = (async () => {
+    for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+      const match = /Scenario Library is ready at (\S+)/.exec(output);
+      if (match?.[1]) return match[1];
+      if (hasExited) break;
+      await delay(50);
+    }
+    throw new Error(`The server did not become ready:\n${output}`);
+  })();
+  url.catch(() => {}); // a test that expects a refusal never asks for the address
+  return { child, output: () => output, url, exited };
+}
+
+/** The server under the Node that runs the tests, without npm around it. */
+export function startServerProcess(env: Record<string, string>, cwd?: string): ServerProcess {
+  return startProcess(process.execPath, ['scripts/run.mjs', 'server/main.ts'], { PORT: '0', ...env }, cwd);
+}
+
+/** Ends the process and everything that it started; for clean-up. */
+export function killGroup({ child }: ServerProcess): void {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // gone already
+  }
+}
