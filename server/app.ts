@@ -54,7 +54,7 @@ export function createApp(deps: Deps, { isDraining, checkAnswers = false }: AppO
   app.use(
     endpointRouter(endpoints, {
       authenticate: authenticateWith(deps),
-      idempotency: idempotencyIn(deps.pool, deps.now),
+      idempotency: idempotencyIn(deps.pool, deps.now, deps.sessionSecret),
       rateLimit: rateLimitPerCredential(deps.config.rateLimitPerMinute),
       checkAnswers,
     }),

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from './database.ts';
 import type { Answer } from './endpoint.ts';
 import { HttpError } from './errors.ts';
+import { openSealedJson, sealJson } from './sealed-json.ts';
 import type { Clock } from './time.ts';
 
 type IdempotentRequest = { credential: string; key: string; operation: string; body: unknown };
-type StoredRow = { requestHash: string; status: number | null; body: unknown; isRunning: boolean };
+type StoredRow = { requestHash: string; status: number | null; body: string | null; isRunning: boolean };
 
 /** Runs a request once per credential and key, and gives its first answer again for 24 hours. */
 export type Idempotency = (request: IdempotentRequest, run: () => Promise<Answer>) => Promise<Answer>;
@@ -16,13 +17,14 @@ const waitForFirstMs = 10_000;
 
 /**
  * Two at once: the second waits for the first's answer. Refusals are not kept: they created nothing, so the same key may try
- * again (after paying, say) and after a failure continues what was begun.
+ * again (after paying, say) and after a failure continues what was begun. Answers are kept sealed: some show a key or a link that
+ * is stored nowhere else but as a hash.
  */
-export function idempotencyIn(pool: Pool, now: Clock): Idempotency {
+export function idempotencyIn(pool: Pool, now: Clock, secret: string): Idempotency {
   return async (request, run) => {
     if (request.key.length > 255)
       throw new HttpError(422, 'invalid_request', 'Idempotency-Key may have at most 255 characters.');
-    const requestHash = createHash('sha256')
+    const requestHash = createHmac('sha256', secret) // keyed, for a body may hold a password
       .update(`${request.operation}\n${JSON.stringify(request.body) ?? ''}`)
       .digest('hex');
     const deadline = Date.now() + waitForFirstMs;
@@ -35,7 +37,7 @@ export function idempotencyIn(pool: Pool, now: Clock): Idempotency {
           'This Idempotency-Key was used before for another request. Use a new key.',
         );
       }
-      if (first && first.status !== null) return storedAnswer(first);
+      if (first && first.status !== null) return storedAnswer(request, first, secret);
       if (Date.now() > deadline)
         throw new HttpError(
           409,
@@ -45,7 +47,7 @@ export function idempotencyIn(pool: Pool, now: Clock): Idempotency {
         );
       await delay(50);
     }
-    return runAndKeep(pool, request, run);
+    return runAndKeep(pool, request, run, secret);
   };
 }
 
@@ -53,11 +55,12 @@ async function runAndKeep(
   pool: Pool,
   request: IdempotentRequest,
   run: () => Promise<Answer>,
+  secret: string,
 ): Promise<Answer> {
   try {
     const answer = await run();
     if ('write' in answer || answer.status >= 500) await release(pool, request);
-    else await keep(pool, request, answer.status, answer.body ?? null);
+    else await keep(pool, request, answer.status, sealed(request, answer.body, secret));
     return answer;
   } catch (error) {
     await release(pool, request).catch(() => {}); // the lease ends by itself when the database is away
@@ -65,11 +68,15 @@ async function runAndKeep(
   }
 }
 
-function storedAnswer(row: StoredRow): Answer {
-  const headers = { 'Idempotency-Replayed': 'true' };
-  return row.body === null
-    ? { status: row.status ?? 200, headers }
-    : { status: row.status ?? 200, body: row.body, headers };
+const placeOf = ({ credential, key }: IdempotentRequest): string => `${credential}\n${key}`;
+
+function sealed(request: IdempotentRequest, body: unknown, secret: string): string | null {
+  return body === undefined ? null : sealJson(body, placeOf(request), secret);
+}
+
+function storedAnswer(request: IdempotentRequest, row: StoredRow, secret: string): Answer {
+  const answer = { status: row.status ?? 200, headers: { 'Idempotency-Replayed': 'true' } };
+  return row.body === null ? answer : { ...answer, body: openSealedJson(row.body, placeOf(request), secret) };
 }
 
 /** True when this request is the first, or the former one's lease ran out, or its answer is older than 24 hours. */
@@ -104,7 +111,7 @@ async function keep(
   pool: Pool,
   { credential, key }: IdempotentRequest,
   status: number,
-  body: unknown,
+  body: string | null,
 ): Promise<void> {
   await pool.query(
     `update idempotency_keys set status = $3::int, body = $4::jsonb, leased_until = null
@@ -122,5 +129,7 @@ async function release(pool: Pool, { credential, key }: IdempotentRequest): Prom
 
 /** Kept answers are given again for 24 hours; older rows only take room. */
 export async function deleteOldIdempotencyKeys(pool: Pool, now: Clock): Promise<void> {
-  await pool.query(`delete from idempotency_keys where created_at < $1::timestamptz - interval '24 hours'`, [now()]);
+  await pool.query(`delete from idempotency_keys where created_at < $1::timestamptz - interval '24 hours'`, [
+    now(),
+  ]);
 }
