@@ -37,15 +37,15 @@ export function createFailures() {
   let planned: { failure: Failure; left: number }[] = [];
   return {
     /** Plans a failure for the next matching requests. */
-    failNext(failure: Failure): void {
+    failNext: (failure: Failure): void => {
       planned.push({ failure, left: failure.count ?? 1 });
     },
     /** Forgets every planned failure. */
-    clearFailures(): void {
+    clearFailures: (): void => {
       planned = [];
     },
     /** Takes the first planned failure that matches the request, if any. */
-    takeFailure(method: string, path: string): Failure | undefined {
+    takeFailure: (method: string, path: string): Failure | undefined => {
       const match = planned.find(({ failure }) => matches(failure, method, path));
       if (!match) return undefined;
       match.left -= 1;

@@ -5,10 +5,10 @@ export type LoopbackServer = {
   /** `http://127.0.0.1:PORT` */
   url: string;
   /** From now on every connection is reset, as if the service were unreachable. */
-  down(): void;
-  up(): void;
+  down: () => void;
+  up: () => void;
   /** Closes the server and every connection, those that hang included. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 /** Serves `handle` over HTTP on a free loopback port; what it throws is answered with 500. */
@@ -16,18 +16,18 @@ export async function listenOnLoopback(
   handle: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
 ): Promise<LoopbackServer> {
   let isDown = false;
-  const server = createServer(async (request, response) => {
-    if (isDown) {
-      request.socket.resetAndDestroy();
-      return;
-    }
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       await handle(request, response);
     } catch (error) {
       // A bug of the double itself: shown to the test that meets it.
-      response.writeHead(500, { 'content-type': 'application/json' });
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: { type: 'api_error', message: String(error) } }));
     }
+  };
+  const server = createServer((request, response) => {
+    if (isDown) request.socket.resetAndDestroy();
+    else void answer(request, response);
   });
   server.on('connection', (socket) => {
     if (isDown) socket.resetAndDestroy();

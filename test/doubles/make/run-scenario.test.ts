@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Make } from '@makehq/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listenOnLoopback, readText, type LoopbackServer } from '../http/loopback-server.ts';
 import { makeClientFor } from './make-client.ts';
 import { mappedValue } from './mapping/mapped-value.ts';
 import type { AppReport } from './run/run-scenario.ts';
@@ -13,7 +12,7 @@ type Report = Record<string, unknown>;
 
 let double: MakeDouble;
 let make: Make;
-let library: Server;
+let library: LoopbackServer;
 let reports: Report[];
 let answerStatus: number;
 
@@ -37,24 +36,18 @@ beforeEach(async () => {
   make = makeClientFor(double, TOKEN);
   reports = [];
   answerStatus = 204;
-  library = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    reports.push({
-      ...(JSON.parse(Buffer.concat(chunks).toString()) as Report),
-      path: request.url,
-      contentType: request.headers['content-type'],
-    });
+  library = await listenOnLoopback(async (request, response) => {
+    const report = JSON.parse(await readText(request)) as Report;
+    reports.push({ ...report, path: request.url, contentType: request.headers['content-type'] });
     response.writeHead(answerStatus).end();
   });
-  await new Promise<void>((resolve) => library.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
   await double.close();
-  await new Promise((resolve) => library.close(resolve));
+  await library.close();
 });
 
-const reportUrl = () => `http://127.0.0.1:${(library.address() as AddressInfo).port}/v1/report/secret`;
+const reportUrl = () => `${library.url}/v1/report/secret`;
 
 function httpReport(
   id: number,

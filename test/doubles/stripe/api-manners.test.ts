@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listenOnLoopback, readText, type LoopbackServer } from '../http/loopback-server.ts';
 import { startStripeDouble, type StripeDouble } from './start-stripe-double.ts';
 import { stripeClientFor } from './stripe-client.ts';
 
@@ -123,29 +122,26 @@ describe('failures', () => {
 });
 
 describe('events', () => {
-  let endpoint: Server;
+  let endpoint: LoopbackServer;
   let received: string[];
   let status: number;
 
   beforeEach(async () => {
     received = [];
     status = 200;
-    endpoint = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
+    endpoint = await listenOnLoopback(async (request, response) => {
+      const signature = String(request.headers['stripe-signature']);
       try {
-        const signature = String(request.headers['stripe-signature']);
-        received.push(stripe.webhooks.constructEvent(Buffer.concat(chunks), signature, 'whsec_test').id);
+        received.push(stripe.webhooks.constructEvent(await readText(request), signature, 'whsec_test').id);
         response.writeHead(status).end();
       } catch {
         response.writeHead(400).end();
       }
     });
-    await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
   });
-  afterEach(() => new Promise((resolve) => endpoint.close(resolve)));
+  afterEach(() => endpoint.close());
 
-  const webhookUrl = () => `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/`;
+  const webhookUrl = () => `${endpoint.url}/webhooks/stripe`;
 
   async function payOnce(): Promise<void> {
     const line = {

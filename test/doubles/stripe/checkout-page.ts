@@ -4,6 +4,7 @@ import { textOf } from './api/input.ts';
 import { StripeApiError } from './api/stripe-api-error.ts';
 import { expireDueSessions, paySession } from './movements/checkout.ts';
 import type { StripeAccount } from './stripe-account.ts';
+import { idOf } from './id-of.ts';
 
 export type Page = { status: number; html?: string; location?: string };
 
@@ -44,7 +45,7 @@ function formPage(account: StripeAccount, session: Stripe.Checkout.Session, prob
     (item) =>
       `<li>${escape(item.description ?? '')} × ${item.quantity ?? 1}: ${displayed(item.amount_total, item.currency)}</li>`,
   );
-  const email = session.customer_email ?? account.customers.get(String(session.customer))?.email ?? '';
+  const email = session.customer_email ?? account.customers.get(idOf(session.customer))?.email ?? '';
   const total = displayed(session.amount_total ?? 0, session.currency ?? 'usd');
   const code = session.allow_promotion_codes
     ? '<label>Promotion code <input name="promotionCode"></label>'

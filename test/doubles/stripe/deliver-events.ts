@@ -43,7 +43,7 @@ export async function deliverEvents(
     Array.from({ length: delivery.times ?? 1 }).flatMap(() => [...series]),
     delivery,
   );
-  const answers = new Array<DeliveryAnswer>(queue.length);
+  const answers: DeliveryAnswer[] = [];
   let next = 0;
   const sendInTurn = async () => {
     for (let index = next++; index < queue.length; index = next++) {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { roundHalfAway, splitByWeights } from './money-math.ts';
 import type { StripeAccount } from './stripe-account.ts';
+import { idOf } from './id-of.ts';
 
 export type OrderedPrice = { price: Stripe.Price; quantity: number };
 
@@ -10,7 +11,7 @@ export type Totals = { subtotal: number; discount: number; tax: number; total: n
 export function createLineItems(account: StripeAccount, ordered: OrderedPrice[]): Stripe.LineItem[] {
   return ordered.map(({ price, quantity }) => {
     const amount = (price.unit_amount ?? 0) * quantity;
-    const product = account.products.get(String(price.product));
+    const product = account.products.get(idOf(price.product));
     return {
       id: account.newId('li'),
       object: 'item',

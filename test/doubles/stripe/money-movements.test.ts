@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStripeDouble, type StripeDouble } from './start-stripe-double.ts';
 import { stripeClientFor } from './stripe-client.ts';
+import { idOf } from './id-of.ts';
 
 let double: StripeDouble;
 let stripe: Stripe;
@@ -44,9 +45,7 @@ describe('refunds', () => {
     await expect(stripe.refunds.create({ charge: charge.id })).rejects.toMatchObject({
       code: 'charge_already_refunded',
     });
-    expect((await stripe.refunds.list({ payment_intent: String(charge.payment_intent) })).data).toHaveLength(
-      3,
-    );
+    expect((await stripe.refunds.list({ payment_intent: idOf(charge.payment_intent) })).data).toHaveLength(3);
   });
 
   it('that fail bring the money back', async () => {
@@ -112,7 +111,7 @@ describe('the balance', () => {
   it('settles in another currency at the given rate, on minor units', async () => {
     double.configure({ settlementCurrency: 'usd', exchangeRates: { jpy: 0.67 } });
     const charge = await paidCharge(5000, {}, 'jpy');
-    const transaction = await stripe.balanceTransactions.retrieve(String(charge.balance_transaction));
+    const transaction = await stripe.balanceTransactions.retrieve(idOf(charge.balance_transaction));
     expect(transaction).toMatchObject({
       amount: 3350,
       currency: 'usd',

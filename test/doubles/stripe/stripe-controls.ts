@@ -24,6 +24,7 @@ import { payOut } from './movements/payouts.ts';
 import { completeRefund, failRefund, refundCharge, type RefundFields } from './movements/refunds.ts';
 import { cancelSubscription, renewSubscription } from './movements/subscriptions.ts';
 import type { StripeAccount, StripeSettings } from './stripe-account.ts';
+import { idOf } from './id-of.ts';
 
 /** `at`: when it happens; the double's own time when left out. */
 type At = { at?: Date | undefined };
@@ -76,7 +77,7 @@ export function createStripeControls(account: StripeAccount, webhookSecret: stri
       renewal: At & { outcome?: 'paid' | 'failed'; taxAmount?: number; country?: string } = {},
     ) {
       const subscription = presentSubscription(account, subscriptionId);
-      const customer = account.customers.get(String(subscription.customer));
+      const customer = account.customers.get(idOf(subscription.customer));
       const payer = {
         email: customer?.email ?? null,
         name: customer?.name ?? null,
@@ -111,5 +112,5 @@ export function createStripeControls(account: StripeAccount, webhookSecret: stri
 function chargeOf(account: StripeAccount, paymentId: string): Stripe.Charge {
   if (paymentId.startsWith('ch_')) return presentCharge(account, paymentId);
   const intent = presentPaymentIntent(account, paymentId);
-  return presentCharge(account, String(intent.latest_charge));
+  return presentCharge(account, idOf(intent.latest_charge));
 }

@@ -1,4 +1,3 @@
-import type { FormValue } from '../../http/nested-form.ts';
 import type { MakeAccount, MakeScenario, MakeTeam, MakeToken } from '../make-account.ts';
 import { badRequest, MakeApiError, notFound, usualMakeFailure } from '../make-api-error.ts';
 
@@ -9,7 +8,7 @@ export function organizationsFor(account: MakeAccount, token: MakeToken) {
 }
 
 /** A team by the id in a query or body; one of a foreign organization is refused. */
-export function accessibleTeam(account: MakeAccount, token: MakeToken, id: FormValue | unknown): MakeTeam {
+export function accessibleTeam(account: MakeAccount, token: MakeToken, id: unknown): MakeTeam {
   if (id === undefined || !Number.isInteger(Number(id)))
     throw badRequest('teamId: is required and must be a number');
   const team = account.teams.get(Number(id));

@@ -63,14 +63,15 @@ export function mergedMetadata(
   const merged: Stripe.Metadata = { ...before };
   for (const [key, entry] of Object.entries(fieldsOf(value))) {
     if (key.length > 40) throw invalid(`Metadata keys can have up to 40 characters: ${key}`, 'metadata');
-    const text = String(entry);
-    if (text.length > 500)
+    if (typeof entry !== 'string')
+      throw invalid(`Invalid string: ${JSON.stringify(entry)}`, `metadata[${key}]`);
+    if (entry.length > 500)
       throw invalid(
-        `Metadata values can have up to 500 characters, but key ${key} has ${text.length}`,
+        `Metadata values can have up to 500 characters, but key ${key} has ${entry.length}`,
         'metadata',
       );
-    if (text === '') delete merged[key];
-    else merged[key] = text;
+    if (entry === '') delete merged[key];
+    else merged[key] = entry;
   }
   if (Object.keys(merged).length > 50) throw invalid('Metadata can have up to 50 keys', 'metadata');
   return merged;

@@ -17,6 +17,7 @@ import {
 } from './input.ts';
 import { createPrice, presentPrice } from './prices.ts';
 import { invalid } from './stripe-api-error.ts';
+import { idOf } from '../id-of.ts';
 
 /** `payment_method_types` is not among them: this API version took it away. */
 const FIELDS =
@@ -64,7 +65,7 @@ export function createCheckoutSession(
   const items = createLineItems(account, orderedPrices(account, listOf(input['line_items']), mode, at));
   const discounts = listOf(input['discounts']).map((entry) => discountOf(account, entry));
   for (const { coupon } of discounts)
-    discountLineItems(items, presentCoupon(account, String(coupon), 'discounts[0][coupon]'));
+    discountLineItems(items, presentCoupon(account, idOf(coupon), 'discounts[0][coupon]'));
   const totals = totalsOf(items);
   const id = account.newId('cs_test');
   account.lineItems.set(id, items);

@@ -7,6 +7,7 @@ import { listPage } from './list-page.ts';
 import { presentCharge, presentPaymentIntent } from './payments.ts';
 import { route, type Route } from './route.ts';
 import { invalid, noSuch } from './stripe-api-error.ts';
+import { idOf } from '../id-of.ts';
 
 /** `/v1/refunds` */
 export function refundRoutes(account: StripeAccount): Route[] {
@@ -54,7 +55,7 @@ function chargeToRefund(account: StripeAccount, input: FormFields): Stripe.Charg
       `This PaymentIntent (${intentId}) does not have a successful charge to refund.`,
       'payment_intent',
     );
-  return presentCharge(account, String(intent.latest_charge), 'payment_intent');
+  return presentCharge(account, idOf(intent.latest_charge), 'payment_intent');
 }
 
 /** A refund that is there. */

@@ -6,6 +6,7 @@ import { findPromotionCode, redeem } from './coupons.ts';
 import { createCustomer } from './customers.ts';
 import { createPaymentIntent, failPaymentIntent, succeedPaymentIntent, type Payer } from './payments.ts';
 import { startSubscription } from './subscriptions.ts';
+import { idOf } from '../id-of.ts';
 
 export type SessionPayment = {
   email?: string | undefined;
@@ -48,10 +49,10 @@ export function paySession(
 
   let paid: PaidSession = { session, paymentIntent: null, charge: null, subscription: null, invoice: null };
   if (session.mode === 'subscription') {
-    const coupon = account.coupons.get(String(session.discounts?.[0]?.coupon ?? '')) ?? null;
+    const coupon = account.coupons.get(idOf(session.discounts?.[0]?.coupon)) ?? null;
     const metadata = account.intendedMetadata.get(session.id) ?? {};
     const started = startSubscription(account, {
-      customer: String(session.customer),
+      customer: idOf(session.customer),
       items,
       metadata,
       coupon,
@@ -79,7 +80,7 @@ export function completeAsyncPayment(
   isPaid: boolean,
   at: number,
 ): Stripe.Charge {
-  const intent = account.paymentIntents.get(String(session.payment_intent));
+  const intent = account.paymentIntents.get(idOf(session.payment_intent));
   if (intent?.status !== 'processing')
     throw invalid(`Checkout session ${session.id} has no payment under way.`);
   const details = session.customer_details;
@@ -150,7 +151,7 @@ function identifyPayer(
   payment: SessionPayment,
   at: number,
 ): Payer {
-  const customer = account.customers.get(String(session.customer));
+  const customer = account.customers.get(idOf(session.customer));
   const email = customer?.email ?? session.customer_email ?? payment.email ?? 'buyer@example.com';
   const payer = {
     email,
@@ -183,7 +184,7 @@ function payOnce(
   const fields = {
     amount: session.amount_total ?? 0,
     currency: session.currency ?? 'usd',
-    customer: session.customer === null ? null : String(session.customer),
+    customer: session.customer === null ? null : idOf(session.customer),
     metadata: account.intendedMetadata.get(session.id) ?? {},
   };
   const paymentIntent = createPaymentIntent(account, fields, at);

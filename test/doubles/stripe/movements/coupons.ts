@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { invalid } from '../api/stripe-api-error.ts';
 import type { StripeAccount } from '../stripe-account.ts';
+import { idOf } from '../id-of.ts';
 
 /** An active promotion code with its coupon, by the code that customers type. */
 export function findPromotionCode(
@@ -17,7 +18,7 @@ export function findPromotionCode(
 
 /** The coupon that a promotion code stands for. */
 export function couponOf(account: StripeAccount, promotionCode: Stripe.PromotionCode): Stripe.Coupon {
-  const coupon = account.coupons.get(String(promotionCode.promotion.coupon));
+  const coupon = account.coupons.get(idOf(promotionCode.promotion.coupon));
   if (!coupon?.valid)
     throw invalid(
       'This promotion code cannot be redeemed because its coupon is no longer valid.',
@@ -29,13 +30,13 @@ export function couponOf(account: StripeAccount, promotionCode: Stripe.Promotion
 
 /** Counts one use; a coupon or code that is used up becomes invalid. */
 export function redeem(account: StripeAccount, discount: Stripe.Checkout.Session.Discount): void {
-  const coupon = account.coupons.get(String(discount.coupon));
+  const coupon = account.coupons.get(idOf(discount.coupon));
   if (coupon) {
     coupon.times_redeemed += 1;
     if (coupon.max_redemptions !== null && coupon.times_redeemed >= coupon.max_redemptions)
       coupon.valid = false;
   }
-  const promotionCode = account.promotionCodes.get(String(discount.promotion_code));
+  const promotionCode = account.promotionCodes.get(idOf(discount.promotion_code));
   if (promotionCode) {
     promotionCode.times_redeemed += 1;
     if (

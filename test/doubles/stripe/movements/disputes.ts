@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { invalid } from '../api/stripe-api-error.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { addBalanceTransaction } from './balance.ts';
+import { idOf } from '../id-of.ts';
 
 export type DisputeFields = {
   amount?: number | undefined;
@@ -125,7 +126,7 @@ function moveFunds(
       currency: dispute.currency,
       fee: () => move.fee,
       feeDescription: 'Dispute fee',
-      description: `Chargeback for ${String(dispute.charge)}`,
+      description: `Chargeback for ${idOf(dispute.charge)}`,
     },
     move.at,
   );

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { totalsOf } from '../line-items.ts';
 import { addressIn, type StripeAccount } from '../stripe-account.ts';
 import { createPaymentIntent, failPaymentIntent, succeedPaymentIntent, type Payer } from './payments.ts';
+import { idOf } from '../id-of.ts';
 
 type Bill = {
   items: Stripe.LineItem[];
@@ -37,7 +38,7 @@ export function billSubscription(
   const fields = {
     amount: invoice.amount_due,
     currency: invoice.currency,
-    customer: String(subscription.customer),
+    customer: idOf(subscription.customer),
     metadata: {},
   };
   const paymentIntent = createPaymentIntent(account, fields, at);
@@ -196,7 +197,7 @@ function invoiceLine(
     pretax_credit_amounts: [],
     pricing: item.price
       ? {
-          price_details: { price: item.price.id, product: String(item.price.product) },
+          price_details: { price: item.price.id, product: idOf(item.price.product) },
           type: 'price_details',
           unit_amount_decimal: item.price.unit_amount_decimal,
         }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { invalid } from '../api/stripe-api-error.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { addBalanceTransaction, settleRefund } from './balance.ts';
+import { idOf } from '../id-of.ts';
 
 export type RefundFields = {
   amount?: number | undefined;
@@ -106,7 +107,7 @@ export function failRefund(
     };
     refund.failure_balance_transaction = addBalanceTransaction(account, movement, at).id;
   }
-  const charge = account.charges.get(String(refund.charge));
+  const charge = account.charges.get(idOf(refund.charge));
   if (charge) {
     charge.amount_refunded -= refund.amount;
     charge.refunded = false;

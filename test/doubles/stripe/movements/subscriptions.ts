@@ -4,6 +4,8 @@ import { createLineItems, discountLineItems, taxLineItems } from '../line-items.
 import type { StripeAccount } from '../stripe-account.ts';
 import { billSubscription, type Billed } from './invoices.ts';
 import type { Payer } from './payments.ts';
+import { discountOf, periodEnd, subscriptionItem } from './subscription-parts.ts';
+import { idOf } from '../id-of.ts';
 
 export type NewSubscription = {
   customer: string;
@@ -108,7 +110,7 @@ export function renewSubscription(
   const start = subscription.items.data[0]?.current_period_end ?? options.at;
   for (const item of subscription.items.data) {
     item.current_period_start = start;
-    item.current_period_end = periodEnd(start, item.price);
+    item.current_period_end = periodEnd(start, item.price, subscription.billing_cycle_anchor);
   }
   const items = createLineItems(
     account,
@@ -138,81 +140,6 @@ export function cancelSubscription(
   return subscription;
 }
 
-function subscriptionItem(
-  account: StripeAccount,
-  subscription: string,
-  item: Stripe.LineItem,
-  at: number,
-): Stripe.SubscriptionItem {
-  const { price } = item;
-  if (!price?.recurring) throw invalid('The price must be recurring.', 'line_items');
-  return {
-    id: account.newId('si'),
-    object: 'subscription_item',
-    billing_thresholds: null,
-    created: at,
-    current_period_end: periodEnd(at, price),
-    current_period_start: at,
-    current_trial: null,
-    discounts: [],
-    metadata: {},
-    plan: planOf(price, price.recurring),
-    price,
-    quantity: item.quantity ?? 1,
-    subscription,
-    tax_rates: [],
-  };
-}
-
-function planOf(price: Stripe.Price, recurring: Stripe.Price.Recurring): Stripe.Plan {
-  return {
-    id: price.id,
-    object: 'plan',
-    active: price.active,
-    amount: price.unit_amount,
-    amount_decimal: price.unit_amount_decimal,
-    billing_scheme: price.billing_scheme,
-    created: price.created,
-    currency: price.currency,
-    interval: recurring.interval,
-    interval_count: recurring.interval_count,
-    livemode: false,
-    metadata: price.metadata,
-    meter: null,
-    nickname: price.nickname,
-    product: price.product,
-    tiers_mode: null,
-    transform_usage: null,
-    trial_period_days: null,
-    usage_type: recurring.usage_type,
-  };
-}
-
-function discountOf(
-  account: StripeAccount,
-  coupon: Stripe.Coupon,
-  subscription: string,
-  customer: string,
-  at: number,
-): Stripe.Discount {
-  const months = coupon.duration === 'repeating' ? (coupon.duration_in_months ?? 1) : null;
-  return {
-    id: account.newId('di'),
-    object: 'discount',
-    checkout_session: null,
-    customer,
-    customer_account: null,
-    end: months === null ? null : addToInstant(at, 'month', months),
-    invoice: null,
-    invoice_item: null,
-    promotion_code: null,
-    source: { coupon: coupon.id, type: 'coupon' },
-    start: at,
-    subscription,
-    subscription_item: null,
-  };
-}
-
 function couponInForce(
   account: StripeAccount,
   subscription: Stripe.Subscription,
@@ -222,24 +149,6 @@ function couponInForce(
     (entry) => typeof entry === 'object' && (entry.end === null || at < entry.end),
   );
   if (typeof discount !== 'object') return undefined;
-  const coupon = account.coupons.get(String(discount.source.coupon));
+  const coupon = account.coupons.get(idOf(discount.source.coupon));
   return coupon?.duration === 'once' ? undefined : coupon;
-}
-
-function periodEnd(start: number, price: Stripe.Price): number {
-  return addToInstant(start, price.recurring?.interval ?? 'month', price.recurring?.interval_count ?? 1);
-}
-
-/** Adds whole days, weeks, months or years in UTC; the 31st becomes a shorter month's last day. */
-function addToInstant(at: number, interval: string, count: number): number {
-  const days = interval === 'day' ? count : interval === 'week' ? 7 * count : null;
-  if (days !== null) return at + days * 86_400;
-  const date = new Date(at * 1000);
-  const months = interval === 'year' ? 12 * count : count;
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, lastDay));
-  return Math.floor(date.getTime() / 1000);
 }
