@@ -7,7 +7,8 @@ import { startServer } from './start-server.ts';
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const code = (error as { code?: string }).code;
-  if (code === 'EADDRINUSE') return `${(error as Error).message}. Another program listens there: stop it, or set PORT to another number.`;
+  if (code === 'EADDRINUSE')
+    return `${(error as Error).message}. Another program listens there: stop it, or set PORT to another number.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -16,9 +17,14 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel);
   const server = await startServer({ config, logger });
   collectProcessMetrics(server.deps.pool);
+  logger.info({ port: Number(new URL(server.url).port) }, 'listening');
   process.stdout.write(`Scenario Library is ready at ${server.deps.publicUrl()}\n`);
-  if (server.ownerLink) process.stdout.write(`Nobody owns it yet. Become the owner with this one-time link: ${server.ownerLink}\n`);
-  if (!server.deps.stripe) logger.warn('STRIPE_SECRET_KEY is not set: paid scenarios cannot be bought; everything free works');
+  if (server.ownerLink)
+    process.stdout.write(
+      `Nobody owns it yet. Become the owner with this one-time link: ${server.ownerLink}\n`,
+    );
+  if (!server.deps.stripe)
+    logger.warn('STRIPE_SECRET_KEY is not set: paid scenarios cannot be bought; everything free works');
 
   let isStopping = false;
   const stop = (signal: string) => {
