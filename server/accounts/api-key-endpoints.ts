@@ -24,7 +24,10 @@ export function apiKeyEndpoints({ pool, now }: Deps): Endpoint[] {
       access: { kind: 'customer' },
       query: PageQuery,
       answers: { 200: CustomerKeyPage },
-      handle: async ({ caller, query }) => ok(await listApiKeys(pool, caller.customerId, query)),
+      handle: async ({ caller, query }) => {
+        const { items, nextCursor } = await listApiKeys(pool, caller.customerId, query);
+        return ok({ items: items.map(withoutScopes), nextCursor });
+      },
     }),
     endpoint({
       method: 'post',
@@ -37,7 +40,7 @@ export function apiKeyEndpoints({ pool, now }: Deps): Endpoint[] {
       answers: { 201: CreatedCustomerKey },
       isIdempotent: true,
       handle: async ({ caller, body }) =>
-        created(await createApiKey(pool, { owner: caller.customerId, ...body }, now())),
+        created(withoutScopes(await createApiKey(pool, { owner: caller.customerId, ...body }, now()))),
     }),
     endpoint({
       method: 'delete',
@@ -84,4 +87,10 @@ export function apiKeyEndpoints({ pool, now }: Deps): Endpoint[] {
       },
     }),
   ];
+}
+
+/** A customer's key has no scopes: it may do whatever its customer may. */
+function withoutScopes<Key extends { scopes: unknown }>(key: Key): Omit<Key, 'scopes'> {
+  const { scopes: _scopes, ...rest } = key;
+  return rest;
 }

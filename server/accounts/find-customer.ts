@@ -13,6 +13,6 @@ export async function findCustomer(db: Db, id: string): Promise<Customer | null>
 export async function readMe(pool: Pool, customerId: string) {
   const customer = await selectCustomer(pool, customerId);
   if (!customer) throw notFound('This customer');
-  const { isDemo: _, ...own } = customer;
-  return { ...own, plan: null, rewardPoints: 0 };
+  const { id, email, name, organization, createdAt } = customer;
+  return { id, email, name, organization, plan: null, rewardPoints: 0, createdAt };
 }

@@ -29,7 +29,8 @@ export function operatorEndpoints(deps: Deps): Endpoint[] {
       body: Welcome,
       answers: { 201: WelcomeAnswer },
       handle: async ({ body }) => {
-        const { createdAt: _, ...operator } = await acceptOperatorLink(deps.pool, body, deps.now());
+        const { id, email, name, username, role } = await acceptOperatorLink(deps.pool, body, deps.now());
+        const operator = { id, email, name, username, role };
         return { ...created({ operator }), headers: { 'Set-Cookie': await signIn(deps, body) } };
       },
     }),

@@ -9,9 +9,9 @@ import type { Session } from './schema.ts';
 export async function readSession(deps: Deps, operatorId: string | null): Promise<Session> {
   const row = operatorId === null ? undefined : await findOperator(deps.pool, operatorId);
   if (!row) throw notFound('This operator');
-  const { createdAt: _, ...operator } = row;
+  const { id, name, email, username, role } = row;
   return {
-    operator,
+    operator: { id, name, email, username, role },
     demo: await hasDemoCustomers(deps.pool),
     stripeConfigured: deps.stripe !== null,
     smtpConfigured: deps.config.smtpUrl !== null,

@@ -1,11 +1,5 @@
 import type { Answer } from '../platform/endpoint.ts';
-import { styleNonceOf } from '../platform/security-headers.ts';
-
-const style =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem;color:#1a1a2e}' +
-  'button{font:inherit;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:#4338ca;color:#fff;cursor:pointer}' +
-  'code{display:block;padding:1rem;background:#f1f1f6;border-radius:.4rem;overflow-wrap:anywhere;user-select:all}' +
-  '@media(prefers-color-scheme:dark){body{background:#14141c;color:#eee}code{background:#24242f}}';
+import { escapeHtml, htmlPage } from '../platform/html-page.ts';
 
 /** Asks for a click before the link is used up: programs that scan mails open links but press no buttons. */
 export function confirmPage(token: string): Answer {
@@ -23,7 +17,7 @@ export function keyPage(key: string): Answer {
     200,
     'Your API key',
     `<p>Copy it now and keep it as a secret: it is stored as a hash and cannot be shown again.</p>
-<code>${escapeHtml(key)}</code>
+<pre><code>${escapeHtml(key)}</code></pre>
 <p>In Make, add a connection of the Scenario Library app and paste the key there.</p>`,
   );
 }
@@ -41,15 +35,10 @@ function page(status: number, title: string, body: string): Answer {
   return {
     write: (_req, res) => {
       res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' });
-      res.status(status).type('html').send(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Scenario Library</title>
-<style nonce="${styleNonceOf(res)}">${style}</style></head><body><main><h1>${title}</h1>
-${body}</main></body></html>
-`);
+      res
+        .status(status)
+        .type('html')
+        .send(htmlPage(res, title, body));
     },
   };
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -32,6 +32,15 @@ export const problemTypes: Record<string, { title: string; explanation: string }
     explanation:
       'The address exists but does not answer to this HTTP method; the Allow header lists those it does.',
   },
+  link_spent: {
+    title: 'This link no longer works',
+    explanation:
+      'A one-time link was used already, was replaced by a newer one, has expired, or was not copied whole. Ask for a new one; the link of the first owner is printed at every start of the server.',
+  },
+  last_owner: {
+    title: 'The last owner stays',
+    explanation: 'A library always has an owner. Make another one first, then remove this one.',
+  },
   conflict: {
     title: 'Conflict',
     explanation: 'The request contradicts the present state; read the current state and decide again.',

@@ -25,8 +25,7 @@ describe('what each role may do', () => {
     expect((await call(server, '/admin/api-keys', { headers })).status).toBe(settings);
     const written = await call(server, '/admin/api-keys', { body: newKey, headers });
     expect(written.status).toBe(change);
-    if (change === 403)
-      expect(written.body).toMatchObject({ type: '/problems/forbidden', scope: 'settings:write' });
+    expect(written.body.scope).toBe(change === 403 ? 'settings:write' : undefined);
   });
 
   test('an analyst sees customers without e-mail and name, and cannot find them by these', async () => {
@@ -85,7 +84,7 @@ describe('credentials do not mix', () => {
     ] as const;
     for (const [path, headers] of wrong) {
       const answer = await call(server, path, { headers });
-      expect(answer.status, path).toBe(401);
+      expect(`${path} ${answer.status}`).toBe(`${path} 401`);
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer /);
       expect(answer.body.type).toBe('/problems/unauthorized');
     }
@@ -110,7 +109,7 @@ describe('a state-changing call with a session cookie', () => {
     ],
     ['our page but without the header', { 'Sec-Fetch-Site': 'same-origin' }],
   ])('is refused from %s', async (_where, headers) => {
-    const answer = await withCookie(headers as Record<string, string>);
+    const answer = await withCookie(headers);
     expect(answer.status).toBe(403);
     expect(answer.body.type).toBe('/problems/csrf');
   });

@@ -55,7 +55,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   app.use(
     endpointRouter(accountsEndpoints(deps), {
       authenticate: authenticateWith(deps),
-      idempotency: idempotencyIn(pool, deps.now),
+      idempotency: idempotencyIn(pool, deps.now, deps.sessionSecret),
       rateLimit: rateLimitPerCredential(100000),
       checkAnswers: true,
     }),
