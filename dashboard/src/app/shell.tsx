@@ -38,7 +38,7 @@ export function Shell() {
             />
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar className={styles.navbar} aria-label="Main">
+        <AppShell.Navbar className={styles.navbar} aria-label="Main" data-open={isOpen}>
           <Group px={8} pb="lg" justify="space-between">
             <BrandMark />
             <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label="Close navigation" />
