@@ -45,7 +45,7 @@ create table scenarios (
   constraint scenarios_complexity_level_check check (complexity_level between 1 and 5),
   constraint scenarios_status_check check (status in ('draft', 'active', 'completed', 'archived')),
   constraint scenarios_price_check check ((price_amount is null) = (price_currency is null) and price_amount > 0),
-  constraint scenarios_recurring_check check (recurring in ('month', 'year') and price_amount is not null),
+  constraint scenarios_recurring_check check (recurring is null or (recurring in ('month', 'year') and price_amount is not null)),
   constraint scenarios_minutes_by_hand_check check (minutes_by_hand >= 0)
 );
 
