@@ -24,7 +24,7 @@ create table task_days (
   ai_cost_micros numeric(30, 0) not null,
   unpriced bigint not null,
   unvalued bigint not null, -- tasks whose time value is unknown for want of an hourly rate
-  valued bigint not null, -- tasks whose time value is known
+  valued bigint not null, -- tasks that have minutes and whose time value is known
   unconverted bigint not null, -- tasks with an amount in a currency without a rate
   constraint task_days_pkey primary key (day, scenario_id, version_id, customer_id, ai_model, kind),
   constraint task_days_scenario_id_fkey foreign key (scenario_id) references scenarios (id) on delete restrict,

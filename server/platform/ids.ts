@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'asm'
   | 'cst'
   | 'sgn'
+  | 'prc'
   | 'cat';
 
 /**

@@ -1,0 +1,55 @@
+/** An exact fraction; the denominator is above zero. Values and costs are computed in these and rounded once, at the end. */
+export type Rational = { numerator: bigint; denominator: bigint };
+
+export const zero: Rational = { numerator: 0n, denominator: 1n };
+export const one: Rational = { numerator: 1n, denominator: 1n };
+const microsPerUnit: Rational = { numerator: 1_000_000n, denominator: 1n };
+
+/** The exact value of a decimal such as `0.00106`, of an integer or of a bigint. */
+export function exactly(value: string | number | bigint): Rational {
+  if (typeof value === 'bigint') return { numerator: value, denominator: 1n };
+  const [integer = '', fraction = ''] = decimalText(value).split('.');
+  return { numerator: BigInt(integer + fraction), denominator: 10n ** BigInt(fraction.length) };
+}
+
+/** A number as a decimal without exponent; text stays as it is. */
+export function decimalText(value: string | number): string {
+  const text = String(value);
+  return typeof value === 'number' && text.includes('e') ? value.toFixed(18) : text;
+}
+
+export function times(...factors: Rational[]): Rational {
+  return factors.reduce((product, factor) => ({
+    numerator: product.numerator * factor.numerator,
+    denominator: product.denominator * factor.denominator,
+  }));
+}
+
+export function plus(left: Rational, right: Rational): Rational {
+  return {
+    numerator: left.numerator * right.denominator + right.numerator * left.denominator,
+    denominator: left.denominator * right.denominator,
+  };
+}
+
+export function minus(left: Rational, right: Rational): Rational {
+  return plus(left, { numerator: -right.numerator, denominator: right.denominator });
+}
+
+/** To an integer, half away from zero. */
+export function rounded({ numerator, denominator }: Rational): bigint {
+  const magnitude = numerator < 0n ? -numerator : numerator;
+  const result = (magnitude * 2n + denominator) / (denominator * 2n);
+  return numerator < 0n ? -result : result;
+}
+
+/** An amount in major units as micros, rounded half away from zero. */
+export const roundedMicros = (amount: Rational): bigint => rounded(times(amount, microsPerUnit));
+
+/** As decimal text with at most `digits` decimals, rounded half away from zero. */
+export function toDecimal(value: Rational, digits = 12): string {
+  const scaled = rounded(times(value, exactly(10n ** BigInt(digits))));
+  const text = (scaled < 0n ? -scaled : scaled).toString().padStart(digits + 1, '0');
+  const decimal = `${text.slice(0, -digits)}.${text.slice(-digits)}`.replace(/\.?0+$/, '');
+  return scaled < 0n ? `-${decimal}` : decimal;
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Currency } from '../platform/money.ts';
+import { Instant } from '../platform/time.ts';
+import { decimalText } from './rational.ts';
+
+const maxMicros = 1_000_000_000_000; // a million of the major unit: sums of any number of tasks stay exact
+const maxTokens = 1_000_000_000_000;
+
+/** A decimal ≥ 0, as a number or as text; text keeps every digit. */
+export const Decimal = z
+  .union([
+    z.number().min(0).max(1_000_000_000),
+    z.string().regex(/^\d{1,10}(\.\d{1,12})?$/, 'A decimal of at least 0, such as "0.00106".'),
+  ])
+  .transform(decimalText)
+  .describe('A decimal of at least 0, as a number or as text.');
+
+export const Name = (maxLength: number) => z.string().trim().min(1).max(maxLength);
+const TaskMicros = z
+  .strictObject({ amountMicros: z.int().min(0).max(maxMicros), currency: Currency })
+  .describe('Millionths of the major unit, and a lower-case ISO 4217 code.');
+
+export const TaskKind = z.enum(['run', 'test', 'errorHandler']);
+export type TaskKind = z.infer<typeof TaskKind>;
+export const TaskStatus = z.enum(['running', 'completed', 'failed']);
+export type TaskStatus = z.infer<typeof TaskStatus>;
+
+const taskFields = {
+  executionId: Name(200).describe("Make's execution id, or any id of yours: one per run."),
+  taskKey: Name(200).default('main').describe('Tells apart several tasks of one execution.'),
+  status: TaskStatus,
+  startedAt: Instant,
+  finishedAt: Instant.optional().describe('When it ended; the time of arrival when an end comes without it.'),
+  warning: z.boolean().optional().describe('It completed, but with a warning (status 2 of Make).'),
+  kind: TaskKind.optional().describe(
+    '"run" when left out. Tests and error handlers are counted beside runs.',
+  ),
+  retryOf: Name(200).optional().describe('The executionId that this execution repeats.'),
+  items: z.int().min(0).max(1_000_000).optional().describe('How many items it worked on; 1 when left out.'),
+  aiModel: Name(200)
+    .optional()
+    .describe('The name of the model as its provider writes it; "none" when left out.'),
+  inputTokens: z.int().min(0).max(maxTokens).optional(),
+  outputTokens: z.int().min(0).max(maxTokens).optional(),
+  credits: Decimal.optional().describe('Credits of Make that it used.'),
+  cost: TaskMicros.optional().describe('What its AI calls cost, when you know it.'),
+  value: TaskMicros.optional().describe('What it brought, when you know it.'),
+  timeSavedMinutes: Decimal.optional().describe('Minutes of work that it saved, measured.'),
+  error: z.strictObject({ code: Name(200).optional(), message: Name(5_000).optional() }).optional(),
+  data: z.json().optional().describe('Anything of yours to keep with the task.'),
+};
+
+/** One task of one installation, as `POST /v1/report/{token}` takes it. */
+export const TaskReport = z
+  .strictObject(taskFields)
+  .refine((task) => task.status !== 'running' || task.finishedAt === undefined, {
+    path: ['finishedAt'],
+    message: 'A running task has no finishedAt; leave it out, or send "completed" or "failed".',
+  })
+  .refine((task) => task.retryOf === undefined || task.retryOf !== task.executionId, {
+    path: ['retryOf'],
+    message: 'An execution cannot be a retry of itself; name the execution that it repeats.',
+  })
+  .refine((task) => !task.finishedAt || Date.parse(task.finishedAt) >= Date.parse(task.startedAt), {
+    path: ['finishedAt'],
+    message: 'finishedAt is before startedAt.',
+  });
+export type TaskReport = z.infer<typeof TaskReport>;
+
+/** One task of a batch. */
+export const ExecutionTask = z
+  .strictObject({ installationId: Name(100), ...taskFields })
+  .meta({ id: 'ExecutionTask' });
+
+/** The envelope alone: each task is judged by itself, so that a bad one never costs the others. */
+export const ExecutionTaskBatch = z.strictObject({
+  tasks: z
+    .array(z.unknown().meta({ override: z.toJSONSchema(ExecutionTask, { io: 'input' }) as object }))
+    .min(1)
+    .max(1_000),
+});
+
+const Rejected = z.object({
+  index: z.int().describe('Position in the list that was sent, from 0.'),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+
+/** What became of each item of a batch. */
+export const RecordedBatch = z
+  .object({
+    accepted: z.int().describe('New ones.'),
+    duplicates: z.int().describe('Known already: nothing changed.'),
+    updated: z.int().describe('Known in an earlier state, which this one replaced.'),
+    rejected: z.array(Rejected),
+  })
+  .meta({ id: 'RecordedBatch' });
+export type RecordedBatch = z.infer<typeof RecordedBatch>;
+
+export const ReportToken = z.object({ token: z.string().min(1).max(200) });
+
+/** One figure of a customer's own about a scenario. */
+export const CustomMetric = z
+  .strictObject({
+    scenario: Name(120).describe('The id or the slug of a scenario.'),
+    installationId: Name(100).optional(),
+    name: Name(100),
+    value: z.number().min(-1e15).max(1e15),
+    unit: Name(40).optional(),
+    data: z.json().optional(),
+    recordedAt: Instant,
+  })
+  .meta({ id: 'CustomMetric' });
+export type CustomMetric = z.infer<typeof CustomMetric>;
+
+export const CustomMetricBatch = z.strictObject({
+  metrics: z
+    .array(z.unknown().meta({ override: z.toJSONSchema(CustomMetric, { io: 'input' }) as object }))
+    .min(1)
+    .max(1_000),
+});
