@@ -9,6 +9,9 @@ export function allJobs(deps: Deps): JobTable {
   return {
     ...accountsJobs(deps),
     ...installationsJobs(deps),
-    'platform.delete-old-idempotency-keys': { schedule: '17 3 * * *', run: () => deleteOldIdempotencyKeys(deps.pool, deps.now) },
+    'platform.delete-old-idempotency-keys': {
+      schedule: '17 3 * * *',
+      run: () => deleteOldIdempotencyKeys(deps.pool, deps.now),
+    },
   };
 }
