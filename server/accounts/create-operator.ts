@@ -16,17 +16,17 @@ export type NewOperatorInput = {
   password?: string | undefined;
 };
 
-/** Exactly one way in: the password that was given, a one-time link, or a password made up here. */
-export type CreatedOperator = OperatorRow & { link: string | null; password?: string };
+/** `link` sets the password, once; null when one was given. */
+export type CreatedOperator = OperatorRow & { link: string | null };
 
 /**
- * Makes an operator. Without a password the answer has a one-time link to set it or, where no public address is known for a link, a
- * password made up here. Name and username, when left out, are taken from the e-mail address.
+ * Makes an operator. Without a password the answer has a one-time link to set it. Name and username, when left out, are taken from
+ * the e-mail address.
  */
 export async function createOperator(
   pool: Pool,
   input: NewOperatorInput,
-  { publicUrl, now }: { publicUrl: string | null; now: Date },
+  { publicUrl, now }: { publicUrl: string; now: Date },
 ): Promise<CreatedOperator> {
   const email = parsed(EmailAddress, input.email, '/email');
   const local = email.split('@')[0] ?? '';
@@ -40,13 +40,11 @@ export async function createOperator(
   };
   if (input.password !== undefined) requireGoodPassword(input.password, operator);
   // An invited operator has a password that nobody knows, so that signing in answers and lasts as for any other.
-  const madeUp = randomBytes(24).toString('base64url');
-  const passwordHash = await hashPassword(input.password ?? madeUp);
+  const passwordHash = await hashPassword(input.password ?? randomBytes(24).toString('base64url'));
   return withFieldErrors(() =>
     inTransaction(pool, async (db) => {
       await insertOperator(db, { ...operator, passwordHash, isEmailVerified: false });
       if (input.password !== undefined) return { ...operator, link: null };
-      if (publicUrl === null) return { ...operator, link: null, password: madeUp };
       return { ...operator, link: await issueLink(db, operator.id, publicUrl, now) };
     }),
   );

@@ -79,23 +79,16 @@ test('the last owner stays, even when two owners remove each other at once', asy
   expect(rows).toHaveLength(1);
 });
 
-test('on the command line an operator without a known address for links gets a password', async () => {
-  const { pool } = server;
-  const made = await createOperator(
-    pool,
-    { email: 'cli@example.com', role: 'analyst' },
-    { publicUrl: null, now: new Date() },
-  );
-  expect(made).toMatchObject({ email: 'cli@example.com', username: 'cli', role: 'analyst', link: null });
-  const signIn = await call(server, '/admin/auth/sign-in/email', {
-    body: { email: 'cli@example.com', password: made.password },
+test('by address and role alone an operator is made with a link; an unknown role is refused', async () => {
+  const at = { publicUrl: server.url, now: new Date() };
+  const made = await createOperator(server.pool, { email: 'Cli+1@example.com', role: 'analyst' }, at);
+  expect(made).toMatchObject({ email: 'cli+1@example.com', username: 'cli_1', role: 'analyst' });
+  const token = new URL(made.link ?? '').searchParams.get('token');
+  const welcome = await call(server, '/admin/welcome', {
+    body: { token, email: 'cli+1@example.com', name: 'Cli', username: 'cli', password },
   });
-  expect(signIn.status).toBe(200);
-  const wrongRole = createOperator(
-    pool,
-    { email: 'x@example.com', role: 'king' },
-    { publicUrl: null, now: new Date() },
-  );
+  expect(welcome.status).toBe(201);
+  const wrongRole = createOperator(server.pool, { email: 'x@example.com', role: 'king' }, at);
   await expect(wrongRole).rejects.toMatchObject({ status: 422, errors: [{ path: '/role' }] });
 });
 

@@ -47,7 +47,7 @@ export async function signedIn(server: TestServer, role: string) {
   const { id } = await createOperator(
     server.pool,
     { email, role, password },
-    { publicUrl: null, now: server.deps.now() },
+    { publicUrl: server.url, now: server.deps.now() },
   );
   const answer = await call(server, '/admin/auth/sign-in/email', { body: { email, password } });
   return { id, email, cookie: cookieOf(answer), headers: fromPage(cookieOf(answer)) };

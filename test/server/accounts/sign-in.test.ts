@@ -11,7 +11,7 @@ describe('signing in', () => {
   const operator = { email: 'anna@example.com', username: 'anna', role: 'admin', password };
   beforeAll(async () => {
     server = await startTestServer();
-    await createOperator(server.pool, operator, { publicUrl: null, now: new Date() });
+    await createOperator(server.pool, operator, { publicUrl: server.url, now: new Date() });
   });
   afterAll(() => server.close());
 
@@ -120,7 +120,7 @@ describe('guessing', () => {
     await createOperator(
       server.pool,
       { email: 'anna@example.com', role: 'admin', password },
-      { publicUrl: null, now: new Date() },
+      { publicUrl: server.url, now: new Date() },
     );
     for (const email of ['anna@example.com', 'who@example.com']) {
       const guesses = Array.from({ length: 7 }, (_, index) =>
@@ -144,7 +144,7 @@ describe('guessing', () => {
     await createOperator(
       server.pool,
       { email: 'anna@example.com', role: 'admin', password },
-      { publicUrl: null, now: new Date() },
+      { publicUrl: server.url, now: new Date() },
     );
     for (let index = 0; index < 25; index += 1)
       expect((await call(server, path, { body: { email: 'anna@example.com', password } })).status).toBe(200);
@@ -164,7 +164,7 @@ test('the cookie is Secure where the public address is https', async () => {
   await createOperator(
     server.pool,
     { email: 'anna@example.com', role: 'admin', password },
-    { publicUrl: null, now: new Date() },
+    { publicUrl: server.url, now: new Date() },
   );
   const answer = await call(server, path, {
     body: { email: 'anna@example.com', password },
