@@ -70,7 +70,7 @@ function isConnected(account: MakeAccount, teamId: number, module: FlowModule): 
 
 /** Base apps need none, and our own reporting module carries its token in its mapper. */
 function needsConnection(module: FlowModule): boolean {
-  if (module.module.startsWith('app#') && module.module.endsWith(':reportExecution')) return false;
+  if (module.module.endsWith(':reportExecution')) return false;
   if (appOf(module.module) === 'http')
     return (module.parameters?.['authenticationType'] ?? 'noAuth') !== 'noAuth';
   return !BASE_APPS.includes(appOf(module.module));

@@ -1,9 +1,10 @@
 import type { Make } from '@makehq/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listenOnLoopback, readText, type LoopbackServer } from '../http/loopback-server.ts';
+import { instrumentBlueprint } from '../../../server/scenarios/blueprint/instrument-blueprint.ts';
+import type { Blueprint } from '../../../server/scenarios/blueprint/types.ts';
 import { makeClientFor } from './make-client.ts';
-import { mappedValue } from './mapping/mapped-value.ts';
-import type { AppReport } from './run/run-scenario.ts';
+import type { AppReport } from './run/run-options.ts';
 import { startMakeDouble, type MakeDouble } from './start-make-double.ts';
 
 const TOKEN = '7f1d2c3b-4a5e-4f60-8a7b-9c0d1e2f3a4b';
@@ -133,6 +134,64 @@ describe('a run of an installed scenario', () => {
     });
   });
 
+  it.each([
+    ['Resume', 1, ['failed', 'completed']],
+    ['Ignore', 1, ['failed']],
+    ['Commit', 1, ['failed']],
+    ['Break', 2, ['failed']],
+  ] as const)('ends as the directive %s of the error handler says', async (directive, status, reported) => {
+    const handler = [httpReport(10, 'failed'), { id: 11, module: `builtin:${directive}`, version: 1 }];
+    const run = await double.runScenario(await install([slack(1, handler), httpReport(3, 'completed')]), {
+      outcome: 'error',
+    });
+    expect(run.status).toBe(status);
+    expect(reports.map((report) => report['status'])).toEqual(reported);
+  });
+
+  it('runs what the library itself installs', async () => {
+    const step = (id: number) => ({
+      id,
+      module: 'slack:post',
+      version: 1,
+      parameters: { __IMTCONN__: 802 },
+      mapper: {},
+    });
+    const blueprint: Blueprint = {
+      name: 'Routes',
+      flow: [
+        {
+          id: 1,
+          module: 'slack:post',
+          version: 1,
+          parameters: { __IMTCONN__: 802 },
+          mapper: {},
+          onerror: [{ id: 8, module: 'builtin:Rollback', version: 1 }],
+        },
+        {
+          id: 2,
+          module: 'builtin:BasicRouter',
+          version: 1,
+          mapper: null,
+          routes: [{ flow: [step(3)] }, { flow: [step(4)] }],
+        },
+      ],
+      metadata: { version: 1, designer: { orphans: [] } },
+    };
+    const id = await install(instrumentBlueprint(blueprint, { kind: 'http', reportUrl: reportUrl() }).flow);
+    const run = await double.runScenario(id, { at: new Date('2026-04-01T10:00:00Z') });
+    await double.runScenario(id, { outcome: 'error' });
+    expect(reports).toMatchObject([
+      {
+        executionId: run.executionId,
+        taskKey: 'route-2-1',
+        status: 'completed',
+        startedAt: expect.stringMatching(/^2026-04-01T10:00:0\d\.\d{3}Z$/),
+      },
+      { executionId: run.executionId, taskKey: 'route-2-2', status: 'completed' },
+      { taskKey: 'main', status: 'failed', error: { code: 'make_module_failed' } },
+    ]);
+  });
+
   it('survives a refused report only where something catches it', async () => {
     answerStatus = 503;
     const caught = await double.runScenario(await install([slack(1), httpReport(2, 'completed')]));
@@ -204,35 +263,5 @@ describe('a run of an installed scenario', () => {
     });
     expect(rest.scenarioLogs).toHaveLength(1);
     expect((await make.executions.get(id, page.scenarioLogs[1]?.id ?? '')).status).toBe(3);
-  });
-});
-
-describe('a mapper', () => {
-  const lookup = (name: string) =>
-    ({ now: new Date('2026-04-01T10:00:00.5Z'), timestamp: 1775037600, '3.total': 12, '3.name': 'Kim "K"' })[
-      name
-    ];
-
-  it.each<[string, unknown]>([
-    ['{{3.total}}', 12],
-    ['{{timestamp}}', 1775037600],
-    ['total: {{3.total * 2 + 1}}', 'total: 25'],
-    ['{{if(3.total > 10; "many"; "few")}}', 'many'],
-    ["{{ifempty(3.missing; 'none')}}", 'none'],
-    ['{{formatDate(now; "X")}}', '1775037600'],
-    [
-      '{"at":"{{now}}","by":"{{escapeJSON(3.name)}}"}',
-      '{"at":"2026-04-01T10:00:00.500Z","by":"Kim \\"K\\""}',
-    ],
-    ['{{`3.total`}}', 12],
-    ['{{-1 + (2 + 3) * 2}}', 9],
-    ['{{3.missing}}', undefined],
-  ])('resolves %s', (template, value) => {
-    expect(mappedValue(template, lookup)).toEqual(value);
-  });
-
-  it('refuses what it does not know instead of guessing', () => {
-    expect(() => mappedValue('{{sha256("x")}}', lookup)).toThrow("no function 'sha256'");
-    expect(() => mappedValue('{{if(1; 2}}', lookup)).toThrow('{{if(1; 2}}');
   });
 });

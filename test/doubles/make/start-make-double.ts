@@ -15,7 +15,8 @@ import {
   type OrganizationSeed,
 } from './make-account.ts';
 import { badRequest, MakeApiError, notFound, usualMakeFailure } from './make-api-error.ts';
-import { runScenario, type RunOptions } from './run/run-scenario.ts';
+import type { RunOptions } from './run/run-options.ts';
+import { runScenario } from './run/run-scenario.ts';
 
 export type MakeDoubleOptions = {
   /** Accepted API tokens; a bare string may do everything. `@makehq/sdk` wants them in the form of a UUID version 4. */
