@@ -53,7 +53,7 @@ async function readPayment(stripe: Stripe, paymentIntentId: string, fetchedAt: D
       .list({
         payment_intent: paymentIntentId,
         limit: 100,
-        expand: ['data.balance_transaction', 'data.failure_balance_transaction'],
+        expand: ['data.balance_transaction'],
       })
       .autoPagingToArray({ limit: 1000 }),
     stripe.disputes.list({ payment_intent: paymentIntentId, limit: 100 }).autoPagingToArray({ limit: 1000 }),
@@ -78,7 +78,7 @@ async function readPayment(stripe: Stripe, paymentIntentId: string, fetchedAt: D
       country: charge.billing_details.address?.country ?? null,
       movement: movementOf(charge.balance_transaction),
     },
-    refunds: refunds.map(refundTruth),
+    refunds: await Promise.all(refunds.map((refund) => refundTruth(stripe, refund))),
     disputes: disputes.map(disputeTruth),
   };
 }
@@ -102,14 +102,17 @@ function withoutPayment(session: Stripe.Checkout.Session): Omit<PaymentTruth, 'f
   };
 }
 
-function refundTruth(refund: Stripe.Refund): RefundTruth {
+/** Only a refund that failed has a second movement: it is fetched by itself instead of being asked for everywhere. */
+async function refundTruth(stripe: Stripe, refund: Stripe.Refund): Promise<RefundTruth> {
+  const failureId = idOf(refund.failure_balance_transaction ?? null);
   return {
     id: refund.id,
     createdAt: instant(refund.created),
     amount: refund.amount,
     status: refund.status ?? 'pending',
     movement: movementOf(refund.balance_transaction),
-    failureMovement: movementOf(refund.failure_balance_transaction ?? null),
+    failureMovement:
+      failureId === null ? null : movementOf(await stripe.balanceTransactions.retrieve(failureId)),
   };
 }
 
