@@ -231,37 +231,4 @@ describe('a run of an installed scenario', () => {
     ]);
     expect((await make.scenarios.get(id)).isinvalid).toBe(false);
   });
-
-  it('is started through the API too, and leaves logs that can be filtered and paged', async () => {
-    const id = await install([slack(1), httpReport(2, 'completed')]);
-    await expect(make.scenarios.run(id)).rejects.toMatchObject({ statusCode: 400 });
-    await make.scenarios.activate(id);
-    const manual = await make.scenarios.run(id);
-    expect(manual).toMatchObject({ status: 1, executionId: reports[0]?.['executionId'] });
-    for (const minute of [1, 2, 3])
-      await double.runScenario(id, {
-        outcome: minute === 2 ? 'error' : 'success',
-        at: new Date(Date.UTC(2026, 3, 1, 10, minute)),
-        centicredits: 250,
-      });
-    expect((await make.executions.list(id, { pg: { limit: 2 } })).map(({ type }) => type)).toEqual([
-      'manual',
-      'auto',
-    ]);
-    const from = Date.UTC(2026, 3, 1);
-    const to = Date.UTC(2026, 3, 2);
-    const page = await make.fetch<{
-      scenarioLogs: { id: string; status: number; centicredits: number }[];
-      pg: { last: string };
-    }>(`/scenarios/${id}/logs`, { query: { from, to, pg: { limit: 2 } } });
-    expect(page.scenarioLogs.map(({ status, centicredits }) => [status, centicredits])).toEqual([
-      [1, 250],
-      [3, 250],
-    ]);
-    const rest = await make.fetch<{ scenarioLogs: unknown[] }>(`/scenarios/${id}/logs`, {
-      query: { from, to, pg: { limit: 2, last: page.pg.last } },
-    });
-    expect(rest.scenarioLogs).toHaveLength(1);
-    expect((await make.executions.get(id, page.scenarioLogs[1]?.id ?? '')).status).toBe(3);
-  });
 });
