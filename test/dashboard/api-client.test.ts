@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { apiDelete, apiGet, apiPost, withQuery } from '../../dashboard/src/api/client.ts';
-import { ApiProblem } from '../../dashboard/src/api/problem.ts';
+import type { ApiProblem } from '../../dashboard/src/api/problem.ts';
 import { parseSearch, stringifySearch } from '../../dashboard/src/app/search.ts';
 import { welcomeChecks } from '../../dashboard/src/features/welcome/welcome-checks.ts';
 import { returnPath } from '../../dashboard/src/features/sign-in/return-path.ts';

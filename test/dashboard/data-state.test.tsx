@@ -16,7 +16,7 @@ const problem = new ApiProblem({
 });
 
 function show(query: Partial<QueryLike<string[]>>) {
-  const refetch = vi.fn();
+  const refetch = vi.fn<() => void>();
   const whole = { data: undefined, error: null, refetch, ...query };
   render(
     <MantineProvider env="test">

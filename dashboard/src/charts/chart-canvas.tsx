@@ -29,41 +29,42 @@ Chart.register(
 /** What a canvas draws: bars, lines or both over a shared axis. */
 export type ChartContent = ChartConfiguration<'bar' | 'line', (number | null)[], string>;
 
+type DrawnChart = Chart<'bar' | 'line', (number | null)[], string>;
+
 /**
  * Owns one Chart.js instance: created once, updated in place, destroyed with the component. The canvas stands absolutely in its box,
  * because Chart.js would otherwise hold a grid column at the width it once had.
  */
 export function ChartCanvas({ content, label }: { content: ChartContent; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const chart = useRef<Chart<'bar' | 'line', (number | null)[], string> | null>(null);
-  const latest = useRef(content);
-  latest.current = content;
+  const chart = useRef<DrawnChart | null>(null);
 
   useEffect(() => {
-    if (!canvas.current) return undefined;
-    chart.current = new Chart(canvas.current, latest.current);
-    return () => {
+    if (!canvas.current) return;
+    if (chart.current) updateInPlace(chart.current, content);
+    else chart.current = new Chart(canvas.current, content);
+  }, [content]);
+
+  useEffect(
+    () => () => {
       chart.current?.destroy();
       chart.current = null;
-    };
-  }, []);
-
-  useEffect(() => {
-    const drawn = chart.current;
-    if (!drawn || drawn.config === content) return;
-    drawn.data.labels = content.data.labels ?? [];
-    drawn.data.datasets = content.data.datasets.map((dataset) =>
-      continueDataset(drawn.data.datasets, dataset),
-    );
-    if (content.options) drawn.options = content.options;
-    drawn.update();
-  }, [content]);
+    },
+    [],
+  );
 
   return (
     <div style={{ position: 'absolute', inset: 0 }}>
       <canvas ref={canvas} role="img" aria-label={label} />
     </div>
   );
+}
+
+function updateInPlace(chart: DrawnChart, content: ChartContent): void {
+  chart.data.labels = content.data.labels ?? [];
+  chart.data.datasets = content.data.datasets.map((dataset) => continueDataset(chart.data.datasets, dataset));
+  if (content.options) chart.options = content.options;
+  chart.update();
 }
 
 /** Keeps the object of a dataset that was drawn before, so that its elements move instead of starting from nothing. */

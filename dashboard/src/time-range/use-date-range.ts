@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useReporting } from '../format/reporting.ts';
+import { useNow } from '../format/use-now.ts';
 import { dayInZone, defaultPreset, isDay, presetRange, type DayRange } from './days.ts';
 
 export type Comparison = 'previous' | 'none';
@@ -23,11 +24,11 @@ export function rangeFromSearch(
 }
 
 /** The date range in the address, with setters that write it there; days are those of the reporting zone. */
-export function useDateRange(now: Date = new Date()): DateRange {
+export function useDateRange(): DateRange {
   const search: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
   const { timeZone } = useReporting();
-  const today = dayInZone(now, timeZone);
+  const today = dayInZone(useNow(), timeZone);
   const write = (values: Record<string, string | undefined>) => {
     const next = (former: Record<string, unknown>) => ({ ...former, ...values });
     void navigate({ to: '.', search: next as never, replace: true, resetScroll: false });

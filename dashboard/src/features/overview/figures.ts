@@ -58,7 +58,7 @@ export const revenueFigures: FigureDefinition[] = [
 ];
 
 /** The tiles of the part on installations and runs. */
-export const useFigures: FigureDefinition[] = [
+export const usageFigures: FigureDefinition[] = [
   {
     figure: 'installations',
     label: 'Installations',

@@ -8,7 +8,7 @@ import { useDateRange } from '../../time-range/use-date-range.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { returnFigures, revenueFigures, useFigures } from './figures.ts';
+import { returnFigures, revenueFigures, usageFigures } from './figures.ts';
 import { OverviewPart } from './overview-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
 import { overviewSeries } from './overview-series.ts';
@@ -39,7 +39,7 @@ function OverviewParts({ overview }: { overview: Overview }) {
       <OverviewPart title="Revenue" figures={revenueFigures} overview={overview}>
         <ChartCard name="netRevenue" title="Net revenue per day" days={days} series={series.revenue} />
       </OverviewPart>
-      <OverviewPart title="Use" figures={useFigures} overview={overview}>
+      <OverviewPart title="Use" figures={usageFigures} overview={overview}>
         <ChartCard name="completion" title="Completion per day" days={days} series={series.completion} />
       </OverviewPart>
       <OverviewPart title="Return for customers" figures={returnFigures} overview={overview}>

@@ -24,7 +24,8 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
     },
   });
   const creation = useMutation({
-    mutationFn: createApiKey,
+    mutationFn: ({ name, scopes, lifetime }: typeof form.values) =>
+      createApiKey({ name: name.trim(), scopes, ...expiry(lifetime, new Date()) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
   });
   const close = () => {
@@ -32,9 +33,7 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
     form.reset();
     creation.reset();
   };
-  const submit = form.onSubmit(({ name, scopes, lifetime }) =>
-    creation.mutate({ name: name.trim(), scopes, ...expiry(lifetime, new Date()) }),
-  );
+  const submit = form.onSubmit((key) => creation.mutate(key));
   const title = creation.data ? 'Your new key' : 'New API key';
   return (
     <Modal
