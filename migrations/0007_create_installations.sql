@@ -17,6 +17,7 @@ create table installations (
   make_scenario_id bigint,
   make_is_invalid boolean,
   make_asked_at timestamptz, -- Make was asked to create the scenario and has not said what became of it
+  make_silent_at timestamptz, -- when waiting for that answer ended
   missing_connections jsonb not null default '[]',
   idempotency_key text,
   request_hash bytea, -- of the request that the key belongs to
@@ -40,6 +41,7 @@ create index installations_scenario_id_idx on installations (scenario_id); -- pe
 create index installations_version_id_idx on installations (version_id);
 create index installations_make_team_id_idx on installations (make_team_id, make_scenario_id); -- whose a Make scenario is
 create index installations_pending_idx on installations (created_at) where status = 'pending'; -- the job that abandons
+create index installations_make_silent_at_idx on installations (customer_id, make_silent_at) where make_silent_at is not null; -- what a repeated request continues
 create index installations_confirmed_at_idx on installations (confirmed_at) where confirmed_at is not null; -- activation
 
 -- What stood in Make before an upgrade or a rollback, letter by letter (jsonb would reorder it), so that it can be put back.

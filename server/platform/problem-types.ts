@@ -101,6 +101,11 @@ export const problemTypes: Record<string, { title: string; explanation: string }
     explanation:
       'Make answered with an error, quoted word for word in "make". Mend what it names and repeat the request.',
   },
+  make_apps_new: {
+    title: 'Apps are new to the organization',
+    explanation:
+      'The scenario uses apps that the Make organization does not have yet; "errors" names them. Send "confirmAppInstall": true to install them with it.',
+  },
   make_timeout: {
     title: 'Make did not answer',
     explanation:

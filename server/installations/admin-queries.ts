@@ -1,0 +1,53 @@
+import type { Db } from '../platform/database.ts';
+import type { InstallationRow } from './queries.ts';
+
+/** An installation with what operators see beside it. */
+export type AdminInstallationRow = Omit<InstallationRow, 'requestHash' | 'makeAskedAt'> & {
+  scenarioTitle: string;
+  customerName: string;
+  customerEmail: string;
+  started: number;
+  completed: number;
+  failed: number;
+  lastReportAt: Date | null;
+};
+
+export type AdminFilter = {
+  id: string | null;
+  status: string | null;
+  scenario: string | null;
+  customer: string | null;
+  before: string | null;
+  limit: number;
+};
+
+/** Newest first, one more than the limit. Runs are counted as the headline does: retries, tests and error handlers are not. */
+export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminInstallationRow[]> {
+  const { rows } = await db.query<AdminInstallationRow>(
+    `with page as (
+       select i.*, s.slug, s.title, v.number, c.name as customer_name, c.email as customer_email
+       from installations i join scenarios s on s.id = i.scenario_id join scenario_versions v on v.id = i.version_id
+         join customers c on c.id = i.customer_id
+       where ($1::text is null or i.id = $1::text) and ($2::text is null or i.status = $2::text)
+         and ($3::text is null or s.id = $3::text or s.slug = $3::text) and ($4::text is null or i.customer_id = $4::text)
+         and ($5::text is null or i.id < $5::text)
+       order by i.id desc limit $6::int + 1
+     )
+     select p.id, p.customer_id as "customerId", p.scenario_id as "scenarioId", p.slug as "scenarioSlug", p.title as "scenarioTitle",
+       p.version_id as "versionId", p.number as "versionNumber", p.status, p.reporting, p.name, p.make_zone as "makeZone",
+       p.make_team_id as "makeTeamId", p.make_scenario_id as "makeScenarioId", p.make_is_invalid as "makeIsInvalid",
+       p.missing_connections as "missingConnections", p.error, p.created_at as "createdAt", p.confirmed_at as "confirmedAt",
+       p.ended_at as "endedAt", p.customer_name as "customerName", p.customer_email as "customerEmail",
+       t.started, t.completed, t.failed, t.last_report_at as "lastReportAt"
+     from page p cross join lateral (
+       select count(*) filter (where e.kind = 'run' and e.retry_of is null) as started,
+         count(*) filter (where e.kind = 'run' and e.retry_of is null and e.status = 'completed') as completed,
+         count(*) filter (where e.kind = 'run' and e.retry_of is null and e.status = 'failed') as failed,
+         max(e.received_at) as last_report_at
+       from execution_tasks e where e.installation_id = p.id
+     ) t
+     order by p.id desc`,
+    [filter.id, filter.status, filter.scenario, filter.customer, filter.before, filter.limit],
+  );
+  return rows;
+}

@@ -1,0 +1,70 @@
+import type { Deps } from '../platform/deps.ts';
+import { conflict } from '../platform/errors.ts';
+import type { MakeCredentials } from '../platform/make-client.ts';
+import { changeStatus } from './change-queries.ts';
+import { requireOwnInstallation } from './find-installation.ts';
+import { toInstallation } from './installation-answer.ts';
+import { askingMake } from './make-refusals.ts';
+import { deleteMakeScenario, switchMakeScenario } from './make-scenarios.ts';
+import { findRow, type InstallationRow } from './queries.ts';
+import { requireMakePlace } from './require-make-place.ts';
+import type { ChangeInstallationBody, Installation } from './schema.ts';
+import { mayMove, refusedMove, type InstallationStatus } from './status.ts';
+
+type Owned = { customerId: string; id: string };
+
+/** What the customer says became of an installation: confirmed after an import by hand, failed, or taken away. */
+export async function changeInstallation(
+  deps: Deps,
+  { customerId, id }: Owned,
+  body: ChangeInstallationBody,
+): Promise<Installation> {
+  const row = await requireOwnInstallation(deps.pool, customerId, id);
+  const error =
+    typeof body.error === 'string'
+      ? { code: null, message: body.error }
+      : body.error && { ...body.error, code: body.error.code ?? null };
+  return toInstallation(await move(deps, row, body.status, { makeScenarioId: body.makeScenarioId, error }));
+}
+
+/** Ends an installation, with its scenario in Make when asked to; one that has ended already stays as it is. */
+export async function removeInstallation(
+  deps: Deps,
+  { customerId, id }: Owned,
+  { deletesScenario, credentials }: { deletesScenario: boolean; credentials: () => MakeCredentials },
+): Promise<void> {
+  const row = await requireOwnInstallation(deps.pool, customerId, id);
+  if (deletesScenario && row.makeScenarioId !== null) {
+    const { make, scenarioId } = requireMakePlace(deps, row, credentials());
+    await askingMake(() => deleteMakeScenario(make, scenarioId));
+  }
+  if (row.status === 'pending') await move(deps, row, 'abandoned', {});
+  if (row.status === 'installed') await move(deps, row, 'uninstalled', {});
+}
+
+/** Starts or stops the scenario in Make. */
+export async function switchInstallation(
+  deps: Deps,
+  { customerId, id }: Owned,
+  action: 'start' | 'stop',
+  credentials: MakeCredentials,
+): Promise<{ id: string; isActive: boolean }> {
+  const row = await requireOwnInstallation(deps.pool, customerId, id);
+  if (row.status !== 'installed')
+    throw conflict('conflict', `The installation is ${row.status}; only an installed one can be switched.`);
+  const { make, scenarioId } = requireMakePlace(deps, row, credentials);
+  return { id, isActive: await askingMake(() => switchMakeScenario(make, scenarioId, action)) };
+}
+
+async function move(
+  { pool, now }: Deps,
+  row: InstallationRow,
+  to: InstallationStatus,
+  change: { makeScenarioId?: number | undefined; error?: object | undefined },
+): Promise<InstallationRow> {
+  if (!mayMove(row.status, to)) throw refusedMove(row.status, to);
+  const isMoved = await changeStatus(pool, { id: row.id, from: row.status, to, at: now(), ...change });
+  const moved = await findRow(pool, row.id);
+  if (!isMoved || !moved) throw refusedMove(moved?.status ?? row.status, to);
+  return moved;
+}

@@ -1,0 +1,95 @@
+import type { Deps } from '../platform/deps.ts';
+import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { adminInstallationsEndpoints } from './admin-endpoints.ts';
+import { changeInstallation } from './change-installation.ts';
+import { installScenario } from './install-scenario.ts';
+import { makeCredentialsFrom } from './make-credentials.ts';
+import { makeEndpoints } from './make-endpoints.ts';
+import { listInstallations, readBlueprint, readInstallation } from './read-installations.ts';
+import { replacementEndpoints } from './replacement-endpoints.ts';
+import {
+  BlueprintParams,
+  BlueprintQuery,
+  ChangeInstallationBody,
+  InstallableBlueprint,
+  Installation,
+  InstallationPage,
+  InstallationParams,
+  InstallationQuery,
+  InstallBody,
+  Installed,
+} from './schema.ts';
+
+const customer = { kind: 'customer' } as const;
+
+/** Putting versions into Make teams, and what becomes of them. */
+export function installationsEndpoints(deps: Deps): Endpoint[] {
+  const { pool } = deps;
+  return [
+    ...makeEndpoints(deps),
+    endpoint({
+      method: 'post',
+      path: '/v1/installations',
+      summary: 'Install a scenario',
+      description:
+        'With a Make token (X-Make-Token, X-Make-Zone) and a teamId the scenario is created in that team, inactive. Without, the answer holds the blueprint to import, and the installation waits to be confirmed.',
+      access: customer,
+      body: InstallBody,
+      answers: { 201: Installed },
+      isIdempotent: true,
+      handle: async ({ body, caller, header }) =>
+        created(
+          await installScenario(deps, {
+            customerId: caller.customerId,
+            body,
+            credentials: makeCredentialsFrom(header),
+            idempotencyKey: header('idempotency-key') ?? null,
+          }),
+        ),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/installations',
+      summary: "List the caller's installations, newest first",
+      access: customer,
+      query: InstallationQuery,
+      answers: { 200: InstallationPage },
+      handle: async ({ query, caller }) => ok(await listInstallations(pool, caller.customerId, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/installations/{id}',
+      summary: 'Get an installation',
+      access: customer,
+      params: InstallationParams,
+      answers: { 200: Installation },
+      handle: async ({ params, caller }) => ok(await readInstallation(pool, caller.customerId, params.id)),
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/v1/installations/{id}',
+      summary: 'Say what became of an installation',
+      description:
+        'pending → installed or failed; installed → uninstalled. Any other move is refused with 409.',
+      access: customer,
+      params: InstallationParams,
+      body: ChangeInstallationBody,
+      answers: { 200: Installation },
+      handle: async ({ params, body, caller }) =>
+        ok(await changeInstallation(deps, { ...params, customerId: caller.customerId }, body)),
+    }),
+    ...replacementEndpoints(deps),
+    endpoint({
+      method: 'get',
+      path: '/v1/scenarios/{scenario}/blueprint',
+      summary: 'Get the blueprint of a version, the latest by default',
+      access: customer,
+      params: BlueprintParams,
+      query: BlueprintQuery,
+      answers: { 200: InstallableBlueprint },
+      handle: async ({ params, query, caller }) =>
+        ok(await readBlueprint(deps, caller.customerId, params.scenario, query.version ?? null)),
+    }),
+    ...adminInstallationsEndpoints(deps),
+  ];
+}

@@ -1,0 +1,55 @@
+import { HttpError } from '../platform/errors.ts';
+import { MakeApiError, MakeUnreachableError } from '../platform/make-errors.ts';
+
+/** Runs calls to Make and turns what Make says into answers of ours: 424 with its words, 504 when it says nothing. */
+export async function askingMake<T>(work: () => Promise<T>, extra: Record<string, unknown> = {}): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asMakeProblem(error, extra);
+  }
+}
+
+/** The problem answer for an error of a call to Make; other errors stay what they are. */
+export function asMakeProblem(error: unknown, extra: Record<string, unknown> = {}): unknown {
+  if (error instanceof MakeApiError) {
+    return new HttpError(424, 'make_failed', `Make refused or failed: ${error.words.message}`, {
+      extra: { ...extra, make: { ...error.words, status: error.status } },
+    });
+  }
+  if (error instanceof MakeUnreachableError) {
+    const advice = 'Repeat the request, with the same Idempotency-Key where there was one.';
+    return new HttpError(504, 'make_timeout', `${error.message} ${advice}`, { extra, cause: error });
+  }
+  return error;
+}
+
+const wantsConfirmation =
+  /confirm|not installed|must be installed|needs? to be installed|module not found|not accessible/i;
+
+/**
+ * Whether Make refused because apps of the blueprint are new to the organization. Make's codes for it are not documented (IM004 is
+ * "needs confirmation"), so its words count too.
+ */
+export function isAboutNewApps({ status, words }: MakeApiError): boolean {
+  if (status < 400 || status >= 500) return false;
+  if (words.code === 'IM004' || words.code === 'IM007') return true;
+  const texts = [words.message, words.detail, words.suberrors.map((suberror) => suberror['message'])].flat();
+  return (
+    ![401, 404, 429].includes(status) && texts.some((text) => wantsConfirmation.test(String(text ?? '')))
+  );
+}
+
+/** 409 with the apps that are new to the organization, as Make names them. */
+export function appsAreNew({ words }: MakeApiError): HttpError {
+  const messages = words.suberrors
+    .map((suberror) => String(suberror['message'] ?? ''))
+    .filter((message) => message !== '');
+  const list = messages.length > 0 ? messages : [words.detail ?? words.message].flat();
+  return new HttpError(
+    409,
+    'make_apps_new',
+    'The scenario uses apps that are new to the Make organization; see "errors". Send "confirmAppInstall": true to install them along with it.',
+    { errors: list.map((message) => ({ path: '/confirmAppInstall', message })), extra: { make: words } },
+  );
+}

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { OperatorCaller } from '../platform/caller.ts';
+import type { Db } from '../platform/database.ts';
+import { notFound } from '../platform/errors.ts';
+import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { listAdminRows, type AdminInstallationRow } from './admin-queries.ts';
+import { makePlaceOf } from './installation-answer.ts';
+import type { AdminInstallation, AdminInstallationQuery } from './schema.ts';
+
+type Role = OperatorCaller['role'];
+
+/** Everybody's installations, newest first. */
+export async function listForOperators(
+  db: Db,
+  role: Role,
+  query: z.infer<typeof AdminInstallationQuery>,
+): Promise<Page<AdminInstallation>> {
+  const cursor = decodeCursor(query.cursor, 1);
+  const rows = await listAdminRows(db, {
+    id: null,
+    status: query.status ?? null,
+    scenario: query.scenario ?? null,
+    customer: query.customer ?? null,
+    before: cursor ? String(cursor[0]) : null,
+    limit: query.limit,
+  });
+  return pageFrom(
+    rows,
+    query.limit,
+    (row) => toAnswer(row, role),
+    (row) => [row.id],
+  );
+}
+
+/** One installation, anybody's. */
+export async function readForOperators(db: Db, role: Role, id: string): Promise<AdminInstallation> {
+  const [row] = await listAdminRows(db, {
+    id,
+    status: null,
+    scenario: null,
+    customer: null,
+    before: null,
+    limit: 1,
+  });
+  if (!row) throw notFound('The installation');
+  return toAnswer(row, role);
+}
+
+/** Analysts see everything but personal data. */
+function toAnswer(row: AdminInstallationRow, role: Role): AdminInstallation {
+  const isMasked = role === 'analyst';
+  return {
+    id: row.id,
+    status: row.status,
+    reporting: row.reporting,
+    scenario: { id: row.scenarioId, slug: row.scenarioSlug, title: row.scenarioTitle },
+    version: { id: row.versionId, number: row.versionNumber },
+    customer: {
+      id: row.customerId,
+      name: isMasked ? null : row.customerName,
+      email: isMasked ? null : row.customerEmail,
+    },
+    name: row.name,
+    make: makePlaceOf(row),
+    missingConnections: row.missingConnections,
+    createdAt: row.createdAt.toISOString(),
+    confirmedAt: row.confirmedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+    error: row.error,
+    executions: {
+      started: row.started,
+      completed: row.completed,
+      failed: row.failed,
+      lastReportAt: row.lastReportAt?.toISOString() ?? null,
+    },
+  };
+}

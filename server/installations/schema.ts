@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { MakeZone } from '../platform/make-client.ts';
+import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { InstallationStatus } from './status.ts';
+
+/** Ids of Make: drop-downs give numbers, mapped fields may give the same as text. */
+const MakeId = z
+  .union([z.number(), z.string().regex(/^\d{1,15}$/, 'a whole number above 0')])
+  .transform(Number)
+  .pipe(z.int().min(1));
+
+/** How an installation tells about its runs: a plain HTTP module, our app's module, nothing; reading run logs is not offered yet. */
+export const Reporting = z.enum(['http', 'module', 'pull', 'none']);
+export type Reporting = z.infer<typeof Reporting>;
+
+export const MissingConnection = z
+  .object({
+    moduleId: z.int(),
+    module: z.string(),
+    app: z.string(),
+    type: z.string().describe("Make's name for the kind of connection, often not the app's name."),
+  })
+  .meta({ id: 'MissingConnection' });
+export type MissingConnection = z.infer<typeof MissingConnection>;
+
+/** Where the installation stands in Make. */
+export const MakePlace = z.object({
+  zone: MakeZone,
+  teamId: z.int(),
+  scenarioId: z.int(),
+  editUrl: z.url(),
+  isInvalid: z.boolean().describe('Make cannot start it before its connections are chosen.'),
+});
+export type MakePlace = z.infer<typeof MakePlace>;
+
+export const InstallBody = z
+  .strictObject({
+    scenario: z.string().min(1).max(120).describe('Id or slug.'),
+    version: z.int().min(1).max(1_000_000).optional().describe('Default: the latest.'),
+    organizationId: MakeId.optional(),
+    teamId: MakeId.optional().describe('With a Make token: the team that the scenario is created in.'),
+    folderId: MakeId.optional(),
+    name: z.string().trim().min(1).max(120).optional().describe("Default: the scenario's title."),
+    confirmAppInstall: z
+      .boolean()
+      .default(false)
+      .describe('Apps that are new to the organization may be installed.'),
+    reporting: Reporting.default('http'),
+    connections: z
+      .record(z.string().regex(/^\d{1,9}$/, "a module's id"), MakeId)
+      .default({})
+      .describe('Connection ids by module id.'),
+  })
+  .refine((body) => body.reporting !== 'pull', {
+    path: ['reporting'],
+    message: 'Reporting by run logs ("pull") is not offered yet. Choose "http", "module" or "none".',
+  });
+export type InstallBody = z.infer<typeof InstallBody>;
+
+export const Installed = z
+  .object({
+    id: z.string(),
+    status: z.enum(['installed', 'pending']),
+    scenario: z.string(),
+    version: z.int(),
+    make: MakePlace.optional(),
+    missingConnections: z.array(MissingConnection),
+    report: z
+      .object({ url: z.url() })
+      .describe('Shown only here: whoever knows the address may report for this installation.'),
+    blueprint: z.record(z.string(), z.unknown()).optional(),
+    blueprintJson: z.string().optional().describe("The string that Make's API takes as `blueprint`."),
+    schedulingJson: z.string().optional().describe("The string that Make's API takes as `scheduling`."),
+  })
+  .meta({ id: 'Installed' });
+export type Installed = z.infer<typeof Installed>;
+
+export const InstallationError = z.looseObject({ code: z.string().nullable(), message: z.string() });
+
+export const Installation = z
+  .object({
+    id: z.string(),
+    status: InstallationStatus,
+    scenario: z.string(),
+    scenarioSlug: z.string(),
+    version: z.int(),
+    name: z.string(),
+    reporting: Reporting,
+    make: MakePlace.nullable(),
+    missingConnections: z.array(MissingConnection),
+    error: InstallationError.nullable(),
+    createdAt: z.iso.datetime(),
+    confirmedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Installation' });
+export type Installation = z.infer<typeof Installation>;
+
+export const InstallationParams = z.object({ id: z.string().max(60) });
+export const InstallationQuery = PageQuery.extend({
+  status: InstallationStatus.optional(),
+  scenario: z.string().max(120).optional().describe('Id or slug.'),
+});
+export const InstallationPage = pageOf(Installation);
+
+const GivenError = z.union([
+  z.string().trim().min(1).max(2_000),
+  z.strictObject({ code: z.string().max(100).nullish(), message: z.string().trim().min(1).max(2_000) }),
+]);
+export const ChangeInstallationBody = z.strictObject({
+  status: z.enum(['installed', 'failed', 'uninstalled']),
+  makeScenarioId: MakeId.optional(),
+  error: GivenError.optional(),
+});
+export type ChangeInstallationBody = z.infer<typeof ChangeInstallationBody>;
+
+export const UpgradeBody = z.strictObject({
+  version: z.int().min(1).max(1_000_000).optional().describe('Default: the latest.'),
+  confirmAppInstall: z.boolean().default(false),
+});
+export type UpgradeBody = z.infer<typeof UpgradeBody>;
+export const RollBackBody = z.strictObject({});
+
+/** A binding of the customer's that has no place in the blueprint that is there now. */
+export const LostBinding = z.object({
+  moduleId: z.int(),
+  module: z.string(),
+  app: z.string(),
+  parameter: z.string(),
+  kind: z.string(),
+});
+export const Replaced = Installation.extend({ notCarriedOver: z.array(LostBinding) }).meta({
+  id: 'ReplacedInstallation',
+});
+export type Replaced = z.infer<typeof Replaced>;
+
+export const DeleteQuery = z.object({
+  deleteScenario: z.stringbool().default(false).describe('true: the scenario in Make is deleted too.'),
+});
+export const Switched = z.object({ id: z.string(), isActive: z.boolean() });
+
+const Choice = z.object({ label: z.string(), value: z.union([z.number(), z.string()]) });
+export const Choices = z.object({ items: z.array(Choice) }).meta({ id: 'Choices' });
+const QueryId = z.coerce.number().int().min(1);
+export const TeamsQuery = z.object({ organizationId: QueryId });
+export const FoldersQuery = z.object({ teamId: QueryId });
+export const ConnectionsQuery = FoldersQuery.extend({
+  app: z.string().max(120).optional().describe('A Make app, e.g. google-sheets.'),
+});
+
+export const BlueprintParams = z.object({ scenario: z.string().min(1).max(120) });
+export const BlueprintQuery = z.object({ version: z.coerce.number().int().min(1).max(1_000_000).optional() });
+export const InstallableBlueprint = z.object({
+  version: z.int(),
+  blueprint: z.record(z.string(), z.unknown()),
+  scheduling: z.record(z.string(), z.unknown()),
+  requiredConnections: z.array(z.object({ app: z.string(), type: z.string() })),
+});
+export type InstallableBlueprint = z.infer<typeof InstallableBlueprint>;
+
+export const AdminInstallation = Installation.omit({
+  scenario: true,
+  scenarioSlug: true,
+  version: true,
+  endedAt: true,
+})
+  .extend({
+    scenario: z.object({ id: z.string(), slug: z.string(), title: z.string() }),
+    version: z.object({ id: z.string(), number: z.int() }),
+    customer: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+    executions: z.object({
+      started: z.int(),
+      completed: z.int(),
+      failed: z.int(),
+      lastReportAt: z.iso.datetime().nullable(),
+    }),
+    endedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'AdminInstallation' });
+export type AdminInstallation = z.infer<typeof AdminInstallation>;
+export const AdminInstallationQuery = InstallationQuery.extend({ customer: z.string().max(60).optional() });
+export const AdminInstallationPage = pageOf(AdminInstallation);

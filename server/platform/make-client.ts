@@ -1,0 +1,89 @@
+import { Make, type FetchOptions, type MakeError } from '@makehq/sdk';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+import { MakeUnreachableError, parseJson, readMakeError, unreadableAnswer } from './make-errors.ts';
+
+/** Make's zones: a host is never built from free text. */
+export const MakeZone = z.enum([
+  'eu1.make.com',
+  'eu2.make.com',
+  'us1.make.com',
+  'us2.make.com',
+  'eu1.make.celonis.com',
+  'us1.make.celonis.com',
+]);
+export type MakeZone = z.infer<typeof MakeZone>;
+
+/** The caller's access to Make: held in memory for one request, never stored or logged. */
+export type MakeCredentials = { token: string; zone: MakeZone };
+
+const defaultTimeoutMs = 15_000;
+
+/**
+ * Make's own client with what it leaves out: a time limit that covers the whole answer, errors that keep Make's words, and answers that
+ * are checked before anyone relies on them. Nothing is ever repeated by itself.
+ */
+export class MakeClient extends Make {
+  readonly #timeoutMs: number;
+
+  constructor(token: string, host: { zone: string; protocol: string }, timeoutMs: number) {
+    super(token, host.zone);
+    this.protocol = host.protocol;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** One call whose answer must fit the schema. */
+  async ask<T extends z.ZodType>(answer: T, path: string, options: FetchOptions = {}): Promise<z.output<T>> {
+    const body: unknown = await this.fetch(path, options);
+    const parsed = answer.safeParse(body);
+    if (!parsed.success) throw unreadableAnswer(200, typeof body === 'string' ? body : '');
+    return parsed.data;
+  }
+
+  /** The body is read here, so that the time limit also ends an answer that begins and never ends. */
+  protected override async handleRequest(url: string, options: RequestInit = {}): Promise<Response> {
+    try {
+      const response = await fetch(url, {
+        ...options,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(this.#timeoutMs),
+      });
+      const text = await response.text();
+      if (response.status >= 300 && response.status < 400) throw unreadableAnswer(response.status, text);
+      return new Response(text === '' ? null : text, { status: response.status });
+    } catch (error) {
+      if (error instanceof Error && error.name === 'MakeApiError') throw error;
+      throw new MakeUnreachableError(`Make did not answer: ${reasonOf(error, this.#timeoutMs)}.`, error);
+    }
+  }
+
+  protected override async handleError(response: Response): Promise<MakeError> {
+    return readMakeError(response.status, await response.text());
+  }
+
+  /** JSON whatever its content type says; anything else is for the schema to refuse. */
+  protected override async handleResponse<T>(response: Response): Promise<T> {
+    const text = await response.text();
+    return (parseJson(text) ?? text) as T;
+  }
+}
+
+/** A client for one request, in the caller's zone, or at the double that MAKE_API_BASE names. */
+export function makeClientFor(
+  { token, zone }: MakeCredentials,
+  config: Pick<Config, 'makeApiBase'>,
+  timeoutMs = defaultTimeoutMs,
+): MakeClient {
+  const base = config.makeApiBase ? new URL(config.makeApiBase) : null;
+  const host = base
+    ? { zone: base.host, protocol: base.protocol.replace(':', '') }
+    : { zone, protocol: 'https' };
+  return new MakeClient(token, host, timeoutMs);
+}
+
+function reasonOf(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `no answer within ${timeoutMs / 1000} seconds`;
+  const code = (error as { cause?: { code?: unknown } } | null)?.cause?.code;
+  return typeof code === 'string' ? `the connection failed (${code})` : 'the connection failed';
+}
