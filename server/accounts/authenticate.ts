@@ -1,13 +1,12 @@
 import type { Request } from 'express';
-import { fromNodeHeaders } from 'better-auth/node';
 import type { Access, Caller, CustomerCaller, OperatorCaller, OperatorRole } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { HttpError } from '../platform/errors.ts';
 import { findLiveKey, touchKey, type LiveKey } from './api-key-queries.ts';
 import { requireOwnPage } from './cross-site.ts';
-import { operatorAuth } from './sign-in-library.ts';
 import { allScopes, scopesOf } from './roles.ts';
 import { hashSecret } from './secrets.ts';
+import { userInSession } from './session-user.ts';
 
 const anonymous = { kind: 'anonymous' } as const;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -62,18 +61,6 @@ async function operatorInSession(deps: Deps, req: Request): Promise<OperatorCall
   if (!safeMethods.has(req.method)) requireOwnPage(req, deps.publicUrl());
   const role = user.role as OperatorRole; // the table's check constraint allows no other
   return { kind: 'operator', operatorId: user.id, keyId: null, role, scopes: scopesOf(role) };
-}
-
-async function userInSession(deps: Deps, req: Request) {
-  if (!req.headers.cookie) return null;
-  const headers = fromNodeHeaders({ cookie: req.headers.cookie });
-  try {
-    const session = await operatorAuth(deps).api.getSession({ headers });
-    return session?.user ?? null;
-  } catch (error) {
-    await deps.pool.query('select 1'); // the library hides why it failed; a lost database is told by this error
-    throw error;
-  }
 }
 
 function requireScope(caller: OperatorCaller, scope: string): OperatorCaller {

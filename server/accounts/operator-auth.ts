@@ -6,6 +6,7 @@ import { HttpError, notFound } from '../platform/errors.ts';
 import { zodProblem } from '../platform/problem-answers.ts';
 import { attemptLimits } from './attempt-limits.ts';
 import { refuseOtherSites, requireOwnPage } from './cross-site.ts';
+import { userInSession } from './session-user.ts';
 import { operatorAuth, operatorAuthPath } from './sign-in-library.ts';
 
 const minute = 60;
@@ -15,7 +16,7 @@ const Credentials = z.looseObject({
 });
 
 /** The only operations of the sign-in library that are reachable; all others it has are closed. */
-const open = new Set(['POST /sign-in/email', 'POST /sign-in/username', 'POST /sign-out', 'GET /get-session']);
+const open = new Set(['POST /sign-in/email', 'POST /sign-in/username', 'POST /sign-out']);
 
 /**
  * Answers `/admin/auth/*`: signing in and out. Stands before any body parser, throttles guesses by address and by account, and
@@ -30,9 +31,12 @@ export function mountOperatorAuth(app: Express, deps: Deps): void {
     const path = req.path.slice(operatorAuthPath.length);
     if (!open.has(`${req.method} ${path}`)) throw notFound('This operation');
     const address = req.ip ?? 'unknown';
-    if (!path.startsWith('/sign-in/')) {
-      if (req.method !== 'GET' && req.headers.cookie) requireOwnPage(req, deps.publicUrl());
-      return send(res, await askLibrary(deps, req, address));
+    if (path === '/sign-out') {
+      if (req.headers.cookie) requireOwnPage(req, deps.publicUrl());
+      const response = await askLibrary(deps, req, address);
+      // The library answers success even when it could not delete the session.
+      if (await userInSession(deps, req)) throw new Error('a session outlived its sign-out');
+      return send(res, response);
     }
     refuseOtherSites(req, deps.publicUrl());
     const subject = subjectOf(req.body);
@@ -69,13 +73,13 @@ async function askLibrary(deps: Deps, req: Request, address: string): Promise<gl
     origin: new URL(publicUrl).origin,
     'user-agent': req.get('user-agent') ?? '',
     'x-client-address': address,
+    'content-type': 'application/json',
   });
   if (req.headers.cookie) headers.set('cookie', req.headers.cookie);
-  if (req.method !== 'GET') headers.set('content-type', 'application/json');
   const request = new globalThis.Request(new URL(req.originalUrl, publicUrl), {
-    method: req.method,
+    method: 'POST',
     headers,
-    ...(req.method === 'GET' ? {} : { body: JSON.stringify(req.body ?? {}) }),
+    body: JSON.stringify(req.body ?? {}),
   });
   try {
     const response = await operatorAuth(deps).handler(request);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createOperator } from '../../../server/accounts/create-operator.ts';
-import { startTestServer } from './accounts-server.ts';
-import type { TestServer } from '../../support/server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 import { call, newCustomer, operatorKey, password, signedIn } from './people.ts';
 
 let server: TestServer;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueOwnerLink } from '../../../server/accounts/owner-link.ts';
-import { startTestServer } from './accounts-server.ts';
-import type { TestServer } from '../../support/server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 import { call, cookieOf, fromPage, password } from './people.ts';
 
 const person = { email: 'Owner@Example.com', name: 'Olga', username: 'Olga.O', password };

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOperator } from '../../../server/accounts/create-operator.ts';
-import { startTestServer } from './accounts-server.ts';
-import type { TestServer } from '../../support/server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 import { call, cookieOf, fromPage, password, signedIn } from './people.ts';
 
 const path = '/admin/auth/sign-in/email';
@@ -68,6 +67,16 @@ describe('signing in', () => {
     expect((await call(server, '/admin/session', { headers })).status).toBe(401);
   });
 
+  test('a sign-out that could not end the session does not say that it did', async () => {
+    const { headers } = await signedIn(server, 'support');
+    const signOut = () => call(server, '/admin/auth/sign-out', { body: {}, headers });
+    await server.pool.query(`create rule keep_sessions as on delete to operator_sessions do instead nothing`);
+    expect((await signOut()).status).toBe(500);
+    await server.pool.query('drop rule keep_sessions on operator_sessions');
+    expect((await signOut()).status).toBe(200);
+    expect((await call(server, '/admin/session', { headers })).status).toBe(401);
+  });
+
   test.each([
     ['POST', '/admin/auth/sign-up/email', { email: 'x@example.com', password, name: 'X', username: 'xxx' }],
     ['POST', '/admin/auth/sign-up/email/', { email: 'x@example.com', password, name: 'X' }],
@@ -77,6 +86,7 @@ describe('signing in', () => {
     ['POST', '/admin/auth/request-password-reset', { email: 'anna@example.com' }],
     ['POST', '/admin/auth/is-username-available', { username: 'anna' }],
     ['GET', '/admin/auth/error', undefined],
+    ['GET', '/admin/auth/get-session', undefined],
   ])('%s %s of the sign-in library is closed', async (method, closed, body) => {
     const answer = await call(server, closed, { method, body });
     expect(answer.status).toBe(404);
