@@ -21,7 +21,7 @@ export function OverviewPage() {
     <>
       <PageHeader
         title="Overview"
-        description={query.data ? <AsOf overview={query.data} /> : 'Reading the figures…'}
+        description={query.data ? <AsOf overview={query.data} /> : unreadText(query.error)}
         actions={<DateRangePicker range={range} />}
       />
       <DataState query={query} skeleton={<OverviewSkeleton />}>
@@ -47,6 +47,10 @@ function OverviewParts({ overview }: { overview: Overview }) {
       </OverviewPart>
     </Stack>
   );
+}
+
+function unreadText(error: Error | null): string {
+  return error ? 'The figures could not be read.' : 'Reading the figures…';
 }
 
 function AsOf({ overview }: { overview: Overview }) {
