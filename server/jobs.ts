@@ -1,4 +1,5 @@
 import { accountsJobs } from './accounts/jobs.ts';
+import { executionsJobs } from './executions/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
@@ -9,6 +10,7 @@ export function allJobs(deps: Deps): JobTable {
   return {
     ...accountsJobs(deps),
     ...installationsJobs(deps),
+    ...executionsJobs(deps),
     'platform.delete-old-idempotency-keys': {
       schedule: '17 3 * * *',
       run: () => deleteOldIdempotencyKeys(deps.pool, deps.now),

@@ -1,4 +1,4 @@
-import { exactly, one, zero, type Rational } from './rational.ts';
+import { exactly, one, zero, type Rational } from '../platform/rational.ts';
 
 export const assumptionNames = [
   'minutesByHand',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Currency } from '../platform/money.ts';
 import { Instant } from '../platform/time.ts';
-import { decimalText } from './rational.ts';
+import { decimalText } from '../platform/rational.ts';
 
 const maxMicros = 1_000_000_000_000; // a million of the major unit: sums of any number of tasks stay exact
 const maxTokens = 1_000_000_000_000;

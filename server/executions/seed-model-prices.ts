@@ -8,7 +8,7 @@ import { inTransaction, type Pool } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { Clock } from '../platform/time.ts';
 import { insertModelPrices, lockEmptyModelPrices, type ModelPriceRow } from './model-price-queries.ts';
-import { decimalText } from './rational.ts';
+import { decimalText } from '../platform/rational.ts';
 
 /** Providers in the order of precedence: a name that several sell gets the price of the first, its maker where there is one. */
 const providerIds = [

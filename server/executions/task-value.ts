@@ -10,7 +10,7 @@ import {
   toDecimal,
   zero,
   type Rational,
-} from './rational.ts';
+} from '../platform/rational.ts';
 import type { TaskState } from './task-state.ts';
 
 /** Raised when the same facts would give another row; old rows keep the version that made them. */
