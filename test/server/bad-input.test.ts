@@ -131,12 +131,19 @@ describe("someone else's things", () => {
     const unknown = await stranger.get('/v1/installations/ins_00000000000000000000000000');
     expect([foreign.status, unknown.status]).toEqual([404, 404]);
     expect(foreign.body.detail).toBe(unknown.body.detail);
-    for (const attempt of [
-      await stranger.patch(`/v1/installations/${installation.id}`, { status: 'installed' }),
-      await stranger.post(`/v1/installations/${installation.id}/upgrade`, {}),
-      await stranger.delete(`/v1/installations/${installation.id}`),
-    ])
-      expect(attempt.status).toBe(404);
+    const attempts = (id: string) => [
+      stranger.patch(`/v1/installations/${id}`, { status: 'installed' }),
+      stranger.post(`/v1/installations/${id}/upgrade`, {}),
+      stranger.post(`/v1/installations/${id}/rollback`, {}),
+      stranger.delete(`/v1/installations/${id}`),
+      stranger.get(`/v1/installations/${id}/assumptions`),
+    ];
+    const onForeign = await Promise.all(attempts(installation.id));
+    const onUnknown = await Promise.all(attempts('ins_00000000000000000000000000'));
+    expect(onForeign.every(({ status }) => status === 404 || status === 422)).toBe(true);
+    const told = (answers: typeof onForeign) => answers.map(({ status, body }) => [status, body.detail, body.errors]);
+    expect(told(onForeign)).toEqual(told(onUnknown));
+    expect((await customer.get(`/v1/installations/${installation.id}`)).body).toMatchObject({ status: 'pending' });
 
     const task = {
       executionId: 'e1',
