@@ -94,7 +94,6 @@ describe('events in any order, any number of times, end in the same state', () =
     await shop.deliver();
     const outcomes = new Set<string>();
     const sales: { buyer: Buyer; paymentId: string }[] = [];
-    const deliveries: Promise<unknown>[] = [];
     for (const order of permutations([0, 1, 2, 3, 4])) {
       const buyer = await shop.newBuyer();
       const { paymentId } = await shop.buy(buyer, ware, { taxAmount: 200, at: on('01') });
@@ -102,8 +101,7 @@ describe('events in any order, any number of times, end in the same state', () =
       const events = shop.stripe.pendingEvents().filter(({ type }) => saleEvents.includes(type));
       expect(events).toHaveLength(5);
       const shuffled = order.map((index) => events[index]!);
-      deliveries.push(shop.stripe.deliver({ to: shop.webhookUrl, events: shuffled }));
-      await deliveries.at(-1);
+      await shop.stripe.deliver({ to: shop.webhookUrl, events: shuffled });
       sales.push({ buyer, paymentId });
     }
     await shop.inboxIsEmpty();
@@ -173,7 +171,7 @@ describe('when something is away', () => {
     shop.stripe.paySession(session.id);
     await shop.deliver();
     const { rows } = await shop.server.pool.query(
-      `select distinct state, outcome from stripe_events where payload::text <> '' and type = 'checkout.session.completed' and object_id = $1`,
+      `select distinct state, outcome from stripe_events where type = 'checkout.session.completed' and object_id = $1`,
       [session.id],
     );
     expect(rows).toEqual([{ state: 'ignored', outcome: 'The payment was not begun by this library.' }]);

@@ -38,7 +38,6 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
   });
   const logger = createLogger('debug', sink);
-  const pool = createPool(database.url, logger);
   const { stripe } = options;
   const config = readConfig({
     NODE_ENV: 'test',
@@ -52,6 +51,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       : {}),
     ...options.env,
   });
+  const pool = createPool(config.databaseUrl ?? database.url, logger);
   let url = '';
   const deps = {
     config,
