@@ -5,11 +5,11 @@ import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/errors.ts';
 import { findStripeCustomer, keepStripeCustomer } from './checkout-queries.ts';
 
-/** Stripe's customer for ours, made once; two requests at once make one, because both send the same idempotency key. */
+/** Stripe's customer for ours, made once, for the first checkout; two requests at once share the checkout and so the idempotency key. */
 export async function stripeCustomerOf(
   { pool, now }: Pick<Deps, 'pool' | 'now'>,
   stripe: Stripe,
-  customerId: string,
+  { id: checkoutId, customerId }: { id: string; customerId: string },
 ): Promise<string> {
   const known = await findStripeCustomer(pool, customerId);
   if (known) return known;
@@ -20,7 +20,7 @@ export async function stripeCustomerOf(
   const fingerprint = createHash('sha256').update(`${email}\n${name}`).digest('hex').slice(0, 16);
   const made = await stripe.customers.create(
     { email, name, metadata: { scenario_library_customer: customerId } },
-    { idempotencyKey: `customer-${customerId}-${fingerprint}` },
+    { idempotencyKey: `${checkoutId}-customer-${fingerprint}` },
   );
   return keepStripeCustomer(pool, customerId, made.id, now());
 }

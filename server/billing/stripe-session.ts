@@ -4,6 +4,7 @@ import { invalid } from '../platform/errors.ts';
 import {
   deleteUnopenedCheckout,
   forgetStripeCustomer,
+  markCheckout,
   noteStripeSession,
   type CheckoutRow,
 } from './checkout-queries.ts';
@@ -14,15 +15,15 @@ export type OpenSession = { url: string; sessionId: string; expiresAt: Date };
 
 /**
  * Opens the session of a claimed checkout at Stripe. The checkout's id is the idempotency key, so that a double click, a retry or
- * a crash in between comes to the same session.
+ * a crash in between comes to the same session. Null: another checkout must be claimed.
  */
 export async function openStripeSession(
   deps: Pick<Deps, 'pool' | 'now' | 'publicUrl'>,
   stripe: Stripe,
   checkout: CheckoutRow,
   scenario: { title: string },
-): Promise<OpenSession> {
-  const customer = await stripeCustomerOf(deps, stripe, checkout.customerId);
+): Promise<OpenSession | null> {
+  const customer = await stripeCustomerOf(deps, stripe, checkout);
   try {
     const session = await stripe.checkout.sessions.create(
       {
@@ -52,7 +53,8 @@ export async function openStripeSession(
     await noteStripeSession(deps.pool, checkout.id, opened);
     return { url: session.url ?? '', sessionId: session.id, expiresAt: opened.expiresAt };
   } catch (error) {
-    throw await afterRefusal(deps, checkout, customer, error);
+    await afterRefusal(deps, checkout, customer, error);
+    return null;
   }
 }
 
@@ -68,21 +70,24 @@ async function discountOf(
   return { discounts: [{ promotion_code: found.id }] };
 }
 
-/** A checkout that Stripe refused never was; after a failure that may pass, the same one is continued. */
+/** A checkout that Stripe refused never was; after a failure that may pass, the same one is continued. Returns to try another. */
 async function afterRefusal(
   { pool }: Pick<Deps, 'pool'>,
   checkout: CheckoutRow,
   stripeCustomerId: string,
   error: unknown,
-): Promise<unknown> {
+): Promise<void> {
+  // The title or our address changed since the first try, which may have reached Stripe: its answer is lost.
+  if (error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400)
+    return markCheckout(pool, { id: checkout.id, stripeSessionId: null, status: 'expired', paidAt: null });
   const mayPass = error instanceof Stripe.errors.StripeError && !isInvalidRequest(error);
   if (!mayPass) await deleteUnopenedCheckout(pool, checkout.id);
-  if (!isInvalidRequest(error)) return error;
+  if (!isInvalidRequest(error)) throw error;
   if (error.code === 'resource_missing' && error.param === 'customer')
-    await forgetStripeCustomer(pool, stripeCustomerId); // deleted at Stripe: the next try makes another
+    return forgetStripeCustomer(pool, stripeCustomerId); // it was deleted at Stripe
   if (checkout.promotionCode !== null && /discount|promotion|coupon/.test(`${error.param} ${error.message}`))
-    return invalid('/promotionCode', `Stripe does not accept this promotion code here: ${error.message}`);
-  return error;
+    throw invalid('/promotionCode', `Stripe does not accept this promotion code here: ${error.message}`);
+  throw error;
 }
 
 export function isInvalidRequest(

@@ -103,7 +103,7 @@ function bodyReaders(spec: Endpoint): RequestHandler[] {
   const requireJson: RequestHandler = (req, _res, next) => {
     if (req.is('application/json') || req.is('application/*+json')) return next();
     // A POST without any body at all reads as {}: the schema then says what is missing.
-    if (!req.headers['content-length'] && !req.headers['transfer-encoding']) {
+    if (Number(req.headers['content-length'] ?? 0) === 0 && !req.headers['transfer-encoding']) {
       req.body = {};
       return next();
     }
