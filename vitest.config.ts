@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'server',
           environment: 'node',
-          include: ['test/{server,make-app,make-runtime,doubles,scripts,deployment,starter-library}/**/*.test.ts'],
+          include: ['test/{server,main-job,make-app,make-runtime,doubles,scripts,deployment,starter-library}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
