@@ -4,7 +4,11 @@ import { problemFromAnswer, unreachableProblem } from './problem.ts';
 export type QueryValues = Record<string, string | number | boolean | null | undefined>;
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-type RequestOptions = { body?: unknown; signal?: AbortSignal | undefined };
+type RequestOptions = {
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  idempotencyKey?: string | undefined;
+};
 
 /** The server accepts a state-changing call with a session only with this header, which another site cannot send. */
 const csrfHeader = { 'X-Requested-With': 'scenario-library-dashboard' };
@@ -18,9 +22,13 @@ export function apiGet<Answer>(
   return request<Answer>('GET', withQuery(path, values), { signal });
 }
 
-/** Creates something or starts an action. */
-export function apiPost<Answer>(path: string, body: unknown = {}): Promise<Answer> {
-  return request<Answer>('POST', path, { body });
+/** Creates something or starts an action; sent again with the same `idempotencyKey`, it gives the first answer again. */
+export function apiPost<Answer>(
+  path: string,
+  body: unknown = {},
+  { idempotencyKey }: { idempotencyKey?: string } = {},
+): Promise<Answer> {
+  return request<Answer>('POST', path, { body, idempotencyKey });
 }
 
 /** Changes some fields of a resource. */
@@ -46,7 +54,7 @@ export function withQuery(path: string, values: QueryValues): string {
 async function request<Answer>(
   method: Method,
   url: string,
-  { body, signal }: RequestOptions,
+  { body, signal, idempotencyKey }: RequestOptions,
 ): Promise<Answer> {
   const answer = await fetch(url, {
     method,
@@ -55,6 +63,7 @@ async function request<Answer>(
       Accept: 'application/json',
       ...(method === 'GET' ? {} : csrfHeader),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),

@@ -6,12 +6,27 @@ const names: Record<string, string> = {
   'google-email': 'Gmail',
   'openai-gpt-3': 'OpenAI',
   'anthropic-claude': 'Anthropic Claude',
-  'hubspotcrm': 'HubSpot CRM',
+  hubspotcrm: 'HubSpot CRM',
   'scenario-service': 'Scenarios',
   datastore: 'Data store',
   regexp: 'Text parser',
 };
-const capitals = new Set(['http', 'json', 'xml', 'csv', 'ai', 'crm', 'sms', 'pdf', 'api', 'rss', 'ftp', 'sql', 'aws', 'ssh']);
+const capitals = new Set([
+  'http',
+  'json',
+  'xml',
+  'csv',
+  'ai',
+  'crm',
+  'sms',
+  'pdf',
+  'api',
+  'rss',
+  'ftp',
+  'sql',
+  'aws',
+  'ssh',
+]);
 
 /** A Make app's name as a reader knows it: `google-sheets` is "Google Sheets". */
 export function appName(slug: string): string {

@@ -59,7 +59,15 @@ export const ChartIcon = icon(<path d="m3 14 4.5-5 3.5 3 6-7" />);
 export const CalendarIcon = icon(<path d="M3.5 5h13v11.5h-13zM3.5 8.5h13M7 3v3m6-3v3" />);
 export const SignOutIcon = icon(<path d="M12 4H5v12h7m-4-6h9m-3-3 3 3-3 3" />);
 export const PlusIcon = icon(<path d="M10 4v12m-6-6h12" />);
+export const MinusIcon = icon(<path d="M4 10h12" />);
 export const AlertIcon = icon(<path d="M10 3 2.5 16.5h15zm0 5v4m0 2.5v.01" />);
 export const UpIcon = icon(<path d="M10 15V5m-4 4 4-4 4 4" />);
 export const DownIcon = icon(<path d="M10 5v10m-4-4 4 4 4-4" />);
 export const ExternalIcon = icon(<path d="M8 4H4v12h12v-4M11.5 3.5h5v5m0-5L9 11" />);
+export const SearchIcon = icon(<path d="M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zm4.3-1.7L17 17" />);
+export const CustomersIcon = icon(
+  <path d="M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 16.5c0-3 2.5-4.5 5.5-4.5s5.5 1.5 5.5 4.5M13 4a3 3 0 0 1 0 5.5m2 3c2 .5 3 1.9 3 4" />,
+);
+export const UploadIcon = icon(
+  <path d="M10 13V4m-3.5 3L10 3.5 13.5 7M3.5 13v2.5c0 .8.7 1.5 1.5 1.5h10c.8 0 1.5-.7 1.5-1.5V13" />,
+);

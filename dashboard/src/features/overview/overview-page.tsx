@@ -2,16 +2,24 @@ import { Paper, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
+import { completionSeries, returnSeries, revenueSeries } from '../../charts/figure-series.ts';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
 import { daysOf } from '../../time-range/days.ts';
 import { useDateRange } from '../../time-range/use-date-range.ts';
 import { DataState } from '../../ui/data-state.tsx';
+import { pickFigures, returnFigures, revenueFigures, usageFigures } from '../../ui/figure-definitions.ts';
+import { FigurePart } from '../../ui/figure-part.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { returnFigures, revenueFigures, usageFigures } from './figures.ts';
-import { OverviewPart } from './overview-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
-import { overviewSeries } from './overview-series.ts';
+
+const overviewUsage = pickFigures(usageFigures, [
+  'installations',
+  'activation',
+  'started',
+  'completionRate',
+  'activeNow',
+]);
 
 /** Revenue, use and return of a period at a glance. */
 export function OverviewPage() {
@@ -33,18 +41,25 @@ export function OverviewPage() {
 
 function OverviewParts({ overview }: { overview: Overview }) {
   const days = useMemo(() => daysOf(overview), [overview]);
-  const series = useMemo(() => overviewSeries(overview, days), [overview, days]);
+  const series = useMemo(() => {
+    const { items, currency } = overview;
+    return {
+      revenue: revenueSeries(items, days, currency),
+      completion: completionSeries(items, days),
+      roi: returnSeries(items, days, currency),
+    };
+  }, [overview, days]);
   return (
     <Stack gap={32}>
-      <OverviewPart title="Revenue" figures={revenueFigures} overview={overview}>
+      <FigurePart title="Revenue" figures={revenueFigures} report={overview}>
         <ChartCard name="netRevenue" title="Net revenue per day" days={days} series={series.revenue} />
-      </OverviewPart>
-      <OverviewPart title="Use" figures={usageFigures} overview={overview}>
+      </FigurePart>
+      <FigurePart title="Use" figures={overviewUsage} report={overview}>
         <ChartCard name="completion" title="Completion per day" days={days} series={series.completion} />
-      </OverviewPart>
-      <OverviewPart title="Return for customers" figures={returnFigures} overview={overview}>
+      </FigurePart>
+      <FigurePart title="Return for customers" figures={returnFigures} report={overview}>
         <ChartCard name="roi" title="Value, cost and net per day" days={days} series={series.roi} />
-      </OverviewPart>
+      </FigurePart>
     </Stack>
   );
 }

@@ -1,9 +1,8 @@
 import { Code, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { sessionQuery, type Session } from '../../api/session.ts';
 import { DataState } from '../../ui/data-state.tsx';
-import styles from './library-card.module.css';
+import { Fact, Facts } from '../../ui/facts.tsx';
 
 /** What this library runs as; set by environment variables, shown here. */
 export function LibraryCard() {
@@ -22,7 +21,7 @@ export function LibraryCard() {
 
 function LibraryFacts({ session }: { session: Session }) {
   return (
-    <dl className={styles.facts}>
+    <Facts>
       <Fact name="Address">
         <a href={session.publicUrl}>{session.publicUrl}</a>
       </Fact>
@@ -33,7 +32,7 @@ function LibraryFacts({ session }: { session: Session }) {
       <Fact name="Stripe">
         {session.stripeConfigured ? 'Connected' : <StripeAdvice publicUrl={session.publicUrl} />}
       </Fact>
-    </dl>
+    </Facts>
   );
 }
 
@@ -58,14 +57,5 @@ function StripeAdvice({ publicUrl }: { publicUrl: string }) {
         to its secret, and restart.
       </Text>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,13 +1,10 @@
-import { formatMicros, formatMoney } from '../../format/money.ts';
-import { formatCount, formatMultiple, formatRate } from '../../format/number.ts';
-import type { FigureDefinition } from './figures.ts';
+import { formatMicros, formatMoney } from './money.ts';
+import { formatCount, formatMultiple, formatRate } from './number.ts';
+
+export type FigureKind = 'money' | 'micros' | 'count' | 'rate' | 'multiple';
 
 /** A figure as text by its kind; null when it cannot be known. */
-export function formatFigure(
-  value: number | null,
-  kind: FigureDefinition['kind'],
-  currency: string,
-): string | null {
+export function formatFigure(value: number | null, kind: FigureKind, currency: string): string | null {
   if (value === null) return null;
   switch (kind) {
     case 'money':

@@ -1,9 +1,8 @@
-import type { OverviewFigures } from './overview-query.ts';
-
-type FigureKind = 'money' | 'micros' | 'count' | 'rate' | 'multiple';
+import type { FigureKind } from '../format/figure.ts';
 
 export type FigureDefinition = {
-  figure: keyof OverviewFigures;
+  /** The API's name of the figure. */
+  figure: string;
   label: string;
   definition: string;
   kind: FigureKind;
@@ -11,7 +10,7 @@ export type FigureDefinition = {
   whyUnknown: string;
 };
 
-/** The tiles of the overview's revenue part, with the meaning of each figure. */
+/** The figures of revenue, with the meaning of each. */
 export const revenueFigures: FigureDefinition[] = [
   {
     figure: 'netRevenue',
@@ -57,7 +56,7 @@ export const revenueFigures: FigureDefinition[] = [
   },
 ];
 
-/** The tiles of the part on installations and runs. */
+/** The figures of installations and runs. */
 export const usageFigures: FigureDefinition[] = [
   {
     figure: 'installations',
@@ -85,6 +84,14 @@ export const usageFigures: FigureDefinition[] = [
     whyUnknown: 'Not known',
   },
   {
+    figure: 'completed',
+    label: 'Runs completed',
+    definition: 'Runs that started in the period and came to their end without an error.',
+    kind: 'count',
+    better: 'up',
+    whyUnknown: 'Not known',
+  },
+  {
     figure: 'completionRate',
     label: 'Completion rate',
     definition: 'Completed runs divided by completed, failed and timed-out ones.',
@@ -102,7 +109,7 @@ export const usageFigures: FigureDefinition[] = [
   },
 ];
 
-/** The tiles of the part on what the runs were worth to customers. */
+/** The figures of what the runs were worth to customers. */
 export const returnFigures: FigureDefinition[] = [
   {
     figure: 'valueMicros',
@@ -139,3 +146,8 @@ export const returnFigures: FigureDefinition[] = [
     whyUnknown: 'No cost in this period',
   },
 ];
+
+/** Some figures of a list by their names, in the order of the names. */
+export function pickFigures(figures: FigureDefinition[], names: string[]): FigureDefinition[] {
+  return names.flatMap((name) => figures.filter(({ figure }) => figure === name));
+}

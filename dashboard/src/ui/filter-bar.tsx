@@ -1,0 +1,61 @@
+import { Group, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useEffect, useState, type ReactNode } from 'react';
+import { SearchIcon } from './icons.tsx';
+import { useAddress } from './use-address.ts';
+
+/** Search and filters above a list; they stand in the address. */
+export function FilterBar({ children }: { children: ReactNode }) {
+  return (
+    <Group gap="xs" mb="md" role="search">
+      {children}
+    </Group>
+  );
+}
+
+/** Words to search for, kept in the address as `q` once the reader pauses. */
+export function SearchBox({ label, placeholder }: { label: string; placeholder?: string }) {
+  const { values, write } = useAddress();
+  const inAddress = values['q'] ?? '';
+  const [text, setText] = useState(inAddress);
+  const writeSoon = useDebouncedCallback((q: string) => write({ q: q.trim() || undefined }), 250);
+  useEffect(() => setText((typed) => (typed.trim() === inAddress ? typed : inAddress)), [inAddress]);
+  return (
+    <TextInput
+      type="search"
+      aria-label={label}
+      placeholder={placeholder ?? label}
+      leftSection={<SearchIcon size={16} />}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        writeSoon(event.currentTarget.value);
+      }}
+      flex={{ base: '1 1 100%', sm: '1 1 220px' }}
+      maw={{ sm: 380 }}
+    />
+  );
+}
+
+/** One choice of several, kept in the address under `name`; without a choice nothing stands there. */
+export function FilterSelect(props: {
+  name: string;
+  label: string;
+  choices: { value: string; label: string }[];
+  /** What no choice means: "Any status". */
+  none: string;
+}) {
+  const { name, label, choices, none } = props;
+  const { values, write } = useAddress();
+  return (
+    <Select
+      aria-label={label}
+      data={[{ value: '', label: none }, ...choices]}
+      value={values[name] ?? ''}
+      onChange={(value) => write({ [name]: value || undefined })}
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: true }}
+      w={{ base: 'calc(50% - 5px)', sm: 170 }}
+    />
+  );
+}
