@@ -4,7 +4,7 @@ import { grantEntitlement } from '../../../server/billing/grant-entitlement.ts';
 import { requireEntitlement } from '../../../server/billing/require-entitlement.ts';
 import { apiClient, customerClient } from '../../support/api-client.ts';
 import { startShop, type Buyer, type Shop, type Ware } from './shop.ts';
-import { startTestServer } from './shop-server.ts';
+import { startTestServer } from '../../support/server.ts';
 
 let shop: Shop;
 let ware: Ware;
@@ -158,7 +158,7 @@ describe('POST /v1/checkout', () => {
   test('a customer deleted at Stripe is made anew', async () => {
     buyer = await shop.newBuyer();
     const session = await shop.openCheckout(buyer, ware);
-    const customer = String(shop.stripe.account.sessions.get(session)!.customer);
+    const customer = shop.stripe.account.sessions.get(session)!.customer as string;
     await shop.server.deps.stripe!.customers.del(customer);
     shop.stripe.expireSession(session);
     const again = await shop.openCheckout(buyer, ware);

@@ -205,8 +205,9 @@ describe('when something is away', () => {
     );
     await until(async () => {
       await shop.hurry();
-      return (await shop.entitlementOf(buyer)) === 'active';
+      return (await waiting()).length === 0;
     });
+    expect(await shop.entitlementOf(buyer)).toBe('active');
     await shop.inboxIsEmpty();
   });
 });

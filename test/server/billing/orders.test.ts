@@ -16,7 +16,7 @@ beforeAll(async () => {
     [ada, '03'],
   ] as const) {
     const ware = await shop.newWare({ amount: 1000, currency: 'usd' });
-    const { paymentId } = await shop.buy(buyer!, ware, {
+    const { paymentId } = await shop.buy(buyer, ware, {
       taxAmount: 200,
       country: 'DE',
       at: new Date(`2026-03-${day}T12:00:00Z`),

@@ -2,8 +2,7 @@ import { newId } from '../../../server/platform/ids.ts';
 import type { Money } from '../../../server/platform/money.ts';
 import { startStripeDouble, type StripeDoubleOptions } from '../../doubles/stripe/start-stripe-double.ts';
 import { customerClient, type ApiClient } from '../../support/api-client.ts';
-import type { TestServer } from '../../support/server.ts';
-import { startTestServer } from './shop-server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 export const webhookSecret = 'whsec_shop';
 

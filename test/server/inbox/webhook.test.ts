@@ -3,9 +3,8 @@ import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { metricsRegistry } from '../../../server/platform/metrics.ts';
 import { operatorClient } from '../../support/api-client.ts';
-import { startTestServer } from '../billing/shop-server.ts';
 import { createTestDatabase } from '../../support/database.ts';
-import type { TestServer } from '../../support/server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 import { startProxy } from './database-proxy.ts';
 
 const [first, second] = ['whsec_first', 'whsec_second'];
