@@ -58,7 +58,7 @@ export async function listEntitlements(
   db: Db,
   customerId: string,
   wish: PageWish,
-): Promise<Page<EntitlementRow>> {
+): Promise<Page<Omit<EntitlementRow, 'scenario'> & NamedScenario>> {
   const cursor = decodeCursor(wish.cursor, 1);
   const rows = await selectEntitlements(db, {
     customerId,
@@ -68,7 +68,7 @@ export async function listEntitlements(
   return pageFrom(
     rows,
     wish.limit,
-    (row) => row,
+    ({ scenario, ...row }) => ({ ...row, ...namedScenario(scenario) }),
     (row) => [row.id],
   );
 }
@@ -85,12 +85,25 @@ async function pageOfOrders<Item>(
   return pageFrom(rows, wish.limit, toItem, (row) => [row.createdAt.toISOString(), row.id]);
 }
 
+type NamedScenario = { scenario: string | null; scenarioTitle: string | null };
+
+function namedScenario(scenario: { id: string; title: string } | null): NamedScenario {
+  return { scenario: scenario?.id ?? null, scenarioTitle: scenario?.title ?? null };
+}
+
 function toOrder(row: OrderListRow) {
+  const lines = row.lines.map(({ scenario, amount }) => ({
+    ...namedScenario(scenario),
+    amount: { amount, currency: row.currency },
+  }));
+  return { ...commonToOrders(row), lines };
+}
+
+function commonToOrders(row: OrderListRow) {
   const money = (amount: number): Money => ({ amount, currency: row.currency });
   return {
     id: row.id,
     kind: row.kind,
-    lines: row.lines.map(({ scenario, amount }) => ({ scenario, amount: money(amount) })),
     total: money(row.totalAmount),
     tax: money(row.taxAmount),
     refunded: money(row.refundedAmount),
@@ -102,5 +115,13 @@ function toOrder(row: OrderListRow) {
 function toAdminOrder(row: OrderListRow, { role }: OperatorCaller) {
   const { id, name, email } = row.customer;
   const isMasked = role === 'analyst';
-  return { ...toOrder(row), customer: { id, name: isMasked ? null : name, email: isMasked ? null : email } };
+  const lines = row.lines.map(({ scenario, amount }) => ({
+    scenario,
+    amount: { amount, currency: row.currency },
+  }));
+  return {
+    ...commonToOrders(row),
+    lines,
+    customer: { id, name: isMasked ? null : name, email: isMasked ? null : email },
+  };
 }

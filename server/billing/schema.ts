@@ -3,6 +3,11 @@ import { Money } from '../platform/money.ts';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
 
 const ScenarioReference = z.object({ id: z.string(), slug: z.string(), title: z.string() });
+/** In the customers' API a scenario is named by its id, as requests take it; its title stands beside for people. */
+const scenarioFields = {
+  scenario: z.string().nullable().describe('Id of the scenario.'),
+  scenarioTitle: z.string().nullable(),
+};
 
 export const OrderStatus = z.enum(['pending', 'paid', 'partiallyRefunded', 'refunded', 'disputed']);
 export const EntitlementState = z.enum(['active', 'suspended', 'revoked']);
@@ -59,24 +64,28 @@ export const CheckoutDoneQuery = z.object({
 export const BillingPortalBody = z.strictObject({});
 export const BillingPortalAnswer = z.object({ url: z.url() }).meta({ id: 'BillingPortal' });
 
-export const Entitlement = z
-  .object({
-    id: z.string(),
-    scenario: ScenarioReference.nullable().describe('null: every scenario.'),
-    source: z.enum(['order', 'subscription', 'grant']),
-    sourceId: z.string(),
-    state: EntitlementState,
-    validFrom: z.iso.datetime(),
-    validTo: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'Entitlement' });
+const entitlementFields = z.object({
+  id: z.string(),
+  source: z.enum(['order', 'subscription', 'grant']),
+  sourceId: z.string(),
+  state: EntitlementState,
+  validFrom: z.iso.datetime(),
+  validTo: z.iso.datetime().nullable(),
+});
+
+/** A right to install; without a scenario it holds for every one. */
+export const Entitlement = entitlementFields.extend(scenarioFields).meta({ id: 'Entitlement' });
+export type Entitlement = z.infer<typeof Entitlement>;
+const AdminEntitlement = entitlementFields
+  .extend({ scenario: ScenarioReference.nullable() })
+  .meta({ id: 'AdminEntitlement' });
 export const EntitlementPage = pageOf(Entitlement);
 
 export const Order = z
   .object({
     id: z.string(),
     kind: z.enum(['purchase', 'renewal']),
-    lines: z.array(z.object({ scenario: ScenarioReference.nullable(), amount: Money })),
+    lines: z.array(z.object({ ...scenarioFields, amount: Money })),
     total: Money.describe('Tax included.'),
     tax: Money,
     refunded: Money,
@@ -88,6 +97,7 @@ export type Order = z.infer<typeof Order>;
 export const OrderPage = pageOf(Order);
 
 export const AdminOrder = Order.extend({
+  lines: z.array(z.object({ scenario: ScenarioReference.nullable(), amount: Money })),
   customer: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
 }).meta({ id: 'AdminOrder' });
 export type AdminOrder = z.infer<typeof AdminOrder>;
@@ -104,7 +114,7 @@ export const AdminOrderDetail = AdminOrder.extend({
       sourceId: z.string().describe("Stripe's balance transaction."),
     }),
   ),
-  entitlements: z.array(Entitlement),
+  entitlements: z.array(AdminEntitlement),
 }).meta({ id: 'AdminOrderDetail' });
 export type AdminOrderDetail = z.infer<typeof AdminOrderDetail>;
 

@@ -257,7 +257,7 @@ describe('the link in a 402', () => {
         sourceId: 'cli',
         state: 'active',
         validTo: null,
-        scenario: { id: ware.id },
+        scenario: ware.id,
       },
     ]);
     await expect(

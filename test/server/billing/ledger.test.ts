@@ -37,7 +37,7 @@ describe('the ledger to the cent', () => {
         total: { amount: 1200, currency: 'usd' },
         tax: { amount: 200, currency: 'usd' },
         refunded: { amount: 1200, currency: 'usd' },
-        lines: [{ scenario: { id: ware.id, title: ware.title }, amount: { amount: 1200, currency: 'usd' } }],
+        lines: [{ scenario: ware.id, scenarioTitle: ware.title, amount: { amount: 1200, currency: 'usd' } }],
         createdAt: '2026-03-03T12:00:00.000Z',
       },
     ]);
