@@ -38,11 +38,11 @@ export async function adoptUnanswered(
   return rows[0]?.id ?? null;
 }
 
-/** Ids of scenarios in the team that installations of ours are known to stand for. */
-export async function listKnownMakeScenarios(db: Db, teamId: number): Promise<number[]> {
+/** Ids of scenarios in the team that installations of ours are known to stand for; teams are numbered per zone. */
+export async function listKnownMakeScenarios(db: Db, zone: string | null, teamId: number): Promise<number[]> {
   const { rows } = await db.query<{ id: number }>(
-    `select make_scenario_id as id from installations where make_team_id = $1::bigint and make_scenario_id is not null`,
-    [teamId],
+    `select make_scenario_id as id from installations where make_team_id = $1::bigint and make_zone = $2::text and make_scenario_id is not null`,
+    [teamId, zone],
   );
   return rows.map(({ id }) => id);
 }

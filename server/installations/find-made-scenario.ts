@@ -15,10 +15,10 @@ const limits = { blueprints: 40, durationMs: 45_000 };
 export async function findMadeScenario(
   deps: { pool: Pool; sessionSecret: string },
   make: MakeClient,
-  wanted: { installationId: string; teamId: number; name: string },
+  wanted: { installationId: string; zone: string | null; teamId: number; name: string },
 ): Promise<MakeScenario | null> {
   const begunAt = Date.now();
-  const known = new Set(await listKnownMakeScenarios(deps.pool, wanted.teamId));
+  const known = new Set(await listKnownMakeScenarios(deps.pool, wanted.zone, wanted.teamId));
   const unknown = (await listMakeScenarios(make, wanted.teamId)).filter(({ id }) => !known.has(id));
   const byLikelihood = unknown.toSorted(
     (a, b) => Number(b.name === wanted.name) - Number(a.name === wanted.name),

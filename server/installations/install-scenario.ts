@@ -75,7 +75,12 @@ async function findOrCreate(
 ): Promise<MakeScenario> {
   const { row } = begun;
   const search = () =>
-    findMadeScenario(deps, make, { installationId: row.id, teamId: body.teamId, name: row.name });
+    findMadeScenario(deps, make, {
+      installationId: row.id,
+      zone: row.makeZone,
+      teamId: body.teamId,
+      name: row.name,
+    });
   try {
     const made = row.makeAskedAt ? await search() : null;
     if (made) return made;

@@ -1,5 +1,5 @@
 import { HttpError } from '../platform/errors.ts';
-import { MakeApiError, MakeUnreachableError } from '../platform/make-errors.ts';
+import { MakeApiError, MakeUnreachableError, type MakeWords } from '../platform/make-errors.ts';
 
 /** Runs calls to Make and turns what Make says into answers of ours: 424 with its words, 504 when it says nothing. */
 export async function askingMake<T>(work: () => Promise<T>, extra: Record<string, unknown> = {}): Promise<T> {
@@ -34,17 +34,16 @@ const wantsConfirmation =
 export function isAboutNewApps({ status, words }: MakeApiError): boolean {
   if (status < 400 || status >= 500) return false;
   if (words.code === 'IM004' || words.code === 'IM007') return true;
-  const texts = [words.message, words.detail, words.suberrors.map((suberror) => suberror['message'])].flat();
-  return (
-    ![401, 404, 429].includes(status) && texts.some((text) => wantsConfirmation.test(String(text ?? '')))
-  );
+  const texts = [words.message, ...[words.detail ?? []].flat(), ...messagesOf(words)];
+  return [400, 409, 422].includes(status) && texts.some((text) => wantsConfirmation.test(text));
 }
+
+const messagesOf = ({ suberrors }: MakeWords): string[] =>
+  suberrors.flatMap(({ message }) => (typeof message === 'string' && message !== '' ? [message] : []));
 
 /** 409 with the apps that are new to the organization, as Make names them. */
 export function appsAreNew({ words }: MakeApiError): HttpError {
-  const messages = words.suberrors
-    .map((suberror) => String(suberror['message'] ?? ''))
-    .filter((message) => message !== '');
+  const messages = messagesOf(words);
   const list = messages.length > 0 ? messages : [words.detail ?? words.message].flat();
   return new HttpError(
     409,

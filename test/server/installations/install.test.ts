@@ -5,6 +5,7 @@ import {
   makeToken,
   newAppBlueprint,
   plainBlueprint,
+  routedBlueprint,
   sheetsConnection,
   slackConnection,
   startWorld,
@@ -72,6 +73,14 @@ describe('with a Make token', () => {
     const flow = inMake((body['make'] as { scenarioId: number }).scenarioId)?.blueprint.flow ?? [];
     expect(flow[1]?.parameters).toMatchObject({ __IMTCONN__: sheetsConnection });
     expect(flow[2]?.parameters).toMatchObject({ __IMTCONN__: slackConnection });
+  });
+
+  test('a connection reaches a module inside a route', async () => {
+    const routed = await world.newScenario('Routed', [routedBlueprint]);
+    const { body } = await install({ scenario: routed.id, connections: { 5: slackConnection } });
+    expect(body['missingConnections']).toEqual([]);
+    const router = inMake((body['make'] as { scenarioId: number }).scenarioId)?.blueprint.flow[1];
+    expect(router?.routes?.[0]?.flow[0]?.parameters).toMatchObject({ __IMTCONN__: slackConnection });
   });
 
   test("the app's own module reports when that is chosen, and nothing does with none", async () => {
@@ -169,7 +178,7 @@ describe('what is refused before anything happens', () => {
     const before = world.make.scenarios().length;
     const refused = await install(body);
     expect(refused.status).toBe(status);
-    if (path) expect((refused.body['errors'] as { path: string }[])[0]?.path).toBe(path);
+    expect((refused.body['errors'] as { path: string }[] | undefined)?.[0]?.path).toBe(path);
     expect(world.make.scenarios()).toHaveLength(before);
   });
 

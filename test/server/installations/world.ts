@@ -2,6 +2,7 @@ import { createCustomer } from '../../../server/accounts/create-customer.ts';
 import type { Pool } from '../../../server/platform/database.ts';
 import { createScenario } from '../../../server/scenarios/write-scenario.ts';
 import { addVersion, publishVersion } from '../../../server/scenarios/write-version.ts';
+import { startServer } from '../../../server/start-server.ts';
 import { startMakeDouble, type MakeDouble } from '../../doubles/make/start-make-double.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -22,7 +23,9 @@ export type World = {
   server: TestServer;
   pool: Pool;
   /** A new customer, as a function that calls the API with their key. */
-  newCustomer: () => Promise<{ id: string; call: Call }>;
+  newCustomer: () => Promise<{ id: string; apiKey: string; call: Call }>;
+  /** A second server on the same database: it knows nothing but what is stored. */
+  startAnother: () => Promise<{ url: string; stop: () => Promise<void> }>;
   /** A published scenario with these versions. */
   newScenario: (
     title: string,
@@ -58,7 +61,7 @@ export async function startWorld(): Promise<World> {
         { email: `c${(customers += 1)}@customer.example`, name: 'Kim Maker' },
         now(),
       );
-      return { id, call: callWith(server.url, apiKey) };
+      return { id, apiKey, call: callWith(server.url, apiKey) };
     },
     newScenario: async (title, versions, price) => {
       const fields = {
@@ -78,6 +81,7 @@ export async function startWorld(): Promise<World> {
       const { rows } = await pool.query<{ slug: string }>('select slug from scenarios where id = $1', [id]);
       return { id, slug: rows[0]?.slug ?? '' };
     },
+    startAnother: () => startServer({ ...server.deps, now, checkAnswers: true, hasStarterLibrary: false }),
     setNow: (at) => void (frozenAt = at),
     close: async () => {
       await server.close();
@@ -160,4 +164,20 @@ export const plainBlueprint = {
     (step, index) => (index === 0 ? { ...step, mapper: { text: 'hello' } } : step),
   ),
   metadata: { version: 1 },
+};
+
+/** The message stands in a route of a router. */
+export const routedBlueprint = {
+  ...firstBlueprint,
+  flow: [
+    ...firstBlueprint.flow.slice(0, 1),
+    {
+      id: 2,
+      module: 'builtin:BasicRouter',
+      version: 1,
+      mapper: null,
+      metadata: designer(300),
+      routes: [{ flow: [module(5, 'slack:CreateMessage', { __IMTCONN__: 9002 }, 4)] }],
+    },
+  ],
 };
