@@ -47,7 +47,7 @@ export function bindingKind(key: string, value: unknown, context: BindingContext
   if (declared) return declared;
   const named = /^__IMT(CONN|KEY|HOOK)\d*__$/.exec(key)?.[1];
   if (named) return named === 'CONN' ? 'connection' : named === 'KEY' ? 'key' : 'hook';
-  const unambiguous = always.get(key) ?? (/Keychain$/.test(key) ? 'key' : undefined);
+  const unambiguous = always.get(key) ?? (key.endsWith('Keychain') ? 'key' : undefined);
   if (unambiguous) return unambiguous;
   const usual = inParameters.get(key);
   if (usual && (context.part === 'parameters' || isId(value))) return usual;
@@ -58,7 +58,7 @@ export function bindingKind(key: string, value: unknown, context: BindingContext
 
 /** True when a taken-out binding has to be chosen again; an empty optional one was never in use. */
 export function isRequired(key: string, value: unknown, kind: RequirementKind): boolean {
-  if (/^__IMT/.test(key) || kind === 'hook') return true;
+  if (key.startsWith('__IMT') || kind === 'hook') return true;
   return value !== null && value !== undefined && value !== '' && value !== 0 && value !== false;
 }
 

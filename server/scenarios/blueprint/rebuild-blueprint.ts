@@ -102,7 +102,7 @@ function warnOfDropped(submission: JsonObject, findings: Findings) {
 }
 
 function rebuildName(name: unknown, { findings, unreadable }: FlowBuilder): string {
-  if (typeof name === 'string' && name.trim() !== '' && [...name].length <= 120) return name;
+  if (typeof name === 'string' && name.trim() !== '' && name.length <= 120) return name;
   findings.error('/name', 'name_invalid', 'A blueprint needs a name of 1 to 120 characters.');
   unreadable();
   return '';

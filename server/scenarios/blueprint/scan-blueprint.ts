@@ -23,7 +23,7 @@ export function scanBlueprint(blueprint: Blueprint, locations: Locations, findin
 function scanModule(module: BlueprintModule, locations: Locations, findings: Findings) {
   const path = locations.get(module)!;
   for (const part of ['parameters', 'mapper', 'filter', 'outputs', 'filters'] as const) {
-    const value = module[part] as Json | undefined;
+    const value = module[part];
     if (value !== undefined)
       Object.assign(module, { [part]: scanValue(value, pointer(path, part), findings) });
   }
@@ -77,10 +77,9 @@ function scanValue(value: Json, path: string, findings: Findings, field = ''): J
   const members = Object.entries(value).map(([key, member]): [string, Json] => {
     const fieldName = key === 'value' && typeof named === 'string' ? named : key;
     const keyFound = scanText(key).filter(({ severity }) => severity === 'error');
-    if (keyFound.length === 0)
-      return [key, scanValue(member as Json, pointer(path, key), findings, fieldName)];
+    if (keyFound.length === 0) return [key, scanValue(member, pointer(path, key), findings, fieldName)];
     report(keyFound, path, findings);
-    return [`[removed: ${keyFound[0]!.code}]`, scanValue(member as Json, path, findings, fieldName)];
+    return [`[removed: ${keyFound[0]!.code}]`, scanValue(member, path, findings, fieldName)];
   });
   return Object.fromEntries(members);
 }

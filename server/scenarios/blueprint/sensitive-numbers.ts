@@ -1,6 +1,6 @@
 /** Luhn's check over the digits of a card number. */
 export function isCardNumber(text: string): boolean {
-  const digits = [...text].filter((character) => character >= '0' && character <= '9').map(Number);
+  const digits = Array.from(text.replaceAll(/\D/g, ''), Number);
   if (!/^[2-6]/.test(text) || digits.length < 13 || new Set(digits).size === 1) return false;
   const sum = digits.toReversed().reduce((total, digit, index) => {
     const weighted = index % 2 === 1 ? digit * 2 : digit;

@@ -120,7 +120,7 @@ export const sensitivePatterns: SensitivePattern[] = [
     severity: 'error',
     literalOnly: true,
     pattern:
-      /(?<![\w+])(?:\+|00)[1-9](?:[ ().\/-]{0,3}\d){7,14}(?!\d)|(?<![\w-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?![\w-])/g,
+      /(?<![\w+])(?:\+|00)[1-9](?:[ ()./-]{0,3}\d){7,14}(?!\d)|(?<![\w-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?![\w-])/g,
     accept: ([number]) => !/555[ ).-]{0,3}01\d\d$/.test(number),
   },
   {

@@ -45,7 +45,10 @@ export const anyBlueprint: fc.Arbitrary<Blueprint> = fc
     flow: fc.array(tie('plan'), { maxLength: 4, depthIdentifier: 'flow' }),
     plan: fc.oneof(
       { depthSize: 'small', depthIdentifier: 'flow' },
-      fc.record({ kind: fc.constant('module' as const), label: fc.option(fc.string(), { nil: undefined }) }),
+      fc.record({
+        kind: fc.constant('module' as const),
+        label: fc.option(fc.stringMatching(/^[a-z {}.]{1,12}$/), { nil: undefined }),
+      }),
       fc.record({
         kind: fc.constant('router' as const),
         flows: fc.array(tie('flow'), { minLength: 1, maxLength: 3 }),
