@@ -1,6 +1,122 @@
 import type { Deps } from '../platform/deps.ts';
-import type { Endpoint } from '../platform/endpoint.ts';
+import { endpoint, type Endpoint } from '../platform/endpoint.ts';
+import { answerFigures } from './answer-figures.ts';
+import { completionSource } from './completion.ts';
+import { inFormat } from './csv.ts';
+import { customerRoiSource } from './customer-roi.ts';
+import { libraryRoiSource } from './library-roi.ts';
+import { overviewSource } from './overview.ts';
+import { completionFigures } from './completion-figures.ts';
+import { overviewDayFigures } from './overview-figures.ts';
+import { revenueFigures } from './revenue-figures.ts';
+import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
+import { revenueSource } from './revenue.ts';
+import {
+  CompletionAnswer,
+  CompletionQuery,
+  CustomerRoiAnswer,
+  LibraryRoiAnswer,
+  OverviewAnswer,
+  OverviewQuery,
+  OwnRoiQuery,
+  RevenueAnswer,
+  RevenueQuery,
+  RoiQuery,
+} from './schema.ts';
 
-export function analyticsEndpoints(_deps: Deps): Endpoint[] {
-  return [];
+const csvToo = 'With "Accept: text/csv" the items come as CSV.';
+
+/** Questions about the past. Analysts see no names of customers. */
+export function analyticsEndpoints(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/overview',
+      summary: 'The headline figures of a period',
+      description: csvToo,
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: OverviewQuery,
+      answers: { 200: OverviewAnswer },
+      handle: async ({ query, header }) => {
+        const grouping = { interval: 'day', groupBy: 'none' } as const;
+        const answer = await answerFigures(deps, overviewSource, { query, grouping, mayReadNames: false });
+        return inFormat(header('accept'), answer, overviewDayFigures);
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/revenue',
+      summary: 'What was earned',
+      description: csvToo,
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: RevenueQuery,
+      answers: { 200: RevenueAnswer },
+      handle: async ({ query, header }) => {
+        const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
+        const answer = await answerFigures(deps, revenueSource, { query, grouping, mayReadNames: false });
+        return inFormat(header('accept'), answer, revenueFigures);
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/completion',
+      summary: 'Whether runs do what they should',
+      description: csvToo,
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: CompletionQuery,
+      answers: { 200: CompletionAnswer },
+      handle: async ({ query, header, caller }) => {
+        const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
+        const mayReadNames = caller.role !== 'analyst';
+        const answer = await answerFigures(deps, completionSource, { query, grouping, mayReadNames });
+        return inFormat(header('accept'), answer, completionFigures);
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/roi',
+      summary: 'What scenarios bring: their customers, or the library',
+      description: csvToo,
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: RoiQuery,
+      answers: { 200: CustomerRoiAnswer.or(LibraryRoiAnswer) },
+      handle: async ({ query, header, caller }) => {
+        const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
+        const reading = { query, grouping, mayReadNames: caller.role !== 'analyst' };
+        if (query.perspective === 'library')
+          return inFormat(
+            header('accept'),
+            await answerFigures(deps, libraryRoiSource, reading),
+            libraryRoiFigures,
+          );
+        return inFormat(
+          header('accept'),
+          await answerFigures(deps, customerRoiSource, reading),
+          customerRoiFigures,
+        );
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/roi',
+      summary: 'What your installations bring you',
+      description: csvToo,
+      access: { kind: 'customer' },
+      query: OwnRoiQuery,
+      answers: { 200: CustomerRoiAnswer },
+      handle: async ({ query, header, caller }) => {
+        const grouping = {
+          interval: query.groupBy === 'day' ? ('day' as const) : null,
+          groupBy: query.groupBy === 'day' ? ('none' as const) : query.groupBy,
+        };
+        const own = { ...query, customer: caller.customerId };
+        const answer = await answerFigures(deps, customerRoiSource, {
+          query: own,
+          grouping,
+          mayReadNames: false,
+        });
+        return inFormat(header('accept'), answer, customerRoiFigures);
+      },
+    }),
+  ];
 }

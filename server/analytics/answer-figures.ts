@@ -1,0 +1,90 @@
+import { inTransaction, type Db } from '../platform/database.ts';
+import { previousRange } from '../platform/time.ts';
+import type { FiguresOf, Registry } from './figures.ts';
+import { findNames, findTitles } from './label-queries.ts';
+import type { FigureQuery, FiguresAnswer, Gate } from './schema.ts';
+import { scopeOf, type AnalyticsDeps, type Interval, type Scope } from './scope.ts';
+
+export type GroupBy = 'scenario' | 'customer' | 'aiModel' | 'error' | 'plan' | 'bundle' | 'country' | 'none';
+export type Grouping = { interval: Interval; groupBy: GroupBy };
+export type Row<R extends Registry> = { bucket: string | null; group: string | null } & FiguresOf<R>;
+
+/** How one kind of figures is read. */
+export type FigureSource<T extends Registry, I extends Registry = T> = {
+  totals: T;
+  readTotals: (db: Db, scope: Scope) => Promise<FiguresOf<T>>;
+  readItems: (db: Db, scope: Scope, grouping: Grouping) => Promise<Row<I>[]>;
+  /** What the totals leave out. */
+  gates: (db: Db, scope: Scope, totals: FiguresOf<T>) => Promise<Gate[]> | Gate[];
+};
+
+type Reading = { query: FigureQuery; grouping: Grouping; mayReadNames: boolean };
+
+/**
+ * Reads totals, the period before and the items of one kind of figures from one snapshot, so that they agree while facts come in, and
+ * says why what is null is null.
+ */
+export async function answerFigures<T extends Registry, I extends Registry>(
+  deps: AnalyticsDeps,
+  source: FigureSource<T, I>,
+  reading: Reading,
+): Promise<FiguresAnswer<T, I>> {
+  return inTransaction(deps.pool, async (db) => {
+    await db.query('set transaction isolation level repeatable read, read only');
+    return readFigures(db, await scopeOf(db, deps, reading.query), source, reading);
+  });
+}
+
+async function readFigures<T extends Registry, I extends Registry>(
+  db: Db,
+  scope: Scope,
+  source: FigureSource<T, I>,
+  { query, grouping, mayReadNames }: Reading,
+): Promise<FiguresAnswer<T, I>> {
+  const totals = await source.readTotals(db, scope);
+  const previous =
+    query.compare === 'none'
+      ? null
+      : await source.readTotals(db, { ...scope, ...previousRange(scope), isPrevious: true });
+  const rows = await source.readItems(db, scope, grouping);
+  const labels = await labelsOf(db, grouping.groupBy, rows, mayReadNames);
+  const unknown = Object.entries(source.totals)
+    .filter(([name, { whyNull }]) => whyNull !== undefined && totals[name] === null)
+    .map(([figure, { whyNull = '' }]): Gate => ({ figure, code: 'unknown', reason: whyNull }));
+  return {
+    from: scope.from,
+    to: scope.to,
+    timeZone: scope.timeZone,
+    currency: scope.currency,
+    asOf: scope.asOf.toISOString(),
+    freshnessSeconds: 0,
+    gates: [...unknown, ...(await source.gates(db, scope, totals))],
+    totals,
+    previous,
+    items: rows.toSorted(byBucketThenGroup).map(({ bucket, group, ...figures }) => ({
+      bucket,
+      group,
+      label: group === null ? null : (labels.get(group) ?? group),
+      ...(figures as unknown as FiguresOf<I>),
+    })),
+  };
+}
+
+async function labelsOf(db: Db, groupBy: GroupBy, rows: { group: string | null }[], mayReadNames: boolean) {
+  const ids = [...new Set(rows.flatMap(({ group }) => group ?? []))];
+  if (groupBy === 'scenario') return findTitles(db, ids);
+  return groupBy === 'customer' && mayReadNames ? findNames(db, ids) : new Map<string, string>();
+}
+
+type Keyed = { bucket: string | null; group: string | null };
+
+/** What belongs to no group comes last. */
+function byBucketThenGroup(left: Keyed, right: Keyed): number {
+  return compare(left.bucket, right.bucket) || compare(left.group, right.group);
+}
+
+function compare(left: string | null, right: string | null): number {
+  if (left === right) return 0;
+  if (left === null) return 1;
+  return right === null || left < right ? -1 : 1;
+}

@@ -1,0 +1,24 @@
+import type { Db } from '../platform/database.ts';
+
+export async function customerExists(db: Db, id: string): Promise<boolean> {
+  const { rowCount } = await db.query('select 1 from customers where id = $1::text', [id]);
+  return rowCount === 1;
+}
+
+/** Titles of scenarios, by id. */
+export async function findTitles(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; title: string }>(
+    'select id, title from scenarios where id = any($1::text[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
+/** Names of customers, by id. */
+export async function findNames(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; name: string }>(
+    'select id, name from customers where id = any($1::text[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,69 @@
+import type { Db } from '../platform/database.ts';
+import type { CostKind } from './library-costs.ts';
+import type { Scope } from './scope.ts';
+
+export type CostEntry = {
+  kind: CostKind;
+  scenarioId: string | null;
+  amount: number;
+  /** First day and number of days over which it is spread: a day, or a month. */
+  on: string;
+  days: number;
+  /** First day of the calendar month that it belongs to. */
+  month: string;
+};
+
+/** What the operator entered, up to the month of `to`, in the reporting currency; the caller spreads it. */
+export async function findCosts(db: Db, { to, currency }: Scope): Promise<CostEntry[]> {
+  const { rows } = await db.query<CostEntry>(
+    `select kind, scenario_id as "scenarioId", amount, coalesce(spent_on, month) as "on",
+       case when month is null then 1 else (month + interval '1 month')::date - month end as days,
+       date_trunc('month', coalesce(spent_on, month)::timestamp)::date as month
+     from library_costs
+     where currency = $2::text and coalesce(spent_on, month) <= $1::date`,
+    [to, currency],
+  );
+  return rows;
+}
+
+/** How many entries are in another currency. */
+export async function countForeignCosts(db: Db, { to, currency }: Scope): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*) as count from library_costs where currency <> $2::text and coalesce(spent_on, month) <= $1::date`,
+    [to, currency],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Headline runs per calendar month and scenario, by which shared costs are shared out. */
+export async function countRunsByMonth(
+  db: Db,
+  { to }: Scope,
+): Promise<{ month: string; scenarioId: string; started: number }[]> {
+  const { rows } = await db.query<{ month: string; scenarioId: string; started: number }>(
+    `select date_trunc('month', day::timestamp)::date as month, scenario_id as "scenarioId", sum(started)::bigint as started
+     from task_days
+     where kind = 'run' and day < (date_trunc('month', $1::date::timestamp) + interval '1 month')::date
+     group by 1, 2
+     having sum(started) > 0`,
+    [to],
+  );
+  return rows;
+}
+
+export type RevenueDay = { day: string; scenarioId: string | null; netAfterFees: string };
+
+/** Net revenue after fees per day and scenario since the beginning: for the payback, and clipped for the period. */
+export async function sumRevenueByDay(db: Db, scope: Scope): Promise<RevenueDay[]> {
+  const { rows } = await db.query<RevenueDay>(
+    `select (occurred_at at time zone $1::text)::date as day, scenario_id as "scenarioId", sum(reporting_amount)::text as "netAfterFees"
+     from revenue_entries
+     where occurred_at < ($2::date + 1)::timestamp at time zone $1::text and occurred_at <= $3::timestamptz
+       and reporting_currency = $4::text and reporting_amount is not null
+       and ($5::text is null or scenario_id = $5::text)
+       and ($6::text is null or presentment_currency = $6::text)
+     group by 1, 2`,
+    [scope.timeZone, scope.to, scope.asOf, scope.currency, scope.scenarioId, scope.presentedIn],
+  );
+  return rows;
+}

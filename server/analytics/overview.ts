@@ -1,0 +1,63 @@
+import type { Db } from '../platform/database.ts';
+import type { FigureSource, Grouping, Row } from './answer-figures.ts';
+import { completionSource } from './completion.ts';
+import { countActiveNow, countConfirmed } from './completion-queries.ts';
+import { customerRoiSource } from './customer-roi.ts';
+import { overviewDayFigures, overviewFigures } from './overview-figures.ts';
+import { revenueSource } from './revenue.ts';
+import { byKey } from './rows-by-key.ts';
+import type { Scope } from './scope.ts';
+
+/** The headline of everything. */
+export const overviewSource: FigureSource<typeof overviewFigures, typeof overviewDayFigures> = {
+  totals: overviewFigures,
+  readItems: readOverviewDays,
+  readTotals: async (db, scope) => {
+    const revenue = await revenueSource.readTotals(db, scope);
+    const completion = await completionSource.readTotals(db, scope);
+    const roi = await customerRoiSource.readTotals(db, scope);
+    return {
+      netRevenue: revenue.netRevenue,
+      grossVolume: revenue.grossVolume,
+      refundRate: revenue.refundRate,
+      mrr: null,
+      payingCustomers: null,
+      installations: await countConfirmed(db, scope),
+      activation: completion.activation,
+      started: completion.started,
+      completed: completion.completed,
+      completionRate: completion.completionRate,
+      activeNow: scope.isPrevious ? null : await countActiveNow(db, scope),
+      valueMicros: roi.valueMicros,
+      costMicros: roi.costMicros,
+      netMicros: roi.netMicros,
+      roi: roi.roi,
+    };
+  },
+  gates: async (db, scope) => {
+    const revenue = await revenueSource.gates(db, scope, await revenueSource.readTotals(db, scope));
+    const roi = await customerRoiSource.gates(db, scope, await customerRoiSource.readTotals(db, scope));
+    return [...revenue, ...roi];
+  },
+};
+
+async function readOverviewDays(db: Db, scope: Scope): Promise<Row<typeof overviewDayFigures>[]> {
+  const byDay: Grouping = { interval: 'day', groupBy: 'none' };
+  const days = byKey({
+    revenue: await revenueSource.readItems(db, scope, byDay),
+    completion: await completionSource.readItems(db, scope, byDay),
+    roi: await customerRoiSource.readItems(db, scope, byDay),
+  });
+  return days.map(({ bucket, group, rows: { revenue, completion, roi } }) => ({
+    bucket,
+    group,
+    netRevenue: revenue[0]?.netRevenue ?? 0,
+    started: completion[0]?.started ?? 0,
+    completed: completion[0]?.completed ?? 0,
+    completionRate: completion[0]?.completionRate ?? null,
+    valueMicros: roi[0] ? roi[0].valueMicros : 0,
+    costMicros: roi[0]?.costMicros ?? 0,
+    netMicros: roi[0] ? roi[0].netMicros : 0,
+    roi: roi[0]?.roi ?? null,
+  }));
+}

@@ -1,0 +1,74 @@
+import type { Registry } from './figures.ts';
+
+/** Figures of money, each defined once. */
+export const revenueFigures = {
+  grossVolume: {
+    label: 'Gross volume',
+    unit: 'money',
+    definition: 'All charges of the period, tax included, before refunds, disputes and fees.',
+  },
+  tax: {
+    label: 'Tax',
+    unit: 'money',
+    definition: 'The tax part of charges, less that of refunds and disputes.',
+  },
+  grossRevenue: { label: 'Gross revenue', unit: 'money', definition: 'Charges without their tax.' },
+  refunds: {
+    label: 'Refunds',
+    unit: 'money',
+    definition: 'Money that went back, without its tax, less refunds that came back.',
+  },
+  disputes: {
+    label: 'Disputes',
+    unit: 'money',
+    definition: 'Disputed money that was withdrawn, without its tax, less what was reinstated.',
+  },
+  netRevenue: { label: 'Net revenue', unit: 'money', definition: 'Gross revenue less refunds and disputes.' },
+  fees: { label: 'Fees', unit: 'money', definition: 'What the payment provider kept.' },
+  netAfterFees: {
+    label: 'Net after fees',
+    unit: 'money',
+    definition: 'Net revenue less fees: the sum of every row of the ledger.',
+  },
+  refundRate: {
+    label: 'Refund rate',
+    unit: 'rate',
+    definition: 'Refunds divided by gross revenue.',
+    whyNull: 'There was no gross revenue.',
+  },
+  disputeRate: {
+    label: 'Dispute rate',
+    unit: 'rate',
+    definition: 'Disputes withdrawn divided by charges, both counted.',
+    whyNull: 'There was no charge.',
+  },
+  orders: { label: 'Orders', unit: 'count', definition: 'Paid charges, renewals too.' },
+  averageOrderValue: {
+    label: 'Average order value',
+    unit: 'money',
+    definition: 'Gross revenue divided by orders.',
+    whyNull: 'There was no order.',
+  },
+  checkoutsCreated: {
+    label: 'Checkouts',
+    unit: 'count',
+    definition: 'Checkout sessions created in the period.',
+    whyNull: 'A checkout has no country and no plan or bundle.',
+  },
+  checkoutsPaid: {
+    label: 'Checkouts paid',
+    unit: 'count',
+    definition: 'Of the checkout sessions created in the period, those that were paid.',
+    whyNull: 'A checkout has no country and no plan or bundle.',
+  },
+  unconverted: {
+    label: 'Unconverted',
+    unit: 'amounts',
+    definition: 'Rows of the ledger in a currency without a rate, in no figure beside.',
+  },
+  pending: {
+    label: 'Pending',
+    unit: 'amounts',
+    definition: 'Paid orders that the payment provider has not settled yet, in no figure beside.',
+  },
+} as const satisfies Registry;

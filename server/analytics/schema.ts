@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { Currency } from '../platform/money.ts';
+import { Day } from '../platform/time.ts';
+import { figureShape, type FiguresOf, type Registry } from './figures.ts';
+import { completionFigures } from './completion-figures.ts';
+import { overviewDayFigures, overviewFigures } from './overview-figures.ts';
+import { revenueFigures } from './revenue-figures.ts';
+import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
+
+const period = {
+  from: Day.optional().describe('First day; 30 days up to "to" when left out.'),
+  to: Day.optional().describe('Last day, included; today when left out.'),
+  compare: z.enum(['previous', 'none']).default('previous'),
+};
+const filters = {
+  scenario: z.string().min(1).max(120).optional().describe('The id or the slug of a scenario.'),
+  customer: z.string().min(1).max(100).optional(),
+  aiModel: z.string().min(1).max(200).optional(),
+  currency: Currency.optional().describe(
+    'Movements of money presented in this currency; totals stay in the reporting currency.',
+  ),
+};
+const interval = z
+  .enum(['day', 'week', 'month'])
+  .optional()
+  .describe('One bucket for the whole period when left out.');
+
+export const OverviewQuery = z.strictObject({ ...period, ...filters });
+export const RevenueQuery = z.strictObject({
+  ...period,
+  ...filters,
+  interval,
+  groupBy: z.enum(['scenario', 'plan', 'bundle', 'country', 'none']).default('none'),
+});
+export const CompletionQuery = z.strictObject({
+  ...period,
+  ...filters,
+  interval,
+  groupBy: z.enum(['scenario', 'customer', 'aiModel', 'error', 'none']).default('none'),
+});
+export const RoiQuery = z
+  .strictObject({
+    ...period,
+    ...filters,
+    interval,
+    perspective: z.enum(['customer', 'library']).default('customer'),
+    groupBy: z.enum(['scenario', 'customer', 'aiModel', 'none']).default('none'),
+  })
+  .refine(
+    ({ perspective, groupBy }) => perspective === 'customer' || groupBy === 'scenario' || groupBy === 'none',
+    {
+      path: ['groupBy'],
+      message: 'The library\'s perspective is grouped by "scenario" or "none".',
+    },
+  );
+export const OwnRoiQuery = z.strictObject({
+  ...period,
+  groupBy: z.enum(['day', 'scenario', 'aiModel', 'none']).default('none'),
+});
+export type FigureQuery = {
+  from?: string | undefined;
+  to?: string | undefined;
+  compare: 'previous' | 'none';
+  scenario?: string | undefined;
+  customer?: string | undefined;
+  aiModel?: string | undefined;
+  currency?: string | undefined;
+};
+
+/** What stands between the reader and a figure: why it is null, what it leaves out, which filter does not narrow it. */
+export const Gate = z.object({
+  figure: z.string().nullable().describe('The figure, or null when all are meant.'),
+  code: z.enum(['unknown', 'incomplete', 'filterIgnored']),
+  reason: z.string(),
+});
+export type Gate = z.infer<typeof Gate>;
+
+/** The envelope of every answer of figures. */
+export function figuresAnswer<const T extends Registry, const I extends Registry>(totals: T, items: I) {
+  const figures = z.object(figureShape(totals));
+  return z.object({
+    from: Day,
+    to: Day,
+    timeZone: z.string(),
+    currency: Currency.describe('Of every amount.'),
+    asOf: z.string().describe('The instant up to which facts were counted.'),
+    freshnessSeconds: z
+      .number()
+      .describe('How far the figures are behind asOf; they are kept with the facts, so 0.'),
+    gates: z.array(Gate),
+    totals: figures,
+    previous: figures.nullable(),
+    items: z.array(
+      z.object({
+        bucket: Day.nullable(),
+        group: z.string().nullable(),
+        label: z.string().nullable(),
+        ...figureShape(items),
+      }),
+    ),
+  });
+}
+
+export type FiguresAnswer<T extends Registry, I extends Registry = T> = {
+  from: string;
+  to: string;
+  timeZone: string;
+  currency: string;
+  asOf: string;
+  freshnessSeconds: number;
+  gates: Gate[];
+  totals: FiguresOf<T>;
+  previous: FiguresOf<T> | null;
+  items: ({ bucket: string | null; group: string | null; label: string | null } & FiguresOf<I>)[];
+};
+
+export const OverviewAnswer = figuresAnswer(overviewFigures, overviewDayFigures).meta({ id: 'Overview' });
+export type OverviewAnswer = FiguresAnswer<typeof overviewFigures, typeof overviewDayFigures>;
+export const RevenueAnswer = figuresAnswer(revenueFigures, revenueFigures).meta({ id: 'Revenue' });
+export type RevenueAnswer = FiguresAnswer<typeof revenueFigures>;
+export const CompletionAnswer = figuresAnswer(completionFigures, completionFigures).meta({
+  id: 'Completion',
+});
+export type CompletionAnswer = FiguresAnswer<typeof completionFigures>;
+export const CustomerRoiAnswer = figuresAnswer(customerRoiFigures, customerRoiFigures).meta({
+  id: 'CustomerRoi',
+});
+export type CustomerRoiAnswer = FiguresAnswer<typeof customerRoiFigures>;
+export const LibraryRoiAnswer = figuresAnswer(libraryRoiFigures, libraryRoiFigures).meta({
+  id: 'LibraryRoi',
+});
+export type LibraryRoiAnswer = FiguresAnswer<typeof libraryRoiFigures>;

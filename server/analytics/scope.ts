@@ -1,0 +1,66 @@
+import type { Db } from '../platform/database.ts';
+import type { Deps } from '../platform/deps.ts';
+import { invalid } from '../platform/errors.ts';
+import { addDays, dayOf, daysBetween, type DayRange } from '../platform/time.ts';
+import { findScenario } from '../scenarios/find-scenario.ts';
+import { customerExists } from './label-queries.ts';
+import type { FigureQuery } from './schema.ts';
+
+const defaultDays = 30;
+const longestDays = 5 * 366;
+
+/** What is asked about: a period of whole days, the filters, and the settings that every question needs. */
+export type Scope = DayRange & {
+  timeZone: string;
+  currency: string;
+  asOf: Date;
+  staleAfterMs: number;
+  scenarioId: string | null;
+  customerId: string | null;
+  aiModel: string | null;
+  presentedIn: string | null;
+  /** The period before the one that was asked for. */
+  isPrevious: boolean;
+};
+
+export type Interval = 'day' | 'week' | 'month' | null;
+export type AnalyticsDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
+
+/** Reads period and filters of a query: the last 30 days when nothing is said, at most five years, nothing that does not exist. */
+export async function scopeOf(db: Db, { config, now }: AnalyticsDeps, query: FigureQuery): Promise<Scope> {
+  const asOf = now();
+  const timeZone = config.reportingTimeZone;
+  const to = query.to ?? laterOf(query.from, dayOf(asOf, timeZone));
+  const from = query.from ?? addDays(to, 1 - defaultDays);
+  if (from > to) throw invalid('/query/from', '"from" is after "to".');
+  if (daysBetween(from, to) > longestDays) throw invalid('/query/from', 'A period has at most five years.');
+  return {
+    from,
+    to,
+    timeZone,
+    currency: config.reportingCurrency,
+    asOf,
+    staleAfterMs: config.taskStaleAfterMs,
+    scenarioId: await scenarioIdOf(db, query.scenario),
+    customerId: await customerIdOf(db, query.customer),
+    aiModel: query.aiModel ?? null,
+    presentedIn: query.currency ?? null,
+    isPrevious: false,
+  };
+}
+
+const laterOf = (from: string | undefined, today: string) =>
+  from !== undefined && from > today ? from : today;
+
+async function scenarioIdOf(db: Db, idOrSlug: string | undefined): Promise<string | null> {
+  if (idOrSlug === undefined) return null;
+  const scenario = await findScenario(db, idOrSlug, { includeUnpublished: true });
+  if (!scenario) throw invalid('/query/scenario', 'There is no scenario with this id or slug.');
+  return scenario.id;
+}
+
+async function customerIdOf(db: Db, id: string | undefined): Promise<string | null> {
+  if (id === undefined) return null;
+  if (!(await customerExists(db, id))) throw invalid('/query/customer', 'There is no customer with this id.');
+  return id;
+}
