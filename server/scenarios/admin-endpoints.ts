@@ -64,7 +64,8 @@ export function scenariosAdminEndpoints({ pool, now }: Deps): Endpoint[] {
       params: ScenarioParams,
       body: UpdateScenarioBody,
       answers: { 200: AdminScenarioDetail },
-      handle: async ({ params, body }) => ok(await detail(await updateScenario(pool, params.scenario, body, now))),
+      handle: async ({ params, body }) =>
+        ok(await detail(await updateScenario(pool, params.scenario, body, now))),
     }),
     endpoint({
       method: 'delete',
@@ -107,7 +108,8 @@ export function scenariosAdminEndpoints({ pool, now }: Deps): Endpoint[] {
       access: writes,
       params: VersionParams,
       answers: { 200: AdminScenarioDetail },
-      handle: async ({ params }) => ok(await detail(await publishVersion(pool, params.scenario, params.number, now))),
+      handle: async ({ params }) =>
+        ok(await detail(await publishVersion(pool, params.scenario, params.number, now))),
     }),
     endpoint({
       method: 'post',
@@ -117,7 +119,8 @@ export function scenariosAdminEndpoints({ pool, now }: Deps): Endpoint[] {
       params: ScenarioParams,
       body: RollBackBody,
       answers: { 200: AdminScenarioDetail },
-      handle: async ({ params, body }) => ok(await detail(await rollBackScenario(pool, params.scenario, body.to, now))),
+      handle: async ({ params, body }) =>
+        ok(await detail(await rollBackScenario(pool, params.scenario, body.to, now))),
     }),
   ];
 }

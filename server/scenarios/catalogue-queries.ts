@@ -60,7 +60,13 @@ const sortKeys: Record<SortOrder, string> = {
 };
 
 /** The page of scenarios after the cursor `[sortKey, id]`, one more than `limit` to tell whether another follows. */
-export async function listScenarios(db: Db, filter: ScenarioFilter, sort: SortOrder, limit: number, after: Cursor | null): Promise<ScenarioRow[]> {
+export async function listScenarios(
+  db: Db,
+  filter: ScenarioFilter,
+  sort: SortOrder,
+  limit: number,
+  after: Cursor | null,
+): Promise<ScenarioRow[]> {
   const { rows } = await db.query<ScenarioRow>(
     `select * from (
        select ${scenarioColumns}, ${sortKeys[sort]} as "sortKey"
@@ -76,7 +82,11 @@ export async function listScenarios(db: Db, filter: ScenarioFilter, sort: SortOr
 }
 
 /** A scenario by id or slug in any of the given statuses, or null. */
-export async function findScenarioRow(db: Db, idOrSlug: string, statuses: ScenarioStatus[]): Promise<ScenarioRow | null> {
+export async function findScenarioRow(
+  db: Db,
+  idOrSlug: string,
+  statuses: ScenarioStatus[],
+): Promise<ScenarioRow | null> {
   const { rows } = await db.query<ScenarioRow>(
     `select ${scenarioColumns}, 0 as "sortKey"
      from scenarios s join categories c on c.id = s.category_id ${latestVersion}
@@ -107,7 +117,9 @@ export async function countFacets(db: Db, filter: ScenarioFilter): Promise<Facet
 }
 
 /** Categories with the number of scenarios that customers see in them; empty ones are left out. */
-export async function listCategories(db: Db): Promise<{ slug: string; name: string; scenarioCount: number }[]> {
+export async function listCategories(
+  db: Db,
+): Promise<{ slug: string; name: string; scenarioCount: number }[]> {
   const { rows } = await db.query<{ slug: string; name: string; scenarioCount: number }>(
     `select c.slug, c.name, count(*) as "scenarioCount"
      from categories c join scenarios s on s.category_id = c.id and s.status in ('active', 'completed')

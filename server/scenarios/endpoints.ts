@@ -14,7 +14,8 @@ export function scenariosEndpoints({ pool, now }: Deps): Endpoint[] {
       method: 'get',
       path: '/v1/scenarios',
       summary: 'Search the catalogue',
-      description: 'Full-text search with ranking, prefix matching and tolerance for a typo, filters, sorting and facets.',
+      description:
+        'Full-text search with ranking, prefix matching and tolerance for a typo, filters, sorting and facets.',
       access: { kind: 'visitor' },
       query: SearchQuery,
       answers: { 200: ScenarioPage },

@@ -25,14 +25,27 @@ export type ScenarioSummary = {
 };
 
 /** A scenario by id or slug; only what customers see unless `includeUnpublished`. */
-export async function findScenario(db: Db, idOrSlug: string, options: { includeUnpublished?: boolean } = {}): Promise<ScenarioSummary | null> {
+export async function findScenario(
+  db: Db,
+  idOrSlug: string,
+  options: { includeUnpublished?: boolean } = {},
+): Promise<ScenarioSummary | null> {
   const row = await findScenarioRow(db, idOrSlug, options.includeUnpublished ? allStatuses : publicStatuses);
   return row && summary(row);
 }
 
 function summary(row: ScenarioRow): ScenarioSummary {
   const { id, slug, title, status, recurring, versionId } = row;
-  return { id, slug, title, status, recurring, price: priceOf(row), minutesByHand: Number(row.minutesByHand), latestVersionId: versionId };
+  return {
+    id,
+    slug,
+    title,
+    status,
+    recurring,
+    price: priceOf(row),
+    minutesByHand: Number(row.minutesByHand),
+    latestVersionId: versionId,
+  };
 }
 
 /** A published version ready to install. */
@@ -45,10 +58,20 @@ export type InstallableVersion = {
 };
 
 /** A published version of a scenario, the latest when `number` is null; null when there is none. */
-export async function findVersion(db: Db, scenarioId: string, number: number | null): Promise<InstallableVersion | null> {
+export async function findVersion(
+  db: Db,
+  scenarioId: string,
+  number: number | null,
+): Promise<InstallableVersion | null> {
   const row = await findVersionRow(db, scenarioId, number, { isPublished: true });
   if (!row?.blueprint || !row.scheduling) return null;
-  return { id: row.id, number: row.number, blueprint: row.blueprint, scheduling: row.scheduling, requirements: row.requirements };
+  return {
+    id: row.id,
+    number: row.number,
+    blueprint: row.blueprint,
+    scheduling: row.scheduling,
+    requirements: row.requirements,
+  };
 }
 
 /** The page of one scenario in the public catalogue; 404 for what customers may not see. */
@@ -59,7 +82,11 @@ export async function readScenario(db: Db, idOrSlug: string, now: Clock): Promis
 }
 
 /** Everything that an operator sees of a scenario: its versions with their reports, and the newest readable blueprint. */
-export async function readScenarioForOperator(db: Db, idOrSlug: string, now: Clock): Promise<AdminScenarioDetail> {
+export async function readScenarioForOperator(
+  db: Db,
+  idOrSlug: string,
+  now: Clock,
+): Promise<AdminScenarioDetail> {
   const row = await findScenarioRow(db, idOrSlug, allStatuses);
   if (!row) throw notFound('The scenario');
   const [statistics, versions, newest] = [

@@ -19,19 +19,24 @@ export async function publishStarterLibrary(pool: Pool, now: Clock): Promise<num
     const pending = loadStarterLibrary().filter((starter) => !imported.has(starter.slug));
     for (const starter of pending) {
       await publishStarter(pool, starter, now);
-      await pool.query(`insert into starter_imports (slug, imported_at) values ($1::text, $2::timestamptz) on conflict do nothing`, [starter.slug, now()]);
+      await pool.query(
+        `insert into starter_imports (slug, imported_at) values ($1::text, $2::timestamptz) on conflict do nothing`,
+        [starter.slug, now()],
+      );
     }
     return pending.length;
   });
 }
 
 async function publishStarter(pool: Pool, starter: StarterScenario, now: Clock): Promise<void> {
-  const { slug, category, blueprint, changelog, scheduling: _, ...fields } = starter;
+  const { slug, category, blueprint, changelog, scheduling, ...fields } = starter;
   const existing = await findScenario(pool, slug, { includeUnpublished: true });
   if (existing?.latestVersionId) return;
   const draft = { ...fields, category: category.slug, recurring: null, steps: [] };
-  const { id } = existing ?? (await createScenario(pool, draft, now, { slug, categoryName: category.name, isStarter: true }));
-  const { number } = await addVersion(pool, id, { blueprint, changelog }, now);
+  const { id } =
+    existing ??
+    (await createScenario(pool, draft, now, { slug, categoryName: category.name, isStarter: true }));
+  const { number } = await addVersion(pool, id, { blueprint, changelog, scheduling }, now);
   await publishVersion(pool, id, number, now);
 }
 

@@ -2,7 +2,11 @@ import type { Db } from '../platform/database.ts';
 import type { CreateScenarioBody, ScenarioStatus, UpdateScenarioBody } from './schema.ts';
 
 /** The category's id; a new slug makes a new category, named after it. */
-export async function ensureCategory(db: Db, category: { id: string; slug: string; name: string }, at: Date): Promise<string> {
+export async function ensureCategory(
+  db: Db,
+  category: { id: string; slug: string; name: string },
+  at: Date,
+): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
     `insert into categories (id, slug, name, created_at) values ($1::text, $2::text, $3::text, $4::timestamptz)
      on conflict (slug) do update set slug = excluded.slug returning id`,
@@ -13,11 +17,20 @@ export async function ensureCategory(db: Db, category: { id: string; slug: strin
 
 /** The slugs in use that begin with `base`, to find a free one. */
 export async function listSlugsLike(db: Db, base: string): Promise<string[]> {
-  const { rows } = await db.query<{ slug: string }>(`select slug from scenarios where slug = $1::text or slug like $1::text || '-%'`, [base]);
+  const { rows } = await db.query<{ slug: string }>(
+    `select slug from scenarios where slug = $1::text or slug like $1::text || '-%'`,
+    [base],
+  );
   return rows.map((row) => row.slug);
 }
 
-export type NewScenario = Omit<CreateScenarioBody, 'category'> & { id: string; slug: string; categoryId: string; isStarter: boolean; at: Date };
+export type NewScenario = Omit<CreateScenarioBody, 'category'> & {
+  id: string;
+  slug: string;
+  categoryId: string;
+  isStarter: boolean;
+  at: Date;
+};
 
 export async function insertScenario(db: Db, scenario: NewScenario): Promise<void> {
   await db.query(
@@ -43,8 +56,16 @@ export async function insertScenario(db: Db, scenario: NewScenario): Promise<voi
 }
 
 /** Locks a scenario for a change, by id or slug; null when there is none. */
-export async function lockScenario(db: Db, idOrSlug: string): Promise<{ id: string; status: ScenarioStatus; hasPrice: boolean; recurring: string | null } | null> {
-  const { rows } = await db.query<{ id: string; status: ScenarioStatus; hasPrice: boolean; recurring: string | null }>(
+export async function lockScenario(
+  db: Db,
+  idOrSlug: string,
+): Promise<{ id: string; status: ScenarioStatus; hasPrice: boolean; recurring: string | null } | null> {
+  const { rows } = await db.query<{
+    id: string;
+    status: ScenarioStatus;
+    hasPrice: boolean;
+    recurring: string | null;
+  }>(
     `select id, status, price_amount is not null as "hasPrice", recurring from scenarios where id = $1::text or slug = $1::text for update`,
     [idOrSlug],
   );

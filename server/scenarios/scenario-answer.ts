@@ -2,7 +2,12 @@ import type { ScenarioRow } from './catalogue-queries.ts';
 import type { AdminScenario, Scenario } from './schema.ts';
 import type { ScenarioStatistics } from './statistics-queries.ts';
 
-const noStatistics: ScenarioStatistics = { installations: 0, executions30d: 0, completionRate30d: null, medianTimeSavedMinutes: null };
+const noStatistics: ScenarioStatistics = {
+  installations: 0,
+  executions30d: 0,
+  completionRate30d: null,
+  medianTimeSavedMinutes: null,
+};
 
 /** A scenario as the API shows it. */
 export function toScenario(row: ScenarioRow, statistics: ScenarioStatistics = noStatistics): Scenario {
@@ -27,14 +32,25 @@ export function toScenario(row: ScenarioRow, statistics: ScenarioStatistics = no
 }
 
 export function toAdminScenario(row: ScenarioRow, statistics?: ScenarioStatistics): AdminScenario {
-  return { ...toScenario(row, statistics), minutesByHand: Number(row.minutesByHand), isStarter: row.isStarter };
+  return {
+    ...toScenario(row, statistics),
+    minutesByHand: Number(row.minutesByHand),
+    isStarter: row.isStarter,
+  };
 }
 
 export function priceOf(row: Pick<ScenarioRow, 'priceAmount' | 'priceCurrency'>): Scenario['price'] {
-  return row.priceAmount === null || row.priceCurrency === null ? null : { amount: row.priceAmount, currency: row.priceCurrency };
+  return row.priceAmount === null || row.priceCurrency === null
+    ? null
+    : { amount: row.priceAmount, currency: row.priceCurrency };
 }
 
 function latestVersionOf(row: ScenarioRow): Scenario['latestVersion'] {
   if (row.versionId === null || row.versionNumber === null || row.versionPublishedAt === null) return null;
-  return { id: row.versionId, number: row.versionNumber, changelog: row.versionChangelog ?? '', publishedAt: row.versionPublishedAt.toISOString() };
+  return {
+    id: row.versionId,
+    number: row.versionNumber,
+    changelog: row.versionChangelog ?? '',
+    publishedAt: row.versionPublishedAt.toISOString(),
+  };
 }

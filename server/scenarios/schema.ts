@@ -16,7 +16,9 @@ export const Step = z
   })
   .meta({ id: 'Step' });
 
-export const VersionSummary = z.object({ id: z.string(), number: z.int(), changelog: z.string(), publishedAt: z.string() }).meta({ id: 'VersionSummary' });
+export const VersionSummary = z
+  .object({ id: z.string(), number: z.int(), changelog: z.string(), publishedAt: z.string() })
+  .meta({ id: 'VersionSummary' });
 export type VersionSummary = z.infer<typeof VersionSummary>;
 
 /** Measured in real installations; null while there is nothing to measure. */
@@ -24,8 +26,14 @@ export const ScenarioStats = z
   .object({
     installations: z.int().describe('Confirmed installations that were not taken away.'),
     executions30d: z.int().describe('Headline runs started in the last 30 days.'),
-    completionRate30d: z.number().nullable().describe('Completed ÷ finished headline runs of the last 30 days, 0–1.'),
-    medianTimeSavedMinutes: z.number().nullable().describe('Median of the minutes freed per completed run, last 30 days.'),
+    completionRate30d: z
+      .number()
+      .nullable()
+      .describe('Completed ÷ finished headline runs of the last 30 days, 0–1.'),
+    medianTimeSavedMinutes: z
+      .number()
+      .nullable()
+      .describe('Median of the minutes freed per completed run, last 30 days.'),
     rating: z.number().nullable().describe('Mean of the ratings, 1–5.'),
   })
   .meta({ id: 'ScenarioStats' });
@@ -52,7 +60,9 @@ export const Scenario = z
   .meta({ id: 'Scenario' });
 export type Scenario = z.infer<typeof Scenario>;
 
-export const ScenarioParams = z.object({ scenario: z.string().min(1).max(120).describe('The id or the slug of a scenario.') });
+export const ScenarioParams = z.object({
+  scenario: z.string().min(1).max(120).describe('The id or the slug of a scenario.'),
+});
 
 const Facet = z.array(z.object({ value: z.string(), count: z.int() }));
 export const Facets = z.object({ apps: Facet, categories: Facet, complexity: Facet, price: Facet });
@@ -65,16 +75,27 @@ export const SearchQuery = PageQuery.extend({
   app: words.optional().describe('A Make app used in the blueprint, e.g. google-sheets.'),
   complexity: z.coerce.number().int().min(1).max(5).optional(),
   price: z.enum(['free', 'paid']).optional(),
-  sort: z.enum(['popular', 'newest', 'rating', 'roi']).optional().describe('Default: by relevance with q, else popular.'),
-  facets: z.stringbool().optional().describe('true: the answer has the counts per app, category, complexity and price.'),
+  sort: z
+    .enum(['popular', 'newest', 'rating', 'roi'])
+    .optional()
+    .describe('Default: by relevance with q, else popular.'),
+  facets: z
+    .stringbool()
+    .optional()
+    .describe('true: the answer has the counts per app, category, complexity and price.'),
 });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 
 export const ScenarioPage = pageOf(Scenario).extend({ facets: Facets.optional() });
 export const VersionPage = pageOf(VersionSummary);
-export const CategoryList = z.object({ items: z.array(z.object({ slug: z.string(), name: z.string(), scenarioCount: z.int() })) });
+export const CategoryList = z.object({
+  items: z.array(z.object({ slug: z.string(), name: z.string(), scenarioCount: z.int() })),
+});
 
-const Slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters and digits with single hyphens').max(60);
+const Slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters and digits with single hyphens')
+  .max(60);
 const scenarioFields = {
   title: z.string().trim().min(3).max(120),
   description: z.string().trim().min(1).max(5_000),
@@ -83,8 +104,15 @@ const scenarioFields = {
   tags: z.array(z.string().trim().min(1).max(40)).max(20),
   price: Price.nullable(),
   recurring: z.enum(['month', 'year']).nullable(),
-  minutesByHand: z.number().min(0).max(10_000).describe('Minutes that one item takes by hand; the default assumption for the value of a run.'),
-  steps: z.array(z.strictObject(Step.shape)).max(500).describe('Only for a scenario without a version: publishing derives them from the blueprint.'),
+  minutesByHand: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .describe('Minutes that one item takes by hand; the default assumption for the value of a run.'),
+  steps: z
+    .array(z.strictObject(Step.shape))
+    .max(500)
+    .describe('Only for a scenario without a version: publishing derives them from the blueprint.'),
 };
 
 export const CreateScenarioBody = z.strictObject({
@@ -106,7 +134,11 @@ export const UpdateScenarioBody = z
   .refine((change) => Object.keys(change).length > 0, 'Name at least one field to change.');
 export type UpdateScenarioBody = z.infer<typeof UpdateScenarioBody>;
 
-const Finding = z.object({ path: z.string().describe('JSON Pointer into the blueprint as submitted.'), code: z.string(), message: z.string() });
+const Finding = z.object({
+  path: z.string().describe('JSON Pointer into the blueprint as submitted.'),
+  code: z.string(),
+  message: z.string(),
+});
 export const Requirement = z
   .object({
     path: z.string(),
@@ -131,14 +163,18 @@ export const BlueprintReport = z
   .meta({ id: 'BlueprintReport' });
 export type BlueprintReport = z.infer<typeof BlueprintReport>;
 
-export const CheckBlueprintBody = z.strictObject({ blueprint: z.unknown() }).refine((body) => body.blueprint !== undefined, { path: ['blueprint'], message: 'required' });
+export const CheckBlueprintBody = z
+  .strictObject({ blueprint: z.unknown() })
+  .refine((body) => body.blueprint !== undefined, { path: ['blueprint'], message: 'required' });
 export const AddVersionBody = z
   .strictObject({ blueprint: z.unknown(), changelog: z.string().trim().max(5_000).default('') })
   .refine((body) => body.blueprint !== undefined, { path: ['blueprint'], message: 'required' });
 
 export const AddedVersion = z.object({ id: z.string(), number: z.int(), report: BlueprintReport });
 export const VersionParams = ScenarioParams.extend({ number: z.coerce.number().int().min(1).max(1_000_000) });
-export const RollBackBody = z.strictObject({ to: z.int().min(1).describe('The number of an earlier published version.') });
+export const RollBackBody = z.strictObject({
+  to: z.int().min(1).describe('The number of an earlier published version.'),
+});
 
 /** A version as operators see it: with its report, published or not. */
 export const AdminVersion = z.object({
@@ -150,9 +186,14 @@ export const AdminVersion = z.object({
   report: BlueprintReport.omit({ cleaned: true }),
 });
 
-export const AdminScenario = Scenario.extend({ minutesByHand: z.number(), isStarter: z.boolean() }).meta({ id: 'AdminScenario' });
+export const AdminScenario = Scenario.extend({ minutesByHand: z.number(), isStarter: z.boolean() }).meta({
+  id: 'AdminScenario',
+});
 export type AdminScenario = z.infer<typeof AdminScenario>;
-export const AdminScenarioDetail = AdminScenario.extend({ versions: z.array(AdminVersion), blueprint: z.unknown().describe('Of the newest readable version.') });
+export const AdminScenarioDetail = AdminScenario.extend({
+  versions: z.array(AdminVersion),
+  blueprint: z.unknown().describe('Of the newest readable version.'),
+});
 export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetail>;
 
 export const AdminSearchQuery = SearchQuery.extend({ status: ScenarioStatus.optional() });

@@ -12,7 +12,10 @@ export type ScenarioFilter = {
   statuses: ScenarioStatus[];
 };
 
-export function scenarioFilter(query: Omit<SearchQuery, 'limit'>, statuses: ScenarioStatus[]): ScenarioFilter {
+export function scenarioFilter(
+  query: Omit<SearchQuery, 'limit'>,
+  statuses: ScenarioStatus[],
+): ScenarioFilter {
   const text = query.q?.trim() || null;
   return {
     text,
@@ -28,7 +31,12 @@ export function scenarioFilter(query: Omit<SearchQuery, 'limit'>, statuses: Scen
 /** `invoice chas` → `invoice:* & chas:*`; only letters and digits pass, so the text cannot break the query's syntax. */
 function prefixQuery(text: string): string | null {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length === 0 ? null : words.slice(0, 12).map((word) => `${word}:*`).join(' & ');
+  return words.length === 0
+    ? null
+    : words
+        .slice(0, 12)
+        .map((word) => `${word}:*`)
+        .join(' & ');
 }
 
 /** The conditions that every catalogue query shares; placeholders `$1`–`$7` are given by `filterValues`. */
@@ -43,5 +51,13 @@ export const filterCondition = `
        or word_similarity(lower($6::text), lower(s.title || ' ' || s.tags::text || ' ' || s.apps::text)) >= 0.5)`;
 
 export function filterValues(filter: ScenarioFilter): unknown[] {
-  return [filter.statuses, filter.category, filter.app, filter.complexity, filter.price, filter.text, filter.prefixQuery];
+  return [
+    filter.statuses,
+    filter.category,
+    filter.app,
+    filter.complexity,
+    filter.price,
+    filter.text,
+    filter.prefixQuery,
+  ];
 }

@@ -3,7 +3,14 @@ import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import type { Clock } from '../platform/time.ts';
 import { countFacets, listScenarios, type ScenarioRow, type SortOrder } from './catalogue-queries.ts';
 import { toAdminScenario, toScenario } from './scenario-answer.ts';
-import type { AdminScenario, AdminSearchQuery, Facets, Scenario, ScenarioStatus, SearchQuery } from './schema.ts';
+import type {
+  AdminScenario,
+  AdminSearchQuery,
+  Facets,
+  Scenario,
+  ScenarioStatus,
+  SearchQuery,
+} from './schema.ts';
 import { scenarioFilter } from './search-query.ts';
 import { measureScenarios, type ScenarioStatistics } from './statistics-queries.ts';
 
@@ -20,7 +27,11 @@ export async function searchScenarios(db: Db, query: SearchQuery, now: Clock): P
 }
 
 /** A page of the whole library for operators, drafts and archived ones included. */
-export async function searchLibrary(db: Db, query: AdminSearchQuery, now: Clock): Promise<Found<AdminScenario>> {
+export async function searchLibrary(
+  db: Db,
+  query: AdminSearchQuery,
+  now: Clock,
+): Promise<Found<AdminScenario>> {
   return search(db, query, query.status ? [query.status] : operatorStatuses, now, toAdminScenario);
 }
 
@@ -34,7 +45,16 @@ async function search<Item>(
   const filter = scenarioFilter(query, statuses);
   const sort: SortOrder = query.sort ?? (filter.text === null ? 'popular' : 'relevance');
   const rows = await listScenarios(db, filter, sort, query.limit, decodeCursor(query.cursor, 2));
-  const statistics = await measureScenarios(db, rows.map((row) => row.id), now());
-  const page = pageFrom(rows, query.limit, (row) => toItem(row, statistics.get(row.id)), (row) => [row.sortKey, row.id]);
+  const statistics = await measureScenarios(
+    db,
+    rows.map((row) => row.id),
+    now(),
+  );
+  const page = pageFrom(
+    rows,
+    query.limit,
+    (row) => toItem(row, statistics.get(row.id)),
+    (row) => [row.sortKey, row.id],
+  );
   return query.facets ? { ...page, facets: await countFacets(db, filter) } : page;
 }

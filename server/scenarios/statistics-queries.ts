@@ -12,7 +12,11 @@ export type ScenarioStatistics = {
  * The statistics that stand beside scenarios in the catalogue, by id. They read the tables of installations and executions, which
  * stand to the right: the catalogue shows them, and nothing of this feature is decided by them.
  */
-export async function measureScenarios(db: Db, ids: string[], at: Date): Promise<Map<string, ScenarioStatistics>> {
+export async function measureScenarios(
+  db: Db,
+  ids: string[],
+  at: Date,
+): Promise<Map<string, ScenarioStatistics>> {
   const { rows } = await db.query<ScenarioStatistics & { id: string }>(
     `select s.id, coalesce(i.installations, 0) as installations, coalesce(e.started, 0) as "executions30d",
             (e.completed::float8 / nullif(e.completed + e.failed, 0)) as "completionRate30d", m.minutes as "medianTimeSavedMinutes"

@@ -19,7 +19,12 @@ export type VersionRow = {
 const columns = `id, number, changelog, blueprint, scheduling, requirements, steps, apps, report, created_at as "createdAt", published_at as "publishedAt"`;
 
 /** The version with the number, or the newest one when null; with `isPublished` only published ones count. */
-export async function findVersionRow(db: Db, scenarioId: string, number: number | null, { isPublished }: { isPublished: boolean }): Promise<VersionRow | null> {
+export async function findVersionRow(
+  db: Db,
+  scenarioId: string,
+  number: number | null,
+  { isPublished }: { isPublished: boolean },
+): Promise<VersionRow | null> {
   const { rows } = await db.query<VersionRow>(
     `select ${columns} from scenario_versions
      where scenario_id = $1::text and ($2::int is null or number = $2::int) and (published_at is not null or not $3::boolean)
@@ -31,7 +36,10 @@ export async function findVersionRow(db: Db, scenarioId: string, number: number 
 }
 
 /** All versions, newest first, without their blueprints. */
-export async function listVersionRows(db: Db, scenarioId: string): Promise<Omit<VersionRow, 'blueprint' | 'scheduling'>[]> {
+export async function listVersionRows(
+  db: Db,
+  scenarioId: string,
+): Promise<Omit<VersionRow, 'blueprint' | 'scheduling'>[]> {
   const { rows } = await db.query<Omit<VersionRow, 'blueprint' | 'scheduling'>>(
     `select id, number, changelog, requirements, steps, apps, report, created_at as "createdAt", published_at as "publishedAt"
      from scenario_versions where scenario_id = $1::text order by number desc`,
@@ -41,7 +49,12 @@ export async function listVersionRows(db: Db, scenarioId: string): Promise<Omit<
 }
 
 /** The published versions after the cursor, newest first, one more than `limit`. */
-export async function listPublishedVersions(db: Db, scenarioId: string, limit: number, before: number | null): Promise<{ id: string; number: number; changelog: string; publishedAt: Date }[]> {
+export async function listPublishedVersions(
+  db: Db,
+  scenarioId: string,
+  limit: number,
+  before: number | null,
+): Promise<{ id: string; number: number; changelog: string; publishedAt: Date }[]> {
   const { rows } = await db.query<{ id: string; number: number; changelog: string; publishedAt: Date }>(
     `select id, number, changelog, published_at as "publishedAt" from scenario_versions
      where scenario_id = $1::text and published_at is not null and ($3::int is null or number < $3::int)
@@ -51,7 +64,10 @@ export async function listPublishedVersions(db: Db, scenarioId: string, limit: n
   return rows;
 }
 
-export type NewVersion = Omit<VersionRow, 'number' | 'publishedAt' | 'createdAt'> & { scenarioId: string; createdAt: Date };
+export type NewVersion = Omit<VersionRow, 'number' | 'publishedAt' | 'createdAt'> & {
+  scenarioId: string;
+  createdAt: Date;
+};
 
 /** Adds a version with the next number; the caller holds the scenario's row lock, so that two uploads never take the same one. */
 export async function insertVersion(db: Db, version: NewVersion): Promise<number> {
@@ -78,7 +94,10 @@ export async function insertVersion(db: Db, version: NewVersion): Promise<number
 
 /** Publishes a version and makes the scenario show it: steps and apps come from it, a draft becomes active. */
 export async function markPublished(db: Db, scenarioId: string, versionId: string, at: Date): Promise<void> {
-  await db.query(`update scenario_versions set published_at = $2::timestamptz where id = $1::text and published_at is null`, [versionId, at]);
+  await db.query(
+    `update scenario_versions set published_at = $2::timestamptz where id = $1::text and published_at is null`,
+    [versionId, at],
+  );
   await db.query(
     `update scenarios s set steps = v.steps, apps = v.apps, status = 'active', updated_at = $3::timestamptz, first_published_at = coalesce(s.first_published_at, $3::timestamptz)
      from scenario_versions v where s.id = $1::text and v.id = $2::text`,

@@ -2,14 +2,26 @@ import { inTransaction, isUniqueViolation, codeOf, type Db, type Pool } from '..
 import { conflict, invalid, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Clock } from '../platform/time.ts';
-import { deleteScenarioRow, ensureCategory, insertScenario, listSlugsLike, lockScenario, updateScenarioRow } from './queries.ts';
+import {
+  deleteScenarioRow,
+  ensureCategory,
+  insertScenario,
+  listSlugsLike,
+  lockScenario,
+  updateScenarioRow,
+} from './queries.ts';
 import type { CreateScenarioBody, UpdateScenarioBody } from './schema.ts';
 import { findVersionRow } from './version-queries.ts';
 
 type Origin = { slug?: string; categoryName?: string; isStarter?: boolean };
 
 /** Creates a draft; its slug is made from the title and is unique. */
-export async function createScenario(pool: Pool, body: CreateScenarioBody, now: Clock, origin: Origin = {}): Promise<{ id: string }> {
+export async function createScenario(
+  pool: Pool,
+  body: CreateScenarioBody,
+  now: Clock,
+  origin: Origin = {},
+): Promise<{ id: string }> {
   if (body.recurring && !body.price) throw invalid('/recurring', 'A recurring scenario needs a price.');
   const at = now();
   const id = newId('scn', at);
@@ -23,22 +35,34 @@ export async function createScenario(pool: Pool, body: CreateScenarioBody, now: 
 }
 
 /** Changes the named fields. `completed` and `active` need a published version; a slug must be free. */
-export async function updateScenario(pool: Pool, idOrSlug: string, change: UpdateScenarioBody, now: Clock): Promise<{ id: string }> {
+export async function updateScenario(
+  pool: Pool,
+  idOrSlug: string,
+  change: UpdateScenarioBody,
+  now: Clock,
+): Promise<{ id: string }> {
   return inTransaction(pool, async (db) => {
     const scenario = await lockScenario(db, idOrSlug);
     if (!scenario) throw notFound('The scenario');
     const hasPrice = change.price === undefined ? scenario.hasPrice : change.price !== null;
     const recurring = change.recurring === undefined ? scenario.recurring : change.recurring;
     if (recurring && !hasPrice) throw invalid('/recurring', 'A recurring scenario needs a price.');
-    if ((change.status === 'active' || change.status === 'completed') && !(await findVersionRow(db, scenario.id, null, { isPublished: true }))) {
-      throw conflict('no_published_version', 'Publish a version first: customers could not install this scenario.');
+    if (
+      (change.status === 'active' || change.status === 'completed') &&
+      !(await findVersionRow(db, scenario.id, null, { isPublished: true }))
+    ) {
+      throw conflict(
+        'no_published_version',
+        'Publish a version first: customers could not install this scenario.',
+      );
     }
     const { category, ...fields } = change;
     const categoryId = category === undefined ? {} : { categoryId: await categoryIdOf(db, category, now()) };
     await updateScenarioRow(db, scenario.id, { ...fields, ...categoryId }, now());
     return { id: scenario.id };
   }).catch((error: unknown) => {
-    if (isUniqueViolation(error, 'scenarios_slug_key')) throw conflict('slug_taken', 'Another scenario has this slug; choose another.');
+    if (isUniqueViolation(error, 'scenarios_slug_key'))
+      throw conflict('slug_taken', 'Another scenario has this slug; choose another.');
     throw error;
   });
 }
@@ -61,7 +85,14 @@ async function categoryIdOf(db: Db, slug: string, at: Date, name?: string): Prom
 }
 
 function slugOf(title: string): string {
-  const slug = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 50).replace(/-+$/, '');
+  const slug = title
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 50)
+    .replace(/-+$/, '');
   return slug || 'scenario';
 }
 

@@ -14,7 +14,12 @@ type AddedVersion = { id: string; number: number; report: BlueprintReport };
  * Cleans and checks a blueprint and keeps it as the next version, unpublished. One with errors is kept as its report only:
  * a secret that was found is never stored.
  */
-export async function addVersion(pool: Pool, idOrSlug: string, upload: { blueprint: unknown; changelog: string }, now: Clock): Promise<AddedVersion> {
+export async function addVersion(
+  pool: Pool,
+  idOrSlug: string,
+  upload: { blueprint: unknown; changelog: string; scheduling?: Record<string, unknown> },
+  now: Clock,
+): Promise<AddedVersion> {
   const report = checkBlueprint(upload.blueprint);
   const { cleaned, ...findings } = report;
   const blueprint = report.valid ? cleaned : null;
@@ -26,7 +31,7 @@ export async function addVersion(pool: Pool, idOrSlug: string, upload: { bluepri
       scenarioId: scenario.id,
       changelog: upload.changelog,
       blueprint,
-      scheduling: blueprint && { ...schedulingFor(blueprint) },
+      scheduling: blueprint && (upload.scheduling ?? { ...schedulingFor(blueprint) }),
       requirements: report.requirements,
       steps: report.steps,
       apps: report.apps,
@@ -38,15 +43,25 @@ export async function addVersion(pool: Pool, idOrSlug: string, upload: { bluepri
 }
 
 /** Publishes a version, which makes the scenario active. Publishing the same one again changes nothing. */
-export async function publishVersion(pool: Pool, idOrSlug: string, number: number, now: Clock): Promise<{ id: string }> {
+export async function publishVersion(
+  pool: Pool,
+  idOrSlug: string,
+  number: number,
+  now: Clock,
+): Promise<{ id: string }> {
   return inTransaction(pool, async (db) => {
     const scenario = await lockWritable(db, idOrSlug);
     const version = await findVersionRow(db, scenario.id, number, { isPublished: false });
     if (!version) throw notFound('The version');
     if (!version.blueprint) {
-      throw new HttpError(409, 'version_has_errors', 'This version has errors and cannot be published. Upload one without them.', {
-        errors: version.report.errors.map(({ path, code, message }) => ({ path, code, message })),
-      });
+      throw new HttpError(
+        409,
+        'version_has_errors',
+        'This version has errors and cannot be published. Upload one without them.',
+        {
+          errors: version.report.errors.map(({ path, code, message }) => ({ path, code, message })),
+        },
+      );
     }
     if (!version.publishedAt) await markPublished(db, scenario.id, version.id, now());
     return { id: scenario.id };
@@ -54,13 +69,24 @@ export async function publishVersion(pool: Pool, idOrSlug: string, number: numbe
 }
 
 /** Publishes the content of an earlier published version as a new one; versions themselves never change. */
-export async function rollBackScenario(pool: Pool, idOrSlug: string, to: number, now: Clock): Promise<{ id: string }> {
+export async function rollBackScenario(
+  pool: Pool,
+  idOrSlug: string,
+  to: number,
+  now: Clock,
+): Promise<{ id: string }> {
   return inTransaction(pool, async (db) => {
     const scenario = await lockWritable(db, idOrSlug);
     const former = await findVersionRow(db, scenario.id, to, { isPublished: true });
     if (!former) throw notFound('A published version with this number');
     const id = newId('ver', now());
-    await insertVersion(db, { ...former, id, scenarioId: scenario.id, changelog: `Rolled back to version ${to}.`, createdAt: now() });
+    await insertVersion(db, {
+      ...former,
+      id,
+      scenarioId: scenario.id,
+      changelog: `Rolled back to version ${to}.`,
+      createdAt: now(),
+    });
     await markPublished(db, scenario.id, id, now());
     return { id: scenario.id };
   });
@@ -69,6 +95,10 @@ export async function rollBackScenario(pool: Pool, idOrSlug: string, to: number,
 async function lockWritable(db: Db, idOrSlug: string): Promise<{ id: string }> {
   const scenario = await lockScenario(db, idOrSlug);
   if (!scenario) throw notFound('The scenario');
-  if (scenario.status === 'completed') throw conflict('scenario_completed', 'This scenario is completed and gets no new versions. Set its status back to active first.');
+  if (scenario.status === 'completed')
+    throw conflict(
+      'scenario_completed',
+      'This scenario is completed and gets no new versions. Set its status back to active first.',
+    );
   return scenario;
 }
