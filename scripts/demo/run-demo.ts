@@ -1,0 +1,117 @@
+import { planArrivals } from './customers.ts';
+import { habits } from './habits.ts';
+import { openTheLibrary, planOperation } from './operator.ts';
+import { imaginePeople } from './people.ts';
+import { requireSafeEnvironment } from './refusals.ts';
+import { reportRuns } from './reporting.ts';
+import type { Stage, Tally } from './stage.ts';
+import { deliverEvents } from './stripe-events.ts';
+import { daysAfter, periodBefore, type Period } from './time.ts';
+import { createTimeline } from './timeline.ts';
+import { startWorld, type World } from './world.ts';
+
+export type DemoOptions = {
+  env: NodeJS.ProcessEnv;
+  /** The period ends with the day before. */
+  today?: Date;
+  customers?: number;
+  days?: number;
+  /** Told how far it is, once a month. */
+  log?: (line: string) => void;
+  /** Stops it between two happenings; everything is shut down in order. */
+  signal?: AbortSignal;
+  /** Called at the end, while everything still runs: tests compare with the doubles here. */
+  inspect?: (world: World) => Promise<void>;
+};
+
+export type DemoResult = {
+  period: Period;
+  tally: Tally;
+  overview: Record<string, unknown>;
+  reportingCurrency: string;
+};
+
+const reportEveryDays = 7;
+
+/**
+ * Fills an empty library with a year of believable activity: through the public API and Stripe's signed events, on a clock that the
+ * demo moves, against doubles of Stripe and Make. The same every time, but for the identifiers.
+ */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const { env, today = new Date(), customers = 200, days = 365, log = () => {}, signal } = options;
+  requireSafeEnvironment(env);
+  const period = periodBefore(today, days);
+  const people = imaginePeople(customers, period);
+  const world = await startWorld(env, { period, people });
+  try {
+    const stage = await setStage(world);
+    await openTheLibrary(stage);
+    const monthStarts = firstDaysOfMonths(period);
+    planOperation(stage, monthStarts);
+    planArrivals(stage, people);
+    planReports(stage);
+    for (const month of monthStarts.slice(1))
+      stage.timeline.plan(month, async () => log(`${dayOf(month)}  ${progressOf(stage.tally)}`));
+    await stage.timeline.liveUntil(period.end, signal);
+    await finish(stage);
+    log(`${dayOf(period.end)}  ${progressOf(stage.tally)}`);
+    await options.inspect?.(world);
+    const range = `from=${dayOf(period.start)}&to=${dayOf(daysAfter(period.end, -1))}`;
+    const { body } = await world.operator('GET', `/admin/analytics/overview?${range}&compare=none`);
+    return { period, tally: stage.tally, overview: body.totals, reportingCurrency: world.reportingCurrency };
+  } finally {
+    await world.close();
+  }
+}
+
+async function setStage(world: World): Promise<Stage> {
+  const { body } = await world.operator('GET', '/admin/scenarios?limit=100');
+  const offers = body.items.filter(
+    ({ slug, status }: { slug: string; status: string }) => status === 'active' && habits[slug] !== undefined,
+  );
+  if (offers.length === 0) throw new Error('None of the scenarios that come with the library is on offer.');
+  const tally = {
+    customers: 0,
+    installations: 0,
+    checkouts: 0,
+    orders: 0,
+    refunds: 0,
+    disputes: 0,
+    tasks: 0,
+    makeRefusals: 0,
+  };
+  return { world, timeline: createTimeline(world.clock), offers, customers: [], tally };
+}
+
+function planReports(stage: Stage): void {
+  const { period } = stage.world;
+  for (let from = period.start; from < period.end; from = daysAfter(from, reportEveryDays)) {
+    const to = daysAfter(from, reportEveryDays);
+    if (to < period.end) stage.timeline.plan(to, () => reportRuns(stage, from, to));
+  }
+}
+
+/** What is left on the last evening: the runs of its week, and the payment pages that were left open. */
+async function finish(stage: Stage): Promise<void> {
+  const { world } = stage;
+  const { start, end, days } = world.period;
+  const lastReport = daysAfter(start, reportEveryDays * Math.floor((days - 1) / reportEveryDays));
+  await reportRuns(stage, lastReport, end);
+  world.stripe.expireDueSessions();
+  await deliverEvents(world);
+}
+
+/** The period's first day and the first of every month in it. */
+function firstDaysOfMonths({ start, end }: Period): Date[] {
+  const days = [start];
+  for (let month = 1; ; month += 1) {
+    const first = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + month, 1));
+    if (first >= end) return days;
+    days.push(first);
+  }
+}
+
+const dayOf = (instant: Date) => instant.toISOString().slice(0, 10);
+
+const progressOf = ({ customers, installations, orders, tasks }: Tally) =>
+  `${customers} customers, ${installations} installations, ${orders} orders, ${tasks} tasks`;

@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { World } from './world.ts';
+
+const orders = ['asIs', 'reversed', 'shuffled'] as const;
+const waitForMs = 30_000;
+
+/**
+ * Sends Stripe's signed events as the internet brings them, some out of order and some twice, and waits until the library has worked
+ * them off.
+ */
+export async function deliverEvents({ stripe, url, clock, operator }: World): Promise<void> {
+  if (stripe.pendingEvents().length === 0) return;
+  const seed = stripe.events().length;
+  const answers = await stripe.deliver({
+    to: `${url}/webhooks/stripe`,
+    order: orders[seed % orders.length],
+    seed,
+    times: seed % 6 === 0 ? 2 : 1,
+    concurrency: 2,
+    signedAt: clock.now(),
+  });
+  const refused = answers.find(({ status }) => status !== 200);
+  if (refused)
+    throw new Error(`The event ${refused.type} was answered with ${refused.status}: ${refused.body}`);
+  for (const deadline = Date.now() + waitForMs; ; await delay(5)) {
+    const { body } = await operator('GET', '/admin/stripe-events?state=pending&limit=1');
+    if (body.items.length === 0) return;
+    if (Date.now() > deadline)
+      throw new Error(`An event of Stripe's is not worked off: ${JSON.stringify(body.items)}`);
+  }
+}

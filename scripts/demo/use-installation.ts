@@ -1,0 +1,80 @@
+import { modelChoices } from './habits.ts';
+import type { Customer, LivingUse, Stage } from './stage.ts';
+import { firstTests } from './tasks.ts';
+import { daysAfter } from './time.ts';
+import type { World } from './world.ts';
+
+const meanLifeDays = 260;
+
+export type Installed = { id: string; reportUrl: string; isInMake: boolean; reporting: string };
+
+/** From now on the installation runs, unless nobody ever switches it on; some customers say what it really saves, some leave. */
+export function beginUse(stage: Stage, customer: Customer, slug: string, installed: Installed): void {
+  const { world, timeline, tally } = stage;
+  const { random, person } = customer;
+  const now = world.clock.now();
+  tally.installations += 1;
+  const isIdle = installed.reporting === 'none' || random.isTrue(0.09);
+  const use: LivingUse = {
+    installationId: installed.id,
+    reportUrl: installed.reportUrl,
+    isInMake: installed.isInMake,
+    isRemoved: false,
+    reportsByUrl: tally.installations % 60 === 12,
+    slug,
+    random,
+    from: now,
+    until: isIdle ? now : world.period.end,
+    size: person.size * random.logNormal(1, 0.35),
+    care: random.between(-0.05, 0.015),
+    models: random.pickWeighted(modelChoices, ({ share }) => share),
+    measuresMinutes: random.isTrue(0.1),
+  };
+  customer.uses.push(use);
+  if (isIdle) return;
+  customer.unsent.push(...firstTests(use, world.period));
+  if (random.isTrue(0.3))
+    timeline.plan(daysAfter(now, random.between(2, 10)), () => confirmAssumptions(customer, use));
+  timeline.plan(daysAfter(now, 7 + random.exponential(meanLifeDays)), () =>
+    removeUses(world, customer, (candidate) => candidate === use),
+  );
+}
+
+/** Takes installations away, with their scenarios in Make. */
+export async function removeUses(
+  { clock }: World,
+  customer: Customer,
+  isMeant: (use: LivingUse) => boolean,
+): Promise<void> {
+  for (const use of customer.uses.filter((candidate) => isMeant(candidate) && !candidate.isRemoved)) {
+    await customer.api('DELETE', `/v1/installations/${use.installationId}?deleteScenario=${use.isInMake}`, {
+      headers: makeHeaders(customer),
+    });
+    use.isRemoved = true;
+    if (use.until > clock.now()) use.until = clock.now();
+  }
+}
+
+/** Puts the newest version in the place of the one that is installed; without the right to it everything stays. */
+export async function upgradeUse(customer: Customer, use: LivingUse): Promise<void> {
+  if (!use.isInMake || use.isRemoved) return;
+  await customer.api('POST', `/v1/installations/${use.installationId}/upgrade`, {
+    body: { confirmAppInstall: true },
+    headers: makeHeaders(customer),
+    expect: [200, 402, 409],
+  });
+}
+
+export const makeHeaders = ({ person }: Customer) => ({
+  'x-make-token': person.makeToken,
+  'x-make-zone': 'eu1.make.com',
+});
+
+async function confirmAssumptions({ api, random }: Customer, use: LivingUse): Promise<void> {
+  if (use.isRemoved) return;
+  const hourlyRate = { name: 'hourlyRate', value: String(random.whole(24, 62)) };
+  const minutesByHand = { name: 'minutesByHand', value: String(random.whole(2, 14)) };
+  await api('PUT', `/v1/installations/${use.installationId}/assumptions`, {
+    body: { assumptions: random.isTrue(0.5) ? [minutesByHand, hourlyRate] : [minutesByHand] },
+  });
+}
