@@ -9,13 +9,30 @@ import { version } from './version.ts';
 /** `/openapi.json`, its readable form under `/docs`, and a page for every problem type. */
 export function apiDescription(endpoints: readonly Endpoint[], publicUrl: () => string): Router {
   const router = Router();
-  router.get('/openapi.json', (_req, res) => void res.json(openApiDocument(endpoints, { serverUrl: publicUrl(), version })));
-  router.get('/docs', (_req, res) => void res.type('html').send(htmlPage(res, 'API reference', reference(endpoints))));
+  router.get(
+    '/openapi.json',
+    (_req, res) => void res.json(openApiDocument(endpoints, { serverUrl: publicUrl(), version })),
+  );
+  router.get(
+    '/docs',
+    (_req, res) => void res.type('html').send(htmlPage(res, 'API reference', reference(endpoints))),
+  );
   router.get('/problems/:code', (req, res) => {
     const code = req.params.code;
     if (!/^[a-z][a-z0-9_]{1,60}$/.test(code)) throw notFound('This problem type');
-    const known = problemTypes[code] ?? { title: code.replaceAll('_', ' '), explanation: 'The "detail" of the answer says what went wrong and what to do.' };
-    res.type('html').send(htmlPage(res, known.title, `<p>${escapeHtml(known.explanation)}</p><p><code>${escapeHtml(code)}</code></p>`));
+    const known = problemTypes[code] ?? {
+      title: code.replaceAll('_', ' '),
+      explanation: 'The "detail" of the answer says what went wrong and what to do.',
+    };
+    res
+      .type('html')
+      .send(
+        htmlPage(
+          res,
+          known.title,
+          `<p>${escapeHtml(known.explanation)}</p><p><code>${escapeHtml(code)}</code></p>`,
+        ),
+      );
   });
   return router;
 }

@@ -13,11 +13,16 @@ export function healthEndpoints({ pool, queue, config }: Deps, isDraining: () =>
     const { isReady, missing } = await checkReadiness(pool, queue, isDraining);
     res.set('Cache-Control', 'no-store');
     if (isReady) return void res.json({ status: 'ready' });
-    throw new HttpError(503, 'not_ready', `Not ready: ${missing.join('; ')}.`, { extra: { missing }, headers: { 'Retry-After': '5' } });
+    throw new HttpError(503, 'not_ready', `Not ready: ${missing.join('; ')}.`, {
+      extra: { missing },
+      headers: { 'Retry-After': '5' },
+    });
   });
   router.get('/metrics', async (req, res) => {
     if (config.metricsToken && !isSame(req.get('Authorization') ?? '', `Bearer ${config.metricsToken}`)) {
-      throw new HttpError(401, 'unauthorized', 'Send METRICS_TOKEN as "Authorization: Bearer …".', { headers: { 'WWW-Authenticate': 'Bearer' } });
+      throw new HttpError(401, 'unauthorized', 'Send METRICS_TOKEN as "Authorization: Bearer …".', {
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      });
     }
     res.type(metricsRegistry.contentType).send(await metricsRegistry.metrics());
   });

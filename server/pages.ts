@@ -16,7 +16,10 @@ export function pages(folder: string = builtDashboard): Router {
     if (apiPrefix.test(req.path)) throw notFound('This address');
     next();
   });
-  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }));
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }),
+  );
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
   router.get(pagePaths, pageDocument(folder));
   router.use(() => {
@@ -31,7 +34,12 @@ function pageDocument(folder: string): RequestHandler {
   const template = isBuilt ? readFileSync(file, 'utf8') : '';
   return (_req, res) => {
     res.set('Cache-Control', 'no-cache').type('html');
-    if (!isBuilt) res.status(503).send('<!doctype html><title>Not built</title><p>The pages are not built yet. Run "npm run build", or "npm run dev" to work on them.</p>');
+    if (!isBuilt)
+      res
+        .status(503)
+        .send(
+          '<!doctype html><title>Not built</title><p>The pages are not built yet. Run "npm run build", or "npm run dev" to work on them.</p>',
+        );
     else res.send(template.replaceAll('__STYLE_NONCE__', styleNonceOf(res)));
   };
 }

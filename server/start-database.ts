@@ -8,9 +8,14 @@ export type Database = { url: string; directUrl: string; stop: () => Promise<voi
 /** PostgreSQL at DATABASE_URL, or else the embedded one under DATA_DIR, which comes back by itself when it was killed. */
 export async function startDatabase(config: Config, logger: Logger): Promise<Database> {
   if (config.databaseUrl) {
-    return { url: config.databaseUrl, directUrl: config.directDatabaseUrl ?? config.databaseUrl, stop: async () => {} };
+    return {
+      url: config.databaseUrl,
+      directUrl: config.directDatabaseUrl ?? config.databaseUrl,
+      stop: async () => {},
+    };
   }
-  if (!config.isEmbeddedAllowed) throw new ConfigError('DATABASE_URL is not set, and the embedded PostgreSQL is not for production.');
+  if (!config.isEmbeddedAllowed)
+    throw new ConfigError('DATABASE_URL is not set, and the embedded PostgreSQL is not for production.');
   let isStopping = false;
   const start = (port?: number) =>
     startEmbeddedPostgres({

@@ -47,8 +47,7 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
       address: req.ip ?? 'unknown',
       requestId: req.id as string,
     };
-    const run = async () =>
-      checked(spec, await spec.handle(request), deps.checkAnswers);
+    const run = async () => checked(spec, await spec.handle(request), deps.checkAnswers);
     const key = spec.isIdempotent ? req.get('Idempotency-Key') : undefined;
     const answer = key
       ? await deps.idempotency(

@@ -18,6 +18,9 @@ export async function sessionSecretOf(config: Config): Promise<string> {
   const secrets = { sessionSecret: randomBytes(48).toString('base64url') };
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   // 'wx': of two first starts one writes, the other reads what the first wrote
-  const isOurs = await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' }).then(() => true, () => false);
+  const isOurs = await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
   return isOurs ? secrets.sessionSecret : sessionSecretOf(config);
 }
