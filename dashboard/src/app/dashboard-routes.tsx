@@ -30,6 +30,36 @@ const scenariosRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/scenarios/scenarios-page.tsx'), 'ScenariosPage'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/scenarios/import',
+  component: lazyRouteComponent(() => import('../features/scenarios/import/import-page.tsx'), 'ImportPage'),
+});
+
+const scenarioRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/scenarios/$slug',
+  component: lazyRouteComponent(() => import('../features/scenarios/scenario-page.tsx'), 'ScenarioPage'),
+});
+
+const newVersionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/scenarios/$slug/new-version',
+  component: lazyRouteComponent(
+    () => import('../features/scenarios/import/new-version-page.tsx'),
+    'NewVersionPage',
+  ),
+});
+
+const installationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/installations/$id',
+  component: lazyRouteComponent(
+    () => import('../features/installations/installation-page.tsx'),
+    'InstallationPage',
+  ),
+});
+
 const installationsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/installations',
@@ -43,6 +73,18 @@ const ordersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/orders',
   component: lazyRouteComponent(() => import('../features/orders/orders-page.tsx'), 'OrdersPage'),
+});
+
+const orderRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/orders/$id',
+  component: lazyRouteComponent(() => import('../features/orders/order-page.tsx'), 'OrderPage'),
+});
+
+const customersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
 });
 
 const settingsRoute = createRoute({
@@ -69,7 +111,19 @@ const welcomeRoute = createRoute({
 
 /** The operators' pages. */
 export const dashboardRoutes = [
-  shellRoute.addChildren([overviewRoute, scenariosRoute, installationsRoute, ordersRoute, settingsRoute]),
+  shellRoute.addChildren([
+    overviewRoute,
+    scenariosRoute,
+    importRoute,
+    scenarioRoute,
+    newVersionRoute,
+    installationsRoute,
+    installationRoute,
+    ordersRoute,
+    orderRoute,
+    customersRoute,
+    settingsRoute,
+  ]),
   signInRoute,
   welcomeRoute,
 ] as const;

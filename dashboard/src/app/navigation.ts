@@ -1,4 +1,11 @@
-import { InstallationsIcon, OrdersIcon, OverviewIcon, ScenariosIcon, SettingsIcon } from '../ui/icons.tsx';
+import {
+  CustomersIcon,
+  InstallationsIcon,
+  OrdersIcon,
+  OverviewIcon,
+  ScenariosIcon,
+  SettingsIcon,
+} from '../ui/icons.tsx';
 
 /** The operators' pages in the order of the navigation. */
 export const navigation = [
@@ -6,5 +13,6 @@ export const navigation = [
   { to: '/dashboard/scenarios', label: 'Scenarios', Icon: ScenariosIcon, exact: false },
   { to: '/dashboard/installations', label: 'Installations', Icon: InstallationsIcon, exact: false },
   { to: '/dashboard/orders', label: 'Orders', Icon: OrdersIcon, exact: false },
+  { to: '/dashboard/customers', label: 'Customers', Icon: CustomersIcon, exact: false },
   { to: '/dashboard/settings', label: 'Settings', Icon: SettingsIcon, exact: false },
 ] as const;

@@ -1,6 +1,6 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { SearchIcon } from './icons.tsx';
 import { useAddress } from './use-address.ts';
 
@@ -19,7 +19,11 @@ export function SearchBox({ label, placeholder }: { label: string; placeholder?:
   const inAddress = values['q'] ?? '';
   const [text, setText] = useState(inAddress);
   const writeSoon = useDebouncedCallback((q: string) => write({ q: q.trim() || undefined }), 250);
-  useEffect(() => setText((typed) => (typed.trim() === inAddress ? typed : inAddress)), [inAddress]);
+  const [seen, setSeen] = useState(inAddress);
+  if (seen !== inAddress) {
+    setSeen(inAddress);
+    if (text.trim() !== inAddress) setText(inAddress); // a link or the browser's way back changed the address
+  }
   return (
     <TextInput
       type="search"
@@ -47,12 +51,14 @@ export function FilterSelect(props: {
 }) {
   const { name, label, choices, none } = props;
   const { values, write } = useAddress();
+  const value = values[name] ?? '';
+  const isOffered = value === '' || choices.some((choice) => choice.value === value);
   return (
     <Select
       aria-label={label}
-      data={[{ value: '', label: none }, ...choices]}
-      value={values[name] ?? ''}
-      onChange={(value) => write({ [name]: value || undefined })}
+      data={[{ value: '', label: none }, ...choices, ...(isOffered ? [] : [{ value, label: value }])]}
+      value={value}
+      onChange={(chosen) => write({ [name]: chosen || undefined })}
       allowDeselect={false}
       comboboxProps={{ withinPortal: true }}
       w={{ base: 'calc(50% - 5px)', sm: 170 }}

@@ -71,3 +71,4 @@ export const CustomersIcon = icon(
 export const UploadIcon = icon(
   <path d="M10 13V4m-3.5 3L10 3.5 13.5 7M3.5 13v2.5c0 .8.7 1.5 1.5 1.5h10c.8 0 1.5-.7 1.5-1.5V13" />,
 );
+export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);

@@ -1,4 +1,5 @@
 import { Badge } from '@mantine/core';
+import { wordsOf } from '../format/words.ts';
 
 const colours: Record<string, string> = {
   active: 'green',
@@ -24,7 +25,6 @@ const colours: Record<string, string> = {
 
 /** A status of the API as a badge in words: "partiallyRefunded" reads "Partially refunded". */
 export function StatusBadge({ status }: { status: string }) {
-  const words = status.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
   return (
     <Badge
       variant="dot"
@@ -34,7 +34,7 @@ export function StatusBadge({ status }: { status: string }) {
       fw={500}
       data-status={status}
     >
-      {words.charAt(0).toUpperCase() + words.slice(1)}
+      {wordsOf(status)}
     </Badge>
   );
 }

@@ -1,6 +1,83 @@
+import { Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ordersQuery, type AdminOrder } from '../../api/orders.ts';
+import { wordsOf } from '../../format/words.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { FilterNote } from '../../ui/filter-note.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { PersonText } from '../../ui/person-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { useAddress } from '../../ui/use-address.ts';
 
-/** The orders of the library. */
+const statuses = ['pending', 'paid', 'partiallyRefunded', 'refunded', 'disputed'].map((value) => ({
+  value,
+  label: wordsOf(value),
+}));
+
+const columns: Column<AdminOrder>[] = [
+  {
+    key: 'created',
+    header: 'Order',
+    cell: ({ id, createdAt, kind }) => (
+      <>
+        <Link to="/dashboard/orders/$id" params={{ id }}>
+          <TimeText at={createdAt} />
+        </Link>
+        <Text fz="xs" c="dimmed">
+          {wordsOf(kind)}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'lines',
+    header: 'For',
+    cell: ({ lines }) => lines.map(({ scenario }) => scenario?.title ?? 'Not known').join(', ') || '–',
+  },
+  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
+  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'total', header: 'Total', align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
+  {
+    key: 'refunded',
+    header: 'Refunded',
+    align: 'end',
+    cell: ({ refunded }) => <MoneyText money={refunded.amount === 0 ? null : refunded} />,
+  },
+];
+
+/** Every payment, newest first; refunded ones stay. */
 export function OrdersPage() {
-  return <PageHeader title="Orders" />;
+  const { status, customer } = useAddress().values;
+  const query = useInfiniteQuery(ordersQuery({ status, customer, limit: 50 }));
+  return (
+    <>
+      <PageHeader title="Orders" description="What customers paid, newest first; refunded orders stay." />
+      <FilterBar>
+        <FilterSelect name="status" label="Status" none="Any status" choices={statuses} />
+        <FilterNote name="customer" label="Customer" />
+      </FilterBar>
+      <PagedTable
+        label="Orders"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          status || customer ? (
+            <EmptyState title="No order matches">Choose another status, or take a filter away.</EmptyState>
+          ) : (
+            <EmptyState title="No orders yet">
+              Orders appear here when a customer pays through Stripe. Give a scenario a price to sell it;
+              under Settings you see whether Stripe is connected.
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  );
 }

@@ -13,6 +13,6 @@ export function labelLines(text: string, width: number, lines: number): string[]
 }
 
 function shorten(line: string, width: number): string {
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length <= width ? line : `${characters.slice(0, width - 1).join('')}…`;
 }

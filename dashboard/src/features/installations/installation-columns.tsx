@@ -1,0 +1,74 @@
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { AdminInstallation } from '../../api/installations.ts';
+import { formatCount } from '../../format/number.ts';
+import type { Column } from '../../ui/data-table.tsx';
+import { PersonText } from '../../ui/person-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { reportingWords } from './installation-words.ts';
+
+/** The columns of the list of installations. */
+export const installationColumns: Column<AdminInstallation>[] = [
+  {
+    key: 'scenario',
+    header: 'Installation',
+    cell: ({ id, name, scenario, version }) => (
+      <>
+        <Link to="/dashboard/installations/$id" params={{ id }}>
+          {name || scenario.title}
+        </Link>
+        <Text fz="xs" c="dimmed">
+          {name && name !== scenario.title ? `${scenario.title}, version` : 'Version'} {version.number}
+        </Text>
+      </>
+    ),
+  },
+  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
+  {
+    key: 'status',
+    header: 'Status',
+    cell: (installation) => (
+      <>
+        <StatusBadge status={installation.status} />
+        <StatusNote installation={installation} />
+      </>
+    ),
+  },
+  { key: 'reporting', header: 'Reporting', cell: ({ reporting }) => reportingWords[reporting] },
+  {
+    key: 'started',
+    header: 'Runs',
+    align: 'end',
+    cell: ({ executions }) => formatCount(executions.started),
+  },
+  {
+    key: 'failed',
+    header: 'Failed',
+    align: 'end',
+    cell: ({ executions }) => formatCount(executions.failed),
+  },
+  {
+    key: 'lastReport',
+    header: 'Last report',
+    cell: ({ executions }) => <TimeText at={executions.lastReportAt} relative absent="Never" />,
+  },
+];
+
+function StatusNote({
+  installation: { error, missingConnections, status },
+}: {
+  installation: AdminInstallation;
+}) {
+  const note =
+    error?.message ??
+    (missingConnections.length > 0 && status === 'installed'
+      ? `${missingConnections.length} ${missingConnections.length === 1 ? 'connection' : 'connections'} missing`
+      : null);
+  if (note === null) return null;
+  return (
+    <Text fz="xs" c="dimmed" lineClamp={1} maw={240} title={note}>
+      {note}
+    </Text>
+  );
+}

@@ -1,0 +1,17 @@
+import type { AdminInstallation } from '../../api/installations.ts';
+
+export const installationStatuses = [
+  { value: 'pending', label: 'Pending' },
+  { value: 'installed', label: 'Installed' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'uninstalled', label: 'Uninstalled' },
+  { value: 'abandoned', label: 'Abandoned' },
+];
+
+/** How an installation tells about its runs, in words. */
+export const reportingWords: Record<AdminInstallation['reporting'], string> = {
+  http: 'HTTP module',
+  module: 'Our app’s module',
+  pull: 'Run logs',
+  none: 'None',
+};

@@ -1,0 +1,117 @@
+import { Anchor, Code, Group, Paper, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { orderQuery, type AdminOrderDetail } from '../../api/orders.ts';
+import { formatMoney, type Money } from '../../format/money.ts';
+import { wordsOf } from '../../format/words.ts';
+import { DataState } from '../../ui/data-state.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { ExternalIcon } from '../../ui/icons.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Part } from '../../ui/part.tsx';
+import { PersonText } from '../../ui/person-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { netOf } from './ledger-sums.ts';
+import { OrderEntitlements } from './order-entitlements.tsx';
+import { OrderLedger } from './order-ledger.tsx';
+
+/** One order: what was bought, every movement of its money, and the rights that it gave. */
+export function OrderPage() {
+  const { id } = useParams({ from: '/dashboard/orders/$id' });
+  const query = useQuery(orderQuery(id));
+  const order = query.data;
+  return (
+    <>
+      <PageHeader
+        title={
+          order
+            ? `${wordsOf(order.kind)} of ${formatMoney(order.total.amount, order.total.currency)}`
+            : 'Order'
+        }
+        description={
+          <>
+            <Link to="/dashboard/orders">Orders</Link> · <Code>{id}</Code>
+          </>
+        }
+        actions={order && <StatusBadge status={order.status} />}
+      />
+      <DataState query={query}>
+        {(loaded) => (
+          <Stack gap={32}>
+            <OrderFacts order={loaded} />
+            <OrderLedger ledger={loaded.ledger} />
+            <OrderEntitlements entitlements={loaded.entitlements} />
+          </Stack>
+        )}
+      </DataState>
+    </>
+  );
+}
+
+function OrderFacts({ order }: { order: AdminOrderDetail }) {
+  const { netRevenue, netAfterFees } = netOf(order.ledger);
+  return (
+    <Part title="This order">
+      <Paper p="md">
+        <Facts>
+          <Fact name="For">
+            {order.lines.map(({ scenario, amount }, index) => (
+              <Group key={scenario?.id ?? index} gap="sm" justify="space-between" maw={420}>
+                {scenario ? (
+                  <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
+                    {scenario.title}
+                  </Link>
+                ) : (
+                  'Not known'
+                )}
+                <MoneyText money={amount} />
+              </Group>
+            ))}
+          </Fact>
+          <Fact name="Customer">
+            <PersonText person={order.customer} />
+          </Fact>
+          <Fact name="Paid on">
+            <TimeText at={order.createdAt} />
+          </Fact>
+          <FigureFact name="Total" figure="total" money={order.total} />
+          <FigureFact name="Tax in it" figure="tax" money={order.tax} />
+          <FigureFact name="Refunded" figure="refunded" money={order.refunded} />
+          <FigureFact name="Net revenue" figure="netRevenue" money={netRevenue} />
+          <FigureFact name="After fees" figure="netAfterFees" money={netAfterFees} />
+          <Fact name="In Stripe">
+            <StripeLink paymentIntentId={order.stripe.paymentIntentId} />
+          </Fact>
+        </Facts>
+      </Paper>
+    </Part>
+  );
+}
+
+function FigureFact({ name, figure, money }: { name: string; figure: string; money: Money | null }) {
+  return (
+    <Fact name={name}>
+      <span data-figure={figure}>
+        <MoneyText money={money} />
+      </span>
+    </Fact>
+  );
+}
+
+function StripeLink({ paymentIntentId }: { paymentIntentId: string | null }) {
+  if (paymentIntentId === null) return <>No payment is known</>;
+  return (
+    <Anchor
+      href={`https://dashboard.stripe.com/payments/${encodeURIComponent(paymentIntentId)}`}
+      target="_blank"
+      rel="noreferrer"
+      fz="sm"
+      data-testid="stripe-link"
+      style={{ wordBreak: 'break-all' }}
+    >
+      {paymentIntentId} <ExternalIcon size={13} />
+    </Anchor>
+  );
+}

@@ -1,0 +1,91 @@
+import { Group, Paper, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { ApiProblem } from '../../api/problem.ts';
+import type { Scenario } from '../../api/scenarios.ts';
+import { appName } from '../../format/app-name.ts';
+import { AppCircle } from '../../ui/app-badges.tsx';
+import { DataState, EmptyState } from '../../ui/data-state.tsx';
+import { FlowDrawing } from '../../ui/flow-drawing/flow-drawing.tsx';
+import { flowOfSteps } from '../../ui/flow-drawing/flow.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StepList } from '../../ui/step-list.tsx';
+import { publicScenarioQuery } from './catalogue-query.ts';
+import { InstallPart } from './install-part.tsx';
+import { MeasuredPart } from './measured-part.tsx';
+import styles from './public.module.css';
+
+/** One scenario as a buyer sees it: what it does, what it needs, what it costs and how well it runs for others. */
+export function PublicScenarioPage() {
+  const { slug } = useParams({ from: '/public/scenarios/$slug' });
+  const query = useQuery(publicScenarioQuery(slug));
+  const scenario = query.data;
+  if (query.error instanceof ApiProblem && query.error.status === 404) return <UnknownScenario />;
+  return (
+    <>
+      <PageHeader
+        title={scenario?.title ?? 'Scenario'}
+        description={
+          <>
+            <Link to="/">All scenarios</Link>
+            {scenario && ` · ${scenario.category.name}`}
+          </>
+        }
+      />
+      <DataState query={query}>{(loaded) => <ScenarioParts scenario={loaded} />}</DataState>
+    </>
+  );
+}
+
+function ScenarioParts({ scenario }: { scenario: Scenario }) {
+  const { title, description, steps, apps } = scenario;
+  const flow = useMemo(() => flowOfSteps(steps), [steps]);
+  return (
+    <Stack gap={32}>
+      {flow.length > 0 && (
+        <Paper>
+          <FlowDrawing flow={flow} name={title} />
+        </Paper>
+      )}
+      <div className={styles.columns}>
+        <Stack gap={32}>
+          <Part title="What it does">
+            <Text className={styles.text}>{description}</Text>
+          </Part>
+          <Part title="Step by step">
+            <StepList steps={steps} />
+          </Part>
+        </Stack>
+        <Stack gap={24}>
+          <InstallPart scenario={scenario} />
+          <Part title="What it needs">
+            {apps.length === 0 ? (
+              <Text fz="sm">Only Make’s own tools: no account elsewhere.</Text>
+            ) : (
+              <Stack gap={8}>
+                <Text fz="sm">An account of each, connected in Make:</Text>
+                {apps.map((app) => (
+                  <Group key={app} gap="xs">
+                    <AppCircle app={app} />
+                    <Text fz="sm">{appName(app)}</Text>
+                  </Group>
+                ))}
+              </Stack>
+            )}
+          </Part>
+          <MeasuredPart scenario={scenario} />
+        </Stack>
+      </div>
+    </Stack>
+  );
+}
+
+function UnknownScenario() {
+  return (
+    <EmptyState title="There is no such scenario" action={<Link to="/">All scenarios</Link>}>
+      It may have been taken out of the library, or the address is mistyped.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,121 @@
+import { Button, Checkbox, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { apiPost } from '../../../api/client.ts';
+import { idempotencyKeys } from '../../../api/idempotency-keys.ts';
+import { scenarioPath } from '../../../api/scenarios.ts';
+import { ProblemAlert } from '../../../ui/data-state.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import styles from '../scenarios.module.css';
+import { BlueprintPicker } from './blueprint-picker.tsx';
+import { BlueprintReview } from './blueprint-review.tsx';
+import { useBlueprintCheck, type CheckedBlueprint } from './use-blueprint-check.ts';
+
+/** Uploads a blueprint as the next version of a scenario, after the same check as an import. */
+export function NewVersionPage() {
+  const { slug } = useParams({ from: '/dashboard/scenarios/$slug/new-version' });
+  const check = useBlueprintCheck();
+  const { data: checked } = check;
+  return (
+    <>
+      <PageHeader
+        title="New version"
+        description={
+          <Link to="/dashboard/scenarios/$slug" params={{ slug }}>
+            Back to the scenario
+          </Link>
+        }
+        actions={
+          checked && (
+            <Button variant="default" onClick={() => check.reset()}>
+              Choose another file
+            </Button>
+          )
+        }
+      />
+      {check.error && <ProblemAlert error={check.error} />}
+      {checked ? (
+        <div className={styles.columns}>
+          <BlueprintReview report={checked.report} />
+          <NewVersionForm slug={slug} checked={checked} />
+        </div>
+      ) : (
+        <BlueprintPicker isBusy={check.isPending} onRead={(blueprint) => check.mutate(blueprint)} />
+      )}
+    </>
+  );
+}
+
+function NewVersionForm({ slug, checked }: { slug: string; checked: CheckedBlueprint }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [changelog, setChangelog] = useState('');
+  const [publishes, setPublishes] = useState(true);
+  const [uploaded, setUploaded] = useState<number | null>(null);
+  const [keys] = useState(idempotencyKeys);
+  const upload = useMutation({
+    mutationFn: async () => {
+      const body = { blueprint: checked.blueprint, changelog };
+      const number = uploaded ?? (await addVersion(slug, body, keys.keyFor(changelog)));
+      setUploaded(number);
+      if (publishes) await apiPost(scenarioPath(slug, `/versions/${number}/publish`));
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+      await navigate({ to: '/dashboard/scenarios/$slug', params: { slug } });
+    },
+  });
+  const { valid } = checked.report;
+  return (
+    <Paper p="md">
+      <Stack>
+        <Title order={2} fz={16}>
+          This version
+        </Title>
+        <Textarea
+          label="What changed"
+          description="Customers read it before they upgrade."
+          autosize
+          minRows={3}
+          maxLength={5000}
+          disabled={uploaded !== null}
+          value={changelog}
+          onChange={(event) => setChangelog(event.currentTarget.value)}
+        />
+        <Checkbox
+          label="Publish at once"
+          checked={publishes}
+          onChange={(event) => setPublishes(event.currentTarget.checked)}
+        />
+        {!valid && (
+          <Text fz="sm" c="var(--sl-bad)">
+            The check found errors. Mend them in Make, export the blueprint again and choose the new file.
+          </Text>
+        )}
+        {upload.error && <ProblemAlert error={upload.error} />}
+        {upload.error && (
+          <Text fz="sm">
+            {uploaded === null
+              ? 'No version was confirmed. Pressing the button again makes none twice.'
+              : `Version ${uploaded} is saved, but not published. Press the button again, or publish it from the scenario’s page.`}
+          </Text>
+        )}
+        <Button disabled={!valid} loading={upload.isPending} onClick={() => upload.mutate()}>
+          {uploaded !== null ? `Publish version ${uploaded}` : publishes ? 'Upload and publish' : 'Upload'}
+        </Button>
+      </Stack>
+    </Paper>
+  );
+}
+
+/** Sent again with the same key when no answer came, so that no version is made twice. */
+async function addVersion(
+  slug: string,
+  body: { blueprint: unknown; changelog: string },
+  idempotencyKey: string,
+): Promise<number> {
+  const path = scenarioPath(slug, '/versions');
+  const { number } = await apiPost<{ number: number }>(path, body, { idempotencyKey });
+  return number;
+}

@@ -1,0 +1,36 @@
+import { Code, Group, Stack, Text } from '@mantine/core';
+import type { KeptReport } from '../../api/scenarios.ts';
+import { appName } from '../../format/app-name.ts';
+import { AppCircle } from '../../ui/app-badges.tsx';
+
+const kindWords: Record<KeptReport['requirements'][number]['kind'], string> = {
+  connection: 'a connection',
+  key: 'a key',
+  hook: 'a webhook',
+  datastore: 'a data store',
+  datastructure: 'a data structure',
+  agent: 'an AI agent',
+};
+
+/** What whoever installs has to connect anew: the bindings to the author's account that were taken out. */
+export function RequirementList({ requirements }: { requirements: KeptReport['requirements'] }) {
+  if (requirements.length === 0) {
+    return (
+      <Text fz="sm" c="dimmed">
+        Nothing: the scenario runs as it is installed.
+      </Text>
+    );
+  }
+  return (
+    <Stack gap={8} data-testid="requirements">
+      {requirements.map(({ path, moduleId, module, app, kind }) => (
+        <Group key={path} gap="xs" wrap="nowrap" align="flex-start">
+          <AppCircle app={app} />
+          <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
+            {appName(app)}: {kindWords[kind]} for module {moduleId} <Code>{module}</Code>
+          </Text>
+        </Group>
+      ))}
+    </Stack>
+  );
+}

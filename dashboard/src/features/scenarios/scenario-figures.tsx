@@ -1,0 +1,94 @@
+import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { AdminScenarioDetail } from '../../api/scenarios.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { completionSeries, returnSeries, revenueSeries } from '../../charts/figure-series.ts';
+import type { Series } from '../../charts/series.ts';
+import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
+import { daysOf } from '../../time-range/days.ts';
+import { useDateRange } from '../../time-range/use-date-range.ts';
+import { DataState } from '../../ui/data-state.tsx';
+import {
+  pickFigures,
+  returnFigures,
+  revenueFigures,
+  usageFigures,
+  type FigureDefinition,
+} from '../../ui/figure-definitions.ts';
+import { FigurePart } from '../../ui/figure-part.tsx';
+import { completionQuery, returnQuery, revenueQuery, type DailyReport } from './scenario-analytics.ts';
+
+const revenue = pickFigures(revenueFigures, ['netRevenue', 'grossVolume', 'refundRate']);
+const usage = pickFigures(usageFigures, ['started', 'completed', 'completionRate']);
+
+/** What the scenario brought in, how its runs went and what they were worth, over the period in the address. */
+export function ScenarioFigures({ scenario: { id } }: { scenario: AdminScenarioDetail }) {
+  const range = useDateRange();
+  return (
+    <Stack gap="md" component="section" aria-label="Figures">
+      <Group justify="space-between" gap="sm">
+        <Title order={2} fz={18}>
+          Figures
+        </Title>
+        <DateRangePicker range={range} />
+      </Group>
+      <Stack gap={28}>
+        <DailyPart
+          title="Revenue"
+          figures={revenue}
+          query={useQuery(revenueQuery(id, range))}
+          chart={{ name: 'netRevenue', title: 'Net revenue per day' }}
+          series={({ items, currency }, days) => revenueSeries(items, days, currency)}
+        />
+        <DailyPart
+          title="Use"
+          figures={usage}
+          query={useQuery(completionQuery(id, range))}
+          chart={{ name: 'completion', title: 'Completion per day' }}
+          series={({ items }, days) => completionSeries(items, days)}
+        />
+        <DailyPart
+          title="Return for customers"
+          figures={returnFigures}
+          query={useQuery(returnQuery(id, range))}
+          chart={{ name: 'roi', title: 'Value, cost and net per day' }}
+          series={({ items, currency }, days) => returnSeries(items, days, currency)}
+        />
+      </Stack>
+    </Stack>
+  );
+}
+
+function DailyPart<Day>(props: {
+  title: string;
+  figures: FigureDefinition[];
+  query: UseQueryResult<DailyReport<Day>>;
+  chart: { name: string; title: string };
+  series: (report: DailyReport<Day>, days: string[]) => Series[];
+}) {
+  const { title, figures, query, chart, series } = props;
+  return (
+    <DataState query={query} skeleton={<PartSkeleton />}>
+      {(report) => {
+        const days = daysOf(report);
+        return (
+          <FigurePart title={title} figures={figures} report={report}>
+            <ChartCard {...chart} days={days} series={series(report, days)} />
+          </FigurePart>
+        );
+      }}
+    </DataState>
+  );
+}
+
+function PartSkeleton() {
+  return (
+    <Stack gap="sm">
+      <Skeleton height={25} width={120} />
+      <Paper p="md" h={430}>
+        <Skeleton height={74} mb={32} />
+        <Skeleton height={250} />
+      </Paper>
+    </Stack>
+  );
+}

@@ -1,0 +1,114 @@
+import { ApiProblem } from '../../api/problem.ts';
+import type { CreateScenarioBody, Scenario } from '../../api/scenarios.ts';
+import { amountText, readAmount } from '../../format/amount.ts';
+import type { Money } from '../../format/money.ts';
+
+/** The details of a scenario as a person fills them in. */
+export type ScenarioForm = {
+  title: string;
+  description: string;
+  category: string;
+  tags: string[];
+  complexityLevel: string;
+  pricing: 'free' | 'once' | 'month' | 'year';
+  amount: string;
+  currency: string;
+  minutesByHand: string;
+};
+
+/** The fields that creating and changing a scenario share, as the API takes them. */
+export type ScenarioDetails = Omit<CreateScenarioBody, 'steps'>;
+
+export function emptyForm(currency: string): ScenarioForm {
+  return {
+    title: '',
+    description: '',
+    category: '',
+    tags: [],
+    complexityLevel: '2',
+    pricing: 'free',
+    amount: '',
+    currency,
+    minutesByHand: '',
+  };
+}
+
+export function formOf(scenario: Scenario & { minutesByHand: number }, currency: string): ScenarioForm {
+  const { title, description, category, tags, complexityLevel, price, recurring, minutesByHand } = scenario;
+  return {
+    title,
+    description,
+    category: category.name,
+    tags,
+    complexityLevel: String(complexityLevel),
+    pricing: price === null ? 'free' : (recurring ?? 'once'),
+    amount: price === null ? '' : amountText(price),
+    currency: price?.currency ?? currency,
+    minutesByHand: String(minutesByHand),
+  };
+}
+
+/** What is wrong with each field, in words; null for what is right. */
+export const formChecks = {
+  title: (title: string) => (title.trim().length < 3 ? 'A title of at least 3 characters.' : null),
+  description: (text: string) => (text.trim() === '' ? 'What the scenario does and for whom.' : null),
+  category: (category: string) => (slugOf(category) === '' ? 'Choose a category, or name a new one.' : null),
+  amount: (amount: string, { pricing, currency }: ScenarioForm) => {
+    if (pricing === 'free') return null;
+    const read = readAmount(amount, currency);
+    if ('complaint' in read) return read.complaint;
+    return read.money.amount === 0 ? 'More than zero; choose “Free” otherwise.' : null;
+  },
+  minutesByHand: (minutes: string) =>
+    /^\d{1,5}(\.\d+)?$/.test(minutes.trim()) && Number(minutes) <= 10_000
+      ? null
+      : 'Minutes, such as 6 or 2.5.',
+};
+
+/** A checked form as the API takes it; `categories` turn a known name into its slug. */
+export function detailsOf(form: ScenarioForm, categories: { slug: string; name: string }[]): ScenarioDetails {
+  const { pricing } = form;
+  const known = categories.find(({ name, slug }) => name === form.category || slug === form.category);
+  return {
+    title: form.title.trim(),
+    description: form.description.trim(),
+    category: known?.slug ?? slugOf(form.category),
+    tags: form.tags,
+    complexityLevel: Number(form.complexityLevel),
+    price: pricing === 'free' ? null : priceOf(form),
+    recurring: pricing === 'month' || pricing === 'year' ? pricing : null,
+    minutesByHand: Number(form.minutesByHand),
+  };
+}
+
+/** The fields that differ from what the scenario has. */
+export function changedDetails(details: ScenarioDetails, former: ScenarioDetails): Partial<ScenarioDetails> {
+  const isSame = (name: string) =>
+    JSON.stringify(details[name as keyof ScenarioDetails]) ===
+    JSON.stringify(former[name as keyof ScenarioDetails]);
+  return Object.fromEntries(Object.entries(details).filter(([name]) => !isSame(name)));
+}
+
+/** The server's complaints by the field that shows them; what belongs to no field stays out. */
+export function fieldErrors(error: Error): Record<string, string> {
+  if (!(error instanceof ApiProblem)) return {};
+  const fieldOf = (path: string) => {
+    const name = path.split('/')[1] ?? '';
+    return name === 'price' ? 'amount' : name === 'recurring' ? 'pricing' : name;
+  };
+  return Object.fromEntries(error.errors.map(({ path, message }) => [fieldOf(path), message]));
+}
+
+function priceOf({ amount, currency }: ScenarioForm): Money | null {
+  const read = readAmount(amount, currency);
+  return 'money' in read ? read.money : null;
+}
+
+function slugOf(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60);
+}

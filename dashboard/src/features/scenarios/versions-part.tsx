@@ -1,0 +1,125 @@
+import { Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { apiPost } from '../../api/client.ts';
+import {
+  scenarioPath,
+  scenarioQuery,
+  type AdminScenarioDetail,
+  type AdminVersion,
+} from '../../api/scenarios.ts';
+import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { BlueprintFindings, FindingCounts } from './blueprint-findings.tsx';
+import { RequirementList } from './requirement-list.tsx';
+import { RollBackButton } from './roll-back-button.tsx';
+import styles from './versions-part.module.css';
+
+/** Every version with its check, newest first, with the ways to publish one and to go back to one. */
+export function VersionsPart({ scenario }: { scenario: AdminScenarioDetail }) {
+  const versions = scenario.versions.toSorted((one, other) => other.number - one.number);
+  return (
+    <Part
+      title="Versions"
+      description="A version never changes once it is published; going back makes a new one."
+    >
+      <Paper>
+        {versions.length === 0 ? (
+          <EmptyState title="No version yet">Upload a blueprint as the first version.</EmptyState>
+        ) : (
+          <ul className={styles.versions}>
+            {versions.map((version) => (
+              <VersionRow key={version.id} version={version} scenario={scenario} />
+            ))}
+          </ul>
+        )}
+      </Paper>
+    </Part>
+  );
+}
+
+function VersionRow({ version, scenario }: { version: AdminVersion; scenario: AdminScenarioDetail }) {
+  const { number, changelog, publishedAt, createdAt, report } = version;
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const isCurrent = scenario.latestVersion?.number === number;
+  return (
+    <li data-testid={`version-${number}`}>
+      <Group justify="space-between" gap="sm">
+        <Stack gap={4} miw={0}>
+          <Group gap="xs">
+            <Text fw={600} fz="sm">
+              Version {number}
+            </Text>
+            <StatusBadge status={publishedAt ? 'published' : 'draft'} />
+            {isCurrent && (
+              <Badge variant="light" tt="none" fw={500}>
+                Current
+              </Badge>
+            )}
+          </Group>
+          <Text fz="sm" c="dimmed" component="div">
+            {publishedAt ? 'Published' : 'Uploaded'} <TimeText at={publishedAt ?? createdAt} />
+          </Text>
+          {changelog && (
+            <Text fz="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {changelog}
+            </Text>
+          )}
+          <Group gap="xs" fz="sm">
+            <FindingCounts report={report} />
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              aria-expanded={isOpen}
+              aria-label={`${isOpen ? 'Hide' : 'Show'} the report of version ${number}`}
+              onClick={toggle}
+            >
+              {isOpen ? 'Hide report' : 'Report'}
+            </Button>
+          </Group>
+        </Stack>
+        <VersionAction version={version} scenario={scenario} isCurrent={isCurrent} />
+      </Group>
+      <Collapse expanded={isOpen}>
+        <Stack gap="md" pt="md">
+          <BlueprintFindings report={report} />
+          <div>
+            <Text fz="sm" fw={600} mb={8}>
+              What an installation has to connect
+            </Text>
+            <RequirementList requirements={report.requirements} />
+          </div>
+        </Stack>
+      </Collapse>
+    </li>
+  );
+}
+
+function VersionAction(props: { version: AdminVersion; scenario: AdminScenarioDetail; isCurrent: boolean }) {
+  const { version, scenario, isCurrent } = props;
+  if (scenario.status === 'completed' || isCurrent) return null;
+  if (version.publishedAt) return <RollBackButton scenario={scenario} to={version.number} />;
+  return version.report.valid ? <PublishButton version={version} scenario={scenario} /> : null;
+}
+
+function PublishButton({ version, scenario }: { version: AdminVersion; scenario: AdminScenarioDetail }) {
+  const queries = useQueryClient();
+  const publication = useMutation({
+    mutationFn: () =>
+      apiPost<AdminScenarioDetail>(scenarioPath(scenario.slug, `/versions/${version.number}/publish`)),
+    onSuccess: (detail) => {
+      queries.setQueryData(scenarioQuery(detail.slug).queryKey, detail);
+      return queries.invalidateQueries({ queryKey: ['/admin/scenarios'] });
+    },
+  });
+  return (
+    <Stack gap="xs" align="flex-end">
+      <Button size="xs" loading={publication.isPending} onClick={() => publication.mutate()}>
+        Publish version {version.number}
+      </Button>
+      {publication.error && <ProblemAlert error={publication.error} />}
+    </Stack>
+  );
+}
