@@ -43,6 +43,8 @@ export function createPool(databaseUrl: string, logger: Logger, options: pg.Pool
   });
   // An idle connection that dies (restart, fail-over) must not end the process; the next query opens another.
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  // Nor one that dies between two statements of a transaction, which the pool does not watch: the next statement tells.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
@@ -97,7 +99,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!isFromPg(error)) return false;
   return (
     unavailableCodes.has(codeOf(error)) ||
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout/.test(
+      error.message,
+    )
   );
 }
 
@@ -105,7 +109,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 function isFromPg(error: Error): boolean {
   return (
     error instanceof pg.DatabaseError ||
-    /[\\/]pg(-pool|-protocol)?[\\/]|Connection terminated|timeout exceeded when trying/.test(
+    /[\\/]pg(-pool|-protocol)?[\\/]|Connection terminated|not queryable|timeout exceeded when trying/.test(
       `${error.stack ?? ''}${error.message}`,
     )
   );
