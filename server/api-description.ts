@@ -20,7 +20,7 @@ export function apiDescription(endpoints: readonly Endpoint[], publicUrl: () => 
   router.get('/problems/:code', (req, res) => {
     const code = req.params.code;
     if (!/^[a-z][a-z0-9_]{1,60}$/.test(code)) throw notFound('This problem type');
-    const known = problemTypes[code] ?? {
+    const known = problemTypes.get(code) ?? {
       title: code.replaceAll('_', ' '),
       explanation: 'The "detail" of the answer says what went wrong and what to do.',
     };

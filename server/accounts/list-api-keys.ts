@@ -9,7 +9,7 @@ export async function listApiKeys(
   owner: KeyOwner,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<ApiKeyRow>> {
-  const beforeId = decodeCursor(cursor, 1)?.[0] ?? null;
+  const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const rows = await selectKeys(pool, owner, {
     limit,
     beforeId: beforeId === null ? null : String(beforeId),

@@ -15,7 +15,7 @@ export async function listCustomers(
   { q, limit, cursor }: { q?: string | undefined; limit: number; cursor?: string | undefined },
 ): Promise<Page<CustomerListItem>> {
   const seesPeople = caller.role !== 'analyst';
-  const beforeId = decodeCursor(cursor, 1)?.[0] ?? null;
+  const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const rows = await selectCustomers(pool, {
     limit,
     beforeId: beforeId === null ? null : String(beforeId),

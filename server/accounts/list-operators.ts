@@ -7,7 +7,7 @@ export async function listOperators(
   pool: Pool,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<OperatorRow>> {
-  const afterId = decodeCursor(cursor, 1)?.[0] ?? null;
+  const afterId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const rows = await selectOperators(pool, { limit, afterId: afterId === null ? null : String(afterId) });
   return pageFrom(
     rows,

@@ -59,7 +59,7 @@ export async function listEntitlements(
   customerId: string,
   wish: PageWish,
 ): Promise<Page<Omit<EntitlementRow, 'scenario'> & NamedScenario>> {
-  const cursor = decodeCursor(wish.cursor, 1);
+  const cursor = decodeCursor(wish.cursor, ['text']);
   const rows = await selectEntitlements(db, {
     customerId,
     beforeId: cursor && String(cursor[0]),
@@ -79,7 +79,7 @@ async function pageOfOrders<Item>(
   wish: PageWish,
   toItem: (row: OrderListRow) => Item,
 ): Promise<Page<Item>> {
-  const cursor = decodeCursor(wish.cursor, 2);
+  const cursor = decodeCursor(wish.cursor, ['instant', 'text']);
   const before = cursor && { createdAt: String(cursor[0]), id: String(cursor[1]) };
   const rows = await selectOrders(db, { ...filter, before, limit: wish.limit });
   return pageFrom(rows, wish.limit, toItem, (row) => [row.createdAt.toISOString(), row.id]);

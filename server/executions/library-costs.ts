@@ -33,7 +33,7 @@ export async function addCost({ pool, now }: Pick<Deps, 'pool' | 'now'>, cost: N
 
 /** What the library spent, the latest entered first. */
 export async function listCosts(db: Db, query: z.infer<typeof PageQuery>): Promise<Page<CostAnswer>> {
-  const rows = await listCostRows(db, query.limit, decodeCursor(query.cursor, 1));
+  const rows = await listCostRows(db, query.limit, decodeCursor(query.cursor, ['text']));
   return pageFrom(rows, query.limit, toAnswer, ({ id }) => [id]);
 }
 

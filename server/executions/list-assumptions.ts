@@ -10,6 +10,6 @@ export async function listAssumptions(
   db: Db,
   query: z.infer<typeof AssumptionQuery>,
 ): Promise<Page<AssumptionAnswer>> {
-  const rows = await listAssumptionRows(db, query, query.limit, decodeCursor(query.cursor, 1));
+  const rows = await listAssumptionRows(db, query, query.limit, decodeCursor(query.cursor, ['text']));
   return pageFrom(rows, query.limit, toAssumptionAnswer, ({ id }) => [id]);
 }

@@ -11,7 +11,7 @@ type Wanted = {
 
 /** Stripe's events, newest first. */
 export async function listStripeEvents(db: Db, wanted: Wanted): Promise<Page<StripeEventRow>> {
-  const cursor = decodeCursor(wanted.cursor, 2);
+  const cursor = decodeCursor(wanted.cursor, ['instant', 'text']);
   const rows = await selectStripeEvents(db, {
     state: wanted.state ?? null,
     type: wanted.type ?? null,

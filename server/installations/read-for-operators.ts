@@ -15,7 +15,7 @@ export async function listForOperators(
   role: Role,
   query: z.infer<typeof AdminInstallationQuery>,
 ): Promise<Page<AdminInstallation>> {
-  const cursor = decodeCursor(query.cursor, 1);
+  const cursor = decodeCursor(query.cursor, ['text']);
   const rows = await listAdminRows(db, {
     id: null,
     status: query.status ?? null,

@@ -17,7 +17,7 @@ export async function listInstallations(
   customerId: string,
   query: z.infer<typeof InstallationQuery>,
 ): Promise<Page<Installation>> {
-  const cursor = decodeCursor(query.cursor, 1);
+  const cursor = decodeCursor(query.cursor, ['text']);
   const rows = await listRows(db, {
     customerId,
     status: query.status ?? null,

@@ -2,10 +2,11 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import type { z } from 'zod';
 import { credentialOf, type Access, type Caller } from './caller.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
-import { HttpError, invalid } from './errors.ts';
+import { HttpError } from './errors.ts';
 import type { Idempotency } from './idempotency.ts';
 import { zodProblem } from './problem-answers.ts';
 import type { RateLimit } from './rate-limits.ts';
+import { refuseUnstorable } from './storable-json.ts';
 
 export type RouterDeps = {
   /** Finds out who calls and refuses who may not; `accounts/` implements it. */
@@ -22,22 +23,38 @@ const defaultBodyLimitBytes = 256 * 1024;
 export function endpointRouter(endpoints: readonly Endpoint[], deps: RouterDeps): Router {
   const router = Router({ strict: false, caseSensitive: true });
   for (const spec of endpoints)
-    router[spec.method](expressPath(spec.path), ...bodyReaders(spec), answerWith(spec, deps));
+    router[spec.method](
+      expressPath(spec.path),
+      admit(spec, deps),
+      ...bodyReaders(spec),
+      answerWith(spec, deps),
+    );
   for (const [path, methods] of methodsByPath(endpoints)) {
     router.all(expressPath(path), (req) => {
       throw new HttpError(405, 'method_not_allowed', `${req.method} is not answered here.`, {
-        headers: { Allow: methods.join(', ') },
+        headers: { Allow: allowed(methods).join(', ') },
       });
     });
   }
   return router;
 }
 
-function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
-  return async (req, res) => {
+/** Who may not call, or calls too often, is refused before a byte of the body is read. */
+function admit(spec: Endpoint, deps: RouterDeps): RequestHandler {
+  return async (req, res, next) => {
     const caller = await deps.authenticate(req, spec.access);
     if (!spec.isIngestion) await deps.rateLimit(req, res, caller);
-    if (!spec.isIngestion && hasNul(req.body)) throw invalid('', 'The character U+0000 is not allowed.');
+    res.locals.caller = caller;
+    next();
+  };
+}
+
+function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
+  return async (req, res) => {
+    const caller = res.locals.caller as Caller;
+    const key = spec.isIdempotent ? req.get('Idempotency-Key') : undefined;
+    // Reports are judged one by one, so there an unstorable text is each task's own affair; a key's body is hashed as a whole.
+    if (!spec.isIngestion || key) refuseUnstorable(req.body, '', { judgesText: !spec.isIngestion });
     const request = {
       params: parse(spec.params, req.params, '/params'),
       query: parse(spec.query, req.query, '/query'),
@@ -48,7 +65,6 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
       requestId: req.id as string,
     };
     const run = async () => checked(spec, await spec.handle(request), deps.checkAnswers);
-    const key = spec.isIdempotent ? req.get('Idempotency-Key') : undefined;
     const answer = key
       ? await deps.idempotency(
           { credential: credentialOf(caller), key, operation: `${spec.method} ${req.path}`, body: req.body },
@@ -61,15 +77,10 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
 
 function parse(schema: z.ZodType | undefined, value: unknown, prefix: string): unknown {
   if (!schema) return undefined;
-  // PostgreSQL cannot store U+0000 in text; reports are judged one by one, so there it is each task's own affair.
-  if (prefix !== '' && hasNul(value)) throw invalid(prefix, 'The character U+0000 is not allowed.');
+  if (prefix !== '') refuseUnstorable(value, prefix);
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw zodProblem(parsed.error, prefix);
   return parsed.data;
-}
-
-export function hasNul(value: unknown): boolean {
-  return JSON.stringify(value)?.includes(String.raw`\u0000`) ?? false;
 }
 
 async function send(req: Request, res: Response, answer: Answer): Promise<void> {
@@ -123,6 +134,11 @@ function methodsByPath(endpoints: readonly Endpoint[]): Map<string, string[]> {
   for (const { path, method } of endpoints)
     methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()]);
   return methods;
+}
+
+/** Whoever answers GET answers HEAD too. */
+function allowed(methods: readonly string[]): string[] {
+  return methods.includes('GET') ? [...methods, 'HEAD'] : [...methods];
 }
 
 function expressPath(path: string): string {

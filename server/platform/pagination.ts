@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid } from './errors.ts';
+import { isStorableText } from './storable-json.ts';
 
 /** `?limit=&cursor=` of every list. */
 export const PageQuery = z.object({
@@ -21,27 +22,33 @@ export function pageOf<T extends z.ZodType>(item: T) {
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
 /** The sort key of the last item seen: keyset pagination never skips or repeats an item that stays. */
-export type Cursor = (string | number | null)[];
+export type Cursor = readonly (string | number)[];
+
+const partKinds = {
+  text: z.string().refine(isStorableText),
+  number: z.number(),
+  instant: z.iso.datetime(),
+} as const;
+type PartKind = keyof typeof partKinds;
+type CursorOf<K extends readonly PartKind[]> = { [I in keyof K]: z.output<(typeof partKinds)[K[I]]> };
 
 export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** The decoded cursor, or null on the first page; a cursor that is not ours is a 422. */
-export function decodeCursor(text: string | undefined, length: number): Cursor | null {
+/** The decoded cursor, or null on the first page; one whose parts are not of these kinds is not ours: a 422. */
+export function decodeCursor<const K extends readonly PartKind[]>(
+  text: string | undefined,
+  kinds: K,
+): CursorOf<K> | null {
   if (text === undefined) return null;
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (
-      Array.isArray(cursor) &&
-      cursor.length === length &&
-      cursor.every((part) => part === null || ['string', 'number'].includes(typeof part))
-    )
-      return cursor as Cursor;
+    const parts = z.array(z.unknown()).length(kinds.length).parse(cursor);
+    return kinds.map((kind, index) => partKinds[kind].parse(parts[index])) as CursorOf<K>;
   } catch {
-    // not JSON: falls through to the refusal
+    throw invalid('/query/cursor', 'This cursor is not one of ours; start without it.');
   }
-  throw invalid('query/cursor', 'This cursor is not one of ours; start without it.');
 }
 
 /** Cuts the extra row that the query fetched (`limit + 1`) and makes the cursor from the last one shown. */

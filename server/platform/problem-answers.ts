@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { HttpError, type FieldError } from './errors.ts';
 import { isDatabaseUnavailable } from './database.ts';
 import { problemTypes } from './problem-types.ts';
+import { pointer } from './storable-json.ts';
 
 /** RFC 9457 problem, as every refused request is answered. */
 export const Problem = z
@@ -22,9 +23,11 @@ export type Problem = z.infer<typeof Problem>;
 /** The last middleware: turns whatever was thrown into a problem answer; unexpected errors are logged and answered without detail. */
 export function problemAnswers(): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
-    if (res.headersSent) return next(error);
     const problem = asHttpError(error);
-    if (problem.status >= 500) req.log?.error({ err: error, code: problem.code }, problem.message);
+    // A refusal that was meant is no news, unless something failed behind it.
+    if (problem.status >= 500 && (problem !== error || problem.cause))
+      req.log?.error({ err: error, code: problem.code }, problem.message);
+    if (res.headersSent) return next(error); // too late for an answer: the connection is closed
     sendProblem(res, problem, req.originalUrl.split('?')[0] ?? '/', (req.id as string | undefined) ?? '');
   };
 }
@@ -33,14 +36,18 @@ function sendProblem(res: Response, error: HttpError, instance: string, requestI
   const body: Problem = {
     ...error.extra,
     type: `/problems/${error.code}`,
-    title: problemTypes[error.code]?.title ?? STATUS_CODES[error.status] ?? 'Error',
+    title: problemTypes.get(error.code)?.title ?? STATUS_CODES[error.status] ?? 'Error',
     status: error.status,
     detail: error.message,
     instance,
     requestId,
     ...(error.errors ? { errors: error.errors } : {}),
   };
-  res.status(error.status).set(error.headers).type('application/problem+json').send(JSON.stringify(body));
+  res
+    .status(error.status)
+    .set({ 'Cache-Control': 'no-store', ...error.headers })
+    .type('application/problem+json')
+    .send(JSON.stringify(body));
 }
 
 function asHttpError(error: unknown): HttpError {
@@ -66,12 +73,16 @@ function asHttpError(error: unknown): HttpError {
   );
 }
 
-/** zod's issues as the `errors` of a 422; `prefix` names the part of the request (`query`, `params`) when it is not the body. */
+/** zod's issues as the `errors` of a 422; `prefix` names the part of the request (`/query`, `/params`) when it is not the body. */
 export function zodProblem(error: z.ZodError, prefix = ''): HttpError {
-  const errors: FieldError[] = error.issues.map((issue) => ({
-    path: `${prefix}/${issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
-    message: issue.message,
-  }));
+  const errors: FieldError[] = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          path: pointer(prefix, [...issue.path, key]),
+          message: 'This field is unknown.',
+        }))
+      : [{ path: pointer(prefix, issue.path), message: issue.message }],
+  );
   return new HttpError(422, 'invalid_request', 'The request is well-formed but not valid; see "errors".', {
     errors,
   });
@@ -101,7 +112,7 @@ function bodyParserProblem(error: unknown): HttpError | null {
       return new HttpError(400, 'malformed_json', 'The body ended before its announced length.');
     default:
       return (error as { status?: unknown } | null)?.status === 400
-        ? new HttpError(400, 'malformed_json', 'The request could not be read.')
+        ? new HttpError(400, 'malformed_request', 'The address or the body could not be decoded.')
         : null;
   }
 }

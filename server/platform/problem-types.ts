@@ -1,8 +1,13 @@
-/** Titles and explanations of the problem types; each is a page under `/problems/{code}`. Unlisted codes get a general page. */
-export const problemTypes: Record<string, { title: string; explanation: string }> = {
+type ProblemType = { title: string; explanation: string };
+
+const explained: Record<string, ProblemType> = {
   malformed_json: {
     title: 'Malformed JSON',
     explanation: 'The request body could not be read as JSON. Check quotes, commas and the encoding (UTF-8).',
+  },
+  malformed_request: {
+    title: 'Unreadable request',
+    explanation: 'The address or the body is not encoded as it says: check percent-encoding and compression.',
   },
   unauthorized: {
     title: 'Not signed in',
@@ -115,8 +120,16 @@ export const problemTypes: Record<string, { title: string; explanation: string }
     title: 'Bad signature',
     explanation: 'The message was not signed with a secret that this server knows, or is too old.',
   },
+  not_ready: {
+    title: 'Not ready',
+    explanation:
+      'The server cannot do its work at the moment; "missing" names what it waits for. It is asked again by itself.',
+  },
   internal_error: {
     title: 'Internal error',
     explanation: 'Something failed on our side and was logged under the request id of the answer.',
   },
 };
+
+/** Titles and explanations of the problem types; each is a page under `/problems/{code}`. Unlisted codes get a general page. */
+export const problemTypes: ReadonlyMap<string, ProblemType> = new Map(Object.entries(explained));

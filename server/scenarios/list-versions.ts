@@ -13,12 +13,12 @@ export async function listVersions(
 ): Promise<Page<VersionSummary>> {
   const scenario = await findScenario(db, idOrSlug);
   if (!scenario) throw notFound('The scenario');
-  const before = decodeCursor(page.cursor, 1)?.[0] ?? null;
+  const before = decodeCursor(page.cursor, ['number'])?.[0] ?? null;
   const rows = await listPublishedVersions(
     db,
     scenario.id,
     page.limit,
-    before === null ? null : Number(before),
+    before,
   );
   return pageFrom(
     rows,

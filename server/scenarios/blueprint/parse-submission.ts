@@ -1,3 +1,4 @@
+import { findUnstorable } from '../../platform/storable-json.ts';
 import type { Findings } from './findings.ts';
 import { blueprintLimits } from './limits.ts';
 
@@ -38,7 +39,7 @@ export function parseSubmission(input: unknown, findings: Findings): JsonObject 
     );
     return null;
   }
-  return fitsLimits(value, findings) ? value : null;
+  return fitsLimits(value, findings) && isStorable(value, findings) ? value : null;
 }
 
 function parseText(text: string, findings: Findings): unknown {
@@ -73,6 +74,13 @@ function fitsLimits(value: JsonObject, findings: Findings): boolean {
     return false;
   }
   return true;
+}
+
+/** A character that the database cannot keep; JSON text can hide one in an escape. */
+function isStorable(value: JsonObject, findings: Findings): boolean {
+  const found = findUnstorable(value);
+  if (found) findings.error(found.path, 'unstorable_character', found.message);
+  return found === null;
 }
 
 function tooLarge(findings: Findings) {
