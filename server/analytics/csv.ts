@@ -46,5 +46,5 @@ function cellsOf(value: unknown): (string | number)[] {
         .join('; '),
     ];
   }
-  return [typeof value === 'number' ? value : String(value)];
+  return [typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)];
 }

@@ -3,7 +3,7 @@ import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
 import { countActiveNow, countConfirmed } from './completion-queries.ts';
 import { customerRoiSource } from './customer-roi.ts';
-import { overviewDayFigures, overviewFigures } from './overview-figures.ts';
+import { overviewFigures, type overviewDayFigures } from './overview-figures.ts';
 import { revenueSource } from './revenue.ts';
 import { byKey } from './rows-by-key.ts';
 import type { Scope } from './scope.ts';

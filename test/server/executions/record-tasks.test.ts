@@ -6,8 +6,7 @@ import {
   type InstallationRow,
   type ScenarioRow,
 } from '../../support/library-rows.ts';
-import type { TestServer } from '../../support/server.ts';
-import { startTestServer } from './feature-server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 const now = new Date('2026-03-15T12:00:00Z');
 let server: TestServer;
@@ -114,7 +113,7 @@ test('one bad task never costs the others, and each refusal says where and why',
     [3, '/finishedAt'],
     [4, '/startedAt'],
     [5, '/startedAt'],
-    [6, '/'],
+    [6, '/colour'],
     [7, '/items'],
     [8, '/finishedAt'],
     [9, '/data/text'],

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import {
+  insertInstallation,
+  insertScenario,
+  type InstallationRow,
+  type ScenarioRow,
+} from '../../support/library-rows.ts';
+import { insertPayment } from '../../support/ledger-rows.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+
+const now = new Date('2026-05-01T00:00:00Z');
+let server: TestServer;
+let operator: ApiClient;
+let customer: Awaited<ReturnType<typeof customerClient>>;
+let scenario: ScenarioRow;
+let installation: InstallationRow;
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now });
+  operator = await operatorClient(server);
+  customer = await customerClient(server);
+  scenario = await insertScenario(server.pool, { minutesByHand: '4', title: 'Invoice chasing' });
+  installation = await insertInstallation(server.pool, {
+    customerId: customer.id,
+    scenario,
+    confirmedAt: new Date('2026-04-01T00:00:00Z'),
+  });
+  const assume = (name: string, value: unknown) =>
+    operator.post('/admin/assumptions', {
+      scope: 'library',
+      name,
+      value,
+      provenance: 'estimated',
+      from: '2026-01-01T00:00:00Z',
+    });
+  await assume('hourlyRate', '36.00');
+  await assume('realisation', { low: '0.4', base: '0.6', high: '1' });
+  await assume('reworkMinutes', '10');
+  await assume('creditPrice', '0.00106');
+  await assume('setupHours', '1');
+  await insertPayment(server.pool, {
+    customerId: customer.id,
+    scenarioId: scenario.id,
+    at: '2026-04-01T08:00:00Z',
+    amount: 4900,
+  });
+  await reportTheMonth();
+});
+afterAll(() => server.close());
+
+/** Worked example D: 1,200 runs in 30 days, the same number every day, 60 of them failed. */
+async function reportTheMonth(): Promise<void> {
+  const tasks = Array.from({ length: 1_200 }, (_, index) => {
+    const day = Math.floor(index / 40) + 1;
+    const startedAt = `2026-04-${String(day).padStart(2, '0')}T10:00:00Z`;
+    return {
+      installationId: installation.id,
+      executionId: `run-${index}`,
+      status: index % 20 === 0 ? 'failed' : 'completed',
+      startedAt,
+      finishedAt: startedAt.replace(':00Z', `:${String((index % 40) + 10)}Z`),
+      credits: 6,
+      aiModel: index % 2 === 0 ? 'gpt-4o' : 'claude-sonnet-4-5',
+      cost: { amountMicros: 2000, currency: 'usd' },
+    };
+  });
+  for (let from = 0; from < tasks.length; from += 500) {
+    const answer = await customer.post('/v1/execution-tasks', { tasks: tasks.slice(from, from + 500) });
+    expect(answer.body).toMatchObject({ duplicates: 0, rejected: [] });
+  }
+}
+
+const april = 'from=2026-04-01&to=2026-04-30';
+
+test('the worked example comes out to the digit', async () => {
+  const { body } = await operator.get(`/admin/analytics/roi?perspective=customer&${april}`);
+  expect(body.totals).toEqual({
+    valueMicros: 1_281_600_000,
+    valueLowMicros: ((4560 * 0.4 - 600) / 60) * 36 * 1e6,
+    valueHighMicros: ((4560 - 600) / 60) * 36 * 1e6,
+    timeValueMicros: 1_281_600_000,
+    reportedValueMicros: 0,
+    measuredShare: 0,
+    creditCostMicros: 7_632_000,
+    aiCostMicros: 2_400_000,
+    runCostMicros: 10_032_000,
+    fixedCostMicros: 6_986_301, // 85 × 30 ÷ 365
+    costMicros: 17_018_301,
+    netMicros: 1_264_581_699,
+    roi: 1_264_581_699 / 17_018_301,
+    costPerSuccessMicros: 8_800,
+    paybackDays: 2,
+    unpriced: 0,
+    naiveValueMicros: 2_736_000_000,
+    unconverted: { count: 0, amounts: [] },
+  });
+  expect(body.totals.roi).toBeCloseTo(74.3, 1);
+  expect(body.totals.naiveValueMicros / body.totals.valueMicros - 1).toBeCloseTo(1.13, 2);
+  expect(body).toMatchObject({
+    from: '2026-04-01',
+    to: '2026-04-30',
+    timeZone: 'UTC',
+    currency: 'usd',
+    asOf: now.toISOString(),
+    gates: [],
+  });
+});
+
+test('the customer sees the same of their own', async () => {
+  const { body } = await customer.get(`/v1/roi?${april}&groupBy=scenario`);
+  expect(body.totals).toMatchObject({ netMicros: 1_264_581_699, paybackDays: 2 });
+  expect(body.items).toMatchObject([
+    { bucket: null, group: scenario.id, label: 'Invoice chasing', netMicros: 1_264_581_699 },
+  ]);
+  const other = await customerClient(server, 'Bob');
+  const theirs = await other.get(`/v1/roi?${april}`);
+  expect(theirs.body.totals).toMatchObject({ valueMicros: 0, costMicros: 0, roi: null, paybackDays: null });
+  expect(theirs.body.items).toEqual([]);
+});
+
+test.each(['day', 'week', 'month', undefined])(
+  'groups and buckets by %s sum to the total',
+  async (interval) => {
+    for (const groupBy of ['scenario', 'customer', 'aiModel', 'none']) {
+      const { body } = await operator.get(
+        `/admin/analytics/roi?${april}&groupBy=${groupBy}${interval ? `&interval=${interval}` : ''}`,
+      );
+      const sum = (name: string) =>
+        body.items.reduce((total: number, item: Record<string, number>) => total + (item[name] ?? 0), 0);
+      for (const name of [
+        'valueMicros',
+        'runCostMicros',
+        'creditCostMicros',
+        'aiCostMicros',
+        'naiveValueMicros',
+      ])
+        expect(sum(name)).toBe(body.totals[name]);
+      // Shares of a day are no whole micros: each item is rounded by itself when it is shown.
+      expect(Math.abs(sum('fixedCostMicros') - body.totals.fixedCostMicros)).toBeLessThanOrEqual(
+        body.items.length / 2,
+      );
+    }
+  },
+);
+
+test('by model the fixed cost stands in a group of its own', async () => {
+  const { body } = await operator.get(`/admin/analytics/roi?${april}&groupBy=aiModel`);
+  expect(body.items).toMatchObject([
+    { group: 'claude-sonnet-4-5', fixedCostMicros: 0, runCostMicros: 5_016_000, paybackDays: 0 },
+    { group: 'gpt-4o', fixedCostMicros: 0, runCostMicros: 5_016_000 },
+    {
+      group: null,
+      label: null,
+      fixedCostMicros: 6_986_301,
+      runCostMicros: 0,
+      valueMicros: 0,
+      paybackDays: null,
+    },
+  ]);
+});
+
+test('the period before has as many days and no more than it knows', async () => {
+  const { body } = await operator.get('/admin/analytics/roi?from=2026-04-16&to=2026-04-30');
+  expect(body.previous).toMatchObject({
+    runCostMicros: 15 * 40 * 8_360,
+    fixedCostMicros: Math.round((85e6 * 15) / 365),
+    paybackDays: 2,
+  });
+  const alone = await operator.get('/admin/analytics/roi?from=2026-04-16&to=2026-04-30&compare=none');
+  expect(alone.body.previous).toBeNull();
+});
+
+test('a refund lowers what was paid on every day, as known now', async () => {
+  await insertPayment(server.pool, {
+    customerId: customer.id,
+    scenarioId: scenario.id,
+    at: '2026-04-02T08:00:00Z',
+    amount: 3650,
+    refunded: 1825,
+  });
+  const { body } = await operator.get('/admin/analytics/roi?from=2026-04-02&to=2026-04-03');
+  expect(body.totals.fixedCostMicros).toBe(Math.round(((49 + 36 + 18.25) * 2 * 1e6) / 365));
+  const { body: before } = await operator.get('/admin/analytics/roi?from=2026-04-01&to=2026-04-01');
+  expect(before.totals.fixedCostMicros).toBe(Math.round((85 * 1e6) / 365));
+});
+
+test('as CSV there is one line per item with the names of the figures above', async () => {
+  const answer = await operator.get(`/admin/analytics/roi?${april}&groupBy=scenario`, { accept: 'text/csv' });
+  expect(answer.headers.get('content-type')).toContain('text/csv');
+  const [header, line] = answer.body.split('\n');
+  expect(header).toMatch(
+    /^bucket,group,label,valueMicros,.*naiveValueMicros,unconvertedCount,unconvertedAmounts$/,
+  );
+  expect(line).toMatch(new RegExp(`^,${scenario.id},Invoice chasing,1281600000,`));
+});
