@@ -22,6 +22,6 @@ const style = `
 /** A small page of ours without any script: what mails, Stripe and problem types lead to. `body` is HTML whose parts were escaped. */
 export function htmlPage(res: Response, title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} · Scenario Library</title><style nonce="${styleNonceOf(res)}">${style}</style></head>
+<link rel="icon" type="image/svg+xml" href="/favicon.svg"><title>${escapeHtml(title)} · Scenario Library</title><style nonce="${styleNonceOf(res)}">${style}</style></head>
 <body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
 }

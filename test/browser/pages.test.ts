@@ -1,0 +1,101 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { customerClient, operatorClient } from '../support/api-client.ts';
+import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { followOwnerLink } from './operator-at-work.ts';
+
+const views = [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+/** Every page with the starter library in it, in both themes and on a phone. */
+describe.skipIf(chromiumPath === null)('the pages', () => {
+  let server: TestServer;
+  const paths: string[] = [];
+
+  beforeAll(async () => {
+    server = await startTestServer({ hasStarterLibrary: true });
+    const operator = await operatorClient(server);
+    const customer = await customerClient(server);
+    const [free] = (await operator.get('/admin/scenarios?price=free&limit=1')).body.items;
+    const { body: installation } = await customer.post('/v1/installations', {
+      scenario: free.id,
+      reporting: 'http',
+    });
+    const startedAt = new Date(Date.now() - 60_000).toISOString();
+    await customer.post('/v1/execution-tasks', {
+      tasks: [
+        {
+          installationId: installation.id,
+          executionId: 'e1',
+          status: 'completed',
+          startedAt,
+          finishedAt: startedAt,
+        },
+      ],
+    });
+    paths.push(
+      '/dashboard',
+      '/dashboard/scenarios',
+      '/dashboard/scenarios/import',
+      `/dashboard/scenarios/${free.slug}`,
+      '/dashboard/installations',
+      `/dashboard/installations/${installation.id}`,
+      '/dashboard/orders',
+      '/dashboard/customers',
+      '/dashboard/settings',
+      '/dashboard/nothing-here',
+      '/',
+      `/scenarios/${free.slug}`,
+      '/signup',
+    );
+  });
+  afterAll(() => server.close());
+
+  test.each(views)(
+    'hold at $width px in $colorScheme: readable, nothing cut off, no complaint in the console',
+    async (view) => {
+      const browser: TestBrowser = await openBrowser(view);
+      try {
+        const page = await browser.newPage();
+        if (server.ownerLink && !(await hasOwner())) await followOwnerLink(page, server.ownerLink);
+        else await signIn(page);
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        for (const path of paths) {
+          await page.goto(`${server.url}${path}`);
+          await page
+            .locator('h1, h2')
+            .first()
+            .waitFor()
+            .catch(() => expect.fail(`${path} shows no heading`));
+          await page.waitForLoadState('networkidle');
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect(overflow, `${path} scrolls sideways at ${view.width} px`).toBeLessThanOrEqual(0);
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+            .analyze();
+          expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        }
+        expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+
+  async function hasOwner(): Promise<boolean> {
+    const { rows } = await server.pool.query<{ has: boolean }>(`select exists (select from users) as has`);
+    return rows[0]?.has ?? false;
+  }
+
+  async function signIn(page: Awaited<ReturnType<TestBrowser['newPage']>>): Promise<void> {
+    await page.goto(`${server.url}/dashboard/sign-in`);
+    await page.getByLabel(/e-mail/i).fill('olivia@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+    await page.getByRole('button', { name: /sign in/i }).click();
+  }
+});
