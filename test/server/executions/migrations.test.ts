@@ -1,0 +1,80 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { migrate } from '../../../server/platform/migrate.ts';
+import { createEmptyTestDatabase } from '../../support/database.ts';
+
+const addsModel = '0009_add_ai_model_to_execution_tasks';
+
+/** Runs all migrations before the one that adds `ai_model`, does something, and drops the database. */
+async function beforeTheModel(
+  work: (client: pg.Client, databaseUrl: string) => Promise<void>,
+): Promise<void> {
+  const database = await createEmptyTestDatabase();
+  const client = new pg.Client(database.url);
+  try {
+    await migrate({ databaseUrl: database.url, count: 8 });
+    await client.connect();
+    await client.query(
+      `insert into customers (id, email, name, created_at) values ('cus_1', 'a@example.com', 'A', now())`,
+    );
+    await client.query(
+      `insert into categories (id, slug, name, created_at) values ('cat_1', 'c', 'C', now())`,
+    );
+    await client.query(
+      `insert into scenarios (id, slug, title, description, complexity_level, category_id, created_at, updated_at)
+       values ('scn_1', 's', 'S', 'S', 1, 'cat_1', now(), now())`,
+    );
+    await client.query(
+      `insert into scenario_versions (id, scenario_id, number, report, created_at) values ('ver_1', 'scn_1', 1, '{}', now())`,
+    );
+    await client.query(
+      `insert into installations (id, customer_id, scenario_id, version_id, reporting, name, created_at)
+       values ('ins_1', 'cus_1', 'scn_1', 'ver_1', 'http', 'N', now())`,
+    );
+    await client.query(
+      `insert into execution_tasks (id, installation_id, execution_id, task_key, scenario_id, version_id, customer_id, kind, status,
+         has_warning, started_at, items, received_at)
+       select 'tsk_' || n, 'ins_1', 'e' || n, 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'running', false, now(), 1, now()
+       from generate_series(1, 20000) n`,
+    );
+    await work(client, database.url);
+  } finally {
+    await client.end().catch(() => {});
+    await database.drop();
+  }
+}
+
+const fileOf = async (client: pg.Client) =>
+  (
+    await client.query(
+      `select pg_relation_filenode('execution_tasks') as node, pg_relation_size('execution_tasks') as size`,
+    )
+  ).rows[0];
+
+test('older tasks read as "none" without being rewritten, and who records a new one must say its model', async () => {
+  await beforeTheModel(async (client, databaseUrl) => {
+    const before = await fileOf(client);
+    expect(await migrate({ databaseUrl, count: 1 })).toEqual([addsModel]);
+    expect(await fileOf(client)).toEqual(before); // the same file of the same size: no row was touched
+    const { rows } = await client.query(
+      `select ai_model, count(*)::int as tasks from execution_tasks group by 1`,
+    );
+    expect(rows).toEqual([{ ai_model: 'none', tasks: 20_000 }]);
+    const insert = client.query(
+      `insert into execution_tasks (id, installation_id, execution_id, task_key, scenario_id, version_id, customer_id, kind, status,
+         has_warning, started_at, items, received_at)
+       values ('tsk_new', 'ins_1', 'new', 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'running', false, now(), 1, now())`,
+    );
+    await expect(insert).rejects.toMatchObject({ code: '23502', column: 'ai_model' });
+  });
+});
+
+test('its way down takes the column away and keeps every task', async () => {
+  await beforeTheModel(async (client, databaseUrl) => {
+    await migrate({ databaseUrl, count: 1 });
+    expect(await migrate({ databaseUrl, direction: 'down' })).toEqual([addsModel]);
+    const { rows } = await client.query('select * from execution_tasks limit 1');
+    expect(rows[0]).not.toHaveProperty('ai_model');
+    expect((await client.query('select 1 from execution_tasks')).rowCount).toBe(20_000);
+  });
+});
