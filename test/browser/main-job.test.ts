@@ -9,6 +9,12 @@ import { exportedBlueprint } from '../support/blueprints.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { followOwnerLink } from './operator-at-work.ts';
 
+/** Whether a chart's canvas has any ink; as text, because these tests are typed for Node, not for the page. */
+const isDrawn = (name: string) => `(() => {
+  const canvas = document.querySelector('[data-testid="chart-${name}"] canvas');
+  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0);
+})()`;
+
 /** The same story as `test/main-job/`, seen in the browser: an operator at the dashboard, a customer at the checkout. */
 describe.skipIf(chromiumPath === null)('the main job in the browser', () => {
   const day = '2026-03-03';
@@ -171,16 +177,8 @@ describe.skipIf(chromiumPath === null)('the main job in the browser', () => {
     });
 
     for (const name of ['netRevenue', 'completion', 'roi']) {
-      const canvas = page.getByTestId(`chart-${name}`).locator('canvas');
-      await canvas.waitFor();
-      expect(
-        await canvas.evaluate((element: HTMLCanvasElement) =>
-          element
-            .getContext('2d')
-            ?.getImageData(0, 0, element.width, element.height)
-            .data.some((byte) => byte !== 0),
-        ),
-      ).toBe(true);
+      await page.getByTestId(`chart-${name}`).locator('canvas').waitFor();
+      expect(await page.evaluate(isDrawn(name)), `${name} is drawn`).toBe(true);
     }
     await page.getByRole('button', { name: 'Completion per day: show the table of the same data' }).click();
     const row = page.getByTestId('chart-table-completion').locator(`tr[data-day="${day}"]`);

@@ -71,8 +71,8 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
             .waitFor()
             .catch(() => expect.fail(`${path} shows no heading`));
           await page.waitForLoadState('networkidle');
-          const overflow = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          const overflow = await page.evaluate<number>(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
           );
           expect(overflow, `${path} scrolls sideways at ${view.width} px`).toBeLessThanOrEqual(0);
           const { violations } = await new AxeBuilder({ page })
