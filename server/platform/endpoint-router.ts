@@ -4,6 +4,7 @@ import { credentialOf, type Access, type Caller } from './caller.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { HttpError } from './errors.ts';
 import type { Idempotency } from './idempotency.ts';
+import { requestIdOf } from './logging.ts';
 import { zodProblem } from './problem-answers.ts';
 import type { RateLimit } from './rate-limits.ts';
 import { refuseUnstorable } from './storable-json.ts';
@@ -62,7 +63,7 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
       caller,
       header: (name: string) => req.get(name),
       address: req.ip ?? 'unknown',
-      requestId: req.id as string,
+      requestId: requestIdOf(res),
     };
     const run = async () => checked(spec, await spec.handle(request), deps.checkAnswers);
     const answer = key

@@ -1,8 +1,13 @@
-import pino from 'pino';
-import { pinoHttp, type HttpLogger } from 'pino-http';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import pino from 'pino';
+import { describeError } from './described-error.ts';
 
 export type Logger = pino.Logger;
+
+/** The request that the code at hand works for, so that every line it logs carries the request's id. */
+const requestInHand = new AsyncLocalStorage<{ requestId: string }>();
 
 /** JSON lines on stdout; fields that carry secrets are cut out wherever a logged object has them. */
 export function createLogger(level: string, destination?: pino.DestinationStream): Logger {
@@ -10,6 +15,8 @@ export function createLogger(level: string, destination?: pino.DestinationStream
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => ({ ...requestInHand.getStore() }),
+    serializers: { err: describeError },
     redact: {
       paths: ['apiKey', 'token', 'password', 'secret', 'authorization', 'cookie'].flatMap((name) => [
         name,
@@ -25,31 +32,47 @@ export function createLogger(level: string, destination?: pino.DestinationStream
 const validRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /**
- * One line per request, with the request id that the answer carries too. The address is logged without its query and with tokens
- * in the path masked; headers and bodies are never logged.
+ * Gives every request its id (the caller's own when it is a valid token) and logs one line when it is over. The address is logged
+ * without its query and with tokens in the path masked; headers and bodies are never logged.
  */
-export function requestLogging(logger: Logger): HttpLogger {
-  return pinoHttp({
-    logger,
-    genReqId: (req, res) => {
-      const own = req.headers['x-request-id'];
-      const id = typeof own === 'string' && validRequestId.test(own) ? own : randomUUID();
-      res.setHeader('X-Request-Id', id);
-      return id;
-    },
-    customLogLevel: (_req, res, error) =>
-      error || res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'info' : 'debug',
-    serializers: {
-      req: (req: { id: unknown; method: string; url: string }) => ({
-        id: req.id,
-        method: req.method,
-        path: maskTokens(req.url),
-      }),
-      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-    },
-  });
+export function requestLogging(logger: Logger): RequestHandler {
+  return (req, res, next) => {
+    const own = req.get('X-Request-Id');
+    const requestId = own !== undefined && validRequestId.test(own) ? own : randomUUID();
+    res.setHeader('X-Request-Id', requestId);
+    res.locals.requestId = requestId;
+    res.locals.logger = logger;
+    const startedAt = performance.now();
+    res.once('close', () =>
+      logger[levelFor(res)](
+        {
+          requestId,
+          method: req.method,
+          path: maskTokens(req.originalUrl),
+          status: res.statusCode,
+          durationMs: Math.round(performance.now() - startedAt),
+        },
+        res.writableFinished ? 'request answered' : 'the caller left before the answer',
+      ),
+    );
+    requestInHand.run({ requestId }, next);
+  };
+}
+
+/** The id that this answer carries in `X-Request-Id`. */
+export function requestIdOf(res: Response): string {
+  return String(res.locals.requestId);
+}
+
+/** The log of the server that answers. */
+export function loggerOf(res: Response): Logger {
+  return res.locals.logger as Logger;
+}
+
+function levelFor({ statusCode }: Response): 'warn' | 'info' | 'debug' {
+  return statusCode >= 500 ? 'warn' : statusCode >= 400 ? 'info' : 'debug';
 }
 
 function maskTokens(url: string): string {
-  return (url.split('?')[0] ?? '').replace(/^\/(v1\/report|checkout)\/[^/]+/, '/$1/[token]');
+  return (url.split('?')[0] ?? '').replace(/^\/+(v1\/+report|checkout)\/+[^/]+/i, '/$1/[token]');
 }

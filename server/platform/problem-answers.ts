@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { HttpError, type FieldError } from './errors.ts';
 import { isDatabaseUnavailable } from './database.ts';
+import { loggerOf, requestIdOf } from './logging.ts';
 import { problemTypes } from './problem-types.ts';
 import { pointer } from './storable-json.ts';
 
@@ -26,9 +27,9 @@ export function problemAnswers(): ErrorRequestHandler {
     const problem = asHttpError(error);
     // A refusal that was meant is no news, unless something failed behind it.
     if (problem.status >= 500 && (problem !== error || problem.cause))
-      req.log?.error({ err: error, code: problem.code }, problem.message);
+      loggerOf(res).error({ err: error, code: problem.code }, problem.message);
     if (res.headersSent) return next(error); // too late for an answer: the connection is closed
-    sendProblem(res, problem, req.originalUrl.split('?')[0] ?? '/', (req.id as string | undefined) ?? '');
+    sendProblem(res, problem, req.originalUrl.split('?')[0] ?? '/', requestIdOf(res));
   };
 }
 
