@@ -3,6 +3,8 @@ import { createLogger } from './platform/logging.ts';
 import { collectProcessMetrics } from './platform/metrics.ts';
 import { startServer } from './start-server.ts';
 
+const exitWithinMs = 9_500;
+
 /** What stops a start that somebody can mend is one sentence; a bug keeps its stack. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
@@ -15,7 +17,26 @@ function explain(error: unknown): string {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
-  const server = await startServer({ config, logger });
+  const starting = startServer({ config, logger });
+  let isStopping = false;
+  // From the first moment: a start that is interrupted must not leave its database behind.
+  const stop = (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    // The last resort: a part that hangs must not keep the process beyond the promised ten seconds.
+    setTimeout(() => process.exit(1), exitWithinMs).unref();
+    void starting
+      .then((server) => server.stop())
+      .then(
+        () => process.exit(process.exitCode ?? 0),
+        () => {},
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const server = await starting;
+  if (isStopping) return;
   collectProcessMetrics(server.deps.pool);
   logger.info({ port: Number(new URL(server.url).port) }, 'listening');
   process.stdout.write(`Scenario Library is ready at ${server.deps.publicUrl()}\n`);
@@ -25,18 +46,6 @@ async function main(): Promise<void> {
     );
   if (!server.deps.stripe)
     logger.warn('STRIPE_SECRET_KEY is not set: paid scenarios cannot be bought; everything free works');
-
-  let isStopping = false;
-  const stop = (signal: string) => {
-    if (isStopping) return;
-    isStopping = true;
-    logger.info({ signal }, 'stopping');
-    // The last resort: a part that hangs must not keep the process beyond the promised ten seconds.
-    setTimeout(() => process.exit(1), 9_500).unref();
-    void server.stop().then(() => process.exit(process.exitCode ?? 0));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 await main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
 import { issueOwnerLink } from './accounts/owner-link.ts';
 import { createApp } from './app.ts';
@@ -33,7 +34,8 @@ export type ServerOptions = {
 /** A server that accepts requests. `ownerLink` is null once somebody owns the library. */
 export type RunningServer = { url: string; deps: Deps; ownerLink: string | null; stop: () => Promise<void> };
 
-const drainTimeoutMs = 6_000;
+const drainTimeoutMs = 5_000;
+const poolTimeoutMs = 1_000;
 
 /** Starts database, schema, queue, features and HTTP in this order; `stop` ends them in reverse, finishing what is under way. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -49,7 +51,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const name of await migrate({ databaseUrl: database.directUrl }))
       logger.info({ migration: name }, 'migrated');
     const pool = createPool(database.url, logger);
-    undo.push(() => pool.end());
+    // A statement that hangs must not hold the exit: its connection ends with the process.
+    undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
     let url = '';
     const deps: Deps = {
       config,
@@ -70,11 +73,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const server = createServer(
       createApp(deps, { isDraining: () => isDraining, checkAnswers: options.checkAnswers ?? false }),
     );
+    // What takes requests and messages in ends together: each may use its whole bound.
+    const intakes: (() => Promise<void>)[] = [];
+    undo.push(() => Promise.all(intakes.map((end) => end())));
     url = await listen(server, config);
-    undo.push(() => close(server));
+    intakes.push(() => close(server));
     await deps.queue.work(jobs);
     const inbox = startInboxLoop(deps, stripeEventHandlers(deps));
-    undo.push(() => inbox.stop());
+    intakes.push(() => inbox.stop());
     undo.push(async () => void (isDraining = true));
     return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now()), stop };
   } catch (error) {
@@ -99,9 +105,15 @@ function listen(server: Server, { host, port }: Config): Promise<string> {
     server.once('error', reject);
     server.listen(port, host, () => {
       const address = server.address() as AddressInfo;
-      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
+      resolve(`http://${hostInAddress(host)}:${address.port}`);
     });
   });
+}
+
+/** A server that listens everywhere is reached at localhost from this machine. */
+function hostInAddress(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** No new requests; those under way may finish, within a bound so that an open stream does not hold the exit. */

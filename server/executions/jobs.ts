@@ -7,7 +7,6 @@ export function executionsJobs({ pool, now }: Deps): JobTable {
   return {
     'executions.delete-old-hours': {
       schedule: '41 3 * * *',
-      isSingleton: true,
       run: () => deleteOldHours(pool, now()),
     },
   };

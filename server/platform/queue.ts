@@ -9,8 +9,6 @@ export type JobDefinition = {
   run: JobHandler;
   /** Cron in UTC, for jobs that run by the clock. */
   schedule?: string;
-  /** One at a time over all servers, further requests while one waits are dropped. */
-  isSingleton?: boolean;
 };
 
 export type JobTable = Readonly<Record<string, JobDefinition>>;
@@ -30,6 +28,8 @@ export type Queue = {
 };
 
 const schema = 'jobs';
+/** A job that takes longer is given back, to be repeated by another server or the next start. */
+const stopWithinMs = 2_500;
 const retry = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 600 };
 
 /** Installs or upgrades the queue's own tables: once per start, over a direct connection (a pooler would keep its locks). */
@@ -64,7 +64,7 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
   let isRunning = true;
   boss.on('error', (error) => {
     lastErrorAt = Date.now();
-    logger.warn({ err: error }, 'the job runner met an error and goes on');
+    if (isRunning) logger.warn({ err: error }, 'the job runner met an error and goes on');
   });
   await boss.start();
   return {
@@ -86,7 +86,7 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
     isAlive: () => isRunning && Date.now() - lastErrorAt > 5_000,
     stop: async () => {
       isRunning = false;
-      await boss.stop({ graceful: true, timeout: 5_000 });
+      await boss.stop({ graceful: true, timeout: stopWithinMs });
     },
   };
 }
