@@ -10,6 +10,9 @@ const answeredByTheServer = [
   '/problems',
   '/checkout',
   '/docs',
+  '/signup/confirm',
+  '/healthz',
+  '/readyz',
 ];
 
 /** Builds the dashboard into `dashboard/dist`; in development, what the API answers is asked from the running server. */

@@ -20,6 +20,7 @@ export function pages(folder: string = builtDashboard): Router {
     '/assets',
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }),
   );
+  router.get('/index.html', pageDocument(folder));
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
   router.get(pagePaths, pageDocument(folder));
   router.use(() => {

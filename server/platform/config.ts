@@ -1,20 +1,35 @@
 import { z } from 'zod';
+import { isCurrency } from './money.ts';
 import { isTimeZone } from './time.ts';
 
 const optionalText = z.string().trim().min(1).optional();
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
-const loopbackUrl = z.url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ });
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'an address such as postgres://user:password@host:5432/database',
+});
+const loopbackUrl = z.url({
+  protocol: /^http$/,
+  hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/,
+  error: 'an address of this machine such as http://127.0.0.1:4010',
+});
+
+const minuteMs = 60_000;
+const yearMs = 366 * 24 * 60 * minuteMs;
 
 /** Every variable of the environment that the server reads; `.env.example` lists and `OPERATIONS.md` explains them. */
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'an address such as https://library.example.com' })
+    .refine((text) => !/[?#]/.test(text), 'an address without ? and #')
+    .optional(),
   DATA_DIR: z.string().min(1).default('.data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DIRECT_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DIRECT_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_REPLICA_URL: postgresUrl.optional(),
   ALLOW_EMBEDDED: flag.default(false),
   SESSION_SECRET: z
     .string()
@@ -48,21 +63,20 @@ const Environment = z.object({
     .string()
     .refine(isTimeZone, 'an IANA time zone such as Europe/Berlin')
     .default('UTC'),
-  REPORTING_CURRENCY: z
-    .string()
-    .regex(/^[a-z]{3}$/, 'a lower-case ISO 4217 code such as usd')
-    .default('usd'),
+  REPORTING_CURRENCY: z.string().refine(isCurrency, 'a lower-case ISO 4217 code such as usd').default('usd'),
   TASK_STALE_AFTER: z
     .string()
-    .regex(
-      /^P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?$/,
-      'an ISO 8601 duration in days, hours and minutes such as PT24H',
+    .refine(
+      (text) => durationMs(text) > 0,
+      'an ISO 8601 duration above zero, in weeks, days, hours, minutes and seconds, such as PT24H',
     )
     .default('PT24H'),
   MRR_DEDUCT_FINITE_DISCOUNTS: flag.default(false),
   REWARD_POINT_VALUE: optionalText,
-  SLACK_WEBHOOK_URL: z.url({ protocol: /^https$/ }).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SLACK_WEBHOOK_URL: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'an address such as smtps://user:password@host:465' })
+    .optional(),
   MAIL_FROM: z.string().min(3).default('Scenario Library <library@localhost>'),
   METRICS_TOKEN: z.string().min(16).optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -157,6 +171,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 
 function refuseDangerousCombinations(env: z.infer<typeof Environment>): void {
   const isProduction = env.NODE_ENV === 'production';
+  for (const name of ['DIRECT_DATABASE_URL', 'DATABASE_REPLICA_URL'] as const) {
+    if (env[name] && !env.DATABASE_URL)
+      throw new ConfigError(
+        `${name} is set without DATABASE_URL, which would start another, empty database.`,
+      );
+  }
   for (const name of ['STRIPE_API_BASE', 'MAKE_API_BASE'] as const) {
     if (!env[name]) continue;
     if (isProduction)
@@ -182,7 +202,12 @@ function refuseDangerousCombinations(env: z.infer<typeof Environment>): void {
   }
 }
 
+/** An ISO 8601 duration in milliseconds; months and years have no fixed length and, like anything else, give NaN. */
 function durationMs(iso: string): number {
-  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];
-  return ((Number(days ?? 0) * 24 + Number(hours ?? 0)) * 60 + Number(minutes ?? 0)) * 60_000;
+  const match = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(iso);
+  if (!match) return Number.NaN;
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((digits) => Number(digits ?? 0));
+  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }

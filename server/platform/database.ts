@@ -33,7 +33,7 @@ export function createPool(databaseUrl: string, logger: Logger, options: pg.Pool
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
-    connectionTimeoutMillis: 3_000,
+    connectionTimeoutMillis: 10_000, // also the wait for a free connection under load
     query_timeout: 20_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

@@ -1,7 +1,11 @@
 import { readdirSync } from 'node:fs';
-import type { Pool } from './database.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf, type Pool } from './database.ts';
 import { migrationsFolder, migrationsTable } from './migrate.ts';
 import type { Queue } from './queue.ts';
+
+const undefinedTable = '42P01';
+const answerWithinMs = 3_000;
 
 /** What keeps this server from being ready; empty when it is. */
 export type Readiness = { isReady: boolean; missing: string[] };
@@ -16,16 +20,33 @@ export async function checkReadiness(
   if (isDraining()) missing.push('draining: the server is shutting down');
   try {
     const newest = newestMigration();
-    const { rows } = await pool.query<{ name: string }>({
-      text: `select name from ${migrationsTable} order by run_on desc, id desc limit 1`,
-    });
+    const { rows } = await answerSoon(
+      pool.query<{ name: string }>(
+        `select name from ${migrationsTable} order by run_on desc, id desc limit 1`,
+      ),
+    );
     if (rows[0]?.name !== newest)
       missing.push(`migrations: the database is at ${rows[0]?.name ?? 'none'}, this build expects ${newest}`);
-  } catch {
-    missing.push('database: it does not answer');
+  } catch (error) {
+    missing.push(
+      codeOf(error) === undefinedTable
+        ? `migrations: the database has none, this build expects ${newestMigration()}`
+        : 'database: it does not answer',
+    );
   }
   if (!queue.isAlive()) missing.push('jobs: the job runner is not alive');
   return { isReady: missing.length === 0, missing };
+}
+
+/** Whoever asks for readiness waits seconds, not as long as a query may take. */
+function answerSoon<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => {}); // one that fails after the time limit
+  return Promise.race([
+    answer,
+    delay(answerWithinMs, undefined, { ref: false }).then(() => {
+      throw new Error('no answer in time');
+    }),
+  ]);
 }
 
 function newestMigration(): string {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
+import { codeOf } from './database.ts';
 
 const LocalSecrets = z.object({ sessionSecret: z.string().min(32) });
 
@@ -16,11 +17,15 @@ export async function sessionSecretOf(config: Config): Promise<string> {
   const kept = await readFile(file, 'utf8').catch(() => null);
   if (kept !== null) return LocalSecrets.parse(JSON.parse(kept)).sessionSecret;
   const secrets = { sessionSecret: randomBytes(48).toString('base64url') };
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  // 'wx': of two first starts one writes, the other reads what the first wrote
-  const isOurs = await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' }).then(
-    () => true,
-    () => false,
-  );
-  return isOurs ? secrets.sessionSecret : sessionSecretOf(config);
+  try {
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' });
+    return secrets.sessionSecret;
+  } catch (error) {
+    // 'wx': of two first starts one writes, the other reads what the first wrote
+    if (codeOf(error) === 'EEXIST') return sessionSecretOf(config);
+    throw new ConfigError(
+      `SESSION_SECRET is not set and a generated one cannot be kept in ${file} (${(error as Error).message}). Set SESSION_SECRET, or DATA_DIR to a folder that can be written.`,
+    );
+  }
 }

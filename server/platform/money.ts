@@ -26,7 +26,20 @@ export function minorUnitDigits(currency: string): number {
   return threeDecimal.has(currency) ? 3 : 2;
 }
 
-export const Currency = z.string().regex(/^[a-z]{3}$/, 'A lower-case ISO 4217 code such as "usd".');
+const knownCurrencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+
+/** A code that ISO 4217 lists; three letters that name no currency would only be refused by Stripe at the first sale. */
+export const Currency = z
+  .string()
+  .regex(/^[a-z]{3}$/, { error: 'A lower-case ISO 4217 code such as "usd".', abort: true })
+  .refine((code) => knownCurrencies.has(code), 'ISO 4217 lists no currency with this code.');
+
+const knownCurrencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+
+/** Whether it is a currency that exists, as lower-case code. */
+export function isCurrency(code: string): boolean {
+  return knownCurrencies.has(code);
+}
 
 /** An amount of money: an integer in the minor unit that Stripe uses for the currency, and the lower-case code. */
 export const Money = z.strictObject({ amount: z.int(), currency: Currency }).meta({ id: 'Money' });
@@ -76,13 +89,14 @@ export function splitByWeight(total: number, weights: number[]): number[] {
   return parts.map((part) => part * sign || 0);
 }
 
-/** Parses `19.00usd` or `1500jpy` as written on a command line; null when it is not money or has too many decimals. */
-export function parseMoney(text: string): Money | null {
+/** Parses a price such as `19.00usd` or `1500jpy`, as written on a command line; null when it is none or has too many decimals. */
+export function parsePrice(text: string): Money | null {
   const match = /^(\d{1,12})(?:\.(\d{1,3}))?\s*([a-zA-Z]{3})$/.exec(text.trim());
   if (!match) return null;
   const currency = (match[3] ?? '').toLowerCase();
   const digits = minorUnitDigits(currency);
   const decimals = match[2] ?? '';
   if (decimals.length > digits) return null;
-  return { amount: Number(`${match[1]}${decimals.padEnd(digits, '0')}`), currency };
+  const amount = Number(`${match[1]}${decimals.padEnd(digits, '0')}`);
+  return Price.safeParse({ amount, currency }).data ?? null;
 }

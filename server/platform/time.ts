@@ -43,7 +43,9 @@ export function previousRange({ from, to }: DayRange): DayRange {
   return { from: addDays(from, -daysBetween(from, to)), to: addDays(from, -1) };
 }
 
+/** Whether it is a zone of the IANA database. Offsets are none: PostgreSQL counts the sign of `+02:00` the other way round. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
