@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCustomer } from './accounts/create-customer.ts';
 import { createOperator } from './accounts/create-operator.ts';
@@ -7,12 +7,12 @@ import { createOperatorKey } from './accounts/create-operator-key.ts';
 import { grantEntitlement } from './billing/grant-entitlement.ts';
 import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
-import { createPool, type Pool } from './platform/database.ts';
+import { codeOf, createPool, type Pool } from './platform/database.ts';
 import { connectToRunningEmbeddedPostgres } from './platform/embedded-postgres/connection.ts';
 import { HttpError } from './platform/errors.ts';
 import { createLogger, type Logger } from './platform/logging.ts';
 import { migrate } from './platform/migrate.ts';
-import { parseMoney } from './platform/money.ts';
+import { parsePrice } from './platform/money.ts';
 import { importScenario } from './scenarios/import-scenario.ts';
 import { findScenario } from './scenarios/find-scenario.ts';
 import { startDatabase } from './start-database.ts';
@@ -92,9 +92,9 @@ async function grant(pool: Pool, customerId: string, idOrSlug: string): Promise<
 
 async function importFiles(pool: Pool, flags: Flags, files: string[]): Promise<unknown> {
   if (files.length === 0) missing('at least one FILE');
-  const price = flags.price === undefined ? null : parseMoney(text(flags, 'price'));
+  const price = flags.price === undefined ? null : parsePrice(text(flags, 'price'));
   if (flags.price !== undefined && !price)
-    throw new UsageError('--price is an amount and a currency such as 19.00usd or 1500jpy.');
+    throw new UsageError('--price is an amount above zero and a currency such as 19.00usd or 1500jpy.');
   const imported = [];
   for (const file of files) {
     const blueprint: unknown = await readFile(file, 'utf8')
@@ -146,19 +146,32 @@ async function main(): Promise<void> {
       ),
     },
   });
-  const words = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((name) => name in commands);
+  const words = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((name) =>
+    Object.hasOwn(commands, name),
+  );
   const command = words === undefined ? undefined : commands[words];
   if (values.help || !command || words === undefined) {
-    process.stderr.write(help());
+    (values.help ? process.stdout : process.stderr).write(help());
     process.exitCode = values.help ? 0 : 2;
     return;
   }
+  refuseForeignWords(words, command, values, positionals);
   const config = readConfig(process.env);
   const files = positionals.slice(words.split(' ').length);
   const result = await withPool(config, createLogger('warn', process.stderr), (pool) =>
     command.run({ pool, config }, values, files),
   );
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** A word that the command does not take is a mistake that must not be dropped in silence. */
+function refuseForeignWords(name: string, { usage }: Command, flags: Flags, positionals: string[]): void {
+  const foreign = Object.keys(flags).find((flag) => !usage.includes(`--${flag}`));
+  if (foreign) throw new UsageError(`"${name}" takes no --${foreign}. Usage: ${name} ${usage}`);
+  const words = positionals.slice(name.split(' ').length);
+  const most = usage.startsWith('FILE…') ? Infinity : usage.startsWith('ID') ? 1 : 0;
+  if (words.length > most)
+    throw new UsageError(`"${name}" takes no "${words[most]}". Usage: ${name} ${usage}`);
 }
 
 function help(): string {
@@ -183,11 +196,8 @@ function missing(what: string): never {
 }
 
 await main().catch((error: unknown) => {
-  const isExpected =
-    error instanceof UsageError ||
-    error instanceof ConfigError ||
-    error instanceof HttpError ||
-    (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  const isUsage = error instanceof UsageError || codeOf(error).startsWith('ERR_PARSE_ARGS');
+  const isExpected = isUsage || error instanceof ConfigError || error instanceof HttpError;
   const places =
     error instanceof HttpError
       ? (error.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('')
@@ -195,5 +205,5 @@ await main().catch((error: unknown) => {
   process.stderr.write(
     `${isExpected ? (error as Error).message + places : String((error as Error).stack ?? error)}\n`,
   );
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = isUsage ? 2 : 1;
 });

@@ -14,8 +14,7 @@ const loopbackUrl = z.url({
   error: 'an address of this machine such as http://127.0.0.1:4010',
 });
 
-const minuteMs = 60_000;
-const yearMs = 366 * 24 * 60 * minuteMs;
+const yearMs = 366 * 24 * 60 * 60 * 1000;
 
 /** Every variable of the environment that the server reads; `.env.example` lists and `OPERATIONS.md` explains them. */
 const Environment = z.object({
@@ -67,8 +66,8 @@ const Environment = z.object({
   TASK_STALE_AFTER: z
     .string()
     .refine(
-      (text) => durationMs(text) > 0,
-      'an ISO 8601 duration above zero, in weeks, days, hours, minutes and seconds, such as PT24H',
+      (text) => durationMs(text) > 0 && durationMs(text) <= yearMs,
+      'an ISO 8601 duration above zero and up to a year, in weeks, days, hours, minutes and seconds, such as PT24H',
     )
     .default('PT24H'),
   MRR_DEDUCT_FINITE_DISCOUNTS: flag.default(false),

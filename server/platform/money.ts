@@ -28,18 +28,16 @@ export function minorUnitDigits(currency: string): number {
 
 const knownCurrencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
 
-/** A code that ISO 4217 lists; three letters that name no currency would only be refused by Stripe at the first sale. */
-export const Currency = z
-  .string()
-  .regex(/^[a-z]{3}$/, { error: 'A lower-case ISO 4217 code such as "usd".', abort: true })
-  .refine((code) => knownCurrencies.has(code), 'ISO 4217 lists no currency with this code.');
-
-const knownCurrencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
-
 /** Whether it is a currency that exists, as lower-case code. */
 export function isCurrency(code: string): boolean {
   return knownCurrencies.has(code);
 }
+
+/** A code that ISO 4217 lists; three letters that name no currency would only be refused by Stripe at the first sale. */
+export const Currency = z
+  .string()
+  .regex(/^[a-z]{3}$/, { error: 'A lower-case ISO 4217 code such as "usd".', abort: true })
+  .refine(isCurrency, 'ISO 4217 lists no currency with this code.');
 
 /** An amount of money: an integer in the minor unit that Stripe uses for the currency, and the lower-case code. */
 export const Money = z.strictObject({ amount: z.int(), currency: Currency }).meta({ id: 'Money' });
@@ -49,6 +47,7 @@ export type Money = z.infer<typeof Money>;
 export const Price = z
   .strictObject({ amount: z.int().min(1).max(99_999_999), currency: Currency })
   .meta({ id: 'Price' });
+export type Price = z.infer<typeof Price>;
 
 /** Costs and values below a cent: millionths of the major unit. */
 export const Micros = z.strictObject({ amountMicros: z.int(), currency: Currency }).meta({ id: 'Micros' });
