@@ -28,7 +28,12 @@ export async function listModelPrices(
   db: Db,
   query: z.infer<typeof ModelPriceQuery>,
 ): Promise<Page<ModelPriceAnswer>> {
-  const rows = await listModelPriceRows(db, query.model ?? null, query.limit, decodeCursor(query.cursor, ['text', 'instant', 'text']));
+  const rows = await listModelPriceRows(
+    db,
+    query.model ?? null,
+    query.limit,
+    decodeCursor(query.cursor, ['text', 'instant', 'text']),
+  );
   return pageFrom(rows, query.limit, toAnswer, ({ model, from, id }) => [model, from.toISOString(), id]);
 }
 

@@ -1,8 +1,9 @@
 import { hashReportToken } from '../installations/report-token.ts';
 import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
-import { recordTasks, type RecordingDeps } from './record-tasks.ts';
+import { recordTasks } from './record-tasks.ts';
 import { readReportBody } from './report-body.ts';
 import { findReportingInstallation } from './task-queries.ts';
+import type { RecordingDeps } from './write-tasks.ts';
 
 /** Records one task for the installation that the token belongs to; an unknown or revoked token is a 404. */
 export async function recordReport(deps: RecordingDeps, token: string, body: unknown): Promise<void> {

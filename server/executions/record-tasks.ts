@@ -1,18 +1,7 @@
-import { inTransaction, type Db } from '../platform/database.ts';
-import type { Deps } from '../platform/deps.ts';
-import { newId } from '../platform/ids.ts';
-import { checkTask, type CheckedTask } from './check-report.ts';
-import { openJobs, type Jobs } from './open-jobs.ts';
-import { addToDays, addToHours } from './roll-up-queries.ts';
-import { rollUpChanges } from './roll-up.ts';
+import { checkTask } from './check-report.ts';
+import { recordTogether } from './record-together.ts';
 import type { RecordedBatch } from './schema.ts';
-import { endTasks, insertTasks, lockInstallations, saveRetries } from './task-queries.ts';
-import type { TaskPlace } from './task-state.ts';
-import { insertValues } from './value-queries.ts';
-import { valueJobs } from './value-jobs.ts';
-
-export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
-type Numbered = { index: number; report: CheckedTask };
+import type { RecordingDeps } from './write-tasks.ts';
 
 const notYours = {
   path: '/installationId',
@@ -30,70 +19,17 @@ export async function recordTasks(
   rawTasks: readonly unknown[],
 ): Promise<RecordedBatch> {
   const now = deps.now();
-  const rejected: RecordedBatch['rejected'] = [];
-  const numbered: Numbered[] = [];
-  rawTasks.forEach((raw, index) => {
-    const checked = checkTask(raw, now);
-    if (checked.ok) numbered.push({ index, report: checked.value });
-    else rejected.push({ index, errors: checked.errors });
+  const checked = rawTasks.map((raw) => checkTask(raw, now));
+  const reports = checked.flatMap((one) => (one.ok ? [one.value] : []));
+  const outcomes = reports.length === 0 ? [] : await recordTogether(deps, customerId, reports);
+  const recorded: RecordedBatch = { accepted: 0, duplicates: 0, updated: 0, rejected: [] };
+  let next = 0;
+  checked.forEach((one, index) => {
+    const outcome = one.ok ? outcomes[next++] : undefined;
+    if (!one.ok) recorded.rejected.push({ index, errors: one.errors });
+    else if (outcome === undefined || outcome === 'notYours')
+      recorded.rejected.push({ index, errors: [notYours] });
+    else recorded[outcome] += 1;
   });
-  if (numbered.length === 0) return { accepted: 0, duplicates: 0, updated: 0, rejected };
-  const recorded = await inTransaction(deps.pool, (db) => recordIn(db, deps, customerId, numbered, now));
-  return {
-    ...recorded,
-    rejected: [...rejected, ...recorded.rejected].toSorted((left, right) => left.index - right.index),
-  };
-}
-
-async function recordIn(
-  db: Db,
-  { config }: RecordingDeps,
-  customerId: string,
-  numbered: Numbered[],
-  now: Date,
-): Promise<RecordedBatch> {
-  const ids = [...new Set(numbered.map(({ report }) => report.installationId))];
-  const places = new Map(
-    (await lockInstallations(db, ids, customerId)).map((place) => [place.installationId, place]),
-  );
-  const known = numbered.filter(({ report }) => places.has(report.installationId));
-  const jobs = await openJobs(
-    db,
-    known.map(({ report }) => report),
-  );
-  const counts = applyReports(jobs, known, places, now);
-  await valueJobs(db, jobs, { customerId, reportingCurrency: config.reportingCurrency, now });
-  await save(db, jobs, config.reportingTimeZone, now);
-  const rejected = numbered
-    .filter(({ report }) => !places.has(report.installationId))
-    .map(({ index }) => ({ index, errors: [notYours] }));
-  return { ...counts, rejected };
-}
-
-function applyReports(jobs: Jobs, numbered: Numbered[], places: Map<string, TaskPlace>, now: Date) {
-  const counts = { accepted: 0, duplicates: 0, updated: 0 };
-  for (const { report } of numbered) {
-    const place = places.get(report.installationId);
-    if (!place) continue;
-    counts[jobs.apply(report, { ...place, id: newId('tsk', now), receivedAt: now })] += 1;
-  }
-  return counts;
-}
-
-/** Writes what changed; the order of the tables is the same for everyone. */
-async function save(db: Db, jobs: Jobs, timeZone: string, now: Date): Promise<void> {
-  const changed = jobs.changed();
-  const fresh = changed.filter(({ former }) => former === null).map(({ task }) => task);
-  const ended = changed
-    .filter(({ former, task }) => former && former.task.status !== task.status)
-    .map(({ task }) => task);
-  const values = changed.flatMap(({ former, value }) => (value && value !== former?.value ? [value] : []));
-  const retries = jobs.chains.changed();
-  const changes = changed.flatMap(({ former, task, value }) => rollUpChanges(former, { task, value }));
-  if (fresh.length > 0) await insertTasks(db, fresh);
-  if (ended.length > 0) await endTasks(db, ended);
-  if (retries.length > 0) await saveRetries(db, retries);
-  if (values.length > 0) await insertValues(db, values);
-  if (changes.length > 0) await addToDays(db, changes, timeZone);
-  if (changes.length > 0) await addToHours(db, changes, now);
+  return recorded;
 }

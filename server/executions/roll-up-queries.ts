@@ -36,6 +36,7 @@ export async function addToHours(db: Db, changes: RollUpChange[], now: Date): Pr
      from jsonb_to_recordset($1::jsonb) as changes (${changeColumns})
      where kind = 'run' and "startedAt" > $2::timestamptz - ${hoursKept}
      group by 1, 2
+     having sum(started) <> 0 or sum(completed) <> 0 or sum(failed) <> 0 -- retries are no headline
      order by 1, 2
      on conflict (hour, scenario_id) do update set
        started = hours.started + excluded.started, completed = hours.completed + excluded.completed, failed = hours.failed + excluded.failed`,

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordTasks } from '../../../server/executions/record-tasks.ts';
 import { recomputeDays } from '../../../server/executions/recompute-days.ts';
+import type { RecordedBatch } from '../../../server/executions/schema.ts';
+import { createPool, type Pool } from '../../../server/platform/database.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -12,10 +15,16 @@ const timeZone = 'America/New_York';
 const now = new Date('2026-03-09T12:00:00Z');
 let server: TestServer;
 let operator: ApiClient;
+let otherServers: Pool[]; // of the same database
 
 beforeAll(async () => {
   server = await startTestServer({ now: () => now, env: { REPORTING_TIME_ZONE: timeZone } });
   operator = await operatorClient(server);
+  const { databaseUrl } = server.deps.config;
+  otherServers = [
+    createPool(databaseUrl ?? '', server.deps.logger),
+    createPool(databaseUrl ?? '', server.deps.logger),
+  ];
   const assume = (name: string, value: unknown) =>
     operator.post('/admin/assumptions', {
       scope: 'library',
@@ -36,7 +45,10 @@ beforeAll(async () => {
     from: '2026-01-01T00:00:00Z',
   });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  for (const pool of otherServers) await pool.end();
+  await server.close();
+});
 
 const assumed: ModelAssumptions = {
   minutesByHandTenths: 43,
@@ -111,8 +123,12 @@ function reportsOf(task: ModelTask, ids: string[]): object[] {
   return [ended, ended, { ...begun, status: 'running', warning: undefined }];
 }
 
-/** Sends the reports in the order of the history, shuffled by it, in batches that run at once. */
-async function replay({ tasks, order, batchSize }: History, ids: string[], client: ApiClient): Promise<void> {
+/** Sends the reports in the order of the history, shuffled by it, in batches that three servers record at once. */
+async function replay(
+  { tasks, order, batchSize }: History,
+  ids: string[],
+  client: ApiClient & { id: string },
+): Promise<void> {
   const reports = tasks
     .flatMap((task) => reportsOf(task, ids))
     .map((report, index) => ({ report, place: order[index] ?? index }))
@@ -122,10 +138,19 @@ async function replay({ tasks, order, batchSize }: History, ids: string[], clien
     reports.slice(index * batchSize, (index + 1) * batchSize),
   );
   const answers = await Promise.all(
-    batches.map((batch) => client.post('/v1/execution-tasks', { tasks: batch })),
+    batches.map(async (batch, index): Promise<RecordedBatch> => {
+      const other = otherServers[index % 3];
+      return other
+        ? recordTasks(
+            { ...server.deps, pool: other },
+            client.id,
+            JSON.parse(JSON.stringify(batch)) as unknown[],
+          )
+        : (await client.post('/v1/execution-tasks', { tasks: batch })).body;
+    }),
   );
-  for (const { status, body } of answers) expect([status, body.rejected]).toEqual([200, []]);
-  const accepted = answers.reduce((sum, { body }) => sum + body.accepted, 0);
+  for (const { rejected } of answers) expect(rejected).toEqual([]);
+  const accepted = answers.reduce((sum, answer) => sum + answer.accepted, 0);
   expect(accepted).toBe(tasks.length);
 }
 
@@ -200,9 +225,7 @@ test(
             unpriced: figures.unpriced,
             unconverted: expect.objectContaining({ count: figures.unconverted }),
             measuredShare:
-              figures.valueMicros === 0
-                ? null
-                : expect.closeTo(figures.measuredMicros / figures.valueMicros, 9),
+              figures.valueMicros === 0 ? null : figures.measuredMicros / figures.valueMicros || 0,
           }),
         );
       }),
