@@ -3,7 +3,7 @@ import { deliverEvents } from './stripe-events.ts';
 import { daysAfter } from './time.ts';
 import { removeUses } from './use-installation.ts';
 
-const paidShare = 0.78;
+const paidShare = 0.82;
 /** Of so many orders one is given back, and one disputed; counted instead of drawn, so that short demos have them too. */
 const refundEvery = 24;
 const disputeEvery = 130;

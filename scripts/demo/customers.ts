@@ -8,8 +8,8 @@ import { seededRandom } from './random.ts';
 import type { Customer, Stage } from './stage.ts';
 import { daysAfter, minutesAfter } from './time.ts';
 
-const meanFurtherWishes = 2.9;
-const meanDaysBetweenWishes = 32;
+const meanFurtherWishes = 3.4;
+const meanDaysBetweenWishes = 22;
 const onlyLooks = 0.12;
 
 /** The arrival of everybody; what follows from it is planned as it happens. */
@@ -26,7 +26,7 @@ async function arrive(stage: Stage, person: Person): Promise<void> {
   const customer: Customer = { person, api: apiOf(world.url, apiKey), random, uses: [], unsent: [] };
   customers.push(customer);
   tally.customers += 1;
-  await customer.api('GET', '/v1/scenarios?sort=popular&limit=20');
+  await customer.api('GET', '/v1/scenarios?sort=popular&limit=5');
 
   const wanted = new Set<string>();
   let at = minutesAfter(world.clock.now(), random.between(4, 30));

@@ -2,24 +2,28 @@ import type { Customer, LivingUse, Stage } from './stage.ts';
 import { tasksOf, type Task } from './tasks.ts';
 
 const batchSize = 500;
+/** Fewer wait for the next time, unless it is the last: big batches are quick. */
+const worthSending = 100;
 const senders = 4;
 const sentTwiceEvery = 25;
 
-/** Sends what ran in [from, to): mostly as batches, one for each customer; some installations tell run by run. */
-export async function reportRuns(stage: Stage, from: Date, to: Date): Promise<void> {
-  const waiting = stage.customers.flatMap((customer, index) => {
-    const runs = customer.uses.map((use) => ({ use, tasks: tasksOf(use, stage.world.period, from, to) }));
+/**
+ * Sends what ran in [from, to): mostly as batches, one for each customer who has enough to tell; some installations tell run by run.
+ */
+export async function reportRuns(
+  stage: Stage,
+  { from, to, isLast }: { from: Date; to: Date; isLast: boolean },
+): Promise<void> {
+  const waiting: (() => Promise<void>)[] = [];
+  stage.customers.forEach((customer, index) => {
+    for (const use of customer.uses) {
+      const tasks = tasksOf(use, stage.world.period, from, to);
+      if (use.reportsByUrl) waiting.push(() => sendOneByOne(stage, use, tasks));
+      else customer.unsent.push(...tasks);
+    }
+    if (!isLast && customer.unsent.length < worthSending) return;
     const batch = customer.unsent.splice(0);
-    for (const { use, tasks } of runs) if (!use.reportsByUrl) batch.push(...tasks);
-    const oneByOne = runs.filter(({ use }) => use.reportsByUrl);
-    return [
-      () => sendBatches(stage, customer, batch, index % sentTwiceEvery === 3),
-      ...oneByOne.map(
-        ({ use, tasks }) =>
-          () =>
-            sendOneByOne(stage, use, tasks),
-      ),
-    ];
+    waiting.push(() => sendBatches(stage, customer, batch, index % sentTwiceEvery === 3));
   });
   const send = async () => {
     for (let job = waiting.pop(); job; job = waiting.pop()) await job();

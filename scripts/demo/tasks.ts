@@ -1,4 +1,4 @@
-import { habits, incidents, modelChoices, ordinaryErrors, type Habit } from './habits.ts';
+import { habits, incidents, ordinaryErrors, type Habit, type modelChoices } from './habits.ts';
 import type { Random } from './random.ts';
 import { daysAfter, isWeekend, minutesAfter, msPerDay, msPerHour, progressAt, type Period } from './time.ts';
 

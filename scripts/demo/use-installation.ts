@@ -14,18 +14,19 @@ export function beginUse(stage: Stage, customer: Customer, slug: string, install
   const { random, person } = customer;
   const now = world.clock.now();
   tally.installations += 1;
+  const reportsByUrl = tally.installations % 60 === 12;
   const isIdle = installed.reporting === 'none' || random.isTrue(0.09);
   const use: LivingUse = {
     installationId: installed.id,
     reportUrl: installed.reportUrl,
     isInMake: installed.isInMake,
     isRemoved: false,
-    reportsByUrl: tally.installations % 60 === 12,
+    reportsByUrl,
     slug,
     random,
     from: now,
     until: isIdle ? now : world.period.end,
-    size: person.size * random.logNormal(1, 0.35),
+    size: reportsByUrl ? 0.4 : person.size * random.logNormal(1, 0.35), // one request for each run: small ones only
     care: random.between(-0.05, 0.015),
     models: random.pickWeighted(modelChoices, ({ share }) => share),
     measuresMinutes: random.isTrue(0.1),
