@@ -173,7 +173,7 @@ export const AddVersionBody = z
 export const AddedVersion = z.object({ id: z.string(), number: z.int(), report: BlueprintReport });
 export const VersionParams = ScenarioParams.extend({ number: z.coerce.number().int().min(1).max(1_000_000) });
 export const RollBackBody = z.strictObject({
-  to: z.int().min(1).describe('The number of an earlier published version.'),
+  to: z.int().min(1).max(1_000_000).describe('The number of an earlier published version.'),
 });
 
 /** A version as operators see it: with its report, published or not. */

@@ -65,6 +65,17 @@ describe('writing scenarios', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
+  test('a price is in a currency that exists, and a version number is one that a version can have', async () => {
+    const price = { amount: 1900, currency: 'zzz' };
+    const priced = await operator.post('/admin/scenarios', { ...draft, price });
+    expect([priced.status, priced.body.errors[0].path]).toEqual([422, '/price/currency']);
+    const scenario = await publishNew({ title: 'Numbered' } as never);
+    for (const to of [3_000_000_000, Number.MAX_SAFE_INTEGER, 2 ** 53]) {
+      const answer = await operator.post(`/admin/scenarios/${scenario.id}/rollback`, { to });
+      expect([answer.status, answer.body.errors[0].path]).toEqual([422, '/to']);
+    }
+  });
+
   test('the same Idempotency-Key gives the same scenario, also when sent twice at once', async () => {
     const headers = { 'Idempotency-Key': 'create-once' };
     const answers = await Promise.all(
