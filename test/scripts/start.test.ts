@@ -110,6 +110,9 @@ describe('a start that cannot work', () => {
     [{ PORT: 'eighty' }, 'PORT'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     [{ REPORTING_TIME_ZONE: 'Mars/Olympus' }, 'REPORTING_TIME_ZONE'],
+    [{ REPORTING_CURRENCY: 'zzz' }, 'REPORTING_CURRENCY'],
+    [{ TASK_STALE_AFTER: 'PT0H' }, 'TASK_STALE_AFTER'],
+    [{ TASK_STALE_AFTER: 'P1M' }, 'TASK_STALE_AFTER'],
     [{ SESSION_SECRET: 'short' }, 'SESSION_SECRET'],
     [{ STRIPE_WEBHOOK_SECRETS: 'nope' }, 'STRIPE_WEBHOOK_SECRETS'],
     [
