@@ -95,25 +95,31 @@ async function importFiles(pool: Pool, flags: Flags, files: string[]): Promise<u
   const price = flags.price === undefined ? null : parsePrice(text(flags, 'price'));
   if (flags.price !== undefined && !price)
     throw new UsageError('--price is an amount above zero and a currency such as 19.00usd or 1500jpy.');
+  const publishes = flags.publish === true;
+  const blueprints = await Promise.all(files.map(readBlueprint)); // all of them before anything is imported
   const imported = [];
-  for (const file of files) {
-    const blueprint: unknown = await readFile(file, 'utf8')
-      .then(JSON.parse)
-      .catch((error: Error) => {
-        throw new UsageError(`${file} could not be read as JSON: ${error.message}`);
-      });
+  for (const [index, file] of files.entries())
     imported.push({
       file,
-      ...(await importScenario(
-        pool,
-        blueprint,
-        basename(file),
-        { publishes: flags.publish === true, price },
-        now,
-      )),
+      ...(await importScenario(pool, blueprints[index], basename(file), { publishes, price }, now)),
     });
+  const unpublished = imported.filter(({ isPublished }) => publishes && !isPublished);
+  if (unpublished.length > 0) {
+    process.stderr.write(
+      `Not published, for their reports have errors: ${unpublished.map(({ file }) => file).join(', ')}\n`,
+    );
+    process.exitCode = 1;
   }
   return imported;
+}
+
+/** npm runs commands in the folder of package.json; a file is meant from where the command was typed. */
+async function readBlueprint(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(resolve(process.env.INIT_CWD ?? '', file), 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file} could not be read as JSON: ${(error as Error).message}`);
+  }
 }
 
 /** The database of the server: at DATABASE_URL, the running embedded one, or the embedded one started for this command. */

@@ -47,7 +47,6 @@ export type Money = z.infer<typeof Money>;
 export const Price = z
   .strictObject({ amount: z.int().min(1).max(99_999_999), currency: Currency })
   .meta({ id: 'Price' });
-export type Price = z.infer<typeof Price>;
 
 /** Costs and values below a cent: millionths of the major unit. */
 export const Micros = z.strictObject({ amountMicros: z.int(), currency: Currency }).meta({ id: 'Micros' });
