@@ -119,6 +119,7 @@ export function scenariosAdminEndpoints({ pool, now }: Deps): Endpoint[] {
       params: ScenarioParams,
       body: RollBackBody,
       answers: { 200: AdminScenarioDetail },
+      isIdempotent: true,
       handle: async ({ params, body }) =>
         ok(await detail(await rollBackScenario(pool, params.scenario, body.to, now))),
     }),

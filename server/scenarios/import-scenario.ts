@@ -1,6 +1,7 @@
 import type { Pool } from '../platform/database.ts';
 import type { Money } from '../platform/money.ts';
 import type { Clock } from '../platform/time.ts';
+import { checkBlueprint } from './blueprint/check-blueprint.ts';
 import type { BlueprintReport } from './blueprint/types.ts';
 import { createScenario } from './write-scenario.ts';
 import { addVersion, publishVersion } from './write-version.ts';
@@ -22,7 +23,7 @@ export async function importScenario(
   options: ImportOptions,
   now: Clock,
 ): Promise<Imported> {
-  const title = titleOf(blueprint) ?? fileName.replace(/\.[a-z]+$/i, '');
+  const title = titleOf(checkBlueprint(blueprint).cleaned) ?? fileName.replace(/\.[a-z]+$/i, '');
   const { id } = await createScenario(
     pool,
     {

@@ -14,12 +14,7 @@ export async function listVersions(
   const scenario = await findScenario(db, idOrSlug);
   if (!scenario) throw notFound('The scenario');
   const before = decodeCursor(page.cursor, ['number'])?.[0] ?? null;
-  const rows = await listPublishedVersions(
-    db,
-    scenario.id,
-    page.limit,
-    before,
-  );
+  const rows = await listPublishedVersions(db, scenario.id, page.limit, before);
   return pageFrom(
     rows,
     page.limit,

@@ -44,7 +44,13 @@ async function search<Item>(
 ): Promise<Found<Item>> {
   const filter = scenarioFilter(query, statuses);
   const sort: SortOrder = query.sort ?? (filter.text === null ? 'popular' : 'relevance');
-  const rows = await listScenarios(db, filter, sort, query.limit, decodeCursor(query.cursor, ['number', 'text']));
+  const rows = await listScenarios(
+    db,
+    filter,
+    sort,
+    query.limit,
+    decodeCursor(query.cursor, ['number', 'text']),
+  );
   const statistics = await measureScenarios(
     db,
     rows.map((row) => row.id),

@@ -31,7 +31,9 @@ export async function measureScenarios(
      ) e on true
      left join lateral (
        select percentile_cont(0.5) within group (order by v.freed_minutes)::float8 as minutes
-       from execution_tasks t join task_values v on v.task_id = t.id
+       from execution_tasks t join lateral (
+         select freed_minutes from task_values where task_id = t.id order by revision desc limit 1
+       ) v on true
        where t.scenario_id = s.id and t.kind = 'run' and t.status = 'completed' and t.started_at > $2::timestamptz - interval '30 days'
      ) m on true`,
     [ids, at],

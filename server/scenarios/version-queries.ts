@@ -92,15 +92,16 @@ export async function insertVersion(db: Db, version: NewVersion): Promise<number
   return rows[0]?.number ?? 0;
 }
 
-/** Publishes a version and makes the scenario show it: steps and apps come from it, a draft becomes active. */
+/** Publishes a version and makes the scenario active; it shows the steps and apps of its newest published version. */
 export async function markPublished(db: Db, scenarioId: string, versionId: string, at: Date): Promise<void> {
   await db.query(
     `update scenario_versions set published_at = $2::timestamptz where id = $1::text and published_at is null`,
     [versionId, at],
   );
   await db.query(
-    `update scenarios s set steps = v.steps, apps = v.apps, status = 'active', updated_at = $3::timestamptz, first_published_at = coalesce(s.first_published_at, $3::timestamptz)
-     from scenario_versions v where s.id = $1::text and v.id = $2::text`,
-    [scenarioId, versionId, at],
+    `update scenarios s set steps = v.steps, apps = v.apps, status = 'active', updated_at = $2::timestamptz, first_published_at = coalesce(s.first_published_at, $2::timestamptz)
+     from (select steps, apps from scenario_versions where scenario_id = $1::text and published_at is not null order by number desc limit 1) v
+     where s.id = $1::text`,
+    [scenarioId, at],
   );
 }

@@ -25,13 +25,26 @@ export async function createScenario(
   if (body.recurring && !body.price) throw invalid('/recurring', 'A recurring scenario needs a price.');
   const at = now();
   const id = newId('scn', at);
-  await inTransaction(pool, async (db) => {
-    const { category, ...fields } = body;
-    const categoryId = await categoryIdOf(db, category, at, origin.categoryName);
-    const slug = origin.slug ?? freeSlug(slugOf(body.title), await listSlugsLike(db, slugOf(body.title)));
-    await insertScenario(db, { ...fields, id, slug, categoryId, isStarter: origin.isStarter ?? false, at });
-  });
+  await whileSlugWasTaken(() =>
+    inTransaction(pool, async (db) => {
+      const { category, ...fields } = body;
+      const categoryId = await categoryIdOf(db, category, at, origin.categoryName);
+      const slug = origin.slug ?? freeSlug(slugOf(body.title), await listSlugsLike(db, slugOf(body.title)));
+      await insertScenario(db, { ...fields, id, slug, categoryId, isStarter: origin.isStarter ?? false, at });
+    }),
+  );
   return { id };
+}
+
+/** Two drafts of one title at the same moment choose the same free slug; the second then takes the next. */
+async function whileSlugWasTaken(create: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      if (!isUniqueViolation(error, 'scenarios_slug_key') || attempt >= 10) throw error;
+    }
+  }
 }
 
 /** Changes the named fields. `completed` and `active` need a published version; a slug must be free. */

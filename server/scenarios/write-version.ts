@@ -6,6 +6,7 @@ import { checkBlueprint } from './blueprint/check-blueprint.ts';
 import { schedulingFor } from './blueprint/scheduling.ts';
 import type { BlueprintReport } from './blueprint/types.ts';
 import { lockScenario } from './queries.ts';
+import type { ScenarioStatus } from './schema.ts';
 import { findVersionRow, insertVersion, markPublished } from './version-queries.ts';
 
 type AddedVersion = { id: string; number: number; report: BlueprintReport };
@@ -42,7 +43,7 @@ export async function addVersion(
   });
 }
 
-/** Publishes a version, which makes the scenario active. Publishing the same one again changes nothing. */
+/** Publishes a version, which makes the scenario active. Publishing the same one again changes nothing in it. */
 export async function publishVersion(
   pool: Pool,
   idOrSlug: string,
@@ -63,7 +64,8 @@ export async function publishVersion(
         },
       );
     }
-    if (!version.publishedAt) await markPublished(db, scenario.id, version.id, now());
+    if (!version.publishedAt || scenario.status !== 'active')
+      await markPublished(db, scenario.id, version.id, now());
     return { id: scenario.id };
   });
 }
@@ -92,7 +94,7 @@ export async function rollBackScenario(
   });
 }
 
-async function lockWritable(db: Db, idOrSlug: string): Promise<{ id: string }> {
+async function lockWritable(db: Db, idOrSlug: string): Promise<{ id: string; status: ScenarioStatus }> {
   const scenario = await lockScenario(db, idOrSlug);
   if (!scenario) throw notFound('The scenario');
   if (scenario.status === 'completed')
