@@ -25,8 +25,9 @@ const writes = { kind: 'operator', scope: 'scenarios:write' } as const;
 const blueprintBodyLimitBytes = 4 * 1024 * 1024; // a blueprint of 1 MB, pretty-printed or escaped inside Make's export
 
 /** Writing, checking, publishing and rolling back scenarios. */
-export function scenariosAdminEndpoints({ pool, now }: Deps): Endpoint[] {
-  const detail = async ({ id }: { id: string }) => readScenarioForOperator(pool, id, now);
+export function scenariosAdminEndpoints(deps: Deps): Endpoint[] {
+  const { pool, now } = deps;
+  const detail = async ({ id }: { id: string }) => readScenarioForOperator(pool, id, deps);
   return [
     endpoint({
       method: 'get',
@@ -35,7 +36,7 @@ export function scenariosAdminEndpoints({ pool, now }: Deps): Endpoint[] {
       access: reads,
       query: AdminSearchQuery,
       answers: { 200: AdminScenarioPage },
-      handle: async ({ query }) => ok(await searchLibrary(pool, query, now)),
+      handle: async ({ query }) => ok(await searchLibrary(pool, query, deps)),
     }),
     endpoint({
       method: 'post',

@@ -8,7 +8,8 @@ import { CategoryList, Scenario, ScenarioPage, ScenarioParams, SearchQuery, Vers
 import { searchScenarios } from './search-scenarios.ts';
 
 /** The public catalogue. */
-export function scenariosEndpoints({ pool, now }: Deps): Endpoint[] {
+export function scenariosEndpoints(deps: Deps): Endpoint[] {
+  const { pool } = deps;
   return [
     endpoint({
       method: 'get',
@@ -19,7 +20,7 @@ export function scenariosEndpoints({ pool, now }: Deps): Endpoint[] {
       access: { kind: 'visitor' },
       query: SearchQuery,
       answers: { 200: ScenarioPage },
-      handle: async ({ query }) => ok(await searchScenarios(pool, query, now)),
+      handle: async ({ query }) => ok(await searchScenarios(pool, query, deps)),
     }),
     endpoint({
       method: 'get',
@@ -28,7 +29,7 @@ export function scenariosEndpoints({ pool, now }: Deps): Endpoint[] {
       access: { kind: 'visitor' },
       params: ScenarioParams,
       answers: { 200: Scenario },
-      handle: async ({ params }) => ok(await readScenario(pool, params.scenario, now)),
+      handle: async ({ params }) => ok(await readScenario(pool, params.scenario, deps)),
     }),
     endpoint({
       method: 'get',

@@ -1,13 +1,12 @@
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Money } from '../platform/money.ts';
-import type { Clock } from '../platform/time.ts';
 import type { Blueprint, Requirement } from './blueprint/types.ts';
 import { findScenarioRow, type ScenarioRow } from './catalogue-queries.ts';
 import { priceOf, toAdminScenario, toScenario } from './scenario-answer.ts';
 import type { AdminScenarioDetail, Scenario, ScenarioStatus } from './schema.ts';
 import { publicStatuses } from './search-scenarios.ts';
-import { measureScenarios } from './statistics-queries.ts';
+import { measureScenarios, type Measuring } from './statistics-queries.ts';
 import { findVersionRow, listVersionRows } from './version-queries.ts';
 
 const allStatuses: ScenarioStatus[] = ['draft', 'active', 'completed', 'archived'];
@@ -75,22 +74,22 @@ export async function findVersion(
 }
 
 /** The page of one scenario in the public catalogue; 404 for what customers may not see. */
-export async function readScenario(db: Db, idOrSlug: string, now: Clock): Promise<Scenario> {
+export async function readScenario(db: Db, idOrSlug: string, measuring: Measuring): Promise<Scenario> {
   const row = await findScenarioRow(db, idOrSlug, publicStatuses);
   if (!row) throw notFound('The scenario');
-  return toScenario(row, (await measureScenarios(db, [row.id], now())).get(row.id));
+  return toScenario(row, (await measureScenarios(db, [row.id], measuring)).get(row.id));
 }
 
 /** Everything that an operator sees of a scenario: its versions with their reports, and the newest readable blueprint. */
 export async function readScenarioForOperator(
   db: Db,
   idOrSlug: string,
-  now: Clock,
+  measuring: Measuring,
 ): Promise<AdminScenarioDetail> {
   const row = await findScenarioRow(db, idOrSlug, allStatuses);
   if (!row) throw notFound('The scenario');
   const [statistics, versions, newest] = [
-    await measureScenarios(db, [row.id], now()),
+    await measureScenarios(db, [row.id], measuring),
     await listVersionRows(db, row.id),
     await findVersionRow(db, row.id, null, { isPublished: false }),
   ];

@@ -1,6 +1,5 @@
 import type { Db } from '../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
-import type { Clock } from '../platform/time.ts';
 import { countFacets, listScenarios, type ScenarioRow, type SortOrder } from './catalogue-queries.ts';
 import { toAdminScenario, toScenario } from './scenario-answer.ts';
 import type {
@@ -12,7 +11,7 @@ import type {
   SearchQuery,
 } from './schema.ts';
 import { scenarioFilter } from './search-query.ts';
-import { measureScenarios, type ScenarioStatistics } from './statistics-queries.ts';
+import { measureScenarios, type Measuring, type ScenarioStatistics } from './statistics-queries.ts';
 
 /** What customers and visitors may see. */
 export const publicStatuses: ScenarioStatus[] = ['active', 'completed'];
@@ -22,24 +21,28 @@ const operatorStatuses: ScenarioStatus[] = ['draft', 'active', 'completed', 'arc
 type Found<Item> = Page<Item> & { facets?: Facets };
 
 /** A page of the public catalogue: by relevance when words are given, else the most installed first. */
-export async function searchScenarios(db: Db, query: SearchQuery, now: Clock): Promise<Found<Scenario>> {
-  return search(db, query, publicStatuses, now, toScenario);
+export async function searchScenarios(
+  db: Db,
+  query: SearchQuery,
+  measuring: Measuring,
+): Promise<Found<Scenario>> {
+  return search(db, query, publicStatuses, measuring, toScenario);
 }
 
 /** A page of the whole library for operators, drafts and archived ones included. */
 export async function searchLibrary(
   db: Db,
   query: AdminSearchQuery,
-  now: Clock,
+  measuring: Measuring,
 ): Promise<Found<AdminScenario>> {
-  return search(db, query, query.status ? [query.status] : operatorStatuses, now, toAdminScenario);
+  return search(db, query, query.status ? [query.status] : operatorStatuses, measuring, toAdminScenario);
 }
 
 async function search<Item>(
   db: Db,
   query: SearchQuery,
   statuses: ScenarioStatus[],
-  now: Clock,
+  measuring: Measuring,
   toItem: (row: ScenarioRow, statistics?: ScenarioStatistics) => Item,
 ): Promise<Found<Item>> {
   const filter = scenarioFilter(query, statuses);
@@ -54,7 +57,7 @@ async function search<Item>(
   const statistics = await measureScenarios(
     db,
     rows.map((row) => row.id),
-    now(),
+    measuring,
   );
   const page = pageFrom(
     rows,

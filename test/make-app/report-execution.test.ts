@@ -86,10 +86,12 @@ describe('Report an execution', () => {
     expect(library.received[0]?.body).toMatchObject(all);
   });
 
-  test('takes the time of the run when no start is given', async () => {
+  test('without a start takes the end, and without both the present, so that a run never ends before it starts', async () => {
     await runModule(load(), 'reportExecution', { parameters: { ...task(), startedAt: '' } });
-    const body = library.received[0]?.body as { startedAt: string } | undefined;
-    expect(Math.abs(Date.now() - Date.parse(body?.startedAt ?? ''))).toBeLessThan(10_000);
+    await runModule(load(), 'reportExecution', { parameters: { ...task(), startedAt: '', finishedAt: '' } });
+    const [ended, untimed] = library.received.map(({ body }) => body as { startedAt: string; finishedAt: string });
+    expect(ended?.startedAt).toBe(ended?.finishedAt);
+    expect(Math.abs(Date.now() - Date.parse(untimed?.startedAt ?? ''))).toBeLessThan(10_000);
   });
 
   test.each(['reportUrl', 'executionId', 'status'])(
