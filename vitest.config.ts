@@ -14,7 +14,9 @@ export default defineConfig({
         test: {
           name: 'server',
           environment: 'node',
-          include: ['test/{server,main-job,make-app,make-runtime,doubles,scripts,deployment,starter-library}/**/*.test.ts'],
+          include: [
+            'test/{server,main-job,make-app,make-runtime,doubles,scripts,deployment,starter-library}/**/*.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -35,6 +37,7 @@ export default defineConfig({
           name: 'dashboard',
           environment: 'jsdom',
           include: ['test/dashboard/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000,
         },
       },
     ],

@@ -1,12 +1,15 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 import type { Session } from '../../dashboard/src/api/session.ts';
 import { createQueries } from '../../dashboard/src/app/queries.ts';
 import { createAppRouter } from '../../dashboard/src/app/router.tsx';
 import { cssVariables, theme } from '../../dashboard/src/app/theme.ts';
+
+// Pages are loaded when first shown, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();
@@ -23,6 +26,7 @@ window.matchMedia = (query) =>
     removeListener: () => undefined,
   }) as MediaQueryList;
 window.scrollTo = () => undefined;
+Object.assign(document, { fonts: new EventTarget() });
 window.ResizeObserver = class {
   observe() {}
   unobserve() {}

@@ -1,9 +1,18 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Paper, Text } from '@mantine/core';
 import type { Scenario } from '../api/scenarios.ts';
 import { appName } from '../format/app-name.ts';
 import { wordsOf } from '../format/words.ts';
 import { AppCircle } from './app-badges.tsx';
 import styles from './step-list.module.css';
+
+/** The steps in a frame of their own, which scrolls when there are many. */
+export function StepPanel({ steps }: { steps: Scenario['steps'] }) {
+  return (
+    <Paper p="md" mah={440} style={{ overflow: 'auto' }} tabIndex={0} role="region" aria-label="Steps, list">
+      {steps.length > 0 ? <StepList steps={steps} /> : <Text fz="sm">No steps yet.</Text>}
+    </Paper>
+  );
+}
 
 /** The steps of a scenario in words, in the order of its flow. */
 export function StepList({ steps }: { steps: Scenario['steps'] }) {

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Code, Group, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Code, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { installationQuery, type AdminInstallation } from '../../api/installations.ts';
@@ -7,7 +7,8 @@ import { formatCount } from '../../format/number.ts';
 import { AppCircle } from '../../ui/app-badges.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
-import { AlertIcon, ExternalIcon } from '../../ui/icons.tsx';
+import { ExternalIcon } from '../../ui/icons.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
@@ -49,7 +50,7 @@ function MissingConnections({ installation }: { installation: AdminInstallation 
   const { missingConnections, make } = installation;
   if (missingConnections.length === 0) return null;
   return (
-    <Alert color="yellow" icon={<AlertIcon />} title="Connections to be chosen in Make" c="var(--sl-text)">
+    <Notice tone="warn" title="Connections to be chosen in Make">
       <Stack gap="xs">
         <Text fz="sm">
           {make?.isInvalid
@@ -66,7 +67,7 @@ function MissingConnections({ installation }: { installation: AdminInstallation 
           </Group>
         ))}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 

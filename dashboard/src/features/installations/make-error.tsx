@@ -1,24 +1,29 @@
-import { Alert, Code, Stack, Text } from '@mantine/core';
+import { Code, Stack, Text } from '@mantine/core';
 import type { AdminInstallation } from '../../api/installations.ts';
-import { AlertIcon } from '../../ui/icons.tsx';
+import { Notice } from '../../ui/notice.tsx';
 
-/** Why an installation failed, in Make's own words: its message and everything beside it, word for word. */
+/** Why an installation failed, in Make's own words: its message, its detail, and whatever else it said, word for word. */
 export function MakeError({ error }: { error: NonNullable<AdminInstallation['error']> }) {
-  const { code, message, ...more } = error;
-  const details = Object.fromEntries(
-    Object.entries(more).filter(([, value]) => value !== null && value !== undefined),
-  );
+  const { code, message, detail, ...more } = error;
+  const said = Object.entries(more).filter(([, value]) => !isEmpty(value));
   return (
-    <Alert color="red" icon={<AlertIcon />} title="Make refused" c="var(--sl-text)" data-testid="make-error">
-      <Stack gap="xs">
-        <Text fz="sm">{message}</Text>
+    <Notice tone="bad" title="Make refused" testId="make-error">
+      <Stack gap={6}>
+        <Text fz="sm" fw={600}>
+          {message}
+        </Text>
+        {typeof detail === 'string' && detail !== '' && <Text fz="sm">{detail}</Text>}
         {code && (
           <Text fz="sm" c="dimmed">
             Make’s code: <Code>{code}</Code>
           </Text>
         )}
-        {Object.keys(details).length > 0 && <Code block>{JSON.stringify(details, null, 2)}</Code>}
+        {said.length > 0 && <Code block>{JSON.stringify(Object.fromEntries(said), null, 2)}</Code>}
       </Stack>
-    </Alert>
+    </Notice>
   );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }

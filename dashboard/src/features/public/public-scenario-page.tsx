@@ -50,15 +50,17 @@ function ScenarioParts({ scenario }: { scenario: Scenario }) {
         </Paper>
       )}
       <div className={styles.columns}>
-        <Stack gap={32}>
+        <div className={styles.about}>
           <Part title="What it does">
             <Text className={styles.text}>{description}</Text>
           </Part>
+        </div>
+        <div className={styles.steps}>
           <Part title="Step by step">
             <StepList steps={steps} />
           </Part>
-        </Stack>
-        <Stack gap={24}>
+        </div>
+        <Stack gap={24} className={styles.aside}>
           <InstallPart scenario={scenario} />
           <Part title="What it needs">
             {apps.length === 0 ? (

@@ -1,6 +1,7 @@
-import { Alert, Badge, Code, Group, Stack, Text } from '@mantine/core';
+import { Badge, Code, Group, Stack, Text } from '@mantine/core';
 import type { KeptReport } from '../../api/scenarios.ts';
-import { AlertIcon, CheckIcon } from '../../ui/icons.tsx';
+import { CheckIcon } from '../../ui/icons.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import styles from './scenarios.module.css';
 
 /** What a check found, each with its place in the blueprint; errors first. */
@@ -17,26 +18,14 @@ export function BlueprintFindings({ report }: { report: Pick<KeptReport, 'errors
   return (
     <Stack gap="sm">
       {errors.length > 0 && (
-        <Alert
-          color="red"
-          icon={<AlertIcon />}
-          title={counted(errors.length, 'error')}
-          c="var(--sl-text)"
-          data-testid="blueprint-errors"
-        >
+        <Notice tone="bad" title={counted(errors.length, 'error')} testId="blueprint-errors">
           <FindingList findings={errors} />
-        </Alert>
+        </Notice>
       )}
       {warnings.length > 0 && (
-        <Alert
-          color="yellow"
-          icon={<AlertIcon />}
-          title={counted(warnings.length, 'warning')}
-          c="var(--sl-text)"
-          data-testid="blueprint-warnings"
-        >
+        <Notice tone="warn" title={counted(warnings.length, 'warning')} testId="blueprint-warnings">
           <FindingList findings={warnings} />
-        </Alert>
+        </Notice>
       )}
     </Stack>
   );

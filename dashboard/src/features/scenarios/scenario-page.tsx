@@ -12,7 +12,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { priceText } from '../../ui/price-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { StepList } from '../../ui/step-list.tsx';
+import { StepPanel } from '../../ui/step-list.tsx';
 import { EditScenarioModal } from './edit-scenario-modal.tsx';
 import { ScenarioFacts } from './scenario-facts.tsx';
 import { ScenarioFigures } from './scenario-figures.tsx';
@@ -96,16 +96,7 @@ function ScenarioParts({ scenario }: { scenario: AdminScenarioDetail }) {
           </Paper>
         </Part>
         <Part title="Steps">
-          <Paper
-            p="md"
-            mah={420}
-            style={{ overflow: 'auto' }}
-            tabIndex={0}
-            role="region"
-            aria-label="Steps, list"
-          >
-            {drawnSteps.length > 0 ? <StepList steps={drawnSteps} /> : <Text fz="sm">No steps yet.</Text>}
-          </Paper>
+          <StepPanel steps={drawnSteps} />
         </Part>
       </div>
       <ScenarioFigures scenario={scenario} />

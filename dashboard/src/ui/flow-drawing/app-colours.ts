@@ -18,10 +18,13 @@ const colours = [
 /** What belongs to the flow itself and to no app. */
 const own = { fill: '#5a6375', ink: '#ffffff' } as const;
 
+/** FNV-1a from this start gives the ten most used apps ten different colours. */
+const spreadingSeed = 2937;
+
 /** The colour of an app's circles: the same for the same app, everywhere. */
 export function appColour(app: string): { fill: string; ink: string } {
   if (app === 'builtin' || app === '') return own;
-  let hash = 0;
-  for (const character of app) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return colours[hash % colours.length] ?? own;
+  let hash = spreadingSeed;
+  for (const character of app) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  return colours[((hash ^ (hash >>> 16)) >>> 0) % colours.length] ?? own;
 }

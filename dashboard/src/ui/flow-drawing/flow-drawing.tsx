@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { MinusIcon, PlusIcon } from '../icons.tsx';
 import { describeFlow } from './describe-flow.ts';
 import { countModules, type FlowModule } from './flow.ts';
@@ -18,15 +18,23 @@ export function FlowDrawing({ flow, name }: { flow: FlowModule[]; name: string }
   const description = useMemo(() => describeFlow(flow), [flow]);
   const [chosen, setChosen] = useState<number | null>(null);
   const { ref, width } = useElementSize();
+  const scroller = useRef<HTMLDivElement>(null);
   const [titleId, descriptionId] = [useId(), useId()];
   const fitting = width === 0 ? 1 : Math.min(1, Math.max(smallestFit, width / layout.width));
   const scale = chosen ?? fitting;
+  // The first module is where reading begins; in a tall drawing it stands half-way down.
+  const firstHeight = (layout.nodes[0]?.y ?? 0) * scale;
+  useEffect(() => {
+    const frame = scroller.current;
+    if (frame) frame.scrollTop = firstHeight - frame.clientHeight / 2;
+  }, [firstHeight]);
   const smaller = scales.findLast((candidate) => candidate < scale - 0.01);
   const larger = scales.find((candidate) => candidate > scale + 0.01);
   const modules = countModules(flow);
+  const counted = `${modules} ${modules === 1 ? 'module' : 'modules'}`;
   return (
     <div className={styles.frame} ref={ref}>
-      <div className={styles.scroll} role="region" aria-label={`Flow of ${name}`} tabIndex={0}>
+      <div ref={scroller} className={styles.scroll} role="region" aria-label={`Flow of ${name}`} tabIndex={0}>
         <svg
           role="img"
           aria-labelledby={titleId}
@@ -37,7 +45,7 @@ export function FlowDrawing({ flow, name }: { flow: FlowModule[]; name: string }
           data-testid="flow-drawing"
           data-modules={modules}
         >
-          <title id={titleId}>{`${name}: ${modules} ${modules === 1 ? 'module' : 'modules'}`}</title>
+          <title id={titleId}>{`${name}: ${counted}`}</title>
           <desc id={descriptionId}>{description}</desc>
           {layout.links.map((link) => (
             <FlowLink key={link.key} link={link} />
@@ -50,25 +58,29 @@ export function FlowDrawing({ flow, name }: { flow: FlowModule[]; name: string }
           ))}
         </svg>
       </div>
-      <div className={styles.zoom}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Zoom out"
-          disabled={smaller === undefined}
-          onClick={() => setChosen(smaller ?? scale)}
-        >
-          <MinusIcon size={16} />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Zoom in"
-          disabled={larger === undefined}
-          onClick={() => setChosen(larger ?? scale)}
-        >
-          <PlusIcon size={16} />
-        </ActionIcon>
+      <div className={styles.foot}>
+        <span>{counted}</span>
+        <span className={styles.zoom}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Zoom out"
+            disabled={smaller === undefined}
+            onClick={() => setChosen(smaller ?? scale)}
+          >
+            <MinusIcon size={16} />
+          </ActionIcon>
+          {Math.round(scale * 100)}%
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Zoom in"
+            disabled={larger === undefined}
+            onClick={() => setChosen(larger ?? scale)}
+          >
+            <PlusIcon size={16} />
+          </ActionIcon>
+        </span>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { AlertIcon, UploadIcon } from '../../../ui/icons.tsx';
+import { UploadIcon } from '../../../ui/icons.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import styles from '../scenarios.module.css';
 import { readBlueprintFile, readBlueprintText } from './read-blueprint.ts';
 
@@ -27,15 +28,9 @@ export function BlueprintPicker({
   return (
     <Stack>
       {complaint && (
-        <Alert
-          color="red"
-          icon={<AlertIcon />}
-          title="This cannot be imported"
-          role="alert"
-          c="var(--sl-text)"
-        >
+        <Notice tone="bad" title="This cannot be imported" isUrgent>
           {complaint}
-        </Alert>
+        </Notice>
       )}
       <Paper
         component="label"

@@ -7,7 +7,7 @@ import { FlowDrawing } from '../../../ui/flow-drawing/flow-drawing.tsx';
 import { flowOfBlueprint } from '../../../ui/flow-drawing/flow-of-blueprint.ts';
 import { flowOfSteps } from '../../../ui/flow-drawing/flow.ts';
 import { Part } from '../../../ui/part.tsx';
-import { StepList } from '../../../ui/step-list.tsx';
+import { StepPanel } from '../../../ui/step-list.tsx';
 import { BlueprintFindings } from '../blueprint-findings.tsx';
 import { RequirementList } from '../requirement-list.tsx';
 
@@ -46,7 +46,7 @@ export function BlueprintReview({ report }: { report: BlueprintReport }) {
       </Part>
       {steps.length > 0 && (
         <Part title="Steps">
-          <StepList steps={steps} />
+          <StepPanel steps={steps} />
         </Part>
       )}
     </Stack>

@@ -1,0 +1,67 @@
+import type { AdminScenarioDetail, BlueprintReport } from '../../../dashboard/src/api/scenarios.ts';
+import { checkBlueprint } from '../../../server/scenarios/blueprint/check-blueprint.ts';
+import { branchedBlueprint } from '../flow/branched-blueprint.ts';
+import { session, type Answer, type Asked } from '../support.tsx';
+
+export const report = checkBlueprint(branchedBlueprint) as BlueprintReport;
+const { cleaned, ...kept } = report;
+
+const version = (number: number, publishedAt: string | null, changelog: string) => ({
+  id: `ver_${number}`,
+  number,
+  changelog,
+  createdAt: '2026-03-01T10:00:00Z',
+  publishedAt,
+  report: kept,
+});
+
+export const scenario: AdminScenarioDetail = {
+  id: 'scn_1',
+  slug: 'orders-to-a-sheet',
+  title: 'Orders to a sheet',
+  description: 'Writes paid orders into a sheet.',
+  complexityLevel: 2,
+  steps: report.steps,
+  apps: report.apps,
+  category: { slug: 'e-commerce', name: 'E-commerce' },
+  tags: ['orders'],
+  status: 'active',
+  price: { amount: 1900, currency: 'usd' },
+  recurring: null,
+  latestVersion: { id: 'ver_2', number: 2, changelog: 'Faster.', publishedAt: '2026-03-02T10:00:00Z' },
+  stats: {
+    installations: 3,
+    executions30d: 120,
+    completionRate30d: 0.95,
+    medianTimeSavedMinutes: 4,
+    rating: null,
+  },
+  createdAt: '2026-03-01T10:00:00Z',
+  updatedAt: '2026-03-02T10:00:00Z',
+  minutesByHand: 6,
+  isStarter: false,
+  blueprint: cleaned,
+  versions: [
+    version(3, null, 'Not out yet.'),
+    version(2, '2026-03-02T10:00:00Z', 'Faster.'),
+    version(1, '2026-03-01T11:00:00Z', 'First version.'),
+  ],
+};
+
+export const page = (...items: unknown[]): Answer => ({ body: { items, nextCursor: null } });
+export const notFound = (path: string): Answer => ({
+  status: 404,
+  body: { title: 'Not found', status: 404, detail: path },
+});
+
+/** Answers by "METHOD /path"; the session and the categories are always there. */
+export function routes(table: Record<string, (asked: Asked) => Answer>): (asked: Asked) => Answer {
+  return (asked) => {
+    const answer = table[`${asked.method} ${asked.path}`];
+    if (answer) return answer(asked);
+    if (asked.path === '/admin/session') return { body: session };
+    if (asked.path === '/v1/categories')
+      return page({ slug: 'e-commerce', name: 'E-commerce', scenarioCount: 1 });
+    return notFound(asked.path);
+  };
+}

@@ -1,0 +1,178 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { renderAt, stubServer } from '../support.tsx';
+import { page, routes, scenario } from './fixtures.ts';
+
+// jsdom has no canvas; what the charts show is tested with the overview.
+vi.mock('../../../dashboard/src/charts/chart-canvas.tsx', () => ({
+  ChartCanvas: ({ label }: { label: string }) => <div role="img" aria-label={label} />,
+}));
+
+const figures = (totals: Record<string, number | null>) => ({
+  body: {
+    from: '2026-03-01',
+    to: '2026-03-30',
+    timeZone: 'UTC',
+    currency: 'usd',
+    asOf: '2026-03-30T10:00:00Z',
+    totals,
+    previous: null,
+    items: [],
+  },
+});
+const analytics = {
+  'GET /admin/analytics/revenue': () => figures({ netRevenue: 1583, grossVolume: 1900, refundRate: 0 }),
+  'GET /admin/analytics/completion': () => figures({ started: 1200, completed: 1140, completionRate: 0.95 }),
+  'GET /admin/analytics/roi': () =>
+    figures({ valueMicros: 1_281_600_000, costMicros: 17_018_000, netMicros: 1_264_582_000, roi: 74.3085 }),
+};
+const detail = {
+  ...analytics,
+  'GET /admin/scenarios/orders-to-a-sheet': () => ({ body: scenario }),
+  'GET /admin/installations': () => page(),
+};
+const address = '/dashboard/scenarios/orders-to-a-sheet?from=2026-03-01&to=2026-03-30';
+
+test('lists scenarios with their price, version, installations and completion', async () => {
+  stubServer(routes({ 'GET /admin/scenarios': () => page(scenario) }));
+  renderAt('/dashboard/scenarios');
+  const row = (await screen.findByRole('link', { name: 'Orders to a sheet' })).closest('tr');
+  const cell = (column: string) => row?.querySelector(`[data-column="${column}"]`)?.textContent;
+  expect(['status', 'price', 'version', 'installations', 'completionRate30d'].map(cell)).toEqual([
+    'Active',
+    '$19.00',
+    'v2',
+    '3',
+    '95%',
+  ]);
+});
+
+test('keeps search, status and sort in the address and asks the server by them', async () => {
+  const requests = stubServer(routes({ 'GET /admin/scenarios': () => page() }));
+  const { router } = renderAt('/dashboard/scenarios?status=draft&sort=newest');
+  await screen.findByText('No scenario matches');
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search scenarios' }), {
+    target: { value: 'sheet ' },
+  });
+  await waitFor(() =>
+    expect(router.state.location.search).toEqual({ status: 'draft', sort: 'newest', q: 'sheet' }),
+  );
+  await waitFor(() =>
+    expect(Object.fromEntries(requests.at(-1)?.query ?? [])).toEqual({
+      q: 'sheet',
+      status: 'draft',
+      sort: 'newest',
+      limit: '50',
+    }),
+  );
+});
+
+test('guides where there is nothing yet', async () => {
+  stubServer(routes({ 'GET /admin/scenarios': () => page() }));
+  renderAt('/dashboard/scenarios');
+  await screen.findByText('Your library is empty');
+  expect(
+    screen.getAllByRole('link', { name: 'Import a blueprint' }).map((link) => link.getAttribute('href')),
+  ).toEqual(['/dashboard/scenarios/import', '/dashboard/scenarios/import']);
+});
+
+test('draws the flow and shows the exact figures of the period, asked for this scenario', async () => {
+  const requests = stubServer(routes(detail));
+  renderAt(address);
+  const drawing = await screen.findByRole('img', { name: 'Orders to a sheet: 4 modules' });
+  expect(
+    within(drawing)
+      .getAllByTestId('flow-marker')
+      .map((marker) => marker.textContent),
+  ).toEqual(['Paid onlyPaid only']);
+  await waitFor(() => expect(document.querySelector('[data-figure="roi"]')).toBeTruthy());
+  const shown = [...document.querySelectorAll('[data-figure]')].map((figure) => [
+    figure.getAttribute('data-figure'),
+    figure.textContent,
+  ]);
+  expect(Object.fromEntries(shown)).toEqual({
+    'stats.installations': '3',
+    netRevenue: '$15.83',
+    grossVolume: '$19.00',
+    refundRate: '0%',
+    started: '1,200',
+    completed: '1,140',
+    completionRate: '95%',
+    valueMicros: '$1,281.60',
+    costMicros: '$17.02',
+    netMicros: '$1,264.58',
+    roi: '74.3×',
+  });
+  const asked = requests
+    .filter(({ path }) => path.startsWith('/admin/analytics/'))
+    .map(({ path, query }) => `${path}?${query}`);
+  const common = 'scenario=scn_1&from=2026-03-01&to=2026-03-30&compare=previous&interval=day&groupBy=none';
+  expect(asked.toSorted()).toEqual([
+    `/admin/analytics/completion?${common}`,
+    `/admin/analytics/revenue?${common}`,
+    `/admin/analytics/roi?${common}&perspective=customer`,
+  ]);
+});
+
+test('publishes a version that is not out yet', async () => {
+  let latest = scenario;
+  stubServer(
+    routes({
+      ...detail,
+      'GET /admin/scenarios/orders-to-a-sheet': () => ({ body: latest }),
+      'POST /admin/scenarios/orders-to-a-sheet/versions/3/publish': () => {
+        const publishedAt = '2026-03-03T10:00:00Z';
+        latest = { ...scenario, latestVersion: { id: 'ver_3', number: 3, changelog: '', publishedAt } };
+        return { body: latest };
+      },
+    }),
+  );
+  renderAt(address);
+  fireEvent.click(await screen.findByRole('button', { name: 'Publish version 3' }));
+  await waitFor(() => expect(within(screen.getByTestId('version-3')).getByText('Current')).toBeTruthy());
+});
+
+test('rolls back after a second press, and says why when it cannot', async () => {
+  const requests = stubServer(
+    routes({
+      ...detail,
+      'POST /admin/scenarios/orders-to-a-sheet/rollback': () => ({
+        status: 409,
+        body: {
+          title: 'Conflict',
+          status: 409,
+          detail: 'This scenario is completed and gets no new versions.',
+        },
+      }),
+    }),
+  );
+  renderAt(address);
+  fireEvent.click(await screen.findByRole('button', { name: 'Roll back to version 1' }));
+  expect(requests.some(({ method }) => method === 'POST')).toBe(false);
+  fireEvent.click(await screen.findByRole('button', { name: 'Roll back' }));
+  await screen.findByText('This scenario is completed and gets no new versions.');
+  expect(requests.find(({ method }) => method === 'POST')?.body).toEqual({ to: 1 });
+});
+
+test('sends only the details that were changed, the price to the cent', async () => {
+  const requests = stubServer(
+    routes({ ...detail, 'PATCH /admin/scenarios/orders-to-a-sheet': () => ({ body: scenario }) }),
+  );
+  renderAt(address);
+  fireEvent.click(await screen.findByRole('button', { name: 'Edit details' }));
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Amount' }), { target: { value: '1234.5' } });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Minutes by hand' }), { target: { value: '6.5' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(requests.some(({ method }) => method === 'PATCH')).toBe(true));
+  expect(requests.find(({ method }) => method === 'PATCH')?.body).toEqual({
+    price: { amount: 123_450, currency: 'usd' },
+    minutesByHand: 6.5,
+  });
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('says what went wrong when a scenario cannot be read', async () => {
+  stubServer(routes({}));
+  renderAt('/dashboard/scenarios/nowhere');
+  expect((await screen.findByRole('alert')).textContent).toContain('/admin/scenarios/nowhere');
+});
