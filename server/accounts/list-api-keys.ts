@@ -12,7 +12,7 @@ export async function listApiKeys(
   const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const rows = await selectKeys(pool, owner, {
     limit,
-    beforeId: beforeId === null ? null : String(beforeId),
+    beforeId,
   });
   return pageFrom(
     rows,

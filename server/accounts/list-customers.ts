@@ -18,7 +18,7 @@ export async function listCustomers(
   const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const rows = await selectCustomers(pool, {
     limit,
-    beforeId: beforeId === null ? null : String(beforeId),
+    beforeId,
     text: q === undefined || q === '' ? null : q,
     searchesPeople: seesPeople,
   });

@@ -8,7 +8,7 @@ export async function listOperators(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<OperatorRow>> {
   const afterId = decodeCursor(cursor, ['text'])?.[0] ?? null;
-  const rows = await selectOperators(pool, { limit, afterId: afterId === null ? null : String(afterId) });
+  const rows = await selectOperators(pool, { limit, afterId });
   return pageFrom(
     rows,
     limit,

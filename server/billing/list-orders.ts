@@ -62,7 +62,7 @@ export async function listEntitlements(
   const cursor = decodeCursor(wish.cursor, ['text']);
   const rows = await selectEntitlements(db, {
     customerId,
-    beforeId: cursor && String(cursor[0]),
+    beforeId: cursor && cursor[0],
     limit: wish.limit,
   });
   return pageFrom(
@@ -80,7 +80,7 @@ async function pageOfOrders<Item>(
   toItem: (row: OrderListRow) => Item,
 ): Promise<Page<Item>> {
   const cursor = decodeCursor(wish.cursor, ['instant', 'text']);
-  const before = cursor && { createdAt: String(cursor[0]), id: String(cursor[1]) };
+  const before = cursor && { createdAt: cursor[0], id: cursor[1] };
   const rows = await selectOrders(db, { ...filter, before, limit: wish.limit });
   return pageFrom(rows, wish.limit, toItem, (row) => [row.createdAt.toISOString(), row.id]);
 }

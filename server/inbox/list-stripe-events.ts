@@ -15,7 +15,7 @@ export async function listStripeEvents(db: Db, wanted: Wanted): Promise<Page<Str
   const rows = await selectStripeEvents(db, {
     state: wanted.state ?? null,
     type: wanted.type ?? null,
-    before: cursor && { createdAt: String(cursor[0]), id: String(cursor[1]) },
+    before: cursor && { createdAt: cursor[0], id: cursor[1] },
     limit: wanted.limit,
   });
   return pageFrom(

@@ -21,7 +21,7 @@ export async function listForOperators(
     status: query.status ?? null,
     scenario: query.scenario ?? null,
     customer: query.customer ?? null,
-    before: cursor ? String(cursor[0]) : null,
+    before: cursor ? cursor[0] : null,
     limit: query.limit,
   });
   return pageFrom(

@@ -22,7 +22,7 @@ export async function listInstallations(
     customerId,
     status: query.status ?? null,
     scenario: query.scenario ?? null,
-    before: cursor ? String(cursor[0]) : null,
+    before: cursor ? cursor[0] : null,
     limit: query.limit,
   });
   return pageFrom(rows, query.limit, toInstallation, (row) => [row.id]);

@@ -16,9 +16,6 @@ export const created = (body: unknown): Answer => ({ status: 201, body });
 export const accepted = (body: unknown = {}): Answer => ({ status: 202, body });
 export const noContent = (): Answer => ({ status: 204 });
 export const redirectTo = (url: string): Answer => ({ write: (_req, res) => res.redirect(303, url) });
-export const html = (status: number, text: string): Answer => ({
-  write: (_req, res) => void res.status(status).type('html').send(text),
-});
 
 /** What a handler gets: validated input, the caller, and the few headers that have a meaning of their own. */
 export type EndpointRequest<P, Q, B, A extends Access> = {

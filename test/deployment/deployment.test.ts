@@ -8,12 +8,18 @@ import { killGroup, startProcess, type ServerProcess } from '../support/server-p
 
 /** The instructions of the Dockerfile's last stage, or of the named one. */
 function dockerStage(name: 'build' | 'final'): string[] {
-  const stages = readFileSync('Dockerfile', 'utf8').replaceAll(/\\\n\s*/g, '').split(/^FROM /m).slice(1);
-  return (name === 'build' ? stages[0] : stages.at(-1))?.split('\n').filter((line) => /^[A-Z]+ /.test(line)) ?? [];
+  const stages = readFileSync('Dockerfile', 'utf8')
+    .replaceAll(/\\\n\s*/g, '')
+    .split(/^FROM /m)
+    .slice(1);
+  return (
+    (name === 'build' ? stages[0] : stages.at(-1))?.split('\n').filter((line) => /^[A-Z]+ /.test(line)) ?? []
+  );
 }
 
 const finalStage = dockerStage('final');
-const jsonArray = (line: string | undefined): string[] => JSON.parse(/\[.*\]/.exec(line ?? '')?.[0] ?? '[]') as string[];
+const jsonArray = (line: string | undefined): string[] =>
+  JSON.parse(/\[.*\]/.exec(line ?? '')?.[0] ?? '[]') as string[];
 const command = jsonArray(finalStage.find((line) => line.startsWith('CMD ')));
 const healthCheck = jsonArray(finalStage.find((line) => line.startsWith('HEALTHCHECK ')));
 const railway = readFileSync('railway.toml', 'utf8');
@@ -27,17 +33,31 @@ describe('a clean copy without development dependencies', () => {
   let folder: string;
   let database: TestDatabase;
   let server: ServerProcess | undefined;
-  const environment = () => ({ NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATABASE_URL: database.url, PUBLIC_URL: 'http://localhost:3000', SESSION_SECRET: 'x'.repeat(48) });
+  const environment = () => ({
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    PUBLIC_URL: 'http://localhost:3000',
+    SESSION_SECRET: 'x'.repeat(48),
+  });
   /** `node` of the image is Node 24, as the one that runs the tests. */
   const [, ...commandArguments] = command;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'scenario-library-test-image-'));
     database = await createEmptyTestDatabase();
-    const install = dockerStage('build').find((line) => line.includes('--omit=dev'))?.match(/npm ci --omit=dev[^&]*/)?.[0] ?? '';
+    const install =
+      dockerStage('build')
+        .find((line) => line.includes('--omit=dev'))
+        ?.match(/npm ci --omit=dev[^&]*/)?.[0] ?? '';
     cpSync('package.json', join(folder, 'package.json'));
     cpSync('package-lock.json', join(folder, 'package-lock.json'));
-    execFileSync('npm', [...install.trim().split(' ').slice(1), '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'pipe' });
+    execFileSync(
+      'npm',
+      [...install.trim().split(' ').slice(1), '--prefer-offline', '--no-audit', '--no-fund'],
+      { cwd: folder, stdio: 'pipe' },
+    );
     for (const line of finalStage) {
       const match = /^COPY (?:--from=build \/app\/)?(\S+) \.\/?(\S*)$/.exec(line);
       if (!match?.[1] || match[1] === 'node_modules') continue;
@@ -69,14 +89,18 @@ describe('a clean copy without development dependencies', () => {
     const url = `http://127.0.0.1:${port}`;
     expect((await fetch(`${url}${railwayValue('healthcheckPath')}`)).status).toBe(200);
     expect(await (await fetch(`${url}/dashboard`)).text()).toContain('<div id="root">');
-    const check = startProcess(process.execPath, healthCheck.slice(healthCheck.indexOf('-e')), { PORT: port ?? '' });
+    const check = startProcess(process.execPath, healthCheck.slice(healthCheck.indexOf('-e')), {
+      PORT: port ?? '',
+    });
     expect(await check.exited).toBe(0);
 
     const stoppedAt = Date.now();
     server.child.kill('SIGTERM');
     expect(await server.exited).toBe(0);
     expect(Date.now() - stoppedAt).toBeLessThan(10_000);
-    const dead = startProcess(process.execPath, healthCheck.slice(healthCheck.indexOf('-e')), { PORT: port ?? '' });
+    const dead = startProcess(process.execPath, healthCheck.slice(healthCheck.indexOf('-e')), {
+      PORT: port ?? '',
+    });
     expect(await dead.exited).toBe(1);
   });
 
@@ -96,15 +120,22 @@ describe('the deployment files', () => {
   });
 
   test('the base image has the Node that the project is developed with', () => {
-    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: { node: string } };
-    for (const [, version] of readFileSync('Dockerfile', 'utf8').matchAll(/^FROM node:([\d.]+)/gm)) expect(version).toBe(devDependencies.node);
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      devDependencies: { node: string };
+    };
+    for (const [, version] of readFileSync('Dockerfile', 'utf8').matchAll(/^FROM node:([\d.]+)/gm))
+      expect(version).toBe(devDependencies.node);
   });
 
   test('every variable of the compose file and of .env.example is one that the server reads', () => {
     const config = readFileSync('server/platform/config.ts', 'utf8');
     const known = new Set([...config.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name));
-    const compose = [...readFileSync('compose.yaml', 'utf8').matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name]) => name).filter((name) => !name?.startsWith('POSTGRES_'));
-    const example = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
+    const compose = [...readFileSync('compose.yaml', 'utf8').matchAll(/^ {6}([A-Z_]+):/gm)]
+      .map(([, name]) => name)
+      .filter((name) => !name?.startsWith('POSTGRES_'));
+    const example = [...readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=/gm)].map(
+      ([, name]) => name,
+    );
     expect(compose.filter((name) => !known.has(name ?? ''))).toEqual([]);
     expect(example.toSorted()).toEqual([...known].toSorted());
     const operations = readFileSync('OPERATIONS.md', 'utf8');

@@ -89,7 +89,9 @@ describe('Report an execution', () => {
   test('without a start takes the end, and without both the present, so that a run never ends before it starts', async () => {
     await runModule(load(), 'reportExecution', { parameters: { ...task(), startedAt: '' } });
     await runModule(load(), 'reportExecution', { parameters: { ...task(), startedAt: '', finishedAt: '' } });
-    const [ended, untimed] = library.received.map(({ body }) => body as { startedAt: string; finishedAt: string });
+    const [ended, untimed] = library.received.map(
+      ({ body }) => body as { startedAt: string; finishedAt: string },
+    );
     expect(ended?.startedAt).toBe(ended?.finishedAt);
     expect(Math.abs(Date.now() - Date.parse(untimed?.startedAt ?? ''))).toBeLessThan(10_000);
   });

@@ -141,9 +141,12 @@ describe("someone else's things", () => {
     const onForeign = await Promise.all(attempts(installation.id));
     const onUnknown = await Promise.all(attempts('ins_00000000000000000000000000'));
     expect(onForeign.every(({ status }) => status === 404 || status === 422)).toBe(true);
-    const told = (answers: typeof onForeign) => answers.map(({ status, body }) => [status, body.detail, body.errors]);
+    const told = (answers: typeof onForeign) =>
+      answers.map(({ status, body }) => [status, body.detail, body.errors]);
     expect(told(onForeign)).toEqual(told(onUnknown));
-    expect((await customer.get(`/v1/installations/${installation.id}`)).body).toMatchObject({ status: 'pending' });
+    expect((await customer.get(`/v1/installations/${installation.id}`)).body).toMatchObject({
+      status: 'pending',
+    });
 
     const task = {
       executionId: 'e1',

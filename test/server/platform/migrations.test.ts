@@ -41,7 +41,9 @@ describe('migrations', () => {
       const first = await describeSchema(client);
       expect(first.length).toBeGreaterThan(100);
 
-      expect(await migrate({ databaseUrl: url, direction: 'down', count: files.length })).toHaveLength(files.length);
+      expect(await migrate({ databaseUrl: url, direction: 'down', count: files.length })).toHaveLength(
+        files.length,
+      );
       expect(await describeSchema(client)).toEqual([]);
 
       await migrate({ databaseUrl: url });
@@ -55,7 +57,9 @@ describe('migrations', () => {
       const full = await describeSchema(client);
       await fillEveryTable(client);
       for (let step = 1; step <= files.length; step += 1) {
-        expect(await migrate({ databaseUrl: url, direction: 'down' })).toEqual([files.at(-step)?.replace('.sql', '')]);
+        expect(await migrate({ databaseUrl: url, direction: 'down' })).toEqual([
+          files.at(-step)?.replace('.sql', ''),
+        ]);
       }
       await migrate({ databaseUrl: url });
       expect(await describeSchema(client)).toEqual(full);

@@ -1,0 +1,84 @@
+import { request } from 'node:http';
+import { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { createApp } from '../../../server/app.ts';
+import { apiClient } from '../../support/api-client.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+import type { AddressInfo } from 'node:net';
+
+let server: TestServer;
+afterEach(() => server.close());
+
+test('a server is ready, and not when its schema is not the one of this build, which it names', async () => {
+  server = await startTestServer();
+  const visitor = apiClient(server.url);
+  expect((await visitor.get('/healthz')).status).toBe(200);
+  expect((await visitor.get('/readyz')).body).toEqual({ status: 'ready' });
+
+  const { rows } = await server.pool.query<{ name: string }>(
+    `delete from schema_migrations where id = (select max(id) from schema_migrations) returning name`,
+  );
+  const behind = await visitor.get('/readyz');
+  expect([behind.status, behind.headers.get('retry-after')]).toEqual([503, '5']);
+  expect(behind.body).toMatchObject({
+    type: '/problems/not_ready',
+    missing: [expect.stringMatching(new RegExp(`^migrations: .*expects ${rows[0]?.name}$`))],
+  });
+
+  await server.pool.query('alter table schema_migrations rename to schema_migrations_away');
+  expect((await visitor.get('/readyz')).body.missing[0]).toMatch(/^migrations: the database has none/);
+  expect((await visitor.get('/healthz')).status).toBe(200);
+});
+
+test('a job runner that stopped is named', async () => {
+  server = await startTestServer();
+  await server.deps.queue.stop();
+  const { status, body } = await apiClient(server.url).get('/readyz');
+  expect([status, body.missing]).toEqual([503, ['jobs: the job runner is not alive']]);
+});
+
+test('a server that is shutting down says that it drains', async () => {
+  server = await startTestServer();
+  const draining = createApp(server.deps, { isDraining: () => true }).listen(0, '127.0.0.1');
+  try {
+    await new Promise((resolve) => draining.once('listening', resolve));
+    const { port } = draining.address() as AddressInfo;
+    const { status, body } = await apiClient(`http://127.0.0.1:${port}`).get('/readyz');
+    expect([status, body.missing]).toEqual([503, ['draining: the server is shutting down']]);
+  } finally {
+    draining.closeAllConnections();
+    draining.close();
+  }
+});
+
+test('stopping finishes the request under way, refuses new ones and does not wait for kept connections', async () => {
+  server = await startTestServer();
+  const agent = new Agent({ keepAlive: true });
+  const { hostname, port } = new URL(server.url);
+  const ask = (path: string) =>
+    new Promise<number>((resolve, reject) => {
+      request({ hostname, port, path, agent }, (answer) => {
+        answer.resume().once('end', () => resolve(answer.statusCode ?? 0));
+      })
+        .once('error', reject)
+        .end();
+    });
+  expect(await ask('/healthz')).toBe(200);
+  // A row lock holds the answer of one request while the server stops.
+  const client = await server.pool.connect();
+  await client.query('begin; lock table categories in access exclusive mode');
+  const held = ask('/v1/categories');
+  await delay(200);
+  const startedAt = Date.now();
+  const stopped = server.close();
+  await delay(200);
+  await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed');
+  await client.query('rollback');
+  client.release();
+  expect(await held).toBe(200);
+  await stopped;
+  expect(Date.now() - startedAt).toBeLessThan(6_000);
+  agent.destroy();
+  server = await startTestServer();
+});
