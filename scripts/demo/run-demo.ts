@@ -71,9 +71,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 
 async function setStage(world: World): Promise<Stage> {
   const { body } = await world.operator('GET', '/admin/scenarios?limit=100');
-  const offers = body.items.filter(
-    ({ slug, status }: { slug: string; status: string }) => status === 'active' && habits[slug] !== undefined,
-  );
+  type Listed = { slug: string; title: string; status: string };
+  // By slug: their ids, made within the same millisecond, come in another order each time.
+  const offers = (body.items as Listed[])
+    .filter(({ slug, status }) => status === 'active' && habits[slug] !== undefined)
+    .toSorted((left, right) => (left.slug < right.slug ? -1 : 1));
   if (offers.length === 0) throw new Error('None of the scenarios that come with the library is on offer.');
   const tally = {
     customers: 0,
