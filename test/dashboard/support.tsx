@@ -26,6 +26,7 @@ window.matchMedia = (query) =>
     removeListener: () => undefined,
   }) as MediaQueryList;
 window.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 Object.assign(document, { fonts: new EventTarget() });
 window.ResizeObserver = class {
   observe() {}

@@ -1,0 +1,178 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { AdminInstallation } from '../../../dashboard/src/api/installations.ts';
+import type { AdminOrderDetail } from '../../../dashboard/src/api/orders.ts';
+import { renderAt, stubServer } from '../support.tsx';
+import { page, routes } from './fixtures.ts';
+
+const customer = { id: 'cus_1', name: 'Ada Moore', email: 'ada@example.com' };
+const reference = { id: 'scn_1', slug: 'orders-to-a-sheet', title: 'Orders to a sheet' };
+
+const installation: AdminInstallation = {
+  id: 'ins_1',
+  status: 'installed',
+  name: 'Orders to a sheet',
+  reporting: 'http',
+  scenario: reference,
+  version: { id: 'ver_2', number: 2 },
+  customer,
+  make: {
+    zone: 'eu1.make.com',
+    teamId: 77,
+    scenarioId: 4711,
+    editUrl: 'https://eu1.make.com/77/scenarios/4711/edit',
+    isInvalid: true,
+  },
+  missingConnections: [
+    { moduleId: 4, module: 'google-sheets:addRow', app: 'google-sheets', type: 'account:google' },
+  ],
+  error: null,
+  executions: { started: 1200, completed: 1140, failed: 60, lastReportAt: '2026-03-30T10:00:00Z' },
+  createdAt: '2026-03-01T10:00:00Z',
+  confirmedAt: '2026-03-01T10:00:05Z',
+  endedAt: null,
+};
+
+const usd = (amount: number) => ({ amount, currency: 'usd' });
+const movement = (kind: string, amount: number, sourceId: string, day: string) => ({
+  kind,
+  amount: usd(amount),
+  reportingAmount: usd(amount),
+  occurredAt: `${day}T12:00:00Z`,
+  sourceId,
+});
+const order: AdminOrderDetail = {
+  id: 'ord_1',
+  kind: 'purchase',
+  customer,
+  lines: [{ scenario: reference, amount: usd(1200) }],
+  total: usd(1200),
+  tax: usd(200),
+  refunded: usd(600),
+  status: 'partiallyRefunded',
+  createdAt: '2026-03-03T12:00:00Z',
+  stripe: { paymentIntentId: 'pi_123', chargeId: 'ch_123' },
+  ledger: [
+    movement('charge', 1200, 'txn_1', '2026-03-03'),
+    movement('charge_tax', -200, 'txn_1', '2026-03-03'),
+    movement('fee', -65, 'txn_1', '2026-03-03'),
+    movement('refund', -600, 'txn_2', '2026-03-09'),
+    movement('refund_tax', 100, 'txn_2', '2026-03-09'),
+  ],
+  entitlements: [
+    {
+      id: 'ent_1',
+      scenario: reference,
+      source: 'order',
+      sourceId: 'ord_1',
+      state: 'active',
+      validFrom: '2026-03-03T12:00:00Z',
+      validTo: null,
+    },
+  ],
+};
+
+const column = (table: HTMLElement, name: string) =>
+  [...table.querySelectorAll(`[data-column="${name}"]`)].map((cell) => cell.textContent);
+const figure = (name: string) => document.querySelector(`[data-figure="${name}"]`)?.textContent;
+
+test('lists installations and filters them by the status in the address', async () => {
+  const requests = stubServer(routes({ 'GET /admin/installations': () => page(installation) }));
+  renderAt('/dashboard/installations?status=installed&customer=cus_1');
+  const table = await screen.findByRole('table', { name: 'Installations' });
+  expect(column(table, 'scenario')).toEqual(['Orders to a sheetVersion 2']);
+  expect(column(table, 'status')).toEqual(['Installed1 connection missing']);
+  expect(column(table, 'started')).toEqual(['1,200']);
+  fireEvent.click(screen.getByRole('button', { name: 'Customer: cus_1. Take this filter away' }));
+  await waitFor(() => expect(requests.at(-1)?.query.toString()).toBe('status=installed&limit=50'));
+});
+
+test('shows where an installation stands in Make, what is missing and how its runs go', async () => {
+  stubServer(routes({ 'GET /admin/installations/ins_1': () => ({ body: installation }) }));
+  renderAt('/dashboard/installations/ins_1');
+  const link = await screen.findByTestId('make-link');
+  expect(link.getAttribute('href')).toBe('https://eu1.make.com/77/scenarios/4711/edit');
+  expect(screen.getByText(/Make does not start the scenario before they are chosen/)).toBeTruthy();
+  expect(screen.getByText(/Google Sheets, module 4/).textContent).toContain('account:google');
+  expect([figure('started'), figure('completed'), figure('failed')]).toEqual(['1,200', '1,140', '60']);
+});
+
+test('shows a failure in Make’s own words', async () => {
+  const error = {
+    code: 'IM005',
+    message: 'Forbidden app',
+    detail: 'The app is not installed.',
+    suberrors: [{ name: 'x' }],
+  };
+  const failed = { ...installation, status: 'failed', make: null, missingConnections: [], error };
+  stubServer(routes({ 'GET /admin/installations/ins_1': () => ({ body: failed }) }));
+  renderAt('/dashboard/installations/ins_1');
+  const said = (await screen.findByTestId('make-error')).textContent ?? '';
+  for (const words of ['IM005', 'Forbidden app', 'The app is not installed.', '"name": "x"'])
+    expect(said).toContain(words);
+});
+
+test('shows an order’s ledger with its running sum, its net and its rights', async () => {
+  stubServer(routes({ 'GET /admin/orders/ord_1': () => ({ body: order }) }));
+  renderAt('/dashboard/orders/ord_1');
+  const ledger = await screen.findByRole('table', { name: 'Ledger' });
+  expect(column(ledger, 'kind')).toEqual(['Charge', 'Charge tax', 'Fee', 'Refund', 'Refund tax']);
+  expect(column(ledger, 'amount')).toEqual(['$12.00', '-$2.00', '-$0.65', '-$6.00', '$1.00']);
+  expect(column(ledger, 'sum')).toEqual(['$12.00', '$10.00', '$9.35', '$3.35', '$4.35']);
+  expect(['total', 'tax', 'refunded', 'netRevenue', 'netAfterFees'].map(figure)).toEqual([
+    '$12.00',
+    '$2.00',
+    '$6.00',
+    '$5.00',
+    '$4.35',
+  ]);
+  expect(column(screen.getByRole('table', { name: 'Rights' }), 'state')).toEqual(['Active']);
+  expect(screen.getByTestId('stripe-link').getAttribute('href')).toBe(
+    'https://dashboard.stripe.com/payments/pi_123',
+  );
+});
+
+test('sums nothing up that is not converted yet', async () => {
+  const [charge, ...rest] = order.ledger;
+  const ledger = [{ ...charge, amount: { amount: 1900, currency: 'jpy' }, reportingAmount: null }, ...rest];
+  stubServer(routes({ 'GET /admin/orders/ord_1': () => ({ body: { ...order, ledger } }) }));
+  renderAt('/dashboard/orders/ord_1');
+  const table = await screen.findByRole('table', { name: 'Ledger' });
+  expect(column(table, 'amount')[0]).toBe('¥1,900');
+  expect(column(table, 'reportingAmount')[0]).toBe('Not converted');
+  expect(new Set(column(table, 'sum'))).toEqual(new Set(['–']));
+  expect(figure('netRevenue')).toBe('–');
+});
+
+test('lists orders and says what to do where there are none', async () => {
+  stubServer(routes({ 'GET /admin/orders': ({ query }) => (query.get('status') ? page() : page(order)) }));
+  const { router } = renderAt('/dashboard/orders');
+  const table = await screen.findByRole('table', { name: 'Orders' });
+  expect([column(table, 'lines'), column(table, 'total'), column(table, 'refunded')].flat()).toEqual([
+    'Orders to a sheet',
+    '$12.00',
+    '$6.00',
+  ]);
+  await router.navigate({ to: '/dashboard/orders', search: { status: 'disputed' } as never });
+  await screen.findByText('No order matches');
+});
+
+test('shows the id of a customer whose name a reader may not see', async () => {
+  const masked = {
+    id: 'cus_9',
+    email: null,
+    name: null,
+    organization: null,
+    createdAt: '2026-03-01T10:00:00Z',
+    installations: 2,
+    orders: 1,
+  };
+  const requests = stubServer(routes({ 'GET /admin/customers': () => page(masked) }));
+  renderAt('/dashboard/customers?q=moore');
+  const table = await screen.findByRole('table', { name: 'Customers' });
+  expect(column(table, 'customer')).toEqual(['cus_9']);
+  expect(within(table).getByRole('link', { name: '2' }).getAttribute('href')).toBe(
+    '/dashboard/installations?customer=cus_9',
+  );
+  expect(requests.at(-1)?.query.toString()).toBe('q=moore&limit=50');
+});
