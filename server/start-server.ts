@@ -119,8 +119,10 @@ function hostInAddress(host: string): string {
 /** No new requests; those under way may finish, within a bound so that an open stream does not hold the exit. */
 async function close(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
+  // A connection that is kept alive ends as soon as its last answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const deadline = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(deadline);
 }

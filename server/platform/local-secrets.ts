@@ -19,11 +19,17 @@ export async function sessionSecretOf(config: Config): Promise<string> {
   const secrets = { sessionSecret: randomBytes(48).toString('base64url') };
   try {
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' });
-    return secrets.sessionSecret;
-  } catch (error) {
     // 'wx': of two first starts one writes, the other reads what the first wrote
-    if (codeOf(error) === 'EEXIST') return sessionSecretOf(config);
+    const isOurs = await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' }).then(
+      () => true,
+      (error: unknown) => {
+        if (codeOf(error) === 'EEXIST') return false;
+        throw error;
+      },
+    );
+    return isOurs ? secrets.sessionSecret : await sessionSecretOf(config);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
     throw new ConfigError(
       `SESSION_SECRET is not set and a generated one cannot be kept in ${file} (${(error as Error).message}). Set SESSION_SECRET, or DATA_DIR to a folder that can be written.`,
     );

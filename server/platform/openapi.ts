@@ -7,6 +7,7 @@ import {
 } from 'zod-openapi';
 import type { Access } from './caller.ts';
 import type { Endpoint } from './endpoint.ts';
+import { hoistDefinitions } from './hoist-definitions.ts';
 import { Problem } from './problem-answers.ts';
 
 /** The OpenAPI 3.1 document, made from the very schemas that validate requests. */
@@ -16,7 +17,7 @@ export function openApiDocument(
 ) {
   const paths: ZodOpenApiPathsObject = {};
   for (const spec of endpoints) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Scenario Library',
@@ -43,6 +44,12 @@ export function openApiDocument(
       },
     },
   });
+  // Overrides share their parts with other documents: only a copy may be changed.
+  const copy = structuredClone(document);
+  copy.components ??= {};
+  copy.components.schemas ??= {};
+  hoistDefinitions(copy, copy.components.schemas);
+  return copy;
 }
 
 function operation(spec: Endpoint): ZodOpenApiOperationObject {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalid } from './errors.ts';
 import { isStorableText } from './storable-json.ts';
+import { Instant } from './time.ts';
 
 /** `?limit=&cursor=` of every list. */
 export const PageQuery = z.object({
@@ -27,7 +28,8 @@ export type Cursor = readonly (string | number)[];
 const partKinds = {
   text: z.string().refine(isStorableText),
   number: z.number(),
-  instant: z.iso.datetime(),
+  integer: z.int32(),
+  instant: Instant,
 } as const;
 type PartKind = keyof typeof partKinds;
 type CursorOf<K extends readonly PartKind[]> = { [I in keyof K]: z.output<(typeof partKinds)[K[I]]> };

@@ -3,12 +3,25 @@ import { z } from 'zod';
 /** The present instant; a parameter wherever time decides money, so that tests and the demo can move it. */
 export type Clock = () => Date;
 
+const yearsOfFacts = { first: 1900, last: 2999 };
+
+/** Beyond these years days no longer sort as text and PostgreSQL no longer reads them: counting them would never end. */
+const isOfFacts = (text: string): boolean => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= yearsOfFacts.first && year <= yearsOfFacts.last;
+};
+const outsideYears = `Only the years ${yearsOfFacts.first} to ${yearsOfFacts.last} are counted.`;
+
 /** A calendar day `YYYY-MM-DD` in the reporting time zone. */
-export const Day = z.iso.date().describe('A calendar day, YYYY-MM-DD, in the reporting time zone.');
+export const Day = z.iso
+  .date({ abort: true })
+  .refine(isOfFacts, outsideYears)
+  .describe('A calendar day, YYYY-MM-DD, in the reporting time zone.');
 
 /** An instant in ISO 8601 with a zone, within the years that make sense for a fact. */
 export const Instant = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true })
+  .refine(isOfFacts, outsideYears)
   .describe('An instant in ISO 8601, e.g. 2026-03-01T09:30:00Z.');
 
 const msPerDay = 86_400_000;
