@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPool, inTransaction, type Pool } from '../../../server/platform/database.ts';
+import { createLogger } from '../../../server/platform/logging.ts';
+import { setUpQueue, startQueue, type Queue } from '../../../server/platform/queue.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { until } from '../../support/until.ts';
+
+let database: TestDatabase;
+let pool: Pool;
+let queue: Queue;
+const logger = createLogger('silent');
+const done: { note: string }[] = [];
+let failures = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.url, logger);
+  await setUpQueue(database.url, ['test.note', 'test.fail-twice']);
+  queue = await startQueue(database.url, logger);
+  await queue.work({
+    'test.note': { run: async (payload: { note: string }) => void done.push(payload) },
+    'test.fail-twice': {
+      run: async (payload: { note: string }) => {
+        if (failures < 2) {
+          failures += 1;
+          throw new Error('not yet');
+        }
+        done.push(payload);
+      },
+    },
+  });
+});
+afterAll(async () => {
+  await queue.stop();
+  await pool.end();
+  await database.drop();
+});
+
+const has = (note: string) => done.some((job) => job.note === note);
+
+test('a job stands in the transaction of its rows: after a commit it runs, after a rollback there is none', async () => {
+  await expect(
+    inTransaction(pool, async (db) => {
+      await queue.enqueue(db, 'test.note', { note: 'rolled back' });
+      throw new Error('no');
+    }),
+  ).rejects.toThrow('no');
+  let wasRunBeforeCommit = false;
+  await inTransaction(pool, async (db) => {
+    await queue.enqueue(db, 'test.note', { note: 'committed' });
+    const { rows } = await pool.query<{ n: number }>(
+      `select count(*) as n from jobs.job where name = 'test.note'`,
+    );
+    wasRunBeforeCommit = has('committed') || (rows[0]?.n ?? 0) > 0;
+  });
+  expect(wasRunBeforeCommit).toBe(false);
+  await until(() => has('committed'));
+  await inTransaction(pool, (db) => queue.enqueue(db, 'test.note', { note: 'after both' }));
+  await until(() => has('after both'));
+  expect(has('rolled back')).toBe(false);
+});
+
+test('a job that throws is repeated until it succeeds', async () => {
+  await queue.enqueue(pool, 'test.fail-twice', { note: 'third time' });
+  await until(() => has('third time'), 25_000);
+  expect(failures).toBe(2);
+});
+
+test('setting up again keeps the jobs that wait', async () => {
+  await queue.enqueue(pool, 'test.note', { note: 'later' }, { startAfterSeconds: 2 });
+  await setUpQueue(database.url, ['test.note', 'test.fail-twice']);
+  await until(() => has('later'));
+});
+
+test('a queue that nobody set up is an error at once, not a job that never runs', async () => {
+  await expect(queue.enqueue(pool, 'test.unknown', {})).rejects.toThrow(/test\.unknown/);
+});
