@@ -141,7 +141,8 @@ export const NewCost = z
     on: Day.optional().describe('A one-off cost, on this day.'),
     month: z
       .string()
-      .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month, YYYY-MM.')
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'A month, YYYY-MM.', abort: true })
+      .refine((month) => Day.safeParse(`${month}-01`).success, 'A month of the years 1900 to 2999, YYYY-MM.')
       .optional()
       .describe('A monthly cost, spread evenly over the days of this month.'),
     note: Name(500).optional(),

@@ -13,7 +13,7 @@ export async function listVersions(
 ): Promise<Page<VersionSummary>> {
   const scenario = await findScenario(db, idOrSlug);
   if (!scenario) throw notFound('The scenario');
-  const before = decodeCursor(page.cursor, ['number'])?.[0] ?? null;
+  const before = decodeCursor(page.cursor, ['integer'])?.[0] ?? null;
   const rows = await listPublishedVersions(db, scenario.id, page.limit, before);
   return pageFrom(
     rows,

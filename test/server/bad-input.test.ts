@@ -91,6 +91,51 @@ describe('requests that are not what they should be', () => {
     expect((await visitor.get('/healthz')).status).toBe(200);
   });
 
+  test('days and instants that no calendar of ours has are refused, and never counted', async () => {
+    const periods = ['from=9999-12-30&to=9999-12-31', 'from=0000-01-01&to=0000-01-05', 'to=0001-01-01'];
+    for (const period of periods) {
+      const answers = [
+        await customer.get(`/v1/roi?${period}`),
+        await operator.get(`/admin/analytics/overview?${period}`),
+        await operator.get(`/admin/analytics/revenue?interval=day&${period}`),
+      ];
+      expect(
+        answers.map(({ status }) => status),
+        period,
+      ).toEqual([422, 422, 422]);
+    }
+    // An offset moves the last of these into the year 10000.
+    for (const instant of [
+      '0000-01-01T00:00:00Z',
+      '0001-01-01T00:00:00+12:00',
+      '9999-12-31T23:59:59-12:00',
+    ]) {
+      const price = {
+        model: 'm',
+        inputPerMillion: '1',
+        outputPerMillion: '1',
+        currency: 'usd',
+        from: instant,
+      };
+      const answers = [
+        await customer.post('/v1/api-keys', { name: 'k', expiresAt: instant }),
+        await operator.post('/admin/model-prices', price),
+        await customer.get(
+          `/v1/orders?cursor=${Buffer.from(JSON.stringify([instant, 'x'])).toString('base64url')}`,
+        ),
+      ];
+      expect(
+        answers.map(({ status }) => status),
+        instant,
+      ).toEqual([422, 422, 422]);
+      const metric = { scenario: 'none', name: 'n', value: 1, recordedAt: instant };
+      expect((await customer.post('/v1/metrics', { metrics: [metric] })).body.rejected).toHaveLength(1);
+    }
+    const cost = { kind: 'other', amount: { amount: 1, currency: 'usd' } };
+    expect((await operator.post('/admin/costs', { ...cost, on: '0000-01-01' })).status).toBe(422);
+    expect((await operator.post('/admin/costs', { ...cost, month: '0000-01' })).status).toBe(422);
+  });
+
   test('an upload that breaks off changes nothing and does no harm', async () => {
     await new Promise<void>((resolve) => {
       const { hostname, port } = new URL(server.url);

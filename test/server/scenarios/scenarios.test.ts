@@ -314,5 +314,10 @@ describe('searching the catalogue', () => {
   test('a wrong limit or cursor is refused by name', async () => {
     expect((await visitor.get('/v1/scenarios?limit=101')).body.errors[0].path).toBe('/query/limit');
     expect((await visitor.get('/v1/scenarios?cursor=nonsense')).body.errors[0].path).toContain('cursor');
+    const { slug } = await publishNew({ title: 'Paged versions' });
+    for (const number of [1.5, 1e300]) {
+      const cursor = Buffer.from(JSON.stringify([number])).toString('base64url');
+      expect((await visitor.get(`/v1/scenarios/${slug}/versions?cursor=${cursor}`)).status).toBe(422);
+    }
   });
 });
