@@ -18,7 +18,7 @@ export function Notice(props: {
       title={title}
       icon={<AlertIcon />}
       role={isUrgent ? 'alert' : 'note'}
-      className={styles.notice}
+      classNames={{ root: styles.notice ?? '', title: styles.tone ?? '', icon: styles.tone ?? '' }}
       data-tone={tone}
       data-testid={testId}
     >

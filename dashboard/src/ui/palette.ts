@@ -51,6 +51,7 @@ export const surfaces = {
     grid: '#eceff3',
     good: '#0a7a52',
     bad: '#b42318',
+    warn: '#92400e',
     hover: '#f0f2f6',
   },
   dark: {
@@ -63,6 +64,7 @@ export const surfaces = {
     grid: '#252b36',
     good: '#4cc38a',
     bad: '#ff8f84',
+    warn: '#f0b429',
     hover: '#1f2530',
   },
 } as const satisfies Record<Scheme, Record<string, string>>;
