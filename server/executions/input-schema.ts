@@ -38,6 +38,9 @@ const currencyFitsMessage = {
   message: 'Only hourlyRate and creditPrice have a currency.',
 };
 
+/** In minor units: sums of any number of entries stay exact. */
+const largestCost = 100_000_000_000;
+
 /** An assumption as an operator sets it. */
 export const NewAssumption = z
   .strictObject({
@@ -137,7 +140,10 @@ export const NewCost = z
   .strictObject({
     kind: CostKind,
     scenario: Name(120).optional().describe('Left out: shared out by the tasks of its month.'),
-    amount: Money.refine(({ amount }) => amount > 0, 'The amount is above zero.'),
+    amount: Money.refine(
+      ({ amount }) => amount > 0 && amount <= largestCost,
+      `The amount is above zero and at most ${largestCost} minor units.`,
+    ),
     on: Day.optional().describe('A one-off cost, on this day.'),
     month: z
       .string()

@@ -136,6 +136,12 @@ describe('requests that are not what they should be', () => {
     expect((await operator.post('/admin/costs', { ...cost, month: '0000-01' })).status).toBe(422);
   });
 
+  test('a cost too large to be summed up exactly is refused, so that the figures can always be read', async () => {
+    const amount = { amount: Number.MAX_SAFE_INTEGER, currency: 'usd' };
+    const cost = await operator.post('/admin/costs', { kind: 'other', amount, on: '2026-06-01' });
+    expect([cost.status, cost.body.errors[0].path]).toEqual([422, '/amount']);
+  });
+
   test('an upload that breaks off changes nothing and does no harm', async () => {
     await new Promise<void>((resolve) => {
       const { hostname, port } = new URL(server.url);
