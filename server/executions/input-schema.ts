@@ -31,6 +31,22 @@ const fitsNameMessage = {
   path: ['value'],
   message: '"realisation" takes { low, base, high }, every other name one decimal.',
 };
+/** Beyond these no work of people is meant, and values could no longer be stored; warningCredit is a share. */
+const largest: Readonly<Record<string, number>> = {
+  minutesByHand: 10_000,
+  reviewMinutes: 10_000,
+  reworkMinutes: 10_000,
+  setupHours: 10_000,
+  hourlyRate: 100_000_000,
+  creditPrice: 1_000_000,
+  warningCredit: 1,
+};
+const isInReach = ({ name, value }: { name: string; value: unknown }) =>
+  typeof value === 'object' || Number(value) <= (largest[name] ?? Infinity);
+const isInReachMessage = {
+  path: ['value'],
+  error: ({ input }: { input?: unknown }) => `At most ${largest[(input as { name: string }).name]}.`,
+};
 const currencyFits = ({ name, currency }: { name: string; currency?: string | undefined }) =>
   currency === undefined || name === 'hourlyRate' || name === 'creditPrice';
 const currencyFitsMessage = {
@@ -51,6 +67,7 @@ export const NewAssumption = z
     from: Instant.describe('In force for what starts at or after this instant.'),
   })
   .refine(fitsName, fitsNameMessage)
+  .refine(isInReach, isInReachMessage)
   .refine(currencyFits, currencyFitsMessage)
   .refine(({ scope, scopeId }) => (scope === 'library') === (scopeId === undefined), {
     path: ['scopeId'],
@@ -72,6 +89,7 @@ export const InstallationAssumptions = z.strictObject({
           from: Instant.optional().describe('From now on when left out.'),
         })
         .refine(fitsName, fitsNameMessage)
+        .refine(isInReach, isInReachMessage)
         .refine(currencyFits, currencyFitsMessage),
     )
     .min(1)

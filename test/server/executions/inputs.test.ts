@@ -192,6 +192,25 @@ test('an assumption that makes no sense is refused with the reason', async () =>
   expect((await stranger.get(`/v1/installations/${installation.id}/assumptions`)).status).toBe(404);
 });
 
+test('no assumption is so large that runs could no longer be valued, and a share is at most 1', async () => {
+  const installation = await install();
+  const names = ['minutesByHand', 'reviewMinutes', 'reworkMinutes', 'hourlyRate', 'creditPrice'];
+  for (const name of [...names, 'setupHours']) {
+    const confirm = { assumptions: [{ name, value: '9999999999' }] };
+    const answer = await customer.put(`/v1/installations/${installation.id}/assumptions`, confirm);
+    expect([answer.status, answer.body.errors[0].path], name).toEqual([422, '/assumptions/0/value']);
+  }
+  const credit = await assume({ scope: 'library', name: 'warningCredit', value: '1.01' });
+  expect([credit.status, credit.body.errors[0].message]).toEqual([422, 'At most 1.']);
+  const assumptions = [
+    { name: 'minutesByHand', value: '10000' },
+    { name: 'hourlyRate', value: '100000000' },
+    { name: 'creditPrice', value: '1000000' },
+  ];
+  await customer.put(`/v1/installations/${installation.id}/assumptions`, { assumptions });
+  await run(installation.id, { items: 1_000_000, credits: 1_000_000_000 });
+});
+
 test("figures of a customer's own are kept, and what replaces one is dated by the database", async () => {
   const installation = await install();
   const metric = {
