@@ -70,7 +70,7 @@ export function imaginePeople(count: number, period: Period): Person[] {
       taxRate: random.isTrue(exemptShare) ? 0 : taxRate,
       makeToken: `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`,
       make: { organizationId: 20_000 + index, teamId: 40_000 + index },
-      size: Math.min(6, random.logNormal(1.3, 0.6)),
+      size: Math.min(6, random.logNormal(1.2, 0.6)),
       arrivesAt,
     };
   });
