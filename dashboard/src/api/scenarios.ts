@@ -8,7 +8,6 @@ import type {
   CreateScenarioBody,
   Facets,
   Scenario,
-  ScenarioStatus,
   UpdateScenarioBody,
 } from '../../../server/scenarios/schema.ts';
 import { apiGet, type QueryValues } from './client.ts';
@@ -24,7 +23,6 @@ export type {
   CreateScenarioBody,
   Facets,
   Scenario,
-  ScenarioStatus,
   UpdateScenarioBody,
 };
 
