@@ -11,6 +11,12 @@ function explain(error: unknown): string {
   const code = (error as { code?: string }).code;
   if (code === 'EADDRINUSE')
     return `${(error as Error).message}. Another program listens there: stop it, or set PORT to another number.`;
+  // At the start only the database is connected to; the last three: wrong password, no right to connect, no such database.
+  if (
+    code &&
+    ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', '28P01', '28000', '3D000'].includes(code)
+  )
+    return `The database cannot be used: ${(error as Error).message}. Check DATABASE_URL and DIRECT_DATABASE_URL, and that PostgreSQL runs there.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -65,6 +65,7 @@ describe('npm start on an empty folder', () => {
     const second = start({ DATA_DIR: dataDir });
     expect(await second.exited).toBe(1);
     expect(second.output()).toContain(String(first.child.pid));
+    expect(second.output()).not.toMatch(/\n\s+at /);
     expect((await fetch(`${await first.url}/readyz`)).status).toBe(200);
 
     await stop(first, 'SIGKILL');
@@ -109,6 +110,7 @@ describe('a start that cannot work', () => {
   test.each([
     [{ PORT: 'eighty' }, 'PORT'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://library:secret@127.0.0.1:1/library' }, 'DATABASE_URL'],
     [{ REPORTING_TIME_ZONE: 'Mars/Olympus' }, 'REPORTING_TIME_ZONE'],
     [{ REPORTING_CURRENCY: 'zzz' }, 'REPORTING_CURRENCY'],
     [{ TASK_STALE_AFTER: 'PT0H' }, 'TASK_STALE_AFTER'],

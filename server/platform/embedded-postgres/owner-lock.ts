@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ConfigError } from '../config.ts';
 import { commandLine, processIdentity } from './processes.ts';
 
 type Owner = { pid: number; identity: string; token: string };
@@ -40,7 +41,7 @@ export async function takeOwnership(dataDir: string): Promise<Ownership> {
     for (;;) {
       if (succeeds('EEXIST', () => linkSync(draft, file))) return { tookOver: false, release };
       const owner = findLivingOwner(dataDir);
-      if (owner) throw new Error(inUse(dataDir, owner));
+      if (owner) throw new ConfigError(inUse(dataDir, owner));
       if (replaceDeadOwner(file, draft)) return { tookOver: true, release };
       await delay(20);
     }
