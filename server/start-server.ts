@@ -35,6 +35,8 @@ export type ServerOptions = {
 export type RunningServer = { url: string; deps: Deps; ownerLink: string | null; stop: () => Promise<void> };
 
 const drainTimeoutMs = 5_000;
+/** Longer than proxies keep theirs, so that none sends a request into a connection that ends at this moment. */
+const keepAliveMs = 75_000;
 const poolTimeoutMs = 1_000;
 
 /** Starts database, schema, queue, features and HTTP in this order; `stop` ends them in reverse, finishing what is under way. */
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // What takes requests and messages in ends together: each may use its whole bound.
     const intakes: (() => Promise<void>)[] = [];
     undo.push(() => Promise.all(intakes.map((end) => end())));
+    server.keepAliveTimeout = keepAliveMs;
     url = await listen(server, config);
     intakes.push(() => close(server));
     await deps.queue.work(jobs);

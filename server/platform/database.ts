@@ -42,7 +42,9 @@ export function createPool(databaseUrl: string, logger: Logger, options: pg.Pool
     ...options,
   });
   // An idle connection that dies (restart, fail-over) must not end the process; the next query opens another.
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => {
+    if (!pool.ending) logger.warn({ err: error }, 'an idle database connection was lost');
+  });
   // Nor one that dies between two statements of a transaction, which the pool does not watch: the next statement tells.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
