@@ -27,7 +27,7 @@ insert into revenue_entries (id, source, source_id, kind, line_position, order_i
   values ('rev_1', 'stripe', 'txn_1', 'charge', 0, 'ord_1', 'cus_1', 'scn_1', 'ch_1', now(), 1900, 'usd', 'usd', 1900, 'usd');
 insert into installations (id, customer_id, scenario_id, version_id, status, reporting, report_token_hash, name, created_at, confirmed_at)
   values ('ins_1', 'cus_1', 'scn_1', 'ver_1', 'installed', 'http', '\x04', 'Invoice chasing', now(), now());
-insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, replaced_at) values ('ins_1', 'ver_1', 'upgrade', '{}', now());
+insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, begun_at) values ('ins_1', 'ver_1', 'upgrade', '{}', now());
 insert into execution_tasks (id, installation_id, execution_id, task_key, scenario_id, version_id, customer_id, kind, status, has_warning, started_at, finished_at, items, received_at, ai_model)
   values ('tsk_1', 'ins_1', 'e1', 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'completed', false, now(), now(), 1, now(), 'none');
 insert into task_identities (installation_id, execution_id, task_key, task_id) values ('ins_1', 'e1', 'main', 'tsk_1');
