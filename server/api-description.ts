@@ -1,21 +1,23 @@
 import { Router } from 'express';
-import type { Endpoint } from './platform/endpoint.ts';
+import type { Operation } from './platform/endpoint.ts';
 import { notFound } from './platform/errors.ts';
 import { escapeHtml, htmlPage } from './platform/html-page.ts';
 import { openApiDocument } from './platform/openapi.ts';
 import { problemTypes } from './platform/problem-types.ts';
+import { otherOperations } from './other-operations.ts';
 import { version } from './version.ts';
 
 /** `/openapi.json`, its readable form under `/docs`, and a page for every problem type. */
-export function apiDescription(endpoints: readonly Endpoint[], publicUrl: () => string): Router {
+export function apiDescription(endpoints: readonly Operation[], publicUrl: () => string): Router {
+  const operations = [...endpoints, ...otherOperations];
   const router = Router();
   router.get(
     '/openapi.json',
-    (_req, res) => void res.json(openApiDocument(endpoints, { serverUrl: publicUrl(), version })),
+    (_req, res) => void res.json(openApiDocument(operations, { serverUrl: publicUrl(), version })),
   );
   router.get(
     '/docs',
-    (_req, res) => void res.type('html').send(htmlPage(res, 'API reference', reference(endpoints))),
+    (_req, res) => void res.type('html').send(htmlPage(res, 'API reference', reference(operations))),
   );
   router.get('/problems/:code', (req, res) => {
     const code = req.params.code;
@@ -37,8 +39,8 @@ export function apiDescription(endpoints: readonly Endpoint[], publicUrl: () => 
   return router;
 }
 
-function reference(endpoints: readonly Endpoint[]): string {
-  const rows = endpoints.map(
+function reference(operations: readonly Operation[]): string {
+  const rows = operations.map(
     ({ method, path, summary, access }) =>
       `<tr><td><code>${method.toUpperCase()}</code></td><td><code>${escapeHtml(path)}</code></td><td>${escapeHtml(summary)}</td><td>${access.kind === 'operator' ? access.scope : access.kind}</td></tr>`,
   );

@@ -1,4 +1,4 @@
-import type { OperatorCaller } from '../platform/caller.ts';
+import { seesPersonalData, type OperatorCaller } from '../platform/caller.ts';
 import type { Pool } from '../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import { selectCustomers, type CustomerListRow } from './customer-queries.ts';
@@ -14,7 +14,7 @@ export async function listCustomers(
   caller: OperatorCaller,
   { q, limit, cursor }: { q?: string | undefined; limit: number; cursor?: string | undefined },
 ): Promise<Page<CustomerListItem>> {
-  const seesPeople = caller.role !== 'analyst';
+  const seesPeople = seesPersonalData(caller);
   const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const rows = await selectCustomers(pool, {
     limit,

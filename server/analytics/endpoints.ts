@@ -1,3 +1,4 @@
+import { seesPersonalData } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, type Endpoint } from '../platform/endpoint.ts';
 import { answerFigures } from './answer-figures.ts';
@@ -67,7 +68,7 @@ export function analyticsEndpoints(deps: Deps): Endpoint[] {
       answers: { 200: CompletionAnswer },
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
-        const mayReadNames = caller.role !== 'analyst';
+        const mayReadNames = seesPersonalData(caller);
         const answer = await answerFigures(deps, completionSource, { query, grouping, mayReadNames });
         return inFormat(header('accept'), answer, completionFigures);
       },
@@ -82,7 +83,7 @@ export function analyticsEndpoints(deps: Deps): Endpoint[] {
       answers: { 200: CustomerRoiAnswer.or(LibraryRoiAnswer) },
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
-        const reading = { query, grouping, mayReadNames: caller.role !== 'analyst' };
+        const reading = { query, grouping, mayReadNames: seesPersonalData(caller) };
         if (query.perspective === 'library')
           return inFormat(
             header('accept'),

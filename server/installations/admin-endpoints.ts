@@ -20,7 +20,7 @@ export function adminInstallationsEndpoints({ pool }: Deps): Endpoint[] {
       access: reads,
       query: AdminInstallationQuery,
       answers: { 200: AdminInstallationPage },
-      handle: async ({ query, caller }) => ok(await listForOperators(pool, caller.role, query)),
+      handle: async ({ query, caller }) => ok(await listForOperators(pool, caller, query)),
     }),
     endpoint({
       method: 'get',
@@ -29,7 +29,7 @@ export function adminInstallationsEndpoints({ pool }: Deps): Endpoint[] {
       access: reads,
       params: InstallationParams,
       answers: { 200: AdminInstallation },
-      handle: async ({ params, caller }) => ok(await readForOperators(pool, caller.role, params.id)),
+      handle: async ({ params, caller }) => ok(await readForOperators(pool, caller, params.id)),
     }),
   ];
 }

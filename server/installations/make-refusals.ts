@@ -13,8 +13,10 @@ export async function askingMake<T>(work: () => Promise<T>, extra: Record<string
 /** The problem answer for an error of a call to Make; other errors stay what they are. */
 export function asMakeProblem(error: unknown, extra: Record<string, unknown> = {}): unknown {
   if (error instanceof MakeApiError) {
-    return new HttpError(424, 'make_failed', `Make refused or failed: ${error.words.message}`, {
-      extra: { ...extra, make: { ...error.words, status: error.status } },
+    // Make's `detail` stands under `make` only: at the top level RFC 9457 has a meaning of its own for it.
+    const { code, message, suberrors } = error.words;
+    return new HttpError(424, 'make_failed', `Make refused or failed: ${message}`, {
+      extra: { ...extra, code, message, suberrors, make: { ...error.words, status: error.status } },
     });
   }
   if (error instanceof MakeUnreachableError) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { OperatorCaller } from '../platform/caller.ts';
+import { seesPersonalData, type OperatorCaller } from '../platform/caller.ts';
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
@@ -7,12 +7,10 @@ import { listAdminRows, type AdminInstallationRow } from './admin-queries.ts';
 import { makePlaceOf } from './installation-answer.ts';
 import type { AdminInstallation, AdminInstallationQuery } from './schema.ts';
 
-type Role = OperatorCaller['role'];
-
 /** Everybody's installations, newest first. */
 export async function listForOperators(
   db: Db,
-  role: Role,
+  caller: OperatorCaller,
   query: z.infer<typeof AdminInstallationQuery>,
 ): Promise<Page<AdminInstallation>> {
   const cursor = decodeCursor(query.cursor, ['text']);
@@ -27,13 +25,17 @@ export async function listForOperators(
   return pageFrom(
     rows,
     query.limit,
-    (row) => toAnswer(row, role),
+    (row) => toAnswer(row, caller),
     (row) => [row.id],
   );
 }
 
 /** One installation, anybody's. */
-export async function readForOperators(db: Db, role: Role, id: string): Promise<AdminInstallation> {
+export async function readForOperators(
+  db: Db,
+  caller: OperatorCaller,
+  id: string,
+): Promise<AdminInstallation> {
   const [row] = await listAdminRows(db, {
     id,
     status: null,
@@ -43,12 +45,12 @@ export async function readForOperators(db: Db, role: Role, id: string): Promise<
     limit: 1,
   });
   if (!row) throw notFound('The installation');
-  return toAnswer(row, role);
+  return toAnswer(row, caller);
 }
 
 /** Analysts see everything but personal data. */
-function toAnswer(row: AdminInstallationRow, role: Role): AdminInstallation {
-  const isMasked = role === 'analyst';
+function toAnswer(row: AdminInstallationRow, caller: OperatorCaller): AdminInstallation {
+  const isMasked = !seesPersonalData(caller);
   return {
     id: row.id,
     status: row.status,

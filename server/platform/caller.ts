@@ -41,6 +41,11 @@ export type CallerOf<A extends Access> = A extends { kind: 'customer' }
       ? AnonymousCaller | CustomerCaller
       : AnonymousCaller;
 
+/** Whether an operator may read names and addresses of customers: analysts may not, and keys only with the scope for it. */
+export function seesPersonalData({ role, scopes }: OperatorCaller): boolean {
+  return role !== 'analyst' && scopes.includes('customers:read');
+}
+
 /** A stable name of the credential: rate limits and idempotency keys are kept per credential. */
 export function credentialOf(caller: Caller): string {
   if (caller.kind === 'customer') return `customer:${caller.customerId}`;

@@ -1,12 +1,12 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
-import { credentialOf, type Access, type Caller } from './caller.ts';
+import type { Access, Caller } from './caller.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { HttpError } from './errors.ts';
 import type { Idempotency } from './idempotency.ts';
 import { requestIdOf } from './logging.ts';
 import { zodProblem } from './problem-answers.ts';
-import type { RateLimit } from './rate-limits.ts';
+import { holderOf, type RateLimit } from './rate-limits.ts';
 import { refuseUnstorable } from './storable-json.ts';
 
 export type RouterDeps = {
@@ -68,7 +68,12 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
     const run = async () => checked(spec, await spec.handle(request), deps.checkAnswers);
     const answer = key
       ? await deps.idempotency(
-          { credential: credentialOf(caller), key, operation: `${spec.method} ${req.path}`, body: req.body },
+          {
+            credential: holderOf(caller, req.ip),
+            key,
+            operation: `${spec.method} ${req.path}`,
+            body: req.body,
+          },
           run,
         )
       : await run();

@@ -52,7 +52,7 @@ export type EndpointSpec<
   /** A strict object: unknown fields are refused. */
   body?: B;
   /** What each status answers; refusals (4xx, 5xx) are problems and need no entry. */
-  answers: Record<number, z.ZodType | 'empty' | 'redirect' | 'html' | 'csv' | 'eventStream'>;
+  answers: Record<number, z.ZodType | 'empty' | 'redirect' | 'html' | 'csv' | 'text' | 'eventStream'>;
   /** Honours `Idempotency-Key`: for every POST that creates something. */
   isIdempotent?: boolean;
   /** Reporting is not rate limited by request. */
@@ -68,6 +68,9 @@ export type Endpoint = Omit<
 > & {
   handle: (request: EndpointRequest<unknown, unknown, unknown, Access>) => Promise<Answer> | Answer;
 };
+
+/** What the API's document says of an operation, whoever answers it. */
+export type Operation = Omit<Endpoint, 'handle'>;
 
 /** Declares one operation; the schemas give `handle` its types. */
 export function endpoint<

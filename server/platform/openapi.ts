@@ -6,17 +6,17 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import type { Access } from './caller.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Operation } from './endpoint.ts';
 import { hoistDefinitions } from './hoist-definitions.ts';
 import { Problem } from './problem-answers.ts';
 
 /** The OpenAPI 3.1 document, made from the very schemas that validate requests. */
 export function openApiDocument(
-  endpoints: readonly Endpoint[],
+  operations: readonly Operation[],
   { serverUrl, version }: { serverUrl: string; version: string },
 ) {
   const paths: ZodOpenApiPathsObject = {};
-  for (const spec of endpoints) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
+  for (const spec of operations) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
   const document = createDocument({
     openapi: '3.1.0',
     info: {
@@ -52,7 +52,7 @@ export function openApiDocument(
   return copy;
 }
 
-function operation(spec: Endpoint): ZodOpenApiOperationObject {
+function operation(spec: Operation): ZodOpenApiOperationObject {
   const idempotencyKey = z.object({
     'Idempotency-Key': z
       .string()
@@ -78,7 +78,7 @@ function operation(spec: Endpoint): ZodOpenApiOperationObject {
   };
 }
 
-function responses(spec: Endpoint): ZodOpenApiResponsesObject {
+function responses(spec: Operation): ZodOpenApiResponsesObject {
   const documented: ZodOpenApiResponsesObject = {
     default: {
       description: 'A refusal, as RFC 9457 problem.',
@@ -90,9 +90,14 @@ function responses(spec: Endpoint): ZodOpenApiResponsesObject {
   return documented;
 }
 
-const mediaTypes = { html: 'text/html', csv: 'text/csv', eventStream: 'text/event-stream' } as const;
+const mediaTypes = {
+  html: 'text/html',
+  csv: 'text/csv',
+  text: 'text/plain',
+  eventStream: 'text/event-stream',
+} as const;
 
-function response(schema: Endpoint['answers'][number]) {
+function response(schema: Operation['answers'][number]) {
   if (schema === 'empty') return { description: 'Done; no body.' };
   if (schema === 'redirect') return { description: 'Go to the address in Location.' };
   if (typeof schema === 'string')
@@ -107,7 +112,7 @@ function securityOf(access: Access): Record<string, string[]>[] {
   return access.kind === 'session' ? [{ operatorSession: [] }] : [{}];
 }
 
-function operationId({ method, path }: Endpoint): string {
+function operationId({ method, path }: Operation): string {
   const words = path.split(/[/{}.-]+/).filter(Boolean);
   return [method, ...words]
     .map((word, index) => (index === 0 ? word : word[0]?.toUpperCase() + word.slice(1)))

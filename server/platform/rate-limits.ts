@@ -12,9 +12,7 @@ const windowSeconds = 60;
 export function rateLimitPerCredential(requestsPerMinute: number): RateLimit {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: windowSeconds });
   return async (req, res, caller) => {
-    const key =
-      caller.kind === 'anonymous' ? `address:${addressKey(req.ip ?? 'unknown')}` : credentialOf(caller);
-    const state = await limiter.consume(key).catch((refusal: unknown) => refusal);
+    const state = await limiter.consume(holderOf(caller, req.ip)).catch((refusal: unknown) => refusal);
     if (!(state instanceof RateLimiterRes)) throw state;
     const resetSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
     res.set('RateLimit-Policy', `"default";q=${requestsPerMinute};w=${windowSeconds}`);
@@ -30,6 +28,11 @@ export function rateLimitPerCredential(requestsPerMinute: number): RateLimit {
       );
     }
   };
+}
+
+/** Whose limits and idempotency keys count: the credential's, or without one the network's that the request comes from. */
+export function holderOf(caller: Caller, address: string | undefined): string {
+  return caller.kind === 'anonymous' ? `address:${addressKey(address ?? 'unknown')}` : credentialOf(caller);
 }
 
 /** One network is one caller: IPv6 addresses are counted by their /64, the smallest block that a customer of a provider gets. */

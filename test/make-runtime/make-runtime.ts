@@ -11,7 +11,6 @@ import { readParameters } from './parameters.ts';
 import { logEntry, type LogEntry } from './request-log.ts';
 import { runCommunication, type Outcome, type Run } from './run-communication.ts';
 
-
 export type MakeApp = {
   components: Record<ComponentType, Map<string, Component>>;
   /** Every request with its answer, as Make DevTool shows them to the user: sanitized. */

@@ -17,14 +17,7 @@ export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetailSchema>;
 export type AdminVersion = AdminScenarioDetail['versions'][number];
 /** What a check says, as far as it is kept: without the cleaned blueprint. */
 export type KeptReport = AdminVersion['report'];
-export type {
-  AdminScenario,
-  BlueprintReport,
-  CreateScenarioBody,
-  Facets,
-  Scenario,
-  UpdateScenarioBody,
-};
+export type { AdminScenario, BlueprintReport, CreateScenarioBody, Facets, Scenario, UpdateScenarioBody };
 
 /** The whole library, drafts included. */
 export const libraryQuery = (values: QueryValues) => pagedQuery<AdminScenario>('/admin/scenarios', values);

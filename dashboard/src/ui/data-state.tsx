@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import styles from './data-state.module.css';
@@ -95,7 +95,9 @@ export function ProblemAlert(props: { error: Error; retry?: () => unknown; stale
 export function EmptyState(props: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <Stack align="center" gap="xs" py={48} px="md" ta="center">
-      <Text fw={600}>{props.title}</Text>
+      <Title order={2} fz={16}>
+        {props.title}
+      </Title>
       {props.children && (
         <Text c="dimmed" fz="sm" maw={440}>
           {props.children}

@@ -223,7 +223,14 @@ describe('operators', () => {
       `/admin/installations?customer=${customerId}&scenario=lead-alert&status=installed&limit=100`,
     );
     expect((listed.body['items'] as { id: string }[]).map((item) => item.id)).toContain(id);
-    expect((await readForOperators(world.pool, 'analyst', id)).customer).toEqual({
+    const analyst = {
+      kind: 'operator',
+      operatorId: 'opr_1',
+      keyId: null,
+      role: 'analyst',
+      scopes: ['customers:read'],
+    } as const;
+    expect((await readForOperators(world.pool, analyst, id)).customer).toEqual({
       id: customerId,
       name: null,
       email: null,

@@ -20,7 +20,7 @@ export function LibraryPage() {
     <>
       <PageHeader
         title="Ready-made scenarios for Make"
-        description="Tried in real teams. Find one, install it from inside Make, see what it saves you."
+        description="Find one, install it from inside Make, see what it saves you."
       />
       <LibraryFilters facets={firstPage?.facets} hasWords={Boolean(q)} />
       <DataState
