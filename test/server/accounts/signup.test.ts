@@ -123,7 +123,7 @@ describe('signing up', () => {
     ['no address', { email: 'nobody' }, '/email'],
     ['a line break in the address', { email: 'a@example.com\nBcc: b@example.com' }, '/email'],
     ['no name', { name: ' ' }, '/name'],
-    ['an unknown field', { isDemo: true }, '/'],
+    ['an unknown field', { isDemo: true }, '/isDemo'],
     [
       'a consent without its policy version',
       { consents: [{ purpose: 'terms', granted: true }] },

@@ -8,7 +8,7 @@ let operator: ApiClient;
 let [ada, bob]: Buyer[] = [];
 beforeAll(async () => {
   shop = await startShop({ stripe: { feePercent: 0, feeFixed: 65 } });
-  operator = await operatorClient(shop.server, ['billing:read']);
+  operator = await operatorClient(shop.server, ['billing:read', 'customers:read']);
   [ada, bob] = [await shop.newBuyer('Ada'), await shop.newBuyer('Bob')];
   for (const [buyer, day] of [
     [ada, '01'],
@@ -85,6 +85,12 @@ describe('orders', () => {
     const other = await operatorClient(shop.server, ['scenarios:read']);
     expect((await other.get('/admin/orders')).status).toBe(403);
     const [order] = (await operator.get('/admin/orders')).body.items;
+    const moneyOnly = await operatorClient(shop.server, ['billing:read']);
+    expect((await moneyOnly.get(`/admin/orders/${order.id}`)).body.customer).toEqual({
+      id: ada!.id,
+      name: null,
+      email: null,
+    });
     const analyst = {
       kind: 'operator',
       role: 'analyst',

@@ -168,7 +168,7 @@ describe('apps that are new to the organization', () => {
 
 describe('what is refused before anything happens', () => {
   test.each([
-    ['an unknown field', { colour: 'red' }, 422, '/'],
+    ['an unknown field', { colour: 'red' }, 422, '/colour'],
     ['reporting by pull', { reporting: 'pull' }, 422, '/reporting'],
     ['a connection for a module that needs none', { connections: { 1: 801 } }, 422, '/connections/1'],
     ['a name that is too long', { name: 'x'.repeat(121) }, 422, '/name'],
