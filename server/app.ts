@@ -1,15 +1,15 @@
 import express, { type Express } from 'express';
-import { accountsEndpoints } from './accounts/endpoints.ts';
+import { accountsRoutes } from './accounts/routes.ts';
 import { authenticateWith } from './accounts/authenticate.ts';
 import { mountOperatorAuth } from './accounts/operator-auth.ts';
-import { analyticsEndpoints } from './analytics/endpoints.ts';
+import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
-import { billingEndpoints } from './billing/endpoints.ts';
-import { executionsEndpoints } from './executions/endpoints.ts';
-import { healthEndpoints } from './health-endpoints.ts';
-import { inboxEndpoints } from './inbox/endpoints.ts';
+import { billingRoutes } from './billing/routes.ts';
+import { executionsRoutes } from './executions/routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { inboxRoutes } from './inbox/routes.ts';
 import { stripeWebhookRouter } from './inbox/stripe-webhook.ts';
-import { installationsEndpoints } from './installations/endpoints.ts';
+import { installationsRoutes } from './installations/routes.ts';
 import { pages } from './pages.ts';
 import type { Deps } from './platform/deps.ts';
 import { endpointRouter } from './platform/endpoint-router.ts';
@@ -20,22 +20,22 @@ import { measureRequests } from './platform/metrics.ts';
 import { problemAnswers } from './platform/problem-answers.ts';
 import { rateLimitPerCredential } from './platform/rate-limits.ts';
 import { securityHeaders } from './platform/security-headers.ts';
-import { scenariosAdminEndpoints } from './scenarios/admin-endpoints.ts';
-import { scenariosEndpoints } from './scenarios/endpoints.ts';
+import { scenariosAdminRoutes } from './scenarios/admin-routes.ts';
+import { scenariosRoutes } from './scenarios/routes.ts';
 
 export type AppOptions = { isDraining: () => boolean; checkAnswers?: boolean };
 
 /** Every operation of the API, in the order of the features. */
 export function allEndpoints(deps: Deps): Endpoint[] {
   return [
-    ...accountsEndpoints(deps),
-    ...scenariosEndpoints(deps),
-    ...scenariosAdminEndpoints(deps),
-    ...inboxEndpoints(deps),
-    ...billingEndpoints(deps),
-    ...installationsEndpoints(deps),
-    ...executionsEndpoints(deps),
-    ...analyticsEndpoints(deps),
+    ...accountsRoutes(deps),
+    ...scenariosRoutes(deps),
+    ...scenariosAdminRoutes(deps),
+    ...inboxRoutes(deps),
+    ...billingRoutes(deps),
+    ...installationsRoutes(deps),
+    ...executionsRoutes(deps),
+    ...analyticsRoutes(deps),
   ];
 }
 
@@ -48,7 +48,7 @@ export function createApp(deps: Deps, { isDraining, checkAnswers = false }: AppO
   app.set('trust proxy', deps.config.trustedProxies);
   app.use(requestLogging(deps.logger), measureRequests());
   app.use(securityHeaders({ isHttps: deps.config.publicUrl?.startsWith('https:') ?? false }));
-  app.use(healthEndpoints(deps, isDraining));
+  app.use(healthRoutes(deps, isDraining));
   app.use(stripeWebhookRouter(deps));
   mountOperatorAuth(app, deps);
   app.use(

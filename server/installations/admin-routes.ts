@@ -11,7 +11,7 @@ import {
 const reads = { kind: 'operator', scope: 'customers:read' } as const;
 
 /** Everybody's installations, for operators. */
-export function adminInstallationsEndpoints({ pool }: Deps): Endpoint[] {
+export function adminInstallationsRoutes({ pool }: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',

@@ -8,7 +8,7 @@ import { CategoryList, Scenario, ScenarioPage, ScenarioParams, SearchQuery, Vers
 import { searchScenarios } from './search-scenarios.ts';
 
 /** The public catalogue. */
-export function scenariosEndpoints(deps: Deps): Endpoint[] {
+export function scenariosRoutes(deps: Deps): Endpoint[] {
   const { pool } = deps;
   return [
     endpoint({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
-import { inputEndpoints } from './input-endpoints.ts';
+import { inputRoutes } from './input-routes.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { recordReport } from './record-report.ts';
 import { recordTasks } from './record-tasks.ts';
@@ -12,7 +12,7 @@ import { CustomMetricBatch, ExecutionTaskBatch, RecordedBatch, ReportToken, Task
 const batchLimitBytes = 1024 * 1024;
 
 /** What installations report, and what their customers assume about them. */
-export function executionsEndpoints(deps: Deps): Endpoint[] {
+export function executionsRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -81,6 +81,6 @@ export function executionsEndpoints(deps: Deps): Endpoint[] {
       handle: async ({ caller, params, body }) =>
         ok(await confirmAssumptions(deps, caller.customerId, params.installation, body)),
     }),
-    ...inputEndpoints(deps),
+    ...inputRoutes(deps),
   ];
 }

@@ -5,7 +5,7 @@ import { replayStripeEvent } from './replay-stripe-event.ts';
 import { StripeEventItem, StripeEventPage, StripeEventParams, StripeEventQuery } from './schema.ts';
 
 /** What operators see of the inbox; the webhook itself needs the raw body and is mounted apart (`stripe-webhook.ts`). */
-export function inboxEndpoints(deps: Deps): Endpoint[] {
+export function inboxRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',

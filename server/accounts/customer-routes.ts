@@ -19,7 +19,7 @@ import { confirmPage, keyPage, spentPage } from './signup-pages.ts';
 
 const hour = 60 * 60;
 
-export function customerEndpoints(deps: Deps): Endpoint[] {
+export function customerRoutes(deps: Deps): Endpoint[] {
   const signupLimits = attemptLimits({
     byAddress: { points: 30, windowSeconds: hour },
     bySubject: { points: 5, windowSeconds: hour },

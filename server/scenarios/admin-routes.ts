@@ -25,7 +25,7 @@ const writes = { kind: 'operator', scope: 'scenarios:write' } as const;
 const blueprintBodyLimitBytes = 4 * 1024 * 1024; // a blueprint of 1 MB, pretty-printed or escaped inside Make's export
 
 /** Writing, checking, publishing and rolling back scenarios. */
-export function scenariosAdminEndpoints(deps: Deps): Endpoint[] {
+export function scenariosAdminRoutes(deps: Deps): Endpoint[] {
   const { pool, now } = deps;
   const detail = async ({ id }: { id: string }) => readScenarioForOperator(pool, id, deps);
   return [

@@ -1,12 +1,12 @@
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
-import { adminInstallationsEndpoints } from './admin-endpoints.ts';
+import { adminInstallationsRoutes } from './admin-routes.ts';
 import { changeInstallation } from './change-installation.ts';
 import { installScenario } from './install-scenario.ts';
 import { makeCredentialsFrom } from './make-credentials.ts';
-import { makeEndpoints } from './make-endpoints.ts';
+import { makeRoutes } from './make-routes.ts';
 import { listInstallations, readBlueprint, readInstallation } from './read-installations.ts';
-import { replacementEndpoints } from './replacement-endpoints.ts';
+import { replacementRoutes } from './replacement-routes.ts';
 import {
   BlueprintParams,
   BlueprintQuery,
@@ -23,10 +23,10 @@ import {
 const customer = { kind: 'customer' } as const;
 
 /** Putting versions into Make teams, and what becomes of them. */
-export function installationsEndpoints(deps: Deps): Endpoint[] {
+export function installationsRoutes(deps: Deps): Endpoint[] {
   const { pool } = deps;
   return [
-    ...makeEndpoints(deps),
+    ...makeRoutes(deps),
     endpoint({
       method: 'post',
       path: '/v1/installations',
@@ -78,7 +78,7 @@ export function installationsEndpoints(deps: Deps): Endpoint[] {
       handle: async ({ params, body, caller }) =>
         ok(await changeInstallation(deps, { ...params, customerId: caller.customerId }, body)),
     }),
-    ...replacementEndpoints(deps),
+    ...replacementRoutes(deps),
     endpoint({
       method: 'get',
       path: '/v1/scenarios/{scenario}/blueprint',
@@ -90,6 +90,6 @@ export function installationsEndpoints(deps: Deps): Endpoint[] {
       handle: async ({ params, query, caller }) =>
         ok(await readBlueprint(deps, caller.customerId, params.scenario, query.version ?? null)),
     }),
-    ...adminInstallationsEndpoints(deps),
+    ...adminInstallationsRoutes(deps),
   ];
 }

@@ -1,18 +1,18 @@
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
-import { checkoutPageEndpoints } from './checkout-page-endpoints.ts';
+import { checkoutPageRoutes } from './checkout-page-routes.ts';
 import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './list-orders.ts';
 import { openBillingPortal } from './open-billing-portal.ts';
 import { openCheckout } from './open-checkout.ts';
 import * as schema from './schema.ts';
 
 /** Paying, and what was paid. */
-export function billingEndpoints(deps: Deps): Endpoint[] {
-  return [...customerEndpoints(deps), ...checkoutPageEndpoints(deps), ...operatorEndpoints(deps)];
+export function billingRoutes(deps: Deps): Endpoint[] {
+  return [...customerRoutes(deps), ...checkoutPageRoutes(deps), ...operatorRoutes(deps)];
 }
 
-function customerEndpoints(deps: Deps): Endpoint[] {
+function customerRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -59,7 +59,7 @@ function customerEndpoints(deps: Deps): Endpoint[] {
   ];
 }
 
-function operatorEndpoints(deps: Deps): Endpoint[] {
+function operatorRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',

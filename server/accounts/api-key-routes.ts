@@ -14,7 +14,7 @@ import {
   OperatorKeyPage,
 } from './schema.ts';
 
-export function apiKeyEndpoints({ pool, now }: Deps): Endpoint[] {
+export function apiKeyRoutes({ pool, now }: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',

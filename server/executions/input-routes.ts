@@ -20,7 +20,7 @@ import {
 import { setAssumption } from './set-assumptions.ts';
 
 /** What operators say so that value and cost can be known: assumptions, model prices, the library's own costs. */
-export function inputEndpoints(deps: Deps): Endpoint[] {
+export function inputRoutes(deps: Deps): Endpoint[] {
   const { pool } = deps;
   return [
     endpoint({

@@ -28,7 +28,7 @@ import {
 const csvToo = 'With "Accept: text/csv" the items come as CSV.';
 
 /** Questions about the past. Analysts see no names of customers. */
-export function analyticsEndpoints(deps: Deps): Endpoint[] {
+export function analyticsRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',

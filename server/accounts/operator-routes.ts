@@ -18,7 +18,7 @@ import {
 } from './schema.ts';
 import { signIn } from './sign-in.ts';
 
-export function operatorEndpoints(deps: Deps): Endpoint[] {
+export function operatorRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'post',

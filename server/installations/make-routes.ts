@@ -17,7 +17,7 @@ const description =
 type Header = EndpointRequest<unknown, unknown, unknown, typeof customer>['header'];
 
 /** What the drop-downs of the Make app offer. */
-export function makeEndpoints({ config }: Deps): Endpoint[] {
+export function makeRoutes({ config }: Deps): Endpoint[] {
   const choose = async (header: Header, list: (make: MakeClient) => Promise<Choice[]>) =>
     ok({ items: await list(makeClientFor(requireMakeCredentials(header), config)) });
   const common = { method: 'get', description, access: customer, answers: { 200: Choices } } as const;

@@ -7,7 +7,7 @@ import { followCheckoutLink } from './follow-checkout-link.ts';
 import { CheckoutDoneQuery, CheckoutLinkParams } from './schema.ts';
 
 /** The pages that people see on the way to Stripe and back. The fixed addresses come first: a token is never `done`. */
-export function checkoutPageEndpoints(deps: Deps): Endpoint[] {
+export function checkoutPageRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',

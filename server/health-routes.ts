@@ -6,7 +6,7 @@ import { checkReadiness } from './platform/health.ts';
 import { metricsRegistry } from './platform/metrics.ts';
 
 /** `/healthz`: the process runs. `/readyz`: it can do its work. `/metrics`: Prometheus text, behind METRICS_TOKEN when that is set. */
-export function healthEndpoints({ pool, queue, config }: Deps, isDraining: () => boolean): Router {
+export function healthRoutes({ pool, queue, config }: Deps, isDraining: () => boolean): Router {
   const router = Router();
   router.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   router.get('/readyz', async (_req, res) => {

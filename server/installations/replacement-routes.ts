@@ -8,7 +8,7 @@ import { rollBackInstallation, upgradeInstallation } from './upgrade-installatio
 const customer = { kind: 'customer' } as const;
 
 /** What is done to an installation in Make, each with the caller's own Make token. */
-export function replacementEndpoints(deps: Deps): Endpoint[] {
+export function replacementRoutes(deps: Deps): Endpoint[] {
   const common = { access: customer, params: InstallationParams } as const;
   const replacing = { ...common, method: 'post', answers: { 200: Replaced }, isIdempotent: true } as const;
   const switching = { ...common, method: 'post', answers: { 200: Switched } } as const;

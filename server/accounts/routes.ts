@@ -1,0 +1,10 @@
+import type { Deps } from '../platform/deps.ts';
+import type { Endpoint } from '../platform/endpoint.ts';
+import { apiKeyRoutes } from './api-key-routes.ts';
+import { customerRoutes } from './customer-routes.ts';
+import { operatorRoutes } from './operator-routes.ts';
+
+/** Customers, API keys, operators and sign-up. Signing in and out is mounted by `operator-auth.ts`. */
+export function accountsRoutes(deps: Deps): Endpoint[] {
+  return [...customerRoutes(deps), ...apiKeyRoutes(deps), ...operatorRoutes(deps)];
+}
