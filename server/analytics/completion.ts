@@ -54,7 +54,7 @@ async function readCompletion(
   const keys = byKey({
     counts: await countTasks(db, scope, grouping),
     unfinished: await countUnfinished(db, scope, grouping),
-    durations: await measureDurations(db, scope, grouping),
+    durations: scope.isBrief ? [] : await measureDurations(db, scope, grouping),
     activation: hasActivation ? await measureActivation(db, scope, grouping) : [],
   });
   return keys.map(({ bucket, group, rows }) => ({

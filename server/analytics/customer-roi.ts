@@ -61,9 +61,8 @@ async function readCustomerRoi(
       ? await sumUnconvertedValues(db, scope, grouping)
       : [],
   });
-  const paybacks = new Map(
-    (await findPaybacks(db, scope, grouping.groupBy)).map((payback) => [payback.group, payback]),
-  );
+  const found = scope.isBrief ? [] : await findPaybacks(db, scope, grouping.groupBy);
+  const paybacks = new Map(found.map((payback) => [payback.group, payback]));
   const ends = bucketEnds(scope, grouping);
   return keys.map(({ bucket, group, rows }) => ({
     bucket,

@@ -12,7 +12,8 @@ import type { Scope } from './scope.ts';
 export const overviewSource: FigureSource<typeof overviewFigures, typeof overviewDayFigures> = {
   totals: overviewFigures,
   readItems: readOverviewDays,
-  readTotals: async (db, scope) => {
+  readTotals: async (db, whole) => {
+    const scope = { ...whole, isBrief: true };
     const revenue = await revenueSource.readTotals(db, scope);
     const completion = await completionSource.readTotals(db, scope);
     const roi = await customerRoiSource.readTotals(db, scope);
@@ -34,14 +35,16 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
       roi: roi.roi,
     };
   },
-  gates: async (db, scope) => {
+  gates: async (db, whole) => {
+    const scope = { ...whole, isBrief: true };
     const revenue = await revenueSource.gates(db, scope, await revenueSource.readTotals(db, scope));
     const roi = await customerRoiSource.gates(db, scope, await customerRoiSource.readTotals(db, scope));
     return [...revenue, ...roi];
   },
 };
 
-async function readOverviewDays(db: Db, scope: Scope): Promise<Row<typeof overviewDayFigures>[]> {
+async function readOverviewDays(db: Db, whole: Scope): Promise<Row<typeof overviewDayFigures>[]> {
+  const scope = { ...whole, isBrief: true };
   const byDay: Grouping = { interval: 'day', groupBy: 'none' };
   const days = byKey({
     revenue: await revenueSource.readItems(db, scope, byDay),

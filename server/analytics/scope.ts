@@ -21,6 +21,8 @@ export type Scope = DayRange & {
   presentedIn: string | null;
   /** The period before the one that was asked for. */
   isPrevious: boolean;
+  /** The overview shows neither durations nor payback, which need the facts: they are not read for it. */
+  isBrief?: boolean;
 };
 
 export type Interval = 'day' | 'week' | 'month' | null;
