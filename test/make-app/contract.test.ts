@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { TaskReport } from '../../server/executions/schema.ts';
+import { InstallBody, Installed } from '../../server/installations/schema.ts';
+import { MakeZone } from '../../server/platform/make-client.ts';
 import { Scenario, SearchQuery } from '../../server/scenarios/schema.ts';
 import type { ParameterCode } from '../make-runtime/parameters.ts';
 import { codeOf, components } from './app-source.ts';
@@ -34,6 +36,26 @@ describe('the app knows what the server answers and takes', () => {
     expect(fields).toEqual(namesOf(TaskReport));
     const { body } = codeOf(componentNamed('reportExecution'), 'communication') as { body: object };
     expect(Object.keys(body).toSorted()).toEqual(Object.keys(fields).toSorted());
+  });
+});
+
+describe('Install a scenario knows what an installation is', () => {
+  test('it outputs the fields of the answer, all of them', () => {
+    expect(namesOfFields(formOf('installScenario', 'interface'))).toEqual(namesOf(Installed));
+    expect(() => Installed.parse(codeOf(componentNamed('installScenario'), 'samples'))).not.toThrow();
+  });
+
+  test('it sends every field that the server takes, and no other', () => {
+    const { body } = codeOf(componentNamed('installScenario'), 'communication') as { body: object };
+    expect(Object.keys(body).toSorted()).toEqual(Object.keys(InstallBody.shape).toSorted());
+  });
+
+  test('it offers the ways of reporting and the zones that the server takes', () => {
+    const offered = choices(formOf('installScenario', 'mappableParams'), 'reporting') as string[];
+    for (const reporting of offered)
+      expect(InstallBody.safeParse({ scenario: 'x', reporting }).success).toBe(true);
+    expect(offered).toEqual(expect.arrayContaining(['http', 'module', 'none']));
+    expect(choices(formOf('libraryKey', 'params'), 'makeZone')).toEqual(MakeZone.options);
   });
 });
 
