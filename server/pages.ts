@@ -9,7 +9,10 @@ const builtDashboard = fileURLToPath(new URL('../dashboard/dist', import.meta.ur
 const pagePaths = ['/', '/dashboard{/*path}', '/scenarios/:slug', '/signup', '/account{/*path}'];
 const apiPrefix = /^\/(v1|admin|webhooks)(\/|$)/;
 
-/** The built pages: files by their hashed names, and for every address of a page the same document. What is left is a 404. */
+/**
+ * The built pages: files by their hashed names, and for every address of a page the same document. What is left is a 404: for a person who
+ * opened the address in a browser the page that says so, for everybody else a problem.
+ */
 export function pages(folder: string = builtDashboard): Router {
   const router = Router();
   router.use((req, _res, next) => {
@@ -23,13 +26,17 @@ export function pages(folder: string = builtDashboard): Router {
   router.get('/index.html', pageDocument(folder));
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
   router.get(pagePaths, pageDocument(folder));
-  router.use(() => {
-    throw notFound('This address');
+  const document = pageDocument(folder, 404);
+  router.use((req, res, next) => {
+    const isOpenedByAPerson =
+      req.method === 'GET' && req.accepts(['application/problem+json', 'html']) === 'html';
+    if (!isOpenedByAPerson) throw notFound('This address');
+    document(req, res, next);
   });
   return router;
 }
 
-function pageDocument(folder: string): RequestHandler {
+function pageDocument(folder: string, status = 200): RequestHandler {
   const file = join(folder, 'index.html');
   const isBuilt = existsSync(file);
   const template = isBuilt ? readFileSync(file, 'utf8') : '';
@@ -41,6 +48,6 @@ function pageDocument(folder: string): RequestHandler {
         .send(
           '<!doctype html><title>Not built</title><p>The pages are not built yet. Run "npm run build", or "npm run dev" to work on them.</p>',
         );
-    else res.send(template.replaceAll('__STYLE_NONCE__', styleNonceOf(res)));
+    else res.status(status).send(template.replaceAll('__STYLE_NONCE__', styleNonceOf(res)));
   };
 }

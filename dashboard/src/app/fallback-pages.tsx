@@ -1,16 +1,21 @@
 import { Button, Center } from '@mantine/core';
-import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { Link, useLocation, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { EmptyState, ProblemAlert } from '../ui/data-state.tsx';
 
-/** Stands for an address that leads nowhere. */
+/** Stands for an address that leads nowhere; operators are led back to their overview, everybody else to the library. */
 export function NotFoundPage() {
+  const isOperators = useLocation().pathname.startsWith('/dashboard');
+  useEffect(() => {
+    document.title = 'There is no such page · Scenario Library';
+  }, []);
   return (
     <Center mih="60vh">
       <EmptyState
         title="There is no such page"
         action={
-          <Button component={Link} to="/dashboard" variant="default">
-            To the overview
+          <Button component={Link} to={isOperators ? '/dashboard' : '/'} variant="default">
+            {isOperators ? 'To the overview' : 'To the library'}
           </Button>
         }
       >

@@ -139,6 +139,14 @@ describe('pages and API', () => {
     expect([status, body.type]).toEqual([404, '/problems/not_found']);
   });
 
+  test('an unknown address opened in a browser is a page that says so, with the status of a 404', async () => {
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const { status, body } = await visitor.get('/scenarios/', { accept });
+    expect(status).toBe(404);
+    expect(body).toContain('<div id="root">');
+    expect((await visitor.get('/v1/nothing', { accept })).body.type).toBe('/problems/not_found');
+  });
+
   test('assets keep for ever, under names that change with them', async () => {
     const { body } = await visitor.get('/');
     const asset = /\/assets\/[^"]+\.js/.exec(String(body))?.[0] ?? '';
