@@ -11,7 +11,7 @@ import { StepPanel } from '../../../ui/step-list.tsx';
 import { BlueprintFindings } from '../blueprint-findings.tsx';
 import { RequirementList } from '../requirement-list.tsx';
 
-/** What a blueprint is, before anything is saved: drawn, described, and with everything that the check found. */
+/** What a blueprint is, before anything is saved: drawn and described as far as it could be read, with everything that the check found. */
 export function BlueprintReview({ report }: { report: BlueprintReport }) {
   const { cleaned, steps, apps, requirements } = report;
   const flow = useMemo(
@@ -26,28 +26,30 @@ export function BlueprintReview({ report }: { report: BlueprintReport }) {
           <FlowDrawing flow={flow} name={blueprintText(cleaned, 'name') || 'the blueprint'} />
         </Paper>
       )}
-      <Part title="Apps">
-        <Group gap="md">
-          {apps.map((app) => (
-            <Group key={app} gap={6}>
-              <AppCircle app={app} />
-              <Text fz="sm">{appName(app)}</Text>
-            </Group>
-          ))}
-          {apps.length === 0 && (
-            <Text fz="sm" c="dimmed">
-              Only Make’s own tools.
-            </Text>
-          )}
-        </Group>
-      </Part>
-      <Part title="Connect these" description="Your own were taken out; whoever installs chooses theirs.">
-        <RequirementList requirements={requirements} />
-      </Part>
       {steps.length > 0 && (
-        <Part title="Steps">
-          <StepPanel steps={steps} />
-        </Part>
+        <>
+          <Part title="Apps">
+            <Group gap="md">
+              {apps.map((app) => (
+                <Group key={app} gap={6}>
+                  <AppCircle app={app} />
+                  <Text fz="sm">{appName(app)}</Text>
+                </Group>
+              ))}
+              {apps.length === 0 && (
+                <Text fz="sm" c="dimmed">
+                  Only Make’s own tools.
+                </Text>
+              )}
+            </Group>
+          </Part>
+          <Part title="Connect these" description="Your own were taken out; whoever installs chooses theirs.">
+            <RequirementList requirements={requirements} />
+          </Part>
+          <Part title="Steps">
+            <StepPanel steps={steps} />
+          </Part>
+        </>
       )}
     </Stack>
   );
