@@ -30,6 +30,7 @@ export function SearchBox({ label, placeholder }: { label: string; placeholder?:
       aria-label={label}
       placeholder={placeholder ?? label}
       leftSection={<SearchIcon size={16} />}
+      maxLength={200}
       value={text}
       onChange={(event) => {
         setText(event.currentTarget.value);

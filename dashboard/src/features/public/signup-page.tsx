@@ -53,14 +53,22 @@ export function SignupPage() {
             label="E-mail"
             type="email"
             autoComplete="email"
+            maxLength={254}
             required
             {...form.getInputProps('email')}
           />
-          <TextInput label="Name" autoComplete="name" required {...form.getInputProps('name')} />
+          <TextInput
+            label="Name"
+            autoComplete="name"
+            maxLength={200}
+            required
+            {...form.getInputProps('name')}
+          />
           <TextInput
             label="Organization"
             description="Optional."
             autoComplete="organization"
+            maxLength={200}
             {...form.getInputProps('organization')}
           />
           <Checkbox

@@ -52,6 +52,8 @@ export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm>
       <TagsInput
         label="Tags"
         placeholder="Add a tag"
+        maxTags={20}
+        maxLength={40}
         clearButtonProps={{ 'aria-label': 'Remove all tags' }}
         {...form.getInputProps('tags')}
       />

@@ -1,6 +1,6 @@
 import { ApiProblem } from '../../api/problem.ts';
 import type { CreateScenarioBody, Scenario } from '../../api/scenarios.ts';
-import { amountText, readAmount } from '../../format/amount.ts';
+import { amountText, readAmount, readDecimal } from '../../format/amount.ts';
 import type { Money } from '../../format/money.ts';
 
 /** The details of a scenario as a person fills them in. */
@@ -52,17 +52,18 @@ export function formOf(scenario: Scenario & { minutesByHand: number }, currency:
 export const formChecks = {
   title: (title: string) => (title.trim().length < 3 ? 'A title of at least 3 characters.' : null),
   description: (text: string) => (text.trim() === '' ? 'What the scenario does and for whom.' : null),
-  category: (category: string) => (slugOf(category) === '' ? 'Choose a category, or name a new one.' : null),
+  category: (category: string) => categoryComplaint(category),
   amount: (amount: string, { pricing, currency }: ScenarioForm) => {
     if (pricing === 'free') return null;
     const read = readAmount(amount, currency);
     if ('complaint' in read) return read.complaint;
     return read.money.amount === 0 ? 'More than zero; choose “Free” otherwise.' : null;
   },
-  minutesByHand: (minutes: string) =>
-    /^\d{1,5}(\.\d+)?$/.test(minutes.trim()) && Number(minutes) <= 10_000
-      ? null
-      : 'Minutes, such as 6 or 2.5.',
+  minutesByHand: (text: string) => {
+    const minutes = readDecimal(text);
+    if (minutes === null) return 'Minutes, such as 6 or 2.5.';
+    return minutes > 10_000 ? 'At most 10000 minutes.' : null;
+  },
 };
 
 /** A checked form as the API takes it; `categories` turn a known name into its slug. */
@@ -77,7 +78,7 @@ export function detailsOf(form: ScenarioForm, categories: { slug: string; name: 
     complexityLevel: Number(form.complexityLevel),
     price: pricing === 'free' ? null : priceOf(form),
     recurring: pricing === 'month' || pricing === 'year' ? pricing : null,
-    minutesByHand: Number(form.minutesByHand),
+    minutesByHand: readDecimal(form.minutesByHand) ?? 0,
   };
 }
 
@@ -99,6 +100,12 @@ export function fieldErrors(error: Error): Record<string, string> {
   return Object.fromEntries(error.errors.map(({ path, message }) => [fieldOf(path), message]));
 }
 
+/** A new category's name becomes an address, which has Latin letters and digits only. */
+function categoryComplaint(category: string): string | null {
+  if (category.trim() === '') return 'Choose a category, or name a new one.';
+  return slugOf(category) === '' ? 'A new category needs Latin letters or digits in its name.' : null;
+}
+
 function priceOf({ amount, currency }: ScenarioForm): Money | null {
   const read = readAmount(amount, currency);
   return 'money' in read ? read.money : null;
@@ -107,8 +114,9 @@ function priceOf({ amount, currency }: ScenarioForm): Money | null {
 function slugOf(text: string): string {
   return text
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60);
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, '');
 }

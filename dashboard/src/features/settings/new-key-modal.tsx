@@ -52,6 +52,7 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
             <TextInput
               label="Name"
               placeholder="Nightly export"
+              maxLength={100}
               data-autofocus
               {...form.getInputProps('name')}
             />

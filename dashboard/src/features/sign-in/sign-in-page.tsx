@@ -16,7 +16,7 @@ export function SignInPage() {
   const form = useForm({
     initialValues: { email: '', password: '' },
     validate: {
-      email: (email) => (email.includes('@') ? null : 'Your e-mail address.'),
+      email: (email) => (/^\S+@\S+\.\S+$/.test(email.trim()) ? null : 'Your e-mail address.'),
       password: (password) => (password === '' ? 'Your password.' : null),
     },
   });
@@ -30,7 +30,12 @@ export function SignInPage() {
   });
   return (
     <NarrowPage title="Sign in">
-      <form onSubmit={form.onSubmit((credentials) => entry.mutate(credentials))} noValidate>
+      <form
+        onSubmit={form.onSubmit((credentials) =>
+          entry.mutate({ ...credentials, email: credentials.email.trim() }),
+        )}
+        noValidate
+      >
         <Stack>
           {isRefused(entry.error) && (
             <Text role="alert" fz="sm" c="var(--sl-bad)">
