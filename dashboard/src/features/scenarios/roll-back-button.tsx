@@ -17,6 +17,10 @@ export function RollBackButton({ scenario, to }: { scenario: AdminScenarioDetail
       return queries.invalidateQueries({ queryKey: ['/admin/scenarios'] });
     },
   });
+  const open = () => {
+    rollBack.reset();
+    setIsOpen(true);
+  };
   return (
     <Popover
       opened={isOpen}
@@ -28,7 +32,7 @@ export function RollBackButton({ scenario, to }: { scenario: AdminScenarioDetail
       shadow="md"
     >
       <Popover.Target>
-        <Button size="xs" variant="default" onClick={() => setIsOpen(true)}>
+        <Button size="xs" variant="default" onClick={open}>
           Roll back to version {to}
         </Button>
       </Popover.Target>
@@ -43,7 +47,13 @@ export function RollBackButton({ scenario, to }: { scenario: AdminScenarioDetail
             <Button size="xs" variant="default" onClick={() => setIsOpen(false)}>
               Cancel
             </Button>
-            <Button size="xs" loading={rollBack.isPending} onClick={() => rollBack.mutate()}>
+            {/* Spent once it was done: a double click's second press meets the button while the popover fades. */}
+            <Button
+              size="xs"
+              loading={rollBack.isPending}
+              disabled={rollBack.isSuccess}
+              onClick={() => rollBack.mutate()}
+            >
               Roll back
             </Button>
           </Group>

@@ -13,7 +13,8 @@ export function CreatedKey({ apiKey, onDone }: { apiKey: string; onDone: () => v
       </Code>
       <Group justify="flex-end">
         <CopyButton text={apiKey} label="Copy the key" withWords />
-        <Button onClick={onDone}>Done</Button>
+        {/* It stands where “Create” stood: a double click there must not put the key away unread. */}
+        <Button onClick={(event) => event.detail < 2 && onDone()}>Done</Button>
       </Group>
     </Stack>
   );
