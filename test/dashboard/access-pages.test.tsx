@@ -126,3 +126,14 @@ test('a new API key is sent with its scopes and shown once', async () => {
   expect(await screen.findByText('Nightly')).toBeTruthy();
   await waitFor(() => expect(screen.queryByText('slo_abc_secret')).toBeNull());
 });
+
+test('signing out while the server is away says so, and the reader stays signed in', async () => {
+  stubServer(({ path }): Answer =>
+    path === '/admin/session' ? { body: session } : { status: 503, body: {} },
+  );
+  const { router } = renderAt('/dashboard/settings');
+  fireEvent.click(await screen.findByRole('button', { name: 'Signed in as Ada' }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+  await screen.findByText('You are still signed in');
+  expect(router.state.location.pathname).toBe('/dashboard/settings');
+});

@@ -1,5 +1,6 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { signOut, type Session } from '../api/session.ts';
 import { SignOutIcon } from '../ui/icons.tsx';
@@ -8,11 +9,15 @@ import { SignOutIcon } from '../ui/icons.tsx';
 export function OperatorMenu({ operator }: { operator: Session['operator'] }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const leave = async () => {
-    await signOut();
-    queries.clear();
-    await navigate({ to: '/dashboard/sign-in' });
-  };
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      queries.clear();
+      await navigate({ to: '/dashboard/sign-in' });
+    },
+    onError: ({ message }) =>
+      notifications.show({ color: 'red', title: 'You are still signed in', message, role: 'alert' }),
+  });
   return (
     <Menu position="top-start" width={220} withinPortal>
       <Menu.Target>
@@ -32,7 +37,7 @@ export function OperatorMenu({ operator }: { operator: Session['operator'] }) {
           <br />
           {operator.role}
         </Menu.Label>
-        <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => void leave()}>
+        <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => leave.mutate()}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>
