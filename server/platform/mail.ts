@@ -22,11 +22,14 @@ export function createMailer(config: Config, logger: Logger): SendMail {
     { streamTransport: true, buffer: true, newline: 'windows' },
     { from: mailFrom },
   );
-  return async (mail) => {
-    const composed = await composer.sendMail(mail);
+  return async ({ text, ...mail }) => {
+    const { message } = await composer.sendMail({ ...mail, text: '-' });
+    const [head = ''] = String(message).split('\r\n\r\n');
+    // The text as it is, not quoted-printable: who opens the file in an editor copies a link that works.
+    const headers = head.replace(/^Content-Transfer-Encoding: .*$/m, 'Content-Transfer-Encoding: 8bit');
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, `${newId('sgn')}.eml`);
-    await writeFile(file, composed.message as Buffer, { mode: 0o600 });
+    await writeFile(file, `${headers}\r\n\r\n${text.replaceAll('\n', '\r\n')}`, { mode: 0o600 });
     logger.info({ file }, 'SMTP_URL is not set: a mail was written to a file');
   };
 }
