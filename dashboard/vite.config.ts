@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = process.env['DEV_SERVER'] ?? 'http://127.0.0.1:3000';
+const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 const answeredByTheServer = [
   '/v1',
   '/admin',

@@ -2,15 +2,16 @@
 // Node's own --watch is no help here: it dies on SIGTERM and leaves the server and its database behind.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { watch } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
+if (existsSync('.env')) process.loadEnvFile('.env'); // the pages, too, need to know the server's port
 const settleMs = 100;
 let isStopping = false;
 let hasChanged = false;
 
 const start = (command: string, args: string[]): ChildProcess => spawn(command, args, { stdio: 'inherit' });
-const startServer = () => start(process.execPath, ['--env-file-if-exists=.env', 'server/main.ts']);
+const startServer = () => start(process.execPath, ['server/main.ts']);
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

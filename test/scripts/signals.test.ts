@@ -100,7 +100,6 @@ describe('npm run dev', () => {
     const started = npm(['run', 'dev'], {
       DATA_DIR: dataDir,
       PORT: port,
-      DEV_SERVER: `http://127.0.0.1:${port}`,
     });
     const server = await started.url;
     const viteUrl = () =>
