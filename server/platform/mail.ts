@@ -24,7 +24,7 @@ export function createMailer(config: Config, logger: Logger): SendMail {
   );
   return async ({ text, ...mail }) => {
     const { message } = await composer.sendMail({ ...mail, text: '-' });
-    const [head = ''] = String(message).split('\r\n\r\n');
+    const [head = ''] = (message as Buffer).toString().split('\r\n\r\n');
     // The text as it is, not quoted-printable: who opens the file in an editor copies a link that works.
     const headers = head.replace(/^Content-Transfer-Encoding: .*$/m, 'Content-Transfer-Encoding: 8bit');
     await mkdir(folder, { recursive: true, mode: 0o700 });
