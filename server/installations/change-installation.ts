@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import { conflict } from '../platform/errors.ts';
 import type { MakeCredentials } from '../platform/make-client.ts';
-import { changeStatus } from './change-queries.ts';
+import { changeStatus, changeVersion } from './change-queries.ts';
 import { requireOwnInstallation } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
 import { askingMake } from './make-refusals.ts';
@@ -42,7 +42,7 @@ export async function removeInstallation(
   if (row.status === 'installed') await move(deps, row, 'uninstalled', {});
 }
 
-/** Starts or stops the scenario in Make. */
+/** Starts or stops the scenario in Make; one that Make started has every connection that it needs, and is noted so. */
 export async function switchInstallation(
   deps: Deps,
   { customerId, id }: Owned,
@@ -52,8 +52,18 @@ export async function switchInstallation(
   const row = await requireOwnInstallation(deps.pool, customerId, id);
   if (row.status !== 'installed')
     throw conflict('conflict', `The installation is ${row.status}; only an installed one can be switched.`);
-  const { make, scenarioId } = requireMakePlace(deps, row, credentials);
-  return { id, isActive: await askingMake(() => switchMakeScenario(make, scenarioId, action)) };
+  const { make, zone, scenarioId } = requireMakePlace(deps, row, credentials);
+  const isActive = await askingMake(() => switchMakeScenario(make, scenarioId, action));
+  if (isActive)
+    await changeVersion(deps.pool, {
+      id,
+      fromVersionId: row.versionId,
+      versionId: row.versionId,
+      makeZone: zone,
+      makeIsInvalid: false,
+      missingConnections: [],
+    });
+  return { id, isActive };
 }
 
 async function move(

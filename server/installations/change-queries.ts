@@ -90,7 +90,7 @@ export async function abandonPendingBefore(db: Db, before: Date, at: Date): Prom
   return rowCount ?? 0;
 }
 
-export type NewVersionInMake = {
+export type StandingInMake = {
   id: string;
   fromVersionId: string;
   versionId: string;
@@ -100,7 +100,7 @@ export type NewVersionInMake = {
 };
 
 /** Notes what stands in Make now; false when somebody else changed the version meanwhile. */
-export async function changeVersion(db: Db, change: NewVersionInMake): Promise<boolean> {
+export async function changeVersion(db: Db, change: StandingInMake): Promise<boolean> {
   const { rowCount } = await db.query(
     `update installations set version_id = $3::text, make_zone = $4::text, make_is_invalid = $5::boolean, missing_connections = $6::jsonb
      where id = $1::text and version_id = $2::text and status = 'installed'`,

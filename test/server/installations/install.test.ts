@@ -118,6 +118,17 @@ describe('with a Make token', () => {
     ).toBe(204);
   });
 
+  test('once Make has started it, nothing is said to be missing any more', async () => {
+    const { body } = await install({ reporting: 'none' });
+    expect(body).toMatchObject({ make: { isInvalid: true } });
+    const made = inMake((body['make'] as { scenarioId: number }).scenarioId);
+    made!.isinvalid = false; // the customer chose connections in Make's editor
+    const activated = await call('POST', `/v1/installations/${body.id}/activate`, { make: true });
+    expect(activated.body).toEqual({ id: body.id, isActive: true });
+    const { body: stands } = await call('GET', `/v1/installations/${body.id}`);
+    expect(stands).toMatchObject({ missingConnections: [], make: { isInvalid: false } });
+  });
+
   test('Make says word for word why it cannot be activated', async () => {
     const { body } = await install({});
     const refused = await call('POST', `/v1/installations/${body.id}/activate`, { make: true });
