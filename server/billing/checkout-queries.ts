@@ -53,15 +53,25 @@ export async function claimOpenCheckout(
   return rows[0] ?? null; // null when the other one was closed in between
 }
 
-/** Notes what Stripe answered. */
+/** Notes what Stripe answered; false when the checkout was closed meanwhile, so that its session must be closed too. */
 export async function noteStripeSession(
   db: Db,
   id: string,
   session: { id: string; url: string | null; expiresAt: Date },
-): Promise<void> {
-  await db.query(
-    `update checkout_sessions set stripe_session_id = $2::text, url = $3::text, expires_at = $4::timestamptz where id = $1::text`,
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update checkout_sessions set stripe_session_id = $2::text, url = $3::text, expires_at = $4::timestamptz
+     where id = $1::text and status <> 'expired'`,
     [id, session.id, session.url, session.expiresAt],
+  );
+  return rowCount === 1;
+}
+
+/** Closes a checkout of which no session is known; one that another request has opened meanwhile stays. */
+export async function expireUnopenedCheckout(db: Db, id: string): Promise<void> {
+  await db.query(
+    `update checkout_sessions set status = 'expired' where id = $1::text and stripe_session_id is null and paid_at is null`,
+    [id],
   );
 }
 

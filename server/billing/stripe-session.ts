@@ -3,8 +3,8 @@ import type { Deps } from '../platform/deps.ts';
 import { invalid } from '../platform/errors.ts';
 import {
   deleteUnopenedCheckout,
+  expireUnopenedCheckout,
   forgetStripeCustomer,
-  markCheckout,
   noteStripeSession,
   type CheckoutRow,
 } from './checkout-queries.ts';
@@ -50,7 +50,10 @@ export async function openStripeSession(
       { idempotencyKey: checkout.id },
     );
     const opened = { id: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) };
-    await noteStripeSession(deps.pool, checkout.id, opened);
+    if (!(await noteStripeSession(deps.pool, checkout.id, opened))) {
+      await stripe.checkout.sessions.expire(session.id); // nobody may pay beside the checkout that took its place
+      return null;
+    }
     return { url: session.url ?? '', sessionId: session.id, expiresAt: opened.expiresAt };
   } catch (error) {
     await afterRefusal(deps, checkout, customer, error);
@@ -77,9 +80,9 @@ async function afterRefusal(
   stripeCustomerId: string,
   error: unknown,
 ): Promise<void> {
-  // The title or our address changed since the first try, which may have reached Stripe: its answer is lost.
+  // The title or our address changed since the first try, which reached Stripe: another request has its answer, or it is lost.
   if (error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400)
-    return markCheckout(pool, { id: checkout.id, stripeSessionId: null, status: 'expired', paidAt: null });
+    return expireUnopenedCheckout(pool, checkout.id);
   const mayPass = error instanceof Stripe.errors.StripeError && !isInvalidRequest(error);
   if (!mayPass) await deleteUnopenedCheckout(pool, checkout.id);
   if (!isInvalidRequest(error)) throw error;
