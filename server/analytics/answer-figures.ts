@@ -2,12 +2,13 @@ import { inTransaction, type Db } from '../platform/database.ts';
 import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
 import { findNames, findTitles } from './label-queries.ts';
+import type { Keyed } from './rows-by-key.ts';
 import type { FigureQuery, FiguresAnswer, Gate } from './schema.ts';
 import { scopeOf, type AnalyticsDeps, type Interval, type Scope } from './scope.ts';
 
 export type GroupBy = 'scenario' | 'customer' | 'aiModel' | 'error' | 'plan' | 'bundle' | 'country' | 'none';
 export type Grouping = { interval: Interval; groupBy: GroupBy };
-export type Row<R extends Registry> = { bucket: string | null; group: string | null } & FiguresOf<R>;
+export type Row<R extends Registry> = Keyed & FiguresOf<R>;
 
 /** How one kind of figures is read. */
 export type FigureSource<T extends Registry, I extends Registry = T> = {
@@ -75,8 +76,6 @@ async function labelsOf(db: Db, groupBy: GroupBy, rows: { group: string | null }
   if (groupBy === 'scenario') return findTitles(db, ids);
   return groupBy === 'customer' && mayReadNames ? findNames(db, ids) : new Map<string, string>();
 }
-
-type Keyed = { bucket: string | null; group: string | null };
 
 /** What belongs to no group comes last. */
 function byBucketThenGroup(left: Keyed, right: Keyed): number {

@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
 
+/** Whether there is a customer with this id. */
 export async function customerExists(db: Db, id: string): Promise<boolean> {
   const { rowCount } = await db.query('select 1 from customers where id = $1::text', [id]);
   return rowCount === 1;

@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
-import type { CostKind } from './library-costs.ts';
 import type { Scope } from './scope.ts';
+
+export type CostKind = 'creation' | 'support' | 'acquisition' | 'hosting' | 'other';
 
 export type CostEntry = {
   kind: CostKind;

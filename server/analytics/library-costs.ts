@@ -1,8 +1,6 @@
 import { exactly, plus, times, zero, type Rational } from '../platform/rational.ts';
-import { addDays } from '../platform/time.ts';
+import { addDays, daysBetween, type DayRange } from '../platform/time.ts';
 import type { CostEntry } from './library-cost-queries.ts';
-
-export type CostKind = 'creation' | 'support' | 'acquisition' | 'hosting' | 'other';
 
 /** A cost of one scenario; of none, when nobody ran anything in its month. */
 export type AllocatedCost = CostEntry & { share: Rational };
@@ -26,12 +24,12 @@ export function allocateCosts(
 }
 
 /** The part of a cost that falls into these days: all of it on its day, or evenly over the days of its month. */
-export function costWithin(cost: AllocatedCost, { from, to }: { from: string; to: string }): Rational {
+export function costWithin(cost: AllocatedCost, { from, to }: DayRange): Rational {
   const last = addDays(cost.on, cost.days - 1);
   const [first, end] = [cost.on > from ? cost.on : from, last < to ? last : to];
   if (first > end) return zero;
-  const days = Math.round((Date.parse(end) - Date.parse(first)) / 86_400_000) + 1;
-  return times(exactly(cost.amount), cost.share, { numerator: BigInt(days), denominator: BigInt(cost.days) });
+  const days = BigInt(daysBetween(first, end));
+  return times(exactly(cost.amount), cost.share, { numerator: days, denominator: BigInt(cost.days) });
 }
 
 /** The sum of fractions, kept short by adding those of the same denominator first. */

@@ -9,9 +9,10 @@ import {
   countRunsByMonth,
   findCosts,
   sumRevenueByDay,
+  type CostKind,
   type RevenueDay,
 } from './library-cost-queries.ts';
-import { allocateCosts, costWithin, sumOf, type AllocatedCost, type CostKind } from './library-costs.ts';
+import { allocateCosts, costWithin, sumOf, type AllocatedCost } from './library-costs.ts';
 import { ratio } from './ratios.ts';
 import { libraryRoiFigures } from './roi-figures.ts';
 import type { Gate } from './schema.ts';

@@ -1,9 +1,8 @@
 import type { Db } from '../platform/database.ts';
 import type { GroupBy, Grouping } from './answer-figures.ts';
 import { bucketSql } from './buckets.ts';
+import type { Keyed } from './rows-by-key.ts';
 import type { Scope } from './scope.ts';
-
-type Keyed = { bucket: string | null; group: string | null };
 
 export const roiDimensions: Partial<Record<GroupBy, string>> = {
   scenario: 'scenario_id',

@@ -1,4 +1,5 @@
-type Keyed = { bucket: string | null; group: string | null };
+/** Where a row of figures belongs: its bucket of time and its group, null for the whole. */
+export type Keyed = { bucket: string | null; group: string | null };
 
 /** Rows of several questions brought together by bucket and group; a question without a row for a key leaves it out. */
 export function byKey<Parts extends Record<string, Keyed[]>>(
