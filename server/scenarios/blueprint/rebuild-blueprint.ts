@@ -1,23 +1,12 @@
-import type { Findings } from './findings.ts';
-import { pointer } from './findings.ts';
+import { pointer, type Findings } from './findings.ts';
+import type { FlowBuilder } from './flow-builder.ts';
 import { blueprintLimits } from './limits.ts';
-import { isObject } from './parse-submission.ts';
-import type { JsonObject } from './parse-submission.ts';
+import { isObject, type JsonObject } from './parse-submission.ts';
 import { rebuildModule } from './rebuild-module.ts';
 import type { Blueprint, BlueprintModule, Requirement } from './types.ts';
 
 /** Where each rebuilt module, route and branch stood in the submission. */
 export type Locations = Map<object, string>;
-
-export type FlowBuilder = {
-  findings: Findings;
-  requirements: Requirement[];
-  /** Remembers where a rebuilt part stood, and gives the part back. */
-  locate: <Part extends object>(part: Part, path: string) => Part;
-  /** Notes that a part could not be read, so that there is no whole blueprint in the end. */
-  unreadable: () => null;
-  flow: (raw: unknown[], path: string, level: number) => BlueprintModule[];
-};
 
 export type Rebuilt = {
   blueprint: Blueprint;

@@ -1,6 +1,6 @@
 import { pointer } from './findings.ts';
 import { isObject } from './parse-submission.ts';
-import type { FlowBuilder } from './rebuild-blueprint.ts';
+import type { FlowBuilder } from './flow-builder.ts';
 import type { ValueContext } from './rebuild-values.ts';
 import { rebuildConditions } from './rebuild-values.ts';
 import type { Branch, BlueprintModule, Route } from './types.ts';

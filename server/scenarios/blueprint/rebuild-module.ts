@@ -2,7 +2,7 @@ import { declaredBindings } from './bindings.ts';
 import { pointer } from './findings.ts';
 import { isObject } from './parse-submission.ts';
 import type { JsonObject } from './parse-submission.ts';
-import type { FlowBuilder } from './rebuild-blueprint.ts';
+import type { FlowBuilder } from './flow-builder.ts';
 import { rebuildBranches, rebuildErrorFlow, rebuildRoutes } from './rebuild-branching.ts';
 import type { ValueContext } from './rebuild-values.ts';
 import { copyObject, copyValue, rebuildFilter } from './rebuild-values.ts';
