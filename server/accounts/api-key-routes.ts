@@ -14,6 +14,7 @@ import {
   OperatorKeyPage,
 } from './schema.ts';
 
+/** Keys: a customer's own, and the library's. */
 export function apiKeyRoutes({ pool, now }: Deps): Endpoint[] {
   return [
     endpoint({

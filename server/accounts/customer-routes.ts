@@ -19,6 +19,7 @@ import { confirmPage, keyPage, spentPage } from './signup-pages.ts';
 
 const hour = 60 * 60;
 
+/** Signing up, what customers see and say of themselves, and the operators' list of them. */
 export function customerRoutes(deps: Deps): Endpoint[] {
   const signupLimits = attemptLimits({
     byAddress: { points: 30, windowSeconds: hour },

@@ -3,6 +3,7 @@ import type { JobTable } from '../platform/queue.ts';
 import { sendSignupMail, sendSignupMailJob } from './sign-up.ts';
 import { deleteExpired } from './signup-queries.ts';
 
+/** Mails of sign-ups, and the nightly deletion of what has expired. */
 export function accountsJobs(deps: Deps): JobTable {
   return {
     [sendSignupMailJob]: { run: (payload: { signupId: string }) => sendSignupMail(deps, payload) },

@@ -18,6 +18,7 @@ import {
 } from './schema.ts';
 import { signIn } from './sign-in.ts';
 
+/** Operators: their first link, their session, and who they are. */
 export function operatorRoutes(deps: Deps): Endpoint[] {
   return [
     endpoint({

@@ -1,8 +1,8 @@
 import type { Deps } from '../platform/deps.ts';
+import { notFound } from '../platform/errors.ts';
 import { version } from '../version.ts';
 import { hasDemoCustomers } from './customer-queries.ts';
 import { findOperator } from './operator-queries.ts';
-import { notFound } from '../platform/errors.ts';
 import type { Session } from './schema.ts';
 
 /** Who is signed in, and what the whole dashboard needs to know of the library. */

@@ -22,6 +22,7 @@ export function keyPage(key: string): Answer {
   );
 }
 
+/** For a link that is used up, expired or cut off. */
 export function spentPage(): Answer {
   return page(
     410,

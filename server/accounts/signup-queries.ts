@@ -11,6 +11,7 @@ export type SignupRow = {
 
 const columns = `id, email, name, organization, consents`;
 
+/** Keeps the wish until its link is followed or expires. */
 export async function insertSignup(
   db: Db,
   signup: SignupRow & { tokenHash: Buffer; createdAt: Date; expiresAt: Date },
@@ -37,9 +38,9 @@ export async function findOpenSignup(
   by: { id: string } | { tokenHash: Buffer },
   now: Date,
 ): Promise<SignupRow | undefined> {
-  const [column, value] = 'id' in by ? ['id', by.id] : ['token_hash', by.tokenHash];
+  const [condition, value] = 'id' in by ? ['id = $1::text', by.id] : ['token_hash = $1::bytea', by.tokenHash];
   const { rows } = await db.query<SignupRow>(
-    `select ${columns} from signups where ${column} = $1 and used_at is null and expires_at > $2::timestamptz`,
+    `select ${columns} from signups where ${condition} and used_at is null and expires_at > $2::timestamptz`,
     [value, now],
   );
   return rows[0];
