@@ -117,6 +117,7 @@ export async function findCheckoutOfPayment(
   return rows.find((row) => row.stripeSessionId === stripeSessionId) ?? rows[0] ?? null;
 }
 
+/** Stripe's id of our customer, once they have begun a checkout. */
 export async function findStripeCustomer(db: Db, customerId: string): Promise<string | null> {
   const { rows } = await db.query<{ stripeCustomerId: string }>(
     `select stripe_customer_id as "stripeCustomerId" from stripe_customers where customer_id = $1::text`,

@@ -140,6 +140,7 @@ function statusOf(session: Stripe.Checkout.Session | null): PaymentTruth['sessio
   return sessionStatuses.find((status) => status === session?.status) ?? null;
 }
 
+/** The id of what Stripe gives as an id or, expanded, as the object. */
 export function idOf(reference: string | { id: string } | null): string | null {
   return typeof reference === 'string' ? reference : (reference?.id ?? null);
 }

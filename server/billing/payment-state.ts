@@ -21,6 +21,7 @@ function disputeVerdict({ status, movements }: Moved['disputes'][number]): 'none
   return movements.reduce((sum, { amount }) => sum + amount, 0) < 0 ? 'open' : 'none';
 }
 
+/** A full refund says more than a dispute, and a dispute more than a partial refund. */
 export function orderStatus(truth: Moved): OrderStatus {
   const refunded = refundedAmount(truth);
   if (refunded > 0 && refunded >= truth.total) return 'refunded';

@@ -93,6 +93,7 @@ async function afterRefusal(
   throw error;
 }
 
+/** Stripe refused what we asked; asking the same again will not help. */
 export function isInvalidRequest(
   error: unknown,
 ): error is InstanceType<typeof Stripe.errors.StripeInvalidRequestError> {

@@ -2,7 +2,7 @@ import type { StripeEventHandler } from '../../inbox/stripe-event-handler.ts';
 import { paymentEffect, type ConvergeDeps } from '../converge-payment.ts';
 import { refundOf } from '../payment-reference.ts';
 
-/** `charge.refund.updated`: The older name of `refund.updated`, which some accounts still send. */
+/** `charge.refund.updated`: the older name of `refund.updated`, which some accounts still send. */
 export function chargeRefundUpdated(deps: ConvergeDeps): StripeEventHandler {
   return (event) => paymentEffect(deps, refundOf(event));
 }
