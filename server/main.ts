@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       .then((server) => server.stop())
       .then(
         () => process.exit(process.exitCode ?? 0),
-        () => {},
+        () => {}, // a start that failed is explained below, and ends the process there
       );
   };
   process.on('SIGTERM', stop);

@@ -54,7 +54,8 @@ export function startInboxLoop(
       silence();
       endPause();
       const timer = new AbortController();
-      await Promise.race([ended, delay(stopWithinMs, undefined, { signal: timer.signal }).catch(() => {})]);
+      const timeLimit = delay(stopWithinMs, undefined, { signal: timer.signal });
+      await Promise.race([ended, timeLimit.catch(() => {})]); // it rejects only by the abort below
       timer.abort();
     },
   };
