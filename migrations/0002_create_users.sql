@@ -20,6 +20,7 @@ create table users (
   constraint users_role_check check (role in ('owner', 'admin', 'analyst', 'support'))
 );
 
+-- Who is signed in; the cookie holds the token, signed.
 create table operator_sessions (
   id text not null,
   user_id text not null,
@@ -56,6 +57,7 @@ create table operator_accounts (
   constraint operator_accounts_user_id_fkey foreign key (user_id) references users (id) on delete cascade
 );
 
+-- Expected by the sign-in library; none of its operations that write here is open.
 create table operator_verifications (
   id text not null,
   identifier text not null,

@@ -1,6 +1,7 @@
 -- Up Migration
 set local lock_timeout = '5s';
 
+-- Who installs and pays; demo customers are made up.
 create table customers (
   id text not null,
   email text not null,

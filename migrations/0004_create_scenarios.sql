@@ -3,6 +3,7 @@ set local lock_timeout = '5s';
 
 create extension if not exists pg_trgm;
 
+-- The shelves of the catalogue; every scenario stands on one.
 create table categories (
   id text not null,
   slug text not null,
@@ -19,6 +20,7 @@ create function scenario_search_text(title text, description text, tags text[], 
     || setweight(to_tsvector('english', replace(coalesce(tags::text, '') || ' ' || coalesce(apps::text, ''), '-', ' ')), 'B')
     || setweight(to_tsvector('english', description), 'C');
 
+-- Entries of the library; publishing gives them the apps and steps of the newest published version.
 create table scenarios (
   id text not null,
   slug text not null,
@@ -53,6 +55,7 @@ create index scenarios_search_idx on scenarios using gin (search); -- words of t
 create index scenarios_apps_idx on scenarios using gin (apps); -- ?app=
 create index scenarios_category_id_idx on scenarios (category_id); -- ?category= and the counts per category
 
+-- The blueprints of an entry, numbered from 1; a published one is never changed.
 create table scenario_versions (
   id text not null,
   scenario_id text not null,

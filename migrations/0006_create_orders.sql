@@ -1,6 +1,7 @@
 -- Up Migration
 set local lock_timeout = '5s';
 
+-- Which of Stripe's customers is which of ours; made at the first checkout.
 create table stripe_customers (
   customer_id text not null,
   stripe_customer_id text not null,
@@ -37,6 +38,7 @@ create unique index checkout_sessions_customer_id_scenario_id_key on checkout_se
 create index checkout_sessions_scenario_id_idx on checkout_sessions (scenario_id);
 create index checkout_sessions_created_at_idx on checkout_sessions (created_at);
 
+-- What was paid, one row per payment, in the state that Stripe last gave.
 create table orders (
   id text not null,
   customer_id text not null,
@@ -66,6 +68,7 @@ create table orders (
 create index orders_customer_id_created_at_idx on orders (customer_id, created_at desc, id desc);
 create index orders_created_at_id_idx on orders (created_at desc, id desc);
 
+-- What an order paid for; the amounts add up to its total.
 create table order_lines (
   order_id text not null,
   position integer not null,

@@ -5,7 +5,7 @@ set local lock_timeout = '5s';
 create table library_costs (
   id text not null,
   kind text not null,
-  scenario_id text, -- null: shared out by the tasks of its month
+  scenario_id text, -- null: shared out by the runs of its month
   amount bigint not null,
   currency text not null,
   spent_on date, -- a one-off cost, on its day
