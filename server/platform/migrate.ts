@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
+import pg from 'pg';
 
 const migrationsFolder = join(fileURLToPath(new URL('../..', import.meta.url)), 'migrations');
 const migrationsTable = 'schema_migrations';
@@ -20,9 +21,21 @@ export type MigrateOptions = {
  * @returns the names of the migrations that ran
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
+  // The runner's own client is not awaited when it closes, and an error on it then has no listener.
+  const client = new pg.Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 15_000 });
+  client.on('error', () => {}); // the statement that was under way rejects with the same error
+  await client.connect();
+  try {
+    return await migrateWith(client, options);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrateWith(client: pg.Client, options: MigrateOptions): Promise<string[]> {
   const log = options.log ?? (() => {});
   const ran = await runner({
-    databaseUrl: options.databaseUrl,
+    dbClient: client,
     dir: migrationsFolder,
     migrationsTable,
     direction: options.direction ?? 'up',
