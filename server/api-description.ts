@@ -5,7 +5,7 @@ import { escapeHtml, htmlPage } from './platform/html-page.ts';
 import { openApiDocument } from './platform/openapi.ts';
 import { problemTypes } from './platform/problem-types.ts';
 import { otherOperations } from './other-operations.ts';
-import { version } from './version.ts';
+import { version } from './platform/version.ts';
 
 /** `/openapi.json`, its readable form under `/docs`, and a page for every problem type. */
 export function apiDescription(endpoints: readonly Operation[], publicUrl: () => string): Router {

@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/errors.ts';
-import { version } from '../version.ts';
+import { version } from '../platform/version.ts';
 import { hasDemoCustomers } from './customer-queries.ts';
 import { findOperator } from './operator-queries.ts';
 import type { Session } from './schema.ts';
