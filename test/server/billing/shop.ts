@@ -12,10 +12,18 @@ export type Ware = { id: string; slug: string; title: string };
 
 /** A library that sells through a Stripe of its own. */
 export async function startShop(
-  options: { stripe?: Partial<StripeDoubleOptions>; env?: Record<string, string> } = {},
+  options: {
+    stripe?: Partial<StripeDoubleOptions>;
+    env?: Record<string, string>;
+    /** Where the server finds Stripe, when something stands between. */
+    reachStripeAt?: string;
+  } = {},
 ) {
   const stripe = await startStripeDouble({ webhookSecret, ...options.stripe });
-  const server = await startTestServer({ stripe, env: options.env ?? {} });
+  const server = await startTestServer({
+    stripe: { ...stripe, url: options.reachStripeAt ?? stripe.url },
+    env: options.env ?? {},
+  });
   const webhookUrl = `${server.url}/webhooks/stripe`;
   const shop = {
     server,
