@@ -127,7 +127,7 @@ export async function measureDurations(
   { interval, groupBy }: Grouping,
 ): Promise<Durations[]> {
   const percentile = (share: number) =>
-    `percentile_cont(${share}) within group (order by extract(epoch from finished_at - started_at) * 1000)::float8`;
+    `round((percentile_cont(${share}) within group (order by extract(epoch from finished_at - started_at) * 1000))::numeric, 3)::float8`;
   const { rows } = await db.query<Durations>(
     `select ${bucketSql(interval, startDay)} as bucket, ${factGroup(groupBy)} as "group",
        ${percentile(0.5)} as "p50Ms", ${percentile(0.95)} as "p95Ms"

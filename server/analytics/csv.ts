@@ -1,16 +1,18 @@
 import { stringify } from 'csv-stringify/sync';
+import Negotiator from 'negotiator';
 import type { Answer } from '../platform/endpoint.ts';
 import { ok } from '../platform/endpoint.ts';
 import type { Amounts, Registry } from './figures.ts';
 import type { FiguresAnswer } from './schema.ts';
 
-/** The answer as JSON, or its items as CSV when `Accept` asks for text/csv. */
+/** The answer as JSON, or its items as CSV when `Accept` prefers text/csv; JSON where it likes both equally. */
 export function inFormat<T extends Registry, I extends Registry>(
   accept: string | undefined,
   answer: FiguresAnswer<T, I>,
   items: I,
 ): Answer {
-  if (!/\btext\/csv\b/i.test(accept ?? '')) return ok(answer);
+  const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv']);
+  if (preferred !== 'text/csv') return ok(answer);
   const text = toCsv(answer.items, items);
   return {
     write: (_req, res) =>

@@ -189,6 +189,17 @@ test('as CSV, text that a spreadsheet would run is defused and numbers stay numb
   expect(answer.body).toContain(',"Lead intake, by mail",');
 });
 
+test.each([
+  ['application/json, text/csv;q=0.5', 'application/json'],
+  ['text/csv;q=0, */*', 'application/json'],
+  ['*/*', 'application/json'],
+  ['text/csv, application/json;q=0.9', 'text/csv'],
+  ['text/*', 'text/csv'],
+])('with Accept "%s" the answer is %s', async (accept, type) => {
+  const answer = await operator.get('/admin/analytics/revenue?from=2026-03-01&to=2026-03-31', { accept });
+  expect(answer.headers.get('content-type')).toContain(type);
+});
+
 test('a wrong period or filter is refused with the reason', async () => {
   const refused = async (query: string) => {
     const { status, body } = await operator.get(`/admin/analytics/revenue?${query}`);
