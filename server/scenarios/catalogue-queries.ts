@@ -1,5 +1,4 @@
 import type { Db } from '../platform/database.ts';
-import type { Cursor } from '../platform/pagination.ts';
 import type { Facets, Step } from './schema.ts';
 import type { ScenarioStatus } from './schema.ts';
 import { filterCondition, filterValues, type ScenarioFilter } from './search-query.ts';
@@ -25,17 +24,19 @@ export type ScenarioRow = {
   apps: string[];
   createdAt: Date;
   updatedAt: Date;
+  firstPublishedAt: Date | null;
   versionId: string | null;
   versionNumber: number | null;
   versionChangelog: string | null;
   versionPublishedAt: Date | null;
-  sortKey: number;
+  sortKey: number | null;
 };
 
 const scenarioColumns = `
   s.id, s.slug, s.title, s.description, s.complexity_level as "complexityLevel", c.slug as "categorySlug", c.name as "categoryName",
   s.tags, s.status, s.price_amount as "priceAmount", s.price_currency as "priceCurrency", s.recurring,
   s.minutes_by_hand as "minutesByHand", s.is_starter as "isStarter", s.steps, s.apps, s.created_at as "createdAt", s.updated_at as "updatedAt",
+  s.first_published_at as "firstPublishedAt",
   v.id as "versionId", v.number as "versionNumber", v.changelog as "versionChangelog", v.published_at as "versionPublishedAt"`;
 
 const latestVersion = `
@@ -44,39 +45,53 @@ const latestVersion = `
     where scenario_id = s.id and published_at is not null order by number desc limit 1
   ) v on true`;
 
-export type SortOrder = 'relevance' | 'popular' | 'newest' | 'rating' | 'roi';
+export type SortOrder = 'relevance' | 'popular' | 'newest' | 'updated' | 'rating' | 'roi';
 
-/** Sort keys are numbers that grow towards the top of the list; ties are broken by id. Nobody rates yet, so `rating` is by age. */
+/** Sort keys are numbers that grow towards the top of the list; those that have none come last, and ties are broken by id. */
 const sortKeys: Record<SortOrder, string> = {
   relevance: `(case when $7::text is not null and s.search @@ to_tsquery('english', $7::text) then 1 + ts_rank(s.search, to_tsquery('english', $7::text)) else 0 end
     + word_similarity(lower($6::text), lower(s.title)))::float8`,
   popular: `(select count(*) from installations i where i.scenario_id = s.id and i.confirmed_at is not null)::float8`,
-  newest: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`,
+  newest: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`, // operators see drafts too
+  updated: `extract(epoch from v.published_at)::float8`,
   rating: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`,
-  roi: `coalesce((
-    select sum(d.time_value_micros + d.reported_value_micros) / nullif(sum(d.credit_cost_micros + d.ai_cost_micros), 0)
-    from task_days d where d.scenario_id = s.id and d.day > current_date - 30
-  ), -1)::float8`,
+  roi: `roi.value`,
 };
 
-/** The page of scenarios after the cursor `[sortKey, id]`, one more than `limit` to tell whether another follows. */
+export type ListOptions = {
+  sort: SortOrder;
+  limit: number;
+  /** The sort key and id of the last one seen. */
+  after: { key: number | null; id: string } | null;
+  /** ROI by id (`measureRoi`), for the order by it. */
+  rois?: Map<string, number>;
+};
+
+/** The page of scenarios after the last one seen, one more than `limit` to tell whether another follows. */
 export async function listScenarios(
   db: Db,
   filter: ScenarioFilter,
-  sort: SortOrder,
-  limit: number,
-  after: Cursor | null,
+  { sort, limit, after, rois = new Map() }: ListOptions,
 ): Promise<ScenarioRow[]> {
   const { rows } = await db.query<ScenarioRow>(
     `select * from (
        select ${scenarioColumns}, ${sortKeys[sort]} as "sortKey"
        from scenarios s join categories c on c.id = s.category_id ${latestVersion}
+         left join unnest($11::text[], $12::float8[]) roi (id, value) on roi.id = s.id
        where ${filterCondition}
      ) found
-     where $8::float8 is null or ("sortKey", id) < ($8::float8, $9::text)
-     order by "sortKey" desc, id desc
+     where $9::text is null
+       or ("sortKey" is not null, coalesce("sortKey", 0), id) < ($8::float8 is not null, coalesce($8::float8, 0), $9::text)
+     order by "sortKey" desc nulls last, id desc
      limit $10::int`,
-    [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    [
+      ...filterValues(filter),
+      after?.key ?? null,
+      after?.id ?? null,
+      limit + 1,
+      [...rois.keys()],
+      [...rois.values()],
+    ],
   );
   return rows;
 }

@@ -26,6 +26,7 @@ export function toScenario(row: ScenarioRow, statistics: ScenarioStatistics = no
     recurring: row.recurring,
     latestVersion: latestVersionOf(row),
     stats: { ...statistics, rating: null }, // nobody can rate yet
+    firstPublishedAt: row.firstPublishedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

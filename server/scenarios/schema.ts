@@ -54,6 +54,10 @@ export const Scenario = z
     recurring: z.enum(['month', 'year']).nullable(),
     latestVersion: VersionSummary.nullable(),
     stats: ScenarioStats,
+    firstPublishedAt: z
+      .string()
+      .nullable()
+      .describe('When its first version was published; null for one that never was.'),
     createdAt: z.string(),
     updatedAt: z.string(),
   })
@@ -76,9 +80,11 @@ export const SearchQuery = PageQuery.extend({
   complexity: z.coerce.number().int().min(1).max(5).optional(),
   price: z.enum(['free', 'paid']).optional(),
   sort: z
-    .enum(['popular', 'newest', 'rating', 'roi'])
+    .enum(['popular', 'newest', 'updated', 'rating', 'roi'])
     .optional()
-    .describe('Default: by relevance with q, else popular.'),
+    .describe(
+      'Default: by relevance with q, else popular. newest: by first publication; updated: by publication of the latest version; roi: by what customers gained over the last 30 days.',
+    ),
   facets: z
     .stringbool()
     .optional()

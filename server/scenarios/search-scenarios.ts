@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import { countFacets, listScenarios, type ScenarioRow, type SortOrder } from './catalogue-queries.ts';
+import { measureRoi } from './roi-queries.ts';
 import { toAdminScenario, toScenario } from './scenario-answer.ts';
 import type {
   AdminScenario,
@@ -47,13 +48,13 @@ async function search<Item>(
 ): Promise<Found<Item>> {
   const filter = scenarioFilter(query, statuses);
   const sort: SortOrder = query.sort ?? (filter.text === null ? 'popular' : 'relevance');
-  const rows = await listScenarios(
-    db,
-    filter,
+  const cursor = decodeCursor(query.cursor, ['integer', 'number', 'text']);
+  const rows = await listScenarios(db, filter, {
     sort,
-    query.limit,
-    decodeCursor(query.cursor, ['number', 'text']),
-  );
+    limit: query.limit,
+    after: cursor && { key: cursor[0] === 1 ? cursor[1] : null, id: cursor[2] },
+    ...(sort === 'roi' ? { rois: await measureRoi(db, measuring) } : {}),
+  });
   const statistics = await measureScenarios(
     db,
     rows.map((row) => row.id),
@@ -63,7 +64,7 @@ async function search<Item>(
     rows,
     query.limit,
     (row) => toItem(row, statistics.get(row.id)),
-    (row) => [row.sortKey, row.id],
+    (row) => [row.sortKey === null ? 0 : 1, row.sortKey ?? 0, row.id],
   );
   return query.facets ? { ...page, facets: await countFacets(db, filter) } : page;
 }

@@ -19,8 +19,8 @@ export async function insertScenario(
     `category-${count}`,
   ]);
   await pool.query(
-    `insert into scenarios (id, slug, title, description, complexity_level, category_id, status, minutes_by_hand, created_at, updated_at)
-     values ($1, $2, $3, 'For tests', 1, $4, 'active', $5, now(), now())`,
+    `insert into scenarios (id, slug, title, description, complexity_level, category_id, status, minutes_by_hand, created_at, updated_at, first_published_at)
+     values ($1, $2, $3, 'For tests', 1, $4, 'active', $5, now(), now(), now())`,
     [id, slug, title, categoryId, minutesByHand],
   );
   await pool.query(

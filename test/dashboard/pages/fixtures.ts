@@ -36,6 +36,7 @@ export const scenario: AdminScenarioDetail = {
     medianTimeSavedMinutes: 4,
     rating: null,
   },
+  firstPublishedAt: '2026-03-01T11:00:00Z',
   createdAt: '2026-03-01T10:00:00Z',
   updatedAt: '2026-03-02T10:00:00Z',
   minutesByHand: 6,

@@ -290,7 +290,7 @@ describe('searching the catalogue', () => {
     });
   });
 
-  test.each(['popular', 'newest', 'rating', 'roi'])(
+  test.each(['popular', 'newest', 'updated', 'rating', 'roi'])(
     'pages by %s neither skip nor repeat an item while others are added',
     async (sort) => {
       const expected = (await visitor.get(`/v1/scenarios?sort=${sort}&limit=100`)).body.items.map(

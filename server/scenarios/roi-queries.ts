@@ -1,0 +1,45 @@
+import type { Db } from '../platform/database.ts';
+import { addDays, dayOf } from '../platform/time.ts';
+import { fixedCostParameters, fixedCosts } from './fixed-costs.ts';
+import type { Measuring } from './statistics-queries.ts';
+
+/**
+ * The customers' ROI of every scenario over the last 30 days, by id: (value − cost) ÷ cost, as analytics has it. Left out are those without
+ * runs, without cost, and those whose value is unknown because no hourly rate was in force.
+ */
+export async function measureRoi(db: Db, { now, config }: Measuring): Promise<Map<string, number>> {
+  const asOf = now();
+  const lastDay = dayOf(asOf, config.reportingTimeZone);
+  const { rows } = await db.query<{ id: string; roi: number }>(
+    `with ${fixedCosts},
+     runs as (
+       select scenario_id, sum(time_value_micros + reported_value_micros) as value, sum(credit_cost_micros + ai_cost_micros) as cost
+       from task_days where day between $9::date and $10::date
+       group by scenario_id
+       having sum(started + retries) > 0 and not (sum(unvalued) > 0 and sum(valued) = 0 and sum(reported_value_micros) = 0)
+     ),
+     fixed as (
+       select scenario_id,
+         sum(micros * (least($10::date, on_day + days - 1) - greatest($9::date, on_day) + 1) / days) as cost
+       from fixed_costs where on_day <= $10::date and on_day + days - 1 >= $9::date
+       group by scenario_id
+     )
+     select scenario_id as id, (runs.value / (runs.cost + coalesce(fixed.cost, 0)) - 1)::float8 as roi
+     from runs left join fixed using (scenario_id)
+     where runs.cost + coalesce(fixed.cost, 0) <> 0`,
+    [
+      ...fixedCostParameters({
+        asOf,
+        timeZone: config.reportingTimeZone,
+        currency: config.reportingCurrency,
+        scenarioId: null,
+        customerId: null,
+        aiModel: null,
+        presentedIn: null,
+      }),
+      addDays(lastDay, -29),
+      lastDay,
+    ],
+  );
+  return new Map(rows.map(({ id, roi }) => [id, roi]));
+}
