@@ -99,8 +99,9 @@ function refusal(status: number, message = 'The request was refused.'): Error {
   return new Error(`the sign-in library failed: ${message}`);
 }
 
+/** The session's token goes out in the cookie only, where no script can read it. */
 async function send(res: Response, response: globalThis.Response): Promise<void> {
-  const body = await response.text();
+  const { token: _token, ...body } = (await response.json()) as Record<string, unknown>;
   for (const cookie of response.headers.getSetCookie()) res.append('Set-Cookie', cookie);
-  res.status(response.status).set('Cache-Control', 'no-store').type('application/json').send(body);
+  res.status(response.status).set('Cache-Control', 'no-store').json(body);
 }

@@ -23,6 +23,9 @@ describe('signing in', () => {
     expect(cookie).toMatch(/; SameSite=Lax/i);
     expect(cookie).toMatch(/; Path=\//i);
     expect(cookie).not.toMatch(/; Secure/i);
+    const token = decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0] ?? '';
+    expect(token.length).toBeGreaterThan(20);
+    expect(JSON.stringify(answer.body)).not.toContain(token);
   });
 
   test('works by username too', async () => {
