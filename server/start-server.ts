@@ -10,7 +10,8 @@ import { allJobs } from './jobs.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
 import type { Deps } from './platform/deps.ts';
-import { sessionSecretOf } from './platform/local-secrets.ts';
+import { encryptionWith, type Encryption } from './platform/encryption.ts';
+import { encryptionKeysOf, sessionSecretOf } from './platform/local-secrets.ts';
 import type { Logger } from './platform/logging.ts';
 import { createMailer, type SendMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
@@ -64,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stripe: createStripeClient(config),
       sendMail: options.sendMail ?? createMailer(config, logger),
       sessionSecret: await sessionSecretOf(config),
+      encryption: await encryptionOf(config, logger),
       publicUrl: () => config.publicUrl ?? url,
       queue: await startWork(database, logger, undo),
     };
@@ -90,6 +92,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await stop();
     throw error;
   }
+}
+
+async function encryptionOf(config: Config, logger: Logger): Promise<Encryption | null> {
+  const keys = await encryptionKeysOf(config);
+  if (keys === null)
+    logger.warn('ENCRYPTION_KEYS is not set: reporting by run logs (pull) is off, for it stores Make tokens');
+  return keys === null ? null : encryptionWith(keys);
 }
 
 async function startWork(

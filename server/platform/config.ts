@@ -40,6 +40,10 @@ const Environment = z.object({
       /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
       'a list id:key,… whose keys are 32 bytes in base64 (openssl rand -base64 32)',
     )
+    .refine((list) => {
+      const ids = list.split(',').map((entry) => entry.split(':')[0]);
+      return new Set(ids).size === ids.length;
+    }, 'a list id:key,… in which every id stands once')
     .optional(),
   STRIPE_SECRET_KEY: z
     .string()

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Config } from './config.ts';
 import type { Pool } from './database.ts';
+import type { Encryption } from './encryption.ts';
 import type { Logger } from './logging.ts';
 import type { SendMail } from './mail.ts';
 import type { Queue } from './queue.ts';
@@ -19,4 +20,6 @@ export type Deps = Readonly<{
   publicUrl: () => string;
   /** Signs sessions and links; from SESSION_SECRET, or generated once under DATA_DIR outside production. */
   sessionSecret: string;
+  /** Encrypts what customers entrust to the library; null where ENCRYPTION_KEYS is missing. */
+  encryption: Encryption | null;
 }>;

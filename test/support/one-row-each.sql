@@ -42,3 +42,6 @@ insert into task_days (day, scenario_id, version_id, customer_id, ai_model, kind
 insert into task_hours (hour, scenario_id, started, completed, failed) values (date_trunc('hour', now()), 'scn_1', 1, 1, 0);
 insert into metrics (id, customer_id, scenario_id, name, value, recorded_at) values ('met_1', 'cus_1', 'scn_1', 'emails', 3, now());
 insert into library_costs (id, kind, amount, currency, spent_on, created_at) values ('cst_1', 'creation', 100, 'usd', current_date, now());
+insert into make_tokens (installation_id, zone, sealed_token, consented_at, policy_version, pulls_from) values ('ins_1', 'eu1.make.com', 'v1.k1.AAAA', now(), '1', now());
+insert into run_log_cursors (installation_id, zone, organization_id, read_until, next_pull_at) values ('ins_1', 'eu1.make.com', 501, now(), now());
+insert into make_organizations (zone, organization_id, requests_per_minute) values ('eu1.make.com', 501, 60);
