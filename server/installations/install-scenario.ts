@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/deps.ts';
-import { conflict } from '../platform/errors.ts';
+import { conflict, invalid } from '../platform/errors.ts';
 import { makeClientFor, type MakeClient } from '../platform/make-client.ts';
 import { MakeApiError } from '../platform/make-errors.ts';
 import { beginInstallation, type BegunInstallation, type InstallRequest } from './begin-installation.ts';
@@ -8,6 +8,7 @@ import { findMadeScenario } from './find-made-scenario.ts';
 import { makePlaceOf } from './installation-answer.ts';
 import { appsAreNew, asMakeProblem, isAboutNewApps } from './make-refusals.ts';
 import { createMakeScenario, type MakeScenario } from './make-scenarios.ts';
+import { reportingCredits } from './preflight/estimate-credits.ts';
 import { deletePendingRow, findRow, type InstallationRow } from './queries.ts';
 import type { Installed, InstallBody } from './schema.ts';
 
@@ -16,6 +17,11 @@ import type { Installed, InstallBody } from './schema.ts';
  * hand and confirmed later.
  */
 export async function installScenario(deps: Deps, request: InstallRequest): Promise<Installed> {
+  if (request.body.reporting === 'pull')
+    throw invalid(
+      '/reporting',
+      'Reporting by run logs ("pull") is not offered yet. Choose "http", "module" or "none".',
+    );
   const begun = await beginInstallation(deps, request);
   const { row, version, blueprint, reportUrl } = begun;
   const common = {
@@ -23,7 +29,9 @@ export async function installScenario(deps: Deps, request: InstallRequest): Prom
     scenario: row.scenarioId,
     version: version.number,
     missingConnections: row.missingConnections,
-    report: { url: reportUrl },
+    connectUrl: null,
+    report: { url: reportUrl, creditsPerRun: reportingCredits(version.blueprint, blueprint) },
+    warnings: [],
   };
   const teamId = request.body.teamId;
   if (!request.credentials || teamId === undefined) {

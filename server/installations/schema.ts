@@ -9,7 +9,13 @@ const MakeId = z
   .transform(Number)
   .pipe(z.int().min(1));
 
-/** How an installation tells about its runs: a plain HTTP module, our app's module, nothing; reading run logs is not offered yet. */
+/** A number that drop-downs give as such and mapped fields may give as text. */
+export const Count = z
+  .union([z.number(), z.string().regex(/^\d{1,9}$/, 'a whole number')])
+  .transform(Number)
+  .pipe(z.int().min(0).max(100_000_000));
+
+/** How an installation tells about its runs: a plain HTTP module, our app's module, Make's run logs, or not at all. */
 export const Reporting = z.enum(['http', 'module', 'pull', 'none']);
 export type Reporting = z.infer<typeof Reporting>;
 
@@ -50,12 +56,35 @@ export const InstallBody = z
       .record(z.string().regex(/^\d{1,9}$/, "a module's id"), MakeId)
       .default({})
       .describe('Connection ids by module id.'),
+    dryRun: z
+      .boolean()
+      .optional()
+      .describe('true: nothing is created or written, the answer is 200 with a Preflight.'),
+    runsPerMonth: Count.optional().describe(
+      'For the Preflight: how often it will run in a month, where that is known.',
+    ),
+    consents: z
+      .strictObject({
+        storeMakeToken: z
+          .boolean()
+          .optional()
+          .describe('The Make token may be stored, encrypted, to fetch run logs until it is revoked.'),
+      })
+      .optional()
+      .describe('Needed for reporting "pull" only.'),
   })
-  .refine((body) => body.reporting !== 'pull', {
-    path: ['reporting'],
-    message: 'Reporting by run logs ("pull") is not offered yet. Choose "http", "module" or "none".',
+  .refine(({ reporting, consents, dryRun }) => reporting !== 'pull' || consents?.storeMakeToken || dryRun, {
+    path: ['consents', 'storeMakeToken'],
+    message:
+      'Reporting by run logs ("pull") needs the Make token later too. Send "consents": { "storeMakeToken": true } if it may be stored, encrypted, or choose "http", "module" or "none".',
   });
 export type InstallBody = z.infer<typeof InstallBody>;
+
+/** Something that whoever installs should know; it stopped nothing. */
+export const InstallWarning = z
+  .object({ code: z.string(), message: z.string() })
+  .meta({ id: 'InstallWarning' });
+export type InstallWarning = z.infer<typeof InstallWarning>;
 
 export const Installed = z
   .object({
@@ -65,9 +94,19 @@ export const Installed = z
     version: z.int(),
     make: MakePlace.optional(),
     missingConnections: z.array(MissingConnection),
-    report: z
-      .object({ url: z.url() })
-      .describe('Shown only here: whoever knows the address may report for this installation.'),
+    connectUrl: z
+      .url()
+      .nullable()
+      .describe(
+        "Make's page on which the missing connections are made; null when none is missing or the token may not ask for it.",
+      ),
+    report: z.object({
+      url: z.url().describe('Shown only here: whoever knows the address may report for this installation.'),
+      creditsPerRun: z
+        .number()
+        .describe('Make credits that reporting adds to each run: one per task that a run reports.'),
+    }),
+    warnings: z.array(InstallWarning).describe('What was done otherwise than wished, or is left to do.'),
     blueprint: z.record(z.string(), z.unknown()).optional(),
     blueprintJson: z.string().optional().describe("The string that Make's API takes as `blueprint`."),
     schedulingJson: z.string().optional().describe("The string that Make's API takes as `scheduling`."),

@@ -55,7 +55,12 @@ describe('with a Make token', () => {
         { moduleId: 2, module: 'google-sheets:addRow', app: 'google-sheets', type: 'google' },
         { moduleId: 3, module: 'slack:CreateMessage', app: 'slack', type: 'slack' },
       ],
-      report: { url: expect.stringMatching(new RegExp(`^${world.server.url}/v1/report/rpt_[\\w-]{43}$`)) },
+      connectUrl: null,
+      report: {
+        url: expect.stringMatching(new RegExp(`^${world.server.url}/v1/report/rpt_[\\w-]{43}$`)),
+        creditsPerRun: 1,
+      },
+      warnings: [],
     });
     expect(made).toMatchObject({
       name: 'Leads of Kim',
@@ -180,7 +185,7 @@ describe('apps that are new to the organization', () => {
 describe('what is refused before anything happens', () => {
   test.each([
     ['an unknown field', { colour: 'red' }, 422, '/colour'],
-    ['reporting by pull', { reporting: 'pull' }, 422, '/reporting'],
+    ['reporting by pull without consent', { reporting: 'pull' }, 422, '/consents/storeMakeToken'],
     ['a connection for a module that needs none', { connections: { 1: 801 } }, 422, '/connections/1'],
     ['a name that is too long', { name: 'x'.repeat(121) }, 422, '/name'],
     ['a scenario that is not there', { scenario: 'nothing-like-it' }, 404, undefined],
