@@ -50,3 +50,48 @@ export async function findOwnInstallations(
   );
   return new Map(rows.map(({ id, scenarioId }) => [id, scenarioId]));
 }
+
+export type ListedMetric = Omit<MetricRow, 'customerId' | 'value'> & { value: string };
+
+export type MetricFilter = {
+  customerId: string;
+  /** An id or a slug. */
+  scenario: string | null;
+  installationId: string | null;
+  name: string | null;
+  from: string | null;
+  to: string | null;
+  timeZone: string;
+  before: readonly [recordedAt: string, id: string] | null;
+  limit: number;
+};
+
+/** A customer's figures, newest first, one more than the limit. */
+export async function selectMetrics(db: Db, filter: MetricFilter): Promise<ListedMetric[]> {
+  const { rows } = await db.query<ListedMetric>(
+    `select m.id, m.scenario_id as "scenarioId", m.installation_id as "installationId", m.name, m.value, m.unit, m.data,
+       m.recorded_at as "recordedAt"
+     from metrics m join scenarios s on s.id = m.scenario_id
+     where m.customer_id = $1::text
+       and ($2::text is null or s.id = $2::text or s.slug = $2::text)
+       and ($3::text is null or m.installation_id = $3::text)
+       and ($4::text is null or m.name = $4::text)
+       and ($5::date is null or m.recorded_at >= $5::date::timestamp at time zone $7::text)
+       and ($6::date is null or m.recorded_at < ($6::date + 1)::timestamp at time zone $7::text)
+       and ($8::timestamptz is null or (m.recorded_at, m.id) < ($8::timestamptz, $9::text))
+     order by m.recorded_at desc, m.id desc limit $10::int + 1`,
+    [
+      filter.customerId,
+      filter.scenario,
+      filter.installationId,
+      filter.name,
+      filter.from,
+      filter.to,
+      filter.timeZone,
+      filter.before?.[0] ?? null,
+      filter.before?.[1] ?? null,
+      filter.limit,
+    ],
+  );
+  return rows;
+}

@@ -2,12 +2,21 @@ import { z } from 'zod';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
 import { inputRoutes } from './input-routes.ts';
+import { listMetrics } from './list-metrics.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { recordReport } from './record-report.ts';
 import { recordTasks } from './record-tasks.ts';
 import { InForce, InstallationAssumptions, InstallationParams } from './input-schema.ts';
 import { confirmAssumptions, readAssumptions } from './set-assumptions.ts';
-import { CustomMetricBatch, ExecutionTaskBatch, RecordedBatch, ReportToken, TaskReport } from './schema.ts';
+import {
+  CustomMetricBatch,
+  ExecutionTaskBatch,
+  MetricPage,
+  MetricQuery,
+  RecordedBatch,
+  ReportToken,
+  TaskReport,
+} from './schema.ts';
 
 const batchLimitBytes = 1024 * 1024;
 
@@ -57,6 +66,15 @@ export function executionsRoutes(deps: Deps): Endpoint[] {
       isIngestion: true,
       bodyLimitBytes: batchLimitBytes,
       handle: async ({ caller, body }) => ok(await recordMetrics(deps, caller.customerId, body.metrics)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/metrics',
+      summary: 'List the figures of your own, newest first',
+      access: { kind: 'customer' },
+      query: MetricQuery,
+      answers: { 200: MetricPage },
+      handle: async ({ caller, query }) => ok(await listMetrics(deps, caller.customerId, query)),
     }),
     endpoint({
       method: 'get',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Currency } from '../platform/money.ts';
-import { Instant } from '../platform/time.ts';
+import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { Day, Instant } from '../platform/time.ts';
 import { decimalText } from '../platform/rational.ts';
 
 const maxMicros = 1_000_000_000_000; // a million of the major unit: sums of any number of tasks stay exact
@@ -118,3 +119,27 @@ export const CustomMetricBatch = z.strictObject({
     .min(1)
     .max(1_000),
 });
+
+export const MetricQuery = PageQuery.extend({
+  scenario: Name(120).optional().describe('The id or the slug of a scenario.'),
+  installation: Name(100).optional().describe('The id of an installation.'),
+  name: Name(100).optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+});
+export type MetricQuery = z.infer<typeof MetricQuery>;
+
+/** A figure as its customer gets it back. */
+export const RecordedMetric = z
+  .object({
+    scenario: z.string().describe('The id of the scenario.'),
+    installationId: z.string().nullable(),
+    name: z.string(),
+    value: z.number(),
+    unit: z.string().nullable(),
+    data: z.json().describe('null when there is none.'),
+    recordedAt: z.string(),
+  })
+  .meta({ id: 'RecordedMetric' });
+export type RecordedMetric = z.infer<typeof RecordedMetric>;
+export const MetricPage = pageOf(RecordedMetric);
