@@ -85,10 +85,30 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  HOOK_ALLOWED_HOSTS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((host) => /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(host)),
+      'hosts such as receiver.internal or 127.0.0.1:8080, separated by commas, without https://',
+    )
+    .optional(),
   MAKE_APP_ID: z
     .string()
     .regex(/^[a-z][0-9a-z-]{1,28}[0-9a-z]$/, "the Make app's id, as its create call returned it")
     .default('scenario-library'),
+  MAKE_TIMEOUT: z
+    .string()
+    .refine(
+      (text) => durationMs(text) > 0 && durationMs(text) <= 60_000,
+      'an ISO 8601 duration of seconds up to a minute, such as PT15S',
+    )
+    .default('PT15S'),
   STRIPE_API_BASE: loopbackUrl.optional(),
   MAKE_API_BASE: loopbackUrl.optional(),
 });
@@ -111,6 +131,8 @@ export type Config = Readonly<{
   stripeWebhookSecrets: readonly string[];
   makeApiBase: string | null;
   makeAppId: string;
+  /** How long Make may take for one answer. */
+  makeTimeoutMs: number;
   reportingTimeZone: string;
   reportingCurrency: string;
   taskStaleAfterMs: number;
@@ -119,6 +141,8 @@ export type Config = Readonly<{
   mailFrom: string;
   slackWebhookUrl: string | null;
   metricsToken: string | null;
+  /** Receivers of hooks, as `host` or `host:port`, that may be in a private network and may use http. */
+  hookAllowedHosts: readonly string[];
   /** How many proxies in front of this server may be believed about the caller's address. */
   trustedProxies: number;
   rateLimitPerMinute: number;
@@ -158,6 +182,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     stripeWebhookSecrets: env.STRIPE_WEBHOOK_SECRETS ?? [],
     makeApiBase: env.MAKE_API_BASE ?? null,
     makeAppId: env.MAKE_APP_ID,
+    makeTimeoutMs: durationMs(env.MAKE_TIMEOUT),
     reportingTimeZone: env.REPORTING_TIME_ZONE,
     reportingCurrency: env.REPORTING_CURRENCY,
     taskStaleAfterMs: durationMs(env.TASK_STALE_AFTER),
@@ -166,6 +191,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mailFrom: env.MAIL_FROM,
     slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
+    hookAllowedHosts: env.HOOK_ALLOWED_HOSTS ?? [],
     trustedProxies: env.TRUSTED_PROXIES,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,

@@ -1,7 +1,13 @@
-import { Make, type FetchOptions, type MakeError } from '@makehq/sdk';
+import { Make, type FetchOptions } from '@makehq/sdk';
 import { z } from 'zod';
 import type { Config } from './config.ts';
-import { MakeUnreachableError, parseJson, readMakeError, unreadableAnswer } from './make-errors.ts';
+import {
+  MakeApiError,
+  MakeUnreachableError,
+  parseJson,
+  readMakeError,
+  unreadableAnswer,
+} from './make-errors.ts';
 
 /** Make's zones: a host is never built from free text. */
 export const MakeZone = z.enum([
@@ -16,8 +22,6 @@ export type MakeZone = z.infer<typeof MakeZone>;
 
 /** The caller's access to Make: held in memory for one request, never stored or logged. */
 export type MakeCredentials = { token: string; zone: MakeZone };
-
-const defaultTimeoutMs = 15_000;
 
 /**
  * Make's own client with what it leaves out: a time limit that covers the whole answer, errors that keep Make's words, and answers that
@@ -40,8 +44,9 @@ export class MakeClient extends Make {
     return parsed.data;
   }
 
-  /** The body is read here, so that the time limit also ends an answer that begins and never ends. */
+  /** The body is read here, so that the time limit also ends an answer that begins and never ends; so are refusals, with their headers. */
   protected override async handleRequest(url: string, options: RequestInit = {}): Promise<Response> {
+    const asked = `${options.method ?? 'GET'} ${new URL(url).pathname.replace(/^\/api\/v2/, '')}`;
     try {
       const response = await fetch(url, {
         ...options,
@@ -49,16 +54,15 @@ export class MakeClient extends Make {
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
       const text = await response.text();
-      if (response.status >= 300 && response.status < 400) throw unreadableAnswer(response.status, text);
-      return new Response(text === '' ? null : text, { status: response.status });
+      const { status } = response;
+      if (status >= 300 && status < 400) throw unreadableAnswer(status, text);
+      if (!response.ok)
+        throw readMakeError(status, text, { asked, retryAfter: response.headers.get('retry-after') });
+      return new Response(text === '' ? null : text, { status });
     } catch (error) {
-      if (error instanceof Error && error.name === 'MakeApiError') throw error;
+      if (error instanceof MakeApiError) throw error;
       throw new MakeUnreachableError(`Make did not answer: ${reasonOf(error, this.#timeoutMs)}.`, error);
     }
-  }
-
-  protected override async handleError(response: Response): Promise<MakeError> {
-    return readMakeError(response.status, await response.text());
   }
 
   /** JSON whatever its content type says; anything else is for the schema to refuse. */
@@ -71,8 +75,8 @@ export class MakeClient extends Make {
 /** A client for one request, in the caller's zone, or at the double that MAKE_API_BASE names. */
 export function makeClientFor(
   { token, zone }: MakeCredentials,
-  config: Pick<Config, 'makeApiBase'>,
-  timeoutMs = defaultTimeoutMs,
+  config: Pick<Config, 'makeApiBase' | 'makeTimeoutMs'>,
+  timeoutMs = config.makeTimeoutMs,
 ): MakeClient {
   const base = config.makeApiBase ? new URL(config.makeApiBase) : null;
   const host = base

@@ -9,19 +9,39 @@ export type MakeWords = {
   suberrors: Record<string, unknown>[];
 };
 
+/** What is known of a refusal beside its words. */
+type Circumstances = {
+  /** `POST /scenarios`: what Make was asked for; empty where that is not known. */
+  asked: string;
+  /** Make's own `Retry-After`: seconds, or a date. */
+  retryAfter: string | null;
+};
+
 /** Make answered, but with a refusal, a failure, or something that is not one of its answers. */
 export class MakeApiError extends MakeError {
   readonly words: MakeWords;
   readonly status: number;
   /** The answer was not Make's JSON: a page of a proxy, or a shape that this server does not know. */
   readonly isUnreadable: boolean;
+  readonly asked: string;
+  readonly retryAfter: string | null;
 
-  constructor(status: number, words: MakeWords, isUnreadable = false) {
+  constructor(
+    status: number,
+    words: MakeWords,
+    {
+      isUnreadable = false,
+      asked = '',
+      retryAfter = null,
+    }: Partial<Circumstances> & { isUnreadable?: boolean } = {},
+  ) {
     super(words.message, status);
     this.name = 'MakeApiError';
     this.status = status;
     this.words = words;
     this.isUnreadable = isUnreadable;
+    this.asked = asked;
+    this.retryAfter = retryAfter;
   }
 
   /** Whether Make may have done what it was asked to in spite of this answer. */
@@ -47,9 +67,13 @@ const MakeErrorBody = z.looseObject({
 });
 
 /** Reads the body of a refusal; what is not Make's JSON becomes an error that says so. */
-export function readMakeError(status: number, text: string): MakeApiError {
+export function readMakeError(
+  status: number,
+  text: string,
+  circumstances?: Partial<Circumstances>,
+): MakeApiError {
   const parsed = MakeErrorBody.safeParse(parseJson(text));
-  if (!parsed.success) return unreadableAnswer(status, text);
+  if (!parsed.success) return unreadableAnswer(status, text, circumstances);
   const { code, message, detail, suberrors } = parsed.data;
   const words = {
     code: code === null || code === undefined ? null : String(code),
@@ -60,7 +84,7 @@ export function readMakeError(status: number, text: string): MakeApiError {
     detail: detail ?? null,
     suberrors: (suberrors ?? []).map(toSuberror),
   };
-  return new MakeApiError(status, words);
+  return new MakeApiError(status, words, circumstances);
 }
 
 function toSuberror(suberror: unknown): Record<string, unknown> {
@@ -70,12 +94,17 @@ function toSuberror(suberror: unknown): Record<string, unknown> {
 }
 
 /** The error for an answer that is not Make's JSON; the text itself is not quoted, it may be anybody's page. */
-export function unreadableAnswer(status: number, text: string): MakeApiError {
+export function unreadableAnswer(
+  status: number,
+  text: string,
+  circumstances: Partial<Circumstances> = {},
+): MakeApiError {
   const kind = /^\s*(<!doctype|<html|<)/i.test(text)
     ? 'a web page'
     : 'an answer that this server cannot read';
   const message = `Make answered with ${kind} instead of its JSON (status ${status}).`;
-  return new MakeApiError(status, { code: null, message, detail: null, suberrors: [] }, true);
+  const words = { code: null, message, detail: null, suberrors: [] };
+  return new MakeApiError(status, words, { ...circumstances, isUnreadable: true });
 }
 
 export function parseJson(text: string): unknown {

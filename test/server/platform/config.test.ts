@@ -36,6 +36,7 @@ describe('an empty environment', () => {
       stripe: null,
       stripeWebhookSecrets: [],
       makeApiBase: null,
+      makeTimeoutMs: 15_000,
       makeAppId: 'scenario-library',
       reportingTimeZone: 'UTC',
       reportingCurrency: 'usd',
