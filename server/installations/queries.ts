@@ -1,5 +1,5 @@
 import type { Db } from '../platform/database.ts';
-import type { MissingConnection, Reporting } from './schema.ts';
+import type { Drift, MissingConnection, Reporting } from './schema.ts';
 import type { InstallationStatus } from './status.ts';
 
 /** An installation as it is stored, with the little that is shown of its scenario and version. */
@@ -10,6 +10,7 @@ export type InstallationRow = {
   scenarioSlug: string;
   versionId: string;
   versionNumber: number;
+  latestVersion: number;
   status: InstallationStatus;
   reporting: Reporting;
   name: string;
@@ -19,6 +20,8 @@ export type InstallationRow = {
   makeIsInvalid: boolean | null;
   makeAskedAt: Date | null;
   missingConnections: MissingConnection[];
+  drift: Drift | null;
+  driftCheckedAt: Date | null;
   requestHash: Buffer | null;
   error: { code: string | null; message: string } | null;
   createdAt: Date;
@@ -27,9 +30,11 @@ export type InstallationRow = {
 };
 
 const select = `select i.id, i.customer_id as "customerId", i.scenario_id as "scenarioId", s.slug as "scenarioSlug", i.version_id as "versionId",
-  v.number as "versionNumber", i.status, i.reporting, i.name, i.make_zone as "makeZone", i.make_team_id as "makeTeamId",
+  v.number as "versionNumber",
+  (select max(l.number) from scenario_versions l where l.scenario_id = i.scenario_id and l.published_at is not null) as "latestVersion",
+  i.status, i.reporting, i.name, i.make_zone as "makeZone", i.make_team_id as "makeTeamId",
   i.make_scenario_id as "makeScenarioId", i.make_is_invalid as "makeIsInvalid", i.make_asked_at as "makeAskedAt",
-  i.missing_connections as "missingConnections", i.request_hash as "requestHash", i.error, i.created_at as "createdAt",
+  i.missing_connections as "missingConnections", i.drift, i.drift_checked_at as "driftCheckedAt", i.request_hash as "requestHash", i.error, i.created_at as "createdAt",
   i.confirmed_at as "confirmedAt", i.ended_at as "endedAt"
   from installations i join scenarios s on s.id = i.scenario_id join scenario_versions v on v.id = i.version_id`;
 

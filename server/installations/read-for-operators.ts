@@ -57,6 +57,7 @@ function toAnswer(row: AdminInstallationRow, caller: OperatorCaller): AdminInsta
     reporting: row.reporting,
     scenario: { id: row.scenarioId, slug: row.scenarioSlug, title: row.scenarioTitle },
     version: { id: row.versionId, number: row.versionNumber },
+    latestVersion: row.latestVersion,
     customer: {
       id: row.customerId,
       name: isMasked ? null : row.customerName,
@@ -65,6 +66,8 @@ function toAnswer(row: AdminInstallationRow, caller: OperatorCaller): AdminInsta
     name: row.name,
     make: makePlaceOf(row),
     missingConnections: row.missingConnections,
+    drift: row.drift,
+    driftCheckedAt: row.driftCheckedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,

@@ -17,7 +17,13 @@ import {
   type MakeScenario,
 } from './make-scenarios.ts';
 import { findRow, type InstallationRow } from './queries.ts';
-import { findOpenReplacement, insertReplacement, markApplied, markUndone } from './replacement-queries.ts';
+import {
+  findOpenReplacement,
+  insertReplacement,
+  markApplied,
+  markUndone,
+  voidOpenReplacements,
+} from './replacement-queries.ts';
 import { hashReportToken, reportTokenFor, reportTokenPrefix, withoutReportToken } from './report-token.ts';
 import { requireMakePlace } from './require-make-place.ts';
 import type { Replaced } from './schema.ts';
@@ -61,11 +67,19 @@ export async function replaceBlueprint(deps: Deps, replacement: Replacement): Pr
   await note(deps, replacement, { replacementId, zone, scenario, blueprint });
   const replaced = await findRow(deps.pool, row.id);
   if (!replaced) throw new Error(`the installation ${row.id} vanished`);
-  return { ...toInstallation(replaced), version: version.number, notCarriedOver: lost.map(toLost) };
+  return {
+    ...toInstallation(replaced),
+    version: version.number,
+    notCarriedOver: lost.map(toLost),
+    changes: [],
+    conflicts: [],
+    isApplied: true,
+  };
 }
 
 async function keep(deps: Deps, { row, replacedBy }: Replacement, current: MakeBlueprint): Promise<number> {
   const token = reportTokenFor(row.id, deps.sessionSecret);
+  await voidOpenReplacements(deps.pool, row.id, deps.now());
   return insertReplacement(deps.pool, {
     installationId: row.id,
     versionId: row.versionId,

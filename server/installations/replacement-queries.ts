@@ -18,6 +18,15 @@ export type NewReplacement = {
   begunAt: Date;
 };
 
+/** Closes what was begun and never became of anything, so that another replacement can begin. */
+export async function voidOpenReplacements(db: Db, installationId: string, at: Date): Promise<void> {
+  await db.query(
+    `update replaced_blueprints set undone_at = $2::timestamptz
+     where installation_id = $1::text and applied_at is null and undone_at is null`,
+    [installationId, at],
+  );
+}
+
 /** Keeps what stands in Make before it is replaced. */
 export async function insertReplacement(db: Db, replacement: NewReplacement): Promise<number> {
   const { rows } = await db.query<{ id: number }>(

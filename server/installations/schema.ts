@@ -116,6 +116,15 @@ export type Installed = z.infer<typeof Installed>;
 
 export const InstallationError = z.looseObject({ code: z.string().nullable(), message: z.string() });
 
+/**
+ * How far what stands in Make has gone from the version that is installed. `stock`: as it was installed, apart from bindings (connections,
+ * hooks, keys, data stores…), positions in the designer, what Make's editor adds when it saves, and the reporting modules. `customised`:
+ * with the customer's own edits, each of which an upgrade keeps unless the new version changes the same place. `diverged`: modules of
+ * the version are gone, replaced by others, or stand elsewhere, so that an upgrade may need decisions.
+ */
+export const Drift = z.enum(['stock', 'customised', 'diverged']);
+export type Drift = z.infer<typeof Drift>;
+
 export const Installation = z
   .object({
     id: z.string(),
@@ -123,10 +132,13 @@ export const Installation = z
     scenario: z.string(),
     scenarioSlug: z.string(),
     version: z.int(),
+    latestVersion: z.int().describe('The newest published version of the scenario.'),
     name: z.string(),
     reporting: Reporting,
     make: MakePlace.nullable(),
     missingConnections: z.array(MissingConnection),
+    drift: Drift.nullable().describe('As of driftCheckedAt; null: not read in Make yet.'),
+    driftCheckedAt: z.iso.datetime().nullable(),
     error: InstallationError.nullable(),
     createdAt: z.iso.datetime(),
     confirmedAt: z.iso.datetime().nullable(),
@@ -136,6 +148,12 @@ export const Installation = z
 export type Installation = z.infer<typeof Installation>;
 
 export const InstallationParams = z.object({ id: z.string().max(60) });
+export const ReadInstallationQuery = z.object({
+  refresh: z
+    .stringbool()
+    .default(false)
+    .describe('true: reads the blueprint in Make (X-Make-Token, X-Make-Zone) and answers the fresh drift.'),
+});
 export const InstallationQuery = PageQuery.extend({
   status: InstallationStatus.optional(),
   scenario: z.string().max(120).optional().describe('Id or slug.'),
@@ -153,9 +171,19 @@ export const ChangeInstallationBody = z.strictObject({
 });
 export type ChangeInstallationBody = z.infer<typeof ChangeInstallationBody>;
 
+/** Whose part is taken where both the customer and the new version changed the same: what stands in Make, or the new version. */
+export const Side = z.enum(['mine', 'theirs']);
+export type Side = z.infer<typeof Side>;
+
 export const UpgradeBody = z.strictObject({
   version: z.int().min(1).max(1_000_000).optional().describe('Default: the latest.'),
   confirmAppInstall: z.boolean().default(false),
+  prefer: Side.optional().describe('Decides every conflict that "decisions" leaves open.'),
+  decisions: z
+    .record(z.string().min(1).max(1_000), Side)
+    .default({})
+    .describe('Decides single conflicts, by their "path".'),
+  dryRun: z.boolean().default(false).describe('true: answers what the upgrade would do and changes nothing.'),
 });
 export type UpgradeBody = z.infer<typeof UpgradeBody>;
 export const RollBackBody = z.strictObject({});
@@ -168,9 +196,40 @@ export const LostBinding = z.object({
   parameter: z.string(),
   kind: z.string(),
 });
-export const Replaced = Installation.extend({ notCarriedOver: z.array(LostBinding) }).meta({
-  id: 'ReplacedInstallation',
+
+/** One difference that an upgrade makes (`theirs`) or keeps (`mine`). */
+export const BlueprintChange = z.object({
+  path: z
+    .string()
+    .describe(
+      'Modules by their id: /modules/3, /modules/3/place, /modules/3/mapper/text; also /name, /scheduling/…',
+    ),
+  moduleId: z.int().nullable(),
+  kind: z.enum(['added', 'removed', 'changed']),
+  by: Side.describe('theirs: brought by the replacement. mine: an edit of the customer that stays.'),
 });
+export type BlueprintChange = z.infer<typeof BlueprintChange>;
+
+/** A place that the customer and the new version changed differently. */
+export const UpgradeConflict = z
+  .object({
+    path: z.string(),
+    moduleId: z.int().nullable(),
+    module: z.string().nullable(),
+    message: z.string().describe('A sentence that says what each side did.'),
+    mine: z.unknown(),
+    theirs: z.unknown(),
+    taken: Side.nullable().describe('null: not decided yet.'),
+  })
+  .meta({ id: 'UpgradeConflict' });
+export type UpgradeConflict = z.infer<typeof UpgradeConflict>;
+
+export const Replaced = Installation.extend({
+  notCarriedOver: z.array(LostBinding),
+  changes: z.array(BlueprintChange),
+  conflicts: z.array(UpgradeConflict),
+  isApplied: z.boolean().describe('false: a dry run, nothing was changed in Make.'),
+}).meta({ id: 'ReplacedInstallation' });
 export type Replaced = z.infer<typeof Replaced>;
 
 export const DeleteQuery = z.object({

@@ -50,6 +50,11 @@ const explained: Record<string, ProblemType> = {
     title: 'Conflict',
     explanation: 'The request contradicts the present state; read the current state and decide again.',
   },
+  upgrade_conflicts: {
+    title: 'The upgrade needs decisions',
+    explanation:
+      'You and the new version changed the same parts of the scenario; "conflicts" lists them. Repeat the request with "decisions" for each path, or with "prefer": "mine" to keep yours, "theirs" to take the new version\'s. Nothing was changed in Make.',
+  },
   idempotency_key_reused: {
     title: 'Idempotency key used for another request',
     explanation:

@@ -15,6 +15,9 @@ const installation: AdminInstallation = {
   reporting: 'http',
   scenario: reference,
   version: { id: 'ver_2', number: 2 },
+  latestVersion: 2,
+  drift: 'stock',
+  driftCheckedAt: '2026-03-01T10:00:05Z',
   customer,
   make: {
     zone: 'eu1.make.com',
