@@ -1,16 +1,16 @@
-import type { Pool } from '../platform/database.ts';
+import type { Db, Pool } from '../platform/database.ts';
 import { appendConsents, selectConsents, type ConsentRow } from './consent-queries.ts';
 import type { NewConsent } from './schema.ts';
 
 /** Records what the customer agrees to or withdraws, and answers what holds now. */
 export async function changeConsents(
-  pool: Pool,
+  db: Db,
   customerId: string,
   consents: readonly NewConsent[],
   now: Date,
 ): Promise<ConsentRow[]> {
-  await appendConsents(pool, customerId, consents, now);
-  return selectConsents(pool, customerId);
+  await appendConsents(db, customerId, consents, now);
+  return selectConsents(db, customerId);
 }
 
 /** What holds now: the last word on each purpose. */

@@ -36,7 +36,7 @@ export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminI
      select p.id, p.customer_id as "customerId", p.scenario_id as "scenarioId", p.slug as "scenarioSlug", p.title as "scenarioTitle",
        p.version_id as "versionId", p.number as "versionNumber",
        (select max(l.number) from scenario_versions l where l.scenario_id = p.scenario_id and l.published_at is not null) as "latestVersion",
-       p.status, p.reporting, p.name, p.make_zone as "makeZone",
+       p.status, p.reporting, p.reporting_problem as "reportingProblem", p.name, p.make_zone as "makeZone",
        p.make_team_id as "makeTeamId", p.make_scenario_id as "makeScenarioId", p.make_is_invalid as "makeIsInvalid",
        p.missing_connections as "missingConnections", p.drift, p.drift_checked_at as "driftCheckedAt", p.error, p.created_at as "createdAt", p.confirmed_at as "confirmedAt",
        p.ended_at as "endedAt", p.customer_name as "customerName", p.customer_email as "customerEmail",

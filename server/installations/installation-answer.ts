@@ -36,6 +36,7 @@ export function toInstallation(row: InstallationRow): Installation {
     latestVersion: row.latestVersion,
     name: row.name,
     reporting: row.reporting,
+    reportingProblem: row.reportingProblem,
     make: makePlaceOf(row),
     missingConnections: row.missingConnections,
     drift: row.drift,

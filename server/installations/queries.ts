@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import type { ReportingProblem } from './reporting-problem.ts';
 import type { Drift, MissingConnection, Reporting } from './schema.ts';
 import type { InstallationStatus } from './status.ts';
 
@@ -13,6 +14,7 @@ export type InstallationRow = {
   latestVersion: number;
   status: InstallationStatus;
   reporting: Reporting;
+  reportingProblem: ReportingProblem | null;
   name: string;
   makeZone: string | null;
   makeTeamId: number | null;
@@ -32,7 +34,7 @@ export type InstallationRow = {
 const select = `select i.id, i.customer_id as "customerId", i.scenario_id as "scenarioId", s.slug as "scenarioSlug", i.version_id as "versionId",
   v.number as "versionNumber",
   (select max(l.number) from scenario_versions l where l.scenario_id = i.scenario_id and l.published_at is not null) as "latestVersion",
-  i.status, i.reporting, i.name, i.make_zone as "makeZone", i.make_team_id as "makeTeamId",
+  i.status, i.reporting, i.reporting_problem as "reportingProblem", i.name, i.make_zone as "makeZone", i.make_team_id as "makeTeamId",
   i.make_scenario_id as "makeScenarioId", i.make_is_invalid as "makeIsInvalid", i.make_asked_at as "makeAskedAt",
   i.missing_connections as "missingConnections", i.drift, i.drift_checked_at as "driftCheckedAt", i.request_hash as "requestHash", i.error, i.created_at as "createdAt",
   i.confirmed_at as "confirmedAt", i.ended_at as "endedAt"

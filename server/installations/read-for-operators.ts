@@ -55,6 +55,7 @@ function toAnswer(row: AdminInstallationRow, caller: OperatorCaller): AdminInsta
     id: row.id,
     status: row.status,
     reporting: row.reporting,
+    reportingProblem: row.reportingProblem,
     scenario: { id: row.scenarioId, slug: row.scenarioSlug, title: row.scenarioTitle },
     version: { id: row.versionId, number: row.versionNumber },
     latestVersion: row.latestVersion,

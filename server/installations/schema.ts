@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MakeZone } from '../platform/make-client.ts';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { ReportingProblem } from './reporting-problem.ts';
 import { InstallationStatus } from './status.ts';
 
 /** Ids of Make: drop-downs give numbers, mapped fields may give the same as text. */
@@ -135,6 +136,9 @@ export const Installation = z
     latestVersion: z.int().describe('The newest published version of the scenario.'),
     name: z.string(),
     reporting: Reporting,
+    reportingProblem: ReportingProblem.nullable().describe(
+      'Why runs are not counted; null: nothing is known to be wrong.',
+    ),
     make: MakePlace.nullable(),
     missingConnections: z.array(MissingConnection),
     drift: Drift.nullable().describe('As of driftCheckedAt; null: not read in Make yet.'),

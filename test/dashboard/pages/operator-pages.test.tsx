@@ -13,6 +13,7 @@ const installation: AdminInstallation = {
   status: 'installed',
   name: 'Orders to a sheet',
   reporting: 'http',
+  reportingProblem: null,
   scenario: reference,
   version: { id: 'ver_2', number: 2 },
   latestVersion: 2,
