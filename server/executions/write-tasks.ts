@@ -15,27 +15,35 @@ export type Outcome = 'accepted' | 'updated' | 'duplicates' | 'notYours';
 
 /** Writes reports of one customer's installations in their order, in one transaction, and says what became of each. */
 export async function writeTasks(
-  { pool, config, now }: RecordingDeps,
+  deps: RecordingDeps,
+  customerId: string,
+  reports: readonly CheckedTask[],
+): Promise<Outcome[]> {
+  return inTransaction(deps.pool, (db) => writeTasksIn(db, deps, customerId, reports));
+}
+
+/** The same in a transaction that is open, for what must be written together with them. */
+export async function writeTasksIn(
+  db: Db,
+  { config, now }: Omit<RecordingDeps, 'pool'>,
   customerId: string,
   reports: readonly CheckedTask[],
 ): Promise<Outcome[]> {
   const at = now();
-  return inTransaction(pool, async (db) => {
-    const ids = [...new Set(reports.map(({ installationId }) => installationId))];
-    const rows = await lockInstallations(db, ids, customerId);
-    const places = new Map(rows.map((place) => [place.installationId, place]));
-    const jobs = await openJobs(
-      db,
-      reports.filter(({ installationId }) => places.has(installationId)),
-    );
-    const outcomes = reports.map((report): Outcome => {
-      const place = places.get(report.installationId);
-      return place ? jobs.apply(report, { ...place, id: newId('tsk', at), receivedAt: at }) : 'notYours';
-    });
-    await valueJobs(db, jobs, { customerId, reportingCurrency: config.reportingCurrency, now: at });
-    await save(db, jobs, config.reportingTimeZone, at);
-    return outcomes;
+  const ids = [...new Set(reports.map(({ installationId }) => installationId))];
+  const rows = await lockInstallations(db, ids, customerId);
+  const places = new Map(rows.map((place) => [place.installationId, place]));
+  const jobs = await openJobs(
+    db,
+    reports.filter(({ installationId }) => places.has(installationId)),
+  );
+  const outcomes = reports.map((report): Outcome => {
+    const place = places.get(report.installationId);
+    return place ? jobs.apply(report, { ...place, id: newId('tsk', at), receivedAt: at }) : 'notYours';
   });
+  await valueJobs(db, jobs, { customerId, reportingCurrency: config.reportingCurrency, now: at });
+  await save(db, jobs, config.reportingTimeZone, at);
+  return outcomes;
 }
 
 /** Writes what changed; the order of the tables is the same for everyone. */
