@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** How a double misbehaves; `hang` and `timeout` both mean that no answer ever comes. */
+/**
+ * How a double misbehaves; `hang` and `timeout` both mean that no answer ever comes. `late` is Make's only: the request takes effect and
+ * the true answer comes after `delayMs`, when nobody may be waiting for it any more.
+ */
 export type FailureKind =
   | '400'
   | '401'
@@ -8,6 +11,7 @@ export type FailureKind =
   | '403'
   | '404'
   | '409'
+  | '413'
   | '422'
   | '429'
   | '500'
@@ -16,6 +20,7 @@ export type FailureKind =
   | 'html'
   | 'hang'
   | 'timeout'
+  | 'late'
   | 'reset';
 
 export type Failure = {
@@ -27,7 +32,10 @@ export type Failure = {
   method?: string | undefined;
   /** `after`: the request takes effect, and only its answer is lost. */
   when?: 'before' | 'after' | undefined;
-  retryAfterSeconds?: number | undefined;
+  /** null: no `Retry-After`, also where the double usually sends one. */
+  retryAfterSeconds?: number | null | undefined;
+  /** Of `late`. */
+  delayMs?: number | undefined;
   /** Body of the answer in place of the double's usual one for that status. */
   body?: Record<string, unknown> | undefined;
 };
@@ -67,7 +75,7 @@ export function answerWithFailure(
   failure: Failure,
   usualBody: (status: number) => Record<string, unknown>,
 ): void {
-  if (failure.kind === 'hang' || failure.kind === 'timeout') return;
+  if (failure.kind === 'hang' || failure.kind === 'timeout' || failure.kind === 'late') return;
   if (failure.kind === 'reset') {
     response.socket?.resetAndDestroy();
     return;
@@ -79,7 +87,7 @@ export function answerWithFailure(
   }
   const status = Number(failure.kind);
   const retryAfter =
-    failure.retryAfterSeconds === undefined ? {} : { 'retry-after': String(failure.retryAfterSeconds) };
+    typeof failure.retryAfterSeconds !== 'number' ? {} : { 'retry-after': String(failure.retryAfterSeconds) };
   response.writeHead(status, { 'content-type': 'application/json', ...retryAfter });
   response.end(JSON.stringify(failure.body ?? usualBody(status)));
 }

@@ -10,12 +10,42 @@ export type MakeToken = {
   organizationIds?: number[] | undefined;
 };
 
+/** What the plan allows: `interval` in minutes, `apiLimit` per minute, `operations` (credits) per month. */
+export type MakeLicense = {
+  apiLimit: number;
+  installPublicApps: boolean;
+  interval: number;
+  operations: number;
+  retention: number;
+  teams: number;
+  transfer: number;
+  /** How many custom properties there may be; 0: the feature is not part of the plan. */
+  customProperties: number;
+};
+
 export type MakeOrganization = {
   id: number;
   name: string;
   zone: string;
   timezoneId: number;
+  productName: string;
+  license: MakeLicense;
   installedApps: Set<string>;
+};
+
+/** A field that the organization declares for its scenarios. */
+export type CustomPropertyItem = {
+  id: number;
+  name: string;
+  label: string;
+  type: 'boolean' | 'number' | 'shortText' | 'longText' | 'date' | 'dropdown' | 'multiselect';
+  required: boolean;
+};
+export type CustomPropertyStructure = {
+  id: number;
+  organizationId: number;
+  created: string;
+  items: CustomPropertyItem[];
 };
 export type MakeTeam = { id: number; name: string; organizationId: number };
 export type MakeFolder = { id: number; name: string; teamId: number; parentId: number | null };
@@ -62,6 +92,8 @@ export type MakeScenario = {
   scheduling: Record<string, unknown>;
   /** Inputs and outputs, as `metadata` of the request. */
   specification: Record<string, unknown>;
+  /** By the names of the organization's structure; null until they are filled in. */
+  customProperties: Record<string, unknown> | null;
   isActive: boolean;
   isinvalid: boolean;
   basedon: unknown;
@@ -90,6 +122,10 @@ export type OrganizationSeed = {
   id?: number;
   name: string;
   zone?: string;
+  productName?: string;
+  license?: Partial<MakeLicense>;
+  /** Fields for scenarios; without them the organization has no structure. */
+  customProperties?: (Omit<CustomPropertyItem, 'id' | 'label' | 'required'> & { required?: boolean })[];
   /** Apps that need no confirmation; the base apps of Make when left out. */
   installedApps?: string[];
   teams: {
@@ -152,6 +188,7 @@ export function createMakeAccount(options: {
     connections: new Map<number, MakeConnection>(),
     hooks: new Map<number, MakeHook>(),
     scenarios: new Map<number, MakeScenario>(),
+    customPropertyStructures: new Map<number, CustomPropertyStructure>(),
     executions: [] as MakeExecution[],
     credentialRequests: [] as MakeCredentialRequest[],
     newId(): number {
@@ -163,6 +200,17 @@ export function createMakeAccount(options: {
   return account;
 }
 
+const CORE_LICENSE: MakeLicense = {
+  apiLimit: 60,
+  installPublicApps: true,
+  interval: 1,
+  operations: 10_000,
+  retention: 30,
+  teams: 10,
+  transfer: 1_000_000,
+  customProperties: 0,
+};
+
 function plant(account: MakeAccount, seed: OrganizationSeed): void {
   const organizationId = seed.id ?? account.newId();
   const { name, zone = 'eu1.make.com' } = seed;
@@ -171,8 +219,25 @@ function plant(account: MakeAccount, seed: OrganizationSeed): void {
     name,
     zone,
     timezoneId: 113,
+    productName: seed.productName ?? 'Core',
+    license: { ...CORE_LICENSE, ...seed.license },
     installedApps: new Set([...BASE_APPS, ...(seed.installedApps ?? [])]),
   });
+  if (seed.customProperties) {
+    const id = account.newId();
+    const items = seed.customProperties.map((item) => ({
+      required: false,
+      ...item,
+      id: account.newId(),
+      label: item.name,
+    }));
+    account.customPropertyStructures.set(id, {
+      id,
+      organizationId,
+      created: account.now().toISOString(),
+      items,
+    });
+  }
   for (const team of seed.teams) {
     const teamId = team.id ?? account.newId();
     account.teams.set(teamId, { id: teamId, name: team.name, organizationId });

@@ -35,9 +35,11 @@ export function notFound(what: string): MakeApiError {
 const USUAL: Record<number, [message: string, detail: string, code: string]> = {
   400: ['Bad Request', 'Validation failed for 1 parameter(s).', 'SC400'],
   401: ['Access denied', 'Access denied. The token is not valid.', 'SC401'],
+  402: ['Payment Required', 'The credits of the organization are used up.', 'SC402'],
   403: ['Permission denied', 'Insufficient rights to perform this operation.', 'SC403'],
   404: ['Not Found', 'Requested entity not found.', 'SC404'],
   409: ['Conflict', 'The entity was changed meanwhile.', 'SC409'],
+  413: ['Payload Too Large', 'The request is larger than allowed.', 'SC413'],
   422: ['Unprocessable Entity', 'The request cannot be processed.', 'SC422'],
   429: ['Too Many Requests', 'Requests limit for organization exceeded, please try again later.', 'SC429'],
 };

@@ -167,12 +167,58 @@ describe('credential requests', () => {
       credentials: [{ appName: 'slack', appModules: ['*'] }],
     });
     expect(publicUri).toContain(double.url);
-    expect(await make.credentialRequests.list(OPERATIONS)).toHaveLength(1);
+    const [request] = await make.credentialRequests.list(OPERATIONS);
+    await make.credentialRequests.delete(request?.id ?? '');
+    expect(await make.credentialRequests.list(OPERATIONS)).toEqual([]);
+  });
+});
+
+describe('custom properties', () => {
+  it('are filled in once, changed afterwards, and judged by the structure of the organization', async () => {
+    const other = await startMakeDouble({
+      tokens: [TOKEN],
+      organizations: [
+        {
+          id: 501,
+          name: 'Northwind',
+          license: { customProperties: 10 },
+          customProperties: [
+            { name: 'libraryTemplate', type: 'shortText', required: true },
+            { name: 'libraryVersion', type: 'number' },
+          ],
+          teams: [{ id: OPERATIONS, name: 'Operations' }],
+        },
+      ],
+    });
+    const here = makeClientFor(other, TOKEN);
+    const [structure] = await here.customPropertyStructures.list(501);
+    const items = await here.customPropertyStructures.items.list(structure?.id ?? 0);
+    expect(items.map(({ name, type }) => [name, type])).toEqual([
+      ['libraryTemplate', 'shortText'],
+      ['libraryVersion', 'number'],
+    ]);
+    const { id } = await here.scenarios.create({
+      teamId: OPERATIONS,
+      blueprint: blueprintOf('http:MakeRequest'),
+      scheduling: ON_DEMAND,
+    });
+    const { customProperties } = here.scenarios;
+    await expect(customProperties.update(id, { libraryVersion: 2 })).rejects.toMatchObject({
+      statusCode: 400,
+    });
+    await expect(customProperties.create(id, { libraryVersion: 1 })).rejects.toThrow('is required');
+    await customProperties.create(id, { libraryTemplate: 'leads', libraryVersion: 1 });
+    await expect(customProperties.create(id, { libraryTemplate: 'leads' })).rejects.toThrow('already');
+    await expect(customProperties.update(id, { colour: 'red' })).rejects.toThrow('not part');
+    await customProperties.update(id, { libraryVersion: 2 });
+    expect(await customProperties.get(id)).toEqual({ libraryTemplate: 'leads', libraryVersion: 2 });
+    await other.close();
+    await expect(make.customPropertyStructures.list(501)).rejects.toMatchObject({ statusCode: 403 });
   });
 });
 
 describe('failures', () => {
-  it.each(['400', '401', '403', '404', '409', '429', '500'] as const)(
+  it.each(['400', '401', '402', '403', '404', '409', '413', '422', '429', '500'] as const)(
     'of status %s come in the shape of Make, once',
     async (kind) => {
       double.failNext({ kind, path: '/users/me' });
@@ -202,6 +248,16 @@ describe('failures', () => {
     await expect(make.users.me()).rejects.toThrow('fetch failed');
     double.up();
     expect((await make.users.me()).id).toBe(42);
+  });
+
+  it('of status 429 can come without a time to wait, and a true answer too late', async () => {
+    const headers = { authorization: `Token ${TOKEN}` };
+    double.failNext({ kind: '429', retryAfterSeconds: null });
+    expect((await fetch(`${double.url}/api/v2/users/me`, { headers })).headers.get('retry-after')).toBeNull();
+    double.failNext({ kind: 'late', delayMs: 250 });
+    const begunAt = Date.now();
+    expect((await make.users.me()).id).toBe(42);
+    expect(Date.now() - begunAt).toBeGreaterThanOrEqual(245);
   });
 
   it('can hide a scenario that was created after all', async () => {

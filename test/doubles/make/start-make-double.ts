@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { answerWithFailure, createFailures, type Failure } from '../http/failures.ts';
 import { listenOnLoopback, readText } from '../http/loopback-server.ts';
 import { parseNestedForm } from '../http/nested-form.ts';
 import { findRoute } from '../http/routes.ts';
 import { bindingRoutes } from './api/bindings.ts';
+import { customPropertyRoutes } from './api/custom-properties.ts';
 import { directoryRoutes } from './api/directory.ts';
 import { executionRoutes } from './api/executions.ts';
 import type { MakeRoute } from './api/route.ts';
@@ -30,7 +32,7 @@ export type MakeDoubleOptions = {
 /** A failure of one or more requests, or of the answer only: the scenario is created and the caller never hears of it. */
 export type MakeFailure =
   | Failure
-  | { answerAfterCreating: 'hang' | 'reset' | 'html' | '500'; count?: number };
+  | { answerAfterCreating: 'hang' | 'reset' | 'html' | '500' | 'late'; count?: number };
 
 export type RecordedMakeRequest = {
   method: string;
@@ -54,6 +56,7 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
     ...directoryRoutes(account),
     ...bindingRoutes(account),
     ...scenarioRoutes(account),
+    ...customPropertyRoutes(account),
     ...executionRoutes(account),
   ];
   const failures = createFailures();
@@ -67,7 +70,8 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
     const query = parseNestedForm(url.search.slice(1));
     requests.push({ method, path, query, headers: request.headers, body });
     const failure = failures.takeFailure(method, path);
-    if (failure && failure.when !== 'after') return answerWithFailure(response, failure, usualMakeFailure);
+    if (failure && failure.when !== 'after' && failure.kind !== 'late')
+      return answerWithFailure(response, failure, usualMakeFailure);
     const answer = await answerOf(account, routes, {
       method,
       path,
@@ -75,7 +79,8 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
       body,
       authorization: request.headers.authorization,
     });
-    if (failure) return answerWithFailure(response, failure, usualMakeFailure);
+    if (failure?.kind === 'late') await setTimeout(failure.delayMs ?? 2_000);
+    else if (failure) return answerWithFailure(response, failure, usualMakeFailure);
     send(response, answer.status, answer.body);
   });
   account.url = server.url;
@@ -109,8 +114,8 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
         });
         return;
       }
-      const retryAfterSeconds = failure.retryAfterSeconds ?? (failure.kind === '429' ? 1 : undefined);
-      failures.failNext({ ...failure, retryAfterSeconds });
+      const usual = failure.kind === '429' ? { retryAfterSeconds: 1 } : {};
+      failures.failNext({ ...usual, ...failure });
     },
     clearFailures: failures.clearFailures,
     down: server.down,

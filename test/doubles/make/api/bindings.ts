@@ -74,6 +74,11 @@ export function bindingRoutes(account: MakeAccount): MakeRoute[] {
       const team = accessibleTeam(account, token, body['teamId']);
       if (!Array.isArray(body['credentials']) || body['credentials'].length === 0)
         throw badRequest('credentials: is required');
+      const unnamed = body['credentials'].findIndex(
+        (credential: { appName?: unknown; appModules?: unknown }) =>
+          typeof credential.appName !== 'string' || !Array.isArray(credential.appModules),
+      );
+      if (unnamed >= 0) throw badRequest(`credentials[${unnamed}]: needs appName and appModules`);
       const createdAt = account.now().toISOString();
       const name = typeof body['name'] === 'string' ? body['name'] : 'Credential request';
       const request = {
@@ -97,12 +102,29 @@ export function bindingRoutes(account: MakeAccount): MakeRoute[] {
     }),
     route('credential-requests:read', 'GET', '/credential-requests/requests', ({ token, query }) => {
       const team = accessibleTeam(account, token, query['teamId']);
-      const page = pageOf(
-        account.credentialRequests.filter((request) => request.teamId === team.id),
-        query,
+      const rows = account.credentialRequests.filter(
+        ({ teamId, name, status }) =>
+          teamId === team.id &&
+          (query['name'] === undefined || name === query['name']) &&
+          (query['status'] === undefined || status === query['status']),
       );
+      const page = pageOf(rows, query);
       return { requests: page.rows, pg: page.pg };
     }),
+    route(
+      'credential-requests:write',
+      'DELETE',
+      '/credential-requests/requests/:id',
+      ({ token, params, query }) => {
+        if (query['confirmed'] !== 'true') throw badRequest('confirmed: must be true');
+        const index = account.credentialRequests.findIndex(({ id }) => id === params['id']);
+        const request = account.credentialRequests[index];
+        if (!request) throw notFound('Credential request');
+        accessibleTeam(account, token, request.teamId);
+        account.credentialRequests.splice(index, 1);
+        return { request: request.id };
+      },
+    ),
   ];
 }
 

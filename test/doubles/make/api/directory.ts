@@ -24,10 +24,8 @@ export function directoryRoutes(account: MakeAccount): MakeRoute[] {
     route('organizations:read', 'GET', '/organizations/:id', ({ token, params, query }) => {
       const organization = organizationsFor(account, token).find(({ id }) => id === Number(params['id']));
       if (!organization) throw notFound('Organization');
-      const { id, name, zone, timezoneId } = organization;
-      return {
-        organization: columnsOf({ id, name, zone, timezoneId, countryId: 202, license: LICENSE }, query),
-      };
+      const { installedApps: _installedApps, ...row } = organization;
+      return { organization: columnsOf({ ...row, countryId: 202, isPaused: false }, query) };
     }),
     route('teams:read', 'GET', '/teams', ({ token, query }) => {
       const organizationId = Number(query['organizationId']);
@@ -86,16 +84,6 @@ function folderRow(account: MakeAccount, id: number) {
   };
 }
 
-const LICENSE = {
-  apiLimit: 60,
-  installPublicApps: true,
-  interval: 1,
-  operations: 10_000,
-  retention: 30,
-  teams: 10,
-  transfer: 1_000_000,
-};
-
 const ALL_SCOPES = [
   'user:read',
   'organizations:read',
@@ -110,5 +98,6 @@ const ALL_SCOPES = [
   'hooks:write',
   'credential-requests:read',
   'credential-requests:write',
+  'custom-property-structures:read',
   'dlqs:read',
 ];

@@ -106,6 +106,7 @@ function createScenario(account: MakeAccount, { token, query, body }: MakeCall):
     blueprint,
     scheduling,
     specification: specificationFrom(body['metadata']),
+    customProperties: null,
     isActive: false,
     isinvalid: isInvalidIn(account, team.id, blueprint),
     basedon: body['basedon'] ?? null,
