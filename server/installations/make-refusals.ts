@@ -1,5 +1,6 @@
 import { HttpError } from '../platform/errors.ts';
 import { MakeApiError, MakeUnreachableError, type MakeWords } from '../platform/make-errors.ts';
+import { adviceFor } from './make-advice.ts';
 
 /** Runs calls to Make and turns what Make says into answers of ours: 424 with its words, 504 when it says nothing. */
 export async function askingMake<T>(work: () => Promise<T>, extra: Record<string, unknown> = {}): Promise<T> {
@@ -15,16 +16,22 @@ export function asMakeProblem(error: unknown, extra: Record<string, unknown> = {
   if (error instanceof MakeApiError) {
     // Make's `detail` stands under `make` only: at the top level RFC 9457 has a meaning of its own for it.
     const { code, message, suberrors } = error.words;
-    return new HttpError(424, 'make_failed', `Make refused or failed: ${message}`, {
+    const headers = error.retryAfter === null ? {} : { 'Retry-After': error.retryAfter };
+    return new HttpError(424, 'make_failed', `Make refused or failed: ${said(message)} ${adviceFor(error)}`, {
       extra: { ...extra, code, message, suberrors, make: { ...error.words, status: error.status } },
+      headers,
     });
   }
   if (error instanceof MakeUnreachableError) {
-    const advice = 'Repeat the request, with the same Idempotency-Key where there was one.';
+    const advice =
+      'Repeat the same request, with the same Idempotency-Key where there was one; what Make may have done meanwhile is found, and nothing is created twice.';
     return new HttpError(504, 'make_timeout', `${error.message} ${advice}`, { extra, cause: error });
   }
   return error;
 }
+
+/** Make's message as a sentence of its own. */
+const said = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`);
 
 const wantsConfirmation =
   /confirm|not installed|must be installed|needs? to be installed|module not found|not accessible/i;
