@@ -1,3 +1,4 @@
+import type { Preflight } from '../../../dashboard/src/api/preflight.ts';
 import type { AdminScenarioDetail, BlueprintReport } from '../../../dashboard/src/api/scenarios.ts';
 import { checkBlueprint } from '../../../server/scenarios/blueprint/check-blueprint.ts';
 import { branchedBlueprint } from '../flow/branched-blueprint.ts';
@@ -47,6 +48,54 @@ export const scenario: AdminScenarioDetail = {
     version(2, '2026-03-02T10:00:00Z', 'Faster.'),
     version(1, '2026-03-01T11:00:00Z', 'First version.'),
   ],
+};
+
+/** What is known before an installation: 96 minutes by hand a day, 900 runs a month. */
+export const preflight: Preflight = {
+  scenario: 'scn_1',
+  version: 2,
+  canInstall: true,
+  problems: [],
+  price: { amount: 1900, currency: 'usd' },
+  recurring: null,
+  isEntitled: null,
+  checkoutUrl: null,
+  apps: [{ app: 'google-sheets', isNew: null }],
+  connections: [
+    {
+      moduleId: 2,
+      module: 'google-sheets:addRow',
+      app: 'google-sheets',
+      type: 'google',
+      label: 'Add a row',
+      choices: [],
+      chosen: null,
+    },
+    {
+      moduleId: 3,
+      module: 'google-sheets:searchRows',
+      app: 'google-sheets',
+      type: 'google',
+      label: 'Find the customer',
+      choices: [],
+      chosen: null,
+    },
+  ],
+  bindings: [
+    { moduleId: 1, module: 'gateway:CustomWebHook', app: 'gateway', parameter: 'hook', kind: 'hook' },
+  ],
+  scheduling: { type: 'indefinitely', intervalSeconds: 900 },
+  plan: null,
+  isIntervalAllowed: null,
+  runsPerMonth: { value: 2880, basis: 'schedule' },
+  credits: { perRun: 3, reportingPerRun: 1, perMonth: 11_520, basis: 'estimated' },
+  value: { minutesPerRun: 6, minutesPerMonth: null, micros: null, currency: 'usd' },
+  payback: {
+    days: null,
+    netMicrosPerMonth: null,
+    currency: 'usd',
+    reason: 'Say how often it would find work.',
+  },
 };
 
 export const page = (...items: unknown[]): Answer => ({ body: { items, nextCursor: null } });

@@ -101,6 +101,17 @@ test('shows where an installation stands in Make, what is missing and how its ru
   expect([figure('started'), figure('completed'), figure('failed')]).toEqual(['1,200', '1,140', '60']);
 });
 
+test('shows how an installation compares with its version, and that a newer one is out', async () => {
+  const edited = { ...installation, drift: 'customised', latestVersion: 3 };
+  stubServer(routes({ 'GET /admin/installations/ins_1': () => ({ body: edited }) }));
+  renderAt('/dashboard/installations/ins_1');
+  await screen.findByTestId('make-link');
+  expect(document.querySelector('[data-drift="customised"]')?.textContent).toContain(
+    'an upgrade keeps the changes',
+  );
+  expect(screen.getByText(/version 3 is out/)).toBeTruthy();
+});
+
 test('shows a failure in Make’s own words', async () => {
   const error = {
     code: 'IM005',

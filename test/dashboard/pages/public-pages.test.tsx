@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { renderAt, stubServer } from '../support.tsx';
-import { routes, scenario } from './fixtures.ts';
+import { preflight, routes, scenario } from './fixtures.ts';
 
 const facets = {
   apps: [{ value: 'google-sheets', count: 1 }],
@@ -13,6 +13,7 @@ const { blueprint: _blueprint, versions: _versions, ...published } = scenario;
 const catalogue = {
   'GET /v1/scenarios': () => ({ body: { items: [published], nextCursor: null, facets } }),
   'GET /v1/scenarios/orders-to-a-sheet': () => ({ body: published }),
+  'GET /v1/scenarios/orders-to-a-sheet/preflight': () => ({ body: preflight }),
 };
 
 test('shows the library to everybody, with facets and their counts', async () => {
@@ -58,6 +59,53 @@ test('shows what a scenario does, needs and costs, drawn from its steps', async 
     '3',
   ]);
   expect(screen.getByRole('region', { name: 'Install' }).textContent).toContain('Install a scenario');
+});
+
+test('tells before an installation what it needs and what is not known yet', async () => {
+  stubServer(routes(catalogue));
+  renderAt('/scenarios/orders-to-a-sheet');
+  const needs = await screen.findByTestId('needs');
+  expect(needs.textContent).toContain('Google SheetsAdd a row, Find the customer');
+  expect(needs.textContent).toContain('a webhook');
+  const expectation = screen.getByRole('region', { name: 'What to expect' });
+  expect(expectation.textContent).toContain('Every 15 minutes2,880 a month, as often as it is scheduled');
+  expect(expectation.textContent).toContain('11,520 a month3 a run, estimated, and 1 for reporting it');
+  expect(expectation.textContent).toContain('6 minutes a run');
+  expect(expectation.textContent).toContain('Say how often it would find work.');
+  expect(document.querySelector('[data-figure="valueMicros"]')).toBeNull();
+});
+
+test('works the expectation out for the reader’s own number of runs, which the address keeps', async () => {
+  const own = {
+    ...preflight,
+    runsPerMonth: { value: 300, basis: 'given' },
+    credits: { ...preflight.credits, perMonth: 1200 },
+    value: { minutesPerRun: 6, minutesPerMonth: 1800, micros: 900_000_000, currency: 'usd' },
+    payback: { days: 1, netMicrosPerMonth: 898_728_000, currency: 'usd', reason: null },
+  };
+  const requests = stubServer(
+    routes({
+      ...catalogue,
+      'GET /v1/scenarios/orders-to-a-sheet/preflight': ({ query }) => ({
+        body: query.get('runsPerMonth') === '300' ? own : preflight,
+      }),
+    }),
+  );
+  const { router } = renderAt('/scenarios/orders-to-a-sheet');
+  const input = await screen.findByRole('textbox', { name: 'Runs a month, if you know' });
+  fireEvent.change(input, { target: { value: '3.5' } });
+  await screen.findByText('A whole number from 1 to 9,999,999.');
+  fireEvent.change(input, { target: { value: '300' } });
+  const figure = (name: string) => document.querySelector(`[data-figure="${name}"]`)?.textContent;
+  await waitFor(() => expect(figure('paybackDays')).toBe('After 1 day'));
+  expect([figure('valueMicros'), figure('minutesPerMonth'), figure('creditsPerMonth')]).toEqual([
+    '$900.00',
+    '30 hours a month',
+    '1,200 a month',
+  ]);
+  expect(router.state.location.search).toEqual({ runs: '300' });
+  const asked = requests.filter(({ path }) => path.endsWith('/preflight'));
+  expect(asked.map(({ query }) => query.get('runsPerMonth'))).toEqual([null, '300']);
 });
 
 test('says that a scenario is not there', async () => {

@@ -13,13 +13,14 @@ export const installationColumns: Column<AdminInstallation>[] = [
   {
     key: 'scenario',
     header: 'Installation',
-    cell: ({ id, name, scenario, version }) => (
+    cell: ({ id, name, scenario, version, drift }) => (
       <>
         <Link to="/dashboard/installations/$id" params={{ id }}>
           {name || scenario.title}
         </Link>
         <Text fz="xs" c="dimmed">
           {name && name !== scenario.title ? `${scenario.title}, version` : 'Version'} {version.number}
+          {drift && drift !== 'stock' && `, ${drift}`}
         </Text>
       </>
     ),

@@ -14,7 +14,7 @@ import { Part } from '../../ui/part.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { reportingWords } from './installation-words.ts';
+import { driftWords, reportingWords } from './installation-words.ts';
 import { MakeError } from './make-error.tsx';
 
 /** One installation: where it stands in Make, what is missing there, and how its runs go. */
@@ -36,6 +36,11 @@ export function InstallationPage() {
         {(installation) => (
           <Stack gap={32}>
             {installation.error && <MakeError error={installation.error} />}
+            {installation.reportingProblem && (
+              <Notice tone="warn" title="Runs are not counted">
+                <Text fz="sm">{installation.reportingProblem.message}</Text>
+              </Notice>
+            )}
             <MissingConnections installation={installation} />
             <InstallationFacts installation={installation} />
             <Runs executions={installation.executions} />
@@ -72,7 +77,8 @@ function MissingConnections({ installation }: { installation: AdminInstallation 
 }
 
 function InstallationFacts({ installation }: { installation: AdminInstallation }) {
-  const { scenario, version, customer, make, reporting, createdAt, confirmedAt, endedAt } = installation;
+  const { scenario, version, latestVersion, customer, make, reporting, drift, driftCheckedAt } = installation;
+  const { createdAt, confirmedAt, endedAt } = installation;
   return (
     <Part title="This installation">
       <Paper p="md">
@@ -82,11 +88,21 @@ function InstallationFacts({ installation }: { installation: AdminInstallation }
               {scenario.title}
             </Link>
             , version {version.number}
+            {latestVersion > version.number && `; version ${latestVersion} is out`}
           </Fact>
           <Fact name="Customer">
             <PersonText person={customer} />
           </Fact>
           <Fact name="In Make">{make ? <MakePlace make={make} /> : 'Not there, or not confirmed yet'}</Fact>
+          <Fact name="Compared with its version">
+            {drift ? (
+              <span data-drift={drift}>
+                {driftWords[drift]}, seen <TimeText at={driftCheckedAt} />
+              </span>
+            ) : (
+              'Not looked at yet'
+            )}
+          </Fact>
           <Fact name="Reporting">{reportingWords[reporting]}</Fact>
           <Fact name="Created">
             <TimeText at={createdAt} />

@@ -15,3 +15,10 @@ export const reportingWords: Record<AdminInstallation['reporting'], string> = {
   pull: 'Run logs',
   none: 'None',
 };
+
+/** How what stands in Make compares with the version that was installed. */
+export const driftWords: Record<NonNullable<AdminInstallation['drift']>, string> = {
+  stock: 'As it was installed',
+  customised: 'Changed by the customer; an upgrade keeps the changes',
+  diverged: 'Changed so that an upgrade needs decisions',
+};

@@ -1,16 +1,16 @@
-import { Group, Paper, Stack, Text } from '@mantine/core';
+import { Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { publicPreflightQuery } from '../../api/preflight.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Scenario } from '../../api/scenarios.ts';
-import { appName } from '../../format/app-name.ts';
-import { AppCircle } from '../../ui/app-badges.tsx';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { FlowDrawing } from '../../ui/flow-drawing/flow-drawing.tsx';
 import { flowOfSteps } from '../../ui/flow-drawing/flow.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
+import { ExpectationPart } from '../../ui/preflight/expectation-part.tsx';
 import { StepList } from '../../ui/step-list.tsx';
 import { publicScenarioQuery } from './catalogue-query.ts';
 import { InstallPart } from './install-part.tsx';
@@ -40,7 +40,7 @@ export function PublicScenarioPage() {
 }
 
 function ScenarioParts({ scenario }: { scenario: Scenario }) {
-  const { title, description, steps, apps } = scenario;
+  const { title, description, steps } = scenario;
   const flow = useMemo(() => flowOfSteps(steps), [steps]);
   return (
     <Stack gap={32}>
@@ -62,21 +62,7 @@ function ScenarioParts({ scenario }: { scenario: Scenario }) {
         </div>
         <Stack gap={24} className={styles.aside}>
           <InstallPart scenario={scenario} />
-          <Part title="What it needs">
-            {apps.length === 0 ? (
-              <Text fz="sm">Only Make’s own tools: no account elsewhere.</Text>
-            ) : (
-              <Stack gap={8}>
-                <Text fz="sm">An account of each, connected in Make:</Text>
-                {apps.map((app) => (
-                  <Group key={app} gap="xs">
-                    <AppCircle app={app} />
-                    <Text fz="sm">{appName(app)}</Text>
-                  </Group>
-                ))}
-              </Stack>
-            )}
-          </Part>
+          <ExpectationPart slug={scenario.slug} queryOf={publicPreflightQuery} />
           <MeasuredPart scenario={scenario} />
         </Stack>
       </div>

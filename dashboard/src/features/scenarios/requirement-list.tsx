@@ -2,15 +2,7 @@ import { Code, Group, Stack, Text } from '@mantine/core';
 import type { KeptReport } from '../../api/scenarios.ts';
 import { appName } from '../../format/app-name.ts';
 import { AppCircle } from '../../ui/app-badges.tsx';
-
-const kindWords: Record<KeptReport['requirements'][number]['kind'], string> = {
-  connection: 'a connection',
-  key: 'a key',
-  hook: 'a webhook',
-  datastore: 'a data store',
-  datastructure: 'a data structure',
-  agent: 'an AI agent',
-};
+import { bindingWords } from '../../ui/preflight/preflight-words.ts';
 
 /** What whoever installs has to connect anew: the bindings to the author's account that were taken out. */
 export function RequirementList({ requirements }: { requirements: KeptReport['requirements'] }) {
@@ -27,7 +19,7 @@ export function RequirementList({ requirements }: { requirements: KeptReport['re
         <Group key={path} gap="xs" wrap="nowrap" align="flex-start">
           <AppCircle app={app} />
           <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
-            {appName(app)}: {kindWords[kind]} for module {moduleId} <Code>{module}</Code>
+            {appName(app)}: {bindingWords(kind)} for module {moduleId} <Code>{module}</Code>
           </Text>
         </Group>
       ))}

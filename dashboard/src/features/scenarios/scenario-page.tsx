@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { operatorPreflightQuery } from '../../api/preflight.ts';
 import { scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { flowOfBlueprint } from '../../ui/flow-drawing/flow-of-blueprint.ts';
@@ -10,6 +11,7 @@ import { FlowDrawing } from '../../ui/flow-drawing/flow-drawing.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
+import { ExpectationPart } from '../../ui/preflight/expectation-part.tsx';
 import { priceText } from '../../ui/price-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { StepPanel } from '../../ui/step-list.tsx';
@@ -99,6 +101,11 @@ function ScenarioParts({ scenario }: { scenario: AdminScenarioDetail }) {
           <StepPanel steps={drawnSteps} />
         </Part>
       </div>
+      {versions.some(({ report }) => report.valid) && (
+        <div className={styles.columns}>
+          <ExpectationPart slug={slug} queryOf={operatorPreflightQuery} />
+        </div>
+      )}
       <ScenarioFigures scenario={scenario} />
       <VersionsPart scenario={scenario} />
       <ScenarioInstallations scenario={scenario} />

@@ -1,0 +1,100 @@
+import { Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { operatorPreflightQuery, Preflight } from '../../api/preflight.ts';
+import { formatMicros } from '../../format/money.ts';
+import { DataState } from '../data-state.tsx';
+import { Fact, Facts } from '../facts.tsx';
+import { Part } from '../part.tsx';
+import { useAddress } from '../use-address.ts';
+import { NeedsList } from './needs-list.tsx';
+import { formatDecimal, minutesText, paybackText, runsText, schedulingText } from './preflight-words.ts';
+
+const isRuns = (text: string): boolean => /^(|[1-9]\d{0,6})$/.test(text);
+
+/** What a scenario needs, costs and brings in a month, told before anybody installs it; the number of runs may be the reader's own. */
+export function ExpectationPart({ slug, queryOf }: { slug: string; queryOf: typeof operatorPreflightQuery }) {
+  const { values } = useAddress();
+  const runs = isRuns(values['runs'] ?? '') ? (values['runs'] ?? '') : '';
+  const query = useQuery(queryOf(slug, runs));
+  return (
+    <>
+      <Part title="What it needs" description="Chosen in Make, each once.">
+        <DataState query={query}>{(preflight) => <NeedsList preflight={preflight} />}</DataState>
+      </Part>
+      <Part title="What to expect" description="In a month, worked out before anything is installed.">
+        <Stack gap="sm">
+          <RunsInput />
+          <DataState query={query}>{(preflight) => <ExpectationFacts preflight={preflight} />}</DataState>
+        </Stack>
+      </Part>
+    </>
+  );
+}
+
+function RunsInput() {
+  const { values, write } = useAddress();
+  const [text, setText] = useState(values['runs'] ?? '');
+  const writeSoon = useDebouncedCallback((runs: string) => write({ runs: runs || undefined }), 300);
+  return (
+    <TextInput
+      label="Runs a month, if you know"
+      inputMode="numeric"
+      maw={220}
+      value={text}
+      error={isRuns(text) ? null : 'A whole number from 1 to 9,999,999.'}
+      onChange={({ currentTarget: { value } }) => {
+        setText(value.trim());
+        if (isRuns(value.trim())) writeSoon(value.trim());
+      }}
+    />
+  );
+}
+
+function ExpectationFacts({ preflight }: { preflight: Preflight }) {
+  const { scheduling, runsPerMonth, credits, value, payback } = preflight;
+  return (
+    <Facts>
+      <Fact name="Runs">
+        {schedulingText(scheduling)}
+        <Text fz="xs" c="dimmed">
+          {runsText(runsPerMonth)}
+        </Text>
+      </Fact>
+      <Fact name="Make credits">
+        <span data-figure="creditsPerMonth">
+          {credits.perMonth === null ? 'Depends on the runs' : `${formatDecimal(credits.perMonth)} a month`}
+        </span>
+        <Text fz="xs" c="dimmed">
+          {formatDecimal(credits.perRun)} a run, {credits.basis}, and {formatDecimal(credits.reportingPerRun)}{' '}
+          for reporting it
+        </Text>
+      </Fact>
+      {value && (
+        <Fact name="Time saved">
+          <span data-figure="minutesPerMonth">
+            {value.minutesPerMonth === null
+              ? `${minutesText(value.minutesPerRun)} a run`
+              : `${minutesText(value.minutesPerMonth)} a month`}
+          </span>
+        </Fact>
+      )}
+      {value?.micros !== null && value?.micros !== undefined && (
+        <Fact name="Worth">
+          <span data-figure="valueMicros">{formatMicros(value.micros, value.currency)}</span>
+        </Fact>
+      )}
+      {payback && (
+        <Fact name="Pays back">
+          <span data-figure="paybackDays">{paybackText(payback)}</span>
+          {payback.netMicrosPerMonth !== null && (
+            <Text fz="xs" c="dimmed">
+              {formatMicros(payback.netMicrosPerMonth, payback.currency)} a month after its costs
+            </Text>
+          )}
+        </Fact>
+      )}
+    </Facts>
+  );
+}

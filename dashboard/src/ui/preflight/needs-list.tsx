@@ -1,0 +1,40 @@
+import { Group, Stack, Text } from '@mantine/core';
+import type { Preflight } from '../../api/preflight.ts';
+import { appName } from '../../format/app-name.ts';
+import { AppCircle } from '../app-badges.tsx';
+import { bindingWords } from './preflight-words.ts';
+
+/** What has to be chosen in Make: connections by app, with the modules that use them, and everything else of the team's own. */
+export function NeedsList({ preflight: { connections, bindings } }: { preflight: Preflight }) {
+  const byApp = Map.groupBy(connections, ({ app }) => app);
+  if (byApp.size === 0 && bindings.length === 0)
+    return <Text fz="sm">Only Make’s own tools: no account elsewhere.</Text>;
+  return (
+    <Stack gap={8} data-testid="needs">
+      {[...byApp].map(([app, uses]) => (
+        <Need key={app} app={app} use={uses.map(({ label }) => label).join(', ')}>
+          {appName(app)}
+        </Need>
+      ))}
+      {bindings.map(({ moduleId, module, app, parameter, kind }) => (
+        <Need key={`${moduleId} ${parameter}`} app={app} use={module}>
+          {`${appName(app)}: ${bindingWords(kind)}`}
+        </Need>
+      ))}
+    </Stack>
+  );
+}
+
+function Need({ app, use, children }: { app: string; use: string; children: string }) {
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <AppCircle app={app} />
+      <div style={{ minWidth: 0 }}>
+        <Text fz="sm">{children}</Text>
+        <Text fz="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {use}
+        </Text>
+      </div>
+    </Group>
+  );
+}

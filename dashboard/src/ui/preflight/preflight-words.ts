@@ -1,0 +1,65 @@
+import type { Preflight } from '../../api/preflight.ts';
+import { formatCount } from '../../format/number.ts';
+
+const kindWords: Record<string, string> = {
+  connection: 'a connection',
+  key: 'a key',
+  hook: 'a webhook',
+  datastore: 'a data store',
+  datastructure: 'a data structure',
+  agent: 'an AI agent',
+};
+
+/** A kind of binding in words: "a webhook". */
+export const bindingWords = (kind: string): string => kindWords[kind] ?? kind;
+
+/** When a scenario runs: "Every 15 minutes". */
+export function schedulingText({ type, intervalSeconds }: Preflight['scheduling']): string {
+  if (type === 'immediately') return 'As soon as something arrives';
+  if (type === 'on-demand') return 'When it is started';
+  if (type === 'indefinitely' && intervalSeconds !== null) return `Every ${durationText(intervalSeconds)}`;
+  if (type === 'indefinitely') return 'At an interval';
+  return type.charAt(0).toUpperCase() + type.slice(1);
+}
+
+const units: [string, number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+function durationText(seconds: number): string {
+  const [unit, size] = units.find(([, length]) => seconds % length === 0) ?? ['second', 1];
+  const count = seconds / size;
+  return count === 1 ? unit : `${formatCount(count)} ${unit}s`;
+}
+
+const runsBasis: Record<NonNullable<Preflight['runsPerMonth']>['basis'], string> = {
+  given: 'as you say',
+  measured: 'the median of those who have it',
+  schedule: 'as often as it is scheduled',
+};
+
+/** How often it is expected to run, and where that comes from. */
+export function runsText(runs: Preflight['runsPerMonth']): string {
+  if (!runs) return 'Not known: say how often it would run for you';
+  return `${formatDecimal(runs.value)} a month, ${runsBasis[runs.basis]}`;
+}
+
+/** A number with at most one decimal. */
+export function formatDecimal(value: number): string {
+  return new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 1 }).format(value);
+}
+
+/** Minutes as people speak of them: "45 minutes", "3.5 hours". */
+export function minutesText(minutes: number): string {
+  if (minutes < 120) return `${formatDecimal(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  return `${formatDecimal(minutes / 60)} hours`;
+}
+
+/** When the price has come back, in words. */
+export function paybackText({ days, reason }: NonNullable<Preflight['payback']>): string {
+  if (days === null) return reason ?? 'Not known';
+  if (days === 0) return 'On the first day';
+  return `After ${formatCount(days)} ${days === 1 ? 'day' : 'days'}`;
+}
