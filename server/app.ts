@@ -7,6 +7,7 @@ import { apiDescription } from './api-description.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { executionsRoutes } from './executions/routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { hooksRoutes } from './hooks/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { stripeWebhookRouter } from './inbox/stripe-webhook.ts';
 import { installationsRoutes } from './installations/routes.ts';
@@ -36,6 +37,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
     ...analyticsRoutes(deps),
+    ...hooksRoutes(deps),
   ];
 }
 

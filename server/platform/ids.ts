@@ -21,7 +21,11 @@ export type IdPrefix =
   | 'cst'
   | 'sgn'
   | 'prc'
-  | 'cat';
+  | 'cat'
+  | 'fbk'
+  | 'evt'
+  | 'hok'
+  | 'dlv';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time

@@ -48,6 +48,14 @@ export const Price = z
   .strictObject({ amount: z.int().min(1).max(99_999_999), currency: Currency })
   .meta({ id: 'Price' });
 
+/** An amount as a decimal of the major unit, with the currency's own number of digits: `19.00`, `1500`, `0.125`. */
+export function majorUnits({ amount, currency }: Money): string {
+  const digits = minorUnitDigits(currency);
+  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  return `${amount < 0 ? '-' : ''}${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
+}
+
 /** Costs and values below a cent: millionths of the major unit. */
 export const Micros = z.strictObject({ amountMicros: z.int(), currency: Currency }).meta({ id: 'Micros' });
 export type Micros = z.infer<typeof Micros>;

@@ -45,3 +45,9 @@ insert into library_costs (id, kind, amount, currency, spent_on, created_at) val
 insert into make_tokens (installation_id, zone, sealed_token, consented_at, policy_version, pulls_from) values ('ins_1', 'eu1.make.com', 'v1.k1.AAAA', now(), '1', now());
 insert into run_log_cursors (installation_id, zone, organization_id, read_until, next_pull_at) values ('ins_1', 'eu1.make.com', 501, now(), now());
 insert into make_organizations (zone, organization_id, requests_per_minute) values ('eu1.make.com', 501, 60);
+insert into outbox_events (id, type, customer_id, scenario_id, installation_id, data, occurred_at) values ('evt_1', 'execution.failed', 'cus_1', 'scn_1', 'ins_1', '{}', now());
+insert into outbox_listeners (name) values ('hooks.plan-deliveries');
+insert into outbox_backlog (listener, event_id) values ('hooks.plan-deliveries', 'evt_1');
+insert into hooks (id, customer_id, events, url, host) values ('hok_1', 'cus_1', '{execution.failed}', 'https://hook.eu1.make.com/x', 'hook.eu1.make.com:443');
+insert into hook_deliveries (id, hook_id, event_id, next_attempt_at) values ('dlv_1', 'hok_1', 'evt_1', now());
+insert into completed_runs (installation_id, count) values ('ins_1', 1);
