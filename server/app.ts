@@ -6,6 +6,7 @@ import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { executionsRoutes } from './executions/routes.ts';
+import { feedbackRoutes } from './feedback/routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { hooksRoutes } from './hooks/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
@@ -37,6 +38,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
     ...analyticsRoutes(deps),
+    ...feedbackRoutes(deps),
     ...hooksRoutes(deps),
   ];
 }

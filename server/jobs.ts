@@ -1,5 +1,6 @@
 import { accountsJobs } from './accounts/jobs.ts';
 import { executionsJobs } from './executions/jobs.ts';
+import { feedbackJobs } from './feedback/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
@@ -11,6 +12,7 @@ export function allJobs(deps: Deps): JobTable {
     ...accountsJobs(deps),
     ...installationsJobs(deps),
     ...executionsJobs(deps),
+    ...feedbackJobs(deps),
     'platform.delete-old-idempotency-keys': {
       schedule: '17 3 * * *',
       run: () => deleteOldIdempotencyKeys(deps.pool, deps.now),

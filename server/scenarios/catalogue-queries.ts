@@ -54,7 +54,7 @@ const sortKeys: Record<SortOrder, string> = {
   popular: `(select count(*) from installations i where i.scenario_id = s.id and i.confirmed_at is not null)::float8`,
   newest: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`, // operators see drafts too
   updated: `extract(epoch from v.published_at)::float8`,
-  rating: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`,
+  rating: `(select avg(rating) from feedback where scenario_id = s.id)::float8`,
   roi: `roi.value`,
 };
 

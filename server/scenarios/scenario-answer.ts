@@ -7,6 +7,7 @@ const noStatistics: ScenarioStatistics = {
   executions30d: 0,
   completionRate30d: null,
   medianTimeSavedMinutes: null,
+  rating: null,
 };
 
 /** A scenario as the API shows it. */
@@ -25,7 +26,7 @@ export function toScenario(row: ScenarioRow, statistics: ScenarioStatistics = no
     price: priceOf(row),
     recurring: row.recurring,
     latestVersion: latestVersionOf(row),
-    stats: { ...statistics, rating: null }, // nobody can rate yet
+    stats: statistics,
     firstPublishedAt: row.firstPublishedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

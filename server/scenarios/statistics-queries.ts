@@ -11,11 +11,12 @@ export type ScenarioStatistics = {
   executions30d: number;
   completionRate30d: number | null;
   medianTimeSavedMinutes: number | null;
+  rating: number | null;
 };
 
 /**
- * The statistics that stand beside scenarios in the catalogue, by id. They read the tables of installations and executions, which
- * stand to the right: the catalogue shows them, and nothing of this feature is decided by them.
+ * The statistics that stand beside scenarios in the catalogue, by id. They read the tables of installations, executions and feedback,
+ * which stand to the right: the catalogue shows them, and nothing of this feature is decided by them.
  */
 export async function measureScenarios(
   db: Db,
@@ -27,7 +28,8 @@ export async function measureScenarios(
   const staleBefore = new Date(at.getTime() - config.taskStaleAfterMs);
   const { rows } = await db.query<ScenarioStatistics & { id: string }>(
     `select s.id, coalesce(i.installations, 0) as installations, coalesce(e.started, 0) as "executions30d",
-            (e.completed::float8 / nullif(e.completed + e.failed + o.timed_out, 0)) as "completionRate30d", m.minutes as "medianTimeSavedMinutes"
+            (e.completed::float8 / nullif(e.completed + e.failed + o.timed_out, 0)) as "completionRate30d", m.minutes as "medianTimeSavedMinutes",
+            (select avg(rating)::float8 from feedback where scenario_id = s.id) as rating
      from unnest($1::text[]) s(id)
      left join lateral (
        select count(*) as installations from installations

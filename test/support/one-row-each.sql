@@ -51,3 +51,5 @@ insert into outbox_backlog (listener, event_id) values ('hooks.plan-deliveries',
 insert into hooks (id, customer_id, events, url, host) values ('hok_1', 'cus_1', '{execution.failed}', 'https://hook.eu1.make.com/x', 'hook.eu1.make.com:443');
 insert into hook_deliveries (id, hook_id, event_id, next_attempt_at) values ('dlv_1', 'hok_1', 'evt_1', now());
 insert into completed_runs (installation_id, count) values ('ins_1', 1);
+insert into feedback (id, customer_id, scenario_id, installation_id, execution_id, kind, rating, message, created_at)
+  values ('fbk_1', 'cus_1', 'scn_1', 'ins_1', 'e1', 'praise', 5, 'Works well.', now());

@@ -32,6 +32,8 @@ export type TestServerOptions = {
   now?: Clock;
   env?: Record<string, string>;
   hasStarterLibrary?: boolean;
+  /** Called before a mail counts as sent: one that throws fails it. */
+  beforeMail?: (mail: Mail) => void;
   /** Puts something between the server and its database. */
   wrapDatabaseUrl?: (url: string) => Promise<string>;
 };
@@ -67,7 +69,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const server = await startServer({
     config,
     logger: createLogger('debug', sink),
-    sendMail: async (mail) => void mails.push(mail),
+    sendMail: async (mail) => {
+      options.beforeMail?.(mail);
+      mails.push(mail);
+    },
     checkAnswers: true,
     hasStarterLibrary: options.hasStarterLibrary ?? false,
     ...(options.now ? { now: options.now } : {}),

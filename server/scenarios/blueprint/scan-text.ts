@@ -5,7 +5,8 @@ import { sensitiveUrlPatterns } from './sensitive-urls.ts';
 
 export type Sensitive = Pick<SensitivePattern, 'code' | 'what' | 'severity'>;
 
-const allPatterns = [
+/** Every pattern, in the order in which they are tried. */
+export const allPatterns: readonly SensitivePattern[] = [
   ...sensitiveUrlPatterns.slice(0, -1),
   ...sensitivePatterns,
   ...sensitiveUrlPatterns.slice(-1),

@@ -41,7 +41,7 @@ const tokenPrefixes = [
   String.raw`lin_api_[A-Za-z0-9]{20,}`,
   String.raw`EAA[A-Za-z0-9]{30,}`,
   String.raw`sq0[a-z]{3}-[A-Za-z0-9_-]{20,}`,
-  String.raw`sl[kor]_[A-Za-z0-9_-]{16,}`,
+  String.raw`(?:sl[kor]|rpt)_[A-Za-z0-9_-]{16,}`,
   String.raw`\d{8,10}:[A-Za-z0-9_-]{35}`,
 ].join('|');
 

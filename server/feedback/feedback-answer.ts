@@ -1,0 +1,39 @@
+import type { FeedbackRow } from './queries.ts';
+import type { AdminFeedback, Feedback } from './schema.ts';
+
+type OwnRow = Omit<
+  FeedbackRow,
+  'scenarioSlug' | 'scenarioTitle' | 'customerName' | 'customerEmail' | 'replyMailedAt' | 'closedAt'
+>;
+
+/** Feedback as its customer sees it. */
+export function toFeedback(row: OwnRow): Feedback {
+  return { ...fieldsOf(row), scenario: row.scenarioId, reply: replyOf(row) };
+}
+
+/** Feedback as operators see it; without `seesPeople` nothing tells who wrote it but the customer's id. */
+export function toAdminFeedback(row: FeedbackRow, seesPeople: boolean): AdminFeedback {
+  const { scenarioId, scenarioSlug: slug, scenarioTitle: title } = row;
+  const reply = replyOf(row);
+  return {
+    ...fieldsOf(row),
+    scenario: scenarioId === null || slug === null || title === null ? null : { id: scenarioId, slug, title },
+    customer: {
+      id: row.customerId,
+      name: seesPeople ? row.customerName : null,
+      email: seesPeople ? row.customerEmail : null,
+    },
+    reply: reply && { ...reply, mailedAt: row.replyMailedAt?.toISOString() ?? null },
+    closedAt: row.closedAt?.toISOString() ?? null,
+  };
+}
+
+function replyOf({ reply, repliedAt }: OwnRow): Feedback['reply'] {
+  return reply === null || repliedAt === null ? null : { message: reply, repliedAt: repliedAt.toISOString() };
+}
+
+function fieldsOf(row: OwnRow) {
+  const { id, kind, status, message, redacted, installationId, executionId, requestId, rating } = row;
+  const createdAt = row.createdAt.toISOString();
+  return { id, kind, status, message, redacted, installationId, executionId, requestId, rating, createdAt };
+}

@@ -1,0 +1,95 @@
+import type { Deps } from '../platform/deps.ts';
+import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { PageQuery } from '../platform/pagination.ts';
+import { closeFeedback, replyToFeedback } from './answer-feedback.ts';
+import { listFeedback, listForOperators, readForOperators } from './read-feedback.ts';
+import {
+  AdminFeedback,
+  AdminFeedbackPage,
+  AdminFeedbackQuery,
+  Feedback,
+  FeedbackBody,
+  FeedbackPage,
+  FeedbackParams,
+  ReplyBody,
+} from './schema.ts';
+import { sendFeedback } from './send-feedback.ts';
+
+const reads = { kind: 'operator', scope: 'feedback:read' } as const;
+const writes = { kind: 'operator', scope: 'feedback:write' } as const;
+
+/** What customers have to say, and what operators answer. */
+export function feedbackRoutes(deps: Deps): Endpoint[] {
+  return [...customerRoutes(deps), ...operatorRoutes(deps)];
+}
+
+function customerRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/feedback',
+      summary: 'Send feedback',
+      description:
+        'About the library, a scenario, an installation or one of its executions. Secrets, e-mail addresses, phone and card numbers in the message are replaced before it is stored, and "redacted" says which kinds were.',
+      access: { kind: 'customer' },
+      body: FeedbackBody,
+      answers: { 201: Feedback },
+      isIdempotent: true,
+      handle: async ({ caller, body }) => created(await sendFeedback(deps, caller.customerId, body)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/feedback',
+      summary: 'List your feedback with the answers, newest first',
+      access: { kind: 'customer' },
+      query: PageQuery,
+      answers: { 200: FeedbackPage },
+      handle: async ({ caller, query }) => ok(await listFeedback(deps.pool, caller.customerId, query)),
+    }),
+  ];
+}
+
+function operatorRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/feedback',
+      summary: 'List feedback, newest first',
+      access: reads,
+      query: AdminFeedbackQuery,
+      answers: { 200: AdminFeedbackPage },
+      handle: async ({ caller, query }) => ok(await listForOperators(deps.pool, caller, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/feedback/{id}',
+      summary: 'Get one piece of feedback',
+      access: reads,
+      params: FeedbackParams,
+      answers: { 200: AdminFeedback },
+      handle: async ({ caller, params }) => ok(await readForOperators(deps.pool, caller, params.id)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/feedback/{id}/reply',
+      summary: 'Answer feedback',
+      description: 'Once: the customer gets the answer by mail and sees it beside their feedback.',
+      access: writes,
+      params: FeedbackParams,
+      body: ReplyBody,
+      answers: { 200: AdminFeedback },
+      isIdempotent: true,
+      handle: async ({ caller, params, body }) => ok(await replyToFeedback(deps, caller, params.id, body)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/feedback/{id}/close',
+      summary: 'Close feedback',
+      description: 'Nothing more is to be done. Closing again changes nothing.',
+      access: writes,
+      params: FeedbackParams,
+      answers: { 200: AdminFeedback },
+      handle: async ({ caller, params }) => ok(await closeFeedback(deps, caller, params.id)),
+    }),
+  ];
+}
