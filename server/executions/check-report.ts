@@ -13,6 +13,8 @@ export type CheckedTask = Omit<z.output<typeof TaskReport>, 'startedAt' | 'finis
   installationId: string;
   startedAt: Date;
   finishedAt: Date | null;
+  /** Make credits that sending this report cost; absent: none that is known of. */
+  reportingCredits?: number;
 };
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
 

@@ -5,7 +5,15 @@ import { readReportBody } from './report-body.ts';
 import { findReportingInstallation } from './task-queries.ts';
 import type { RecordingDeps } from './write-tasks.ts';
 
-/** Records one task for the installation that the token belongs to; an unknown or revoked token is a 404. */
+/**
+ * Records one task for the installation that the token belongs to; an unknown or revoked token is a 404.
+ *
+ * The reporting module of the kinds `http` and `module` is an operation of Make, so each task that it reports has cost one credit:
+ * once per task, however often it is reported. Make does not tell a run its own credits, so this one is all that is known, and it counts
+ * as the task's run cost (at `creditPrice`; without one the task is `unpriced`). A report that states `credits` states the
+ * whole of the run and nothing is added. Tasks read from Make's logs (`pull`) carry Make's own centicredits, which hold every operation,
+ * and those sent to `POST /v1/execution-tasks` come from the customer's own programs: to neither is anything added.
+ */
 export async function recordReport(deps: RecordingDeps, token: string, body: unknown): Promise<void> {
   const installation = await findReportingInstallation(deps.pool, hashReportToken(token));
   if (!installation) throw notFound('The installation of this report address');
@@ -16,9 +24,10 @@ export async function recordReport(deps: RecordingDeps, token: string, body: unk
     throw refused([
       { path: '/installationId', message: 'Leave it out: the address names the installation.' },
     ]);
-  const { rejected } = await recordTasks(deps, installation.customerId, [
-    { ...report, installationId: installation.id },
-  ]);
+  const { id, customerId, reporting } = installation;
+  const reportingCredits = reporting === 'http' || reporting === 'module' ? 1 : 0;
+  const tasks = [{ ...report, installationId: id }];
+  const { rejected } = await recordTasks(deps, customerId, tasks, { reportingCredits });
   if (rejected[0]) throw refused(rejected[0].errors);
 }
 

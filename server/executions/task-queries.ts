@@ -1,3 +1,4 @@
+import type { Reporting } from '../installations/schema.ts';
 import type { Db } from '../platform/database.ts';
 import type { Retry } from './retry-chains.ts';
 import type { TaskPlace, TaskState } from './task-state.ts';
@@ -22,13 +23,15 @@ export async function lockInstallations(db: Db, ids: string[], customerId: strin
   return rows;
 }
 
+type ReportingInstallation = { id: string; customerId: string; reporting: Reporting };
+
 /** Whose report address this is, by the hash of its token; null when it is unknown or was revoked. */
 export async function findReportingInstallation(
   db: Db,
   tokenHash: Buffer,
-): Promise<{ id: string; customerId: string } | null> {
-  const { rows } = await db.query<{ id: string; customerId: string }>(
-    `select id, customer_id as "customerId" from installations where report_token_hash = $1::bytea`,
+): Promise<ReportingInstallation | null> {
+  const { rows } = await db.query<ReportingInstallation>(
+    `select id, customer_id as "customerId", reporting from installations where report_token_hash = $1::bytea`,
     [tokenHash],
   );
   return rows[0] ?? null;
@@ -65,7 +68,7 @@ export async function findTasks(
        tasks.scenario_id as "scenarioId", tasks.version_id as "versionId", tasks.customer_id as "customerId", tasks.kind,
        tasks.retry_of as "retryOf", tasks.status, tasks.has_warning as "hasWarning", tasks.started_at as "startedAt",
        tasks.finished_at as "finishedAt", tasks.items, tasks.time_saved_minutes as "timeSavedMinutes", tasks.credits,
-       tasks.ai_model as "aiModel", tasks.input_tokens as "inputTokens", tasks.output_tokens as "outputTokens",
+       tasks.reporting_credits as "reportingCredits", tasks.ai_model as "aiModel", tasks.input_tokens as "inputTokens", tasks.output_tokens as "outputTokens",
        tasks.cost_micros as "costMicros", tasks.cost_currency as "costCurrency", tasks.value_micros as "valueMicros",
        tasks.value_currency as "valueCurrency", tasks.error_code as "errorCode", tasks.error_message as "errorMessage",
        null as data, tasks.received_at as "receivedAt",
@@ -100,10 +103,10 @@ export async function insertTasks(db: Db, tasks: TaskState[]): Promise<void> {
        select "installationId", "executionId", "taskKey", id from facts
      )
      insert into execution_tasks (id, installation_id, execution_id, task_key, scenario_id, version_id, customer_id, kind, retry_of,
-       status, has_warning, started_at, finished_at, items, time_saved_minutes, credits, ai_model, input_tokens, output_tokens,
+       status, has_warning, started_at, finished_at, items, time_saved_minutes, credits, reporting_credits, ai_model, input_tokens, output_tokens,
        cost_micros, cost_currency, value_micros, value_currency, error_code, error_message, data, received_at)
      select id, "installationId", "executionId", "taskKey", "scenarioId", "versionId", "customerId", kind, "retryOf",
-       status, "hasWarning", "startedAt", "finishedAt", items, "timeSavedMinutes", credits, "aiModel", "inputTokens", "outputTokens",
+       status, "hasWarning", "startedAt", "finishedAt", items, "timeSavedMinutes", credits, "reportingCredits", "aiModel", "inputTokens", "outputTokens",
        "costMicros", "costCurrency", "valueMicros", "valueCurrency", "errorCode", "errorMessage", nullif(data, 'null'), "receivedAt"
      from facts`,
     [JSON.stringify(tasks)],
@@ -116,7 +119,7 @@ export async function endTasks(db: Db, tasks: TaskState[]): Promise<void> {
     `update execution_tasks tasks
      set kind = facts.kind, retry_of = facts."retryOf", status = facts.status, has_warning = facts."hasWarning",
        started_at = facts."startedAt", finished_at = facts."finishedAt", items = facts.items,
-       time_saved_minutes = facts."timeSavedMinutes", credits = facts.credits, ai_model = facts."aiModel",
+       time_saved_minutes = facts."timeSavedMinutes", credits = facts.credits, reporting_credits = facts."reportingCredits", ai_model = facts."aiModel",
        input_tokens = facts."inputTokens", output_tokens = facts."outputTokens", cost_micros = facts."costMicros",
        cost_currency = facts."costCurrency", value_micros = facts."valueMicros", value_currency = facts."valueCurrency",
        error_code = facts."errorCode", error_message = facts."errorMessage", data = coalesce(nullif(facts.data, 'null'), tasks.data)
@@ -139,7 +142,7 @@ export async function saveRetries(db: Db, retries: Retry[]): Promise<void> {
 
 const taskColumns = `id text, "installationId" text, "executionId" text, "taskKey" text, "scenarioId" text, "versionId" text,
   "customerId" text, kind text, "retryOf" text, status text, "hasWarning" boolean, "startedAt" timestamptz, "finishedAt" timestamptz,
-  items integer, "timeSavedMinutes" numeric, credits numeric, "aiModel" text, "inputTokens" bigint, "outputTokens" bigint,
+  items integer, "timeSavedMinutes" numeric, credits numeric, "reportingCredits" smallint, "aiModel" text, "inputTokens" bigint, "outputTokens" bigint,
   "costMicros" bigint, "costCurrency" text, "valueMicros" bigint, "valueCurrency" text, "errorCode" text, "errorMessage" text,
   data jsonb, "receivedAt" timestamptz`;
 

@@ -19,6 +19,8 @@ export type TaskState = {
   items: number;
   timeSavedMinutes: string | null;
   credits: string | null;
+  /** What reporting it cost in Make; it counts where `credits` is not told. */
+  reportingCredits: number;
   aiModel: string;
   inputTokens: number | null;
   outputTokens: number | null;
@@ -59,6 +61,7 @@ export function nextState(
     items: report.items ?? earlier.items,
     timeSavedMinutes: report.timeSavedMinutes ?? earlier.timeSavedMinutes,
     credits: report.credits ?? earlier.credits,
+    reportingCredits: Math.max(report.reportingCredits ?? 0, earlier.reportingCredits),
     aiModel: report.aiModel ?? earlier.aiModel,
     inputTokens: report.inputTokens ?? earlier.inputTokens,
     outputTokens: report.outputTokens ?? earlier.outputTokens,
@@ -78,6 +81,7 @@ const unstarted = {
   items: 1,
   timeSavedMinutes: null,
   credits: null,
+  reportingCredits: 0,
   aiModel: 'none',
   inputTokens: null,
   outputTokens: null,

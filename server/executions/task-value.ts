@@ -165,10 +165,10 @@ type RunCost = {
   isUnpriced: boolean;
 };
 
-/** Credits × their price, and the reported cost of AI calls, else tokens × the model's price. */
+/** Credits × their price (of an untold run at least those of its report), and the reported cost of AI calls, else tokens × the model's price. */
 function runCost(task: TaskState, { assumptions, modelPrice, reportingCurrency }: Circumstances): RunCost {
   const price = assumptions.creditPrice;
-  const credits = exactly(task.credits ?? '0');
+  const credits = exactly(task.credits ?? task.reportingCredits);
   const hasUnpricedCredits = credits.numerator !== 0n && price === null;
   const ai = aiCost(task, modelPrice, reportingCurrency);
   return {

@@ -283,8 +283,8 @@ test('5. runs are reported by the HTTP module, by the app and in a batch; duplic
 });
 
 test('6. the figures are those of the definitions', async () => {
-  // Freed: 3 completed runs × 4 minutes × 0.7 ÷ 60 × 36.00 = 5.04. Credits: 3 × 6 × 0.00106 = 0.01908; AI: 2 × 0.002 = 0.004.
-  // Fixed: 19.00 ÷ 365 = 0.052055 on the first day. Net: 5.04 − 0.02308 − 0.052055 = 4.964865.
+  // Freed: 3 completed runs × 4 minutes × 0.7 ÷ 60 × 36.00 = 5.04. Credits: (3 × 6 + 1 of the HTTP module's own report) × 0.00106 = 0.02014;
+  // AI: 2 × 0.002 = 0.004. Fixed: 19.00 ÷ 365 = 0.052055 on the first day. Net: 5.04 − 0.02414 − 0.052055 = 4.963805.
   const totals = await overview();
   expect(totals).toMatchObject({
     netRevenue: 1900,
@@ -296,10 +296,10 @@ test('6. the figures are those of the definitions', async () => {
     completionRate: 0.75,
     activeNow: 0,
     valueMicros: 5_040_000,
-    costMicros: 75_135,
+    costMicros: 76_195,
   });
   expect(totals.netMicros).toBe(totals.valueMicros - totals.costMicros);
-  expect(totals.roi).toBeCloseTo(4_964_865 / 75_135, 3);
+  expect(totals.roi).toBeCloseTo(4_963_805 / 76_195, 3);
 
   const own = (await stage.customer.get(`/v1/roi?from=${day}&to=${day}`)).body.totals;
   expect(own).toMatchObject({
