@@ -1,5 +1,3 @@
-import { ImlError } from './iml/tokens.ts';
-
 /** A parsed object of app code whose values may still hold `{{ }}`. */
 export type Code = Record<string, unknown>;
 
@@ -12,6 +10,10 @@ export type RequestCode = {
   qs?: Code;
   body?: unknown;
   type?: string;
+  encodeUrl?: boolean;
+  gzip?: boolean;
+  followRedirects?: boolean;
+  followAllRedirects?: boolean;
   temp?: Code;
   condition?: unknown;
   timeout?: number;
@@ -19,7 +21,20 @@ export type RequestCode = {
   pagination?: PaginationCode;
   repeat?: { condition: string; delay: number; limit: number };
   response?: ResponseCode;
+  /** A sibling endpoint to run in place of an HTTP request, and what it is given. */
+  endpoint?: string | { name: string; connection?: string };
+  input?: Code;
+  /** Of webhooks only. */
+  verification?: { condition?: unknown; respond?: RespondCode };
+  respond?: RespondCode;
+  iterate?: IterateCode;
+  output?: unknown;
 };
+
+/** An answer to a webhook's caller. */
+export type RespondCode = { type?: string; status?: unknown; headers?: Code; body?: unknown };
+export type IterateCode = string | { container: string; condition?: unknown };
+export type TriggerCode = { type: string; order: string; id: string; date?: string };
 
 export type PaginationCode = {
   mergeWithParent?: boolean;
@@ -29,6 +44,8 @@ export type PaginationCode = {
   qs?: Code;
   body?: unknown;
   condition?: unknown;
+  endpoint?: string | { name: string };
+  input?: Code;
 };
 
 export type ResponseCode = {
@@ -36,76 +53,32 @@ export type ResponseCode = {
   valid?: unknown;
   limit?: unknown;
   error?: string | (ErrorCode & Record<string, unknown>);
-  iterate?: string | { container: string; condition?: unknown };
+  iterate?: IterateCode;
   temp?: Code;
   output?: unknown;
   wrapper?: unknown;
   data?: Code;
   metadata?: { type: string; value: string };
   uid?: string;
+  expires?: string;
+  trigger?: TriggerCode;
+  /** Of responders only. */
+  status?: unknown;
+  headers?: Code;
+  body?: unknown;
 };
 
 export type ErrorCode = { message?: string; type?: string };
 
-const responseKeys = ['type', 'valid', 'limit', 'error', 'iterate', 'temp', 'output', 'wrapper'];
-const requestKeys = [
-  'url',
-  'method',
-  'headers',
-  'qs',
-  'body',
-  'type',
-  'temp',
-  'condition',
-  'log',
-  'response',
-];
-
-const allowed = {
-  base: { request: ['baseUrl', 'headers', 'qs', 'timeout', 'log', 'response'], response: ['type', 'error'] },
-  connection: { request: requestKeys, response: [...responseKeys, 'data', 'metadata', 'uid'] },
-  action: {
-    request: [...requestKeys, 'repeat'],
-    response: responseKeys.filter((key) => key !== 'iterate' && key !== 'limit'),
-  },
-  universal: { request: requestKeys, response: ['type', 'valid', 'error', 'temp', 'output'] },
-  search: { request: [...requestKeys, 'pagination', 'repeat'], response: responseKeys },
-  rpc: { request: [...requestKeys, 'pagination', 'repeat'], response: responseKeys },
-};
-
-/** What decides which directives a piece of communication may use. */
-export type CommunicationKind = keyof typeof allowed;
-
-/** Refuses directives that Make would refuse or that this interpreter does not run, so that nothing is silently ignored. */
-export function checkDirectives(code: unknown, kind: CommunicationKind, where: string): RequestCode {
-  const request = asCode(code, where);
-  refuseUnknown(request, allowed[kind].request, where);
-  if (request['response'] !== undefined) {
-    refuseUnknown(asCode(request['response'], where), allowed[kind].response, `${where} response`);
-  }
-  return request;
-}
-
-function asCode(value: unknown, where: string): Code {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ImlError(`${where} must be an object.`);
-  return value as Code;
-}
-
-function refuseUnknown(code: Code, known: string[], where: string): void {
-  const unknown = Object.keys(code).filter((key) => !known.includes(key));
-  if (unknown.length > 0)
-    throw new ImlError(`${where} uses "${unknown.join('", "')}", which is not allowed there.`);
-}
-
 /**
- * A request with the defaults of the base beneath it: headers and query key by key, the response deeply. `log` replaces the base's,
- * the stricter of the two possible readings: whoever lists own paths must list all.
+ * A request with defaults beneath it (the base's; a trigger's for its epoch): headers and query key by key, the response deeply.
+ * `log` replaces the base's, the stricter of the two possible readings: whoever lists own paths must list all.
  */
-export function mergeWithBase(base: RequestCode, request: RequestCode): RequestCode {
+export function mergeRequests(base: RequestCode, request: RequestCode): RequestCode {
   return {
     ...base,
     ...request,
+    ...(base.temp || request.temp ? { temp: { ...base.temp, ...request.temp } } : {}),
     headers: mergeHeaders(base.headers, request.headers),
     qs: { ...base.qs, ...request.qs },
     response: {

@@ -1,23 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { ResponseCode } from './directives.ts';
+import { isErrorType, type MakeErrorType } from './error-types.ts';
 import type { Variables } from './iml/evaluate.ts';
 import { transform } from './iml/template.ts';
 import { isEmpty, toText } from './iml/values.ts';
-
-/** The error types an app may name, and those that the platform itself throws. */
-const errorTypes = [
-  'RuntimeError',
-  'DataError',
-  'RateLimitError',
-  'OutOfSpaceError',
-  'ConnectionError',
-  'InvalidConfigurationError',
-  'InvalidAccessTokenError',
-  'IncompleteDataError',
-  'DuplicateDataError',
-  'BundleValidationError',
-] as const;
-export type MakeErrorType = (typeof errorTypes)[number];
 
 /** An error as a module run in Make ends with it: what the user reads, and the type that decides what happens to the scenario. */
 export class MakeAppError extends Error {
@@ -30,8 +16,6 @@ export class MakeAppError extends Error {
     this.type = type;
   }
 }
-
-const isErrorType = (type: string): type is MakeErrorType => (errorTypes as readonly string[]).includes(type);
 
 /** The error for an answer of status 400–599, or one that `valid` refused with neither message nor type of its own. */
 export function errorOfResponse(error: ResponseCode['error'], variables: Variables): MakeAppError {

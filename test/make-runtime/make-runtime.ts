@@ -1,122 +1,108 @@
 /**
  * Runs the Make app of this repository outside Make, over real HTTP: an interpreter of Make's app language for tests. It is
  * strict: what it does not know throws, and where Make's behaviour is not certain it takes the reading that is worse for the app.
+ *
+ * Failures of a run are `MakeAppError`s, with the type that decides what becomes of the scenario; mistakes in the app's code are
+ * `ImlError`s or plain errors, and no scenario would ever see them.
+ *
+ * - here: `loadMakeApp`, `validateConnection`, `callRpc`, `runModule` (actions, searches, universal modules), `runResponder`;
+ *   `app.log` is what Make DevTool shows, `app.warnings` what goes against Make's recommendations
+ * - `scenario-run.ts`: `runInScenario`, what an error does to the scenario
+ * - `forms.ts`: `openForm`, what a user sees in the editor: fields, nested ones, options and fields from RPCs
+ * - `polling.ts`: `epochChoices`, `startTrigger`, `pollTrigger`
+ * - `hook-host.ts`: `startHookHost`, a receiver as hook.eu1.make.com; `hooks.ts`: `attachWebhook`, `updateWebhook`, `detachWebhook`,
+ *   `runInstantTrigger`
+ * - `output-problems.ts`: `outputProblems`, output against the interface
+ * - `request-log.ts`: `assertNoSecretIn`
+ * - `app-source.ts`: `appSource`, an app written in a test
  */
-import { randomUUID } from 'node:crypto';
-import { readComponents, type Component, type ComponentType } from './app-files.ts';
-import { MakeAppError } from './errors.ts';
+import { repositoryApp, type AppSource } from './app-files.ts';
+import {
+  componentOf,
+  runRequests,
+  type Connection,
+  type Inputs,
+  type MakeApp,
+  type MakeAppOptions,
+} from './component-run.ts';
+import { readComponents, type Component } from './components.ts';
+import { readConnection } from './connections.ts';
+import { expandFields } from './forms.ts';
 import { transform } from './iml/template.ts';
-import { isCollection, toText } from './iml/values.ts';
-import { readParameters } from './parameters.ts';
-import { logEntry, type LogEntry } from './request-log.ts';
-import { runCommunication, type Outcome, type Run } from './run-communication.ts';
+import { isCollection } from './iml/values.ts';
+import { readParameters, refuseMapped } from './parameters.ts';
+import { plainBundle, type Bundle } from './plain-bundle.ts';
+import { runRpc, type RpcInputs, type RpcOption } from './rpcs.ts';
 
-export type MakeApp = {
-  components: Record<ComponentType, Map<string, Component>>;
-  /** Every request with its answer, as Make DevTool shows them to the user: sanitized. */
-  log: LogEntry[];
-  options: MakeAppOptions;
-};
-export type MakeAppOptions = {
-  /** Takes the place of the placeholder host of the app. */
-  publicUrl: string;
-  timeoutMs?: number;
-  /** Make's documentation can be read both ways: whether `valid` may turn a 4xx or 5xx into a success. Default: it may not. */
-  validAcceptsErrors?: boolean;
-};
+export type { Connection, MakeApp, MakeAppOptions } from './component-run.ts';
+export type { RpcOption } from './rpcs.ts';
+export type { Bundle } from './plain-bundle.ts';
 
-/** A connection that was validated: what modules read as `connection.*`, and how Make labels it. */
-export type Connection = { id: string; data: Record<string, unknown>; label: string; uid: string };
-export type Bundle = Record<string, unknown>;
-export type RpcOption = { label: string; value: unknown };
+/** `mapped` are parameters whose values come from earlier modules of the scenario: only mappable fields take them. */
+type ModuleInputs = Inputs & { mapped?: Record<string, unknown> };
 
-type Inputs = { connection?: Connection | null; parameters?: Record<string, unknown>; executionId?: string };
-
-/** Reads the app from `make-app/`. */
-export function loadMakeApp(options: MakeAppOptions): MakeApp {
-  return { components: readComponents(options.publicUrl), log: [], options };
+/** Reads the app from `make-app/`, or one written in a test. */
+export function loadMakeApp(options: MakeAppOptions, source: AppSource = repositoryApp()): MakeApp {
+  return { components: readComponents(source, options.publicUrl), log: [], warnings: [], options };
 }
 
 /** Creates the app's connection as the user does: asks the service whether the credentials are right, and keeps its data. */
-export async function validateConnection(
+export function validateConnection(
   app: MakeApp,
   parameters: Record<string, unknown>,
   id = 'libraryKey',
 ): Promise<Connection> {
-  const component = componentOf(app, 'connection', id);
-  const { variables } = await run(app, component, {
-    parameters: readParameters(component.fields, parameters),
-  });
-  const response = component.requests.at(-1)?.response ?? {};
-  return {
-    id,
-    data: transform(response.data ?? {}, variables) as Record<string, unknown>,
-    label: toText(transform(response.metadata?.value, variables)),
-    uid: toText(transform(response.uid, variables)),
-  };
+  return readConnection(app, parameters, id);
 }
 
-/** Fills a drop-down; `parameters` are the present values of the form. */
-export async function callRpc(app: MakeApp, id: string, inputs: Inputs = {}): Promise<RpcOption[]> {
-  const { output } = await run(app, componentOf(app, 'rpc', id), inputs);
-  return (Array.isArray(output) ? output : []) as RpcOption[];
+/** Asks an RPC for options, or for fields; `parameters` are the present values of the form it is called from. */
+export async function callRpc<T = RpcOption>(app: MakeApp, id: string, inputs: RpcInputs = {}): Promise<T[]> {
+  return (await runRpc(app, id, inputs)) as T[];
 }
 
 /** Runs a module once: one bundle from an action, any number from a search. Failures are MakeAppErrors. */
-export async function runModule(app: MakeApp, id: string, inputs: Inputs = {}): Promise<Bundle[]> {
+export async function runModule(app: MakeApp, id: string, inputs: ModuleInputs = {}): Promise<Bundle[]> {
   const component = componentOf(app, 'module', id);
-  const parameters = readParameters(component.fields, inputs.parameters ?? {});
-  const { output } = await run(app, component, { ...inputs, parameters });
+  if (!['action', 'search', 'universal'].includes(component.kind))
+    throw new Error(`${id} is a ${component.kind}: it is not run by runModule.`);
+  const parameters = await readForm(app, component, inputs);
+  const { output } = await runRequests(app, component, { ...inputs, parameters });
   if (component.kind === 'search') return distinctBundles(Array.isArray(output) ? output : [output]);
   if (!isCollection(output))
     throw new Error(`The action ${id} must output one collection, not ${JSON.stringify(output)}.`);
-  return [plain(output)];
+  return [plainBundle(output)];
 }
 
-async function run(app: MakeApp, component: Component, inputs: Inputs): Promise<Outcome> {
-  const { connection = null, parameters = {}, executionId = randomUUID().replaceAll('-', '') } = inputs;
-  if (component.connection && connection?.id !== component.connection) {
-    throw new MakeAppError('InvalidConfigurationError', `${component.id} needs a connection.`);
-  }
-  const now = new Date();
-  const run: Run = {
-    kind: component.kind,
-    variables: {
-      parameters,
-      connection: component.connection ? connection?.data : {},
-      common: {},
-      temp: {},
-      now,
-      timestamp: Math.floor(now.getTime() / 1000),
-      uuid: randomUUID(),
-      random: Math.random(),
-      pi: Math.PI,
-      executionId,
-      environment: { timezone: 'UTC' },
-    },
-    timeoutMs: app.options.timeoutMs,
-    validAcceptsErrors: app.options.validAcceptsErrors ?? false,
-    log: (code, request, response) => {
-      const entry = logEntry(component.id, code.log?.sanitize, request, response);
-      if (entry) app.log.push(entry);
-    },
+/** What a responder answers to the caller of the scenario's webhook. */
+export async function runResponder(
+  app: MakeApp,
+  id: string,
+  inputs: ModuleInputs = {},
+): Promise<{ status: unknown; headers: unknown; body: unknown }> {
+  const component = componentOf(app, 'module', id);
+  if (component.kind !== 'responder') throw new Error(`${id} is no responder.`);
+  const parameters = await readForm(app, component, inputs);
+  const { status = 200, headers = {}, body } = component.requests[0]?.response ?? {};
+  const { variables } = await runRequests(app, component, { ...inputs, parameters }, []);
+  return transform({ status, headers, body }, variables) as {
+    status: unknown;
+    headers: unknown;
+    body: unknown;
   };
-  return runCommunication(run, component.requests);
 }
 
-function componentOf(app: MakeApp, type: ComponentType, id: string): Component {
-  const component = app.components[type].get(id);
-  if (!component)
-    throw new Error(
-      `The app has no ${type} "${id}"; there are: ${[...app.components[type].keys()].join(', ')}.`,
-    );
-  return component;
+async function readForm(
+  app: MakeApp,
+  component: Component,
+  inputs: ModuleInputs,
+): Promise<Record<string, unknown>> {
+  const values = { ...inputs.parameters, ...inputs.mapped };
+  const fields = await expandFields(app, component.fields, { ...inputs, parameters: values });
+  refuseMapped(fields, component.staticFields, Object.keys(inputs.mapped ?? {}));
+  return readParameters(fields, values);
 }
-
-/** Bundles as the next module receives them: JSON values, without fields that have no value. */
-const plain = (bundle: Bundle): Bundle => JSON.parse(JSON.stringify(bundle)) as Bundle;
 
 function distinctBundles(output: unknown[]): Bundle[] {
-  const bundles = output.filter((bundle) => isCollection(bundle)).map(plain);
+  const bundles = output.filter((bundle) => isCollection(bundle)).map(plainBundle);
   return [...new Map(bundles.map((bundle) => [JSON.stringify(bundle), bundle])).values()];
 }

@@ -1,25 +1,49 @@
-import { MakeAppError } from './errors.ts';
+import { readField, refusal } from './read-field.ts';
 import { isCollection, isEmpty } from './iml/values.ts';
 
-/** One parameter of a form, as far as this interpreter reads it. */
+/** One parameter of a form or of an interface. */
 export type ParameterCode = {
   name: string;
   type: string;
   label?: string;
   required?: boolean;
   default?: unknown;
-  validate?: unknown;
+  multiple?: boolean;
+  mappable?: boolean | object;
+  pattern?: string;
+  validate?:
+    | boolean
+    | {
+        enum?: unknown[];
+        min?: number;
+        max?: number;
+        pattern?: unknown;
+        minItems?: number;
+        maxItems?: number;
+      };
   spec?: ParameterCode | ParameterCode[];
-  options?: string | OptionCode[] | { store?: unknown; nested?: ParameterCode[] };
+  nested?: string | FieldCode[] | { store: string | FieldCode[] };
+  options?:
+    | string
+    | OptionCode[]
+    | { store?: unknown; label?: string; value?: string; nested?: string | FieldCode[] };
 };
-type OptionCode = { value: unknown; nested?: ParameterCode[] };
+/** A parameter, or `rpc://name` in whose place the RPC's parameters appear. */
+export type FieldCode = ParameterCode | string;
+export type OptionCode = {
+  label?: string;
+  value?: unknown;
+  nested?: string | FieldCode[];
+  options?: OptionCode[];
+};
 
 /**
  * The values a module gets from its form: defaults filled in, nested fields beside their parents, dates and numbers converted.
- * Names that no field has throw; missing or wrong values are refused as Make refuses them, before the module runs.
+ * Names that no field has throw; missing or wrong values are refused as Make refuses them, before the module runs. Fields that
+ * are declared but not shown have no value.
  */
 export function readParameters(
-  fields: ParameterCode[],
+  fields: FieldCode[],
   values: Record<string, unknown>,
 ): Record<string, unknown> {
   const shown = shownFields(fields, values);
@@ -27,75 +51,65 @@ export function readParameters(
   const unknown = Object.keys(values).filter((name) => !names.includes(name));
   if (unknown.length > 0)
     throw new Error(`No field is called "${unknown.join('", "')}"; there are: ${names.join(', ')}.`);
-  return Object.fromEntries(shown.map((field) => [field.name, readField(field, valueOf(field, values))]));
+  const hidden = declaredFields(fields).map((field): [string, undefined] => [field.name, undefined]);
+  const read = shown
+    .filter((field) => field.type !== 'banner')
+    .map((field): [string, unknown] => [
+      field.name,
+      readField(field, valueOf(field, values), readParameters),
+    ]);
+  return Object.fromEntries([...hidden, ...read]);
 }
 
-/** Fields in order; those nested under a select appear once it has a value. */
-function shownFields(fields: ParameterCode[], values: Record<string, unknown>): ParameterCode[] {
+/** Refuses mapped values where a form does not let them be mapped: in static fields, and where the field says so. */
+export function refuseMapped(fields: FieldCode[], staticFields: FieldCode[], mapped: string[]): void {
+  const fixed = [
+    ...declaredFields(staticFields),
+    ...declaredFields(fields).filter(({ mappable }) => mappable === false),
+  ];
+  const wrong = fixed.find(({ name }) => mapped.includes(name));
+  if (wrong) throw refusal(wrong, 'cannot be mapped');
+}
+
+/** Fields in order; those nested under another appear once it has a value. */
+export function shownFields(fields: FieldCode[], values: Record<string, unknown>): ParameterCode[] {
   return fields.flatMap((field) => {
+    if (typeof field === 'string') return [];
     const value = valueOf(field, values);
-    return [field, ...(isEmpty(value) ? [] : shownFields(nestedFields(field, value), values))];
+    return [
+      field,
+      ...(isEmpty(value) || value === false ? [] : shownFields(nestedFields(field, value), values)),
+    ];
   });
 }
 
-function nestedFields({ options }: ParameterCode, value: unknown): ParameterCode[] {
-  if (Array.isArray(options)) return options.find((option) => option.value === value)?.nested ?? [];
-  return typeof options === 'object' ? (options.nested ?? []) : [];
+/** Every parameter of a form, at any depth of nesting, whether or not it is shown. */
+export function declaredFields(fields: FieldCode[]): ParameterCode[] {
+  return fields.flatMap((field) => {
+    if (typeof field === 'string') return [];
+    const { options, nested } = field;
+    const ofOptions = Array.isArray(options) ? plainOptions(options).map((option) => option.nested) : [];
+    const ofStore = isCollection(options) ? [options['nested'] as FieldCode[]] : [];
+    const inner = [...ofOptions, ...ofStore, listOf(nested)].flatMap((list) => list ?? []);
+    return [field, ...declaredFields(inner)];
+  });
 }
 
-const valueOf = (field: ParameterCode, values: Record<string, unknown>): unknown =>
+function nestedFields({ options, nested }: ParameterCode, value: unknown): FieldCode[] {
+  const own = listOf(nested);
+  if (Array.isArray(options)) {
+    const chosen = plainOptions(options).filter((option) => [value].flat().includes(option.value));
+    return [...own, ...chosen.flatMap((option) => option.nested ?? [])];
+  }
+  return [...own, ...(isCollection(options) ? ([options['nested'] ?? []].flat() as FieldCode[]) : [])];
+}
+
+/** Options without their groups. */
+export const plainOptions = (options: OptionCode[]): OptionCode[] =>
+  options.flatMap((option) => (option.options ? plainOptions(option.options) : [option]));
+
+const listOf = (nested: ParameterCode['nested']): FieldCode[] =>
+  [isCollection(nested) ? (nested['store'] as FieldCode[]) : (nested ?? [])].flat() as FieldCode[];
+
+export const valueOf = (field: ParameterCode, values: Record<string, unknown>): unknown =>
   Object.hasOwn(values, field.name) ? values[field.name] : field.default;
-
-function readField(field: ParameterCode, value: unknown): unknown {
-  if (isEmpty(value)) {
-    if (field.required) throw refusal(field, 'is required');
-    return undefined;
-  }
-  switch (field.type) {
-    case 'date':
-      return readDate(field, value);
-    case 'uinteger':
-    case 'number':
-      return readNumber(field, value);
-    case 'select':
-      if (Array.isArray(field.options) && !field.options.some((option) => option.value === value))
-        throw refusal(field, 'has no such option');
-      return value;
-    case 'collection':
-      if (!isCollection(value)) throw refusal(field, 'must be a collection');
-      return readParameters([field.spec ?? []].flat(), value);
-    case 'array':
-      return readItems(field, value);
-    case 'boolean':
-    case 'text':
-    case 'password':
-    case 'any':
-      return value;
-    default:
-      throw new Error(`Fields of type "${field.type}" are not supported by this interpreter.`);
-  }
-}
-
-function readDate(field: ParameterCode, value: unknown): Date {
-  const date = value instanceof Date ? value : new Date(value as string);
-  if (Number.isNaN(date.getTime())) throw refusal(field, 'must be a date');
-  return date;
-}
-
-function readNumber(field: ParameterCode, value: unknown): number {
-  const number = Number(value);
-  const isRight = field.type === 'number' ? Number.isFinite(number) : Number.isInteger(number) && number >= 0;
-  if (!isRight) throw refusal(field, field.type === 'number' ? 'must be a number' : 'must be a whole number');
-  return number;
-}
-
-function readItems(field: ParameterCode, value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw refusal(field, 'must be an array');
-  const spec = field.spec;
-  return Array.isArray(spec)
-    ? value.map((item) => readParameters(spec, item as Record<string, unknown>))
-    : (value as unknown[]);
-}
-
-const refusal = (field: ParameterCode, what: string): MakeAppError =>
-  new MakeAppError('BundleValidationError', `"${field.label ?? field.name}" ${what}.`);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkDirectives, mergeWithBase, type RequestCode } from './directives.ts';
+import { checkDirectives } from './check-directives.ts';
+import { mergeRequests, type RequestCode } from './directives.ts';
 import { setStage, json } from './stage.ts';
 
 const stage = setStage();
@@ -58,7 +59,7 @@ describe('a request', () => {
       log: { sanitize: ['request.url'] },
       response: { error: { message: 'm', type: 'DataError' } },
     };
-    const merged = mergeWithBase(base, {
+    const merged = mergeRequests(base, {
       headers: { B: '3' },
       log: { sanitize: [] },
       response: { error: { message: 'own' } },

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { mergeHeaders, type CommunicationKind, type PaginationCode, type RequestCode } from './directives.ts';
+import type { CommunicationKind } from './check-directives.ts';
+import type { RequestCode } from './directives.ts';
 import { errorOfResponse, errorOfValid, MakeAppError } from './errors.ts';
 import { buildRequest, send, type HttpRequest, type HttpResponse } from './http.ts';
 import type { Variables } from './iml/evaluate.ts';
 import { transform } from './iml/template.ts';
+import { ImlError } from './iml/tokens.ts';
 import { isCollection } from './iml/values.ts';
+import { evaluateRequest, nextRequest } from './next-request.ts';
 import { pageOutput } from './page-output.ts';
 
-const maxPages = 50;
 const maxRepeats = 1000;
 const defaultTimeoutMs = 40_000;
 
@@ -18,6 +20,11 @@ export type Run = {
   timeoutMs: number | undefined;
   /** The reading of Make's documentation by which a `valid` of its own lets a component accept an error status. */
   validAcceptsErrors: boolean;
+  requestCount: number;
+  maxRequests: number;
+  maxPages: number;
+  /** Tells from the items of the last page that no further page is needed. */
+  isEnough?: (items: unknown[]) => boolean;
   log: (code: RequestCode, request: HttpRequest, response: HttpResponse | null) => void;
 };
 
@@ -26,21 +33,25 @@ export type Outcome = { output: unknown; variables: Variables };
 
 /** Runs the requests of a communication in order; values move on through `temp` only, the last one's output counts. */
 export async function runCommunication(run: Run, requests: RequestCode[]): Promise<Outcome> {
+  const talkative = requests.slice(0, -1).find(({ response }) => !isSilent(response?.output));
+  if (talkative)
+    throw new ImlError(
+      `Only the last request may have an output; give this one "output": null: ${talkative.url}`,
+    );
   let outcome: Outcome = { output: undefined, variables: run.variables };
   for (const code of requests) outcome = await runRepeatedly(run, code);
   return outcome;
 }
 
+const isSilent = (output: unknown): boolean => output === null || output === false;
+
+/** Repeats a request while its condition holds; only `temp` can be seen there. */
 async function runRepeatedly(run: Run, code: RequestCode): Promise<Outcome> {
   for (let round = 1; ; round += 1) {
     const outcome = await runRequest(run, code);
     const { repeat } = code;
-    if (
-      !repeat ||
-      round >= Math.min(repeat.limit, maxRepeats) ||
-      !transform(repeat.condition, outcome.variables)
-    )
-      return outcome;
+    if (!repeat || round >= Math.min(repeat.limit, maxRepeats)) return outcome;
+    if (!transform(repeat.condition, { temp: run.variables.temp })) return outcome;
     await delay(repeat.delay);
   }
 }
@@ -50,19 +61,25 @@ async function runRequest(run: Run, code: RequestCode): Promise<Outcome> {
   const skipped = skippedOutput(code.condition, run.variables);
   if (skipped) return { output: skipped.output, variables: run.variables };
 
-  const limit = readLimit(code, run.variables);
+  const limit = readLimit(code.response?.limit, run.variables);
   const items: unknown[] = [];
   let asked: RequestCode = evaluateRequest(code, run.variables);
   for (let page = 1; ; page += 1) {
-    const variables = {
+    const answered = {
       ...run.variables,
       ...(await answer(run, code, asked)),
       pagination: { page: page + 1 },
     };
-    const made = pageOutput(code.response ?? {}, variables);
-    if (!made.isList) return { output: wrap(code, variables, made.output), variables };
-    items.push(...made.items);
-    const isDone = made.items.length === 0 || items.length >= limit || page >= maxPages;
+    const made = pageOutput(code.response ?? {}, answered);
+    const variables = {
+      ...answered,
+      ...(made.isList && made.ends ? { iterate: { container: made.ends } } : {}),
+    };
+    if (!made.isList && !code.pagination) return { output: wrap(code, variables, made.output), variables };
+    const found = made.isList ? made.items : [made.output].filter((output) => output !== undefined);
+    items.push(...found);
+    const isDone =
+      found.length === 0 || items.length >= limit || page >= run.maxPages || run.isEnough?.(found) === true;
     if (isDone || !code.pagination || !transform(code.pagination.condition ?? true, variables)) {
       return { output: wrap(code, variables, items.slice(0, limit)), variables };
     }
@@ -77,29 +94,14 @@ function skippedOutput(condition: unknown, variables: Variables): { output: unkn
   return { output: isObject ? transform(condition['default'], variables) : undefined };
 }
 
-function readLimit(code: RequestCode, variables: Variables): number {
-  const limit = transform(code.response?.limit, variables);
+/** How many items at most: without a limit, any number; 0 is a mistake of the user. */
+export function readLimit(code: unknown, variables: Variables): number {
+  const limit = transform(code, variables);
   if (limit === undefined || limit === null || limit === '') return Number.POSITIVE_INFINITY;
-  if (Number(limit) === 0)
-    throw new MakeAppError('InvalidConfigurationError', 'The limit must be greater than 0.');
-  return Number(limit);
-}
-
-function evaluateRequest(code: RequestCode, variables: Variables): RequestCode {
-  const { url, baseUrl, method, headers, qs, body, type } = code;
-  return transform({ url, baseUrl, method, headers, qs, body, type }, variables) as RequestCode;
-}
-
-function nextRequest(asked: RequestCode, pagination: PaginationCode, variables: Variables): RequestCode {
-  const { condition: _, mergeWithParent = true, headers, qs, ...rest } = pagination;
-  const next = transform({ ...rest, headers: headers ?? {}, qs: qs ?? {} }, variables) as RequestCode;
-  if (!mergeWithParent) return { baseUrl: asked.baseUrl, ...next } as RequestCode;
-  return {
-    ...asked,
-    ...next,
-    headers: mergeHeaders(asked.headers, next.headers),
-    qs: { ...asked.qs, ...next.qs },
-  };
+  const number = Number(limit);
+  if (number === 0) throw new MakeAppError('InvalidConfigurationError', 'The limit must be greater than 0.');
+  if (!(number > 0)) throw new ImlError(`The limit must be a number above 0, not ${JSON.stringify(limit)}.`);
+  return number;
 }
 
 /** Sends one request, checks its answer and keeps `response.temp`. */
@@ -119,9 +121,15 @@ async function answer(run: Run, code: RequestCode, asked: RequestCode): Promise<
 }
 
 async function exchange(run: Run, code: RequestCode, request: HttpRequest): Promise<HttpResponse> {
+  run.requestCount += 1;
+  if (run.requestCount > run.maxRequests)
+    throw new MakeAppError('RuntimeError', `More than ${run.maxRequests} requests in one run.`);
+  const allowedMs = code.timeout ?? defaultTimeoutMs;
+  // Make gives up on an RPC after 40 seconds, whatever the base says.
+  const timeoutMs = run.timeoutMs ?? (run.kind === 'rpc' ? Math.min(allowedMs, defaultTimeoutMs) : allowedMs);
   let response: HttpResponse | null = null;
   try {
-    response = await send(request, code.response?.type, run.timeoutMs ?? code.timeout ?? defaultTimeoutMs);
+    response = await send(request, code.response?.type, timeoutMs);
     return response;
   } finally {
     run.log(code, request, response);

@@ -1,4 +1,5 @@
-import { MakeAppError, type MakeErrorType } from './errors.ts';
+import type { MakeErrorType } from './error-types.ts';
+import { MakeAppError } from './errors.ts';
 import { runModule, type Bundle, type MakeApp } from './make-runtime.ts';
 
 /** What an error that no handler catches does to the scenario it happens in. */

@@ -33,6 +33,9 @@ export function setStage(): Stage {
     const requests = [code].flat().map((request) => ({ baseUrl: stage.server.url, ...request }));
     const full: Run = {
       kind: 'search',
+      requestCount: 0,
+      maxRequests: 100,
+      maxPages: 50,
       variables: { parameters, connection: {}, temp: {} },
       timeoutMs: 2000,
       validAcceptsErrors: false,

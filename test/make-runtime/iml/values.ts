@@ -1,7 +1,12 @@
+import { types } from 'node:util';
+import { ImlError } from './tokens.ts';
+
 /** How IML turns values into text: nothing is empty, dates are ISO 8601, collections are JSON. */
 export function toText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
+  if (types.isStringObject(value)) return value.valueOf();
+  if (Buffer.isBuffer(value)) return value.toString();
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -10,7 +15,16 @@ export function isEmpty(value: unknown): boolean {
 }
 
 export function isCollection(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Date) && !types.isStringObject(value) && !Buffer.isBuffer(value);
+}
+
+const closed = new WeakMap<object, string>();
+
+/** From now on, reading a name that the collection does not have is a mistake in the app and throws. */
+export function closeNames<T extends Record<string, unknown>>(collection: T, what: string): T {
+  closed.set(collection, what);
+  return collection;
 }
 
 export function toArray(value: unknown): unknown[] {
@@ -36,5 +50,8 @@ export function memberOf(object: unknown, key: unknown): unknown {
   }
   if (!isCollection(object)) return undefined;
   const name = toText(key);
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  if (Object.hasOwn(object, name)) return object[name];
+  const what = closed.get(object);
+  if (what) throw new ImlError(`There is no ${what} "${name}" here.`);
+  return undefined;
 }
