@@ -11,7 +11,7 @@ export function timeSeriesContent({ days, series, scheme, animated }: Drawing): 
   const paint = surfaces[scheme];
   const tick = { color: paint.muted, font: { size: 12, family: fontFamily }, padding: 8 };
   const right = series.find(({ axis }) => axis === 'right');
-  const left = series.find(({ axis }) => axis === 'left');
+  const left = withQuietZeros(series.filter(({ axis }) => axis === 'left'));
   return {
     type: 'bar',
     data: {
@@ -89,6 +89,13 @@ function valueAxis(
       callback: (value: string | number) => one?.formatTick(Number(value)) ?? '',
     },
   };
+}
+
+/** The series that labels the axis. Nothing but zeros leaves the scale to the library, whose steps of 0.2 mean nothing here. */
+function withQuietZeros(series: Series[]): Series | undefined {
+  const [first] = series;
+  if (!first || series.some(({ values }) => values.some(Boolean))) return first;
+  return { ...first, formatTick: (value) => (value === 0 ? first.formatTick(0) : '') };
 }
 
 const mostGroupedBars = 92;

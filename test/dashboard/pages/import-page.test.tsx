@@ -210,3 +210,34 @@ test('uploads a new version to a scenario', async () => {
   });
   expect(writes(requests).at(-1)).toBe('POST /admin/scenarios/orders-to-a-sheet/versions/3/publish');
 });
+
+test('asks before what was filled in is left, and lets go of it only when told to', async () => {
+  stubServer(
+    routes({ ...library, 'GET /admin/scenarios': () => ({ body: { items: [], nextCursor: null } }) }),
+  );
+  const { router } = renderAt('/dashboard/scenarios/import');
+  await choose(branchedBlueprint);
+  await fillIn();
+  const leave = () => void router.navigate({ to: '/dashboard/scenarios' });
+  leave();
+  const question = await screen.findByRole('dialog', { name: 'Leave this page?' });
+  fireEvent.click(within(question).getByRole('button', { name: 'Stay' }));
+  expect(router.state.location.pathname).toBe('/dashboard/scenarios/import');
+  expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Description' }).value).toContain(
+    'paid orders',
+  );
+  leave();
+  fireEvent.click(
+    within(await screen.findByRole('dialog', { name: 'Leave this page?' })).getByRole('button', {
+      name: 'Leave',
+    }),
+  );
+  await waitFor(() => expect(router.state.location.pathname).toBe('/dashboard/scenarios'));
+});
+
+test('does not offer a new version of a scenario that is not there', async () => {
+  stubServer(routes(library));
+  renderAt('/dashboard/scenarios/gone/new-version');
+  await screen.findByRole('alert');
+  expect(screen.queryByLabelText('Blueprint file')).toBeNull();
+});

@@ -1,6 +1,8 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { CopyButton } from '../../ui/copy-button.tsx';
 
+const takeFocus = (element: HTMLElement | null) => element?.focus();
+
 /** A key just created: the only time that it can be read. */
 export function CreatedKey({ apiKey, onDone }: { apiKey: string; onDone: () => void }) {
   return (
@@ -8,7 +10,14 @@ export function CreatedKey({ apiKey, onDone }: { apiKey: string; onDone: () => v
       <Text fz="sm">
         Copy it now and keep it as a secret: it is stored as a hash and cannot be shown again.
       </Text>
-      <Code block data-testid="created-key" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+      {/* The form that had the focus is gone; the key itself takes it, and is read out. */}
+      <Code
+        block
+        tabIndex={0}
+        ref={takeFocus}
+        data-testid="created-key"
+        style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+      >
         {apiKey}
       </Code>
       <Group justify="flex-end">

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { idempotencyKeys } from '../../../api/idempotency-keys.ts';
 import { categoriesQuery } from '../../../api/scenarios.ts';
 import { useReporting } from '../../../format/reporting.ts';
+import { LeavingGuard } from '../../../ui/leaving-guard.tsx';
 import { ScenarioFields } from '../scenario-fields.tsx';
 import { detailsOf, emptyForm, fieldErrors, formChecks } from '../scenario-form.ts';
 import { blueprintText } from './blueprint-review.tsx';
@@ -33,7 +34,7 @@ export function ImportForm({ checked: { blueprint, report } }: { checked: Checke
     mutationFn: importScenario,
     onSuccess: async ({ slug }) => {
       await queries.invalidateQueries();
-      await navigate({ to: '/dashboard/scenarios/$slug', params: { slug } });
+      await navigate({ to: '/dashboard/scenarios/$slug', params: { slug }, ignoreBlocker: true });
     },
     onError: (error) => {
       if (!isOutcomeUnknown(error)) keys.forget();
@@ -53,6 +54,7 @@ export function ImportForm({ checked: { blueprint, report } }: { checked: Checke
   });
   return (
     <Paper p="md" component="form" onSubmit={submit} noValidate aria-label="Details of the scenario">
+      <LeavingGuard when={form.isDirty() && !isLeft} what="What you filled in" />
       <Stack>
         <Title order={2} fz={16}>
           Details

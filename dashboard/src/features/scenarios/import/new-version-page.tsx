@@ -1,11 +1,12 @@
 import { Button, Checkbox, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { apiPost } from '../../../api/client.ts';
 import { idempotencyKeys } from '../../../api/idempotency-keys.ts';
-import { scenarioPath } from '../../../api/scenarios.ts';
-import { ProblemAlert } from '../../../ui/data-state.tsx';
+import { scenarioPath, scenarioQuery } from '../../../api/scenarios.ts';
+import { DataState, ProblemAlert } from '../../../ui/data-state.tsx';
+import { LeavingGuard } from '../../../ui/leaving-guard.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import styles from '../scenarios.module.css';
 import { BlueprintPicker } from './blueprint-picker.tsx';
@@ -15,6 +16,7 @@ import { useBlueprintCheck, type CheckedBlueprint } from './use-blueprint-check.
 /** Uploads a blueprint as the next version of a scenario, after the same check as an import. */
 export function NewVersionPage() {
   const { slug } = useParams({ from: '/dashboard/scenarios/$slug/new-version' });
+  const scenario = useQuery(scenarioQuery(slug));
   const check = useBlueprintCheck();
   const { data: checked } = check;
   return (
@@ -23,7 +25,7 @@ export function NewVersionPage() {
         title="New version"
         description={
           <Link to="/dashboard/scenarios/$slug" params={{ slug }}>
-            Back to the scenario
+            {scenario.data?.title ?? 'Back to the scenario'}
           </Link>
         }
         actions={
@@ -35,14 +37,18 @@ export function NewVersionPage() {
         }
       />
       {check.error && <ProblemAlert error={check.error} />}
-      {checked ? (
-        <div className={styles.columns}>
-          <BlueprintReview report={checked.report} />
-          <NewVersionForm slug={slug} checked={checked} />
-        </div>
-      ) : (
-        <BlueprintPicker isBusy={check.isPending} onRead={(blueprint) => check.mutate(blueprint)} />
-      )}
+      <DataState query={scenario}>
+        {() =>
+          checked ? (
+            <div className={styles.columns}>
+              <BlueprintReview report={checked.report} />
+              <NewVersionForm slug={slug} checked={checked} />
+            </div>
+          ) : (
+            <BlueprintPicker isBusy={check.isPending} onRead={(blueprint) => check.mutate(blueprint)} />
+          )
+        }
+      </DataState>
     </>
   );
 }
@@ -63,13 +69,14 @@ function NewVersionForm({ slug, checked }: { slug: string; checked: CheckedBluep
     },
     onSuccess: async () => {
       await queries.invalidateQueries();
-      await navigate({ to: '/dashboard/scenarios/$slug', params: { slug } });
+      await navigate({ to: '/dashboard/scenarios/$slug', params: { slug }, ignoreBlocker: true });
     },
   });
   const { valid } = checked.report;
   return (
     <Paper p="md">
       <Stack>
+        <LeavingGuard when={changelog !== '' && uploaded === null} what="What you wrote about this version" />
         <Title order={2} fz={16}>
           This version
         </Title>
