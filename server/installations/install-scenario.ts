@@ -1,9 +1,10 @@
 import type { Deps } from '../platform/deps.ts';
-import { conflict, invalid } from '../platform/errors.ts';
+import { conflict } from '../platform/errors.ts';
 import { makeClientFor, type MakeClient } from '../platform/make-client.ts';
 import { MakeApiError } from '../platform/make-errors.ts';
 import { beginInstallation, type BegunInstallation, type InstallRequest } from './begin-installation.ts';
 import { changeStatus, markMakeAsked, markMakeSilent } from './change-queries.ts';
+import { confirmInstalled, requireReadableLogs } from './confirm-installed.ts';
 import { findMadeScenario } from './find-made-scenario.ts';
 import { makePlaceOf } from './installation-answer.ts';
 import { appsAreNew, asMakeProblem, isAboutNewApps } from './make-refusals.ts';
@@ -17,11 +18,7 @@ import type { Installed, InstallBody } from './schema.ts';
  * hand and confirmed later.
  */
 export async function installScenario(deps: Deps, request: InstallRequest): Promise<Installed> {
-  if (request.body.reporting === 'pull')
-    throw invalid(
-      '/reporting',
-      'Reporting by run logs ("pull") is not offered yet. Choose "http", "module" or "none".',
-    );
+  requireReadableLogs(deps, request);
   const begun = await beginInstallation(deps, request);
   const { row, version, blueprint, reportUrl } = begun;
   const common = {
@@ -43,7 +40,9 @@ export async function installScenario(deps: Deps, request: InstallRequest): Prom
   }
   const make = makeClientFor(request.credentials, deps.config);
   const installed =
-    row.status === 'installed' ? row : await putIntoMake(deps, make, begun, { ...request.body, teamId });
+    row.status === 'installed'
+      ? row
+      : await putIntoMake(deps, make, begun, request, { ...request.body, teamId });
   const place = makePlaceOf(installed);
   if (!place) throw new Error(`the installation ${row.id} is installed nowhere`);
   return { ...common, status: 'installed', make: place };
@@ -55,13 +54,14 @@ async function putIntoMake(
   deps: Deps,
   make: MakeClient,
   begun: BegunInstallation,
+  request: InstallRequest,
   body: BodyWithTeam,
 ): Promise<InstallationRow> {
   const { row } = begun;
   const scenario = await findOrCreate(deps, make, begun, body);
-  const change = { id: row.id, from: 'pending', to: 'installed', at: deps.now() } as const;
-  const isInstalled = await changeStatus(deps.pool, {
-    ...change,
+  const isInstalled = await confirmInstalled(deps, request, {
+    id: row.id,
+    at: deps.now(),
     makeScenarioId: scenario.id,
     makeIsInvalid: scenario.isInvalid,
   });

@@ -13,7 +13,7 @@ import {
   upsertToken,
 } from './make-token-queries.ts';
 import type { ReportingProblem } from './reporting-problem.ts';
-import { setReporting, setReportingProblem } from './reporting-queries.ts';
+import { clearReportingProblem, setReporting, setReportingProblem } from './reporting-queries.ts';
 
 /** The version of the text about stored tokens (OPERATIONS.md, "Stored Make tokens") that a consent agrees to. */
 const policyVersion = '2026-11-22';
@@ -96,13 +96,18 @@ export async function noteTokenRefused(
   });
 }
 
-/** Shows at the installation what is wrong with the reading of its run logs; null when nothing is any more. */
+/** Shows at the installation what is wrong with the reading of its run logs. */
 export async function noteReportingProblem(
   db: Db,
   installationId: string,
-  problem: ReportingProblem | null,
+  problem: ReportingProblem,
 ): Promise<void> {
   await setReportingProblem(db, installationId, problem);
+}
+
+/** A problem that is over is no longer shown. */
+export async function noteProblemOver(db: Db, installationId: string, code: string): Promise<void> {
+  await clearReportingProblem(db, installationId, code);
 }
 
 /** Deletes the tokens whose consent was withdrawn; from that moment on none of them is used. */

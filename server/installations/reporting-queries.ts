@@ -29,15 +29,18 @@ export async function setReporting(db: Db, change: ReportingChange): Promise<boo
   return rowCount === 1;
 }
 
-/** Says what is wrong with the reading of an installation's run logs, or that nothing is. */
-export async function setReportingProblem(
-  db: Db,
-  id: string,
-  problem: ReportingProblem | null,
-): Promise<void> {
+/** Says what is wrong with the reading of an installation's run logs. */
+export async function setReportingProblem(db: Db, id: string, problem: ReportingProblem): Promise<void> {
   await db.query(
-    `update installations set reporting_problem = $2::jsonb
-     where id = $1::text and reporting = 'pull' and reporting_problem is distinct from $2::jsonb`,
-    [id, problem && JSON.stringify(problem)],
+    `update installations set reporting_problem = $2::jsonb where id = $1::text and reporting = 'pull'`,
+    [id, JSON.stringify(problem)],
+  );
+}
+
+/** Takes back a problem of this code: it is over. */
+export async function clearReportingProblem(db: Db, id: string, code: string): Promise<void> {
+  await db.query(
+    `update installations set reporting_problem = null where id = $1::text and reporting_problem ->> 'code' = $2::text`,
+    [id, code],
   );
 }
