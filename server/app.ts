@@ -22,6 +22,7 @@ import { measureRequests } from './platform/metrics.ts';
 import { problemAnswers } from './platform/problem-answers.ts';
 import { rateLimitPerCredential } from './platform/rate-limits.ts';
 import { securityHeaders } from './platform/security-headers.ts';
+import { recommendationsRoutes } from './recommendations/routes.ts';
 import { scenariosAdminRoutes } from './scenarios/admin-routes.ts';
 import { scenariosRoutes } from './scenarios/routes.ts';
 
@@ -38,6 +39,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
     ...analyticsRoutes(deps),
+    ...recommendationsRoutes(deps),
     ...feedbackRoutes(deps),
     ...hooksRoutes(deps),
   ];
