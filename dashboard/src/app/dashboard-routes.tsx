@@ -87,6 +87,21 @@ const customersRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
 });
 
+const feedbackListRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/feedback',
+  component: lazyRouteComponent(
+    () => import('../features/feedback/feedback-list-page.tsx'),
+    'FeedbackListPage',
+  ),
+});
+
+const feedbackRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/feedback/$id',
+  component: lazyRouteComponent(() => import('../features/feedback/feedback-page.tsx'), 'FeedbackPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -122,6 +137,8 @@ export const dashboardRoutes = [
     ordersRoute,
     orderRoute,
     customersRoute,
+    feedbackListRoute,
+    feedbackRoute,
     settingsRoute,
   ]),
   signInRoute,

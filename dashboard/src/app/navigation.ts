@@ -1,5 +1,6 @@
 import {
   CustomersIcon,
+  FeedbackIcon,
   InstallationsIcon,
   OrdersIcon,
   OverviewIcon,
@@ -14,5 +15,6 @@ export const navigation = [
   { to: '/dashboard/installations', label: 'Installations', Icon: InstallationsIcon, exact: false },
   { to: '/dashboard/orders', label: 'Orders', Icon: OrdersIcon, exact: false },
   { to: '/dashboard/customers', label: 'Customers', Icon: CustomersIcon, exact: false },
+  { to: '/dashboard/feedback', label: 'Feedback', Icon: FeedbackIcon, exact: false },
   { to: '/dashboard/settings', label: 'Settings', Icon: SettingsIcon, exact: false },
 ] as const;

@@ -1,0 +1,66 @@
+import { Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { idempotencyKeys } from '../../api/idempotency-keys.ts';
+import { ProblemAlert } from '../../ui/data-state.tsx';
+import { LeavingGuard } from '../../ui/leaving-guard.tsx';
+import { close, feedbackQuery, replyTo, type AdminFeedback } from './feedback-query.ts';
+
+/** The one answer to a piece of feedback, sent by mail; or it is put away without one. */
+export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedback }) {
+  const queries = useQueryClient();
+  const [message, setMessage] = useState('');
+  const [keys] = useState(idempotencyKeys);
+  const note = async (answered: AdminFeedback) => {
+    queries.setQueryData(feedbackQuery(id).queryKey, answered);
+    await queries.invalidateQueries({ queryKey: ['/admin/feedback'] });
+  };
+  const reply = useMutation({
+    mutationFn: (closes: boolean) =>
+      replyTo(id, { message: message.trim(), close: closes }, keys.keyFor([message, closes])),
+    onSuccess: note,
+  });
+  const closing = useMutation({ mutationFn: () => close(id), onSuccess: note });
+  const error = reply.error ?? closing.error;
+  const isBusy = reply.isPending || closing.isPending;
+  const isEmpty = message.trim() === '';
+  return (
+    <Paper p="md" component="form" onSubmit={(event) => event.preventDefault()} aria-label="Answer">
+      <LeavingGuard when={!isEmpty && !reply.isSuccess} what="Your answer" />
+      <Stack>
+        <Textarea
+          label="Your answer"
+          description="The customer gets it by mail, and sees it beside the feedback. It cannot be changed afterwards."
+          autosize
+          minRows={4}
+          maxLength={5000}
+          value={message}
+          onChange={(event) => setMessage(event.currentTarget.value)}
+        />
+        {error && <ProblemAlert error={error} />}
+        <Group justify="flex-end">
+          {status === 'open' && isEmpty && (
+            <Button variant="default" loading={closing.isPending} onClick={() => closing.mutate()}>
+              Close without an answer
+            </Button>
+          )}
+          <Button variant="default" disabled={isEmpty || isBusy} onClick={() => reply.mutate(false)}>
+            Answer
+          </Button>
+          <Button
+            disabled={isEmpty || closing.isPending}
+            loading={reply.isPending}
+            onClick={() => reply.mutate(true)}
+          >
+            Answer and close
+          </Button>
+        </Group>
+        {status === 'closed' && (
+          <Text fz="sm" c="dimmed">
+            It is closed; an answer can still be sent.
+          </Text>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
