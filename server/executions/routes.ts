@@ -7,6 +7,7 @@ import { recordMetrics } from './record-metrics.ts';
 import { recordReport } from './record-report.ts';
 import { recordTasks } from './record-tasks.ts';
 import { InForce, InstallationAssumptions, InstallationParams } from './input-schema.ts';
+import { reportingRoutes } from './reporting-routes.ts';
 import { confirmAssumptions, readAssumptions } from './set-assumptions.ts';
 import {
   CustomMetricBatch,
@@ -99,6 +100,7 @@ export function executionsRoutes(deps: Deps): Endpoint[] {
       handle: async ({ caller, params, body }) =>
         ok(await confirmAssumptions(deps, caller.customerId, params.installation, body)),
     }),
+    ...reportingRoutes(deps),
     ...inputRoutes(deps),
   ];
 }

@@ -18,7 +18,7 @@ export type Composition = {
 };
 
 /** Our app in blueprints: its major version and the module that reports a run. */
-const reportModule = { makeAppVersion: 1, moduleName: 'reportExecution' };
+export const reportModule = { makeAppVersion: 1, moduleName: 'reportExecution' };
 
 /**
  * The blueprint that goes into Make: the version's, named by the customer, with the chosen connections and the reporting module. One that

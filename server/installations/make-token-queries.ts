@@ -20,12 +20,12 @@ export async function deleteToken(db: Db, installationId: string): Promise<void>
   await db.query(`delete from make_tokens where installation_id = $1::text`, [installationId]);
 }
 
-/** True of a stored token `t` of an installation `i` whose customer has taken the consent back since. */
-const isWithdrawn = `exists (
-  select from consents c
-  where c.customer_id = i.customer_id and c.purpose in ('storeMakeToken', 'storeMakeToken.' || i.id)
-    and not c.is_granted and c.created_at >= t.consented_at
-)`;
+/** True of an installation `i` with a stored token when the customer's last word on it was to take the consent back. */
+const isWithdrawn = `not coalesce((
+  select c.is_granted from consents c
+  where c.customer_id = i.customer_id and c.purpose = 'storeMakeToken.' || i.id
+  order by c.id desc limit 1
+), false)`;
 
 /** The token of an installation; null where none is stored, or its consent was withdrawn. */
 export async function findToken(db: Db, installationId: string): Promise<MakeTokenRow | null> {

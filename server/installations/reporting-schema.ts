@@ -13,6 +13,10 @@ export const ChangeReportingBody = z
       })
       .optional()
       .describe('Needed for "pull" only.'),
+    confirmAppInstall: z
+      .boolean()
+      .default(false)
+      .describe('The app of the reporting module may be installed in the organization.'),
   })
   .refine(({ reporting, consents }) => reporting !== 'pull' || consents?.storeMakeToken === true, {
     path: ['consents', 'storeMakeToken'],
