@@ -36,6 +36,13 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
         },
       ],
     });
+    const { body: feedback } = await customer.post('/v1/feedback', {
+      kind: 'bug',
+      installationId: installation.id,
+      executionId: 'e1',
+      message: 'The second message came twice. My key is sk_live_51H8xkTq9Lm2VbN7pRcWd.',
+      rating: 2,
+    });
     paths.push(
       '/dashboard',
       '/dashboard/scenarios',
@@ -45,6 +52,8 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
       `/dashboard/installations/${installation.id}`,
       '/dashboard/orders',
       '/dashboard/customers',
+      '/dashboard/feedback',
+      `/dashboard/feedback/${feedback.id}`,
       '/dashboard/settings',
       '/dashboard/nothing-here',
       '/',
