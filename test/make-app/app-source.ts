@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { manifestPath, readJsonc } from '../make-runtime/app-files.ts';
+import type { ParameterCode } from '../make-runtime/parameters.ts';
 
 /** The app's source, read as data for tests about its form. */
 type Metadata = {
@@ -10,6 +11,8 @@ type Metadata = {
   actionCrud?: string;
   connection?: string | null;
   altConnection?: string | null;
+  webhook?: string;
+  webhookType?: string;
   codeFiles: Record<string, string | null>;
 };
 type Origin = {
@@ -45,6 +48,17 @@ export function codeOf({ metadata }: NamedComponent, key: string): unknown {
   const path = metadata.codeFiles[key];
   return path ? files.find((file) => file.path === path)?.content : undefined;
 }
+
+/** The component of this id; ids are unique in this app. */
+export function componentNamed(id: string): NamedComponent {
+  const component = components.find((candidate) => candidate.id === id);
+  if (!component) throw new Error(`There is no ${id}.`);
+  return component;
+}
+
+/** A form or an interface of a component. */
+export const formOf = (id: string, key: string): ParameterCode[] =>
+  (codeOf(componentNamed(id), key) ?? []) as ParameterCode[];
 
 /** `installScenario` → `install-scenario`, as the extension names folders and files. */
 export const kebab = (id: string): string => id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();

@@ -1,24 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { parseExpression } from '../make-runtime/iml/parser.ts';
 import { splitTemplate } from '../make-runtime/iml/template.ts';
-import { readParameters, type ParameterCode } from '../make-runtime/parameters.ts';
-import { codeOf, components, files, objectsIn, textsIn, type NamedComponent } from './app-source.ts';
+import type { ParameterCode } from '../make-runtime/parameters.ts';
+import { codeOf, components, files, formOf, objectsIn, textsIn, type NamedComponent } from './app-source.ts';
 
-type Communication = {
-  url: string;
-  headers?: Record<string, string>;
-  log?: { sanitize: string[] };
-  response: { limit?: unknown; error?: { message?: string; type?: string }; iterate?: string };
-  pagination?: { condition?: string };
-};
-const ofType = (type: string): [string, NamedComponent][] =>
-  components.filter((component) => component.type === type).map((component) => [component.id, component]);
-const communicationOf = (component: NamedComponent): Communication =>
-  codeOf(component, 'communication') as Communication;
-const base = files.find((file) => file.path === 'general/base.iml.json')?.content as Communication & {
+type Code = { url?: string; headers?: Record<string, string>; response?: { error?: { message?: string } } };
+const requests = (component: NamedComponent): Code[] =>
+  ['communication', 'attach', 'detach'].flatMap((key) => [codeOf(component, key) ?? []].flat() as Code[]);
+const ofType = (type: string): NamedComponent[] => components.filter((component) => component.type === type);
+const ids = (of: NamedComponent[]): string[] => of.map(({ id }) => id);
+const base = files.find((file) => file.path === 'general/base.iml.json')?.content as Code & {
   baseUrl: string;
 };
-const secretHeaders = ['request.headers.authorization', 'request.headers.`x-make-token`'];
 const everyFile = files.map((file): [string, unknown] => [file.path, file.content]);
 
 test.each(everyFile)('%s has only expressions that parse', (_, content) => {
@@ -37,38 +30,23 @@ test.each(everyFile)('%s keeps within the lengths that Make allows', (_, content
     name: 128,
     iterate: 512,
   };
-  const texts = objectsIn(content).flatMap((object) => Object.entries(object));
-  const tooLong = texts.filter(
-    ([key, value]) => typeof value === 'string' && value.length > (maximum[key] ?? Infinity),
-  );
+  const tooLong = objectsIn(content)
+    .flatMap((object) => Object.entries(object))
+    .filter(([key, value]) => typeof value === 'string' && value.length > (maximum[key] ?? Infinity));
   expect(tooLong).toEqual([]);
 });
 
 describe('requests', () => {
-  test('take the address from the base, except those that cannot', () => {
-    const absolute = components.filter((component) => !communicationOf(component).url.startsWith('/'));
-    expect(absolute.map(({ id }) => id)).toEqual(['libraryKey', 'reportExecution']);
-    expect(communicationOf(absolute[0] as NamedComponent).url).toBe(`${base.baseUrl}/v1/me`);
-  });
-
-  test('hide secrets from the log, in the base and wherever a list of its own replaces it', () => {
-    expect(base.log?.sanitize).toEqual(secretHeaders);
-    for (const component of components.filter(({ id }) => !['libraryKey', 'reportExecution'].includes(id))) {
-      const { sanitize } = communicationOf(component).log ?? base.log ?? { sanitize: [] };
-      expect(sanitize).toEqual(expect.arrayContaining(secretHeaders));
-    }
-    expect(communicationOf(find('libraryKey')).log?.sanitize).toContain('request.headers.authorization');
-    expect(communicationOf(find('reportExecution')).log?.sanitize).toEqual(
-      expect.arrayContaining(['request.url', 'response.body']),
+  test('send the Make token only where something is asked of Make', () => {
+    const senders = components.filter((component) =>
+      requests(component).some(({ headers }) => headers && 'x-make-token' in headers),
     );
-  });
-
-  test('send the Make token only to list what is in Make and to install', () => {
-    const senders = components.filter(
-      (component) => 'x-make-token' in (communicationOf(component).headers ?? {}),
-    );
-    expect(senders.map(({ id }) => id)).toEqual([
+    expect(ids(senders)).toEqual([
+      'getInstallation',
       'installScenario',
+      'upgradeInstallation',
+      'rollBackInstallation',
+      'uninstallScenario',
       'listOrganizations',
       'listTeams',
       'listFolders',
@@ -76,54 +54,55 @@ describe('requests', () => {
     ]);
   });
 
-  test('only the connection may call a credential wrong, which switches scenarios off', () => {
+  test('may call a credential wrong only where one is entered, because that switches scenarios off', () => {
     const accusing = files.filter((file) =>
-      textsIn(file.content).some((text) => text.includes('InvalidAccessTokenError')),
+      textsIn(file.content).some((text) => /InvalidAccessTokenError|InvalidConfigurationError/.test(text)),
     );
     expect(accusing.map((file) => file.path)).toEqual([
       'connections/library-key/library-key.communication.iml.json',
     ]);
-    expect(
-      files.filter((file) => JSON.stringify(file.content).includes('InvalidConfigurationError')),
-    ).toEqual([]);
   });
 
-  test.each([...ofType('rpc'), ['searchScenarios', find('searchScenarios')] as const])(
-    '%s has a limit, and pages end',
-    (_, component) => {
-      const { response, pagination } = communicationOf(component);
-      expect(response.limit).toBeDefined();
-      expect(pagination?.condition ?? '{{body.nextCursor}}').toBe('{{body.nextCursor}}');
-    },
-  );
-
-  test('errors follow the pattern [status] message (code)', () => {
-    expect(base.response.error?.message).toMatch(/^\[\{\{statusCode\}\}\] .+ \(.+\)$/);
+  test('of webhooks tell errors as the base does', () => {
+    for (const request of ofType('webhook')
+      .flatMap(requests)
+      .filter(({ url }) => url))
+      expect(request.response?.error).toEqual(base.response?.error);
   });
 });
 
+describe('telemetry', () => {
+  test.each(['reportExecution', 'reportExecutions', 'recordMetric'])(
+    '%s requires nothing and accepts every answer',
+    (id) => {
+      const fields = objectsIn(formOf(id, 'mappableParams'));
+      expect(fields.filter((field) => field['required'] || field['validate'] || field['pattern'])).toEqual(
+        [],
+      );
+      const [request] = requests(components.find((one) => one.id === id) as NamedComponent);
+      expect(request).toMatchObject({ response: { valid: true, error: { type: 'DuplicateDataError' } } });
+    },
+  );
+});
+
 describe('forms', () => {
-  const forms = components.flatMap(
-    (component) =>
-      (codeOf(component, 'params') ?? codeOf(component, 'mappableParams') ?? []) as ParameterCode[],
+  const forms = components.flatMap((component) =>
+    ['params', 'staticParams', 'mappableParams'].map((key) => codeOf(component, key) ?? []),
   );
   const fields = objectsIn(forms).filter(
-    (object) => typeof object['type'] === 'string' && typeof object['name'] === 'string',
+    ({ type, name }) => typeof type === 'string' && typeof name === 'string',
   );
 
-  test('ask for rpcs that exist', () => {
+  test('ask for rpcs that exist, for every one of them', () => {
     const asked = textsIn(forms).filter((text) => text.startsWith('rpc://'));
-    const known = ofType('rpc').map(([id]) => `rpc://${id}`);
-    expect(asked.filter((rpc) => !known.includes(rpc))).toEqual([]);
-    expect(new Set(asked)).toEqual(new Set(known));
+    expect(new Set(asked)).toEqual(new Set(ofType('rpc').map(({ id }) => `rpc://${id}`)));
   });
 
-  test('label every field in sentence case', () => {
-    for (const field of fields) expect(field['label']).toMatch(/^[A-Z]/);
-    const lowered = fields.filter(
-      ({ label }) => /^[A-Z][a-z]+ [A-Z][a-z]/.test(String(label)) && !String(label).startsWith('Make '),
+  test('explain every boolean and every secret', () => {
+    const unexplained = fields.filter(
+      ({ type, name, help }) => ['boolean', 'password'].includes(String(type)) && !help && name !== 'warning',
     );
-    expect(lowered.map(({ label }) => label)).toEqual([]);
+    expect(unexplained.map(({ name }) => name)).toEqual([]);
   });
 
   test('hide what is secret, and let it be replaced', () => {
@@ -134,45 +113,34 @@ describe('forms', () => {
     ]);
   });
 
-  test('the search ends with an optional limit of 10', () => {
-    const last = (codeOf(find('searchScenarios'), 'mappableParams') as ParameterCode[]).at(-1);
-    expect(last).toMatchObject({ name: 'limit', type: 'uinteger', label: 'Limit', default: 10 });
-    expect(last?.required).toBeUndefined();
-  });
-
-  test('reporting requires nothing, so that nothing missing can stop a run', () => {
-    expect(
-      objectsIn(codeOf(find('reportExecution'), 'mappableParams')).filter((field) => field['required']),
-    ).toEqual([]);
+  test('warn before a scenario is deleted in Make, and want consent before a token is stored', () => {
+    expect(fields.find(({ name }) => name === 'deleteScenario')).toMatchObject({
+      default: false,
+      nested: [{ type: 'banner', title: 'This cannot be undone' }],
+    });
+    expect(fields.find(({ name }) => name === 'storeMakeToken')).toMatchObject({
+      type: 'boolean',
+      required: true,
+    });
+    expect(fields.find(({ name }) => name === 'storeMakeToken')).not.toHaveProperty('default');
   });
 });
 
 describe('interfaces', () => {
-  test.each(ofType('module'))('of %s describe its sample, and nothing else', (_, component) => {
-    const outputs = codeOf(component, 'interface') as ParameterCode[];
-    const sample = codeOf(component, 'samples') as Record<string, unknown>;
-    expect(() => readParameters(outputs.map(readable), sample)).not.toThrow();
-  });
+  const modules = ofType('module');
 
   test('call every instant a date', () => {
-    const outputs = components.flatMap((component) => objectsIn(codeOf(component, 'interface')));
-    const instants = outputs.filter((output) => String(output['name']).endsWith('At'));
-    expect(new Set(instants.map((output) => output['type']))).toEqual(new Set(['date']));
+    const outputs = modules.flatMap(
+      (component) => objectsIn(codeOf(component, 'interface')) as ParameterCode[],
+    );
+    const instants = outputs.filter(({ name = '' }) => /At$|^timestamp$|^asOf$/.test(name));
+    expect(instants.length).toBeGreaterThan(20);
+    expect(new Set(instants.map(({ type }) => type))).toEqual(new Set(['date']));
+  });
+
+  test('do not name what Make adds itself', () => {
+    expect(
+      textsIn(modules.map((one) => codeOf(one, 'interface'))).filter((text) => text.startsWith('__IMT')),
+    ).toEqual([]);
   });
 });
-
-/** Output types that forms do not have, read as the nearest that they do. */
-function readable(field: ParameterCode): ParameterCode {
-  const spec =
-    field.spec === undefined
-      ? {}
-      : { spec: Array.isArray(field.spec) ? field.spec.map(readable) : readable(field.spec) };
-  if (field.type === 'collection' && !field.spec) return { ...field, type: 'any' };
-  return { ...field, ...spec, type: { url: 'text', integer: 'number' }[field.type] ?? field.type };
-}
-
-function find(id: string): NamedComponent {
-  const component = components.find((candidate) => candidate.id === id);
-  if (!component) throw new Error(`There is no ${id}.`);
-  return component;
-}

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readJsonc } from '../make-runtime/app-files.ts';
 import { appFolder, components, kebab, manifest, type NamedComponent } from './app-source.ts';
 
 const suffixes: Record<string, string> = {
@@ -9,20 +8,38 @@ const suffixes: Record<string, string> = {
   params: 'params',
   staticParams: 'static-params',
   mappableParams: 'mappable-params',
+  epoch: 'epoch',
   interface: 'interface',
   samples: 'samples',
   scope: 'scope',
+  attach: 'attach',
+  detach: 'detach',
+  requiredScope: 'required-scope',
 };
+const form = ['communication', 'staticParams', 'interface', 'samples'];
 const codeKeys: Record<string, string[]> = {
   connection: ['communication', 'params', 'common'],
-  module: ['communication', 'staticParams', 'mappableParams', 'interface', 'samples', 'scope'],
+  webhook: ['communication', 'params', 'attach', 'detach', 'requiredScope'],
   rpc: ['communication', 'params'],
+  action: [...form, 'mappableParams', 'scope'],
+  search: [...form, 'mappableParams', 'scope'],
+  universal: [...form, 'mappableParams', 'scope'],
+  trigger: [...form, 'epoch', 'scope'],
+  instant_trigger: form,
 };
+const links = ['label', 'connection', 'altConnection', 'codeFiles'];
+const ofModule = [...links, 'description', 'moduleType'];
 const allowedMetadata: Record<string, string[]> = {
   connection: ['label', 'connectionType', 'codeFiles'],
-  module: ['label', 'description', 'moduleType', 'actionCrud', 'connection', 'altConnection', 'codeFiles'],
-  rpc: ['label', 'connection', 'altConnection', 'codeFiles'],
+  webhook: [...links, 'webhookType'],
+  rpc: links,
+  action: [...ofModule, 'actionCrud'],
+  search: ofModule,
+  universal: ofModule,
+  trigger: ofModule,
+  instant_trigger: [...ofModule, 'webhook'],
 };
+const kindOf = ({ type, metadata }: NamedComponent): string => metadata.moduleType ?? type;
 const named = components.map((component): [string, NamedComponent] => [
   `${component.type} ${component.id}`,
   component,
@@ -81,20 +98,26 @@ describe('makecomapp.json', () => {
   });
 });
 
-describe.each(named)('%s', (_, { type, id, metadata }) => {
+describe.each(named)('%s', (_, component) => {
+  const { type, id, metadata } = component;
+
   test('has an id that Make takes', () => {
     expect(id).toMatch(
-      type === 'connection' ? /^[a-zA-Z][0-9a-zA-Z-]{1,33}[0-9a-zA-Z]$/ : /^[a-zA-Z][0-9a-zA-Z]{2,47}$/,
+      ['connection', 'webhook'].includes(type)
+        ? /^[a-zA-Z][0-9a-zA-Z-]{1,33}[0-9a-zA-Z]$/
+        : /^[a-zA-Z][0-9a-zA-Z]{2,47}$/,
     );
   });
 
   test('has only metadata of its kind, and a label', () => {
-    expect(Object.keys(metadata).filter((key) => !allowedMetadata[type]?.includes(key))).toEqual([]);
+    expect(Object.keys(metadata).filter((key) => !allowedMetadata[kindOf(component)]?.includes(key))).toEqual(
+      [],
+    );
     expect(metadata.label).toMatch(type === 'connection' ? /^.+ \(.+\)$/ : /^[A-Z]/);
   });
 
   test('has all code files of its kind under the names of the extension', () => {
-    expect(Object.keys(metadata.codeFiles).toSorted()).toEqual(codeKeys[type]?.toSorted());
+    expect(Object.keys(metadata.codeFiles).toSorted()).toEqual(codeKeys[kindOf(component)]?.toSorted());
     for (const [key, path] of Object.entries(metadata.codeFiles)) {
       expect(path).toBe(
         key === 'common' ? null : `${type}s/${kebab(id)}/${kebab(id)}.${suffixes[key]}.iml.json`,
@@ -103,70 +126,45 @@ describe.each(named)('%s', (_, { type, id, metadata }) => {
     }
   });
 
-  test('refers to connections that exist', () => {
+  test('refers to connections and webhooks that exist', () => {
     const references = [metadata.connection, metadata.altConnection].filter(
       (reference) => typeof reference === 'string',
     );
     const known = Object.keys(manifest.components['connection'] ?? {});
     expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
+    if (metadata.webhook)
+      expect(Object.keys(manifest.components['webhook'] ?? {})).toContain(metadata.webhook);
   });
 });
 
-describe('modules', () => {
-  test('are labelled and described by the conventions', () => {
-    const shown = modules.map(({ metadata }) => [metadata.label, metadata.moduleType, metadata.actionCrud]);
-    expect(shown).toEqual([
-      ['Search scenarios', 'search', undefined],
-      ['Get a scenario', 'action', 'read'],
-      ['Install a scenario', 'action', 'create'],
-      ['Report an execution', 'action', 'create'],
-      ['Make an API call', 'universal', undefined],
-    ]);
-    for (const { metadata } of modules)
-      expect(metadata.description).toMatch(/^(Returns|Creates|Performs) an? .+\.$/);
-  });
-
-  test('all need the connection, except reporting', () => {
-    const without = modules.filter(({ metadata }) => metadata.connection === null);
-    expect(without.map(({ id }) => id)).toEqual(['reportExecution']);
-  });
-
-  test('stand in one group each', () => {
-    const groups = readJsonc(join(appFolder, 'modules/groups.json')) as {
-      label: string;
-      modules: string[];
-    }[];
-    expect(groups.flatMap((group) => group.modules).toSorted()).toEqual(
-      modules.map(({ id }) => id).toSorted(),
-    );
-  });
+test('there are the modules that the library offers, each of its kind', () => {
+  expect(modules.map(({ metadata }) => [metadata.label, metadata.moduleType, metadata.actionCrud])).toEqual([
+    ['Watch events', 'instant_trigger', undefined],
+    ['Watch new scenarios', 'trigger', undefined],
+    ['Watch updated scenarios', 'trigger', undefined],
+    ['Search scenarios', 'search', undefined],
+    ['Get a scenario', 'action', 'read'],
+    ['List recommendations', 'search', undefined],
+    ['List my installations', 'search', undefined],
+    ['Get an installation', 'action', 'read'],
+    ['Install a scenario', 'action', 'create'],
+    ['Upgrade an installation', 'action', 'update'],
+    ['Roll back an installation', 'action', 'update'],
+    ['Uninstall a scenario', 'action', 'delete'],
+    ['Report an execution', 'action', 'create'],
+    ['Report executions in bulk', 'action', 'create'],
+    ['Record a metric', 'action', 'create'],
+    ['List my metrics', 'search', undefined],
+    ['Get my ROI', 'action', 'read'],
+    ['Create a checkout link', 'action', 'create'],
+    ['Open the billing portal', 'action', 'create'],
+    ['Send feedback', 'action', 'create'],
+    ['Make an API call', 'universal', undefined],
+  ]);
 });
 
-test('the README lists every component with the address it calls', () => {
-  const readme = readFileSync(join(appFolder, 'README.md'), 'utf8');
-  const rows = [...readme.matchAll(/^\| `(\w+)`\s*\| (\w+)\s*\| (.+?)\s*\|$/gm)].map(
-    ([, id, type, endpoint]) => ({ id, type, endpoint }),
-  );
-  expect(rows).toEqual(
-    components.map((component) => ({
-      id: component.id,
-      type: component.type,
-      endpoint: documentedEndpoint(component),
-    })),
-  );
+test('only reporting one execution needs no connection; the instant trigger has that of its webhook', () => {
+  const without = modules.filter(({ metadata }) => metadata.connection === null);
+  expect(without.map(({ id }) => id)).toEqual(['watchEvents', 'reportExecution']);
+  expect(manifest.components['webhook']?.['libraryEvents']?.connection).toBe('libraryKey');
 });
-
-/** The README's way to write what a component calls; a star marks where the Make token goes. */
-function documentedEndpoint({ id, metadata }: NamedComponent): string {
-  const { url, method, headers } = readJsonc(join(appFolder, metadata.codeFiles['communication'] ?? '')) as {
-    url: string;
-    method: string;
-    headers?: object;
-  };
-  if (id === 'makeApiCall') return 'any';
-  if (id === 'reportExecution') return '`POST /v1/report/{token}`';
-  const path = url
-    ?.replace(/^https:\/\/[^/]+/, '')
-    .replace(/\{\{encodeURL\(parameters\.(\w+)\)\}\}/g, '{$1}');
-  return `\`${method} ${path}\`${headers && 'x-make-token' in headers ? ' *' : ''}`;
-}

@@ -22,10 +22,11 @@ const schemaOf: [RegExp, string][] = [
   [/makecomapp\.json$/, 'makecomapp.schema.json'],
   [/base\.iml\.json$/, 'base.json'],
   [/groups\.json$/, 'groups.json'],
-  [/\.communication\.iml\.json$/, 'api.json'],
+  [/\.(communication|attach|detach|update)\.iml\.json$/, 'api.json'],
+  [/\.epoch\.iml\.json$/, 'epoch.json'],
   [/\.(params|static-params|mappable-params|interface)\.iml\.json$/, 'parameters.json'],
   [/\.samples\.iml\.json$/, 'samples.json'],
-  [/\.scope\.iml\.json$/, 'scope.json'],
+  [/\.(required-)?scope\.iml\.json$/, 'scope.json'],
 ];
 
 test("every file is valid by Make's own schemas where they are at hand", () => {
