@@ -102,8 +102,8 @@ export type MakeScenario = {
   versions: BlueprintVersion[];
 };
 
-/** 1 success, 2 warning, 3 error. */
-export type ExecutionStatus = 1 | 2 | 3;
+/** 0 not ended yet, 1 success, 2 warning, 3 error. */
+export type ExecutionStatus = 0 | 1 | 2 | 3;
 
 export type MakeExecution = {
   id: string;

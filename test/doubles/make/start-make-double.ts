@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { answerWithFailure, createFailures, type Failure } from '../http/failures.ts';
@@ -8,11 +9,13 @@ import { bindingRoutes } from './api/bindings.ts';
 import { customPropertyRoutes } from './api/custom-properties.ts';
 import { directoryRoutes } from './api/directory.ts';
 import { executionRoutes } from './api/executions.ts';
+import { createRequestLimit } from './api/request-limit.ts';
 import type { MakeRoute } from './api/route.ts';
 import { scenarioRoutes } from './api/scenarios.ts';
 import {
   createMakeAccount,
   type MakeAccount,
+  type MakeExecution,
   type MakeToken,
   type OrganizationSeed,
 } from './make-account.ts';
@@ -27,6 +30,8 @@ export type MakeDoubleOptions = {
   /** Apps that no organization can have, confirmed or not. */
   unavailableApps?: string[];
   now?: () => Date;
+  /** Refuses with 429 what exceeds an organization's `apiLimit`; without it nothing is counted. */
+  limitsRequests?: boolean;
 };
 
 /** A failure of one or more requests, or of the answer only: the scenario is created and the caller never hears of it. */
@@ -60,6 +65,7 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
     ...executionRoutes(account),
   ];
   const failures = createFailures();
+  const limit = createRequestLimit(account);
   const requests: RecordedMakeRequest[] = [];
 
   const server = await listenOnLoopback(async (request, response) => {
@@ -72,6 +78,8 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
     const failure = failures.takeFailure(method, path);
     if (failure && failure.when !== 'after' && failure.kind !== 'late')
       return answerWithFailure(response, failure, usualMakeFailure);
+    if (options.limitsRequests && !limit.allows(method, path, query))
+      return answerWithFailure(response, { kind: '429' }, usualMakeFailure);
     const answer = await answerOf(account, routes, {
       method,
       path,
@@ -101,6 +109,23 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
       const scenario = account.scenarios.get(scenarioId);
       if (!scenario) throw new Error(`The Make double has no scenario ${scenarioId}.`);
       return runScenario(account, scenario, run);
+    },
+    /** Puts a run into a scenario's logs without running its modules: one that still runs (status 0), say, or a check that found nothing. */
+    logRun(scenarioId: number, run: Partial<Omit<MakeExecution, 'scenarioId'>> = {}): MakeExecution {
+      const execution: MakeExecution = {
+        id: randomBytes(16).toString('hex'),
+        scenarioId,
+        status: 1,
+        startedAt: now(),
+        durationMs: 1_500,
+        operations: 3,
+        centicredits: 300,
+        type: 'auto',
+        error: null,
+        ...run,
+      };
+      account.executions.push(execution);
+      return execution;
     },
     /** Plans a failure for the next matching requests; 429 asks to wait one second unless told otherwise. */
     failNext(failure: MakeFailure): void {

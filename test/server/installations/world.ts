@@ -3,7 +3,11 @@ import type { Pool } from '../../../server/platform/database.ts';
 import { createScenario } from '../../../server/scenarios/write-scenario.ts';
 import { addVersion, publishVersion } from '../../../server/scenarios/write-version.ts';
 import { startServer } from '../../../server/start-server.ts';
-import { startMakeDouble, type MakeDouble } from '../../doubles/make/start-make-double.ts';
+import {
+  startMakeDouble,
+  type MakeDouble,
+  type MakeDoubleOptions,
+} from '../../doubles/make/start-make-double.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
 export const makeToken = '7f1d2c3b-4a5e-4f60-8a7b-9c0d1e2f3a4b';
@@ -37,12 +41,25 @@ export type World = {
   close: () => Promise<void>;
 };
 
+export type WorldOptions = {
+  /** For the Make double, beside its usual content. */
+  make?: Partial<MakeDoubleOptions>;
+  env?: Record<string, string>;
+  /** Make's time is the server's. */
+  isClockShared?: boolean;
+};
+
 /** The whole server on a database of its own, talking to a Make double. */
-export async function startWorld(): Promise<World> {
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let frozenAt: Date | null = null;
   const now = () => frozenAt ?? new Date();
-  const make = await startMakeDouble({ tokens: [makeToken], unavailableApps: ['gone-app'] });
-  const server = await startTestServer({ make: { url: make.url }, now });
+  const make = await startMakeDouble({
+    tokens: [makeToken],
+    unavailableApps: ['gone-app'],
+    ...(options.isClockShared ? { now } : {}),
+    ...options.make,
+  });
+  const server = await startTestServer({ make: { url: make.url }, now, env: options.env ?? {} });
   const { pool } = server;
   let customers = 0;
   const publish = async (scenarioId: string, blueprint: object) => {

@@ -39,7 +39,7 @@ export function executionRoutes(account: MakeAccount): MakeRoute[] {
   ];
 }
 
-const STATUS_WORDS = { 1: 'SUCCESS', 2: 'WARNING', 3: 'ERROR' } as const;
+const STATUS_WORDS = { 0: 'RUNNING', 1: 'SUCCESS', 2: 'WARNING', 3: 'ERROR' } as const;
 
 async function run(account: MakeAccount, { token, params, body }: MakeCall): Promise<object> {
   const scenario = accessibleScenario(account, token, params['id']);
