@@ -3,6 +3,7 @@ import type { Component, Components, ComponentType } from './components.ts';
 import type { RequestCode } from './directives.ts';
 import { MakeAppError } from './errors.ts';
 import { closeNames } from './iml/values.ts';
+import { hasRpcFields } from './parameters.ts';
 import { logEntry, type LogEntry } from './request-log.ts';
 import { runCommunication, type Outcome, type Run } from './run-communication.ts';
 
@@ -81,7 +82,7 @@ function surroundings(app: MakeApp, component: Component, inputs: Inputs): Run['
   const { parameters = {}, executionId = randomUUID().replaceAll('-', '') } = inputs;
   const now = app.options.clock?.() ?? new Date();
   return {
-    parameters: closeNames({ ...parameters }, 'parameter'),
+    parameters: formVariables(component, parameters),
     connection: connectionData(component, inputs.connection ?? null),
     common: app.options.common ?? {},
     temp: {},
@@ -95,6 +96,13 @@ function surroundings(app: MakeApp, component: Component, inputs: Inputs): Run['
     metadata: { expect: component.fields, interface: component.interface },
   };
 }
+
+/** The values of a form; reading one that the form does not declare is a mistake, unless RPCs add to the form. */
+export const formVariables = (
+  component: Component,
+  parameters: Record<string, unknown>,
+): Record<string, unknown> =>
+  hasRpcFields(component.fields) ? { ...parameters } : closeNames({ ...parameters }, 'parameter');
 
 /** Without a connection `connection.*` is empty; with one, only what it has saved may be read. */
 function connectionData(component: Component, connection: Connection | null): Record<string, unknown> {

@@ -1,10 +1,15 @@
 import { componentOf, type MakeApp } from './component-run.ts';
-import type { ComponentType } from './components.ts';
+import type { Component, ComponentType } from './components.ts';
 import { ImlError } from './iml/tokens.ts';
 import { isCollection, toText } from './iml/values.ts';
 import {
+  declaredFields,
+  hasRpcFields,
   plainOptions,
+  readParameters,
+  refuseMapped,
   shownFields,
+  valueOf,
   type FieldCode,
   type OptionCode,
   type ParameterCode,
@@ -34,6 +39,47 @@ export async function openForm(
   const values = inputs.parameters ?? {};
   const shown = shownFields(await expandFields(app, fields, inputs), values);
   return Promise.all(shown.map((field) => formField(app, field, inputs)));
+}
+
+/**
+ * The values that a component runs with, from what is chosen in its form. A run calls no RPC; only to know the fields that RPCs
+ * add, when values for them are given, they are asked.
+ */
+export async function readForm(
+  app: MakeApp,
+  component: Component,
+  inputs: RpcInputs & { mapped?: Record<string, unknown> },
+): Promise<Record<string, unknown>> {
+  const values = { ...inputs.parameters, ...inputs.mapped };
+  const fields = needsRpcs(component.fields, values)
+    ? await expandFields(app, component.fields, { ...inputs, parameters: values })
+    : component.fields;
+  refuseMapped(fields, component.staticFields, Object.keys(inputs.mapped ?? {}));
+  return readParameters(fields, values);
+}
+
+function needsRpcs(fields: FieldCode[], values: Record<string, unknown>): boolean {
+  if (!hasRpcFields(fields)) return false;
+  const declared = declaredFields(fields);
+  const isUnknown = Object.keys(values).some((name) => !declared.some((field) => field.name === name));
+  return (
+    isUnknown || declared.some((field) => hasRpcFields([field.spec ?? []].flat()) && valueOf(field, values))
+  );
+}
+
+/** What the search button beside a field offers, for what the user has put into its small form. */
+export async function searchOptions(
+  app: MakeApp,
+  id: string,
+  fieldName: string,
+  sought: Record<string, unknown>,
+  inputs: RpcInputs = {},
+  type: ComponentType = 'module',
+): Promise<RpcOption[]> {
+  const field = declaredFields(componentOf(app, type, id).fields).find(({ name }) => name === fieldName);
+  if (!field?.rpc) throw new Error(`The field ${fieldName} of ${id} has no search button.`);
+  const parameters = { ...inputs.parameters, ...readParameters(field.rpc.parameters ?? [], sought) };
+  return (await runRpc(app, rpcName(field.rpc.url, fieldName), { ...inputs, parameters })) as RpcOption[];
 }
 
 async function formField(app: MakeApp, field: ParameterCode, inputs: RpcInputs): Promise<FormField> {

@@ -1,10 +1,10 @@
-import type { MakeApp } from './component-run.ts';
+import { formVariables, type MakeApp } from './component-run.ts';
 import type { Component } from './components.ts';
 import type { RequestCode, RespondCode } from './directives.ts';
 import type { HookAnswer, HookRequest } from './hook-host.ts';
 import type { Variables } from './iml/evaluate.ts';
 import { transform } from './iml/template.ts';
-import { closeNames, isCollection, toText } from './iml/values.ts';
+import { isCollection, toText } from './iml/values.ts';
 import { pageOutput } from './page-output.ts';
 
 /** What Make answers when the app says nothing else. */
@@ -19,12 +19,12 @@ const contentTypes: Record<string, string> = {
 /** Runs a webhook's communication on what has arrived: what to answer, if the app says so, and the items for the scenario. */
 export async function receive(
   app: MakeApp,
-  { requests }: Component,
+  component: Component,
   parameters: Record<string, unknown>,
   request: HookRequest,
 ): Promise<{ answer: HookAnswer | null; items: unknown[] }> {
-  const code: RequestCode = requests[0] ?? {};
-  const form = closeNames({ ...parameters }, 'parameter');
+  const code: RequestCode = component.requests[0] ?? {};
+  const form = formVariables(component, parameters);
   const variables: Variables = {
     ...request,
     parameters: form,

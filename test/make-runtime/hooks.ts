@@ -1,11 +1,10 @@
 import { componentOf, runRequests, type Connection, type Inputs, type MakeApp } from './component-run.ts';
 import type { Component } from './components.ts';
-import { expandFields } from './forms.ts';
+import { readForm } from './forms.ts';
 import { accepted, receive } from './hook-communication.ts';
 import type { HookHost } from './hook-host.ts';
 import { transform } from './iml/template.ts';
 import { closeNames, isCollection } from './iml/values.ts';
-import { readParameters } from './parameters.ts';
 import { plainBundle, type Bundle } from './plain-bundle.ts';
 
 /** A webhook of a user: its address, what attaching stored, and the items that wait for the scenario. */
@@ -86,10 +85,7 @@ export async function runInstantTrigger(
     throw new Error(`${id} is no instant trigger on the webhook ${hook.component.id}.`);
   if (component.requests.length > 1)
     throw new Error(`The instant trigger ${id} can make a single request only.`);
-  const parameters = readParameters(
-    await expandFields(app, component.fields, inputs),
-    inputs.parameters ?? {},
-  );
+  const parameters = await readForm(app, component, inputs);
   const bundles: Bundle[] = [];
   while (hook.queue.length > 0) {
     const [payload] = hook.queue;
@@ -112,15 +108,6 @@ const outputOf = async (
   inputs: Inputs,
   payload: unknown,
 ): Promise<unknown> => (await runRequests(app, component, inputs, component.requests, { payload })).output;
-
-async function readForm(
-  app: MakeApp,
-  component: Component,
-  inputs: HookInputs,
-): Promise<Record<string, unknown>> {
-  const values = inputs.parameters ?? {};
-  return readParameters(await expandFields(app, component.fields, inputs), values);
-}
 
 async function runSection(app: MakeApp, hook: Hook, name: string): Promise<Record<string, unknown>> {
   const { component, connection, parameters, id, url } = hook;

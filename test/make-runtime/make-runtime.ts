@@ -25,12 +25,11 @@ import {
   type MakeApp,
   type MakeAppOptions,
 } from './component-run.ts';
-import { readComponents, type Component } from './components.ts';
+import { readComponents } from './components.ts';
 import { readConnection } from './connections.ts';
-import { expandFields } from './forms.ts';
+import { readForm } from './forms.ts';
 import { transform } from './iml/template.ts';
 import { isCollection } from './iml/values.ts';
-import { readParameters, refuseMapped } from './parameters.ts';
 import { plainBundle, type Bundle } from './plain-bundle.ts';
 import { runRpc, type RpcInputs, type RpcOption } from './rpcs.ts';
 
@@ -89,17 +88,6 @@ export async function runResponder(
     headers: unknown;
     body: unknown;
   };
-}
-
-async function readForm(
-  app: MakeApp,
-  component: Component,
-  inputs: ModuleInputs,
-): Promise<Record<string, unknown>> {
-  const values = { ...inputs.parameters, ...inputs.mapped };
-  const fields = await expandFields(app, component.fields, { ...inputs, parameters: values });
-  refuseMapped(fields, component.staticFields, Object.keys(inputs.mapped ?? {}));
-  return readParameters(fields, values);
 }
 
 function distinctBundles(output: unknown[]): Bundle[] {

@@ -22,6 +22,8 @@ export type ParameterCode = {
         maxItems?: number;
       };
   spec?: ParameterCode | ParameterCode[];
+  /** A button that searches for options. */
+  rpc?: { url: string; label: string; parameters?: ParameterCode[] };
   nested?: string | FieldCode[] | { store: string | FieldCode[] };
   options?:
     | string
@@ -83,16 +85,23 @@ export function shownFields(fields: FieldCode[], values: Record<string, unknown>
   });
 }
 
+/** Whether some fields of a form come from RPCs, so that their names are not known from the code. */
+export const hasRpcFields = (fields: FieldCode[]): boolean =>
+  fields.some((field) => typeof field === 'string') ||
+  declaredFields(fields).some((field) => innerFields(field).some((inner) => typeof inner === 'string'));
+
 /** Every parameter of a form, at any depth of nesting, whether or not it is shown. */
 export function declaredFields(fields: FieldCode[]): ParameterCode[] {
   return fields.flatMap((field) => {
     if (typeof field === 'string') return [];
-    const { options, nested } = field;
-    const ofOptions = Array.isArray(options) ? plainOptions(options).map((option) => option.nested) : [];
-    const ofStore = isCollection(options) ? [options['nested'] as FieldCode[]] : [];
-    const inner = [...ofOptions, ...ofStore, listOf(nested)].flatMap((list) => list ?? []);
-    return [field, ...declaredFields(inner)];
+    return [field, ...declaredFields(innerFields(field))];
   });
+}
+
+function innerFields({ options, nested }: ParameterCode): FieldCode[] {
+  const ofOptions = Array.isArray(options) ? plainOptions(options).map((option) => option.nested) : [];
+  const ofStore = isCollection(options) ? [options['nested'] as FieldCode[]] : [];
+  return [...ofOptions, ...ofStore, listOf(nested)].flatMap((list) => list ?? []);
 }
 
 function nestedFields({ options, nested }: ParameterCode, value: unknown): FieldCode[] {

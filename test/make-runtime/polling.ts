@@ -1,12 +1,11 @@
 import { componentOf, runRequests, type Inputs, type MakeApp } from './component-run.ts';
 import type { Component } from './components.ts';
 import { mergeRequests, type RequestCode, type TriggerCode } from './directives.ts';
-import { expandFields } from './forms.ts';
+import { readForm } from './forms.ts';
 import { transform } from './iml/template.ts';
 import { ImlError } from './iml/tokens.ts';
 import { closeNames, isCollection } from './iml/values.ts';
 import { plainBundle, type Bundle } from './plain-bundle.ts';
-import { readParameters } from './parameters.ts';
 import { readLimit } from './run-communication.ts';
 import {
   compare,
@@ -136,8 +135,7 @@ async function openTrigger(app: MakeApp, id: string, inputs: Inputs): Promise<Op
   if (component.kind !== 'trigger' || !request || !code)
     throw new Error(`${id} is no polling trigger with response.trigger.`);
   if (!request.response?.iterate) throw new ImlError(`The trigger ${id} needs response.iterate.`);
-  const fields = await expandFields(app, component.fields, inputs);
-  const parameters = readParameters(fields, inputs.parameters ?? {});
+  const parameters = await readForm(app, component, inputs);
   const chosen = transform({ type: code.type, order: code.order }, { parameters }) as Pick<
     TriggerCode,
     'type' | 'order'

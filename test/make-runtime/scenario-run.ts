@@ -1,6 +1,10 @@
 import type { MakeErrorType } from './error-types.ts';
 import { MakeAppError } from './errors.ts';
+import type { Inputs } from './component-run.ts';
 import { runModule, type Bundle, type MakeApp } from './make-runtime.ts';
+
+/** What is kept for repair instead, when the scenario stores incomplete executions. */
+const repairable: MakeErrorType[] = ['DataError', 'DuplicateDataError'];
 
 /** What an error that no handler catches does to the scenario it happens in. */
 const effects: Record<MakeErrorType, ScenarioEffect> = {
@@ -18,6 +22,7 @@ const effects: Record<MakeErrorType, ScenarioEffect> = {
 export type ScenarioEffect =
   | 'goes on'
   | 'goes on with a warning'
+  | 'goes on, and the bundle is kept for repair'
   | 'run stops'
   | 'next run is delayed'
   | 'scenario is switched off';
@@ -29,12 +34,21 @@ export type ScenarioEffect =
 export async function runInScenario(
   app: MakeApp,
   moduleId: string,
-  inputs: { parameters: Record<string, unknown>; hasIgnoreHandler?: boolean },
+  inputs: Inputs & { hasIgnoreHandler?: boolean; storesIncompleteExecutions?: boolean },
 ): Promise<{ effect: ScenarioEffect; bundles: Bundle[]; error?: MakeAppError }> {
   try {
     return { effect: 'goes on', bundles: await runModule(app, moduleId, inputs) };
   } catch (error) {
     if (!(error instanceof MakeAppError)) throw error;
-    return { effect: inputs.hasIgnoreHandler ? 'goes on' : effects[error.type], bundles: [], error };
+    return { effect: effectOf(error, inputs), bundles: [], error };
   }
+}
+
+function effectOf(
+  { type }: MakeAppError,
+  settings: { hasIgnoreHandler?: boolean; storesIncompleteExecutions?: boolean },
+): ScenarioEffect {
+  if (settings.hasIgnoreHandler) return 'goes on';
+  const isKept = settings.storesIncompleteExecutions && repairable.includes(type);
+  return isKept ? 'goes on, and the bundle is kept for repair' : effects[type];
 }

@@ -29,9 +29,9 @@ export function evaluate(expression: Expression, variables: Variables): unknown 
 }
 
 function call(name: string, args: Expression[], variables: Variables): unknown {
-  const lazy = lazyFunctions[name];
+  const lazy = Object.hasOwn(lazyFunctions, name) ? lazyFunctions[name] : undefined;
   if (lazy) return lazy(args.map((arg) => () => evaluate(arg, variables)));
-  const eager = functions[name];
+  const eager = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!eager) throw new ImlError(`Unknown function "${name}".`);
   return eager(...args.map((arg) => evaluate(arg, variables)));
 }

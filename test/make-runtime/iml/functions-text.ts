@@ -17,6 +17,9 @@ const replace: ImlFunction = (text, search, replacement) => {
     : toText(text).replaceAll(toText(search), toText(replacement));
 };
 
+const toBytes = (value: unknown): Buffer =>
+  Buffer.isBuffer(value) ? value : Buffer.from(toText(value));
+
 export const textFunctions: Record<string, ImlFunction> = {
   lower: (text) => toText(text).toLowerCase(),
   upper: (text) => toText(text).toUpperCase(),
@@ -31,7 +34,7 @@ export const textFunctions: Record<string, ImlFunction> = {
   indexOf: (text, search, start = 0) => toText(text).indexOf(toText(search), Number(start)),
   replace,
   split: (text, separator) => toText(text).split(toText(separator)),
-  base64: (text) => Buffer.from(toText(text)).toString('base64'),
+  base64: (value) => toBytes(value).toString('base64'),
   md5: digest('md5'),
   sha1: digest('sha1'),
   sha256: digest('sha256'),

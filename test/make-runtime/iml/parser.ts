@@ -92,7 +92,7 @@ function primary(cursor: Cursor): Expression {
   if (token.kind === 'quotedName') return { kind: 'variable', name: token.text };
   if (token.kind === 'name') {
     if (take(cursor, '(')) return { kind: 'call', name: token.text, args: callArguments(cursor) };
-    return token.text in keywords
+    return Object.hasOwn(keywords, token.text)
       ? { kind: 'literal', value: keywords[token.text] }
       : { kind: 'variable', name: token.text };
   }
