@@ -2,6 +2,7 @@ import type { Db } from '../platform/database.ts';
 import type { Facets, Step } from './schema.ts';
 import type { ScenarioStatus } from './schema.ts';
 import { filterCondition, filterValues, type ScenarioFilter } from './search-query.ts';
+import { meanRating } from './statistics-queries.ts';
 import type { z } from 'zod';
 
 /** One scenario with its category and latest published version; statistics come beside it (`statistics-queries.ts`). */
@@ -54,7 +55,7 @@ const sortKeys: Record<SortOrder, string> = {
   popular: `(select count(*) from installations i where i.scenario_id = s.id and i.confirmed_at is not null)::float8`,
   newest: `extract(epoch from coalesce(s.first_published_at, s.created_at))::float8`, // operators see drafts too
   updated: `extract(epoch from v.published_at)::float8`,
-  rating: `(select avg(rating) from feedback where scenario_id = s.id)::float8`,
+  rating: meanRating,
   roi: `roi.value`,
 };
 

@@ -47,26 +47,29 @@ function summary(row: ScenarioRow): ScenarioSummary {
   };
 }
 
-/** A published version ready to install. */
+/** A version ready to install, once it is published. */
 export type InstallableVersion = {
   id: string;
   number: number;
+  isPublished: boolean;
   blueprint: Blueprint;
   scheduling: Record<string, unknown>;
   requirements: Requirement[];
 };
 
-/** A published version of a scenario, the latest when `number` is null; null when there is none. */
+/** A version of a scenario, the latest when `number` is null; null when there is none. Published ones only, unless told otherwise. */
 export async function findVersion(
   db: Db,
   scenarioId: string,
   number: number | null,
+  options: { includeUnpublished?: boolean } = {},
 ): Promise<InstallableVersion | null> {
-  const row = await findVersionRow(db, scenarioId, number, { isPublished: true });
+  const row = await findVersionRow(db, scenarioId, number, { isPublished: !options.includeUnpublished });
   if (!row?.blueprint || !row.scheduling) return null;
   return {
     id: row.id,
     number: row.number,
+    isPublished: row.publishedAt !== null,
     blueprint: row.blueprint,
     scheduling: row.scheduling,
     requirements: row.requirements,

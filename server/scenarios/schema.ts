@@ -34,7 +34,7 @@ export const ScenarioStats = z
       .number()
       .nullable()
       .describe('Median of the minutes freed per completed run, last 30 days.'),
-    rating: z.number().nullable().describe('Mean of the ratings that came with feedback, 1–5.'),
+    rating: z.number().nullable().describe('Mean of the latest ratings of customers who have had it, 1–5.'),
   })
   .meta({ id: 'ScenarioStats' });
 

@@ -14,6 +14,17 @@ export type ScenarioStatistics = {
   rating: number | null;
 };
 
+/** The mean of what those who have had the scenario last gave it, of `s.id`: nobody counts twice, and nobody who never installed it. */
+export const meanRating = `(
+  select avg(latest.rating)::float8 from (
+    select distinct on (f.customer_id) f.rating from feedback f
+    where f.scenario_id = s.id and f.rating is not null and exists (
+      select from installations i where i.customer_id = f.customer_id and i.scenario_id = s.id and i.confirmed_at is not null
+    )
+    order by f.customer_id, f.id desc
+  ) latest
+)`;
+
 /**
  * The statistics that stand beside scenarios in the catalogue, by id. They read the tables of installations, executions and feedback,
  * which stand to the right: the catalogue shows them, and nothing of this feature is decided by them.
@@ -29,7 +40,7 @@ export async function measureScenarios(
   const { rows } = await db.query<ScenarioStatistics & { id: string }>(
     `select s.id, coalesce(i.installations, 0) as installations, coalesce(e.started, 0) as "executions30d",
             (e.completed::float8 / nullif(e.completed + e.failed + o.timed_out, 0)) as "completionRate30d", m.minutes as "medianTimeSavedMinutes",
-            (select avg(rating)::float8 from feedback where scenario_id = s.id) as rating
+            ${meanRating} as rating
      from unnest($1::text[]) s(id)
      left join lateral (
        select count(*) as installations from installations

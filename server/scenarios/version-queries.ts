@@ -105,3 +105,35 @@ export async function markPublished(db: Db, scenarioId: string, versionId: strin
     [scenarioId, at],
   );
 }
+
+export type Publication = {
+  description: string;
+  complexityLevel: number;
+  apps: string[];
+  priceAmount: number | null;
+  priceCurrency: string | null;
+  number: number;
+  changelog: string;
+  /** No other version was ever published. */
+  isFirst: boolean;
+  /** It is what customers install now. */
+  isNewest: boolean;
+};
+
+/** A published version beside its scenario, as it is told to whoever listens. */
+export async function findPublication(
+  db: Db,
+  scenarioId: string,
+  versionId: string,
+): Promise<Publication | null> {
+  const { rows } = await db.query<Publication>(
+    `select s.description, s.complexity_level as "complexityLevel", v.apps, s.price_amount as "priceAmount",
+       s.price_currency as "priceCurrency", v.number, v.changelog, p.count = 1 as "isFirst", p.newest = v.number as "isNewest"
+     from scenarios s join scenario_versions v on v.scenario_id = s.id
+     cross join (select count(*) as count, max(number) as newest from scenario_versions
+       where scenario_id = $1::text and published_at is not null) p
+     where s.id = $1::text and v.id = $2::text and v.published_at is not null`,
+    [scenarioId, versionId],
+  );
+  return rows[0] ?? null;
+}

@@ -2,6 +2,7 @@ import { inTransaction, type Db, type Pool } from '../platform/database.ts';
 import { conflict, HttpError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Clock } from '../platform/time.ts';
+import { announcePublication } from './announce-publication.ts';
 import { checkBlueprint } from './blueprint/check-blueprint.ts';
 import { schedulingFor } from './blueprint/scheduling.ts';
 import type { BlueprintReport } from './blueprint/types.ts';
@@ -64,8 +65,10 @@ export async function publishVersion(
         },
       );
     }
+    const at = now();
     if (!version.publishedAt || scenario.status !== 'active')
-      await markPublished(db, scenario.id, version.id, now());
+      await markPublished(db, scenario.id, version.id, at);
+    if (!version.publishedAt) await announcePublication(db, scenario.id, version.id, at);
     return { id: scenario.id };
   });
 }
@@ -89,7 +92,9 @@ export async function rollBackScenario(
       changelog: `Rolled back to version ${to}.`,
       createdAt: now(),
     });
-    await markPublished(db, scenario.id, id, now());
+    const at = now();
+    await markPublished(db, scenario.id, id, at);
+    await announcePublication(db, scenario.id, id, at);
     return { id: scenario.id };
   });
 }

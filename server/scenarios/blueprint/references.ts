@@ -45,6 +45,20 @@ export function referencedIds(text: string): number[] {
     .map((match) => Number(match[1] ?? match[2]));
 }
 
+/** The text with its references led to other modules, by the ids in `ids`; everything else stays letter by letter. */
+export function renumberReferences(text: string, ids: ReadonlyMap<number, number>): string {
+  if (!text.includes('{{')) return text;
+  const anyReference = new RegExp(`${quoted.source}|${referencePattern.source}`, 'gu');
+  const renumber = (found: string, field: string | undefined, bundle: string | undefined): string => {
+    const id = field ?? bundle;
+    const other = id === undefined ? undefined : ids.get(Number(id));
+    return other === undefined ? found : found.replace(id!, String(other)); // the id comes first in it
+  };
+  return splitExpressions(text)
+    .map((part) => (part.isExpression ? `{{${part.text.replace(anyReference, renumber)}}}` : part.text))
+    .join('');
+}
+
 /** The text without its references: what its author has written out by hand. */
 export function literalText(text: string): string {
   return splitExpressions(text)

@@ -133,16 +133,22 @@ describe('what feedback is about', () => {
 });
 
 describe('ratings', () => {
-  test('the mean of the ratings stands beside the scenario, and orders the catalogue: without one last', async () => {
+  test('each customer who has had a scenario counts once, with the latest; unrated ones come last', async () => {
     const [good, mixed, unrated] = [
       await insertScenario(server.pool, { title: 'Good' }),
       await insertScenario(server.pool, { title: 'Mixed' }),
       await insertScenario(server.pool, { title: 'Unrated' }),
     ];
-    await send({ scenario: good.id, rating: 4 });
-    await send({ scenario: mixed.id, rating: 1 });
-    await send({ scenario: mixed.id, rating: 2 });
-    await send({ scenario: unrated.id });
+    const second = await customerClient(server);
+    for (const each of [scenario, good, mixed]) await install(customer, each);
+    await install(second, mixed);
+    const rate = (who: typeof customer, of: ScenarioRow, rating: number) =>
+      who.post('/v1/feedback', { kind: 'praise', message: 'So it is.', scenario: of.id, rating });
+    await rate(customer, scenario, 5);
+    await rate(customer, good, 4);
+    for (const rating of [5, 5, 1]) await rate(customer, mixed, rating); // a change of mind, not three opinions
+    await rate(second, mixed, 2);
+    await rate(second, unrated, 5); // who has never had it
     const ratingOf = async (id: string) => (await customer.get(`/v1/scenarios/${id}`)).body.stats.rating;
     expect([await ratingOf(good.id), await ratingOf(mixed.id), await ratingOf(unrated.id)]).toEqual([
       4,
