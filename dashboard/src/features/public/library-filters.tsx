@@ -7,6 +7,8 @@ import { FilterBar, FilterSelect, SearchBox } from '../../ui/filter-bar.tsx';
 const noFacets: Facets = { apps: [], categories: [], complexity: [], price: [] };
 const sortOrders = [
   { value: 'newest', label: 'Newest' },
+  { value: 'updated', label: 'Updated last' },
+  { value: 'rating', label: 'Best rated' },
   { value: 'roi', label: 'Best return' },
 ];
 
