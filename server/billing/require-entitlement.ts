@@ -4,19 +4,33 @@ import type { Money } from '../platform/money.ts';
 import { createCheckoutToken } from './checkout-token.ts';
 import { holdsEntitlement } from './holds-entitlement.ts';
 
+type Sold = { id: string; title: string; price: Money | null };
+type EntitlementDeps = Pick<Deps, 'pool' | 'now' | 'publicUrl' | 'sessionSecret'>;
+
+/** Where the customer pays for the scenario; null for free ones and for who holds an entitlement. */
+export async function checkoutUrlFor(
+  deps: EntitlementDeps,
+  customerId: string,
+  scenario: Sold,
+): Promise<string | null> {
+  const now = deps.now();
+  if (!scenario.price || (await holdsEntitlement(deps.pool, customerId, scenario.id, now))) return null;
+  const token = createCheckoutToken({ customerId, scenarioId: scenario.id }, deps.sessionSecret, now);
+  return `${deps.publicUrl()}/checkout/${token}`;
+}
+
 /** Passes for free scenarios and for who holds an entitlement; else 402 with a `checkoutUrl` of ours that leads to Stripe. */
 export async function requireEntitlement(
-  deps: Pick<Deps, 'pool' | 'now' | 'publicUrl' | 'sessionSecret'>,
+  deps: EntitlementDeps,
   customerId: string,
-  scenario: { id: string; title: string; price: Money | null },
+  scenario: Sold,
 ): Promise<void> {
-  const now = deps.now();
-  if (!scenario.price || (await holdsEntitlement(deps.pool, customerId, scenario.id, now))) return;
-  const token = createCheckoutToken({ customerId, scenarioId: scenario.id }, deps.sessionSecret, now);
+  const checkoutUrl = await checkoutUrlFor(deps, customerId, scenario);
+  if (checkoutUrl === null) return;
   throw new HttpError(
     402,
     'payment_required',
     `"${scenario.title}" has to be bought first. Open checkoutUrl, pay, then repeat the request.`,
-    { extra: { checkoutUrl: `${deps.publicUrl()}/checkout/${token}`, price: scenario.price } },
+    { extra: { checkoutUrl, price: scenario.price } },
   );
 }

@@ -33,11 +33,19 @@ export function connectionTypeOf(app: string): string {
   return typesByApp[bareName(app)]?.[0] ?? bareName(app);
 }
 
-/** Whether a connection of this type can be used with the app; types are numbered when an app renews them (`slack2`). */
+/**
+ * Whether a connection of this type can be used with the app; types are numbered when an app renews them (`slack2`). Of an app that is not
+ * listed, types that begin like its name fit too, and the other way round (`zoho-crm`, `zoho`): Make does not tell which do.
+ */
 export function isConnectionFor(app: string, accountName: string): boolean {
   const unnumbered = (type: string) => type.replace(/-?\d+$/, '');
-  const types = typesByApp[bareName(app)] ?? [bareName(app)];
-  return types.some((type) => type === accountName || unnumbered(type) === unnumbered(accountName));
+  const name = bareName(app);
+  const listed = typesByApp[name];
+  if (!listed && (accountName.startsWith(`${name}-`) || name.startsWith(`${unnumbered(accountName)}-`)))
+    return true;
+  return (listed ?? [name]).some(
+    (type) => type === accountName || unnumbered(type) === unnumbered(accountName),
+  );
 }
 
 const bareName = (app: string): string => app.replace(/^app#/, '');

@@ -10,6 +10,10 @@ const Id = z.union([z.number(), z.string()]);
 const Row = z.looseObject({ id: Id, name: z.string().nullish() });
 const Folder = z.looseObject({ id: Id, name: z.string().nullish(), path: z.string().nullish() });
 const Connection = z.looseObject({ id: Id, name: z.string().nullish(), accountName: z.string() });
+const Connections = z.looseObject({ connections: z.array(Connection) });
+
+/** A connection of a team; `type` is Make's `accountName`. */
+export type TeamConnection = { id: number; label: string; type: string };
 
 const page = { pg: { limit: 500 } };
 
@@ -58,14 +62,21 @@ export function listConnections(
   teamId: number,
   app: string | undefined,
 ): Promise<Choice[]> {
-  return askingMake(async () => {
-    const answer = await make.ask(z.looseObject({ connections: z.array(Connection) }), '/connections', {
-      query: { teamId },
-    });
-    return answer.connections
-      .filter(({ accountName }) => app === undefined || isConnectionFor(app, accountName))
-      .map(toChoice);
-  });
+  return askingMake(async () =>
+    (await readConnections(make, teamId))
+      .filter(({ type }) => app === undefined || isConnectionFor(app, type))
+      .map(({ id, label }) => ({ label, value: id })),
+  );
+}
+
+/** Every connection of a team. */
+export async function readConnections(make: MakeClient, teamId: number): Promise<TeamConnection[]> {
+  const { connections } = await make.ask(Connections, '/connections', { query: { teamId } });
+  return connections.map(({ id, name, accountName }) => ({
+    id: Number(id),
+    label: name || String(id),
+    type: accountName,
+  }));
 }
 
 function toChoice({ id, name }: { id: number | string; name?: string | null | undefined }): Choice {

@@ -1,9 +1,8 @@
 import type { Deps } from '../platform/deps.ts';
-import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { adminInstallationsRoutes } from './admin-routes.ts';
 import { changeInstallation } from './change-installation.ts';
-import { installScenario } from './install-scenario.ts';
-import { makeCredentialsFrom } from './make-credentials.ts';
+import { installRoutes } from './install-routes.ts';
 import { makeRoutes } from './make-routes.ts';
 import { listInstallations, readBlueprint, readInstallation } from './read-installations.ts';
 import { replacementRoutes } from './replacement-routes.ts';
@@ -16,8 +15,6 @@ import {
   InstallationPage,
   InstallationParams,
   InstallationQuery,
-  InstallBody,
-  Installed,
 } from './schema.ts';
 
 const customer = { kind: 'customer' } as const;
@@ -27,26 +24,7 @@ export function installationsRoutes(deps: Deps): Endpoint[] {
   const { pool } = deps;
   return [
     ...makeRoutes(deps),
-    endpoint({
-      method: 'post',
-      path: '/v1/installations',
-      summary: 'Install a scenario',
-      description:
-        'With a Make token (X-Make-Token, X-Make-Zone) and a teamId the scenario is created in that team, inactive. Without, the answer holds the blueprint to import, and the installation waits to be confirmed.',
-      access: customer,
-      body: InstallBody,
-      answers: { 201: Installed },
-      isIdempotent: true,
-      handle: async ({ body, caller, header }) =>
-        created(
-          await installScenario(deps, {
-            customerId: caller.customerId,
-            body,
-            credentials: makeCredentialsFrom(header),
-            idempotencyKey: header('idempotency-key') ?? null,
-          }),
-        ),
-    }),
+    ...installRoutes(deps),
     endpoint({
       method: 'get',
       path: '/v1/installations',

@@ -13,7 +13,7 @@ const PreflightApp = z.object({
     .boolean()
     .nullable()
     .describe(
-      'No scenario of the Make organization uses the app yet, so Make may want its installation confirmed. null: not known without a team.',
+      'No scenario of the Make organization and no connection of the team uses the app yet, so Make may want its installation confirmed. null: not known without a team.',
     ),
 });
 

@@ -1,0 +1,39 @@
+import type { Deps } from '../platform/deps.ts';
+import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { installScenario } from './install-scenario.ts';
+import { makeCredentialsFrom } from './make-credentials.ts';
+import { dryRunInstallation } from './preflight/dry-run.ts';
+import { preflightRoutes } from './preflight/routes.ts';
+import { Preflight } from './preflight/schema.ts';
+import { InstallBody, Installed } from './schema.ts';
+
+const customer = { kind: 'customer' } as const;
+
+/** Asking what an installation takes, and making one. */
+export function installRoutes(deps: Deps): Endpoint[] {
+  return [
+    ...preflightRoutes(deps),
+    endpoint({
+      method: 'post',
+      path: '/v1/installations',
+      summary: 'Install a scenario',
+      description:
+        'With a Make token (X-Make-Token, X-Make-Zone) and a teamId the scenario is created in that team, inactive. Without, the answer holds the blueprint to import, and the installation waits to be confirmed. With "dryRun": true nothing happens, and the answer is 200 with what installing would need, cost and bring, also for who has not paid.',
+      access: customer,
+      body: InstallBody,
+      answers: { 200: Preflight, 201: Installed },
+      isIdempotent: true,
+      handle: async ({ body, caller, header }) => {
+        const request = {
+          customerId: caller.customerId,
+          body,
+          credentials: makeCredentialsFrom(header),
+          idempotencyKey: header('idempotency-key') ?? null,
+        };
+        return body.dryRun
+          ? ok(await dryRunInstallation(deps, request))
+          : created(await installScenario(deps, request));
+      },
+    }),
+  ];
+}

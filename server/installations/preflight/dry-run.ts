@@ -1,0 +1,31 @@
+import type { Deps } from '../../platform/deps.ts';
+import { makeClientFor } from '../../platform/make-client.ts';
+import type { InstallRequest } from '../begin-installation.ts';
+import { preflightScenario } from './preflight-scenario.ts';
+import type { Preflight } from './schema.ts';
+
+/** What an installation would need, cost and bring, asked just as it would be asked for; nothing is written or created. */
+export function dryRunInstallation(
+  deps: Deps,
+  { customerId, body, credentials }: Omit<InstallRequest, 'idempotencyKey'>,
+): Promise<Preflight> {
+  const { teamId, organizationId = null } = body;
+  const team =
+    credentials && teamId !== undefined
+      ? { make: makeClientFor(credentials, deps.config), teamId, organizationId }
+      : null;
+  return preflightScenario(deps, {
+    scenario: body.scenario,
+    version: body.version ?? null,
+    reporting: body.reporting,
+    runsPerMonth: body.runsPerMonth ?? null,
+    caller: { kind: 'customer', customerId },
+    installation: {
+      connections: body.connections,
+      confirmAppInstall: body.confirmAppInstall,
+      hasToken: credentials !== null,
+      hasConsent: body.consents?.storeMakeToken === true,
+      team,
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import { minorUnitDigits, type Money } from '../../platform/money.ts';
+import type { Reporting } from '../schema.ts';
+import type { Preflight } from './schema.ts';
+import type { TeamSide } from './team-side.ts';
+
+type Problem = Preflight['problems'][number];
+
+/** What stands in the way of who buys: nothing when it is free or paid. */
+export function paymentProblems(
+  scenario: { title: string; price: Money | null; recurring: 'month' | 'year' | null },
+  { isEntitled, checkoutUrl }: Pick<Preflight, 'isEntitled' | 'checkoutUrl'>,
+): Problem[] {
+  if (isEntitled === true || scenario.price === null) return [];
+  const costs = `"${scenario.title}" costs ${textOf(scenario.price)}${scenario.recurring ? ` a ${scenario.recurring}` : ''}`;
+  const message = checkoutUrl
+    ? `${costs}. Open checkoutUrl, pay, then install it.`
+    : `${costs}. Sign up, buy it, then install it.`;
+  return [{ code: 'payment_required', message }];
+}
+
+/** What stands in the way in Make. */
+export function teamProblems(
+  team: TeamSide | null,
+  apps: Preflight['apps'],
+  { teamId, confirmed }: { teamId: number | null; confirmed: boolean },
+): Problem[] {
+  if (!team) return [];
+  const problems: Problem[] = [];
+  const fresh = apps.filter(({ isNew }) => isNew).map(({ app }) => app);
+  if (!team.isVisible)
+    problems.push({
+      code: 'make_team_hidden',
+      message: `Make does not show the team ${teamId} to this token. Choose a team of the token's owner, in the token's zone, and give the token the scope teams:read.`,
+    });
+  if (team.scopes && !team.scopes.includes('scenarios:write'))
+    problems.push({
+      code: 'make_scope_missing',
+      message:
+        'The Make token may not create scenarios. Create one in Make (your profile → API access) with the scope scenarios:write.',
+    });
+  if (fresh.length > 0 && !confirmed)
+    problems.push({
+      code: 'make_apps_new',
+      message: `The Make organization does not use ${fresh.join(', ')} yet. Send "confirmAppInstall": true to have new apps installed along with the scenario.`,
+    });
+  return problems;
+}
+
+/** What reporting by run logs still needs. */
+export function reportingProblems(
+  reporting: Reporting,
+  given: { hasToken: boolean; hasConsent: boolean; isOffered: boolean },
+): Problem[] {
+  if (reporting !== 'pull') return [];
+  if (!given.isOffered)
+    return [
+      {
+        code: 'not_configured',
+        message: 'Reporting by run logs is off on this server. Choose "http", "module" or "none".',
+      },
+    ];
+  const problems: Problem[] = [];
+  if (!given.hasToken)
+    problems.push({
+      code: 'make_token_required',
+      message: 'Reporting by run logs needs your Make token: send X-Make-Token and X-Make-Zone.',
+    });
+  if (!given.hasConsent)
+    problems.push({
+      code: 'consent_required',
+      message:
+        'Reporting by run logs needs the Make token later too: send "consents": { "storeMakeToken": true } if it may be stored, encrypted.',
+    });
+  return problems;
+}
+
+function textOf({ amount, currency }: Money): string {
+  const digits = minorUnitDigits(currency);
+  return `${(amount / 10 ** digits).toFixed(digits)} ${currency.toUpperCase()}`;
+}
