@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { choicesBy, type Decisions } from '../../../server/installations/merge/choices.ts';
+import { differences } from '../../../server/installations/merge/differences.ts';
+import { mergeBlueprints } from '../../../server/installations/merge/merge-blueprints.ts';
+import { descendants, outline } from '../../../server/installations/merge/outline.ts';
+import type { Loose } from '../scenarios/blueprint/build.ts';
+import { anyBase, anyEdits, edited, faultsOf } from './upgrade-edits.ts';
+
+const runs = { numRuns: 200 };
+const anySides = fc
+  .tuple(anyBase, anyEdits, anyEdits)
+  .map(([base, a, b]) => ({ base, mine: edited(base, a, 'mine'), theirs: edited(base, b, 'theirs') }));
+const anySide = fc.constantFrom('mine' as const, 'theirs' as const);
+
+function mergeOf(sides: { base: Loose; mine: Loose; theirs: Loose }, decisions: Partial<Decisions> = {}) {
+  const choices = choicesBy({ decisions: {}, ...decisions });
+  const merge = mergeBlueprints(sides, choices);
+  return { ...merge, conflicts: choices.conflicts() };
+}
+
+describe('merging three blueprints', () => {
+  test('gives the new version when the customer changed nothing', () => {
+    fc.assert(
+      fc.property(anySides, ({ base, theirs }) => {
+        const { blueprint, conflicts } = mergeOf({ base, mine: base, theirs });
+        expect(blueprint).toEqual(theirs);
+        expect(conflicts).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('gives what the customer has when the new version changes nothing', () => {
+    fc.assert(
+      fc.property(anySides, ({ base, mine }) => {
+        const { blueprint, conflicts } = mergeOf({ base, mine, theirs: base });
+        expect(blueprint).toEqual(mine);
+        expect(conflicts).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('gives what both made of it when both made the same', () => {
+    fc.assert(
+      fc.property(anySides, ({ base, mine }) => {
+        const { blueprint, conflicts } = mergeOf({ base, mine, theirs: mine });
+        expect(blueprint).toEqual(mine);
+        expect(conflicts).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('is a scenario that Make can run, whatever is preferred', () => {
+    fc.assert(
+      fc.property(anySides, fc.option(anySide, { nil: undefined }), (sides, prefer) => {
+        expect(faultsOf(mergeOf(sides, { prefer }).blueprint)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('of what was merged before changes nothing', () => {
+    fc.assert(
+      fc.property(anySides, anySide, ({ base, mine, theirs }, prefer) => {
+        const first = mergeOf({ base, mine, theirs }, { prefer });
+        fc.pre(!first.conflicts.some(({ message }) => message.includes('empties'))); // emptied modules are the customer's own then
+        const once = first.blueprint;
+        const twice = mergeOf({ base, mine: once, theirs }, { prefer }).blueprint;
+        expect(twice).toEqual(once);
+      }),
+      runs,
+    );
+  });
+
+  test('loses no edit of the customer without a conflict that lists it', () => {
+    fc.assert(
+      fc.property(anySides, fc.option(anySide, { nil: undefined }), ({ base, mine, theirs }, prefer) => {
+        const merge = mergeOf({ base, mine, theirs }, { prefer });
+        const holders = [holdersIn(base), holdersIn(merge.mine)];
+        const kept = new Map(editsIn(merge.mine, merge.blueprint));
+        for (const [path, moduleId] of editsIn(base, merge.mine)) {
+          if (!kept.has(path) || merge.conflicts.some((conflict) => covers(conflict.path, path))) continue;
+          // The new version removed the module, moved it, or changed the rest of the same text.
+          const isGone =
+            moduleId !== null &&
+            !outline(theirs)!.entries.has(moduleId) &&
+            outline(base)!.entries.has(moduleId);
+          const isPlace = path.endsWith('/place');
+          const isBackWithItsHolder = merge.conflicts.some((conflict) =>
+            holders.some((each) => each.get(moduleId ?? 0)?.has(conflict.moduleId ?? 0)),
+          );
+          expect([path, isGone || isPlace || isBackWithItsHolder]).toEqual([path, true]);
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+function editsIn(before: Loose, after: Loose): [string, number | null][] {
+  const from = outline(before)!;
+  return differences(from, outline(after, [from], 'mine')!).map(({ path, moduleId }) => [path, moduleId]);
+}
+
+/** The modules in whose routes, branches or error flows each module stands. */
+function holdersIn(blueprint: Loose): Map<number, Set<number>> {
+  const tree = outline(blueprint)!;
+  const holders = new Map<number, Set<number>>();
+  for (const holder of tree.entries.keys())
+    for (const id of descendants(tree, holder)) holders.set(id, (holders.get(id) ?? new Set()).add(holder));
+  return holders;
+}
+
+const covers = (conflict: string, path: string): boolean =>
+  conflict === '/flow' ||
+  path === conflict ||
+  path.startsWith(`${conflict}/`) ||
+  conflict.startsWith(`${path}/`);
