@@ -6,10 +6,13 @@ import { createOperator } from './accounts/create-operator.ts';
 import { createOperatorKey } from './accounts/create-operator-key.ts';
 import { grantEntitlement } from './billing/grant-entitlement.ts';
 import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
+import { rotateMakeTokens } from './installations/rotate-make-tokens.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { codeOf, createPool, type Pool } from './platform/database.ts';
 import { connectToRunningEmbeddedPostgres } from './platform/embedded-postgres/connection.ts';
+import { encryptionWith } from './platform/encryption.ts';
 import { HttpError } from './platform/errors.ts';
+import { encryptionKeysOf } from './platform/local-secrets.ts';
 import { createLogger, type Logger } from './platform/logging.ts';
 import { migrate } from './platform/migrate.ts';
 import { parsePrice } from './platform/money.ts';
@@ -82,12 +85,24 @@ const commands: Record<string, Command> = {
     does: 'has a stored Stripe event handled again by the running server',
     run: (context, _flags, [id]) => replayStripeEvent(context, id ?? missing('the event id')),
   },
+  'encryption rotate': {
+    usage: '',
+    does: 'encrypts every stored secret with the first key of ENCRYPTION_KEYS; may be repeated',
+    run: ({ pool, config }) => rotateEncryption(pool, config),
+  },
 };
 
 async function grant(pool: Pool, customerId: string, idOrSlug: string): Promise<unknown> {
   const scenario = await findScenario(pool, idOrSlug, { includeUnpublished: true });
   if (!scenario) throw new UsageError(`There is no scenario "${idOrSlug}".`);
   return grantEntitlement(pool, { customerId, scenarioId: scenario.id, sourceId: 'command line' }, now());
+}
+
+async function rotateEncryption(pool: Pool, config: Config): Promise<unknown> {
+  const keys = await encryptionKeysOf(config);
+  if (keys === null)
+    throw new ConfigError('ENCRYPTION_KEYS is not set, so nothing is stored that could be encrypted anew.');
+  return rotateMakeTokens(pool, encryptionWith(keys));
 }
 
 async function importFiles(pool: Pool, flags: Flags, files: string[]): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { ConfigError } from './config.ts';
 
 const format = 'v1';
 const nonceBytes = 12;
@@ -18,8 +19,6 @@ export type Encryption = {
   seal: (text: string, place: string) => string;
   /** The text that was sealed; throws when its key is not in ENCRYPTION_KEYS, or when it was sealed for another place or changed since. */
   open: (sealed: string, place: string) => string;
-  /** Whether one of the keys of this server sealed it. */
-  hasKeyOf: (sealed: string) => boolean;
 };
 
 /** Reads `id:base64key,…` as `config.ts` has checked it. */
@@ -31,12 +30,11 @@ export function encryptionWith(keyList: string): Encryption {
     keyId,
     seal: (text, place) => seal(keys, keyId, text, place),
     open: (sealed, place) => open(keys, sealed, place),
-    hasKeyOf: (sealed) => keys.has(keyIdOf(sealed)),
   };
 }
 
 /** The id of the key that sealed a value. */
-export function keyIdOf(sealed: string): string {
+function keyIdOf(sealed: string): string {
   const [version, keyId] = sealed.split('.');
   if (version !== format || !keyId)
     throw new Error('a sealed value has a format that this build does not know');
@@ -67,7 +65,9 @@ const boundTo = (keyId: string, place: string): Buffer => Buffer.from(`${format}
 function keyOf(keys: Keyring, keyId: string): Buffer {
   const key = keys.get(keyId);
   if (!key)
-    throw new Error(`ENCRYPTION_KEYS has no key "${keyId}", which a stored secret was encrypted with`);
+    throw new ConfigError(
+      `ENCRYPTION_KEYS has no key "${keyId}", which a stored secret was encrypted with. Add it again, behind the first.`,
+    );
   return key;
 }
 
