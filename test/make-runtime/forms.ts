@@ -59,9 +59,10 @@ export async function readForm(
 }
 
 function needsRpcs(fields: FieldCode[], values: Record<string, unknown>): boolean {
-  if (!hasRpcFields(fields)) return false;
   const declared = declaredFields(fields);
-  const isUnknown = Object.keys(values).some((name) => !declared.some((field) => field.name === name));
+  const isUnknown =
+    hasRpcFields(fields) &&
+    Object.keys(values).some((name) => !declared.some((field) => field.name === name));
   return (
     isUnknown || declared.some((field) => hasRpcFields([field.spec ?? []].flat()) && valueOf(field, values))
   );

@@ -83,52 +83,27 @@ describe('operators', () => {
   ])('%s', (expression, value) => expect(iml(expression)).toEqual(value));
 });
 
-describe('functions', () => {
+describe('keywords', () => {
   test.each([
-    ["if(parameters.limit > 100, 'many', unknown)", 'many'],
-    ["ifempty(body.empty, 'none')", 'none'],
-    ['ifempty(emptyarray, 1)', []],
-    ["switch(404, 402, 'pay', 404, 'gone', 'other')", 'gone'],
-    ["switch(1, 402, 'pay', 'other')", 'other'],
-    ["get(body, 'items.2.name')", 'second'],
-    ["pick(body.items[1], 'id')", { id: 7 }],
-    ["omit(body.items[2], 'id')", { name: 'second' }],
-    ["length('abc') + length(body.list)", 6],
-    ["upper(lower('Ab')) + capitalize('cd') + startcase('e f')", 'ABCdE F'],
-    ["trim('  a ') + substring('abcdef', 1, 3)", 'abc'],
-    ["indexOf('abc', 'c')", 2],
-    ["contains('abc', 'b') & contains(body.list, 3)", true],
-    ["replace('a/b/c', '/', '-')", 'a-b-c'],
-    ["replace('//a/b', '/^[/]+/', '')", 'a/b'],
-    ["join(split('a,b', ','), '|')", 'a|b'],
-    ["last(split('/problems/not_found', '/'))", 'not_found'],
-    ["first(split('', '/'))", ''],
-    ["sha256('abc')", 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
-    ["md5('abc')", '900150983cd24fb0d6963f7d28e17f72'],
-    ["base64('abc')", 'YWJj'],
-    ["encodeURL('a b/c') + decodeURL('%21')", 'a%20b%2Fc!'],
-    ["escapeHTML('<a>') + stripHTML('<b>x</b>')", '&lt;a&gt;x'],
-    ['min(100, parameters.limit) + max(body.list)', 103],
-    ['sum(body.list) + average(body.list)', 8],
-    ['round(1.005, 2) + floor(1.9) + ceil(1.1) + abs(-1)', 5.01],
-    ["parseNumber('1,5', ',')", 1.5],
-    ["formatNumber(1234567.891, 2, '.', ',')", '1,234,567.89'],
-    ["formatDate(parseDate('01.02.2026', 'DD.MM.YYYY'), 'YYYY-MM-DD')", '2026-02-01'],
-    ["formatDate(now, 'HH:mm', 'Europe/Prague')", '11:00'],
-    ["parseDate('1767225600', 'X')", new Date('2026-01-01T00:00:00Z')],
-    ['addMonths(now, 1)', new Date('2026-04-01T10:00:00Z')],
-    ["dateDiff(addDays(now, 2), now, 'days')", 2],
-    ["map(body.items, 'id')", [7, 9]],
-    ["map(body.items, 'id', 'name', 'second,third')", [9]],
-    ['sort(body.list)', [1, 2, 3]],
-    ["map(sort(body.items, 'desc', 'id'), 'id')", [9, 7]],
-    ['reverse(slice(body.list, 1))', [2, 1]],
-    ['distinct(merge(body.list, add(remove(body.list, 1), 4)))', [3, 1, 2, 4]],
-    ['keys(body.nested)', ['a']],
-    ['toArray(headers)', [{ key: 'x-total', value: '42' }]],
-    ["get(parseJSON('{\"a\":1}'), 'a')", 1],
-    ['createJSON(body.list)', '[3,1,2]'],
+    ['true', true],
+    ['false', false],
+    ['null', null],
+    ['ignore', undefined],
+    ['erase', null],
+    ['emptyarray', []],
+    ['space ++ tab ++ newline ++ carriagereturn ++ nbsp', ' \t\n\r\u00a0'],
+    ["emptystring = ''", true],
+    ["emptystring ++ 'x'", 'x'],
+    ["if(emptystring, 'kept', 'gone')", 'kept'],
   ])('%s', (expression, value) => expect(iml(expression)).toEqual(value));
+
+  test('decide what is sent: undefined is dropped, null and the empty text are not', () => {
+    const sent = transform(
+      { a: '{{ignore}}', b: '{{erase}}', c: '{{emptystring}}', d: '{{emptyarray}}' },
+      variables,
+    );
+    expect(JSON.stringify(sent)).toBe('{"b":null,"c":"","d":[]}');
+  });
 });
 
 describe('mistakes throw', () => {

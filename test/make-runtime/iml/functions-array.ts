@@ -1,7 +1,9 @@
 import type { ImlFunction } from './functions.ts';
-import { isCollection, isEmpty, memberOf, toArray, toText } from './values.ts';
+import { ImlError } from './tokens.ts';
+import { atPath, isCollection, isEmpty, memberOf, toArray, toText } from './values.ts';
 
-const length: ImlFunction = (value) => (typeof value === 'string' || Array.isArray(value) ? value.length : 0);
+const length: ImlFunction = (value) =>
+  typeof value === 'string' || Array.isArray(value) || Buffer.isBuffer(value) ? value.length : 0;
 
 const contains: ImlFunction = (whole, part) =>
   Array.isArray(whole) ? whole.includes(part) : toText(whole).includes(toText(part));
@@ -14,20 +16,32 @@ const map: ImlFunction = (array, key, filterKey, filterValues) => {
     .map((item) => memberOf(item, key));
 };
 
-const sort: ImlFunction = (array, order = 'asc', key) => {
-  const direction = order === 'desc' ? -1 : 1;
-  const valueOf = (item: unknown): unknown => (isEmpty(key) ? item : memberOf(item, key));
-  return toArray(array).toSorted((a, b) => {
-    const [x, y] = [valueOf(a), valueOf(b)];
-    if (typeof x === 'number' && typeof y === 'number') return direction * (x - y);
-    return direction * toText(x).localeCompare(toText(y));
-  });
+const orders = ['asc', 'desc', 'asc ci', 'desc ci'];
+
+/** `asc` or `desc`, with ` ci` regardless of case; `key` is a path into each item. */
+const sort: ImlFunction = (array, given, key) => {
+  const order = isEmpty(given) ? 'asc' : toText(given);
+  if (!orders.includes(order)) throw new ImlError(`"${order}" is no order of sort: ${orders.join(', ')}.`);
+  const direction = order.startsWith('desc') ? -1 : 1;
+  const valueOf = (item: unknown): unknown => {
+    const value = isEmpty(key) ? item : atPath(item, key);
+    return order.endsWith(' ci') && typeof value === 'string' ? value.toLowerCase() : value;
+  };
+  return toArray(array).toSorted((a, b) => direction * compare(valueOf(a), valueOf(b)));
 };
+
+/** Numbers and dates by size, all else by the characters of its text: capital letters before small ones. */
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (a instanceof Date && b instanceof Date) return Number(a) - Number(b);
+  const [x, y] = [toText(a), toText(b)];
+  return x < y ? -1 : Number(x > y);
+}
 
 const distinct: ImlFunction = (array, key) => {
   const seen = new Set<unknown>();
   return toArray(array).filter((item) => {
-    const value = isEmpty(key) ? item : memberOf(item, key);
+    const value = isEmpty(key) ? item : atPath(item, key);
     if (seen.has(value)) return false;
     seen.add(value);
     return true;
@@ -45,7 +59,7 @@ export const arrayFunctions: Record<string, ImlFunction> = {
   map,
   sort,
   distinct,
-  deduplicate: distinct,
+  deduplicate: (array) => distinct(array),
   toCollection,
   join: (array, separator = ',') => toArray(array).map(toText).join(toText(separator)),
   add: (array, ...values) => [...toArray(array), ...values],
@@ -54,8 +68,14 @@ export const arrayFunctions: Record<string, ImlFunction> = {
   slice: (array, start, end) =>
     toArray(array).slice(Number(start), end === undefined ? undefined : Number(end)),
   merge: (...arrays) => arrays.flatMap(toArray),
-  flatten: (array) => toArray(array).flat(Number.POSITIVE_INFINITY),
-  keys: (collection) => (isCollection(collection) ? Object.keys(collection) : []),
+  flatten: (array, depth) => toArray(array).flat(isEmpty(depth) ? Number.POSITIVE_INFINITY : Number(depth)),
+  shuffle: (array) =>
+    toArray(array)
+      .map((item) => ({ item, at: Math.random() }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ item }) => item),
+  isArray: (value) => Array.isArray(value),
+  keys: (value) => (isCollection(value) || Array.isArray(value) ? Object.keys(value) : []),
   toArray: (collection) =>
     isCollection(collection) ? Object.entries(collection).map(([key, value]) => ({ key, value })) : [],
   first: (array) => toArray(array)[0],

@@ -16,6 +16,19 @@ const numbers = (args: unknown[]): number[] =>
     .map(Number);
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
 
+/** The standard deviation of a whole population, or with `missing` 1 of a sample. */
+function deviation(values: number[], missing: number): number {
+  const mean = sum(values) / values.length;
+  return Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (values.length - missing));
+}
+
+/** Everything but digits, sign and the decimal separator only groups the digits. */
+function readNumber(text: string, separator: string): number {
+  const [whole = '', ...fraction] = text.trim().split(separator);
+  if (fraction.length > 1 || !/^[-+]?[\d., ']*$/.test(whole)) return Number.NaN;
+  return Number([whole.replace(/[., ']/g, ''), ...fraction].join('.'));
+}
+
 export const numberFunctions: Record<string, ImlFunction> = {
   round: rounded(Math.round),
   floor: rounded(Math.floor),
@@ -26,7 +39,14 @@ export const numberFunctions: Record<string, ImlFunction> = {
   max: (...args) => Math.max(...numbers(args)),
   sum: (...args) => sum(numbers(args)),
   average: (...args) => sum(numbers(args)) / numbers(args).length,
-  parseNumber: (text, separator = '.') => Number(toText(text).replace(toText(separator), '.')),
+  median: (...args) => {
+    const sorted = numbers(args).toSorted((a, b) => a - b);
+    const middle = sorted.length / 2;
+    return (Number(sorted[Math.ceil(middle) - 1]) + Number(sorted[Math.floor(middle)])) / 2;
+  },
+  stdevS: (...args) => deviation(numbers(args), 1),
+  stdevP: (...args) => deviation(numbers(args), 0),
+  parseNumber: (text, separator = '.') => readNumber(toText(text), toText(separator)),
   formatNumber: (value, decimals, decimalSeparator = ',', thousandsSeparator = '.') => {
     const [whole = '', fraction] = Number(value)
       .toFixed(Number(decimals ?? 0))

@@ -1,13 +1,31 @@
-import { createHash, createHmac, type BinaryToTextEncoding } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { ImlFunction } from './functions.ts';
-import { toText } from './values.ts';
+import { ImlError } from './tokens.ts';
+import { isEmpty, toText } from './values.ts';
 
 const digest =
   (algorithm: string): ImlFunction =>
-  (text, encoding = 'hex', key) =>
-    (key === undefined ? createHash(algorithm) : createHmac(algorithm, toText(key)))
-      .update(toText(text))
-      .digest(toText(encoding || 'hex') as BinaryToTextEncoding);
+  (value, encoding = 'hex', key, keyEncoding = 'text') => {
+    const hash = isEmpty(key)
+      ? createHash(algorithm)
+      : createHmac(algorithm, keyBytes(key, toText(keyEncoding)));
+    return hash.update(toBytes(value)).digest(oneOf(['hex', 'base64', 'latin1'], encoding || 'hex') as 'hex');
+  };
+
+function keyBytes(key: unknown, encoding: string): Buffer {
+  const known = oneOf(['text', 'hex', 'base64', 'binary'], encoding);
+  if (known === 'binary') {
+    if (!Buffer.isBuffer(key)) throw new ImlError('A key of encoding "binary" must be binary.');
+    return key;
+  }
+  return Buffer.from(toText(key), known === 'text' ? 'utf8' : known);
+}
+
+function oneOf<T extends string>(known: T[], given: unknown): T {
+  const found = known.find((name) => name === toText(given));
+  if (!found) throw new ImlError(`"${toText(given)}" is none of ${known.join(', ')}.`);
+  return found;
+}
 
 /** `replace` takes a text, or a regular expression written as `/pattern/flags`. */
 const replace: ImlFunction = (text, search, replacement) => {
@@ -17,8 +35,7 @@ const replace: ImlFunction = (text, search, replacement) => {
     : toText(text).replaceAll(toText(search), toText(replacement));
 };
 
-const toBytes = (value: unknown): Buffer =>
-  Buffer.isBuffer(value) ? value : Buffer.from(toText(value));
+const toBytes = (value: unknown): Buffer => (Buffer.isBuffer(value) ? value : Buffer.from(toText(value)));
 
 export const textFunctions: Record<string, ImlFunction> = {
   lower: (text) => toText(text).toLowerCase(),
@@ -48,5 +65,17 @@ export const textFunctions: Record<string, ImlFunction> = {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replaceAll('"', '&quot;'),
+  escapeMarkdown: (text) => toText(text).replace(/[\\`*_{}[\]()#+\-.!|>~]/g, '\\$&'),
+  ascii: (text, removesDiacritics) =>
+    (removesDiacritics ? toText(text).normalize('NFD') : toText(text)).replace(/[^\p{ASCII}]/gu, ''),
+  replaceEmojiCharacters: (text, replacement) =>
+    toText(text).replace(
+      /\p{Extended_Pictographic}(\u200D\p{Extended_Pictographic}|\uFE0F)*/gu,
+      toText(replacement),
+    ),
+  toBinary: (value, encoding) =>
+    isEmpty(encoding)
+      ? toBytes(value)
+      : Buffer.from(toText(value), oneOf(['hex', 'base64'], encoding) as 'hex'),
   stripHTML: (text) => toText(text).replace(/<[^>]*>/g, ''),
 };

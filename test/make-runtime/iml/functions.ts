@@ -2,7 +2,9 @@ import { arrayFunctions } from './functions-array.ts';
 import { dateFunctions } from './functions-date.ts';
 import { numberFunctions } from './functions-number.ts';
 import { textFunctions } from './functions-text.ts';
-import { isCollection, isEmpty, memberOf, toText } from './values.ts';
+import { jwt } from './jwt.ts';
+import { ImlError } from './tokens.ts';
+import { atPath, isCollection, isEmpty, toText } from './values.ts';
 
 /** A function of IML with its arguments evaluated. */
 export type ImlFunction = (...args: unknown[]) => unknown;
@@ -13,20 +15,38 @@ const generalFunctions: Record<string, ImlFunction> = {
     for (let i = 0; i + 1 < cases.length; i += 2) if (toText(cases[i]) === toText(value)) return cases[i + 1];
     return cases.length % 2 === 1 ? cases.at(-1) : undefined;
   },
-  get: (object, path) =>
-    toText(path)
-      .split('.')
-      .reduce<unknown>((value, key) => memberOf(value, key), object),
+  get: atPath,
   pick: (object, ...keys) => filterKeys(object, (key) => keys.flat().includes(key)),
   omit: (object, ...keys) => filterKeys(object, (key) => !keys.flat().includes(key)),
   createJSON: (value) => JSON.stringify(value),
   parseJSON: (text) => JSON.parse(toText(text)) as unknown,
+  jwt,
 };
 
 function filterKeys(object: unknown, keep: (key: string) => boolean): Record<string, unknown> {
   if (!isCollection(object)) return {};
   return Object.fromEntries(Object.entries(object).filter(([key]) => keep(key)));
 }
+
+/** Functions of Make's whose arguments or results are not documented well enough to imitate; an app had better not use them. */
+const unclear = [
+  'cryptoSign',
+  'createXML',
+  'errorFactory',
+  'mime',
+  'parseXML',
+  'pop',
+  'shift',
+  'toDataStructure',
+];
+const refusals = unclear.map((name): [string, ImlFunction] => [
+  name,
+  () => {
+    throw new ImlError(
+      `How Make's function "${name}" behaves is not documented; this interpreter does not run it.`,
+    );
+  },
+]);
 
 /** Functions that evaluate only the arguments they need. */
 export const lazyFunctions: Record<string, (args: (() => unknown)[]) => unknown> = {
@@ -40,4 +60,5 @@ export const functions: Record<string, ImlFunction> = {
   ...numberFunctions,
   ...dateFunctions,
   ...arrayFunctions,
+  ...Object.fromEntries(refusals),
 };

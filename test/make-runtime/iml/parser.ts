@@ -34,7 +34,8 @@ const keywords: Record<string, unknown> = {
   null: null,
   ignore: undefined,
   erase: null,
-  emptystring: '',
+  // Distinct from a text without characters: `ifempty` keeps it.
+  emptystring: Object(''),
   emptyarray: [],
   space: ' ',
   tab: '\t',

@@ -55,3 +55,9 @@ export function memberOf(object: unknown, key: unknown): unknown {
   if (what) throw new ImlError(`There is no ${what} "${name}" here.`);
   return undefined;
 }
+
+/** Follows a path with dots. */
+export const atPath = (object: unknown, path: unknown): unknown =>
+  toText(path)
+    .split('.')
+    .reduce<unknown>((value, key) => memberOf(value, key), object);
