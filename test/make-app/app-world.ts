@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { startMakeDouble } from '../doubles/make/start-make-double.ts';
 import { startStripeDouble } from '../doubles/stripe/start-stripe-double.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Connection,
   type MakeAppOptions,
 } from '../make-runtime/make-runtime.ts';
+import { outputProblems } from '../make-runtime/output-problems.ts';
 import { customerClient, operatorClient } from '../support/api-client.ts';
 import { startTestServer, type TestServerOptions } from '../support/server.ts';
 import { startFront } from './front.ts';
@@ -47,9 +49,16 @@ export async function startAppWorld(options: TestServerOptions & { hasStripe?: b
     load,
     connect,
     connection,
-    /** Runs a module with the connection; many bundles from a search, one from an action. */
-    run: (id: string, parameters: Record<string, unknown> = {}, executionId?: string): Promise<Bundle[]> =>
-      runModule(app, id, { connection, parameters, ...(executionId ? { executionId } : {}) }),
+    /** Runs a module with the connection; many bundles from a search, one from an action, and each as the interface says. */
+    async run(id: string, parameters: Record<string, unknown> = {}, executionId?: string): Promise<Bundle[]> {
+      const bundles = await runModule(app, id, {
+        connection,
+        parameters,
+        ...(executionId ? { executionId } : {}),
+      });
+      expect(await outputProblems(app, id, bundles)).toEqual([]);
+      return bundles;
+    },
     /** Puts a scenario into the library, with a version for each blueprint, as an operator does. */
     async publish(title: string, blueprints: object[], price: object | null = null): Promise<Published> {
       const details = {

@@ -133,7 +133,7 @@ describe('interfaces', () => {
     const outputs = modules.flatMap(
       (component) => objectsIn(codeOf(component, 'interface')) as ParameterCode[],
     );
-    const instants = outputs.filter(({ name = '' }) => /At$|^timestamp$|^asOf$/.test(name));
+    const instants = outputs.filter(({ name }) => /At$|^timestamp$|^asOf$/.test(name));
     expect(instants.length).toBeGreaterThan(20);
     expect(new Set(instants.map(({ type }) => type))).toEqual(new Set(['date']));
   });

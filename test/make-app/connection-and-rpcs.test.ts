@@ -1,134 +1,194 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { callRpc, loadMakeApp, validateConnection, type MakeApp } from '../make-runtime/make-runtime.ts';
+import { openForm } from '../make-runtime/forms.ts';
+import { callRpc } from '../make-runtime/make-runtime.ts';
+import { firstBlueprint, routedBlueprint } from '../server/installations/world.ts';
+import { insertScenario } from '../support/library-rows.ts';
 import {
   makeToken,
-  problem,
-  startLibraryStandIn,
-  validKey,
-  type LibraryStandIn,
-} from './library-stand-in.ts';
+  makeZone,
+  place,
+  sheetsConnection,
+  slackConnection,
+  startAppWorld,
+  type AppWorld,
+} from './app-world.ts';
+import { problem } from './front.ts';
 
-let library: LibraryStandIn;
-let app: MakeApp;
-
+let world: AppWorld;
+let lead: { id: string; slug: string };
+let installationId: string;
 beforeAll(async () => {
-  library = await startLibraryStandIn();
+  world = await startAppWorld();
+  lead = await world.publish('Lead alert', [firstBlueprint, routedBlueprint]);
+  const [installed] = await world.run('installScenario', { scenario: lead.id, version: 1, ...place });
+  installationId = String(installed?.['id']);
 });
-afterAll(() => library.close());
+afterAll(() => world.close());
 beforeEach(() => {
-  app = loadMakeApp({ publicUrl: library.url });
-  library.received.length = 0;
+  world.front.asked.length = 0;
+  world.front.insteadOfServer = null;
 });
 
 describe('the connection', () => {
   test('is labelled with the person, and remembers key, zone and token', async () => {
-    const connection = await validateConnection(app, {
-      apiKey: validKey,
-      makeZone: 'us2.make.com',
-      makeToken,
-    });
-    expect(connection).toEqual({
+    const { apiKey, email, id } = world.customer;
+    expect(await world.connect()).toEqual({
       id: 'libraryKey',
-      label: 'Ada (ada@customer.example)',
-      uid: 'cus_1',
-      data: { apiKey: validKey, makeZone: 'us2.make.com', makeToken },
+      label: `Ada (${email})`,
+      uid: id,
+      data: { apiKey, makeZone, makeToken },
     });
-    expect(library.received).toHaveLength(1);
-    expect(library.received[0]?.headers).not.toHaveProperty('x-make-token');
+    expect(world.front.asked[0]?.headers).not.toHaveProperty('x-make-token');
   });
 
-  test('refuses a wrong key', async () => {
-    await expect(validateConnection(app, { apiKey: 'slk_wrong' })).rejects.toMatchObject({
+  test('refuses a wrong key at once', async () => {
+    await expect(world.connect({ apiKey: 'slk_wrong' })).rejects.toMatchObject({
       type: 'InvalidAccessTokenError',
-      message: '[401] The API key is not valid. (unauthorized)',
+      message: expect.stringMatching(/^\[401\] .+ \(unauthorized\)$/),
     });
   });
 
   test('refuses a Make token without its zone', async () => {
-    await expect(validateConnection(app, { apiKey: validKey, makeToken })).rejects.toThrow(
+    await expect(world.connect({ makeToken })).rejects.toThrow(
       'Choose the Make zone that the Make API token belongs to.',
     );
   });
 
-  test.each([{}, { apiKey: '' }])('asks for a key when there is none (%j)', async (parameters) => {
-    await expect(validateConnection(app, parameters)).rejects.toThrow('"API key" is required.');
-  });
+  test.each([{ apiKey: undefined }, { apiKey: '' }])(
+    'asks for a key when there is none (%j)',
+    async (parameters) => {
+      await expect(world.connect(parameters)).rejects.toThrow('"API key" is required.');
+    },
+  );
 
   test('knows only zones of Make', async () => {
-    await expect(validateConnection(app, { apiKey: validKey, makeZone: 'evil.example' })).rejects.toThrow(
+    await expect(world.connect({ makeZone: 'evil.example' })).rejects.toThrow(
       '"Make zone" has no such option.',
     );
   });
 });
 
 describe('drop-downs', () => {
-  const form = { scenario: 'scn_1', organizationId: 1, teamId: 2 };
-  const fill = async (rpc: string, parameters: Record<string, unknown> = form) => {
-    const connection = await validateConnection(app, {
-      apiKey: validKey,
-      makeZone: 'eu1.make.com',
-      makeToken,
-    });
-    library.received.length = 0;
-    return callRpc(app, rpc, { connection, parameters });
-  };
+  const form = () => ({ scenario: lead.id, organizationId: place.organizationId, teamId: place.teamId });
+  const fill = (rpc: string, parameters: Record<string, unknown> = form()) =>
+    callRpc<unknown>(world.app, rpc, { connection: world.connection, parameters });
 
-  test.each([
-    ['listCategories', [{ label: 'Sales (3)', value: 'sales' }]],
-    ['listApps', [{ label: 'slack (150)', value: 'slack' }]],
-    ['listVersions', [{ label: '2 – 2026-02-03 – Skips duplicates.', value: 2 }]],
-    ['listOrganizations', [{ label: 'Acme', value: 1 }]],
-    [
-      'listTeams',
-      [
-        { label: 'Marketing', value: 1 },
-        { label: 'Operations', value: 2 },
-      ],
-    ],
-    ['listFolders', [{ label: 'Inbox', value: 1 }]],
-    ['listConnections', [{ label: 'Slack (Ada)', value: 1 }]],
-  ])('%s offers labels and values', async (rpc, options) => {
-    expect(await fill(rpc)).toEqual(options);
+  test('offer labels and values', async () => {
+    expect(await fill('listCategories')).toEqual([{ label: 'Sales (1)', value: 'sales' }]);
+    expect(await fill('listApps')).toContainEqual({ label: 'slack (1)', value: 'slack' });
+    expect(await fill('listVersions')).toEqual([
+      { label: expect.stringMatching(/^2 – \d{4}-\d\d-\d\d – Better\.$/), value: 2 },
+      { label: expect.stringMatching(/^1 – /), value: 1 },
+    ]);
+    expect(await fill('listVersions', { installationId })).toEqual(await fill('listVersions'));
+    expect(await fill('listOrganizations')).toEqual([{ label: 'Northwind', value: 501 }]);
+    expect(await fill('listTeams')).toEqual([
+      { label: 'Operations', value: 601 },
+      { label: 'Marketing', value: 602 },
+    ]);
+    expect(await fill('listFolders')).toEqual([
+      { label: 'Library', value: 701 },
+      { label: 'Library/Reports', value: 702 },
+    ]);
+    expect(await fill('listInstallationOptions')).toEqual([
+      { label: 'Lead alert – installed, team 601', value: installationId },
+    ]);
+    expect(await fill('listEvents')).toContainEqual({
+      label: 'A scenario is updated',
+      value: 'scenario.updated',
+    });
   });
 
-  test('listScenarios reads all pages', async () => {
-    const options = await fill('listScenarios');
-    expect(options).toHaveLength(150);
-    expect(options.at(-1)).toEqual({ label: 'Scenario 150', value: 'scn_150' });
+  test('listScenarios searches, and reads on until there are as many as a drop-down holds', async () => {
+    expect(await fill('listScenarios', { q: 'lead' })).toEqual([{ label: 'Lead alert', value: lead.id }]);
+    for (let number = 1; number <= 301; number += 1)
+      await insertScenario(world.server.pool, { title: `More ${number}` });
+    world.front.asked.length = 0;
+    expect(await fill('listScenarios')).toHaveLength(300);
+    expect(world.front.asked.map(({ query }) => [query['limit'], 'cursor' in query])).toEqual([
+      ['100', false],
+      ['100', true],
+      ['100', true],
+    ]);
   });
 
   test.each(['listOrganizations', 'listTeams', 'listFolders', 'listConnections'])(
     '%s sends zone and token',
     async (rpc) => {
       await fill(rpc);
-      expect(library.received[0]?.headers).toMatchObject({
-        'x-make-zone': 'eu1.make.com',
+      expect(world.front.asked[0]?.headers).toMatchObject({
+        'x-make-zone': makeZone,
         'x-make-token': makeToken,
       });
     },
   );
 
-  test.each(['listScenarios', 'listVersions', 'listCategories', 'listApps'])('%s does not', async (rpc) => {
+  test.each([
+    'listScenarios',
+    'listVersions',
+    'listCategories',
+    'listApps',
+    'listInstallationOptions',
+    'listEvents',
+  ])('%s does not', async (rpc) => {
     await fill(rpc);
-    expect(library.received[0]?.headers).not.toHaveProperty('x-make-token');
+    expect(world.front.asked[0]?.headers).not.toHaveProperty('x-make-token');
   });
 
   test.each(['listVersions', 'listTeams', 'listFolders', 'listConnections'])(
     '%s stays empty while its parent is not chosen',
     async (rpc) => {
       expect(await fill(rpc, {})).toEqual([]);
-      expect(library.received).toEqual([]);
+      expect(world.front.asked).toEqual([]);
     },
   );
 
   test('say what the library says when it refuses', async () => {
-    library.routes['GET /v1/make/organizations'] = problem(
-      422,
-      'make_token_missing',
-      'Add a Make API token to the connection.',
+    const connection = await world.connect({});
+    await expect(callRpc(world.app, 'listOrganizations', { connection })).rejects.toThrow(
+      /^\[422\] .*X-Make-Token is missing or not valid\. .+\(invalid_request, request/,
     );
-    await expect(fill('listOrganizations')).rejects.toThrow(
-      '[422] Add a Make API token to the connection. (make_token_missing, request req-1)',
+    world.front.insteadOfServer = problem(429, 'rate_limited', 'Slow down.');
+    await expect(fill('listTeams')).rejects.toMatchObject({
+      type: 'RateLimitError',
+      message: '[429] Slow down. (rate_limited, request req-1)',
+    });
+  });
+});
+
+describe('the form of Install a scenario', () => {
+  const fields = async (parameters: Record<string, unknown>) =>
+    (await openForm(world.app, 'installScenario', { connection: world.connection, parameters })).map(
+      ({ name }) => name,
     );
+
+  test('unfolds organization, team, folder and connections one after the other', async () => {
+    expect(await fields({ scenario: lead.id })).not.toContain('teamId');
+    expect(await fields({ scenario: lead.id, organizationId: 501 })).toContain('teamId');
+    expect(await fields({ scenario: lead.id, ...place })).toEqual(
+      expect.arrayContaining(['version', 'folderId', 'connections']),
+    );
+  });
+
+  test("asks for each module that needs a connection which of the team's it takes", async () => {
+    const asked = await callRpc(world.app, 'listConnections', {
+      connection: world.connection,
+      parameters: { scenario: lead.id, version: 1, ...place },
+    });
+    expect(asked).toMatchObject([
+      {
+        name: '2',
+        type: 'select',
+        label: expect.stringMatching(/^2\. /),
+        options: [{ label: 'Sheets of Kim', value: sheetsConnection }],
+      },
+      { name: '3', type: 'select', options: [{ label: 'Northwind Slack', value: slackConnection }] },
+    ]);
+    expect(world.make.scenarios()).toHaveLength(1);
+  });
+
+  test('asks for consent only when run logs are to be read', async () => {
+    expect(await fields({ scenario: lead.id })).not.toContain('storeMakeToken');
+    expect(await fields({ scenario: lead.id, reporting: 'pull' })).toContain('storeMakeToken');
   });
 });

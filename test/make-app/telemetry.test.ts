@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runInScenario } from '../make-runtime/scenario-run.ts';
+import { plainBlueprint } from '../server/installations/world.ts';
+import { place, startAppWorld, type AppWorld } from './app-world.ts';
+import { problem, type Instead } from './front.ts';
+
+let world: AppWorld;
+let scenario: { id: string; slug: string };
+let installationId: string;
+let reportUrl: string;
+beforeAll(async () => {
+  world = await startAppWorld();
+  scenario = await world.publish('Counts', [plainBlueprint]);
+  const [installed] = await world.run('installScenario', { scenario: scenario.id, ...place });
+  installationId = String(installed?.['id']);
+  reportUrl = (installed?.['report'] as { url: string }).url.replace(world.server.url, world.front.url);
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  world.front.insteadOfServer = null;
+  world.front.asked.length = 0;
+});
+
+const [startedAt, finishedAt] = [new Date(Date.now() - 4_000), new Date()];
+let runs = 0;
+const run = (more: object = {}) => ({
+  executionId: `run-${(runs += 1)}`,
+  status: 'completed',
+  startedAt,
+  finishedAt,
+  ...more,
+});
+const task = (more: object = {}) => ({ installationId, ...run(more) });
+
+describe('Report an execution', () => {
+  test('needs neither connection nor key, and tells what the run did, saved and cost', async () => {
+    const everything = {
+      taskKey: 'invoice-7',
+      status: 'failed',
+      warning: true,
+      kind: 'run',
+      retryOf: 'run-0',
+      items: 3,
+      aiModel: 'gpt-4o-mini',
+      inputTokens: 900,
+      outputTokens: 0,
+      credits: 1.5,
+      cost: { amountMicros: 0, currency: 'usd' },
+      value: { amountMicros: 2_000_000, currency: 'usd' },
+      timeSavedMinutes: 4.5,
+      error: { code: 'timeout', message: 'The shop did not answer.' },
+      data: { invoice: 7 },
+    };
+    expect(await world.run('reportExecution', { reportUrl, ...run(everything) })).toEqual([
+      { reported: true },
+    ]);
+    expect(world.front.asked).toMatchObject([
+      { method: 'POST', body: { ...everything, finishedAt: finishedAt.toISOString() } },
+    ]);
+    expect(world.front.asked[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('without a start takes the end, and without both the present, so that a run never ends before it starts', async () => {
+    await world.run('reportExecution', { reportUrl, ...run({ startedAt: '' }) });
+    await world.run('reportExecution', { reportUrl, ...run({ startedAt: '', finishedAt: '' }) });
+    const [ended, untimed] = world.front.asked.map(
+      ({ body }) => body as { startedAt: string; finishedAt: string },
+    );
+    expect(ended?.startedAt).toBe(ended?.finishedAt);
+    expect(Math.abs(Date.now() - Date.parse(untimed?.startedAt ?? ''))).toBeLessThan(10_000);
+  });
+
+  test.each(['reportUrl', 'executionId', 'status'])(
+    'says so instead of failing when %s is empty',
+    async (name) => {
+      expect(await world.run('reportExecution', { reportUrl, ...run(), [name]: '' })).toEqual([
+        { reported: false, reason: 'Report address, execution ID and status are needed.' },
+      ]);
+      expect(world.front.asked).toEqual([]);
+    },
+  );
+});
+
+describe('Report executions in bulk', () => {
+  test('counts new ones, known ones, later states, and says what is wrong with the others', async () => {
+    const [known, running] = [task(), task({ status: 'running', finishedAt: undefined })];
+    expect(await world.run('reportExecutions', { tasks: [known, running] })).toEqual([
+      { reported: true, accepted: 2, duplicates: 0, updated: 0, rejected: [] },
+    ]);
+    const tasks = [
+      known,
+      { ...running, status: 'completed', finishedAt },
+      task({ installationId: 'ins_of_another' }),
+      task({ executionId: '' }),
+    ];
+    expect(await world.run('reportExecutions', { tasks })).toEqual([
+      {
+        reported: false,
+        reason: 'Some executions were rejected.',
+        accepted: 0,
+        duplicates: 1,
+        updated: 1,
+        rejected: [
+          {
+            index: 2,
+            errors: [{ path: expect.stringContaining('installationId'), message: expect.any(String) }],
+          },
+          {
+            index: 3,
+            errors: [{ path: expect.stringContaining('executionId'), message: expect.any(String) }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test.each([[[]], [undefined]])('has nothing to say of %j', async (tasks) => {
+    expect(await world.run('reportExecutions', { tasks })).toEqual([
+      {
+        reported: false,
+        reason: 'There are no executions to report.',
+        accepted: 0,
+        duplicates: 0,
+        updated: 0,
+        rejected: [],
+      },
+    ]);
+    expect(world.front.asked).toEqual([]);
+  });
+});
+
+describe('Record a metric', () => {
+  const metric = (more: object = {}) => ({ scenario: scenario.slug, name: 'leads won', value: 7, ...more });
+
+  test('keeps the figure, which List my metrics finds by scenario, name and days', async () => {
+    const recordedAt = new Date('2026-10-05T12:00:00.000Z');
+    expect(
+      await world.run(
+        'recordMetric',
+        metric({ installationId, unit: 'leads', data: { source: 'form' }, recordedAt }),
+      ),
+    ).toEqual([{ reported: true }]);
+    expect(await world.run('recordMetric', metric({ name: 'other', value: 0 }))).toEqual([
+      { reported: true },
+    ]);
+    const found = {
+      scenario: scenario.id,
+      installationId,
+      name: 'leads won',
+      value: 7,
+      unit: 'leads',
+      data: { source: 'form' },
+      recordedAt: recordedAt.toISOString(),
+    };
+    expect(
+      await world.run('listMetrics', {
+        scenario: scenario.id,
+        installationId,
+        name: 'leads won',
+        from: '2026-10-05',
+        to: '2026-10-05',
+      }),
+    ).toEqual([found]);
+    expect(world.front.asked.at(-1)?.query).toEqual({
+      scenario: scenario.id,
+      installation: installationId,
+      name: 'leads won',
+      from: '2026-10-05',
+      to: '2026-10-05',
+      limit: '10',
+    });
+    expect((await world.run('listMetrics')).map(({ name, value }) => [name, value])).toEqual([
+      ['other', 0],
+      ['leads won', 7],
+    ]);
+  });
+
+  test.each(['scenario', 'name', 'value'])('says so instead of failing when %s is empty', async (name) => {
+    expect(await world.run('recordMetric', metric({ [name]: '' }))).toEqual([
+      { reported: false, reason: 'Scenario, name and value are needed.' },
+    ]);
+    expect(world.front.asked).toEqual([]);
+  });
+
+  test('says why when the library rejects it', async () => {
+    expect(await world.run('recordMetric', metric({ scenario: 'gone' }))).toEqual([
+      { reported: false, reason: expect.stringMatching(/\w{3,}/) },
+    ]);
+  });
+});
+
+test('Get my ROI returns the figures of a period, grouped as asked, in one bundle', async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const [bundle] = await world.run('getRoi', { from: today, to: today, groupBy: 'scenario' });
+  expect(bundle).toMatchObject({
+    from: `${today}T00:00:00.000Z`,
+    currency: 'usd',
+    totals: { costMicros: expect.any(Number) },
+  });
+  expect(bundle?.['items']).toMatchObject([{ bucket: null, group: scenario.id, label: 'Counts' }]);
+  expect(world.front.asked[0]?.query).toEqual({ from: today, to: today, groupBy: 'scenario' });
+  await world.run('getRoi');
+  expect(world.front.asked[1]?.query).toEqual({ groupBy: 'none' });
+});
+
+describe('whatever goes wrong, the scenario goes on:', () => {
+  const page = (status: number): Instead => ({
+    status,
+    body: '<html>Hello</html>',
+    contentType: 'text/html',
+  });
+  const answers: [string, Instead][] = [
+    ...[400, 401, 402, 403, 404, 409, 413, 422, 424, 429, 500, 503, 504].map((status): [string, Instead] => [
+      `${status}`,
+      problem(status, 'refused', 'No, because.'),
+    ]),
+    ['a page with 502', page(502)],
+    ['a page with 403', page(403)],
+    ['half an answer with 500', { status: 500, body: '{"type', contentType: 'application/json' }],
+  ];
+  const modules = (): [string, Record<string, unknown>][] => [
+    ['reportExecution', { reportUrl, ...run() }],
+    ['reportExecutions', { tasks: [task()] }],
+    ['recordMetric', { scenario: scenario.id, name: 'n', value: 1 }],
+  ];
+  const inScenario = (id: string, parameters: Record<string, unknown>, options = {}) =>
+    runInScenario(world.load({ timeoutMs: 300, ...options }), id, {
+      parameters,
+      connection: world.connection,
+    });
+
+  test.each(answers)('%s leaves a warning at worst, or an output that tells', async (_, answer) => {
+    world.front.insteadOfServer = answer;
+    for (const [id, parameters] of modules()) {
+      expect(await inScenario(id, parameters)).toMatchObject({ effect: 'goes on with a warning' });
+      const { effect, bundles } = await inScenario(id, parameters, { validAcceptsErrors: true });
+      expect({ effect, bundles }).toMatchObject({
+        effect: 'goes on',
+        bundles: [
+          { reported: false, reason: expect.stringMatching(/^\[\d{3}\] The \w+ (was|were) not accepted\./) },
+        ],
+      });
+      expect(JSON.stringify(bundles)).not.toContain('<html>');
+    }
+  });
+
+  test('a page with 200 is no report', async () => {
+    world.front.insteadOfServer = page(200);
+    for (const [id, parameters] of modules())
+      expect(await inScenario(id, parameters)).toMatchObject({
+        effect: 'goes on',
+        bundles: [{ reported: false, reason: expect.any(String) }],
+      });
+  });
+
+  test.each(['silence', 'reset'] as const)(
+    '%s is caught by the handler that installed scenarios have',
+    async (nothing) => {
+      world.front.insteadOfServer = nothing;
+      for (const [id, parameters] of modules()) {
+        const app = world.load({ timeoutMs: 300 });
+        const options = { parameters, connection: world.connection };
+        expect(await runInScenario(app, id, { ...options, hasIgnoreHandler: true })).toMatchObject({
+          effect: 'goes on',
+        });
+        const { effect, error } = await runInScenario(app, id, options);
+        expect(effect).toBe('next run is delayed');
+        expect(error?.message).not.toContain(reportUrl.split('/').at(-1));
+      }
+    },
+  );
+});
