@@ -25,7 +25,8 @@ create table outbox_listeners (
   constraint outbox_listeners_pkey primary key (name)
 );
 
--- What a listener has not taken in yet: the row goes in the transaction of its effect.
+-- What a listener has not taken in yet: the row goes in the transaction of its effect. No foreign key to the listener, whose one row
+-- every transaction that announces would lock.
 create table outbox_backlog (
   listener text not null,
   event_id text not null,
@@ -33,7 +34,6 @@ create table outbox_backlog (
   next_attempt_at timestamptz default clock_timestamp(), -- null: parked after too many attempts, until an operator replays it
   error text, -- of the last failed attempt
   constraint outbox_backlog_pkey primary key (listener, event_id),
-  constraint outbox_backlog_listener_fkey foreign key (listener) references outbox_listeners (name) on delete cascade,
   constraint outbox_backlog_event_id_fkey foreign key (event_id) references outbox_events (id) on delete cascade
 );
 
@@ -91,7 +91,7 @@ create index hook_deliveries_due_idx on hook_deliveries (hook_id, next_attempt_a
 create index hook_deliveries_hook_id_id_idx on hook_deliveries (hook_id, id desc);
 create index hook_deliveries_event_id_idx on hook_deliveries (event_id);
 
--- Completed headline runs per installation, counted up to the last milestone that is announced.
+-- Completed headline runs per installation, counted until the last milestone that is announced is passed.
 create table completed_runs (
   installation_id text not null,
   count integer not null,

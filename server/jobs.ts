@@ -1,10 +1,15 @@
 import { accountsJobs } from './accounts/jobs.ts';
 import { executionsJobs } from './executions/jobs.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
+import { hooksJobs } from './hooks/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
+import { deleteOldEvents } from './platform/outbox.ts';
 import type { JobTable } from './platform/queue.ts';
+
+/** What was announced can be sent again for so long. */
+const keptEventDays = 30;
 
 /** Everything that runs later or by the clock (cron, UTC): name → what it does. */
 export function allJobs(deps: Deps): JobTable {
@@ -13,9 +18,14 @@ export function allJobs(deps: Deps): JobTable {
     ...installationsJobs(deps),
     ...executionsJobs(deps),
     ...feedbackJobs(deps),
+    ...hooksJobs(deps),
     'platform.delete-old-idempotency-keys': {
       schedule: '17 3 * * *',
       run: () => deleteOldIdempotencyKeys(deps.pool, deps.now),
+    },
+    'platform.delete-old-events': {
+      schedule: '29 3 * * *',
+      run: () => deleteOldEvents(deps.pool, keptEventDays),
     },
   };
 }

@@ -5,8 +5,10 @@ import { issueOwnerLink } from './accounts/owner-link.ts';
 import { createApp } from './app.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { seedModelPrices } from './executions/seed-model-prices.ts';
+import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/inbox-loop.ts';
 import { allJobs } from './jobs.ts';
+import { allListeners } from './listeners.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
 import type { Deps } from './platform/deps.ts';
@@ -15,6 +17,8 @@ import { encryptionKeysOf, sessionSecretOf } from './platform/local-secrets.ts';
 import type { Logger } from './platform/logging.ts';
 import { createMailer, type SendMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
+import { startOutboxLoop } from './platform/outbox-loop.ts';
+import { registerListeners } from './platform/outbox.ts';
 import { setUpQueue, startQueue } from './platform/queue.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import type { Clock } from './platform/time.ts';
@@ -71,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
     const jobs = allJobs(deps);
     await setUpQueue(database.directUrl, Object.keys(jobs));
+    await registerListeners(pool, Object.keys(allListeners));
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await seedModelPrices(pool, now);
     let isDraining = false;
@@ -84,8 +89,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url = await listen(server, config);
     intakes.push(() => close(server));
     await deps.queue.work(jobs);
-    const inbox = startInboxLoop(deps, stripeEventHandlers(deps));
-    intakes.push(() => inbox.stop());
+    for (const loop of [
+      startInboxLoop(deps, stripeEventHandlers(deps)),
+      startOutboxLoop(deps, allListeners),
+      startDeliveryLoop(deps),
+    ])
+      intakes.push(() => loop.stop());
     undo.push(async () => void (isDraining = true));
     return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now()), stop };
   } catch (error) {

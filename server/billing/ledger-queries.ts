@@ -9,14 +9,14 @@ export type LedgerOrder = {
   reportingCurrency: string;
 };
 
-/** Adds the rows that the ledger does not have yet and answers how many; those it has stay as they are. */
+/** Adds the rows that the ledger does not have yet and answers which; those it has stay as they are. */
 export async function insertLedgerEntries(
   db: Db,
   order: LedgerOrder,
   entries: readonly (LedgerEntry & { id: string })[],
-): Promise<number> {
-  if (entries.length === 0) return 0;
-  const { rowCount } = await db.query(
+): Promise<Pick<LedgerEntry, 'kind' | 'objectId'>[]> {
+  if (entries.length === 0) return [];
+  const { rows } = await db.query<Pick<LedgerEntry, 'kind' | 'objectId'>>(
     `insert into revenue_entries (id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, bundle_id, plan_id,
        object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency, country)
      select entry.id, 'stripe', entry."sourceId", entry.kind, entry."linePosition", $2::text, $3::text, line.scenario_id,
@@ -25,7 +25,8 @@ export async function insertLedgerEntries(
      from jsonb_to_recordset($1::jsonb) as entry(id text, "sourceId" text, kind text, "linePosition" integer, "objectId" text,
        "occurredAt" timestamptz, amount bigint, currency text, "reportingAmount" bigint)
      join order_lines line on line.order_id = $2::text and line.position = entry."linePosition"
-     on conflict (source, source_id, kind, line_position) do nothing`,
+     on conflict (source, source_id, kind, line_position) do nothing
+     returning kind, object_id as "objectId"`,
     [
       JSON.stringify(entries),
       order.orderId,
@@ -35,7 +36,7 @@ export async function insertLedgerEntries(
       order.reportingCurrency,
     ],
   );
-  return rowCount ?? 0;
+  return rows;
 }
 
 /** The tax parts of refunds and disputes that stand in the ledger, above zero, by balance transaction. */

@@ -1,6 +1,8 @@
 import { done, ignored, type StripeEventOutcome } from '../inbox/stripe-event-handler.ts';
 import type { Db } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
+import { announce } from '../platform/outbox.ts';
+import { refundedPayments, succeededPayment } from './announce-payment.ts';
 import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from './checkout-queries.ts';
 import { upsertEntitlement } from './entitlement-queries.ts';
 import { ledgerEntries } from './ledger-entries.ts';
@@ -37,8 +39,14 @@ export async function writePayment(
   });
   if (!truth.isPaid) return done(unpaidSentence(checkout.id, truth));
 
-  const { order, isNewest } = await convergeOrder(db, checkout, truth, settings);
+  const { order, isNew, isNewest } = await convergeOrder(db, checkout, truth, settings);
   const added = await convergeLedger(db, order, truth, settings);
+  const refunds = new Set(added.filter(({ kind }) => kind === 'refund').map(({ objectId }) => objectId));
+  const sale = { orderId: order.id, customerId: order.customerId, scenarioId: checkout.scenarioId };
+  await announce(db, [
+    ...(isNew ? [succeededPayment(sale, truth)] : []),
+    ...refundedPayments(sale, truth, refunds),
+  ]);
   const state = entitlementState(truth);
   if (isNewest) {
     await upsertEntitlement(
@@ -55,7 +63,7 @@ export async function writePayment(
     );
   }
   return done(
-    `Order ${order.id} is ${orderStatus(truth)}, its entitlement ${state}; ${added} ledger rows were added.`,
+    `Order ${order.id} is ${orderStatus(truth)}, its entitlement ${state}; ${added.length} ledger rows were added.`,
   );
 }
 
@@ -78,7 +86,7 @@ async function convergeOrder(
   checkout: CheckoutRow,
   truth: PaymentTruth,
   { now }: Settings,
-): Promise<{ order: OrderRow; isNewest: boolean }> {
+): Promise<{ order: OrderRow; isNew: boolean; isNewest: boolean }> {
   const state = {
     status: orderStatus(truth),
     refundedAmount: refundedAmount(truth),
@@ -88,7 +96,7 @@ async function convergeOrder(
   const known = await findOrderOfCheckout(db, checkout.id);
   if (known && known.stripePaymentIntentId !== truth.paymentIntentId)
     throw new Error(`Checkout ${checkout.id} was paid twice: ${known.id} has another payment.`);
-  if (known) return { order: known, isNewest: await updateOrder(db, known.id, state) };
+  if (known) return { order: known, isNew: false, isNewest: await updateOrder(db, known.id, state) };
   const order = {
     id: newId('ord', now),
     customerId: checkout.customerId,
@@ -102,7 +110,7 @@ async function convergeOrder(
     ...state,
   };
   await insertOrder(db, order, [{ position: 1, scenarioId: checkout.scenarioId, amount: truth.total }]);
-  return { order, isNewest: true };
+  return { order, isNew: true, isNewest: true };
 }
 
 async function convergeLedger(
@@ -110,7 +118,7 @@ async function convergeLedger(
   order: OrderRow,
   truth: PaymentTruth,
   { reportingCurrency }: Settings,
-): Promise<number> {
+): ReturnType<typeof insertLedgerEntries> {
   const lines = await selectOrderLines(db, order.id);
   const entries = ledgerEntries(truth, { lines, reportingCurrency }, await selectWrittenTax(db, order.id));
   const charged = entries.find(({ kind }) => kind === 'charge');

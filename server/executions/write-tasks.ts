@@ -1,6 +1,7 @@
 import { inTransaction, type Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { newId } from '../platform/ids.ts';
+import { announceRuns } from './announce-runs.ts';
 import type { CheckedTask } from './check-report.ts';
 import { openJobs, type Jobs } from './open-jobs.ts';
 import { addToDays, addToHours } from './roll-up-queries.ts';
@@ -62,4 +63,5 @@ async function save(db: Db, jobs: Jobs, timeZone: string, now: Date): Promise<vo
   if (values.length > 0) await insertValues(db, values);
   if (changes.length > 0) await addToDays(db, changes, timeZone);
   if (changes.length > 0) await addToHours(db, changes, now);
+  await announceRuns(db, changed);
 }

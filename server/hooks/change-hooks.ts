@@ -1,7 +1,7 @@
 import { inTransaction, type Pool } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { requireRoomForHook } from './create-hook.ts';
-import { restartDelivery, restartWaiting } from './delivery-queries.ts';
+import { restartDelivery, restartUndelivered } from './delivery-queries.ts';
 import type { Hook, HookDelivery } from './hook-schema.ts';
 import { deleteHookRow, findHook, markActive } from './queries.ts';
 import { toDelivery, toHook } from './read-hooks.ts';
@@ -11,7 +11,7 @@ export async function deleteHook(pool: Pool, customerId: string, id: string): Pr
   if (!(await deleteHookRow(pool, customerId, id))) throw notFound('The hook');
 }
 
-/** Goes on with a paused hook: what happened meanwhile is sent at once. An active hook stays as it is. */
+/** Goes on with a paused hook: whatever the receiver has not taken is sent at once. An active hook stays as it is. */
 export async function resumeHook(pool: Pool, customerId: string, id: string): Promise<Hook> {
   return inTransaction(pool, async (db) => {
     const hook = await findHook(db, customerId, id, { locks: true });
@@ -19,7 +19,7 @@ export async function resumeHook(pool: Pool, customerId: string, id: string): Pr
     if (hook.state === 'active') return toHook(hook);
     await requireRoomForHook(db, customerId);
     await markActive(db, id);
-    await restartWaiting(db, id);
+    await restartUndelivered(db, id);
     return toHook({ ...hook, state: 'active', failure: null });
   });
 }

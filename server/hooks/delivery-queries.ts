@@ -45,11 +45,12 @@ export async function restartDelivery(db: Db, hookId: string, id: string): Promi
   return rows[0] ?? null;
 }
 
-/** Makes everything that waits for the hook due now, as if it had never been tried. */
-export async function restartWaiting(db: Db, hookId: string): Promise<void> {
+/** Makes everything that the receiver has not taken due now, as if it had never been tried. */
+export async function restartUndelivered(db: Db, hookId: string): Promise<void> {
   await db.query(
-    `update hook_deliveries set attempts = 0, first_attempt_at = null, next_attempt_at = clock_timestamp()
-     where hook_id = $1::text and state = 'pending'`,
+    `update hook_deliveries
+     set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = clock_timestamp(), lease = null, leased_until = null
+     where hook_id = $1::text and state <> 'delivered'`,
     [hookId],
   );
 }

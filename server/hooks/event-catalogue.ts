@@ -7,6 +7,9 @@ const scenario = {
   scenario: 'scn_01k8x2v4nq7c9d3e5f6g8h0j',
   scenarioTitle: 'Invoice chasing',
   scenarioUrl: 'https://library.example.com/scenarios/invoice-chasing',
+  installationId: null,
+  installationName: null,
+  makeUrl: null,
 };
 const installation = {
   ...scenario,
@@ -16,7 +19,6 @@ const installation = {
 };
 const version = {
   ...scenario,
-  installationId: null,
   description: 'Reminds late payers by e-mail, politely at first, and stops when they have paid.',
   complexityLevel: 2,
   apps: ['xero', 'google-email'],
@@ -46,7 +48,6 @@ const events: Described = {
     description: 'You have bought a scenario and the payment went through.',
     sample: {
       ...scenario,
-      installationId: null,
       orderId: 'ord_01k9a2b4c6d8e0f2g4h6j8k0',
       amount: { amount: 2261, currency: 'usd' },
       amountDecimal: '22.61',
@@ -60,7 +61,6 @@ const events: Described = {
     description: 'Money of one of your orders was given back, once for every refund.',
     sample: {
       ...scenario,
-      installationId: null,
       orderId: 'ord_01k9a2b4c6d8e0f2g4h6j8k0',
       refundId: 're_3PqR5sT7uV9w',
       amount: { amount: 1000, currency: 'usd' },
@@ -99,8 +99,7 @@ const events: Described = {
     title: 'An alert opens',
     description: 'A rule about one of your installations found something that needs you.',
     sample: {
-      ...scenario,
-      installationId: installation.installationId,
+      ...installation,
       alertId: 'alr_01k9b3c5d7e9f1g3h5j7k9m1',
       title: 'More runs fail than usual',
       message: '12 of 40 runs failed today; 1 in 50 is usual.',

@@ -77,7 +77,8 @@ export function hooksRoutes(deps: Deps): Endpoint[] {
       method: 'post',
       path: '/v1/hooks/{id}/resume',
       summary: 'Go on with a paused hook',
-      description: 'What happened while it was paused, up to 30 days back, is sent at once.',
+      description:
+        'Whatever the receiver has not taken of the last 30 days, the time of the pause included, is sent at once.',
       access: customer,
       params: HookParams,
       answers: { 200: Hook },

@@ -16,19 +16,16 @@ export type EventType = z.infer<typeof EventType>;
 const AnInstant = z.iso.datetime();
 const Decimal = z.string().describe('The same amount as a decimal of the major unit.');
 
-/** What the body of every event has. */
+/** What every event has: where it belongs, as far as it belongs anywhere. */
 const place = {
   scenario: z.string().nullable().describe('The id of the scenario that it is about.'),
   scenarioTitle: z.string().nullable(),
   scenarioUrl: z.url().nullable().describe('Its page in the library.'),
   installationId: z.string().nullable(),
-};
-
-/** What events of an installation have besides. */
-const installation = {
   installationName: z.string().nullable(),
-  makeUrl: z.url().nullable().describe('The installed scenario in Make; null while that is not known.'),
+  makeUrl: z.url().nullable().describe('The installed scenario in Make, as far as it is known.'),
 };
+export type EventPlace = z.infer<z.ZodObject<typeof place>>;
 
 const ScenarioVersion = z.object({
   ...place,
@@ -66,7 +63,6 @@ const RefundedPayment = z.object({
 
 const CompletedRuns = z.object({
   ...place,
-  ...installation,
   completedRuns: z.int().describe('1 at the first successful run, then 100 and 1,000.'),
   executionId: z.string().describe('The run that made up the number.'),
   completedAt: AnInstant,
@@ -74,7 +70,6 @@ const CompletedRuns = z.object({
 
 const FailedTask = z.object({
   ...place,
-  ...installation,
   executionId: z.string(),
   taskKey: z.string(),
   retryOf: z.string().nullable().describe('The execution that this one repeats.'),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { backOffSeconds } from '../platform/back-off.ts';
 import { inTransaction } from '../platform/database.ts';
+import { errorLine } from '../platform/described-error.ts';
 import type { Deps } from '../platform/deps.ts';
 import {
   ignored,
@@ -67,8 +69,9 @@ async function workOff(
     await postponeStripeEvent(pool, {
       id: event.id,
       lease,
-      error: sentenceOf(error),
-      retryAfterSeconds: event.attempts >= maxAttempts ? null : retryAfterSeconds(event.attempts),
+      error: errorLine(error),
+      retryAfterSeconds:
+        event.attempts >= maxAttempts ? null : backOffSeconds(event.attempts, longestDelaySeconds),
     }).catch((postponeError: unknown) =>
       logger.warn({ err: postponeError }, "a failed attempt could not be noted; the event's lease will end"),
     );
@@ -81,14 +84,4 @@ async function effectOf(event: LeasedEvent, handlers: StripeEventHandlers): Prom
   const { data } = parseStripePayload(event.payload) as { data: { object: StripeEvent['object'] } };
   const { id, type, createdAt, objectId } = event;
   return handler({ id, type, createdAt, objectId, object: data.object });
-}
-
-/** 2, 6, 18, … seconds up to six hours, each shortened by up to half so that a crowd does not come back at once. */
-function retryAfterSeconds(attempts: number): number {
-  return Math.min(longestDelaySeconds, 2 * 3 ** (attempts - 1)) * (0.5 + Math.random() / 2);
-}
-
-function sentenceOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.replaceAll('\0', '') || 'An error without a message.').slice(0, 1000);
 }

@@ -28,6 +28,12 @@ export function describeError(error: unknown, depth = 0): DescribedError {
   };
 }
 
+/** An error as one line to keep in a row. */
+export function errorLine(error: unknown): string {
+  const text = error instanceof Error ? describeError(error).message : String(error);
+  return (text.replaceAll('\0', '') || 'An error without a message.').slice(0, 1000);
+}
+
 /** PostgreSQL quotes values that it cannot read (class 22, data exceptions), and those may be a caller's. */
 function withoutValues(message: string, code: unknown): string {
   return typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code)

@@ -1,0 +1,16 @@
+import type { Listener } from '../platform/outbox.ts';
+import { newId } from '../platform/ids.ts';
+import { insertDeliveries, selectHearers } from './delivery-queries.ts';
+
+/** Writes a delivery for every hook that hears an event: two statements, however many events and hooks. */
+export const planDeliveries: Listener = async (db, events) => {
+  const hearers = await selectHearers(
+    db,
+    events.map(({ id }) => id),
+  );
+  if (hearers.length === 0) return;
+  await insertDeliveries(
+    db,
+    hearers.map((hearer) => ({ id: newId('dlv'), ...hearer })),
+  );
+};
