@@ -6,6 +6,7 @@ export type Schema = {
   type?: string | string[];
   properties?: Record<string, Schema>;
   items?: Schema;
+  additionalProperties?: unknown;
   anyOf?: Schema[];
   oneOf?: Schema[];
   allOf?: Schema[];
@@ -87,13 +88,20 @@ export const isFree = (api: ApiDescription, schemas: Schema[]): boolean =>
       return types.includes('object') && !variant.properties;
     });
 
+/** Whether an object may have fields beside those that are named. */
+export const isOpen = (api: ApiDescription, schemas: Schema[]): boolean =>
+  schemas
+    .flatMap((schema) => variantsOf(api, schema))
+    .some(({ type, additionalProperties = false }) => type === 'object' && additionalProperties !== false);
+
 /** The schemas at the end of a path such as `.price.amount` or `.items[]`; null when there is no such place. */
 export function schemasAt(api: ApiDescription, schemas: Schema[], path: string): Schema[] | null {
   let present = schemas;
   for (const [, name, , bracket] of path.matchAll(/\.(\w+)|\.(`[^`]+`)|(\[\d*\])/g)) {
     if (isFree(api, present)) return [{}];
     const next = bracket === undefined ? propertiesOf(api, present).get(name ?? '') : itemsOf(api, present);
-    if (next === undefined || next.length === 0) return null;
+    if (next === undefined || next.length === 0)
+      return bracket === undefined && isOpen(api, present) ? [{}] : null;
     present = next;
   }
   return present;

@@ -1,6 +1,7 @@
 import { codeOf, type Component } from '../source/app-source.ts';
 import {
   isFree,
+  isOpen,
   itemsOf,
   propertiesOf,
   schemasAt,
@@ -8,8 +9,8 @@ import {
   type ApiDescription,
   type Schema,
 } from './api-description.ts';
-import { isObject, problem, words, type Problem } from './problem.ts';
-import { requestsOf } from './review-rules.ts';
+import { isObject, problem, textOf, words, type Problem } from './problem.ts';
+import { requestsOf } from './requests.ts';
 
 type Field = { name?: string; type?: string; spec?: unknown };
 
@@ -31,14 +32,16 @@ export function interfaceProblems(
   answer: { body: Schema[]; item: Schema[] },
 ): Problem[] {
   const { type, id, metadata } = component;
-  if (type !== 'module' || ['universal', 'responder', 'instant_trigger'].includes(metadata.moduleType ?? ''))
-    return [];
+  if (type !== 'module' || ['universal', 'responder'].includes(metadata.moduleType ?? '')) return [];
   const where = `module ${id}, interface`;
   const fields = ((codeOf(component, 'interface') ?? []) as unknown[]).filter(isObject) as Field[];
   const response = requestsOf(component).at(-1)?.response ?? {};
-  const output = response['output'] ?? (response['iterate'] === undefined ? '{{body}}' : '{{item}}');
+  const isInstant = metadata.moduleType === 'instant_trigger';
+  const output =
+    response['output'] ?? (response['iterate'] === undefined || isInstant ? '{{body}}' : '{{item}}');
   const at = (text: unknown): Schema[] | null => {
-    const [, root, path = ''] = /^\{\{(body|item)((?:\.\w+)*)\}\}$/.exec(String(text)) ?? [];
+    const [, root, path = ''] =
+      /^\{\{(body|item)((?:\.\w+)*)\}\}$/.exec(textOf(text).replace('{{payload', '{{body')) ?? [];
     return root ? schemasAt(api, answer[root as 'body' | 'item'], path) : null;
   };
   if (typeof output === 'string') {
@@ -83,6 +86,7 @@ function compare(
     ...fields.flatMap((field) => {
       const name = field.name ?? '';
       const inner = answered.get(name);
+      if (!inner && isOpen(api, schemas)) return [];
       if (!inner) return [problem(where, `It declares "${path}${name}", which the server does not answer.`)];
       return fieldProblems(where, api, field, inner, except, `${path}${name}`);
     }),

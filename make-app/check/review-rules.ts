@@ -2,15 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, type AppSource, type Component } from '../source/app-source.ts';
 import { placeholderUrl } from '../source/public-url.ts';
-import { fieldsOf, isSentenceCase, type Field } from './form-rules.ts';
+import { isSentenceCase } from './form-rules.ts';
+import { moduleProblems } from './module-rules.ts';
+import { requestRules } from './request-rules.ts';
+import { requestsOf, type Request } from './requests.ts';
 import { isObject, problem, textsIn, type Problem } from './problem.ts';
-
-type Request = Record<string, unknown> & {
-  url?: string;
-  response?: Record<string, unknown>;
-  headers?: object;
-  log?: { sanitize?: string[] };
-};
 
 /** What Make's reviewers ask for and a program can see. */
 export function reviewProblems(app: AppSource): Problem[] {
@@ -25,10 +21,6 @@ export function reviewProblems(app: AppSource): Problem[] {
     ]),
   ];
 }
-
-/** The requests of a component; a single one stands for itself. */
-export const requestsOf = (component: Component, key = 'communication'): Request[] =>
-  [codeOf(component, key) ?? []].flat().filter(isObject);
 
 function appProblems(app: AppSource, modules: Component[]): Problem[] {
   const base = codeOf({ code: app.general }, 'base') as (Request & { baseUrl?: unknown }) | undefined;
@@ -62,6 +54,13 @@ function appProblems(app: AppSource, modules: Component[]): Problem[] {
       1, 'modules/groups.json', `Module ${id} must stand in exactly one group.`);
   for (const name of grouped)
     require(modules.some(({ id }) => id === name), 'modules/groups.json', `There is no module ${name}.`);
+  const triggers = modules
+    .filter(({ metadata }) => metadata.moduleType?.endsWith('trigger'))
+    .map(({ id }) => id);
+  require(modules.length <= 10 ||
+    triggers.every(
+      (id) => groups[0]?.modules.includes(id) === true,
+    ), 'modules/groups.json', 'With more than ten modules, the first group must be that of the triggers.');
   for (const { id } of app.components.filter(({ type }) => type === 'rpc'))
     require(asked.has(id), `rpc ${id}`, 'No form asks for it.');
   for (const text of [base].flatMap(textsIn))
@@ -103,97 +102,10 @@ function labelProblems({ type, id, metadata }: Component): Problem[] {
   return problems;
 }
 
-function requestRules(component: Component): Problem[] {
-  const { type, id, metadata } = component;
-  const where = `${type} ${id}`;
-  const problems: Problem[] = [];
-  const require = (holds: boolean, message: string): void =>
-    void (holds || problems.push(problem(where, message)));
-  const keys = ['communication', 'attach', 'detach', 'update'].filter((key) =>
-    component.code.some((file) => file.key === key),
-  );
-  for (const request of keys.flatMap((key) => requestsOf(component, key))) {
-    const { url = '', log, headers = {} } = request;
-    const isAbsolute = !url.startsWith('/') && url !== '';
-    if (type === 'module' || type === 'rpc')
-      require(!isAbsolute || url.startsWith('{{'), 'Addresses must be relative to that of the base.');
-    else if (url !== '')
-      require(url.startsWith(
-        `${placeholderUrl}/`,
-      ), `The address must begin with ${placeholderUrl}: the base is not used here.`);
-    const secrets = ['authorization', 'x-make-token'].filter((name) => name in headers);
-    const hidden = log?.sanitize ?? [];
-    if (log || type === 'connection' || type === 'webhook')
-      for (const name of secrets)
-        require(hidden.some(
-          (path) => path.replaceAll('`', '') === `request.headers.${name}`,
-        ), `"log.sanitize" must hide request.headers.${name}.`);
-    if (type !== 'connection')
-      require(!textsIn(request).some((text) =>
-        /Invalid(AccessToken|Configuration)Error/.test(text),
-      ), 'This type of error switches scenarios of users off; only the connection may use it.');
-  }
-  const last = requestsOf(component).at(-1);
-  const isList =
-    ['search', 'trigger'].includes(metadata.moduleType ?? '') ||
-    (type === 'rpc' && last?.response?.['iterate'] !== undefined);
-  if (isList) require(last?.response?.['limit'] !== undefined, '"response.limit" is missing.');
-  if (metadata.moduleType === 'action')
-    require(!requestsOf(component).some(
-      (request) => request['pagination'] || request.response?.['iterate'],
-    ), 'An action answers one bundle: no "iterate", no "pagination".');
-  return problems;
-}
-
 function connectionProblems(component: Component): Problem[] {
   const last = requestsOf(component).at(-1);
   const missing = ['metadata', 'error', 'data'].filter((key) => last?.response?.[key] === undefined);
   return component.metadata.connectionType === 'oauth'
     ? []
     : missing.map((key) => problem(`connection ${component.id}`, `"response.${key}" is missing.`));
-}
-
-function moduleProblems(component: Component): Problem[] {
-  const { id, metadata } = component;
-  const problems: Problem[] = [];
-  const require = (holds: boolean, message: string): void =>
-    void (holds || problems.push(problem(`module ${id}`, message)));
-  const top = (key: string): Field[] =>
-    ((codeOf(component, key) ?? []) as unknown[]).filter(isObject) as Field[];
-  const kind = metadata.moduleType ?? '';
-  const isTrigger = kind === 'trigger' || kind === 'instant_trigger';
-  if (kind === 'search' || kind === 'trigger') {
-    const last = top(isTrigger ? 'staticParams' : 'mappableParams').at(-1);
-    require(last?.name === 'limit' &&
-      last.label === 'Limit' &&
-      last['required'] !== true &&
-      last['advanced'] !== true, 'Its form must end with an optional field "limit", labelled "Limit".');
-    require(last?.['default'] === 10 &&
-      ['uinteger', 'integer', 'number'].includes(
-        last?.type ?? '',
-      ), 'The limit must be a number, 10 by default.');
-  }
-  if (isTrigger) require(top('mappableParams').length === 0, 'A trigger has no mappable parameters.');
-  if (kind === 'trigger') {
-    const trigger = requestsOf(component).at(-1)?.response?.['trigger'];
-    require(isObject(trigger) &&
-      trigger['order'] ===
-        'desc', '"response.trigger.order" must be "desc": with the oldest first, Make may never reach the newest.');
-    require(isObject(codeOf(component, 'epoch')) &&
-      requestsOf(component, 'epoch')[0]?.response?.['output'] !==
-        undefined, 'It needs an epoch whose "response.output" has a label and a date.');
-  }
-  const sample = codeOf(component, 'samples');
-  const names = new Set(fieldsOf(component, ['interface']).map(({ name }) => name));
-  if (kind !== 'responder' && kind !== 'universal') {
-    require(names.size > 0, 'Its interface is empty.');
-    require(isObject(sample) && Object.keys(sample).length > 0, 'It has no sample.');
-  }
-  for (const name of isObject(sample) ? Object.keys(sample) : [])
-    require(names.has(name), `The sample has "${name}", which the interface does not declare.`);
-  for (const text of textsIn(sample))
-    require(!/[\w.+-]+@(?![\w.-]*example\.)[\w-]+\.\w/.test(
-      text,
-    ), `The sample has an e-mail address outside of example domains.`);
-  return problems;
 }

@@ -12,11 +12,12 @@ import {
 } from './api-description.ts';
 import { interfaceProblems } from './interface-contract.ts';
 import { isObject, objectsIn, problem, textOf, textsIn, type Problem } from './problem.ts';
-import { requestsOf } from './review-rules.ts';
+import { requestsOf, type Request } from './requests.ts';
 
-/** Modules whose whole address comes from outside; what they call here is said instead. */
+/** Modules whose address is not in their code: one that the user gives, or what the server itself sends to a webhook. */
 const addressesFromOutside: Record<string, [method: string, url: string]> = {
   reportExecution: ['POST', '/v1/report/{token}'],
+  watchEvents: ['GET', '/v1/events/{event}/sample'],
 };
 
 /** Every request reaches an operation of the server, sends what it takes and reads what it answers. */
@@ -31,8 +32,6 @@ export function contractProblems(app: AppSource, api: ApiDescription): Problem[]
     ];
   });
 }
-
-type Request = ReturnType<typeof requestsOf>[number];
 
 const methodOf = (request: Request): string => textOf(request['method']) || 'GET';
 
@@ -67,8 +66,19 @@ function requestProblems(component: Component, request: Request, api: ApiDescrip
     ...sent('body')
       .filter((name) => inputs.body !== null && !inputs.body.includes(name))
       .map((name) => problem(where, `The server takes no field "${name}" there.`)),
+    ...pageProblems(where, request, inputs.query),
     ...readingProblems(where, request, api, answersOf(operation)),
   ];
+}
+
+/** Where the server answers in pages, a list reads on to the last of them. */
+function pageProblems(where: string, request: Request, query: string[]): Problem[] {
+  if (containerOf(request) !== '{{body.items}}' || !query.includes('cursor')) return [];
+  const { condition, qs } = isObject(request['pagination']) ? request['pagination'] : {};
+  const isRead = condition !== undefined && isObject(qs) && 'cursor' in qs;
+  return isRead
+    ? []
+    : [problem(where, 'The server answers in pages: "pagination" needs a condition and the cursor.')];
 }
 
 /** Paths such as `body.items` and `item.price.amount` must lead somewhere in the answer. */
@@ -88,11 +98,15 @@ function readingProblems(where: string, request: Request, api: ApiDescription, a
   ];
 }
 
+/** The list that a request iterates over, as its expression. */
+function containerOf({ response }: Request): string {
+  const iterate = response?.['iterate'];
+  return textOf(isObject(iterate) ? iterate['container'] : iterate);
+}
+
 /** What `item` is: an element of the list that the request iterates over. */
 export function itemsFor(request: Request, api: ApiDescription, answers: Schema[]): Schema[] {
-  const iterate = request.response?.['iterate'];
-  const container = isObject(iterate) ? iterate['container'] : iterate;
-  const path = /^\{\{body((?:\.\w+)*)\}\}$/.exec(textOf(container))?.[1];
+  const path = /^\{\{body((?:\.\w+)*)\}\}$/.exec(containerOf(request))?.[1];
   const list = path === undefined ? null : schemasAt(api, answers, path);
   return list ? itemsOf(api, list) : [];
 }
@@ -114,8 +128,8 @@ function pathsIn(value: unknown): { root: string; path: string }[] {
 
 /** What a module's last request answers, and what its items are. */
 function answerOf(component: Component, api: ApiDescription): { body: Schema[]; item: Schema[] } {
-  const request = requestsOf(component).at(-1);
-  const operation = request ? operationOf(component, request, api) : undefined;
+  const request = requestsOf(component).at(-1) ?? {};
+  const operation = operationOf(component, request, api);
   const body = operation ? answersOf(operation) : [];
-  return { body, item: request ? itemsFor(request, api, body) : [] };
+  return { body, item: itemsFor(request, api, body) };
 }

@@ -10,7 +10,7 @@ import { readApp } from '../../make-app/source/app-source.ts';
 import { placeholderUrl } from '../../make-app/source/public-url.ts';
 
 /** The server's OpenAPI document. Endpoints are only declared here and never called, so that nothing but settings is needed. */
-function describeServer(): ApiDescription {
+export function describeServer(): ApiDescription {
   const deps = { config: readConfig({}) } as Deps;
   const operations = [...allEndpoints(deps), ...otherOperations];
   return openApiDocument(operations, { serverUrl: placeholderUrl, version }) as unknown as ApiDescription;
