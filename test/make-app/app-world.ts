@@ -59,6 +59,7 @@ export async function startAppWorld(options: TestServerOptions & { hasStripe?: b
       expect(await outputProblems(app, id, bundles)).toEqual([]);
       return bundles;
     },
+    customerNamed: (name: string) => customerClient(server, name),
     /** Puts a scenario into the library, with a version for each blueprint, as an operator does. */
     async publish(title: string, blueprints: object[], price: object | null = null): Promise<Published> {
       const details = {
