@@ -20,6 +20,10 @@ export const makeZone = 'eu1.make.com';
 export const place = { organizationId: 501, teamId: 601 };
 export const [folderId, sheetsConnection, slackConnection] = [701, 801, 802];
 
+/** The report address that an installation's bundle has. */
+export const reportUrlOf = (bundle: Bundle | undefined): string =>
+  (bundle?.['report'] as { url: string } | undefined)?.url ?? '';
+
 export type AppWorld = Awaited<ReturnType<typeof startAppWorld>>;
 type Published = { id: string; slug: string };
 
