@@ -82,7 +82,8 @@ export async function sendSafely(request: SafeRequest, rules: OutgoingRules): Pr
     const outgoing = (url.protocol === 'https:' ? sendHttps : sendHttp)(url, options);
     let finish = () => void outgoing.destroy(new Error(`No answer within ${request.timeoutMs / 1000} s.`));
     const deadline = setTimeout(() => finish(), request.timeoutMs);
-    outgoing.on('error', reject);
+    let fail: (error: Error) => void = reject;
+    outgoing.on('error', (error) => fail(error));
     outgoing.on('close', () => clearTimeout(deadline));
     outgoing.on('response', (incoming) => {
       const chunks: Buffer[] = [];
@@ -92,6 +93,7 @@ export async function sendSafely(request: SafeRequest, rules: OutgoingRules): Pr
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
         outgoing.destroy();
       };
+      fail = () => finish();
       incoming.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
