@@ -87,11 +87,12 @@ describe('a run in Make’s logs', () => {
     await world.pull(id);
     const late = world.make.logRun(makeScenarioId, { startedAt: minutesAfter(10) });
     for (let minute = 65; minute <= 125; minute += 15) {
+      world.make.logRun(makeScenarioId, { startedAt: minutesAfter(minute - 1) });
       world.setNow(minutesAfter(minute));
       await world.pull(id);
     }
     const tasks = await world.tasks(id);
-    expect(tasks).toHaveLength(251);
+    expect(tasks).toHaveLength(256);
     expect(tasks[0]?.executionId).toBe(late.id);
   });
 
@@ -189,6 +190,38 @@ describe('a reading of several pages', () => {
       [id],
     );
     expect(rows[0]?.started).toBe(250);
+  });
+});
+
+describe('while logs are read', () => {
+  test('a second server that reads the same writes nothing, not even credits of empty checks', async () => {
+    const { id, call, makeScenarioId } = await world.install();
+    world.setNow(minutesAfter(6_000));
+    await world.pull(id);
+    world.make.logRun(makeScenarioId, { startedAt: minutesAfter(6_001) });
+    world.make.logRun(makeScenarioId, { startedAt: minutesAfter(6_002), operations: 1, centicredits: 100 });
+    world.setNow(minutesAfter(6_010));
+    world.make.failNext({ kind: 'late', path: '/logs', count: 2, delayMs: 300 });
+    const outcomes = await Promise.all([world.pull(id), world.pull(id)]);
+    expect(outcomes.toSorted()).toEqual(['complete', 'later']);
+    expect(await world.tasks(id)).toHaveLength(1);
+    const metrics = await call('GET', `/v1/metrics?installation=${id}`);
+    expect(metrics.body['items']).toEqual([expect.objectContaining({ value: 1 })]);
+  });
+
+  test('the customer may switch it off: what was read and not yet written is forgotten', async () => {
+    const { id, call, makeScenarioId } = await world.install();
+    world.setNow(minutesAfter(7_000));
+    await world.pull(id);
+    world.make.logRun(makeScenarioId, { startedAt: minutesAfter(7_001) });
+    world.setNow(minutesAfter(7_010));
+    world.make.failNext({ kind: 'late', path: '/logs', delayMs: 500 });
+    const reading = world.pull(id);
+    await until(() => world.logRequests(makeScenarioId).length === 2);
+    const body = { reporting: 'none' };
+    expect((await call('PUT', `/v1/installations/${id}/reporting`, { body })).status).toBe(200);
+    expect(await reading).toBe('later');
+    expect(await world.tasks(id)).toEqual([]);
   });
 });
 
