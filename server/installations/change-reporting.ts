@@ -6,7 +6,7 @@ import { setReportToken } from './change-queries.ts';
 import { requireOwnInstallation, type InstallationRow } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
 import { instrumentInMake, requireReadable } from './instrument-in-make.ts';
-import { keepMakeToken, noteConsent, requireEncryption } from './make-tokens.ts';
+import { forgetMakeToken, keepMakeToken, noteConsent, requireEncryption } from './make-tokens.ts';
 import { setReporting } from './reporting-queries.ts';
 import type { ReportingProblem } from './reporting-problem.ts';
 import type { ChangeReportingBody } from './reporting-schema.ts';
@@ -78,7 +78,9 @@ async function note(
         { ...deps, pool: db },
         { customerId, installationId, credentials, consentedAt: begunAt },
       );
-    if (reporting !== 'pull' && row.reporting === 'pull')
+    if (reporting !== 'pull' && row.reporting === 'pull') {
+      await forgetMakeToken(db, installationId);
       await noteConsent(db, { customerId, installationId }, false, deps.now());
+    }
   });
 }

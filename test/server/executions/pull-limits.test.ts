@@ -86,6 +86,24 @@ describe('the limit of the organization', () => {
   });
 });
 
+test('a token that may read logs alone does: the organization is known from the first log, and the lowest limit is kept', async () => {
+  const narrow = '2c3d4e5f-6071-4b8c-9dae-1f2031425364';
+  world.make.account.tokens.set(narrow, { token: narrow, scopes: ['scenarios:read', 'scenarios:write'] });
+  const { id, call, makeScenarioId } = await world.install();
+  const headers = { 'x-make-token': narrow, 'x-make-zone': 'eu1.make.com' };
+  const body = { reporting: 'pull', consents: { storeMakeToken: true } };
+  expect((await call('PUT', `/v1/installations/${id}/reporting`, { body, headers })).status).toBe(200);
+  world.make.logRun(makeScenarioId, { startedAt: minutesAfter(1) });
+  world.setNow(minutesAfter(800));
+  expect(await world.pull(id)).toBe('complete');
+  expect(await world.tasks(id)).toHaveLength(1);
+  const { rows } = await world.pool.query(
+    `select organization_id from run_log_cursors where installation_id = $1`,
+    [id],
+  );
+  expect(rows).toEqual([{ organization_id: 501 }]);
+});
+
 describe('when Make fails', () => {
   test.each(['500', 'html', 'reset'] as const)('%s: the reading backs off and goes on', async (kind) => {
     const { id, makeScenarioId, call } = await world.install();
@@ -103,6 +121,31 @@ describe('when Make fails', () => {
       reporting: 'pull',
       reportingProblem: null,
     });
+  });
+
+  test('a page that Make no longer knows: the reading begins anew, and nothing is counted twice', async () => {
+    const { id, makeScenarioId } = await world.install();
+    for (let index = 0; index < 150; index += 1)
+      world.make.logRun(makeScenarioId, { startedAt: minutesAfter(2_500 + index / 20) });
+    world.make.logRun(makeScenarioId, { startedAt: minutesAfter(2_499), operations: 1, centicredits: 100 });
+    world.setNow(minutesAfter(2_520));
+    await world.pool.query(
+      `update make_organizations set recent_requests = array_fill($1::timestamptz, array[requests_per_minute / 2 - 4])`,
+      [minutesAfter(2_520)],
+    );
+    expect(await world.pull(id)).toBe('later'); // three requests to know where it stands, one page, and the minute is used up
+    expect(await world.tasks(id)).toHaveLength(100);
+    world.setNow(minutesAfter(2_522));
+    world.make.failNext({ kind: '400', path: '/logs' });
+    expect(await world.pull(id)).toBe('later');
+    world.setNow(minutesAfter(2_524));
+    expect(await world.pull(id)).toBe('complete');
+    expect(await world.tasks(id)).toHaveLength(150);
+    const { rows } = await world.pool.query<{ value: string }>(
+      `select value from metrics where installation_id = $1`,
+      [id],
+    );
+    expect(rows.map(({ value }) => Number(value))).toEqual([1]);
   });
 
   test('a scenario that was deleted in Make is shown at the installation, until it is there again', async () => {
