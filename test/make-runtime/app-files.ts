@@ -11,6 +11,7 @@ export type Metadata = {
   connection?: string | null;
   altConnection?: string | null;
   webhook?: string | null;
+  attachedAccounts?: string[];
   codeFiles: Record<string, string | null>;
 };
 export type Manifest = {

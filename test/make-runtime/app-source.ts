@@ -5,14 +5,8 @@ type Written = Record<string, unknown>;
 /** Components by type and name: entries of the manifest beside their code, told apart by being an object or a list. */
 export type WrittenApp = { base?: Written } & Partial<Record<ComponentType, Record<string, Written>>>;
 
-const metadataKeys = [
-  'moduleType',
-  'connectionType',
-  'webhookType',
-  'connection',
-  'altConnection',
-  'webhook',
-];
+const metadataKeys =
+  'moduleType connectionType webhookType connection altConnection webhook attachedAccounts'.split(' ');
 
 /** An app written in a test, as it would be read from files. */
 export function appSource({ base = {}, ...types }: WrittenApp): AppSource {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Component, Components, ComponentType } from './components.ts';
 import type { RequestCode } from './directives.ts';
 import { MakeAppError } from './errors.ts';
+import { ImlError } from './iml/tokens.ts';
 import { closeNames } from './iml/values.ts';
-import { hasRpcFields } from './parameters.ts';
+import { hasRpcFields, readParameters } from './parameters.ts';
 import { logEntry, type LogEntry } from './request-log.ts';
 import { runCommunication, type Outcome, type Run } from './run-communication.ts';
 
@@ -61,9 +62,10 @@ export async function runRequests(
     variables: { ...surroundings(app, component, inputs), ...more },
     timeoutMs: app.options.timeoutMs,
     validAcceptsErrors: app.options.validAcceptsErrors ?? false,
-    requestCount: 0,
+    requests: { made: 0 },
     maxRequests: Number(app.options.common?.['maxRequestCount'] ?? 100),
     maxPages: Number(app.options.common?.['maxPaginationRequestCount'] ?? 50),
+    callEndpoint: (name, input) => callEndpoint(app, run, name, input, inputs),
     log: (code, request, response) => {
       const entry = logEntry(component.id, code.log?.sanitize, request, response);
       if (entry) app.log.push(entry);
@@ -71,11 +73,35 @@ export async function runRequests(
     ...settings,
   };
   const outcome = await runCommunication(run, requests);
-  if (component.type === 'rpc' && run.requestCount > 3)
+  if (component.type === 'rpc' && run.requests.made > 3)
     app.warnings.push(
-      `The RPC ${component.id} made ${run.requestCount} requests; Make recommends at most 3.`,
+      `The RPC ${component.id} made ${run.requests.made} requests; Make recommends at most 3.`,
     );
   return outcome;
+}
+
+/** Runs a sibling endpoint with its own form and connection rules; its requests count for the run that calls it. */
+async function callEndpoint(
+  app: MakeApp,
+  run: Run,
+  name: string,
+  input: Record<string, unknown>,
+  inputs: Inputs,
+): Promise<unknown> {
+  const endpoint = componentOf(app, 'endpoint', name);
+  if (endpoint.requests.length !== 1) throw new ImlError(`The endpoint ${name} must make a single request.`);
+  const parameters = readParameters(endpoint.fields, input);
+  const { output } = await runRequests(
+    app,
+    endpoint,
+    { ...inputs, parameters },
+    endpoint.requests,
+    {},
+    {
+      requests: run.requests,
+    },
+  );
+  return output;
 }
 
 function surroundings(app: MakeApp, component: Component, inputs: Inputs): Run['variables'] {
@@ -106,7 +132,8 @@ export const formVariables = (
 
 /** Without a connection `connection.*` is empty; with one, only what it has saved may be read. */
 function connectionData(component: Component, connection: Connection | null): Record<string, unknown> {
-  const fitting = [component.connection, component.altConnection].filter((id) => id !== null);
+  const { connection: main, altConnection, attachedAccounts } = component;
+  const fitting = [main, altConnection, ...attachedAccounts].filter((id) => id !== null);
   if (fitting.length === 0) return {};
   if (!connection || !fitting.includes(connection.id))
     throw new MakeAppError('InvalidConfigurationError', `${component.id} needs a connection.`);

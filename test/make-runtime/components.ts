@@ -16,6 +16,9 @@ export type Component = {
   connection: string | null;
   altConnection: string | null;
   webhook: string | null;
+  /** The connections that an endpoint may be called with. */
+  attachedAccounts: string[];
+  scope: string[];
   requests: RequestCode[];
   /** The form: static fields before mappable ones. */
   fields: FieldCode[];
@@ -92,6 +95,8 @@ function readComponent(
     connection: metadata.connection ?? null,
     altConnection: metadata.altConnection ?? null,
     webhook: metadata.webhook ?? null,
+    attachedAccounts: metadata.attachedAccounts ?? [],
+    scope: ['scope', 'defaultScope', 'requiredScope'].flatMap((key) => (file(key) ?? []) as string[]),
     requests: isNothing(kind, communication) || kind === 'oauth' ? [] : [communication].flat().map(check),
     fields: [...staticFields, ...mappable, ...fieldsOf('inputParameters')],
     staticFields: type === 'module' ? staticFields : [],
@@ -134,8 +139,11 @@ function kindOf(type: ComponentType, name: string, metadata: Metadata): Communic
   return kind;
 }
 
-function refuseDangling({ id, type, connection, altConnection, webhook }: Component, all: Components): void {
-  const missing = [connection, altConnection].filter((name) => name !== null && !all.connection.has(name));
+function refuseDangling(component: Component, all: Components): void {
+  const { id, type, connection, altConnection, attachedAccounts, webhook } = component;
+  const missing = [connection, altConnection, ...attachedAccounts].filter(
+    (name) => name !== null && !all.connection.has(name),
+  );
   if (webhook !== null && !all.webhook.has(webhook)) missing.push(webhook);
   if (missing.length > 0)
     throw new ImlError(`${type} ${id} refers to "${missing.join('", "')}", which is missing.`);

@@ -8,10 +8,12 @@
  * - here: `loadMakeApp`, `validateConnection`, `callRpc`, `runModule` (actions, searches, universal modules), `runResponder`;
  *   `app.log` is what Make DevTool shows, `app.warnings` what goes against Make's recommendations
  * - `scenario-run.ts`: `runInScenario`, what an error does to the scenario
- * - `forms.ts`: `openForm`, what a user sees in the editor: fields, nested ones, options and fields from RPCs
+ * - `forms.ts`: `openForm`, what a user sees in the editor: fields, nested ones, options and fields from RPCs; `searchOptions`, the
+ *   button beside a select
  * - `polling.ts`: `epochChoices`, `startTrigger`, `pollTrigger`
  * - `hook-host.ts`: `startHookHost`, a receiver as hook.eu1.make.com; `hooks.ts`: `attachWebhook`, `updateWebhook`, `detachWebhook`,
  *   `runInstantTrigger`
+ * - `oauth.ts`: `connectByOAuth`, `refreshConnection`, `invalidateConnection`
  * - `output-problems.ts`: `outputProblems`, output against the interface
  * - `request-log.ts`: `assertNoSecretIn`
  * - `app-source.ts`: `appSource`, an app written in a test

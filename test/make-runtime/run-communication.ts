@@ -7,7 +7,7 @@ import type { Variables } from './iml/evaluate.ts';
 import { transform } from './iml/template.ts';
 import { ImlError } from './iml/tokens.ts';
 import { isCollection } from './iml/values.ts';
-import { evaluateRequest, nextRequest } from './next-request.ts';
+import { endpointName, evaluateRequest, nextRequest } from './next-request.ts';
 import { pageOutput } from './page-output.ts';
 
 const maxRepeats = 1000;
@@ -20,11 +20,14 @@ export type Run = {
   timeoutMs: number | undefined;
   /** The reading of Make's documentation by which a `valid` of its own lets a component accept an error status. */
   validAcceptsErrors: boolean;
-  requestCount: number;
+  /** Counted over everything that the run calls. */
+  requests: { made: number };
   maxRequests: number;
   maxPages: number;
   /** Tells from the items of the last page that no further page is needed. */
   isEnough?: (items: unknown[]) => boolean;
+  /** Runs a sibling endpoint and tells its output. */
+  callEndpoint: (name: string, input: Record<string, unknown>) => Promise<unknown>;
   log: (code: RequestCode, request: HttpRequest, response: HttpResponse | null) => void;
 };
 
@@ -105,24 +108,32 @@ export function readLimit(code: unknown, variables: Variables): number {
 }
 
 /** Sends one request, checks its answer and keeps `response.temp`. */
-async function answer(run: Run, code: RequestCode, asked: RequestCode): Promise<Partial<HttpResponse>> {
-  const request = buildRequest(asked);
-  const response = request
-    ? await exchange(run, code, request)
-    : { body: undefined, headers: {}, statusCode: undefined };
+async function answer(run: Run, code: RequestCode, asked: RequestCode): Promise<Answered> {
+  const response = await responseTo(run, code, asked);
   const variables = { ...run.variables, ...response };
   const { error, valid, temp } = code.response ?? {};
   const isAccepted = run.validAcceptsErrors && valid !== undefined;
-  if (Number(response.statusCode) >= 400 && !isAccepted) throw errorOfResponse(error, variables);
+  if ((response.statusCode ?? 0) >= 400 && !isAccepted) throw errorOfResponse(error, variables);
   mergeTemp(run.variables.temp, transform(temp ?? {}, variables));
   const condition: unknown = isCollection(valid) ? valid['condition'] : valid;
   if (valid !== undefined && !transform(condition, variables)) throw errorOfValid(valid, error, variables);
-  return response as Partial<HttpResponse>;
+  return response;
+}
+
+type Answered = { statusCode: number | undefined; headers: Record<string, string>; body: unknown };
+const nothing: Answered = { statusCode: undefined, headers: {}, body: undefined };
+
+/** What there is to read after a request: an answer over HTTP, the output of an endpoint as the body, or nothing. */
+async function responseTo(run: Run, code: RequestCode, asked: RequestCode): Promise<Answered> {
+  if (asked.endpoint !== undefined)
+    return { ...nothing, body: await run.callEndpoint(endpointName(asked.endpoint), asked.input ?? {}) };
+  const request = buildRequest(asked);
+  return request ? exchange(run, code, request) : nothing;
 }
 
 async function exchange(run: Run, code: RequestCode, request: HttpRequest): Promise<HttpResponse> {
-  run.requestCount += 1;
-  if (run.requestCount > run.maxRequests)
+  run.requests.made += 1;
+  if (run.requests.made > run.maxRequests)
     throw new MakeAppError('RuntimeError', `More than ${run.maxRequests} requests in one run.`);
   const allowedMs = code.timeout ?? defaultTimeoutMs;
   // Make gives up on an RPC after 40 seconds, whatever the base says.

@@ -33,12 +33,13 @@ export function setStage(): Stage {
     const requests = [code].flat().map((request) => ({ baseUrl: stage.server.url, ...request }));
     const full: Run = {
       kind: 'search',
-      requestCount: 0,
+      requests: { made: 0 },
       maxRequests: 100,
       maxPages: 50,
       variables: { parameters, connection: {}, temp: {} },
       timeoutMs: 2000,
       validAcceptsErrors: false,
+      callEndpoint: () => Promise.reject(new Error('There are no endpoints here.')),
       log: (request, sent, answer) => {
         const entry = logEntry('test', request.log?.sanitize, sent, answer);
         if (entry) stage.log.push(entry);
