@@ -12,6 +12,7 @@ import { hooksRoutes } from './hooks/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { stripeWebhookRouter } from './inbox/stripe-webhook.ts';
 import { installationsRoutes } from './installations/routes.ts';
+import { outboxRoutes } from './outbox-routes.ts';
 import { pages } from './pages.ts';
 import type { Deps } from './platform/deps.ts';
 import { endpointRouter } from './platform/endpoint-router.ts';
@@ -42,6 +43,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...recommendationsRoutes(deps),
     ...feedbackRoutes(deps),
     ...hooksRoutes(deps),
+    ...outboxRoutes(deps),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestHandler } from 'express';
 import type { Pool } from './database.ts';
+import { countBacklog } from './outbox-queries.ts';
 
 /** Everything that `/metrics` shows; one registry per process. */
 export const metricsRegistry = new Registry();
@@ -23,7 +24,7 @@ export const webhooksRefused = new Counter({
 
 /** Default metrics of the process and the state of the pool; called once by the server that starts. */
 export function collectProcessMetrics(pool: Pool): void {
-  metricsRegistry.removeSingleMetric('db_pool_connections');
+  for (const name of ['db_pool_connections', 'outbox_events']) metricsRegistry.removeSingleMetric(name);
   collectDefaultMetrics({ register: metricsRegistry });
   const connections = new Gauge({
     name: 'db_pool_connections',
@@ -34,6 +35,20 @@ export function collectProcessMetrics(pool: Pool): void {
       connections.set({ state: 'total' }, pool.totalCount);
       connections.set({ state: 'idle' }, pool.idleCount);
       connections.set({ state: 'waiting' }, pool.waitingCount);
+    },
+  });
+  const events = new Gauge({
+    name: 'outbox_events',
+    help: 'Announced events that a listener has not taken in, by listener: waiting, or parked until an operator replays them.',
+    labelNames: ['listener', 'state'],
+    registers: [metricsRegistry],
+    async collect() {
+      const backlog = await countBacklog(pool).catch(() => null); // a database that is away shows elsewhere
+      events.reset();
+      for (const { listener, waiting, parked } of backlog ?? []) {
+        events.set({ listener, state: 'waiting' }, waiting);
+        events.set({ listener, state: 'parked' }, parked);
+      }
     },
   });
 }
