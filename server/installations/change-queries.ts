@@ -1,5 +1,5 @@
 import type { Db } from '../platform/database.ts';
-import type { MissingConnection } from './schema.ts';
+import type { Drift, MissingConnection } from './schema.ts';
 import type { InstallationStatus } from './status.ts';
 
 /** Remembers, before Make is asked, that it will be: if no answer is kept, the scenario may be there. */
@@ -121,5 +121,16 @@ export async function setReportToken(db: Db, id: string, tokenHash: Buffer, pref
   await db.query(
     `update installations set report_token_hash = $2::bytea, report_token_prefix = $3::text where id = $1::text`,
     [id, tokenHash, prefix],
+  );
+}
+
+/** Notes how far what stands in Make has gone from the version, unless another version has come meanwhile. */
+export async function noteDrift(
+  db: Db,
+  { id, versionId, drift, at }: { id: string; versionId: string; drift: Drift; at: Date },
+): Promise<void> {
+  await db.query(
+    `update installations set drift = $3::text, drift_checked_at = $4::timestamptz where id = $1::text and version_id = $2::text`,
+    [id, versionId, drift, at],
   );
 }

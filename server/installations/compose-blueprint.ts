@@ -25,9 +25,16 @@ export const reportModule = { makeAppVersion: 1, moduleName: 'reportExecution' }
  * reports nothing carries the installation's id in its metadata instead, so that it can be found again when Make's answer was lost.
  */
 export function composeBlueprint(version: InstallableVersion, composition: Composition): Blueprint {
-  const { name, reporting, reportUrl, makeAppId, installationId } = composition;
-  const blueprint: Blueprint = { ...structuredClone(version.blueprint), name };
+  const blueprint: Blueprint = { ...structuredClone(version.blueprint), name: composition.name };
   connect(blueprint, version.requirements, composition.connections);
+  return addReporting(blueprint, composition);
+}
+
+/** A copy of a blueprint with the reporting modules of the installation, or its id where it reports nothing. */
+export function addReporting(
+  blueprint: Blueprint,
+  { reporting, reportUrl, makeAppId, installationId }: Omit<Composition, 'name' | 'connections'>,
+): Blueprint {
   const kind = reporting === 'http' || reporting === 'module' ? reporting : 'none';
   const instrumented = instrumentBlueprint(blueprint, { kind, reportUrl, makeAppId, ...reportModule });
   if (kind !== 'none') return instrumented;

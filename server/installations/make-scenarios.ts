@@ -51,7 +51,7 @@ export async function createMakeScenario(
 export async function replaceMakeBlueprint(
   make: MakeClient,
   scenarioId: number,
-  change: { blueprint: string; scheduling?: string },
+  change: { blueprint: string; scheduling?: string; name?: string },
   confirmed: boolean,
 ): Promise<MakeScenario> {
   const answer = await make.ask(Changed, `/scenarios/${scenarioId}`, {

@@ -1,140 +1,115 @@
 import { inTransaction } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
-import { conflict } from '../platform/errors.ts';
-import type { MakeCredentials } from '../platform/make-client.ts';
+import { conflict, HttpError } from '../platform/errors.ts';
+import type { MakeClient } from '../platform/make-client.ts';
 import { MakeApiError } from '../platform/make-errors.ts';
 import type { InstallableVersion } from '../scenarios/find-scenario.ts';
-import type { Binding } from './blueprint-modules.ts';
-import { carryBindings } from './carry-bindings.ts';
-import { changeVersion, setReportToken } from './change-queries.ts';
-import { missingConnectionsIn } from './compose-blueprint.ts';
-import { toInstallation } from './installation-answer.ts';
-import { appsAreNew, askingMake, isAboutNewApps } from './make-refusals.ts';
-import {
-  readMakeBlueprint,
-  replaceMakeBlueprint,
-  type MakeBlueprint,
-  type MakeScenario,
-} from './make-scenarios.ts';
+import { setReportToken } from './change-queries.ts';
+import { appsAreNew, asMakeProblem, isAboutNewApps } from './make-refusals.ts';
+import { readMakeBlueprint, replaceMakeBlueprint, type MakeScenario } from './make-scenarios.ts';
+import { noteStanding } from './note-standing.ts';
 import { findRow, type InstallationRow } from './queries.ts';
-import {
-  findOpenReplacement,
-  insertReplacement,
-  markApplied,
-  markUndone,
-  voidOpenReplacements,
-} from './replacement-queries.ts';
+import { isChanged, nameIn, type InMake } from './read-in-make.ts';
+import { insertReplacement, markApplied, markSilent, markUndone } from './replacement-queries.ts';
 import { hashReportToken, reportTokenFor, reportTokenPrefix, withoutReportToken } from './report-token.ts';
-import { requireMakePlace } from './require-make-place.ts';
-import type { Replaced } from './schema.ts';
 
 /** A replacement of what stands in Make by another version of it. */
 export type Replacement = {
   row: InstallationRow;
-  credentials: MakeCredentials;
+  place: { make: MakeClient; zone: string; scenarioId: number };
+  /** What stands there, as it was read when the replacement was made up. */
+  before: InMake;
   replacedBy: 'upgrade' | 'rollback';
   version: InstallableVersion;
-  /** The new blueprint, from what stands in Make now; the customer's bindings are put into it afterwards. */
-  compose: (current: MakeBlueprint) => Record<string, unknown>;
-  /** The new scheduling; null leaves it as it is. */
-  scheduling: (current: MakeBlueprint) => string | null;
+  /** The new blueprint as text, and the new scheduling; null leaves that as it is. */
+  blueprint: string;
+  scheduling: string | null;
+  /** Apps that are new to the organization may be installed. */
   confirmed: boolean;
   /** The replacement that this one undoes. */
   undoes: number | null;
 };
 
+const changedMeanwhile =
+  'The scenario was changed in Make meanwhile, so nothing was replaced. Save and close its editor, then repeat the request: it starts from what stands there now.';
+const underWay =
+  'Another upgrade or rollback of this installation is under way. Wait until it has ended, read the installation, and decide again.';
+
 /**
- * Replaces the blueprint in Make. What stands there is written down first, so that it is not lost whatever happens; a request that
- * was not answered can be repeated: when Make has the new blueprint already, only our own notes are made good.
+ * Replaces the blueprint in Make. What stands there is written down first, so that it is not lost whatever happens, and read once more
+ * right before: Make has no versions to compare, so that an edit made since the first reading would be overwritten else. One
+ * replacement of an installation at a time; one that Make does not answer stays open until `settleReplacement` sees what became of it.
  */
-export async function replaceBlueprint(deps: Deps, replacement: Replacement): Promise<Replaced> {
-  const { row, version } = replacement;
-  const { make, zone, scenarioId } = requireMakePlace(deps, row, replacement.credentials);
-  const current = await askingMake(() => readMakeBlueprint(make, scenarioId));
-  const blueprint = replacement.compose(current);
-  const lost = carryBindings(current.blueprint, blueprint);
-  const text = JSON.stringify(blueprint);
-  const isThere = JSON.stringify(current.blueprint) === text;
-  const replacementId =
-    (isThere ? await findOpenReplacement(deps.pool, row.id, replacement.replacedBy) : null) ??
-    (await keep(deps, replacement, current));
-  const scheduling = replacement.scheduling(current);
-  const change = { blueprint: text, ...(scheduling === null ? {} : { scheduling }) };
-  const scenario = await askMake(
-    () => replaceMakeBlueprint(make, scenarioId, change, replacement.confirmed),
-    replacement.confirmed,
-  );
-  await note(deps, replacement, { replacementId, zone, scenario, blueprint });
+export async function replaceBlueprint(deps: Deps, replacement: Replacement): Promise<InstallationRow> {
+  const { row, confirmed } = replacement;
+  const id = await begin(deps, replacement);
+  const scenario = await put(replacement).catch(async (error: unknown) => {
+    const isRefused = error instanceof HttpError || (error instanceof MakeApiError && !error.isAmbiguous);
+    await (isRefused ? markUndone : markSilent)(deps.pool, id, deps.now());
+    if (error instanceof MakeApiError && !confirmed && isAboutNewApps(error)) throw appsAreNew(error);
+    throw asMakeProblem(error);
+  });
+  await note(deps, replacement, id, scenario);
   const replaced = await findRow(deps.pool, row.id);
   if (!replaced) throw new Error(`the installation ${row.id} vanished`);
-  return {
-    ...toInstallation(replaced),
-    version: version.number,
-    notCarriedOver: lost.map(toLost),
-    changes: [],
-    conflicts: [],
-    isApplied: true,
-  };
+  return replaced;
 }
 
-async function keep(deps: Deps, { row, replacedBy }: Replacement, current: MakeBlueprint): Promise<number> {
+async function begin(deps: Deps, replacement: Replacement): Promise<number> {
+  const { row, before, version, replacedBy } = replacement;
   const token = reportTokenFor(row.id, deps.sessionSecret);
-  await voidOpenReplacements(deps.pool, row.id, deps.now());
-  return insertReplacement(deps.pool, {
+  const id = await insertReplacement(deps.pool, {
     installationId: row.id,
     versionId: row.versionId,
     replacedBy,
-    blueprint: withoutReportToken(JSON.stringify(current.blueprint), token),
-    scheduling: current.scheduling && JSON.stringify(current.scheduling),
+    blueprint: withoutReportToken(JSON.stringify(before.blueprint), token),
+    scheduling: before.scheduling && JSON.stringify(before.scheduling),
+    targetVersionId: version.id,
+    targetBlueprint: withoutReportToken(replacement.blueprint, token),
     begunAt: deps.now(),
   });
+  if (id === null) throw conflict('conflict', underWay);
+  return id;
 }
 
-async function askMake(work: () => Promise<MakeScenario>, confirmed: boolean): Promise<MakeScenario> {
-  return askingMake(async () => {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof MakeApiError && !confirmed && isAboutNewApps(error)) throw appsAreNew(error);
-      throw error;
-    }
+async function put({
+  row,
+  place,
+  before,
+  blueprint,
+  scheduling,
+  confirmed,
+}: Replacement): Promise<MakeScenario> {
+  const { make, scenarioId } = place;
+  const current = await readMakeBlueprint(make, scenarioId).catch((error: unknown) => {
+    throw asMakeProblem(error); // nothing was asked to change yet
   });
+  if (isChanged(before, current)) throw conflict('conflict', changedMeanwhile);
+  const change = {
+    blueprint,
+    ...(scheduling === null ? {} : { scheduling }),
+    name: nameIn(before, row.name), // the customer's, whatever name the blueprint holds
+  };
+  return replaceMakeBlueprint(make, scenarioId, change, confirmed);
 }
 
-type Outcome = {
-  replacementId: number;
-  zone: string;
-  scenario: MakeScenario;
-  blueprint: Record<string, unknown>;
-};
-
-async function note(
-  { pool, now, sessionSecret }: Deps,
-  { row, version, undoes }: Replacement,
-  outcome: Outcome,
-): Promise<void> {
-  const token = reportTokenFor(row.id, sessionSecret);
-  const missingConnections = missingConnectionsIn(outcome.blueprint, version.requirements);
-  const isNoted = await inTransaction(pool, async (db) => {
-    await markApplied(db, outcome.replacementId, now());
-    if (undoes !== null) await markUndone(db, undoes, now());
+async function note(deps: Deps, replacement: Replacement, id: number, scenario: MakeScenario): Promise<void> {
+  const { row, version, place, before, undoes } = replacement;
+  const token = reportTokenFor(row.id, deps.sessionSecret);
+  const scheduling =
+    replacement.scheduling === null
+      ? before.scheduling
+      : (JSON.parse(replacement.scheduling) as Record<string, unknown>);
+  const blueprint = JSON.parse(replacement.blueprint) as Record<string, unknown>;
+  const sighting = { blueprint, scheduling, zone: place.zone, isInvalid: scenario.isInvalid };
+  await inTransaction(deps.pool, async (db) => {
+    await markApplied(db, id, deps.now());
+    if (undoes !== null) await markUndone(db, undoes, deps.now());
     await setReportToken(db, row.id, hashReportToken(token), reportTokenPrefix(token)); // the blueprint reports to this one now
-    const standing = {
-      makeZone: outcome.zone,
-      makeIsInvalid: outcome.scenario.isInvalid,
-      missingConnections,
-    };
-    return changeVersion(db, {
-      id: row.id,
-      fromVersionId: row.versionId,
-      versionId: version.id,
-      ...standing,
-    });
-  });
-  if (!isNoted)
+    if (await noteStanding(db, row, version, sighting, deps.now())) return;
     throw conflict('conflict', 'The installation was changed meanwhile. Read it and decide again.');
-}
-
-function toLost({ moduleId, module, app, keys, kind }: Binding): Replaced['notCarriedOver'][number] {
-  return { moduleId, module, app, parameter: keys.join('.'), kind };
+  }).catch(async (error: unknown) => {
+    await markSilent(deps.pool, id, deps.now()).catch(() => {}); // seen to with the next reading
+    throw error;
+  });
 }

@@ -3,7 +3,8 @@ import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts'
 import { removeInstallation, switchInstallation } from './change-installation.ts';
 import { requireMakeCredentials } from './make-credentials.ts';
 import { DeleteQuery, InstallationParams, Replaced, RollBackBody, Switched, UpgradeBody } from './schema.ts';
-import { rollBackInstallation, upgradeInstallation } from './upgrade-installation.ts';
+import { rollBackInstallation } from './roll-back-installation.ts';
+import { upgradeInstallation } from './upgrade-installation.ts';
 
 const customer = { kind: 'customer' } as const;
 
@@ -18,7 +19,7 @@ export function replacementRoutes(deps: Deps): Endpoint[] {
       path: '/v1/installations/{id}/upgrade',
       summary: 'Upgrade an installation to a newer version',
       description:
-        'Connections and hooks are carried over by module id where the module is the same; "notCarriedOver" lists the others.',
+        'What the customer left alone becomes the new version\'s; their own edits, names and scheduling stay; "changes" lists both. What both changed is a conflict: decide each by its path in "decisions", or all by "prefer"; without, 409 with "conflicts", and nothing changes. Connections, hooks and other bindings are carried over where the module is the same; "notCarriedOver" lists the others. A reporting module that the customer removed stays removed, see "/reporting/…" in "changes".',
       body: UpgradeBody,
       handle: async ({ params, body, caller, header }) =>
         ok(
@@ -33,7 +34,8 @@ export function replacementRoutes(deps: Deps): Endpoint[] {
       ...replacing,
       path: '/v1/installations/{id}/rollback',
       summary: 'Undo the last upgrade of an installation',
-      description: 'Puts back the blueprint that stood in Make before the upgrade.',
+      description:
+        'Puts back, byte for byte, the blueprint that stood in Make before the upgrade, with the connections of that time; "notCarriedOver" lists those that were chosen since, "changes" every other edit since.',
       body: RollBackBody,
       handle: async ({ params, caller, header }) =>
         ok(

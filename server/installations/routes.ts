@@ -3,8 +3,10 @@ import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { adminInstallationsRoutes } from './admin-routes.ts';
 import { changeInstallation } from './change-installation.ts';
 import { installRoutes } from './install-routes.ts';
+import { requireMakeCredentials } from './make-credentials.ts';
 import { makeRoutes } from './make-routes.ts';
 import { listInstallations, readBlueprint, readInstallation } from './read-installations.ts';
+import { refreshInstallation } from './refresh-installation.ts';
 import { replacementRoutes } from './replacement-routes.ts';
 import {
   BlueprintParams,
@@ -15,6 +17,7 @@ import {
   InstallationPage,
   InstallationParams,
   InstallationQuery,
+  ReadInstallationQuery,
 } from './schema.ts';
 
 const customer = { kind: 'customer' } as const;
@@ -38,10 +41,19 @@ export function installationsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/v1/installations/{id}',
       summary: 'Get an installation',
+      description:
+        'With "refresh" the scenario is read in Make: drift, missing connections and validity are those of now.',
       access: customer,
       params: InstallationParams,
+      query: ReadInstallationQuery,
       answers: { 200: Installation },
-      handle: async ({ params, caller }) => ok(await readInstallation(pool, caller.customerId, params.id)),
+      handle: async ({ params, query, caller, header }) => {
+        const { customerId } = caller;
+        if (!query.refresh) return ok(await readInstallation(pool, customerId, params.id));
+        return ok(
+          await refreshInstallation(deps, { ...params, customerId }, () => requireMakeCredentials(header)),
+        );
+      },
     }),
     endpoint({
       method: 'patch',

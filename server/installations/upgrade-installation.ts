@@ -1,104 +1,137 @@
 import { requireEntitlement } from '../billing/require-entitlement.ts';
 import type { Deps } from '../platform/deps.ts';
-import { conflict, notFound } from '../platform/errors.ts';
-import type { MakeCredentials } from '../platform/make-client.ts';
+import { conflict, HttpError, notFound } from '../platform/errors.ts';
+import type { Blueprint } from '../scenarios/blueprint/types.ts';
 import { findScenario, findVersion, type InstallableVersion } from '../scenarios/find-scenario.ts';
-import { composeBlueprint } from './compose-blueprint.ts';
-import { requireOwnInstallation, type InstallationRow } from './find-installation.ts';
+import { addReporting } from './compose-blueprint.ts';
+import type { InstallationRow } from './find-installation.ts';
+import { toInstallation } from './installation-answer.ts';
+import { below } from './merge/json.ts';
+import { installedAs } from './note-standing.ts';
+import { planUpgrade, type UpgradePlan } from './plan-upgrade.ts';
+import { nameIn } from './read-in-make.ts';
+import { readReplaceable, type Owned, type Replaceable } from './read-replaceable.ts';
 import { replaceBlueprint } from './replace-blueprint.ts';
-import { findUndoable } from './replacement-queries.ts';
-import { reportTokenFor, reportUrlFor, withReportToken } from './report-token.ts';
-import type { Replaced, UpgradeBody } from './schema.ts';
+import { lostBindings, replacementChanges } from './replacement-changes.ts';
+import type { UnansweredReplacement } from './replacement-queries.ts';
+import { reportUrlFor } from './report-token.ts';
+import type { Replaced, UpgradeBody, UpgradeConflict } from './schema.ts';
 
-type Owned = { customerId: string; id: string; credentials: MakeCredentials };
+/**
+ * Puts a newer version in the place of the one that is installed. What the customer left alone becomes the new version's; their own edits,
+ * names and scheduling stay, and so do connections, hooks and other bindings wherever the module is still the same. What both changed
+ * is decided by the caller: without a decision for each conflict nothing is changed. A repeated request whose first answer was lost is
+ * answered from what stands in Make.
+ */
+export async function upgradeInstallation(deps: Deps, owned: Owned, body: UpgradeBody): Promise<Replaced> {
+  const replaceable = await readReplaceable(deps, owned, (row) => requireVersion(deps, row, body));
+  const { row, seen, settled } = replaceable;
+  const version = await requireVersion(deps, row, body, settled);
+  if (settled?.replacedBy === 'upgrade' && settled.targetVersionId === version.id)
+    return answerSettled(replaceable, settled, version);
+  const plan = await planFor(deps, replaceable, version, body);
+  const open = plan.conflicts.filter(({ taken }) => taken === null);
+  if (body.dryRun) return answer(row, plan, false);
+  if (open.length > 0) throw undecided(open, version);
+  const upgraded = await replaceBlueprint(deps, {
+    row,
+    place: replaceable.place,
+    before: seen,
+    replacedBy: 'upgrade',
+    version,
+    blueprint: JSON.stringify(plan.blueprint),
+    scheduling: plan.scheduling && JSON.stringify(plan.scheduling),
+    confirmed: body.confirmAppInstall,
+    undoes: null,
+  });
+  return answer(upgraded, plan, true);
+}
 
-/** Puts a newer version in the place of the one that is installed, keeping the name and what the customer connected. */
-export async function upgradeInstallation(
+/** The version to upgrade to: published, newer than the installed one, and the customer's to install. */
+async function requireVersion(
   deps: Deps,
-  { customerId, id, credentials }: Owned,
+  row: InstallationRow,
   body: UpgradeBody,
-): Promise<Replaced> {
-  const row = await requireInstalled(deps, customerId, id);
+  settled: UnansweredReplacement | null = null,
+): Promise<InstallableVersion> {
   const scenario = await findScenario(deps.pool, row.scenarioId);
   if (!scenario)
     throw conflict(
       'conflict',
       'The scenario was taken out of the library, so there is nothing to upgrade to.',
     );
-  await requireEntitlement(deps, customerId, scenario);
+  await requireEntitlement(deps, row.customerId, scenario);
   const version = await findVersion(deps.pool, row.scenarioId, body.version ?? null);
   if (!version) throw notFound('The version');
-  if (version.number <= row.versionNumber)
+  if (version.number <= row.versionNumber && settled?.targetVersionId !== version.id)
     throw conflict(
       'conflict',
       `Version ${row.versionNumber} is installed; ${version.number} is not newer. Use rollback to go back.`,
     );
-  const former = await findVersion(deps.pool, row.scenarioId, row.versionNumber);
-  return replaceBlueprint(deps, {
-    row,
-    credentials,
-    version,
-    replacedBy: 'upgrade',
-    confirmed: body.confirmAppInstall,
-    undoes: null,
-    compose: ({ blueprint }) =>
-      compose(deps, row, version, typeof blueprint['name'] === 'string' ? blueprint['name'] : row.name),
-    scheduling: () => newScheduling(former, version),
-  });
+  return version;
 }
 
-/** Puts back, letter by letter, what stood in Make before the last upgrade; what was connected since stays connected. */
-export async function rollBackInstallation(
+async function planFor(
   deps: Deps,
-  { customerId, id, credentials }: Owned,
-): Promise<Replaced> {
-  const row = await requireInstalled(deps, customerId, id);
-  const former = await findUndoable(deps.pool, row.id);
-  if (!former) throw conflict('conflict', 'No upgrade of this installation is left to undo.');
-  const version = await findVersion(deps.pool, row.scenarioId, former.versionNumber);
-  if (!version) throw notFound('The version');
-  const text = withReportToken(former.blueprint, reportTokenFor(row.id, deps.sessionSecret));
-  return replaceBlueprint(deps, {
-    row,
-    credentials,
-    version,
-    replacedBy: 'rollback',
-    confirmed: true, // what stood there was consented to when it was installed
-    undoes: former.id,
-    compose: () => JSON.parse(text) as Record<string, unknown>,
-    scheduling: (current) =>
-      former.scheduling === JSON.stringify(current.scheduling) ? null : former.scheduling,
-  });
-}
-
-async function requireInstalled(deps: Deps, customerId: string, id: string): Promise<InstallationRow> {
-  const row = await requireOwnInstallation(deps.pool, customerId, id);
-  if (row.status !== 'installed')
-    throw conflict('conflict', `The installation is ${row.status}; only an installed one can be replaced.`);
-  return row;
-}
-
-function compose(
-  deps: Deps,
-  row: InstallationRow,
+  { row, seen }: Replaceable,
   version: InstallableVersion,
-  name: string,
-): Record<string, unknown> {
-  const { reporting } = row;
-  const makeAppId = deps.config.makeAppId;
-  return composeBlueprint(version, {
+  body: UpgradeBody,
+): Promise<UpgradePlan> {
+  const installed = await findVersion(deps.pool, row.scenarioId, row.versionNumber);
+  if (!installed) throw new Error(`the version of the installation ${row.id} vanished`);
+  const sides = {
+    base: installedAs(installed, row.name),
+    mine: { ...seen, blueprint: { ...seen.blueprint, name: nameIn(seen, row.name) } },
+    theirs: installedAs(version, row.name),
+  };
+  const { prefer, decisions } = body;
+  const composition = {
     installationId: row.id,
-    name,
-    reporting,
+    reporting: row.reporting,
     reportUrl: reportUrlFor(deps, row.id),
-    makeAppId,
-    connections: {},
-  });
+    makeAppId: deps.config.makeAppId,
+  };
+  return planUpgrade(
+    sides,
+    { prefer, decisions },
+    (blueprint) => addReporting(blueprint as Blueprint, composition),
+  );
 }
 
-/** The customer's own scheduling stays, unless the trigger is now of another kind and Make would refuse to start with it. */
-function newScheduling(former: InstallableVersion | null, version: InstallableVersion): string | null {
-  return former && former.scheduling['type'] === version.scheduling['type']
-    ? null
-    : JSON.stringify(version.scheduling);
+function undecided(open: UpgradeConflict[], version: InstallableVersion): HttpError {
+  const count = open.length === 1 ? 'One place was' : `${open.length} places were`;
+  return new HttpError(
+    409,
+    'upgrade_conflicts',
+    `${count} changed both by you and by version ${version.number}; see "conflicts". Repeat the request with "prefer": "mine" to keep yours or "theirs" to take the new version's, or decide each by its path in "decisions". Nothing was changed in Make.`,
+    {
+      errors: open.map(({ path, message }) => ({ path: below('/decisions', path), message })),
+      extra: { conflicts: open },
+    },
+  );
+}
+
+function answer(row: InstallationRow, plan: UpgradePlan, isApplied: boolean): Replaced {
+  const { notCarriedOver, changes, conflicts } = plan;
+  return { ...toInstallation(row), notCarriedOver, changes, conflicts, isApplied };
+}
+
+/** The answer that was lost, as far as it can be told from what stood there and what stands there now. */
+function answerSettled(
+  { row, seen }: Replaceable,
+  settled: UnansweredReplacement,
+  version: InstallableVersion,
+): Replaced {
+  const before = {
+    blueprint: JSON.parse(settled.blueprint) as Record<string, unknown>,
+    scheduling:
+      settled.scheduling === null ? null : (JSON.parse(settled.scheduling) as Record<string, unknown>),
+  };
+  return {
+    ...toInstallation(row),
+    notCarriedOver: lostBindings(before.blueprint, seen.blueprint),
+    changes: replacementChanges(before, seen, installedAs(version, row.name)),
+    conflicts: [],
+    isApplied: true,
+  };
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StoredBlueprint } from '../../doubles/make/blueprint-flow.ts';
+import { makeClientFor } from '../../doubles/make/make-client.ts';
 import {
   firstBlueprint,
+  makeToken,
   module,
   secondBlueprint,
   sheetsConnection,
@@ -48,6 +51,17 @@ const inMake = () => {
 const upgrade = (body: object = {}) =>
   call('POST', `/v1/installations/${installed.id}/upgrade`, { body, make: true });
 const rollBack = () => call('POST', `/v1/installations/${installed.id}/rollback`, { body: {}, make: true });
+/** What the customer changes in Make's editor and saves. */
+const inEditor = async (change: (blueprint: StoredBlueprint) => void) => {
+  const blueprint = structuredClone(inMake().blueprint);
+  change(blueprint);
+  const make = makeClientFor(world.make, makeToken);
+  await make.fetch(`/scenarios/${inMake().id}`, {
+    method: 'PATCH',
+    body: { blueprint: JSON.stringify(blueprint) },
+    query: { confirmed: true },
+  });
+};
 const parametersOf = (id: number) => inMake().blueprint.flow.find((step) => step.id === id)?.parameters;
 
 describe('an upgrade', () => {
@@ -170,16 +184,20 @@ describe('a rollback', () => {
     expect((await rollBack()).status).toBe(409);
   });
 
-  test('keeps what was connected since the upgrade', async () => {
+  test('puts the connections of that time back too, and lists those that were chosen since', async () => {
+    const before = JSON.stringify(inMake().blueprint);
     await world.publish(scenario.id, secondBlueprint);
     await upgrade();
-    const flow = inMake().blueprint.flow;
-    flow[1]!.parameters = { ...flow[1]!.parameters, __IMTCONN__: 899 };
-    flow[2]!.parameters = { ...flow[2]!.parameters, __IMTCONN__: slackConnection };
+    await inEditor(({ flow }) => {
+      flow[1]!.parameters = { ...flow[1]!.parameters, __IMTCONN__: 899 };
+      flow[2]!.parameters = { ...flow[2]!.parameters, __IMTCONN__: slackConnection };
+    });
     const { body } = await rollBack();
-    expect(parametersOf(2)).toMatchObject({ __IMTCONN__: 899 });
-    expect(parametersOf(3)).toMatchObject({ __IMTCONN__: slackConnection });
-    expect(body['notCarriedOver']).toMatchObject([{ moduleId: 3, module: 'slack:UpdateMessage' }]);
+    expect(JSON.stringify(inMake().blueprint)).toBe(before);
+    expect(body['notCarriedOver']).toMatchObject([
+      { moduleId: 2, module: 'google-sheets:addRow', parameter: '__IMTCONN__' },
+      { moduleId: 3, module: 'slack:UpdateMessage', parameter: '__IMTCONN__' },
+    ]);
   });
 
   test('the kept blueprints hold no report token', async () => {
