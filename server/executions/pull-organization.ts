@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { organizationOfTeam } from '../installations/make-organizations.ts';
 import type { MakeClient } from '../platform/make-client.ts';
 import { MakeApiError } from '../platform/make-errors.ts';
 import type { Licence } from './pull-budget.ts';
@@ -9,7 +10,6 @@ const ScenarioAnswer = z.looseObject({
     scheduling: z.looseObject({ type: z.string().nullish() }).nullish(),
   }),
 });
-const TeamAnswer = z.looseObject({ team: z.looseObject({ organizationId: z.int().positive() }) });
 const OrganizationAnswer = z.looseObject({
   organization: z.looseObject({
     license: z
@@ -27,24 +27,22 @@ export async function readSurroundings(
   scenarioId: number,
   take: () => Promise<void>,
 ): Promise<Surroundings> {
-  const ask = async <T extends z.ZodType>(answer: T, path: string) => {
-    await take();
-    return make.ask(answer, path);
-  };
-  const { scenario } = await ask(ScenarioAnswer, `/scenarios/${scenarioId}`);
+  await take();
+  const { scenario } = await make.ask(ScenarioAnswer, `/scenarios/${scenarioId}`);
   const isOnDemand = scenario.scheduling?.type === 'on-demand';
   const { teamId } = scenario;
-  const team = teamId ? await unlessForbidden(() => ask(TeamAnswer, `/teams/${teamId}`)) : null;
-  if (!team)
-    return { organizationId: null, isOnDemand, licence: { requestsPerMinute: null, retentionDays: null } };
-  const { organizationId } = team.team;
-  const answer = await unlessForbidden(() => ask(OrganizationAnswer, `/organizations/${organizationId}`));
+  const organizationId = teamId ? await unlessForbidden(take, () => organizationOfTeam(make, teamId)) : null;
+  const answer =
+    organizationId === null
+      ? null
+      : await unlessForbidden(take, () => make.ask(OrganizationAnswer, `/organizations/${organizationId}`));
   const { apiLimit = null, retention = null } = answer?.organization.license ?? {};
   return { organizationId, isOnDemand, licence: { requestsPerMinute: apiLimit, retentionDays: retention } };
 }
 
 /** A token that reads logs need not be one that reads teams and organizations. */
-async function unlessForbidden<T>(work: () => Promise<T>): Promise<T | null> {
+async function unlessForbidden<T>(take: () => Promise<void>, work: () => Promise<T>): Promise<T | null> {
+  await take();
   try {
     return await work();
   } catch (error) {
