@@ -15,21 +15,35 @@ const longestDelaySeconds = 4 * 3600;
 
 /** Sends one delivery and writes what became of it. Never rejects: what cannot be written is sent again when the lease ends. */
 export async function sendDelivery(deps: SendDeps, delivery: LeasedDelivery, lease: string): Promise<void> {
+  const stopClock = hookDeliverySeconds.startTimer();
   try {
-    const body = bodyOf(delivery, deps.publicUrl());
-    const headers = signatureHeaders(
-      { hookId: delivery.hookId, eventId: delivery.eventId, body },
-      { sessionSecret: deps.sessionSecret, now: deps.now() },
-    );
-    const stopClock = hookDeliverySeconds.startTimer();
-    const outcome = await attempt(
-      { url: delivery.url, body, headers },
-      { allowedHosts: deps.config.hookAllowedHosts },
-    );
+    const outcome = await send(deps, delivery);
     stopClock();
+    hookDeliveries.inc({ outcome: outcome.kind });
     await record(deps, delivery, lease, outcome);
   } catch (error) {
-    deps.logger.warn({ err: error, deliveryId: delivery.id }, 'a delivery could not be finished');
+    deps.logger.warn(
+      { err: error, deliveryId: delivery.id },
+      'what became of a delivery could not be written, and it will be repeated',
+    );
+  }
+}
+
+async function send(deps: SendDeps, delivery: LeasedDelivery): Promise<Attempt> {
+  const { hookId, eventId, url } = delivery;
+  try {
+    const body = bodyOf(delivery, deps.publicUrl());
+    const signing = { sessionSecret: deps.sessionSecret, now: deps.now() };
+    const headers = signatureHeaders({ hookId, eventId, body }, signing);
+    return await attempt({ url, body, headers }, { allowedHosts: deps.config.hookAllowedHosts });
+  } catch (error) {
+    deps.logger.error({ err: error, deliveryId: delivery.id }, 'a delivery could not be composed');
+    return {
+      kind: 'failed',
+      status: null,
+      error: 'The library could not send this event.',
+      retryAfterSeconds: 0,
+    };
   }
 }
 
@@ -39,7 +53,6 @@ async function record(
   lease: string,
   outcome: Attempt,
 ): Promise<void> {
-  hookDeliveries.inc({ outcome: outcome.kind });
   const failure = await inTransaction(pool, async (db) => {
     const hookState = await lockHook(db, hookId);
     if (outcome.kind === 'delivered') {

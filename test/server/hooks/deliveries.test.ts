@@ -100,6 +100,10 @@ describe('a delivery', () => {
       createdAt: expect.any(String),
     });
     expect(await stateOf(id)).toMatchObject({ state: 'active', lastDeliveryAt: expect.any(String) });
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toMatch(/hook_deliveries_total\{outcome="delivered"\} \d/);
+    expect(server.logText()).not.toContain(secret);
+    expect(server.logText()).not.toContain(receiver.urlOf(path));
   });
 
   test('is tried again after a failure, with the same id and a fresh signature, until the receiver takes it', async () => {
@@ -329,6 +333,13 @@ describe('servers', () => {
       await next.close();
     }
   });
+});
+
+test('a customer who is deleted is told nothing any more', async () => {
+  const carl = await customerClient(server, 'Carl');
+  await carl.post('/v1/hooks', { event: 'execution.failed', url: receiver.urlOf(path) });
+  await server.pool.query(`delete from customers where id = $1`, [carl.id]);
+  expect((await server.pool.query(`select from hooks where customer_id = $1`, [carl.id])).rowCount).toBe(0);
 });
 
 test('what is old goes, what is still to be heard stays', async () => {
