@@ -51,39 +51,44 @@ function problemsOf(app: AppSource, component: Component): Problem[] {
   const { type, id, metadata, code } = component;
   const where = `${type} ${id}`;
   const problems: Problem[] = [];
-  const require = (holds: boolean, message: string): void =>
+  const must = (holds: boolean, message: string): void =>
     void (holds || problems.push(problem(where, message)));
-  require(idPatterns[type].test(id), `The id must match ${String(idPatterns[type])}.`);
+  must(idPatterns[type].test(id), `The id must match ${String(idPatterns[type])}.`);
   for (const key of unknownKeys(metadata, [...metadataKeys[type], 'codeFiles']))
-    require(false, `The key "${key}" is not for a ${type}.`);
-  require(type === 'function' || Boolean(metadata.label), 'It needs a label.');
+    must(false, `The key "${key}" is not for a ${type}.`);
+  must(type === 'function' || Boolean(metadata.label), 'It needs a label.');
   for (const [kind, key, values] of choices)
-    require(type !== kind ||
-      values.includes(metadata[key] ?? ''), `"${key}" must be one of ${values.join(', ')}.`);
+    must(
+      type !== kind || values.includes(metadata[key] ?? ''),
+      `"${key}" must be one of ${values.join(', ')}.`,
+    );
   const crud = metadata.actionCrud ?? null;
-  require(crud === null ||
-    ['create', 'read', 'update', 'delete'].includes(crud), '"actionCrud" is not known.');
-  require((metadata.moduleType === 'action') === (crud !== null) ||
-    type !== 'module', '"actionCrud" belongs to every action, and only to actions.');
+  must(crud === null || ['create', 'read', 'update', 'delete'].includes(crud), '"actionCrud" is not known.');
+  must(
+    (metadata.moduleType === 'action') === (crud !== null) || type !== 'module',
+    '"actionCrud" belongs to every action, and only to actions.',
+  );
 
   const keys = codeKeysOf(type, metadata);
   const files = metadata.codeFiles ?? {};
-  for (const key of unknownKeys(files, keys))
-    require(false, `"codeFiles" has "${key}", which it cannot have.`);
+  for (const key of unknownKeys(files, keys)) must(false, `"codeFiles" has "${key}", which it cannot have.`);
   for (const key of keys) {
     const isSecret = key === 'common';
     const expected = isSecret ? null : codePath(type, id, key, metadata);
-    require(files[key] === expected ||
-      (files[key] === undefined && isOptional(key, metadata)), `"${key}" must be ${expected ?? 'null'}.`);
+    must(
+      files[key] === expected || (files[key] === undefined && isOptional(key, metadata)),
+      `"${key}" must be ${expected ?? 'null'}.`,
+    );
   }
   for (const { path } of code.filter(({ text }) => text === null))
     problems.push(problem(path, 'The file does not exist.'));
   for (const [kind, reference] of referencesOf(component))
-    require(Boolean(
-      app.manifest.components[kind]?.[reference],
-    ), `It refers to the ${kind} "${reference}", which does not exist.`);
+    must(
+      Boolean(app.manifest.components[kind]?.[reference]),
+      `It refers to the ${kind} "${reference}", which does not exist.`,
+    );
   if (metadata.moduleType === 'instant_trigger')
-    require(Boolean(metadata.webhook), 'An instant trigger needs a webhook.');
+    must(Boolean(metadata.webhook), 'An instant trigger needs a webhook.');
   return [...problems, ...rpcProblems(app, component)];
 }
 

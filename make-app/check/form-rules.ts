@@ -59,39 +59,44 @@ function fieldProblems({ type }: Component, field: Field): Problem[] {
   const { path, code, ...own } = field;
   const name = own.name ?? 'a field';
   const problems: Problem[] = [];
-  const require = (holds: boolean, message: string): void =>
+  const must = (holds: boolean, message: string): void =>
     void (holds || problems.push(problem(path, `${name}: ${message}`)));
   for (const key of unknownKeys(own, own.type === 'banner' ? [...fieldKeys, ...bannerKeys] : fieldKeys))
-    require(false, `Make knows no "${key}" of a field.`);
-  require(types.includes(own.type ?? '') ||
-    (own.type ?? '').includes('{{'), `Make knows no type "${own.type ?? ''}".`);
+    must(false, `Make knows no "${key}" of a field.`);
+  must(
+    types.includes(own.type ?? '') || (own.type ?? '').includes('{{'),
+    `Make knows no type "${own.type ?? ''}".`,
+  );
   const { options } = own;
   for (const option of Array.isArray(options) ? options.filter(isObject) : []) {
-    for (const key of unknownKeys(option, optionKeys)) require(false, `Make knows no "${key}" of an option.`);
-    require((option['value'] ?? null) !== null ||
-      'options' in option, 'an option needs a value that is not null.');
+    for (const key of unknownKeys(option, optionKeys)) must(false, `Make knows no "${key}" of an option.`);
+    must(
+      (option['value'] ?? null) !== null || 'options' in option,
+      'an option needs a value that is not null.',
+    );
   }
   if (isObject(options))
-    for (const key of unknownKeys(options, storeKeys)) require(false, `Make knows no "options.${key}".`);
-  require((own.name?.length ?? 0) <= 128 &&
-    (own.label?.length ?? 0) <= 256, 'the name or label is too long.');
+    for (const key of unknownKeys(options, storeKeys)) must(false, `Make knows no "options.${key}".`);
+  must((own.name?.length ?? 0) <= 128 && (own.label?.length ?? 0) <= 256, 'the name or label is too long.');
 
   // What is inside of a list of plain values has neither name nor label.
   if (own.name !== undefined && own.type !== 'hidden' && own.type !== 'banner')
-    require(isSentenceCase(own.label ?? ''), 'the label must be in sentence case.');
-  require(own.name !== 'accountName' && own.name !== 'teamID', 'Make keeps this name for itself.');
+    must(isSentenceCase(own.label ?? ''), 'the label must be in sentence case.');
+  must(own.name !== 'accountName' && own.name !== 'teamID', 'Make keeps this name for itself.');
   const isForm = code !== 'interface' && code !== 'outputParameters';
   if (type === 'connection') {
-    require(!/key|token|secret|password/i.test(name) ||
-      own.type === 'password', 'a secret must be of type "password".');
-    require(!(
-      own['editable'] === true &&
-      (own.type === 'url' || /url|host|domain/i.test(name))
-    ), 'an address must not be editable.');
+    must(
+      !/key|token|secret|password/i.test(name) || own.type === 'password',
+      'a secret must be of type "password".',
+    );
+    must(
+      !(own['editable'] === true && (own.type === 'url' || /url|host|domain/i.test(name))),
+      'an address must not be editable.',
+    );
   }
   if (!isForm) {
-    require(!name.startsWith('__IMT'), 'Make adds this name itself.');
-    require(!name.endsWith('At') || own.type === 'date', 'an instant must be of type "date".');
+    must(!name.startsWith('__IMT'), 'Make adds this name itself.');
+    must(!name.endsWith('At') || own.type === 'date', 'an instant must be of type "date".');
   }
   return problems;
 }

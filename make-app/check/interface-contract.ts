@@ -29,10 +29,11 @@ const fitting: Record<string, string[]> = {
 export function interfaceProblems(
   component: Component,
   api: ApiDescription,
-  answer: { body: Schema[]; item: Schema[] },
+  answer: { body: Schema[]; item: Schema[] } | null,
 ): Problem[] {
   const { type, id, metadata } = component;
-  if (type !== 'module' || ['universal', 'responder'].includes(metadata.moduleType ?? '')) return [];
+  if (answer === null || type !== 'module' || ['universal', 'responder'].includes(metadata.moduleType ?? ''))
+    return [];
   const where = `module ${id}, interface`;
   const fields = ((codeOf(component, 'interface') ?? []) as unknown[]).filter(isObject) as Field[];
   const response = requestsOf(component).at(-1)?.response ?? {};

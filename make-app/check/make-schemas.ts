@@ -52,12 +52,13 @@ async function compile(schemaFolder: string): Promise<(name: string, content: un
   const files = (
     existsSync(schemaFolder) ? readdirSync(schemaFolder, { recursive: true, encoding: 'utf8' }) : []
   ).filter((path) => path.endsWith('.json'));
-  for (const path of files)
-    ajv.addSchema(JSON.parse(readFileSync(join(schemaFolder, path), 'utf8')) as object, basename(path));
-  if (!ajv.getSchema('makecomapp.schema.json') || !ajv.getSchema('api.json'))
+  const names = new Set(files.map((path) => basename(path)));
+  if (!names.has('makecomapp.schema.json') || !names.has('api.json'))
     throw new SourceError(
       `${schemaFolder} does not hold Make's schemas (makecomapp.schema.json, api.json and the files beside it).`,
     );
+  for (const path of files)
+    ajv.addSchema(readJsonc(join(schemaFolder, path), path) as object, basename(path));
   return (name, content) => {
     const check = ajv.getSchema(name);
     if (!check) return [`${name} is missing among the schemas`];

@@ -41,38 +41,42 @@ function originProblems(origin: Origin): Problem[] {
   const problems = unknownKeys(origin, originKeys).map((key) =>
     problem(where, `The key "${key}" is unknown.`),
   );
-  const require = (holds: boolean, message: string): void =>
+  const must = (holds: boolean, message: string): void =>
     void (holds || problems.push(problem(where, message)));
-  require(typeof origin.label === 'string' && origin.label !== '', 'It needs a label.');
-  require(zone.test(
-    origin.baseUrl ?? '',
-  ), '"baseUrl" must be the API of a zone of Make, such as https://eu1.make.com/api.');
-  require(/^[a-z][0-9a-z-]{1,28}[0-9a-z]$/.test(
-    origin.appId ?? '',
-  ), '"appId" must be 3 to 30 small letters, digits and dashes.');
-  require(Number.isInteger(origin.appVersion) &&
-    origin.appVersion > 0, '"appVersion" must be a whole number.');
-  require(/(^|\/)\.secrets\//.test(
-    origin.apikeyFile ?? '',
-  ), '"apikeyFile" must lie in a folder .secrets, which git leaves out.');
+  must(typeof origin.label === 'string' && origin.label !== '', 'It needs a label.');
+  must(
+    zone.test(origin.baseUrl ?? ''),
+    '"baseUrl" must be the API of a zone of Make, such as https://eu1.make.com/api.',
+  );
+  must(
+    /^[a-z][0-9a-z-]{1,28}[0-9a-z]$/.test(origin.appId ?? ''),
+    '"appId" must be 3 to 30 small letters, digits and dashes.',
+  );
+  must(Number.isInteger(origin.appVersion) && origin.appVersion > 0, '"appVersion" must be a whole number.');
+  must(
+    /(^|\/)\.secrets\//.test(origin.apikeyFile ?? ''),
+    '"apikeyFile" must lie in a folder .secrets, which git leaves out.',
+  );
   const mapping: Record<string, unknown> = origin.idMapping ?? {};
-  for (const key of unknownKeys(mapping, componentTypes)) require(false, `idMapping knows no "${key}".`);
+  for (const key of unknownKeys(mapping, componentTypes)) must(false, `idMapping knows no "${key}".`);
   for (const type of componentTypes) {
     const entries = mapping[type];
     if (!Array.isArray(entries)) {
-      require(false, `idMapping lacks a list "${type}".`);
+      must(false, `idMapping lacks a list "${type}".`);
       continue;
     }
     for (const entry of entries as unknown[])
-      require(isObject(entry) &&
-        'local' in entry &&
-        'remote' in entry &&
-        unknownKeys(entry, mappingKeys).length ===
-          0, `idMapping has an entry of ${type} that is not { local, remote }.`);
+      must(
+        isObject(entry) &&
+          'local' in entry &&
+          'remote' in entry &&
+          unknownKeys(entry, mappingKeys).length === 0,
+        `idMapping has an entry of ${type} that is not { local, remote }.`,
+      );
     const locals = (entries as { local: unknown }[])
       .map(({ local }) => local)
       .filter((local) => local !== null);
-    require(new Set(locals).size === locals.length, `idMapping names a ${type} twice.`);
+    must(new Set(locals).size === locals.length, `idMapping names a ${type} twice.`);
   }
   return problems;
 }

@@ -7,7 +7,7 @@ import { requestsOf } from './requests.ts';
 export function moduleProblems(component: Component): Problem[] {
   const { id, metadata } = component;
   const problems: Problem[] = [];
-  const require = (holds: boolean, message: string): void =>
+  const must = (holds: boolean, message: string): void =>
     void (holds || problems.push(problem(`module ${id}`, message)));
   const top = (key: string): Field[] =>
     ((codeOf(component, key) ?? []) as unknown[]).filter(isObject) as Field[];
@@ -15,48 +15,53 @@ export function moduleProblems(component: Component): Problem[] {
   const isTrigger = kind === 'trigger' || kind === 'instant_trigger';
   if (kind === 'search' || kind === 'trigger') {
     const last = top(isTrigger ? 'staticParams' : 'mappableParams').at(-1);
-    require(last?.name === 'limit' &&
-      last.label === 'Limit' &&
-      last['required'] !== true &&
-      last['advanced'] !== true, 'Its form must end with an optional field "limit", labelled "Limit".');
-    require(last?.['default'] === 10 &&
-      ['uinteger', 'integer', 'number'].includes(
-        last?.type ?? '',
-      ), 'The limit must be a number, 10 by default.');
+    must(
+      last?.name === 'limit' &&
+        last.label === 'Limit' &&
+        last['required'] !== true &&
+        last['advanced'] !== true,
+      'Its form must end with an optional field "limit", labelled "Limit".',
+    );
+    must(
+      last?.['default'] === 10 && ['uinteger', 'integer', 'number'].includes(last?.type ?? ''),
+      'The limit must be a number, 10 by default.',
+    );
     const query = requestsOf(component).at(-1)?.['qs'];
     const size = isObject(query) ? query['limit'] : undefined;
-    require(typeof size === 'number'
-      ? size <= 100
-      : textOf(size).startsWith(
-          '{{min(100,',
-        ), 'A page must be at most 100: "qs.limit" as {{min(100, parameters.limit)}}.');
+    const isBounded = typeof size === 'number' ? size <= 100 : /\bmin\((100|\d\d?),/.test(textOf(size));
+    must(isBounded, 'A page must be at most 100: "qs.limit" by min(100, parameters.limit).');
   }
   const crud = metadata.actionCrud ?? '';
   for (const field of top('mappableParams').filter(({ options }) => textOf(options).startsWith('rpc://')))
-    require(['create', ''].includes(crud) ||
-      field['mode'] ===
-        'edit', `"${field.name ?? ''}" needs "mode": "edit", so that it can be mapped at once.`);
-  if (isTrigger) require(top('mappableParams').length === 0, 'A trigger has no mappable parameters.');
+    must(
+      ['create', ''].includes(crud) || field['mode'] === 'edit',
+      `"${field.name ?? ''}" needs "mode": "edit", so that it can be mapped at once.`,
+    );
+  if (isTrigger) must(top('mappableParams').length === 0, 'A trigger has no mappable parameters.');
   if (kind === 'trigger') {
     const trigger = requestsOf(component).at(-1)?.response?.['trigger'];
-    require(isObject(trigger) &&
-      trigger['order'] ===
-        'desc', '"response.trigger.order" must be "desc": with the oldest first, Make may never reach the newest.');
-    require(isObject(codeOf(component, 'epoch')) &&
-      requestsOf(component, 'epoch')[0]?.response?.['output'] !==
-        undefined, 'It needs an epoch whose "response.output" has a label and a date.');
+    must(
+      isObject(trigger) && trigger['order'] === 'desc',
+      '"response.trigger.order" must be "desc": with the oldest first, Make may never reach the newest.',
+    );
+    must(
+      isObject(codeOf(component, 'epoch')) &&
+        requestsOf(component, 'epoch')[0]?.response?.['output'] !== undefined,
+      'It needs an epoch whose "response.output" has a label and a date.',
+    );
   }
   const sample = codeOf(component, 'samples');
   const names = new Set(fieldsOf(component, ['interface']).map(({ name }) => name));
   if (kind !== 'responder' && kind !== 'universal') {
-    require(names.size > 0, 'Its interface is empty.');
-    require(isObject(sample) && Object.keys(sample).length > 0, 'It has no sample.');
+    must(names.size > 0, 'Its interface is empty.');
+    must(isObject(sample) && Object.keys(sample).length > 0, 'It has no sample.');
   }
   for (const name of isObject(sample) ? Object.keys(sample) : [])
-    require(names.has(name), `The sample has "${name}", which the interface does not declare.`);
+    must(names.has(name), `The sample has "${name}", which the interface does not declare.`);
   for (const text of textsIn(sample))
-    require(!/[\w.+-]+@(?![\w.-]*example\.)[\w-]+\.\w/.test(
-      text,
-    ), `The sample has an e-mail address outside of example domains.`);
+    must(
+      !/[\w.+-]+@(?![\w.-]*example\.)[\w-]+\.\w/.test(text),
+      `The sample has an e-mail address outside of example domains.`,
+    );
   return problems;
 }

@@ -8,7 +8,7 @@ export function requestRules(component: Component): Problem[] {
   const { type, id, metadata } = component;
   const where = `${type} ${id}`;
   const problems: Problem[] = [];
-  const require = (holds: boolean, message: string): void =>
+  const must = (holds: boolean, message: string): void =>
     void (holds || problems.push(problem(where, message)));
   const keys = ['communication', 'attach', 'detach', 'update'].filter((key) =>
     component.code.some((file) => file.key === key),
@@ -17,33 +17,37 @@ export function requestRules(component: Component): Problem[] {
     const { url = '', log, headers = {} } = request;
     const isAbsolute = !url.startsWith('/') && url !== '';
     if (type === 'module' || type === 'rpc')
-      require(!isAbsolute || url.startsWith('{{'), 'Addresses must be relative to that of the base.');
+      must(!isAbsolute || url.startsWith('{{'), 'Addresses must be relative to that of the base.');
     else if (url !== '')
-      require(url.startsWith(
-        `${placeholderUrl}/`,
-      ), `The address must begin with ${placeholderUrl}: the base is not used here.`);
+      must(
+        url.startsWith(`${placeholderUrl}/`),
+        `The address must begin with ${placeholderUrl}: the base is not used here.`,
+      );
     // A list of its own replaces that of the base, whose headers are sent all the same.
     const inherited = type === 'module' || type === 'rpc' ? ['authorization'] : [];
     const secrets = [...inherited, ...['authorization', 'x-make-token'].filter((name) => name in headers)];
     const hidden = log?.sanitize ?? [];
     if (log || type === 'connection' || type === 'webhook')
       for (const name of new Set(secrets))
-        require(hidden.some(
-          (path) => path.replaceAll('`', '') === `request.headers.${name}`,
-        ), `"log.sanitize" must hide request.headers.${name}.`);
+        must(
+          hidden.some((path) => path.replaceAll('`', '') === `request.headers.${name}`),
+          `"log.sanitize" must hide request.headers.${name}.`,
+        );
     if (type !== 'connection')
-      require(!textsIn(request).some((text) =>
-        /Invalid(AccessToken|Configuration)Error/.test(text),
-      ), 'This type of error switches scenarios of users off; only the connection may use it.');
+      must(
+        !textsIn(request).some((text) => /Invalid(AccessToken|Configuration)Error/.test(text)),
+        'This type of error switches scenarios of users off; only the connection may use it.',
+      );
   }
   const last = requestsOf(component).at(-1);
   const isList =
     ['search', 'trigger'].includes(metadata.moduleType ?? '') ||
     (type === 'rpc' && last?.response?.['iterate'] !== undefined);
-  if (isList) require(last?.response?.['limit'] !== undefined, '"response.limit" is missing.');
+  if (isList) must(last?.response?.['limit'] !== undefined, '"response.limit" is missing.');
   if (metadata.moduleType === 'action')
-    require(!requestsOf(component).some(
-      (request) => request['pagination'] || request.response?.['iterate'],
-    ), 'An action answers one bundle: no "iterate", no "pagination".');
+    must(
+      !requestsOf(component).some((request) => request['pagination'] || request.response?.['iterate']),
+      'An action answers one bundle: no "iterate", no "pagination".',
+    );
   return problems;
 }

@@ -33,40 +33,63 @@ function appProblems(app: AppSource, modules: Component[]): Problem[] {
     ),
   );
   const problems: Problem[] = [];
-  const require = (holds: boolean, where: string, message: string): void =>
+  const must = (holds: boolean, where: string, message: string): void =>
     void (holds || problems.push(problem(where, message)));
-  require(base?.baseUrl ===
-    placeholderUrl, 'general/base.iml.json', `"baseUrl" must be ${placeholderUrl}, which a deployment replaces.`);
+  must(
+    base?.baseUrl === placeholderUrl,
+    'general/base.iml.json',
+    `"baseUrl" must be ${placeholderUrl}, which a deployment replaces.`,
+  );
   const error = base?.response?.['error'];
   const message = isObject(error) ? error['message'] : error;
-  require(/^\[\{\{statusCode\}\}\] .+ \(.+\)$/s.test(
-    String(message),
-  ), 'general/base.iml.json', 'The error message must read "[status] message (code)".');
-  require(base?.log?.sanitize?.includes('request.headers.authorization') ===
-    true, 'general/base.iml.json', '"log.sanitize" must name request.headers.authorization.');
-  require(universal.length === 1 &&
-    universal[0]?.metadata.label ===
-      'Make an API call', 'makecomapp.json', 'There must be one universal module, labelled "Make an API call".');
-  require(Object.keys(app.manifest.components.function).length ===
-    0, 'makecomapp.json', 'Custom functions: Make lets few developers deploy them.');
+  must(
+    /^\[\{\{statusCode\}\}\] .+ \(.+\)$/s.test(String(message)),
+    'general/base.iml.json',
+    'The error message must read "[status] message (code)".',
+  );
+  must(
+    base?.log?.sanitize?.includes('request.headers.authorization') === true,
+    'general/base.iml.json',
+    '"log.sanitize" must name request.headers.authorization.',
+  );
+  must(
+    universal.length === 1 && universal[0]?.metadata.label === 'Make an API call',
+    'makecomapp.json',
+    'There must be one universal module, labelled "Make an API call".',
+  );
+  must(
+    Object.keys(app.manifest.components.function).length === 0,
+    'makecomapp.json',
+    'Custom functions: Make lets few developers deploy them.',
+  );
   for (const { id } of modules)
-    require(grouped.filter((name) => name === id).length ===
-      1, 'modules/groups.json', `Module ${id} must stand in exactly one group.`);
+    must(
+      grouped.filter((name) => name === id).length === 1,
+      'modules/groups.json',
+      `Module ${id} must stand in exactly one group.`,
+    );
   for (const name of grouped)
-    require(modules.some(({ id }) => id === name), 'modules/groups.json', `There is no module ${name}.`);
+    must(
+      modules.some(({ id }) => id === name),
+      'modules/groups.json',
+      `There is no module ${name}.`,
+    );
   const triggers = modules
     .filter(({ metadata }) => metadata.moduleType?.endsWith('trigger'))
     .map(({ id }) => id);
-  require(modules.length <= 10 ||
-    triggers.every(
-      (id) => groups[0]?.modules.includes(id) === true,
-    ), 'modules/groups.json', 'With more than ten modules, the first group must be that of the triggers.');
+  must(
+    modules.length <= 10 || triggers.every((id) => groups[0]?.modules.includes(id) === true),
+    'modules/groups.json',
+    'With more than ten modules, the first group must be that of the triggers.',
+  );
   for (const { id } of app.components.filter(({ type }) => type === 'rpc'))
-    require(asked.has(id), `rpc ${id}`, 'No form asks for it.');
+    must(asked.has(id), `rpc ${id}`, 'No form asks for it.');
   for (const text of [base].flatMap(textsIn))
-    require(!/Invalid(AccessToken|Configuration)Error/.test(
-      text,
-    ), 'general/base.iml.json', 'This type of error switches scenarios of users off; only the connection may use it.');
+    must(
+      !/Invalid(AccessToken|Configuration)Error/.test(text),
+      'general/base.iml.json',
+      'This type of error switches scenarios of users off; only the connection may use it.',
+    );
   return [...problems, ...iconProblems(app)];
 }
 

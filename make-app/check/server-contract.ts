@@ -127,9 +127,10 @@ function pathsIn(value: unknown): { root: string; path: string }[] {
 }
 
 /** What a module's last request answers, and what its items are. */
-function answerOf(component: Component, api: ApiDescription): { body: Schema[]; item: Schema[] } {
+function answerOf(component: Component, api: ApiDescription): { body: Schema[]; item: Schema[] } | null {
   const request = requestsOf(component).at(-1) ?? {};
   const operation = operationOf(component, request, api);
+  if (operation === undefined) return null; // said already
   const body = operation ? answersOf(operation) : [];
   return { body, item: itemsFor(request, api, body) };
 }

@@ -47,7 +47,7 @@ async function createApp({ client, target, report }: Deployment): Promise<void> 
     body: { name: origin.appId, ...facts },
   });
   adoptApp(target, app.name, app.version ?? origin.appVersion);
-  report(`created the app ${app.name}, version ${origin.appVersion}`);
+  report(`created the app ${app.name}, version ${origin.appVersion}; the server's MAKE_APP_ID is its name`);
 }
 
 /** The app's name and version in Make, in memory and in the manifest. */

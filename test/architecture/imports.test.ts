@@ -87,6 +87,13 @@ describe('who imports whom', () => {
     expect(sentences(wrong)).toEqual([]);
   });
 
+  test('the Make app and what deploys it know nothing of the server', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => from.startsWith('make-app/') && !to.startsWith('make-app/'),
+    );
+    expect(sentences(wrong)).toEqual([]);
+  });
+
   test('the dashboard takes only types, and only of schemas', () => {
     const wrong = imports.filter(
       ({ from, to, isTypeOnly }) =>

@@ -174,7 +174,7 @@ export function createAppFolder() {
 }
 
 /** A plain picture of 512 × 512 pixels. */
-function png(): Buffer {
+export function png(): Buffer {
   const chunk = (type: string, content: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type), content]);
     const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
