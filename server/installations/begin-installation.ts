@@ -6,7 +6,12 @@ import { conflict, HttpError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { MakeCredentials } from '../platform/make-client.ts';
 import type { Blueprint } from '../scenarios/blueprint/types.ts';
-import { findScenario, findVersion, type InstallableVersion } from '../scenarios/find-scenario.ts';
+import {
+  findScenario,
+  findVersion,
+  type InstallableVersion,
+  type ScenarioSummary,
+} from '../scenarios/find-scenario.ts';
 import { adoptUnanswered } from './change-queries.ts';
 import { composeBlueprint, missingConnectionsIn } from './compose-blueprint.ts';
 import { findRow, findRowByKey, insertRow, releaseOldKey, type InstallationRow } from './queries.ts';
@@ -23,6 +28,9 @@ export type InstallRequest = {
 /** An installation that is written down, and what is to be put into Make for it. */
 export type BegunInstallation = {
   row: InstallationRow;
+  scenario: ScenarioSummary;
+  /** An earlier request began it, and its answer was lost. */
+  isContinued: boolean;
   version: InstallableVersion;
   blueprint: Blueprint;
   reportUrl: string;
@@ -54,7 +62,7 @@ export async function beginInstallation(deps: Deps, request: InstallRequest): Pr
   });
   const row =
     former ?? (await write(deps, request, { id, name, scenarioId: scenario.id, version, blueprint }));
-  return { row, version, blueprint, reportUrl };
+  return { row, scenario, isContinued: former !== null, version, blueprint, reportUrl };
 }
 
 /** The installation that this request continues: the one of its key, or one of the same request whose answer Make never gave. */

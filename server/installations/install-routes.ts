@@ -1,11 +1,18 @@
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { askForConnections } from './finishing/ask-for-connections.ts';
 import { installScenario } from './install-scenario.ts';
-import { makeCredentialsFrom } from './make-credentials.ts';
+import { makeCredentialsFrom, requireMakeCredentials } from './make-credentials.ts';
 import { dryRunInstallation } from './preflight/dry-run.ts';
 import { preflightRoutes } from './preflight/routes.ts';
 import { Preflight } from './preflight/schema.ts';
-import { InstallBody, Installed } from './schema.ts';
+import {
+  CredentialRequest,
+  CredentialRequestBody,
+  InstallationParams,
+  InstallBody,
+  Installed,
+} from './schema.ts';
 
 const customer = { kind: 'customer' } as const;
 
@@ -34,6 +41,26 @@ export function installRoutes(deps: Deps): Endpoint[] {
           ? ok(await dryRunInstallation(deps, request))
           : created(await installScenario(deps, request));
       },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/v1/installations/{id}/credential-request',
+      summary: 'Get a page of Make on which the missing connections are made',
+      description:
+        'Creates a credential request in Make for every connection that the installation lacks, with the Make token (X-Make-Token, X-Make-Zone; scope credential-requests:write), and answers its address. Afterwards the connections are chosen in the scenario. 409 when nothing is missing.',
+      access: customer,
+      params: InstallationParams,
+      body: CredentialRequestBody,
+      answers: { 201: CredentialRequest },
+      isIdempotent: true,
+      handle: async ({ params, caller, header }) =>
+        created(
+          await askForConnections(deps, {
+            ...params,
+            customerId: caller.customerId,
+            credentials: requireMakeCredentials(header),
+          }),
+        ),
     }),
   ];
 }

@@ -6,6 +6,8 @@ const ScenarioRow = z.looseObject({
   id: z.int().positive(),
   name: z.string().nullish(),
   isinvalid: z.boolean().nullish(),
+  description: z.string().nullish(),
+  teamId: z.int().nullish(),
 });
 const Changed = z.looseObject({ scenario: ScenarioRow });
 const BlueprintAnswer = z.looseObject({
@@ -16,7 +18,7 @@ const BlueprintAnswer = z.looseObject({
 });
 
 /** A scenario as it stands in Make. */
-export type MakeScenario = { id: number; isInvalid: boolean };
+export type MakeScenario = { id: number; isInvalid: boolean; description: string; teamId: number | null };
 export type MakeBlueprint = {
   blueprint: Record<string, unknown>;
   scheduling: Record<string, unknown> | null;
@@ -62,6 +64,11 @@ export async function replaceMakeBlueprint(
   return toScenario(answer);
 }
 
+/** The scenario's row, without its blueprint. */
+export async function readMakeScenario(make: MakeClient, scenarioId: number): Promise<MakeScenario> {
+  return toScenario(await make.ask(Changed, `/scenarios/${scenarioId}`));
+}
+
 export async function readMakeBlueprint(make: MakeClient, scenarioId: number): Promise<MakeBlueprint> {
   const { response } = await make.ask(BlueprintAnswer, `/scenarios/${scenarioId}/blueprint`);
   return { blueprint: response.blueprint, scheduling: response.scheduling ?? null };
@@ -79,12 +86,21 @@ export async function listMakeScenarios(make: MakeClient, teamId: number): Promi
       query: { teamId, pg: { limit: pageSize, offset, sortBy: 'id', sortDir: 'desc' } },
     });
     const known = scenarios.size;
-    for (const { id, name, isinvalid } of page.scenarios)
-      scenarios.set(id, { id, name: name ?? '', isInvalid: isinvalid ?? false });
+    for (const row of page.scenarios)
+      scenarios.set(row.id, { ...toScenario({ scenario: row }), name: row.name ?? '' });
     // A page that brings nothing new is the last, also when paging is ignored.
     if (page.scenarios.length < pageSize || scenarios.size === known)
       return [...scenarios.values()].toSorted((a, b) => b.id - a.id);
   }
+}
+
+/** Changes the description, and nothing else. */
+export async function describeMakeScenario(
+  make: MakeClient,
+  scenarioId: number,
+  description: string,
+): Promise<void> {
+  await make.ask(Changed, `/scenarios/${scenarioId}`, { method: 'PATCH', body: { description } });
 }
 
 /** Starts or stops the scenario. */
@@ -109,5 +125,6 @@ export async function deleteMakeScenario(make: MakeClient, scenarioId: number): 
 }
 
 function toScenario({ scenario }: z.infer<typeof Changed>): MakeScenario {
-  return { id: scenario.id, isInvalid: scenario.isinvalid ?? false };
+  const { id, isinvalid, description, teamId } = scenario;
+  return { id, isInvalid: isinvalid ?? false, description: description ?? '', teamId: teamId ?? null };
 }

@@ -115,6 +115,11 @@ export const Installed = z
   .meta({ id: 'Installed' });
 export type Installed = z.infer<typeof Installed>;
 
+export const CredentialRequestBody = z.strictObject({});
+export const CredentialRequest = z
+  .object({ url: z.url().describe('For whoever owns the accounts; Make asks them to sign in there.') })
+  .meta({ id: 'CredentialRequest' });
+
 export const InstallationError = z.looseObject({ code: z.string().nullable(), message: z.string() });
 
 /**

@@ -116,6 +116,10 @@ const explained: Record<string, ProblemType> = {
     explanation:
       'The scenario uses apps that the Make organization does not have yet; "errors" names them. Send "confirmAppInstall": true to install them with it.',
   },
+  nothing_missing: {
+    title: 'Nothing is missing',
+    explanation: 'Every connection that the installation needs is chosen in Make: it can be started.',
+  },
   make_timeout: {
     title: 'Make did not answer',
     explanation:

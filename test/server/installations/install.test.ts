@@ -55,7 +55,7 @@ describe('with a Make token', () => {
         { moduleId: 2, module: 'google-sheets:addRow', app: 'google-sheets', type: 'google' },
         { moduleId: 3, module: 'slack:CreateMessage', app: 'slack', type: 'slack' },
       ],
-      connectUrl: null,
+      connectUrl: expect.stringMatching(/^http.*\/credentials\/[\w-]+$/),
       report: {
         url: expect.stringMatching(new RegExp(`^${world.server.url}/v1/report/rpt_[\\w-]{43}$`)),
         creditsPerRun: 1,
