@@ -30,6 +30,9 @@ create trigger installations_forget_make_token after update of status, reporting
   for each row when (new.reporting <> 'pull' or new.status not in ('pending', 'installed'))
   execute function installations_forget_make_token();
 
+-- How the installation reported when a blueprint was kept: one that is put back later gets the modules of the present way.
+alter table replaced_blueprints add column reporting text;
+
 -- How far the run logs of an installation have been read; it goes with the token.
 create table run_log_cursors (
   installation_id text not null,
@@ -69,5 +72,6 @@ drop table make_organizations;
 drop table run_log_cursors;
 drop trigger installations_forget_make_token on installations;
 drop function installations_forget_make_token();
+alter table replaced_blueprints drop column reporting;
 alter table installations drop column reporting_problem;
 drop table make_tokens;

@@ -5,14 +5,14 @@ import type { MakeCredentials } from '../platform/make-client.ts';
 import { setReportToken } from './change-queries.ts';
 import { requireOwnInstallation, type InstallationRow } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
-import { instrumentInMake, requireReadable } from './instrument-in-make.ts';
+import { instrumentInMake, modulesOf, requireReadable } from './instrument-in-make.ts';
 import { forgetMakeToken, keepMakeToken, noteConsent, requireEncryption } from './make-tokens.ts';
 import { setReporting } from './reporting-queries.ts';
 import type { ReportingProblem } from './reporting-problem.ts';
 import type { ChangeReportingBody } from './reporting-schema.ts';
 import { hashReportToken, reportTokenFor, reportTokenPrefix } from './report-token.ts';
 import { findRow } from './queries.ts';
-import type { Installation, Reporting } from './schema.ts';
+import type { Installation } from './schema.ts';
 
 export type ReportingWish = {
   customerId: string;
@@ -49,10 +49,6 @@ export async function changeReporting(deps: Deps, wish: ReportingWish): Promise<
   if (!changed) throw new Error(`the installation ${row.id} vanished`);
   return toInstallation(changed);
 }
-
-/** Which modules a way of reporting puts into the scenario; null: none. */
-const modulesOf = (reporting: Reporting): 'http' | 'module' | null =>
-  reporting === 'http' || reporting === 'module' ? reporting : null;
 
 type Change = { credentials: MakeCredentials | null; begunAt: Date; problem: ReportingProblem | null };
 

@@ -12,6 +12,23 @@ import { reportUrlFor } from './report-token.ts';
 import { requireMakePlace } from './require-make-place.ts';
 import type { Reporting } from './schema.ts';
 
+/** Which modules a way of reporting puts into the scenario; null: none. */
+export const modulesOf = (reporting: Reporting): 'http' | 'module' | null =>
+  reporting === 'http' || reporting === 'module' ? reporting : null;
+
+/** A blueprint with the reporting modules of this way and no others; all else in it stays. */
+export function instrumentedFor(
+  deps: Pick<Deps, 'config' | 'sessionSecret' | 'publicUrl'>,
+  installationId: string,
+  reporting: Reporting,
+  blueprint: Record<string, unknown>,
+): Record<string, unknown> {
+  const reportUrl = reportUrlFor(deps, installationId);
+  const { makeAppId } = deps.config;
+  const kind = modulesOf(reporting) ?? 'none';
+  return instrumentBlueprint(blueprint as Blueprint, { kind, reportUrl, makeAppId, ...reportModule });
+}
+
 /**
  * Puts the reporting modules of this kind into the scenario as it stands in Make, or takes them out: everything else, the customer's own
  * edits among it, stays letter by letter. Where they stand already, Make is not asked to change anything.
@@ -23,17 +40,9 @@ export async function instrumentInMake(
   { reporting, confirmAppInstall }: { reporting: Reporting; confirmAppInstall: boolean },
 ): Promise<void> {
   const { make, scenarioId } = requireMakePlace(deps, row, credentials);
-  const kind = reporting === 'http' || reporting === 'module' ? reporting : 'none';
-  const { makeAppId } = deps.config;
   await askingMake(async () => {
     const { blueprint } = await readMakeBlueprint(make, scenarioId);
-    const wanted = instrumentBlueprint(blueprint as unknown as Blueprint, {
-      kind,
-      reportUrl: reportUrlFor(deps, row.id),
-      makeAppId,
-      ...reportModule,
-    });
-    const text = JSON.stringify(wanted);
+    const text = JSON.stringify(instrumentedFor(deps, row.id, reporting, blueprint));
     if (text === JSON.stringify(blueprint)) return;
     try {
       await replaceMakeBlueprint(make, scenarioId, { blueprint: text }, confirmAppInstall);

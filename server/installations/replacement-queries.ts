@@ -1,4 +1,5 @@
 import { isUniqueViolation, type Db } from '../platform/database.ts';
+import type { Reporting } from './schema.ts';
 
 /** What stood in Make before a replacement. */
 export type ReplacedBlueprint = {
@@ -8,6 +9,9 @@ export type ReplacedBlueprint = {
   blueprint: string;
   scheduling: string | null;
 };
+
+/** How the installation reported then; null: that was not kept. */
+export type UndoableBlueprint = ReplacedBlueprint & { reporting: Reporting | null };
 
 /** A replacement whose outcome is not known: what stood there, and what was to stand there, both without the report token. */
 export type UnansweredReplacement = ReplacedBlueprint & {
@@ -33,8 +37,10 @@ export async function insertReplacement(db: Db, replacement: NewReplacement): Pr
   try {
     const { rows } = await db.query<{ id: number }>(
       `insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, scheduling, target_version_id,
-         target_blueprint, begun_at)
-       values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz) returning id`,
+         target_blueprint, begun_at, reporting)
+       select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz, reporting
+       from installations where id = $1::text
+       returning id`,
       [
         replacement.installationId,
         replacement.versionId,
@@ -105,9 +111,9 @@ export async function markUndone(db: Db, id: number, at: Date): Promise<void> {
 }
 
 /** What the last upgrade that was not undone replaced. */
-export async function findUndoable(db: Db, installationId: string): Promise<ReplacedBlueprint | null> {
-  const { rows } = await db.query<ReplacedBlueprint>(
-    `select r.id, r.version_id as "versionId", v.number as "versionNumber", r.blueprint, r.scheduling
+export async function findUndoable(db: Db, installationId: string): Promise<UndoableBlueprint | null> {
+  const { rows } = await db.query<UndoableBlueprint>(
+    `select r.id, r.version_id as "versionId", v.number as "versionNumber", r.blueprint, r.scheduling, r.reporting
      from replaced_blueprints r join scenario_versions v on v.id = r.version_id
      where r.installation_id = $1::text and r.replaced_by = 'upgrade' and r.applied_at is not null and r.undone_at is null
      order by r.id desc limit 1`,

@@ -1,11 +1,13 @@
 import type { Deps } from '../platform/deps.ts';
 import { conflict, notFound } from '../platform/errors.ts';
 import { findVersion } from '../scenarios/find-scenario.ts';
+import type { InstallationRow } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
+import { instrumentedFor, modulesOf } from './instrument-in-make.ts';
 import { readReplaceable, type Owned } from './read-replaceable.ts';
 import { replaceBlueprint } from './replace-blueprint.ts';
 import { lostBindings, replacementChanges } from './replacement-changes.ts';
-import { findUndoable } from './replacement-queries.ts';
+import { findUndoable, type UndoableBlueprint } from './replacement-queries.ts';
 import { reportTokenFor, withReportToken } from './report-token.ts';
 import type { Replaced } from './schema.ts';
 
@@ -28,7 +30,8 @@ export async function rollBackInstallation(deps: Deps, owned: Owned): Promise<Re
   if (!former) throw conflict('conflict', 'No upgrade of this installation is left to undo.');
   const version = await findVersion(deps.pool, row.scenarioId, former.versionNumber);
   if (!version) throw notFound('The version');
-  const blueprint = withReportToken(former.blueprint, reportTokenFor(row.id, deps.sessionSecret));
+  const kept = withReportToken(former.blueprint, reportTokenFor(row.id, deps.sessionSecret));
+  const blueprint = reportingAsNow(deps, row, former, kept);
   const scheduling = former.scheduling === JSON.stringify(seen.scheduling) ? null : former.scheduling;
   const rolledBack = await replaceBlueprint(deps, {
     row,
@@ -45,6 +48,17 @@ export async function rollBackInstallation(deps: Deps, owned: Owned): Promise<Re
     blueprint: JSON.parse(blueprint) as Record<string, unknown>,
     scheduling: scheduling === null ? seen.scheduling : (JSON.parse(scheduling) as Record<string, unknown>),
   });
+}
+
+/** As it was kept, letter by letter, unless the installation reports in another way by now: then with the modules of that way. */
+function reportingAsNow(
+  deps: Deps,
+  { id, reporting }: InstallationRow,
+  former: UndoableBlueprint,
+  kept: string,
+): string {
+  if (former.reporting === null || modulesOf(former.reporting) === modulesOf(reporting)) return kept;
+  return JSON.stringify(instrumentedFor(deps, id, reporting, JSON.parse(kept) as Record<string, unknown>));
 }
 
 type Standing = Parameters<typeof replacementChanges>[0];

@@ -10,7 +10,7 @@ import {
   type PulledInstallation,
   type PullWorld,
 } from '../executions/pull-world.ts';
-import { callWith, routedBlueprint, teamId, zone } from './world.ts';
+import { callWith, firstBlueprint, routedBlueprint, secondBlueprint, teamId, zone } from './world.ts';
 
 const blindToken = '1b2c3d4e-5f60-4a7b-8c9d-0e1f2a3b4c5d';
 let world: PullWorld;
@@ -158,6 +158,31 @@ describe('from modules to run logs and back', () => {
     await world.pull(installation.id);
     expect(await world.tasks(installation.id)).toHaveLength(1);
   });
+});
+
+test('an upgrade that is undone later brings back no way of reporting that was left', async () => {
+  for (const [before, after] of [
+    ['http', 'pull'],
+    ['pull', 'http'],
+  ] as const) {
+    const { id: scenario } = await world.newScenario(`From ${before}`, [firstBlueprint, secondBlueprint]);
+    const { call, id: customerId, apiKey } = await world.newCustomer();
+    const body = { scenario, teamId, version: 1, reporting: before, consents };
+    const installed = await call('POST', '/v1/installations', { make: true, body });
+    const { scenarioId: makeScenarioId } = installed.body['make'] as { scenarioId: number };
+    const installation = { id: installed.body.id, customerId, call, apiKey, makeScenarioId };
+    const path = `/v1/installations/${installation.id}`;
+    expect((await call('POST', `${path}/upgrade`, { make: true, body: {} })).status).toBe(200);
+    await change(installation, { reporting: after, consents });
+    expect((await call('POST', `${path}/rollback`, { make: true, body: {} })).status).toBe(200);
+    const modules = modulesInMake(installation);
+    expect(modules.slice(0, 3)).toEqual([
+      'gateway:CustomWebHook',
+      'google-sheets:addRow',
+      'slack:CreateMessage',
+    ]);
+    expect(modules.includes('http:MakeRequest')).toBe(after === 'http');
+  }
 });
 
 describe('switching it off', () => {
