@@ -3,7 +3,7 @@ import { invalid } from '../platform/errors.ts';
 import { makeClientFor, type MakeCredentials } from '../platform/make-client.ts';
 import { beginInstallation, type InstallRequest } from './begin-installation.ts';
 import { finishInstallation } from './finishing/finish-installation.ts';
-import { ifMakeTells, sideClientFor } from './finishing/side-calls.ts';
+import { ifMakeTells, sideCallMs } from './finishing/side-calls.ts';
 import { makePlaceOf } from './installation-answer.ts';
 import { organizationOfTeam, readOrganization } from './make-organizations.ts';
 import { requireEncryption } from './make-tokens.ts';
@@ -35,13 +35,13 @@ export async function installScenario(deps: Deps, request: InstallRequest): Prom
     return { ...common, connectUrl: null, warnings: [], status: 'pending', blueprint, ...texts };
   }
   const { credentials, teamId } = place;
-  const sideClient = sideClientFor(credentials, deps.config);
+  const make = makeClientFor(credentials, deps.config);
+  const sideClient = make.within(sideCallMs);
   const organization = await ifMakeTells(async () => {
     const id = request.body.organizationId ?? (await organizationOfTeam(sideClient, teamId));
     return readOrganization(sideClient, id);
   });
   const { scheduling, warning } = schedulingWithin(version.scheduling, organization?.plan ?? null);
-  const make = makeClientFor(credentials, deps.config);
   const { row: installed, scenario } = await putIntoMake(deps, begun, {
     make,
     credentials,

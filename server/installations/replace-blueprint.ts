@@ -5,11 +5,12 @@ import type { MakeClient } from '../platform/make-client.ts';
 import { MakeApiError } from '../platform/make-errors.ts';
 import type { InstallableVersion } from '../scenarios/find-scenario.ts';
 import { setReportToken } from './change-queries.ts';
+import { restampScenario } from './finishing/restamp-scenario.ts';
 import { appsAreNew, asMakeProblem, isAboutNewApps } from './make-refusals.ts';
-import { readMakeBlueprint, replaceMakeBlueprint, type MakeScenario } from './make-scenarios.ts';
+import { replaceMakeBlueprint, type MakeScenario } from './make-scenarios.ts';
 import { noteStanding } from './note-standing.ts';
 import { findRow, type InstallationRow } from './queries.ts';
-import { isChanged, nameIn, type InMake } from './read-in-make.ts';
+import { isChanged, nameIn, readInMake, type InMake } from './read-in-make.ts';
 import { insertReplacement, markApplied, markSilent, markUndone } from './replacement-queries.ts';
 import { hashReportToken, reportTokenFor, reportTokenPrefix, withoutReportToken } from './report-token.ts';
 
@@ -50,6 +51,8 @@ export async function replaceBlueprint(deps: Deps, replacement: Replacement): Pr
     throw asMakeProblem(error);
   });
   await note(deps, replacement, id, scenario);
+  const { version, place } = replacement;
+  await restampScenario(deps, row, { version: version.number, make: place.make });
   const replaced = await findRow(deps.pool, row.id);
   if (!replaced) throw new Error(`the installation ${row.id} vanished`);
   return replaced;
@@ -81,9 +84,7 @@ async function put({
   confirmed,
 }: Replacement): Promise<MakeScenario> {
   const { make, scenarioId } = place;
-  const current = await readMakeBlueprint(make, scenarioId).catch((error: unknown) => {
-    throw asMakeProblem(error); // nothing was asked to change yet
-  });
+  const current = await readInMake(make, scenarioId); // what it refuses comes before anything was asked to change
   if (isChanged(before, current)) throw conflict('conflict', changedMeanwhile);
   const change = {
     blueprint,

@@ -29,11 +29,19 @@ export type MakeCredentials = { token: string; zone: MakeZone };
  */
 export class MakeClient extends Make {
   readonly #timeoutMs: number;
+  readonly #access: { token: string; host: { zone: string; protocol: string } };
 
   constructor(token: string, host: { zone: string; protocol: string }, timeoutMs: number) {
     super(token, host.zone);
     this.protocol = host.protocol;
     this.#timeoutMs = timeoutMs;
+    this.#access = { token, host };
+  }
+
+  /** The same access to Make for calls that may take this long at most. */
+  within(timeoutMs: number): MakeClient {
+    const { token, host } = this.#access;
+    return new MakeClient(token, host, Math.min(timeoutMs, this.#timeoutMs));
   }
 
   /** One call whose answer must fit the schema. */

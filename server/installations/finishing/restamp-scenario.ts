@@ -1,12 +1,12 @@
 import type { Deps } from '../../platform/deps.ts';
-import type { MakeCredentials } from '../../platform/make-client.ts';
+import type { MakeClient } from '../../platform/make-client.ts';
 import { findScenario } from '../../scenarios/find-scenario.ts';
 import { organizationOfTeam, readOrganization } from '../make-organizations.ts';
 import type { InstallationRow } from '../queries.ts';
 import { attributeScenario } from './attribute-scenario.ts';
 import { findAttribution } from './attribution-queries.ts';
 import { originOf } from './origin.ts';
-import { ifMakeTells, sideClientFor } from './side-calls.ts';
+import { ifMakeTells, sideCallMs } from './side-calls.ts';
 
 type Restamped = Pick<InstallationRow, 'id' | 'scenarioId' | 'makeTeamId' | 'makeScenarioId'>;
 
@@ -14,12 +14,12 @@ type Restamped = Pick<InstallationRow, 'id' | 'scenarioId' | 'makeTeamId' | 'mak
 export async function restampScenario(
   deps: Deps,
   row: Restamped,
-  { version, credentials }: { version: number; credentials: MakeCredentials },
+  { version, make: client }: { version: number; make: MakeClient },
 ): Promise<void> {
   const { makeScenarioId: scenarioId, makeTeamId } = row;
   const scenario = await findScenario(deps.pool, row.scenarioId, { includeUnpublished: true });
   if (!scenario || scenarioId === null) return;
-  const make = sideClientFor(credentials, deps.config);
+  const make = client.within(sideCallMs);
   const mayBeInProperties = (await findAttribution(deps.pool, row.id)) !== 'description';
   const organization =
     mayBeInProperties && makeTeamId !== null

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CustomPropertyItem } from '../../doubles/make/make-account.ts';
-import { plainBlueprint, startWorld, teamId, type Call, type World } from './world.ts';
+import { firstBlueprint, plainBlueprint, startWorld, teamId, type Call, type World } from './world.ts';
 
 let world: World;
 let call: Call;
@@ -130,4 +130,48 @@ describe('whatever Make says to it', () => {
       expect(await attributionOf(body.id)).toBe(what === 'the description' ? null : 'description');
     },
   );
+});
+
+test('an upgrade stamps the new version and leaves what the customer wrote beside it', async () => {
+  const upgradable = await world.newScenario('Grows', [firstBlueprint]);
+  const { body, made } = await install({ scenario: upgradable.id, reporting: 'none' });
+  const stamp = (version: number) =>
+    `From Scenario Library: Grows (${upgradable.slug}), version ${version}. ${world.server.url}/scenarios/${upgradable.slug}`;
+  made!.description = `Ask Kim.\n${made!.description}\nThen Lee.`;
+  await world.publish(upgradable.id, {
+    ...firstBlueprint,
+    flow: firstBlueprint.flow.slice(0, 2),
+  });
+  const upgraded = await call('POST', `/v1/installations/${body.id}/upgrade`, { make: true, body: {} });
+  expect(upgraded.status).toBe(200);
+  expect(made!.description).toBe(`Ask Kim.\n${stamp(2)}\nThen Lee.`);
+  expect((await call('POST', `/v1/installations/${body.id}/rollback`, { make: true, body: {} })).status).toBe(
+    200,
+  );
+  expect(made!.description).toBe(`Ask Kim.\n${stamp(1)}\nThen Lee.`);
+});
+
+test('an upgrade writes the new version into custom properties where the stamp is there, and fails for none of it', async () => {
+  declare([
+    { name: 'libraryTemplate', type: 'shortText' },
+    { name: 'libraryVersion', type: 'shortText' },
+    { name: 'owner', type: 'shortText' },
+  ]);
+  const upgradable = await world.newScenario('Grows too', [firstBlueprint]);
+  const { body, made } = await install({ scenario: upgradable.id });
+  made!.customProperties = { ...made!.customProperties, owner: 'Kim' };
+  for (const [version, end] of [
+    [2, 2],
+    [3, 1],
+  ] as const) {
+    const flow = firstBlueprint.flow.slice(0, end);
+    await world.publish(upgradable.id, { ...firstBlueprint, flow });
+    if (version === 3) world.make.failNext({ kind: 'reset', path: '/custom-properties', method: 'PATCH' });
+    const upgraded = await call('POST', `/v1/installations/${body.id}/upgrade`, { make: true, body: {} });
+    expect([upgraded.status, upgraded.body['version']]).toEqual([200, version]);
+  }
+  expect(made).toMatchObject({
+    customProperties: { libraryTemplate: upgradable.slug, libraryVersion: '2', owner: 'Kim' },
+    description: expect.stringContaining('version 3'),
+  });
 });
