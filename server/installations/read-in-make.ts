@@ -3,11 +3,15 @@ import type { MakeClient } from '../platform/make-client.ts';
 import { askingMake } from './make-refusals.ts';
 import { readMakeBlueprint, type MakeBlueprint } from './make-scenarios.ts';
 
-/** An installation's scenario as it stands in Make now; the name may have been changed without the blueprint. */
+/** An installation's scenario as it stands in Make now; name and scheduling may have been changed without the blueprint. */
 export type InMake = MakeBlueprint & { name: string | null; isInvalid: boolean };
 
 const ScenarioAnswer = z.looseObject({
-  scenario: z.looseObject({ name: z.string().nullish(), isinvalid: z.boolean().nullish() }),
+  scenario: z.looseObject({
+    name: z.string().nullish(),
+    isinvalid: z.boolean().nullish(),
+    scheduling: z.record(z.string(), z.unknown()).nullish().catch(null),
+  }),
 });
 
 /** Reads the scenario and its blueprint; Make's refusals come as answers of ours. */
@@ -15,7 +19,13 @@ export async function readInMake(make: MakeClient, scenarioId: number): Promise<
   return askingMake(async () => {
     const { scenario } = await make.ask(ScenarioAnswer, `/scenarios/${scenarioId}`);
     const standing = await readMakeBlueprint(make, scenarioId);
-    return { ...standing, name: scenario.name ?? null, isInvalid: scenario.isinvalid ?? false };
+    const { name = null, isinvalid, scheduling } = scenario;
+    return {
+      blueprint: standing.blueprint,
+      scheduling: scheduling ?? standing.scheduling,
+      name,
+      isInvalid: isinvalid ?? false,
+    };
   });
 }
 
@@ -28,9 +38,7 @@ export function nameIn({ name, blueprint }: InMake, installedName: string): stri
 }
 
 /** Whether somebody has changed the scenario between two readings. */
-export function isChanged(before: MakeBlueprint, after: MakeBlueprint): boolean {
-  return (
-    JSON.stringify([before.blueprint, before.scheduling]) !==
-    JSON.stringify([after.blueprint, after.scheduling])
-  );
+export function isChanged(before: InMake, after: InMake): boolean {
+  const textOf = ({ blueprint, scheduling, name }: InMake) => JSON.stringify([blueprint, scheduling, name]);
+  return textOf(before) !== textOf(after);
 }

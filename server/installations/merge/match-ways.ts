@@ -1,6 +1,13 @@
 import { isSame, type JsonObject } from './json.ts';
 
-export type Candidate = { key: string; own: JsonObject; ids: ReadonlySet<number>; index: number };
+export type Candidate = {
+  key: string;
+  own: JsonObject;
+  ids: ReadonlySet<number>;
+  index: number;
+  /** Not of the version that all others come from, so that its place says nothing. */
+  isNew: boolean;
+};
 type Found = { own: JsonObject; ids: ReadonlySet<number> };
 
 /**
@@ -20,11 +27,13 @@ export function matchWays(found: readonly Found[], known: readonly Candidate[], 
   for (const { index, candidate, shared } of pairs.toSorted((a, b) => b.shared - a.shared)) {
     if (shared > 0 && !keys.has(index) && open.has(candidate.key)) take(index, candidate);
   }
-  for (const [index, { own }] of found.entries()) {
+  for (const [index, { own, ids }] of found.entries()) {
     if (keys.has(index)) continue;
-    const alike = [...open.values()].find(
-      (candidate) => candidate.index === index && isSame(candidate.own, own),
-    );
+    const isAlike = (candidate: Candidate) =>
+      candidate.index === index &&
+      isSame(candidate.own, own) &&
+      (!candidate.isNew || candidate.ids.size + ids.size === 0);
+    const alike = [...open.values()].find(isAlike);
     if (alike) take(index, alike);
   }
   const prefix = side === '' ? '' : `${side}-`;

@@ -127,13 +127,15 @@ function ownOf(module: LooseModule): JsonObject {
 
 function candidatesFor(id: number, part: WayPart, likes: readonly Outline[]): Candidate[] {
   const candidates = new Map<string, Candidate>();
-  for (const like of likes) {
+  for (const [likeIndex, like] of likes.entries()) {
     const ways = like.entries.get(id)?.ways.filter((way) => way.part === part) ?? [];
     for (const [index, { key, own, ids }] of ways.entries()) {
       const known = candidates.get(key);
       candidates.set(
         key,
-        known ? { ...known, ids: new Set([...known.ids, ...ids]) } : { key, own, ids, index },
+        known
+          ? { ...known, ids: new Set([...known.ids, ...ids]) }
+          : { key, own, ids, index, isNew: likeIndex > 0 },
       );
     }
   }
