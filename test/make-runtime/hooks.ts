@@ -16,6 +16,8 @@ export type Hook = {
   parameters: Record<string, unknown>;
   connection: Connection | null;
   queue: unknown[];
+  /** Mistakes in the app's code that showed as something arrived; the next run of the trigger throws them. */
+  mistakes: unknown[];
   close: () => void;
 };
 
@@ -31,15 +33,21 @@ export async function attachWebhook(
   const component = componentOf(app, 'webhook', id);
   const queue: unknown[] = [];
   const address = host.open(async (request) => {
-    const { answer, items } = await receive(app, component, hook.parameters, request);
-    queue.push(...items);
-    return answer ?? accepted;
+    try {
+      const { answer, items } = await receive(app, component, hook.parameters, request);
+      queue.push(...items);
+      return answer ?? accepted;
+    } catch (error) {
+      hook.mistakes.push(error);
+      throw error;
+    }
   });
   const hook: Hook = {
     component,
     ...address,
     data: {},
     queue,
+    mistakes: [],
     parameters: await readForm(app, component, inputs),
     connection: inputs.connection ?? null,
   };
@@ -83,6 +91,7 @@ export async function runInstantTrigger(
   const component = componentOf(app, 'module', id);
   if (component.kind !== 'instantTrigger' || component.webhook !== hook.component.id)
     throw new Error(`${id} is no instant trigger on the webhook ${hook.component.id}.`);
+  if (hook.mistakes.length > 0) throw hook.mistakes[0];
   if (component.requests.length > 1)
     throw new Error(`The instant trigger ${id} can make a single request only.`);
   const parameters = await readForm(app, component, inputs);

@@ -103,6 +103,38 @@ describe('kinds of modules', () => {
     expect(await runModule(app, 'one')).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
+  test('a universal module gives what came back, whatever it calls', async () => {
+    const communication = {
+      url: '{{parameters.url}}',
+      method: '{{parameters.method}}',
+      headers: { '{{...}}': "{{toCollection(parameters.headers, 'key', 'value')}}" },
+      body: '{{parameters.body}}',
+      type: 'text',
+      response: { output: { statusCode: '{{statusCode}}', body: '{{body}}' } },
+    };
+    const form = {
+      mappableParams: [
+        { name: 'url', type: 'text', required: true },
+        { name: 'method', type: 'select', default: 'GET', options: [{ value: 'GET' }, { value: 'PATCH' }] },
+        {
+          name: 'headers',
+          type: 'array',
+          spec: [
+            { name: 'key', type: 'text' },
+            { name: 'value', type: 'text' },
+          ],
+        },
+        { name: 'body', type: 'any' },
+      ],
+    };
+    const parameters = { url: '/a', method: 'PATCH', headers: [{ key: 'X-A', value: 'b' }], body: '{"c":1}' };
+    expect(await runModule(module('universal', communication, form), 'one', { mapped: parameters })).toEqual([
+      { statusCode: 200, body: { id: 1 } },
+    ]);
+    expect(server.asked[0]).toMatchObject({ method: 'PATCH', url: '/a', body: '{"c":1}' });
+    expect(server.asked[0]?.headers['x-a']).toBe('b');
+  });
+
   test('a trigger is not run as a module', async () => {
     await expect(runModule(module('trigger', { url: '/' }), 'one')).rejects.toThrow(
       'is not run by runModule',
