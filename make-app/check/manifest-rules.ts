@@ -49,8 +49,8 @@ function originProblems(origin: Origin): Problem[] {
     '"baseUrl" must be the API of a zone of Make, such as https://eu1.make.com/api.',
   );
   must(
-    /^[a-z][0-9a-z-]{1,28}[0-9a-z]$/.test(origin.appId ?? ''),
-    '"appId" must be 3 to 30 small letters, digits and dashes.',
+    /^[a-z][0-9a-z-]+[0-9a-z]$/.test(origin.appId ?? ''),
+    '"appId" must be small letters, digits and dashes, three at least.',
   );
   must(Number.isInteger(origin.appVersion) && origin.appVersion > 0, '"appVersion" must be a whole number.');
   must(

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../source/app-source.ts';
 import { componentTypes, isNamedByMake } from '../source/component-types.ts';
 import { changeManifest, type MappedId } from '../source/manifest.ts';
+import { SourceError } from '../source/source-error.ts';
 import { deployedText, mappedId, type Target } from './local-app.ts';
 import type { MakeSdkClient } from './make-sdk-client.ts';
 import { resolver } from './match-components.ts';
@@ -10,6 +11,8 @@ import { appPath, componentPath, listPath, wrapperOf } from './remote-app.ts';
 import { forEachAtOnce } from './turns.ts';
 
 const atOnce = 2;
+/** Of a name that is asked for; the one that Make gives may be longer. */
+const longestWish = 30;
 
 export type Deployment = {
   client: MakeSdkClient;
@@ -42,6 +45,10 @@ export async function deploy(deployment: Deployment, plan: Plan): Promise<void> 
 /** Make may give the app another name than the one asked for; the one it gave goes into the manifest. */
 async function createApp({ client, target, report }: Deployment): Promise<void> {
   const { origin, facts } = target;
+  if (origin.appId.length > longestWish)
+    throw new SourceError(
+      `Make takes names of apps of at most ${longestWish} characters; shorten appId "${origin.appId}" of "${origin.label}" in makecomapp.json.`,
+    );
   const { app } = await client.fetch<{ app: { name: string; version?: number } }>('/sdk/apps', {
     method: 'POST',
     body: { name: origin.appId, ...facts },

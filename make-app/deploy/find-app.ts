@@ -28,6 +28,16 @@ export async function findRemoteApp(
         `Write the right one as appId of "${origin.label}" into makecomapp.json.`,
     );
   const [app] = found;
+  if (
+    !app &&
+    Object.values(origin.idMapping ?? {})
+      .flat()
+      .some((entry) => entry.remote !== null)
+  )
+    throw new SourceError(
+      `Make shows no app ${origin.appId} to this API key in ${origin.baseUrl}, though idMapping of "${origin.label}" names its components. ` +
+        'Use the key of its owner and the right zone; or, to have it created again, empty the lists of idMapping in makecomapp.json.',
+    );
   if (!app) return null;
   if (keeps) adoptApp(target, app.name, app.version);
   else Object.assign(origin, { appId: app.name, appVersion: app.version });

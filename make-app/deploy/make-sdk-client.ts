@@ -7,7 +7,8 @@ const atOnce = 2;
 const timeoutMs = 60_000;
 const defaultWaitMs = 5_000;
 const longestWaitMs = 120_000;
-const mostRefusals = 8;
+/** Make counts by the minute: with its usual pauses, this is two and a half. */
+const mostRefusals = 30;
 
 export type ClientOptions = {
   apiKey: string;

@@ -22,6 +22,7 @@ export async function pull(
   plan: Plan,
   { force }: { force: boolean },
 ): Promise<string[]> {
+  if (plan.createsApp) throw new SourceError(`Make has no app ${target.origin.appId}; "deploy" creates it.`);
   const files: FileWrite[] = [];
   for (const file of plan.general)
     files.push(await readSection(client, target, file, `${appPath(target.origin)}/${file.kind.section}`));
@@ -52,6 +53,10 @@ export async function pull(
   return [
     ...files.map(({ path }) => `wrote ${path}`),
     ...metadata.map(({ component, key }) => `wrote ${component.type} ${component.id}: ${key}`),
+    ...plan.remaining.map(
+      ({ type, remote }) =>
+        `left out ${type} ${remote}: makecomapp.json does not name it; add it there to pull it`,
+    ),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startMakeSdkDouble, type MakeSdkDouble } from '../../doubles/make-sdk/start-make-sdk-double.ts';
 import { apiKey, createAppFolder, publicUrl, runMakeApp, type Outcome } from './app-fixture.ts';
@@ -271,5 +273,24 @@ describe('common data', () => {
     expect(outcome.status).toBe(0);
     expect(outcome.stdout).not.toContain('northwind-secret');
     expect(make.state.apps[0]?.sections.get('common')).toBe('{"clientSecret":"northwind-secret"}');
+  });
+});
+
+describe('the app of this repository', () => {
+  test('is taken by Make whole, and a second deployment sends nothing', async () => {
+    rmSync(app.source, { recursive: true });
+    cpSync('make-app/src', app.source, { recursive: true });
+    for (const file of ['app.json', 'icon.png']) cpSync(`make-app/${file}`, join(app.folder, file));
+    const { components } = app.manifest();
+    await deploy();
+    const sent = make
+      .writes()
+      .map(({ body }) => body)
+      .join('\n');
+    expect(sent).not.toContain('scenario-library.example');
+    expect(sent).toContain(`${publicUrl}/v1/me`);
+    for (const kind of ['connection', 'webhook', 'module', 'rpc', 'function', 'endpoint'] as const)
+      expect(names(kind)).toHaveLength(Object.keys(components[kind]).length);
+    expect(await writesOf(deploy)).toEqual([]);
   });
 });

@@ -113,6 +113,28 @@ describe('pull', () => {
     expect(stderr).toContain(communication);
   });
 
+  test('names what stands in Make alone', async () => {
+    app.edit(({ components }) => void delete components.rpc['listCategories']);
+    const { status, stdout } = await run('pull');
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      'left out rpc listCategories: makecomapp.json does not name it; add it there to pull it\n',
+    );
+  });
+
+  test('says when there is no app to pull', async () => {
+    make.state.apps.length = 0;
+    const mapped = await run('pull');
+    expect(mapped.status).toBe(1);
+    expect(mapped.stderr).toContain('though idMapping of "Testing" names its components');
+    app.edit(({ origins }) => {
+      for (const list of Object.values(origins[0]?.idMapping ?? {})) list.length = 0;
+    });
+    const { status, stderr } = await run('pull');
+    expect(status).toBe(1);
+    expect(stderr).toContain('Make has no app northwind-testing-x1y2z3; "deploy" creates it.');
+  });
+
   test('never brings common data into the source', async () => {
     make.state.apps[0]?.sections.set('common', '{"clientSecret":"northwind-secret"}');
     const { status, stdout } = await run('pull');

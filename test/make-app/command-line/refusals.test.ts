@@ -78,6 +78,15 @@ describe('a sentence says what to do, and nothing is sent', () => {
     });
   });
 
+  test('when the name of the app is longer than Make takes', async () => {
+    app.edit(
+      ({ origins }) => void Object.assign(origins[0] ?? {}, { appId: 'northwind-testing-of-a-long-name' }),
+    );
+    const { status, stderr } = await deployTo('Testing');
+    expect(status).toBe(1);
+    expect(stderr).toContain('at most 30 characters; shorten appId "northwind-testing-of-a-long-name"');
+  });
+
   test('when a reference leads nowhere', async () => {
     app.edit(
       ({ components }) =>
