@@ -46,6 +46,7 @@ describe('an empty environment', () => {
       mailFrom: 'Scenario Library <library@localhost>',
       slackWebhookUrl: null,
       metricsToken: null,
+      hookAllowedHosts: [],
       trustedProxies: 0,
       rateLimitPerMinute: 600,
       logLevel: 'info',
@@ -70,6 +71,7 @@ test('good values are read as what they mean', () => {
       REPORTING_CURRENCY: 'eur',
       TASK_STALE_AFTER: 'P1DT2H30M',
       MRR_DEDUCT_FINITE_DISCOUNTS: '1',
+      HOOK_ALLOWED_HOSTS: 'Receiver.internal, 10.0.0.5:8080,[::1]:9000',
       PORT: '8080',
     }),
   ).toMatchObject({
@@ -82,6 +84,7 @@ test('good values are read as what they mean', () => {
     reportingTimeZone: 'Europe/Berlin',
     taskStaleAfterMs: 95_400_000,
     deductsFiniteDiscounts: true,
+    hookAllowedHosts: ['receiver.internal', '10.0.0.5:8080', '[::1]:9000'],
     port: 8080,
   });
 });
@@ -112,6 +115,7 @@ describe('a wrong value is refused with a sentence that names its variable and d
     ['SLACK_WEBHOOK_URL', 'http://hooks.example.com'],
     ['SMTP_URL', 'https://mail.example.com'],
     ['METRICS_TOKEN', 'hunter2'],
+    ['HOOK_ALLOWED_HOSTS', 'receiver.internal,https://hunter2'],
     ['TRUSTED_PROXIES', '-1'],
     ['RATE_LIMIT_PER_MINUTE', '0'],
     ['LOG_LEVEL', 'loud'],
