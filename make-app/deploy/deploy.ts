@@ -3,14 +3,13 @@ import { componentTypes, isNamedByMake } from '../source/component-types.ts';
 import { changeManifest, type MappedId } from '../source/manifest.ts';
 import { SourceError } from '../source/source-error.ts';
 import { deployedText, mappedId, type Target } from './local-app.ts';
-import type { MakeSdkClient } from './make-sdk-client.ts';
+import { requestsAtOnce, type MakeSdkClient } from './make-sdk-client.ts';
 import { resolver } from './match-components.ts';
 import { bodyOf, creationBody, metadataFields } from './metadata.ts';
 import { isEmpty, type ComponentPlan, type Plan } from './plan.ts';
 import { appPath, componentPath, listPath, wrapperOf } from './remote-app.ts';
 import { forEachAtOnce } from './turns.ts';
 
-const atOnce = 2;
 /** Of a name that is asked for; the one that Make gives may be longer. */
 const longestWish = 30;
 
@@ -32,13 +31,13 @@ export async function deploy(deployment: Deployment, plan: Plan): Promise<void> 
     plan.general.filter(({ key }) => key !== 'groups'),
     plan.general.filter(({ key }) => key === 'groups'),
   ];
-  await forEachAtOnce(first, atOnce, (file) => putGeneral(deployment, file));
+  await forEachAtOnce(first, requestsAtOnce, (file) => putGeneral(deployment, file));
   if (plan.sendsIcon) await putIcon(deployment);
   for (const type of componentTypes) {
     const plans = plan.components.filter(({ component }) => component.type === type);
-    await forEachAtOnce(plans, atOnce, (each) => deployComponent(deployment, each));
+    await forEachAtOnce(plans, requestsAtOnce, (each) => deployComponent(deployment, each));
   }
-  await forEachAtOnce(last, atOnce, (file) => putGeneral(deployment, file));
+  await forEachAtOnce(last, requestsAtOnce, (file) => putGeneral(deployment, file));
   if (isEmpty(plan)) deployment.report('Nothing to send: Make has all of it.');
 }
 

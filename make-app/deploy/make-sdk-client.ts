@@ -3,7 +3,8 @@ import { Make } from '@makehq/sdk';
 import { createTurns } from './turns.ts';
 import { MakeRefusal, MakeUnreachable, wordsOf } from './make-refusals.ts';
 
-const atOnce = 2;
+/** As Make's own extension keeps it. */
+export const requestsAtOnce = 2;
 const timeoutMs = 60_000;
 const defaultWaitMs = 5_000;
 const longestWaitMs = 120_000;
@@ -25,7 +26,7 @@ export type ClientOptions = {
  */
 export class MakeSdkClient extends Make {
   readonly #options: ClientOptions;
-  readonly #turns = createTurns(atOnce);
+  readonly #turns = createTurns(requestsAtOnce);
   #pausedUntil = 0;
 
   constructor(options: ClientOptions) {
