@@ -49,11 +49,20 @@ export async function registerListeners(db: Db, names: readonly string[]): Promi
   );
 }
 
-/** Deletes what was announced so long ago, and what followed from it alone; what a listener has still to hear stays. */
+const deletedAtOnce = 5_000; // with the rows that hang on them, well within the time that a statement may take
+
+/** Deletes what was announced so long ago, with what followed from it; what a listener has still to hear stays. */
 export async function deleteOldEvents(db: Db, days: number): Promise<void> {
-  await db.query(
-    `delete from outbox_events where announced_at < clock_timestamp() - make_interval(days => $1::int)
-       and not exists (select from outbox_backlog where event_id = outbox_events.id)`,
-    [days],
-  );
+  for (let count = deletedAtOnce; count === deletedAtOnce;) {
+    const { rowCount } = await db.query(
+      `delete from outbox_events where id in (
+         select id from outbox_events
+         where announced_at < clock_timestamp() - make_interval(days => $1::int)
+           and not exists (select from outbox_backlog where event_id = outbox_events.id)
+         order by announced_at limit $2::int
+       )`,
+      [days, deletedAtOnce],
+    );
+    count = rowCount ?? 0;
+  }
 }

@@ -6,6 +6,7 @@ import {
   multiplyDivide,
   parsePrice,
   splitByWeight,
+  majorUnits,
 } from '../../../server/platform/money.ts';
 
 test('the minor unit is the one that Stripe counts in', () => {
@@ -107,4 +108,16 @@ describe('splitByWeight', () => {
     expect(splitByWeight(5, [0, 0])).toEqual([5, 0]);
     expect(splitByWeight(0, [3, 4])).toEqual([0, 0]);
   });
+});
+
+test.each([
+  [1900, 'usd', '19.00'],
+  [5, 'usd', '0.05'],
+  [-5, 'usd', '-0.05'],
+  [0, 'usd', '0.00'],
+  [1500, 'jpy', '1500'],
+  [125, 'kwd', '0.125'],
+  [12_345_678_901, 'eur', '123456789.01'],
+])('%d %s is %s in the major unit', (amount, currency, text) => {
+  expect(majorUnits({ amount, currency })).toBe(text);
 });
