@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { parseExpression } from '../make-runtime/iml/parser.ts';
 import { splitTemplate } from '../make-runtime/iml/template.ts';
+import { loadMakeApp } from '../make-runtime/make-runtime.ts';
+import { outputProblems } from '../make-runtime/output-problems.ts';
 import type { ParameterCode } from '../make-runtime/parameters.ts';
-import { codeOf, components, files, formOf, objectsIn, textsIn, type NamedComponent } from './app-source.ts';
+import {
+  codeOf,
+  componentNamed,
+  components,
+  files,
+  formOf,
+  objectsIn,
+  textsIn,
+  type NamedComponent,
+} from './app-source.ts';
 
 type Code = { url?: string; headers?: Record<string, string>; response?: { error?: { message?: string } } };
 const requests = (component: NamedComponent): Code[] =>
@@ -137,6 +148,19 @@ describe('interfaces', () => {
     expect(instants.length).toBeGreaterThan(20);
     expect(new Set(instants.map(({ type }) => type))).toEqual(new Set(['date']));
   });
+
+  const app = loadMakeApp({ publicUrl: 'https://library.example' });
+  test.each(modules.map(({ id }) => id))(
+    'of %s describe its sample, in which nobody is named',
+    async (id) => {
+      const sample = codeOf(componentNamed(id), 'samples') as Record<string, unknown>;
+      expect(Object.keys(sample)).not.toEqual([]);
+      expect(await outputProblems(app, id, [sample])).toEqual([]);
+      expect(textsIn(sample).filter((text) => /@|\+\d{6}/.test(text))).toEqual([]);
+      const hosts = textsIn(sample).flatMap((text) => text.match(/https?:\/\/[^/]+/g) ?? []);
+      expect(hosts.filter((host) => !/\.(example|make\.com|stripe\.com)$/.test(host))).toEqual([]);
+    },
+  );
 
   test('do not name what Make adds itself', () => {
     expect(

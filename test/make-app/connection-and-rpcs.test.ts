@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openForm } from '../make-runtime/forms.ts';
+import { openForm, searchOptions } from '../make-runtime/forms.ts';
 import { callRpc } from '../make-runtime/make-runtime.ts';
 import { firstBlueprint, routedBlueprint } from '../server/installations/world.ts';
 import { insertScenario } from '../support/library-rows.ts';
@@ -97,6 +97,18 @@ describe('drop-downs', () => {
       label: 'A scenario is updated',
       value: 'scenario.updated',
     });
+  });
+
+  test('the search button beside a scenario finds by words', async () => {
+    const found = await searchOptions(
+      world.app,
+      'getScenario',
+      'scenario',
+      { q: 'alert' },
+      { connection: world.connection },
+    );
+    expect(found).toEqual([{ label: 'Lead alert', value: lead.id }]);
+    expect(world.front.asked[0]?.query).toEqual({ q: 'alert', limit: '100' });
   });
 
   test('listScenarios searches, and reads on until there are as many as a drop-down holds', async () => {
