@@ -1,5 +1,6 @@
 import { parseJsonc, type AppSource, type Metadata } from './app-files.ts';
 import { checkDirectives, type CommunicationKind } from './check-directives.ts';
+import { checkParameters, rpcsNamedIn } from './check-parameters.ts';
 import { mergeRequests, type Code, type RequestCode } from './directives.ts';
 import { ImlError } from './iml/tokens.ts';
 import type { FieldCode } from './parameters.ts';
@@ -77,7 +78,11 @@ function readComponent(
   const kind = kindOf(type, name, metadata);
   const file = (key: string): unknown =>
     metadata.codeFiles[key] ? read(metadata.codeFiles[key]) : undefined;
-  const fieldsOf = (key: string): FieldCode[] => [file(key) ?? []].flat() as FieldCode[];
+  const fieldsOf = (key: string): FieldCode[] => {
+    const fields = [file(key) ?? []].flat() as FieldCode[];
+    checkParameters(fields, name);
+    return fields;
+  };
   const mappable = fieldsOf('mappableParams');
   if ((kind === 'trigger' || kind === 'instantTrigger') && mappable.length > 0)
     throw new ImlError(`${name} is a trigger: it can have static parameters only.`);
@@ -145,6 +150,7 @@ function refuseDangling(component: Component, all: Components): void {
     (name) => name !== null && !all.connection.has(name),
   );
   if (webhook !== null && !all.webhook.has(webhook)) missing.push(webhook);
+  missing.push(...rpcsNamedIn([component.fields, component.interface]).filter((rpc) => !all.rpc.has(rpc)));
   if (missing.length > 0)
     throw new ImlError(`${type} ${id} refers to "${missing.join('", "')}", which is missing.`);
 }

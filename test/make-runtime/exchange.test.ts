@@ -19,7 +19,7 @@ describe('a body', () => {
       'application/json',
       '{"a":[1,null]}',
     ]);
-    expect(await send('urlencoded', { a: ['x', 'y'], b: null })).toEqual([
+    expect(await send('urlencoded', { a: ['x', null, 'y'], b: null })).toEqual([
       'application/x-www-form-urlencoded',
       'a=x&a=y',
     ]);
@@ -156,6 +156,14 @@ describe('pages', () => {
       sum: 4,
       last: 4,
     });
+  });
+
+  test('are wrapped whole, and limited after that', async () => {
+    twoPages();
+    const response = { iterate, limit: 3, wrapper: '{{reverse(output)}}' };
+    expect(await stage.output({ url: '/', response, pagination: { condition: '{{body.next}}' } })).toEqual([
+      4, 3, 2,
+    ]);
   });
 
   test('without iterate give one output each, and none for null', async () => {

@@ -37,6 +37,7 @@ const written: WrittenApp = {
     fields: {
       params: [{ name: 'team', type: 'text' }],
       communication: {
+        url: '/fields/{{parameters.team}}',
         response: {
           output: [
             { name: 'extra{{parameters.team}}', type: 'uinteger', required: true },
@@ -86,6 +87,7 @@ const open = async (parameters: Record<string, unknown>): Promise<[string, unkno
 describe('a form', () => {
   test('fills its selects, and shows nested fields once the parent is chosen', async () => {
     expect(await open({})).toEqual([['org', ['acme', 'inner']], ['team', [1, 2, 3]], ['list'], ['isOn']]);
+    expect(server.asked.map(({ url }) => url).toSorted()).toEqual(['/fields/', '/teams/']);
     expect((await open({ org: 'acme', team: 7, isOn: true })).map(([name]) => name)).toEqual([
       'org',
       'team',

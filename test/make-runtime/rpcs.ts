@@ -1,4 +1,5 @@
 import { componentOf, runRequests, type Inputs, type MakeApp } from './component-run.ts';
+import { checkParameters } from './check-parameters.ts';
 import { ImlError } from './iml/tokens.ts';
 import { isCollection } from './iml/values.ts';
 import { declaredFields } from './parameters.ts';
@@ -21,9 +22,11 @@ export async function runRpc(app: MakeApp, id: string, inputs: RpcInputs): Promi
   const { output } = await runRequests(app, component, { ...inputs, parameters }, component.requests, more);
   if (output === undefined || output === null) return [];
   const items: unknown[] = Array.isArray(output) ? output : [output];
-  const wrong = items.find((item) => !isOption(item) && !isField(item));
-  if (wrong !== undefined)
-    throw new ImlError(`The RPC ${id} gave neither an option nor a field: ${JSON.stringify(wrong)}.`);
+  for (const item of items.filter((candidate) => !isOption(candidate))) {
+    if (isCollection(item) && !('type' in item))
+      throw new ImlError(`The RPC ${id} gave neither an option nor a field: ${JSON.stringify(item)}.`);
+    checkParameters(item, `A field of the RPC ${id}`);
+  }
   return items;
 }
 
@@ -32,10 +35,3 @@ const isOption = (item: unknown): boolean =>
   item['value'] !== null &&
   item['value'] !== undefined &&
   typeof item['label'] === 'string';
-
-const isField = (item: unknown): boolean =>
-  typeof item === 'string'
-    ? item.startsWith('rpc://')
-    : isCollection(item) &&
-      typeof item['type'] === 'string' &&
-      (typeof item['name'] === 'string' || item['type'] === 'banner');

@@ -84,7 +84,8 @@ async function runRequest(run: Run, code: RequestCode): Promise<Outcome> {
     const isDone =
       found.length === 0 || items.length >= limit || page >= run.maxPages || run.isEnough?.(found) === true;
     if (isDone || !code.pagination || !transform(code.pagination.condition ?? true, variables)) {
-      return { output: wrap(code, variables, items.slice(0, limit)), variables };
+      const output = wrap(code, variables, items);
+      return { output: Array.isArray(output) ? output.slice(0, limit) : output, variables };
     }
     asked = nextRequest(asked, code.pagination, variables);
   }
