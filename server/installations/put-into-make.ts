@@ -4,7 +4,7 @@ import { conflict, HttpError } from '../platform/errors.ts';
 import type { MakeClient, MakeCredentials } from '../platform/make-client.ts';
 import { MakeApiError } from '../platform/make-errors.ts';
 import type { BegunInstallation } from './begin-installation.ts';
-import { changeStatus, markMakeAsked, markMakeSilent } from './change-queries.ts';
+import { changeStatus, markMakeAsked, markMakeSilent, noteDrift } from './change-queries.ts';
 import { findMadeScenario } from './find-made-scenario.ts';
 import { readConnections } from './list-make-choices.ts';
 import { appsAreNew, asMakeProblem, isAboutNewApps } from './make-refusals.ts';
@@ -43,6 +43,7 @@ export async function putIntoMake(
       makeIsInvalid,
     } as const;
     const isChanged = await changeStatus(db, change);
+    if (isChanged) await noteDrift(db, { id: row.id, versionId: row.versionId, drift: 'stock', at });
     if (isChanged && row.reporting === 'pull')
       await keepMakeToken(
         { pool: db, encryption: deps.encryption },
@@ -90,15 +91,15 @@ async function checkConnections(
   { make, body }: Placing,
 ): Promise<void> {
   const { connections: chosen, teamId } = body;
-  if (Object.keys(chosen).length === 0) return;
+  if (Object.keys(chosen).length === 0 || row.makeAskedAt) return; // once Make was asked, they had passed
   try {
     const connections = await readConnections(make, teamId);
     requireFittingConnections(version.requirements, connections, { chosen, teamId });
   } catch (error) {
     if (error instanceof MakeApiError) {
       if ([403, 404].includes(error.status)) return;
-      if (!row.makeAskedAt) await fail(deps, row, error);
-    } else if (error instanceof HttpError && !row.makeAskedAt) await deletePendingRow(deps.pool, row.id);
+      await fail(deps, row, error);
+    } else if (error instanceof HttpError) await deletePendingRow(deps.pool, row.id);
     throw error;
   }
 }

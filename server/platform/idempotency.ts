@@ -12,7 +12,7 @@ type StoredRow = { requestHash: string; status: number | null; body: string | nu
 /** Runs a request once per credential and key, and gives its first answer again for 24 hours. */
 export type Idempotency = (request: IdempotentRequest, run: () => Promise<Answer>) => Promise<Answer>;
 
-const leaseSeconds = 90; // longer than the longest request: one that crashed half-way may be continued after it
+const leaseSeconds = 120; // longer than the longest request: one that crashed half-way may be continued after it
 const waitForFirstMs = 10_000;
 
 /**
