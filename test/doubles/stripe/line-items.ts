@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
-import { roundHalfAway, splitByWeights } from './money-math.ts';
+import { priceOf } from './billing/prices.ts';
+import { roundToStep } from './currency-rules.ts';
+import { splitByWeights } from './money-math.ts';
 import type { StripeAccount } from './stripe-account.ts';
 import { idOf } from './id-of.ts';
 
@@ -8,9 +10,13 @@ export type OrderedPrice = { price: Stripe.Price; quantity: number };
 export type Totals = { subtotal: number; discount: number; tax: number; total: number };
 
 /** One line item per ordered price, without discount or tax. */
-export function createLineItems(account: StripeAccount, ordered: OrderedPrice[]): Stripe.LineItem[] {
+export function createLineItems(
+  account: StripeAccount,
+  ordered: OrderedPrice[],
+  currency?: string,
+): Stripe.LineItem[] {
   return ordered.map(({ price, quantity }) => {
-    const amount = (price.unit_amount ?? 0) * quantity;
+    const amount = priceOf(price, quantity, currency ?? price.currency);
     const product = account.products.get(idOf(price.product));
     return {
       id: account.newId('li'),
@@ -20,7 +26,7 @@ export function createLineItems(account: StripeAccount, ordered: OrderedPrice[])
       amount_subtotal: amount,
       amount_tax: 0,
       amount_total: amount,
-      currency: price.currency,
+      currency: currency ?? price.currency,
       description: product?.name ?? null,
       metadata: {},
       price,
@@ -29,19 +35,34 @@ export function createLineItems(account: StripeAccount, ordered: OrderedPrice[])
   });
 }
 
-/** Takes a coupon off the lines, in proportion to their amounts. */
+/** Takes a coupon off the lines that it applies to, in proportion to their amounts. */
 export function discountLineItems(items: Stripe.LineItem[], coupon: Stripe.Coupon): void {
-  const amounts = items.map((item) => item.amount_subtotal);
+  const products = coupon.applies_to?.products;
+  const concerned = items.filter(({ price }) => !products || products.includes(idOf(price?.product)));
+  const amounts = concerned.map((item) => item.amount_subtotal);
   const subtotal = amounts.reduce((sum, amount) => sum + amount, 0);
-  const percentOff =
-    coupon.percent_off === null ? null : roundHalfAway((subtotal * coupon.percent_off) / 100);
-  const discount = Math.min(subtotal, percentOff ?? coupon.amount_off ?? 0);
+  const currency = items[0]?.currency ?? 'usd';
+  const percentOff = coupon.percent_off === null ? null : (subtotal * coupon.percent_off) / 100;
+  const amountOff =
+    coupon.currency === currency
+      ? coupon.amount_off
+      : (coupon.currency_options?.[currency]?.amount_off ?? coupon.amount_off);
+  const discount = Math.min(subtotal, roundToStep(percentOff ?? amountOff ?? 0, currency));
   splitByWeights(discount, amounts).forEach((part, index) => {
-    const item = items[index];
+    const item = concerned[index];
     if (!item) return;
     item.amount_discount = part;
     item.amount_total = item.amount_subtotal - part;
   });
+}
+
+/** Puts the tax of a place on each line. */
+export function taxLineItemsByRate(items: Stripe.LineItem[], percent: number): void {
+  for (const item of items) {
+    const net = item.amount_subtotal - item.amount_discount;
+    const base = item.price?.tax_behavior === 'inclusive' ? 100 + percent : 100;
+    taxLineItems([item], roundToStep((net * percent) / base, item.currency));
+  }
 }
 
 /** Puts tax on the lines: inside the price where the price says `inclusive`, on top of it otherwise. */

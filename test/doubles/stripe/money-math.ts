@@ -19,3 +19,11 @@ export function splitByWeights(amount: number, weights: number[]): number[] {
   }
   return parts;
 }
+
+/** `amount × part ÷ whole` for whole numbers of any size, rounded half away from zero. */
+export function shareOf(amount: number, part: number, whole: number): number {
+  const product = BigInt(amount) * BigInt(part);
+  const sign = product < 0n ? -1n : 1n;
+  const divisor = BigInt(whole);
+  return Number(sign * ((2n * sign * product + divisor) / (2n * divisor)));
+}

@@ -6,7 +6,8 @@ import { createApiHandler, sendAnswer } from './api/api-handler.ts';
 import { usualStripeFailure } from './api/stripe-api-error.ts';
 import { checkoutPage } from './checkout-page.ts';
 import { createStripeControls } from './stripe-controls.ts';
-import { createStripeAccount, STRIPE_API_VERSION, type StripeSettings } from './stripe-account.ts';
+import { createStripeAccount } from './stripe-account.ts';
+import { DEFAULT_SETTINGS, STRIPE_API_VERSION, type StripeSettings } from './stripe-settings.ts';
 
 export type StripeDoubleOptions = Partial<StripeSettings> & {
   /** Clock of everything that the double dates; the real one when left out. */
@@ -72,15 +73,6 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
     close: server.close,
   };
 }
-
-const DEFAULT_SETTINGS: StripeSettings = {
-  feePercent: 2.9,
-  feeFixed: 30,
-  disputeFee: 1500,
-  settlementCurrency: null,
-  exchangeRates: {},
-  balanceTransactions: 'atOnce',
-};
 
 function sendPage(response: ServerResponse, page: ReturnType<typeof checkoutPage>): void {
   const location = page.location === undefined ? {} : { location: page.location };

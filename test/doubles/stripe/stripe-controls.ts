@@ -22,8 +22,10 @@ import {
 } from './movements/disputes.ts';
 import { payOut } from './movements/payouts.ts';
 import { completeRefund, failRefund, refundCharge, type RefundFields } from './movements/refunds.ts';
-import { cancelSubscription, renewSubscription } from './movements/subscriptions.ts';
-import type { StripeAccount, StripeSettings } from './stripe-account.ts';
+import { cancelNow } from './billing/pause-and-resume.ts';
+import { renewSubscription } from './billing/renew-subscription.ts';
+import type { StripeAccount } from './stripe-account.ts';
+import type { StripeSettings } from './stripe-settings.ts';
 import { idOf } from './id-of.ts';
 
 /** `at`: when it happens; the double's own time when left out. */
@@ -86,13 +88,14 @@ export function createStripeControls(account: StripeAccount, webhookSecret: stri
       const options = {
         at: seconds(renewal.at),
         payer,
-        isPaid: renewal.outcome !== 'failed',
+        behaviour: renewal.outcome === 'failed' ? ('declines' as const) : ('succeeds' as const),
         taxAmount: renewal.taxAmount,
+        until: 'collect' as const,
       };
       return renewSubscription(account, subscription, options);
     },
     cancelSubscription: (subscriptionId: string, { at }: At = {}) =>
-      cancelSubscription(account, presentSubscription(account, subscriptionId), seconds(at)),
+      cancelNow(account, presentSubscription(account, subscriptionId), { at: seconds(at) }),
     /** Pays the balance out to the bank; `balanceTransactions.list({ payout })` then finds what it holds. */
     payOut: ({ at }: At = {}) => payOut(account, seconds(at)),
 

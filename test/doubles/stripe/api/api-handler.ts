@@ -9,8 +9,10 @@ import { checkoutSessionRoutes } from './checkout-sessions.ts';
 import { couponRoutes } from './coupons.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
-import { expand, plainCopy } from './expand.ts';
+import { plainCopy } from '../json.ts';
+import { expand } from './expand.ts';
 import { listOf } from './input.ts';
+import { invoiceRoutes } from './invoices.ts';
 import { paymentRoutes } from './payments.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
@@ -33,6 +35,7 @@ export function createApiHandler(account: StripeAccount, apiKey: string) {
     ...refundRoutes(account),
     ...balanceRoutes(account),
     ...subscriptionRoutes(account),
+    ...invoiceRoutes(account),
     ...eventRoutes(account),
     ...billingPortalRoutes(account),
   ];

@@ -1,7 +1,6 @@
 import { invalid } from './stripe-api-error.ts';
+import { isPlain, plainCopy, type Plain } from '../json.ts';
 import type { StripeAccount } from '../stripe-account.ts';
-
-type Plain = { [name: string]: unknown };
 
 const DEEPEST = 4;
 
@@ -47,53 +46,51 @@ function includable(account: StripeAccount, holder: Plain, step: string): Plain 
   if (kind === 'checkout.session.line_items')
     return list(account.lineItems.get(id) ?? [], `/v1/checkout/sessions/${id}/line_items`);
   if (kind === 'charge.refunds') {
-    const refunds = account.refunds.newestFirst().filter((refund) => refund.charge === id);
+    const refunds = account.refunds.where('charge', id).toReversed();
     return list(refunds, `/v1/charges/${id}/refunds`);
   }
   if (kind === 'invoice.payments') {
-    const payments = account.invoicePayments.newestFirst().filter((payment) => payment.invoice === id);
+    const payments = account.invoicePayments.where('invoice', id).toReversed();
     return list(payments, `/v1/invoice_payments?invoice=${id}`);
   }
   if (kind === 'customer.subscriptions') {
-    const subscriptions = account.subscriptions
-      .newestFirst()
-      .filter((subscription) => subscription.customer === id);
+    const subscriptions = account.subscriptions.where('customer', id).toReversed();
     return list(subscriptions, `/v1/customers/${id}/subscriptions`);
   }
   return undefined;
 }
 
+/** The kinds of object that can stand in place of an id. */
+const EXPANDABLE = [
+  'customers',
+  'products',
+  'prices',
+  'coupons',
+  'promotionCodes',
+  'discounts',
+  'sessions',
+  'paymentIntents',
+  'paymentMethods',
+  'paymentLinks',
+  'charges',
+  'refunds',
+  'disputes',
+  'balanceTransactions',
+  'customerBalanceTransactions',
+  'payouts',
+  'subscriptions',
+  'schedules',
+  'invoices',
+  'invoiceItems',
+  'creditNotes',
+  'features',
+  'testClocks',
+] as const;
+
 function copyOf(account: StripeAccount, id: string): Plain | undefined {
-  const { customers, products, prices, coupons, promotionCodes, sessions, paymentIntents, charges } = account;
-  const { refunds, disputes, balanceTransactions, payouts, subscriptions, invoices } = account;
-  const collections = [
-    customers,
-    products,
-    prices,
-    coupons,
-    promotionCodes,
-    sessions,
-    paymentIntents,
-    charges,
-    refunds,
-    disputes,
-    balanceTransactions,
-    payouts,
-    subscriptions,
-    invoices,
-  ];
-  for (const collection of collections) {
-    const found = collection.get(id);
+  for (const kind of EXPANDABLE) {
+    const found = account[kind].get(id);
     if (found) return plainCopy(found);
   }
   return undefined;
-}
-
-/** A deep copy as it would travel: decimals become text. */
-export function plainCopy(value: object): Plain {
-  return JSON.parse(JSON.stringify(value)) as Plain;
-}
-
-function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

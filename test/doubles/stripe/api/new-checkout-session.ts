@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { FormFields, FormValue } from '../../http/nested-form.ts';
-import { createLineItems, discountLineItems, totalsOf, type OrderedPrice } from '../line-items.ts';
-import { couponOf } from '../movements/coupons.ts';
+import { createLineItems, discountLineItems, totalsOf } from '../line-items.ts';
+import { couponForPurchase } from '../movements/coupons.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { presentCoupon, presentPromotionCode } from './coupons.ts';
 import { presentCustomer } from './customers.ts';
@@ -15,7 +15,8 @@ import {
   requiredText,
   textOf,
 } from './input.ts';
-import { createPrice, presentPrice } from './prices.ts';
+import { intendedOf } from './intended-data.ts';
+import { currencyOf, optionalItemsOf, orderedPrices } from './ordered-prices.ts';
 import { invalid } from './stripe-api-error.ts';
 import { idOf } from '../id-of.ts';
 
@@ -62,31 +63,43 @@ export function createCheckoutSession(
     );
   }
 
-  const items = createLineItems(account, orderedPrices(account, listOf(input['line_items']), mode, at));
-  const discounts = listOf(input['discounts']).map((entry) => discountOf(account, entry));
+  const ordered = orderedPrices(account, listOf(input['line_items']), mode, at);
+  const currency = currencyOf(input, ordered);
+  const items = createLineItems(account, ordered, currency);
+  const purchase = { customer, amount: totalsOf(items).subtotal, currency, at };
+  const discounts = listOf(input['discounts']).map((entry) => discountOf(account, entry, purchase));
   for (const { coupon } of discounts)
     discountLineItems(items, presentCoupon(account, idOf(coupon), 'discounts[0][coupon]'));
   const totals = totalsOf(items);
-  const id = account.newId('cs_test');
+  const isTaxAutomatic = flagOf(fieldsOf(input['automatic_tax']), 'enabled') ?? false;
+  const recovery = fieldsOf(fieldsOf(input['after_expiration'])['recovery']);
+  const id = account.newId(account.settings.livemode ? 'cs_live' : 'cs_test');
   account.lineItems.set(id, items);
-  const intended = fieldsOf(input[mode === 'payment' ? 'payment_intent_data' : 'subscription_data'])[
-    'metadata'
-  ];
-  account.intendedMetadata.set(id, mergedMetadata({}, intended));
+  account.intended.set(id, intendedOf(input, mode, at));
+  account.openSessionIds.add(id);
   return account.sessions.add({
     id,
     object: 'checkout.session',
     adaptive_pricing: { enabled: false },
-    after_expiration: null,
+    after_expiration: flagOf(recovery, 'enabled')
+      ? {
+          recovery: {
+            allow_promotion_codes: flagOf(recovery, 'allow_promotion_codes') ?? false,
+            enabled: true,
+            expires_at: null,
+            url: null,
+          },
+        }
+      : null,
     allow_promotion_codes: allowsCodes,
     allowed_payment_method_types: null,
     amount_subtotal: totals.subtotal,
     amount_total: totals.total,
     automatic_tax: {
-      enabled: flagOf(fieldsOf(input['automatic_tax']), 'enabled') ?? false,
-      liability: null,
-      provider: null,
-      status: null,
+      enabled: isTaxAutomatic,
+      liability: isTaxAutomatic ? { type: 'self' } : null,
+      provider: isTaxAutomatic ? 'stripe' : null,
+      status: isTaxAutomatic ? 'requires_location_inputs' : null,
     },
     billing_address_collection: textOf(input, 'billing_address_collection') ?? null,
     cancel_url: textOf(input, 'cancel_url') ?? null,
@@ -94,9 +107,9 @@ export function createCheckoutSession(
     client_secret: null,
     collected_information: null,
     consent: null,
-    consent_collection: null,
+    consent_collection: consentOf(fieldsOf(input['consent_collection'])),
     created: at,
-    currency: items[0]?.currency ?? null,
+    currency,
     currency_conversion: null,
     custom_fields: [],
     custom_text: {
@@ -115,16 +128,18 @@ export function createCheckoutSession(
     expires_at: expiresAt,
     integration_identifier: null,
     invoice: null,
-    invoice_creation: null,
+    invoice_creation: invoiceCreationOf(fieldsOf(input['invoice_creation']), mode),
     livemode: false,
     locale: textOf(input, 'locale') ?? null,
     managed_payments: null,
     metadata: mergedMetadata({}, input['metadata']),
     mode,
+    optional_items: optionalItemsOf(account, listOf(input['optional_items'])),
     origin_context: null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection: 'if_required',
+    payment_method_collection:
+      textOf(input, 'payment_method_collection') ?? (mode === 'subscription' ? 'always' : 'if_required'),
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: ['card'],
@@ -147,63 +162,44 @@ export function createCheckoutSession(
   });
 }
 
-function orderedPrices(account: StripeAccount, lines: FormValue[], mode: string, at: number): OrderedPrice[] {
-  if (lines.length === 0)
-    throw invalid(
-      `You must provide one of \`line_items\` or \`optional_items\` in \`${mode}\` mode.`,
-      'line_items',
-    );
-  const ordered = lines.map((line, index) => {
-    const param = `line_items[${index}]`;
-    const fields = fieldsOf(line);
-    refuseUnknown(fields, [
-      'price',
-      'price_data',
-      'quantity',
-      'adjustable_quantity',
-      'metadata',
-      'tax_rates',
-      'dynamic_tax_rates',
-    ]);
-    const id = textOf(fields, 'price');
-    const price = id
-      ? presentPrice(account, id, `${param}[price]`)
-      : createPrice(account, fieldsOf(fields['price_data']), { isActive: false, at });
-    if (id && !price.active)
-      throw invalid(
-        `The price specified is inactive. This field only accepts active prices.`,
-        `${param}[price]`,
-      );
-    if (mode === 'payment' && price.recurring) {
-      throw invalid(
-        'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
-        param,
-      );
-    }
-    const quantity = integerOf(fields, 'quantity');
-    if (quantity === undefined || quantity < 1)
-      throw invalid(`Missing required param: ${param}[quantity].`, `${param}[quantity]`, 'parameter_missing');
-    return { price, quantity };
-  });
-  if (mode === 'subscription' && !ordered.some(({ price }) => price.recurring)) {
-    throw invalid(
-      'You must provide at least one recurring price in `subscription` mode when using prices.',
-      'line_items',
-    );
-  }
-  if (new Set(ordered.map(({ price }) => price.currency)).size > 1)
-    throw invalid('All prices of a session must be in the same currency.', 'line_items');
-  return ordered;
+function consentOf(input: FormFields): Stripe.Checkout.Session.ConsentCollection | null {
+  if (Object.keys(input).length === 0) return null;
+  return {
+    payment_method_reuse_agreement: null,
+    promotions: textOf(input, 'promotions') ?? null,
+    terms_of_service: textOf(input, 'terms_of_service') ?? null,
+  };
 }
 
-function discountOf(account: StripeAccount, entry: FormValue): Stripe.Checkout.Session.Discount {
+function invoiceCreationOf(input: FormFields, mode: string): Stripe.Checkout.Session.InvoiceCreation | null {
+  if (mode !== 'payment') return null;
+  return {
+    enabled: flagOf(input, 'enabled') ?? false,
+    invoice_data: {
+      account_tax_ids: null,
+      custom_fields: null,
+      description: null,
+      footer: null,
+      issuer: null,
+      metadata: null,
+      rendering_options: null,
+    },
+  };
+}
+
+function discountOf(
+  account: StripeAccount,
+  entry: FormValue,
+  purchase: Parameters<typeof couponForPurchase>[2],
+): Stripe.Checkout.Session.Discount {
   const fields = fieldsOf(entry);
   const code = textOf(fields, 'promotion_code');
-  if (!code)
-    return {
-      coupon: presentCoupon(account, requiredText(fields, 'coupon'), 'discounts[0][coupon]').id,
-      promotion_code: null,
-    };
+  if (!code) {
+    const coupon = presentCoupon(account, requiredText(fields, 'coupon'), 'discounts[0][coupon]');
+    if (!coupon.valid)
+      throw invalid(`Coupon ${coupon.id} is used up or expired.`, 'discounts', 'coupon_expired');
+    return { coupon: coupon.id, promotion_code: null };
+  }
   const promotionCode = presentPromotionCode(account, code, 'discounts[0][promotion_code]');
-  return { coupon: couponOf(account, promotionCode).id, promotion_code: promotionCode.id };
+  return { coupon: couponForPurchase(account, promotionCode, purchase).id, promotion_code: promotionCode.id };
 }

@@ -1,12 +1,11 @@
 import type Stripe from 'stripe';
 import { invalid } from '../api/stripe-api-error.ts';
-import { discountLineItems, taxLineItems, totalsOf } from '../line-items.ts';
-import { addressIn, type StripeAccount } from '../stripe-account.ts';
-import { findPromotionCode, redeem } from './coupons.ts';
-import { createCustomer } from './customers.ts';
-import { createPaymentIntent, failPaymentIntent, succeedPaymentIntent, type Payer } from './payments.ts';
-import { startSubscription } from './subscriptions.ts';
 import { idOf } from '../id-of.ts';
+import type { CardBehaviour, StripeAccount } from '../stripe-account.ts';
+import { completeLines } from './checkout-lines.ts';
+import { identifyPayer } from './checkout-payer.ts';
+import { buyOnce, buySubscription, buyWithInvoice } from './checkout-purchases.ts';
+import { failPaymentIntent, succeedPaymentIntent } from './payments.ts';
 
 export type SessionPayment = {
   email?: string | undefined;
@@ -21,6 +20,16 @@ export type SessionPayment = {
   async?: boolean | undefined;
   /** The charge gets its balance transaction only when `settle` is called. */
   settleLater?: boolean | undefined;
+  /** Those of the session's optional items that the customer adds. */
+  optionalItems?: { price: string; quantity?: number }[] | undefined;
+  /** What the customer pays for a price that it may choose. */
+  customAmount?: number | undefined;
+  /** What the card will do from the next payment on; this one succeeds. */
+  card?: CardBehaviour | undefined;
+  /** Whether the customer leaves a card where none is needed today (a trial), or leaves none at all. */
+  hasCard?: boolean | undefined;
+  /** Paid in the customer's own currency (adaptive pricing). */
+  presentment?: { amount: number; currency: string } | undefined;
 };
 
 export type PaidSession = {
@@ -41,36 +50,54 @@ export function paySession(
 ): PaidSession {
   if (session.status !== 'open')
     throw invalid(`Checkout session ${session.id} is ${String(session.status)}, not open.`);
-  const items = account.lineItems.get(session.id) ?? [];
-  applyAtPayment(account, session, items, payment);
+  completeLines(account, session, payment, at);
   const payer = identifyPayer(account, session, payment, at);
   session.status = 'complete';
   session.url = null;
+  account.openSessionIds.delete(session.id);
 
+  const intended = account.intended.get(session.id) ?? NOTHING_INTENDED;
+  const purchase = { payer, payment, intended, at };
   let paid: PaidSession = { session, paymentIntent: null, charge: null, subscription: null, invoice: null };
   if (session.mode === 'subscription') {
-    const coupon = account.coupons.get(idOf(session.discounts?.[0]?.coupon)) ?? null;
-    const metadata = account.intendedMetadata.get(session.id) ?? {};
-    const started = startSubscription(account, {
-      customer: idOf(session.customer),
-      items,
-      metadata,
-      coupon,
-      payer,
-      at,
-      settleLater: payment.settleLater,
-    });
-    session.subscription = started.subscription.id;
-    session.invoice = started.invoice.id;
-    session.payment_status = 'paid';
-    paid = { session, ...started };
+    paid = { session, ...buySubscription(account, session, purchase) };
+  } else if (session.invoice_creation?.enabled) {
+    paid = { ...paid, ...buyWithInvoice(account, session, purchase) };
   } else if (session.amount_total === 0) {
     session.payment_status = 'no_payment_required';
   } else {
-    paid = { ...paid, ...payOnce(account, session, payer, payment, at) };
+    paid = { ...paid, ...buyOnce(account, session, purchase) };
   }
+  present(paid, payment.presentment);
+  countLinkUse(account, session);
+  account.sessions.touch(session);
   account.record('checkout.session.completed', session, at);
   return paid;
+}
+
+const NOTHING_INTENDED = {
+  metadata: {},
+  description: null,
+  captureMethod: null,
+  setupFutureUsage: null,
+  trialEnd: null,
+  trialDays: null,
+  trialSettings: null,
+  cycleAnchor: null,
+  prorationBehavior: null,
+};
+
+function present(paid: PaidSession, presentment: SessionPayment['presentment']): void {
+  if (!presentment) return;
+  const details = { presentment_amount: presentment.amount, presentment_currency: presentment.currency };
+  paid.session.presentment_details = details;
+  if (paid.paymentIntent) paid.paymentIntent.presentment_details = details;
+  if (paid.charge) paid.charge.presentment_details = details;
+}
+
+function countLinkUse(account: StripeAccount, session: Stripe.Checkout.Session): void {
+  const completed = account.paymentLinks.get(idOf(session.payment_link))?.restrictions?.completed_sessions;
+  if (completed) completed.count += 1;
 }
 
 /** Ends an async payment: the money arrives, or the bank refuses. */
@@ -100,7 +127,9 @@ export function completeAsyncPayment(
   return charge;
 }
 
-/** Closes an open session unpaid. */
+const DAYS_TO_RECOVER = 30;
+
+/** Closes an open session unpaid; where recovery was asked for it gets an address that opens another one like it. */
 export function expireSession(
   account: StripeAccount,
   session: Stripe.Checkout.Session,
@@ -112,92 +141,20 @@ export function expireSession(
     );
   session.status = 'expired';
   session.url = null;
+  account.openSessionIds.delete(session.id);
+  const recovery = session.after_expiration?.recovery;
+  if (recovery?.enabled) {
+    recovery.url = `${account.url}/r/${session.id}`;
+    recovery.expires_at = at + DAYS_TO_RECOVER * 86_400;
+  }
   account.record('checkout.session.expired', session, at);
   return session;
 }
 
 /** Expires the open sessions whose time is over. */
 export function expireDueSessions(account: StripeAccount, now: number): void {
-  for (const session of account.sessions.all()) {
-    if (session.status === 'open' && session.expires_at <= now)
-      expireSession(account, session, session.expires_at);
+  for (const id of account.openSessionIds) {
+    const session = account.sessions.get(id);
+    if (session && session.expires_at <= now) expireSession(account, session, session.expires_at);
   }
-}
-
-function applyAtPayment(
-  account: StripeAccount,
-  session: Stripe.Checkout.Session,
-  items: Stripe.LineItem[],
-  payment: SessionPayment,
-): void {
-  if (payment.promotionCode) {
-    if (!session.allow_promotion_codes)
-      throw invalid('This session does not allow promotion codes.', 'promotion_code');
-    const code = findPromotionCode(account, payment.promotionCode);
-    discountLineItems(items, code.coupon);
-    session.discounts = [{ coupon: code.coupon.id, promotion_code: code.promotionCode.id }];
-  }
-  for (const discount of session.discounts ?? []) redeem(account, discount);
-  if (payment.taxAmount !== undefined) taxLineItems(items, payment.taxAmount);
-  const totals = totalsOf(items);
-  session.amount_subtotal = totals.subtotal;
-  session.amount_total = totals.total;
-  session.total_details = { amount_discount: totals.discount, amount_shipping: 0, amount_tax: totals.tax };
-}
-
-function identifyPayer(
-  account: StripeAccount,
-  session: Stripe.Checkout.Session,
-  payment: SessionPayment,
-  at: number,
-): Payer {
-  const customer = account.customers.get(idOf(session.customer));
-  const email = customer?.email ?? session.customer_email ?? payment.email ?? 'buyer@example.com';
-  const payer = {
-    email,
-    name: payment.name ?? customer?.name ?? 'Sam Buyer',
-    country: payment.country ?? 'US',
-  };
-  if (!session.customer && (session.mode === 'subscription' || session.customer_creation === 'always')) {
-    session.customer = createCustomer(account, { email, name: payer.name }, at).id;
-  }
-  session.customer_details = {
-    address: addressIn(payer.country),
-    business_name: null,
-    email,
-    individual_name: null,
-    name: payer.name,
-    phone: null,
-    tax_exempt: 'none',
-    tax_ids: [],
-  };
-  return payer;
-}
-
-function payOnce(
-  account: StripeAccount,
-  session: Stripe.Checkout.Session,
-  payer: Payer,
-  payment: SessionPayment,
-  at: number,
-) {
-  const fields = {
-    amount: session.amount_total ?? 0,
-    currency: session.currency ?? 'usd',
-    customer: session.customer === null ? null : idOf(session.customer),
-    metadata: account.intendedMetadata.get(session.id) ?? {},
-  };
-  const paymentIntent = createPaymentIntent(account, fields, at);
-  session.payment_intent = paymentIntent.id;
-  if (payment.async === true) {
-    paymentIntent.status = 'processing';
-    account.record('payment_intent.processing', paymentIntent, at);
-    return { paymentIntent, charge: null };
-  }
-  const charge = succeedPaymentIntent(account, paymentIntent, payer, {
-    at,
-    settleLater: payment.settleLater,
-  });
-  session.payment_status = 'paid';
-  return { paymentIntent, charge };
 }

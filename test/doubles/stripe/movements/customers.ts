@@ -7,6 +7,11 @@ type CustomerFields = {
   description?: string | null | undefined;
   phone?: string | null | undefined;
   metadata?: Stripe.Metadata | undefined;
+  address?: Stripe.Address | null | undefined;
+  balance?: number | undefined;
+  paymentMethod?: string | null | undefined;
+  testClock?: string | null | undefined;
+  preferredLocales?: string[] | undefined;
 };
 
 /** A new customer of the account. */
@@ -15,8 +20,8 @@ export function createCustomer(account: StripeAccount, fields: CustomerFields, a
   const customer = account.customers.add({
     id,
     object: 'customer',
-    address: null,
-    balance: 0,
+    address: fields.address ?? null,
+    balance: fields.balance ?? 0,
     created: at,
     currency: null,
     default_source: null,
@@ -27,7 +32,7 @@ export function createCustomer(account: StripeAccount, fields: CustomerFields, a
     invoice_prefix: id.slice(-8).toUpperCase(),
     invoice_settings: {
       custom_fields: null,
-      default_payment_method: null,
+      default_payment_method: fields.paymentMethod ?? null,
       footer: null,
       rendering_options: null,
     },
@@ -36,10 +41,10 @@ export function createCustomer(account: StripeAccount, fields: CustomerFields, a
     name: fields.name ?? null,
     next_invoice_sequence: 1,
     phone: fields.phone ?? null,
-    preferred_locales: [],
+    preferred_locales: fields.preferredLocales ?? [],
     shipping: null,
     tax_exempt: 'none',
-    test_clock: null,
+    test_clock: fields.testClock ?? null,
   });
   account.record('customer.created', customer, at);
   return customer;

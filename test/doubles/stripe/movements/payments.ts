@@ -10,6 +10,9 @@ type IntentFields = {
   customer: string | null;
   metadata: Stripe.Metadata;
   description?: string | null;
+  paymentMethod?: string | null;
+  captureMethod?: string | null;
+  setupFutureUsage?: string | null;
 };
 
 /** A payment intent that waits for its money. */
@@ -32,7 +35,7 @@ export function createPaymentIntent(
     automatic_payment_methods: null,
     canceled_at: null,
     cancellation_reason: null,
-    capture_method: 'automatic_async',
+    capture_method: fields.captureMethod ?? 'automatic_async',
     client_secret: `${id}_secret`,
     confirmation_method: 'automatic',
     created: at,
@@ -48,7 +51,7 @@ export function createPaymentIntent(
     metadata: { ...fields.metadata },
     next_action: null,
     on_behalf_of: null,
-    payment_method: account.newId('pm'),
+    payment_method: fields.paymentMethod ?? null,
     payment_method_configuration_details: null,
     payment_method_options: null,
     payment_method_types: ['card'],
@@ -56,7 +59,7 @@ export function createPaymentIntent(
     processing: null,
     receipt_email: null,
     review: null,
-    setup_future_usage: null,
+    setup_future_usage: fields.setupFutureUsage ?? null,
     shipping: null,
     source: null,
     statement_descriptor: null,
@@ -68,7 +71,7 @@ export function createPaymentIntent(
   return intent;
 }
 
-/** The money arrives: a paid charge, with its balance transaction now or later. */
+/** The money arrives: a paid charge, with its balance transaction now or later; only held when it is to be captured by hand. */
 export function succeedPaymentIntent(
   account: StripeAccount,
   intent: Stripe.PaymentIntent,
@@ -77,13 +80,34 @@ export function succeedPaymentIntent(
 ): Stripe.Charge {
   const settlesLater = options.settleLater ?? account.settings.balanceTransactions === 'later';
   const charge = createCharge(account, intent, payer, true, options.at);
+  intent.latest_charge = charge.id;
+  intent.last_payment_error = null;
+  intent.next_action = null;
+  if (intent.capture_method === 'manual') {
+    charge.captured = false;
+    charge.amount_captured = 0;
+    intent.status = 'requires_capture';
+    intent.amount_capturable = intent.amount;
+    account.record('charge.succeeded', charge, options.at);
+    account.record('payment_intent.amount_capturable_updated', intent, options.at);
+    return charge;
+  }
   if (!settlesLater) settleCharge(account, charge, options.at, false);
   intent.status = 'succeeded';
   intent.amount_received = intent.amount;
-  intent.latest_charge = charge.id;
   account.record('charge.succeeded', charge, options.at);
   account.record('payment_intent.succeeded', intent, options.at);
   return charge;
+}
+
+/** The bank wants to see the customer before it pays. */
+export function requireAction(account: StripeAccount, intent: Stripe.PaymentIntent, at: number): void {
+  intent.status = 'requires_action';
+  intent.next_action = {
+    type: 'redirect_to_url',
+    redirect_to_url: { return_url: null, url: `${account.url}/3ds/${intent.id}` },
+  };
+  account.record('payment_intent.requires_action', intent, at);
 }
 
 /** The bank says no: a failed charge that moves no money. */
@@ -96,6 +120,14 @@ export function failPaymentIntent(
   const charge = createCharge(account, intent, payer, false, at);
   intent.status = 'requires_payment_method';
   intent.latest_charge = charge.id;
+  intent.next_action = null;
+  intent.last_payment_error = {
+    charge: charge.id,
+    code: 'card_declined',
+    decline_code: 'generic_decline',
+    message: 'Your card was declined.',
+    type: 'card_error',
+  };
   account.record('charge.failed', charge, at);
   account.record('payment_intent.payment_failed', intent, at);
   return charge;
