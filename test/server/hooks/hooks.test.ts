@@ -172,5 +172,13 @@ describe('a hook', () => {
     expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(50);
     await bob.delete(`/v1/hooks/${first.items[0].id}`);
     expect((await bob.post('/v1/hooks', { event: 'execution.failed', url })).status).toBe(201);
+
+    const pausedId = first.items[1].id;
+    await server.pool.query(`update hooks set state = 'paused', paused_at = now() where id = $1`, [pausedId]);
+    expect((await bob.post('/v1/hooks', { event: 'execution.failed', url })).status).toBe(201);
+    expect(await bob.post(`/v1/hooks/${pausedId}/resume`)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/too_many_hooks' },
+    });
   });
 });
