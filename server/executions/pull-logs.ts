@@ -1,6 +1,6 @@
 import { findInstallation } from '../installations/find-installation.ts';
 import {
-  noteProblemOver,
+  noteProblemsOver,
   noteReportingProblem,
   noteTokenUsed,
   openMakeToken,
@@ -8,7 +8,7 @@ import {
 import { makeClientFor, type MakeClient } from '../platform/make-client.ts';
 import { findVersion } from '../scenarios/find-scenario.ts';
 import { noteLicence, readLimits, RequestMustWait, takeRequest } from './pull-budget.ts';
-import { noteFailure, scenarioMissing, type Asked } from './pull-failures.ts';
+import { noteFailure, passingProblems, type Asked } from './pull-failures.ts';
 import { readSurroundings } from './pull-organization.ts';
 import { CursorMoved, readPage, recordPage, sweepOf, type PullDeps, type PullSource } from './pull-page.ts';
 import { findCursor, insertMissingCursors, moveCursor, schedulePull, type Cursor } from './pull-queries.ts';
@@ -130,7 +130,7 @@ async function noteSuccess({ pool, now }: PullDeps, cursor: Cursor, hadRuns: boo
   const limits = await readLimits(pool, cursor);
   const nextPullAt = new Date(at.getTime() + nextPullAfterMs({ hadRuns, ...limits }));
   await noteTokenUsed(pool, installationId, at);
-  await noteProblemOver(pool, installationId, scenarioMissing);
+  await noteProblemsOver(pool, installationId, Object.values(passingProblems));
   await schedulePull(pool, installationId, { nextPullAt, failures: 0, pulledAt: at });
 }
 

@@ -30,12 +30,18 @@ export type Cursor = {
   failures: number;
 };
 
-/** Gives every installation that reads run logs, and is new to it, a cursor that begins where its token says. */
+/**
+ * Gives every installation that reads run logs, and is new to it, a cursor that begins where its token says. Whose limit counts is
+ * known at once where another installation of the team has found it out.
+ */
 export async function insertMissingCursors(db: Db, installationId: string | null, now: Date): Promise<void> {
   await db.query(
-    `insert into run_log_cursors (installation_id, zone, read_until, next_pull_at)
-     select t.installation_id, t.zone, t.pulls_from, $2::timestamptz
-     from make_tokens t
+    `insert into run_log_cursors (installation_id, zone, organization_id, read_until, next_pull_at)
+     select t.installation_id, t.zone, (
+         select c.organization_id from run_log_cursors c join installations s on s.id = c.installation_id
+         where s.make_team_id = i.make_team_id and c.zone = t.zone and c.organization_id is not null limit 1
+       ), t.pulls_from, $2::timestamptz
+     from make_tokens t join installations i on i.id = t.installation_id
      where ($1::text is null or t.installation_id = $1::text)
        and not exists (select from run_log_cursors c where c.installation_id = t.installation_id)
      on conflict do nothing`,

@@ -105,9 +105,13 @@ export async function noteReportingProblem(
   await setReportingProblem(db, installationId, problem);
 }
 
-/** A problem that is over is no longer shown. */
-export async function noteProblemOver(db: Db, installationId: string, code: string): Promise<void> {
-  await clearReportingProblem(db, installationId, code);
+/** Problems that are over are no longer shown. */
+export async function noteProblemsOver(
+  db: Db,
+  installationId: string,
+  codes: readonly string[],
+): Promise<void> {
+  await clearReportingProblem(db, installationId, codes);
 }
 
 /** Deletes the tokens whose consent was withdrawn; from that moment on none of them is used. */

@@ -37,10 +37,10 @@ export async function setReportingProblem(db: Db, id: string, problem: Reporting
   );
 }
 
-/** Takes back a problem of this code: it is over. */
-export async function clearReportingProblem(db: Db, id: string, code: string): Promise<void> {
+/** Takes back a problem of one of these codes: it is over. */
+export async function clearReportingProblem(db: Db, id: string, codes: readonly string[]): Promise<void> {
   await db.query(
-    `update installations set reporting_problem = null where id = $1::text and reporting_problem ->> 'code' = $2::text`,
-    [id, code],
+    `update installations set reporting_problem = null where id = $1::text and reporting_problem ->> 'code' = any($2::text[])`,
+    [id, codes],
   );
 }

@@ -89,12 +89,12 @@ describe('the limit of the organization', () => {
 test('a token that may read logs alone does: the organization is known from the first log, and the lowest limit is kept', async () => {
   const narrow = '2c3d4e5f-6071-4b8c-9dae-1f2031425364';
   world.make.account.tokens.set(narrow, { token: narrow, scopes: ['scenarios:read', 'scenarios:write'] });
-  const { id, call, makeScenarioId } = await world.install();
+  const { id, call, makeScenarioId } = await world.install('http', 602);
   const headers = { 'x-make-token': narrow, 'x-make-zone': 'eu1.make.com' };
   const body = { reporting: 'pull', consents: { storeMakeToken: true } };
   expect((await call('PUT', `/v1/installations/${id}/reporting`, { body, headers })).status).toBe(200);
-  world.make.logRun(makeScenarioId, { startedAt: minutesAfter(1) });
-  world.setNow(minutesAfter(800));
+  world.make.logRun(makeScenarioId, { startedAt: minutesAfter(1_199) });
+  world.setNow(minutesAfter(1_200));
   expect(await world.pull(id)).toBe('complete');
   expect(await world.tasks(id)).toHaveLength(1);
   const { rows } = await world.pool.query(
@@ -146,6 +146,21 @@ describe('when Make fails', () => {
       [id],
     );
     expect(rows.map(({ value }) => Number(value))).toEqual([1]);
+  });
+
+  test('for long, the installation says so until it is over', async () => {
+    const { id, call } = await world.install();
+    world.make.failNext({ kind: '402', path: '/logs', count: 6 });
+    const problem = async () => (await call('GET', `/v1/installations/${id}`)).body['reportingProblem'];
+    for (let failure = 1; failure <= 6; failure += 1) {
+      expect(await problem()).toBeNull();
+      world.setNow(minutesAfter(2_600 + failure * 40));
+      expect(await world.pull(id)).toBe('later');
+    }
+    expect(await problem()).toMatchObject({ code: 'run_logs_unreadable' });
+    world.setNow(minutesAfter(2_900));
+    expect(await world.pull(id)).toBe('complete');
+    expect(await problem()).toBeNull();
   });
 
   test('a scenario that was deleted in Make is shown at the installation, until it is there again', async () => {

@@ -25,8 +25,8 @@ export type PulledInstallation = {
 };
 
 export type PullWorld = World & {
-  /** A new customer's installation of the webhook scenario; `pull` unless told otherwise. */
-  install: (reporting?: string) => Promise<PulledInstallation>;
+  /** A new customer's installation of the webhook scenario; `pull` unless told otherwise, in the team of operations. */
+  install: (reporting?: string, team?: number) => Promise<PulledInstallation>;
   /** Reads the run logs of an installation, as the job does. */
   pull: (id: string, deps?: Partial<Deps>) => Promise<PullOutcome>;
   /** Runs the job that the clock runs each minute. */
@@ -54,11 +54,11 @@ export async function startPullWorld(options: WorldOptions = {}): Promise<PullWo
   const { id: scenario } = await world.newScenario('Lead alert', [firstBlueprint]);
   return {
     ...world,
-    install: async (reporting = 'pull') => {
+    install: async (reporting = 'pull', team = teamId) => {
       const { id: customerId, call, apiKey } = await world.newCustomer();
       const body = {
         scenario,
-        teamId,
+        teamId: team,
         reporting,
         ...(reporting === 'pull' ? { consents: { storeMakeToken: true } } : {}),
       };
