@@ -25,7 +25,7 @@ export function installRoutes(deps: Deps): Endpoint[] {
       path: '/v1/installations',
       summary: 'Install a scenario',
       description:
-        'With a Make token (X-Make-Token, X-Make-Zone) and a teamId the scenario is created in that team, inactive. Without, the answer holds the blueprint to import, and the installation waits to be confirmed. With "dryRun": true nothing happens, and the answer is 200 with what installing would need, cost and bring, also for who has not paid.',
+        'With a Make token (X-Make-Token, X-Make-Zone) and a teamId the scenario is created in that team, inactive. Without, the answer holds the blueprint to import, and the installation waits to be confirmed. Template and version are stamped beside its name: in the custom properties libraryTemplate and libraryVersion where the organization declares them, else in the description. Where connections are missing and the token may ask for it, "connectUrl" is the page of Make on which they are made. With "dryRun": true nothing happens, and the answer is 200 with what installing would need, cost and bring, also for who has not paid.',
       access: customer,
       body: InstallBody,
       answers: { 200: Preflight, 201: Installed },

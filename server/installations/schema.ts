@@ -44,7 +44,7 @@ export const InstallBody = z
   .strictObject({
     scenario: z.string().min(1).max(120).describe('Id or slug.'),
     version: z.int().min(1).max(1_000_000).optional().describe('Default: the latest.'),
-    organizationId: MakeId.optional(),
+    organizationId: MakeId.optional().describe("The team's organization; asked of Make when left out."),
     teamId: MakeId.optional().describe('With a Make token: the team that the scenario is created in.'),
     folderId: MakeId.optional(),
     name: z.string().trim().min(1).max(120).optional().describe("Default: the scenario's title."),
@@ -52,7 +52,9 @@ export const InstallBody = z
       .boolean()
       .default(false)
       .describe('Apps that are new to the organization may be installed.'),
-    reporting: Reporting.default('http'),
+    reporting: Reporting.default('http').describe(
+      "http: a plain HTTP module reports, in any team. module: our app's module does. Each costs one Make credit per reported task. pull: run logs are read with the stored Make token. none: nothing is counted.",
+    ),
     connections: z
       .record(z.string().regex(/^\d{1,9}$/, "a module's id"), MakeId)
       .default({})
@@ -125,8 +127,9 @@ export const InstallationError = z.looseObject({ code: z.string().nullable(), me
 /**
  * How far what stands in Make has gone from the version that is installed. `stock`: as it was installed, apart from bindings (connections,
  * hooks, keys, data stores…), positions in the designer, what Make's editor adds when it saves, and the reporting modules. `customised`:
- * with the customer's own edits, each of which an upgrade keeps unless the new version changes the same place. `diverged`: modules of
- * the version are gone, replaced by others, or stand elsewhere, so that an upgrade may need decisions.
+ * with the customer's own edits, scheduling and names among them, each of which an upgrade keeps unless the new version changes the same
+ * place. `diverged`: modules of the version are gone, replaced by others, or stand elsewhere, so that an upgrade may need decisions.
+ * `drift.ts` tells them apart.
  */
 export const Drift = z.enum(['stock', 'customised', 'diverged']);
 export type Drift = z.infer<typeof Drift>;
