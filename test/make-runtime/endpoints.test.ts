@@ -63,6 +63,14 @@ describe('an endpoint', () => {
     expect(server.asked.map(({ url }) => url)).toEqual(['/items/1', '/items/2', '/items/3']);
   });
 
+  test('makes requests that count for the run', async () => {
+    const repeat = { condition: true, delay: 0, limit: 9 };
+    const app = load({ endpoint: 'listItems', repeat });
+    app.options.common = { maxRequestCount: 3 };
+    await expect(run(app)).rejects.toThrow('More than 3 requests');
+    expect(server.asked).toHaveLength(3);
+  });
+
   test('fails as itself', async () => {
     server.answer = () => json({}, 404);
     await expect(run(load({ endpoint: 'listItems' }))).rejects.toThrow('From the endpoint: 404');
