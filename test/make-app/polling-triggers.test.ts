@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outputProblems } from '../make-runtime/output-problems.ts';
 import { epochChoices, pollTrigger, startTrigger, type TriggerState } from '../make-runtime/polling.ts';
 import { plainBlueprint, firstBlueprint } from '../server/installations/world.ts';
-import { startAppWorld, type AppWorld } from './app-world.ts';
+import { place, startAppWorld, type AppWorld } from './app-world.ts';
 
 let world: AppWorld;
 let [invoices, leads]: { id: string; slug: string }[] = [];
@@ -10,6 +10,8 @@ beforeAll(async () => {
   world = await startAppWorld();
   invoices = await world.publish('Invoices', [plainBlueprint]);
   leads = await world.publish('Leads', [firstBlueprint]);
+  // The oldest is the most popular, so that only the order by instants shows what is new.
+  await world.run('installScenario', { scenario: invoices.id, ...place });
 });
 afterAll(() => world.close());
 

@@ -156,6 +156,7 @@ describe('Watch events', () => {
   };
   test.each([
     ['without the headers of a delivery', ours, {}],
+    ['without a signature', ours, { 'webhook-id': 'evt_1' }],
     ['with the id of another', ours, { 'webhook-id': 'evt_2', 'webhook-signature': 'v1,x' }],
     [
       'of an event that was not asked for',
