@@ -12,10 +12,9 @@ import {
 import { isObject, problem, textOf, words, type Problem } from './problem.ts';
 import { requestsOf } from './requests.ts';
 
+/** What the last request answers, and what an item of it is. */
+export type Answer = { body: Schema[]; item: Schema[] };
 type Field = { name?: string; type?: string; spec?: unknown };
-
-/** What the server answers and a module leaves out on purpose: the module, the path, and why. */
-const leftOut: Record<string, Record<string, string>> = {};
 
 /** The types of an interface that fit a type of JSON. */
 const fitting: Record<string, string[]> = {
@@ -29,7 +28,7 @@ const fitting: Record<string, string[]> = {
 export function interfaceProblems(
   component: Component,
   api: ApiDescription,
-  answer: { body: Schema[]; item: Schema[] } | null,
+  answer: Answer | null,
 ): Problem[] {
   const { type, id, metadata } = component;
   if (answer === null || type !== 'module' || ['universal', 'responder'].includes(metadata.moduleType ?? ''))
@@ -40,33 +39,32 @@ export function interfaceProblems(
   const isInstant = metadata.moduleType === 'instant_trigger';
   const output =
     response['output'] ?? (response['iterate'] === undefined || isInstant ? '{{body}}' : '{{item}}');
-  const at = (text: unknown): Schema[] | null => {
-    const [, root, path = ''] =
-      /^\{\{(body|item)((?:\.\w+)*)\}\}$/.exec(textOf(text).replace('{{payload', '{{body')) ?? [];
-    return root ? schemasAt(api, answer[root as 'body' | 'item'], path) : null;
-  };
-  if (typeof output === 'string') {
-    const schemas = at(output);
-    if (schemas) return compare(where, api, fields, schemas, leftOut[id] ?? {}, '');
+  if (textOf(output) !== '' && !answerPath.test(textOf(output)))
     return [
-      problem(where, `It cannot be compared with ${output}: output the answer, or an object of its fields.`),
-    ];
-  }
-  if (!isObject(output)) return [];
-  const spread = Object.entries(output).filter(([name]) => name.startsWith('{{'));
-  const own = Object.entries(output).filter(([name]) => !name.startsWith('{{'));
-  const merged: Schema = {
-    type: 'object',
-    properties: {
-      ...Object.fromEntries(
-        spread.flatMap(([, value]) =>
-          [...propertiesOf(api, at(value) ?? [])].map(([name, schemas]) => [name, { anyOf: schemas }]),
-        ),
+      problem(
+        where,
+        `It cannot be compared with ${textOf(output)}: output the answer, or an object of its fields.`,
       ),
-      ...Object.fromEntries(own.map(([name, value]) => [name, { anyOf: at(value) ?? [{}] }])),
-    },
-  };
-  return compare(where, api, fields, [merged], leftOut[id] ?? {}, '');
+    ];
+  return compare(where, api, fields, [outputSchema(api, answer, output)], '');
+}
+
+const answerPath = /^\{\{(body|payload|item)((?:\.\w+)*)\}\}$/;
+
+/** The schema of what a module puts out: places of the answer, and objects of them; anything where an expression computes. */
+function outputSchema(api: ApiDescription, answer: Answer, output: unknown): Schema {
+  const [, root, path = ''] = answerPath.exec(textOf(output)) ?? [];
+  if (root) return { anyOf: schemasAt(api, answer[root === 'item' ? 'item' : 'body'], path) ?? [{}] };
+  if (!isObject(output)) return {};
+  const properties: Record<string, Schema> = {};
+  for (const [name, value] of Object.entries(output)) {
+    const schema = outputSchema(api, answer, value);
+    if (name.startsWith('{{'))
+      for (const [inner, schemas] of propertiesOf(api, [schema])) properties[inner] = { anyOf: schemas };
+    // A date that is parsed is still the text that the server answers.
+    else if (properties[name] === undefined || Object.keys(schema).length > 0) properties[name] = schema;
+  }
+  return { type: 'object', properties };
 }
 
 function compare(
@@ -74,12 +72,11 @@ function compare(
   api: ApiDescription,
   fields: Field[],
   schemas: Schema[],
-  except: Record<string, string>,
   path: string,
 ): Problem[] {
   const answered = propertiesOf(api, schemas);
   const declared = new Set(fields.map(({ name }) => name));
-  const missing = [...answered.keys()].filter((name) => !declared.has(name) && !(`${path}${name}` in except));
+  const missing = [...answered.keys()].filter((name) => !declared.has(name));
   return [
     ...missing.map((name) =>
       problem(where, `The server answers "${path}${name}", which it does not declare.`),
@@ -89,7 +86,7 @@ function compare(
       const inner = answered.get(name);
       if (!inner && isOpen(api, schemas)) return [];
       if (!inner) return [problem(where, `It declares "${path}${name}", which the server does not answer.`)];
-      return fieldProblems(where, api, field, inner, except, `${path}${name}`);
+      return fieldProblems(where, api, field, inner, `${path}${name}`);
     }),
   ];
 }
@@ -99,7 +96,6 @@ function fieldProblems(
   api: ApiDescription,
   { type = '', spec }: Field,
   schemas: Schema[],
-  except: Record<string, string>,
   path: string,
 ): Problem[] {
   const variants = schemas.flatMap((schema) => variantsOf(api, schema));
@@ -110,14 +106,13 @@ function fieldProblems(
     problem(where, `"${path}" is of type "${type}", and the server answers ${[...types].join(' or ')}.`),
   ];
   if (type === 'collection')
-    return types.has('object') ? compare(where, api, listOf(spec), variants, except, `${path}.`) : wrong;
+    return types.has('object') ? compare(where, api, listOf(spec), variants, `${path}.`) : wrong;
   if (type === 'array') {
     if (!types.has('array')) return wrong;
     const items = itemsOf(api, variants);
     const isPlain = isObject(spec) && spec['name'] === undefined;
-    if (isPlain && spec['type'] !== 'collection')
-      return fieldProblems(where, api, spec, items, except, `${path}[]`);
-    return compare(where, api, listOf(isPlain ? spec['spec'] : spec), items, except, `${path}.`);
+    if (isPlain && spec['type'] !== 'collection') return fieldProblems(where, api, spec, items, `${path}[]`);
+    return compare(where, api, listOf(isPlain ? spec['spec'] : spec), items, `${path}.`);
   }
   return [...types].every((each) => fitting[each]?.includes(type)) ? [] : wrong;
 }

@@ -10,7 +10,7 @@ import {
   type Operation,
   type Schema,
 } from './api-description.ts';
-import { interfaceProblems } from './interface-contract.ts';
+import { interfaceProblems, type Answer } from './interface-contract.ts';
 import { isObject, objectsIn, problem, textOf, textsIn, type Problem } from './problem.ts';
 import { requestsOf, type Request } from './requests.ts';
 
@@ -127,7 +127,7 @@ function pathsIn(value: unknown): { root: string; path: string }[] {
 }
 
 /** What a module's last request answers, and what its items are. */
-function answerOf(component: Component, api: ApiDescription): { body: Schema[]; item: Schema[] } | null {
+function answerOf(component: Component, api: ApiDescription): Answer | null {
   const request = requestsOf(component).at(-1) ?? {};
   const operation = operationOf(component, request, api);
   if (operation === undefined) return null; // said already

@@ -60,9 +60,6 @@ export function componentNamed(id: string): NamedComponent {
 export const formOf = (id: string, key: string): ParameterCode[] =>
   (codeOf(componentNamed(id), key) ?? []) as ParameterCode[];
 
-/** `installScenario` → `install-scenario`, as the extension names folders and files. */
-export const kebab = (id: string): string => id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
-
 /** Every object inside a value, itself included, depth first. */
 export function objectsIn(value: unknown): Record<string, unknown>[] {
   if (typeof value !== 'object' || value === null) return [];

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MakeZone } from '../../server/platform/make-client.ts';
+import { describeServer } from '../../scripts/make-app/check.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import type { ParameterCode } from '../make-runtime/parameters.ts';
 import { codeOf, componentNamed, components, formOf, textsIn } from './app-source.ts';
 import {
-  answersOf,
-  isOpen,
   operationOf,
   propertiesOf,
   readContract,
   requestsOf,
   resolve,
-  serverPath,
   type Contract,
   type Schema,
 } from './server-contract.ts';
@@ -24,61 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+// That requests reach the server and interfaces are its answers is a rule of make-app/check, tested in command-line/check.test.ts.
 const telemetry = ['reportExecution', 'reportExecutions', 'recordMetric'];
 const modules = components.filter(({ type, id }) => type === 'module' && id !== 'makeApiCall');
-/** Modules whose bundle is the server's answer. */
-const answering = modules.filter(
-  ({ id }) => ![...telemetry, 'uninstallScenario', 'watchEvents'].includes(id),
-);
 const ids = (of: typeof components) => of.map(({ id }) => id);
-
-test('every request of every component is one that the server answers', () => {
-  const requests = components.filter(({ id }) => id !== 'makeApiCall').flatMap(requestsOf);
-  expect(requests.length).toBeGreaterThan(components.length - 4);
-  const unknown = requests.filter((request) => serverPath(contract, request) === undefined);
-  expect(unknown.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
-});
-
-describe('interfaces name everything that the server answers, and nothing else, with true types:', () => {
-  test.each(ids(answering))('%s', (id) => {
-    const [request] = requestsOf(componentNamed(id));
-    if (!request) throw new Error(`${id} sends no request.`);
-    const { iterate } = (request.code as { response: { iterate?: unknown } }).response;
-    const answers = answersOf(operationOf(contract, request)).map((answer) =>
-      iterate ? (resolve(contract, propertiesOf(contract, answer)['items'] ?? {}).items ?? {}) : answer,
-    );
-    expect(differences(formOf(id, 'interface'), { anyOf: answers })).toEqual([]);
-  });
-
-  test('watchEvents, over all events', () => {
-    const operation = contract.paths['/v1/events/{event}/sample']?.['get'];
-    const answers = operation ? answersOf(operation) : [];
-    expect(differences(formOf('watchEvents', 'interface'), { anyOf: answers })).toEqual([]);
-  });
-
-  test('reportExecutions, beside what it adds', () => {
-    const [request] = requestsOf(componentNamed('reportExecutions'));
-    const own = formOf('reportExecutions', 'interface').filter(
-      ({ name }) => !['reported', 'reason'].includes(name),
-    );
-    expect(differences(own, { anyOf: request ? answersOf(operationOf(contract, request)) : [] })).toEqual([]);
-  });
-});
 
 describe('requests', () => {
   const sending = components.filter(({ id, type }) => id !== 'makeApiCall' && type !== 'connection');
-
-  test.each(ids(sending))('%s sends only what the server takes', (id) => {
-    for (const request of requestsOf(componentNamed(id))) {
-      const { parameters = [], requestBody } = operationOf(contract, request);
-      const query = parameters.filter((one) => one.in === 'query').map(({ name }) => name);
-      expect(query).toEqual(expect.arrayContaining(Object.keys(request.code.qs ?? {})));
-      const schema = requestBody?.content?.['application/json']?.schema ?? {};
-      expect(Object.keys(propertiesOf(contract, schema))).toEqual(
-        expect.arrayContaining(Object.keys(request.code.body ?? {})),
-      );
-    }
-  });
 
   test.each(['installScenario', 'upgradeInstallation', 'sendFeedback', 'reportExecution'])(
     '%s sends all that it takes',
@@ -166,46 +116,11 @@ const honoursKey = (request: Parameters<typeof operationOf>[1]): boolean =>
 const enumOf = ({ enum: values, const: value, anyOf }: Schema): unknown[] =>
   values ?? (anyOf ? anyOf.flatMap(enumOf) : [value]);
 
-/** What tells fields of an interface from a schema: names on one side only, and types that do not fit. */
-function differences(fields: ParameterCode[], schema: Schema, path = ''): string[] {
-  const known = propertiesOf(contract, schema);
-  const missing = Object.keys(known).filter((name) => !fields.some((field) => field.name === name));
-  return [
-    ...missing.map((name) => `${path}${name} is not declared`),
-    ...fields.flatMap((field) => {
-      const inner = known[field.name];
-      if (!inner && isOpen(contract, schema)) return [];
-      return inner
-        ? typeDifferences(field, resolve(contract, inner), `${path}${field.name}`)
-        : [`${path}${field.name} is not answered`];
-    }),
-  ];
-}
-
-function typeDifferences({ type, spec }: ParameterCode, schema: Schema, path: string): string[] {
-  if (type === 'any') return [];
-  const options = (schema.anyOf ?? [schema]).map((option) => resolve(contract, option));
-  const types = new Set(
-    options
-      .flatMap((option) => option.type ?? ((option.enum ?? option.const) ? 'string' : 'any'))
-      .filter((one) => one !== 'null'),
-  );
-  const expected = {
-    text: 'string',
-    url: 'string',
-    date: 'string',
-    uinteger: 'integer',
-    integer: 'integer',
-    number: 'number',
-    boolean: 'boolean',
-    array: 'array',
-    collection: 'object',
-  }[type];
-  if (![...types].every((one) => one === expected || (one === 'integer' && expected === 'number')))
-    return [`${path} is ${[...types].join(' or ')}, not ${type}`];
-  if (type === 'collection') return Array.isArray(spec) ? differences(spec, schema, `${path}.`) : [];
-  if (type !== 'array') return [];
-  const items = options.flatMap((option) => option.items ?? []);
-  if (Array.isArray(spec)) return differences(spec, { anyOf: items }, `${path}[].`);
-  return spec ? typeDifferences(spec, { anyOf: items }, `${path}[]`) : [];
-}
+test('the check of the app needs no running server to know what it says of itself', async () => {
+  const { servers: _, ...running } = (await readContract(server)) as Contract & { servers: unknown };
+  const { servers: __, ...described } = JSON.parse(JSON.stringify(describeServer())) as Record<
+    string,
+    unknown
+  >;
+  expect(described).toEqual(running);
+});

@@ -430,6 +430,15 @@ describe('each rule sees what breaks it', () => {
       'The server answers "slug", which it does not declare.',
     ],
     [
+      'an answer that is left out inside of another',
+      () =>
+        editCode(`${search}.interface.iml.json`, (fields: (Fields[number] & { spec?: Fields })[]) => {
+          const version = fields.find(({ name }) => name === 'latestVersion');
+          version?.spec?.splice(0, 1);
+        }),
+      'The server answers "latestVersion.',
+    ],
+    [
       'an output of another type',
       () =>
         editCode(`${search}.interface.iml.json`, (fields: Fields) =>
