@@ -113,6 +113,11 @@ async function sweep(
     await takeRequest(pool, cursor, now());
     const start = sweepOf(cursor, now());
     const page = await readPage(make, source.makeScenarioId, start);
+    if (page.isRepeated)
+      deps.logger.warn(
+        { installationId: source.installationId },
+        'Make shows the same page of run logs again',
+      );
     const recorded = await recordPage(deps, source, { cursor, sweep: start, page });
     hadRuns ||= recorded.hadRuns;
     asked.cursor = recorded.cursor;

@@ -4,7 +4,15 @@ import type { Deps } from '../platform/deps.ts';
 import { newId } from '../platform/ids.ts';
 import type { MakeClient } from '../platform/make-client.ts';
 import { addToMetric, findSelfReported, moveCursor, type Cursor, type Sweep } from './pull-queries.ts';
-import { creditsOf, isEmptyCheck, readRunLog, taskOf, type RunLog, type RunSubject } from './pull-run-log.ts';
+import {
+  creditsOf,
+  isEmptyCheck,
+  keyOf,
+  readRunLog,
+  taskOf,
+  type RunLog,
+  type RunSubject,
+} from './pull-run-log.ts';
 import { lockInstallations } from './task-queries.ts';
 import { writeTasksIn } from './write-tasks.ts';
 
@@ -27,16 +35,11 @@ export class CursorMoved extends Error {}
 
 const LogsPage = z.looseObject({
   scenarioLogs: z.array(z.unknown()),
-  pg: z
-    .looseObject({
-      limit: z.int().positive().nullish(),
-      last: z.union([z.string(), z.number()]).nullish(),
-    })
-    .nullish(),
+  pg: z.looseObject({ limit: z.int().positive().nullish() }).nullish(),
 });
 
-/** One page of logs, newest first. `last` is null where no page follows. */
-export type Page = { logs: RunLog[]; last: string | null };
+/** One page of logs, newest first. `last` is null where no page follows; a repeated one means that Make did not turn the page. */
+export type Page = { logs: RunLog[]; last: string | null; isRepeated: boolean };
 
 export type SweepStart = Omit<Sweep, 'last'> & { last: string | null };
 
@@ -64,9 +67,10 @@ export async function readPage(make: MakeClient, makeScenarioId: number, sweep: 
     query: { pg: { limit: pageSize, ...(sweep.last === null ? {} : { last: sweep.last }) } },
   });
   const logs = scenarioLogs.flatMap((line) => readRunLog(line) ?? []);
-  const last = String(pg?.last ?? logs.at(-1)?.executionId ?? '');
+  const last = keyOf(scenarioLogs.at(-1));
   const isFull = scenarioLogs.length >= Math.min(pageSize, pg?.limit ?? pageSize);
-  return { logs, last: isFull && last !== '' && last !== sweep.last ? last : null };
+  const isRepeated = last !== null && last === sweep.last;
+  return { logs, last: isFull && !isRepeated ? last : null, isRepeated };
 }
 
 /**

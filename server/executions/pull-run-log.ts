@@ -66,6 +66,12 @@ function executionIdOf(imtId: unknown, id: unknown): string | null {
   return typeof given === 'string' || typeof given === 'number' ? String(given) : null;
 }
 
+/** What `pg[last]` takes to turn the page behind a line: Make sorts logs by `imtId`. */
+export function keyOf(line: unknown): string | null {
+  const { imtId, id } = z.looseObject({ imtId: z.unknown(), id: z.unknown() }).safeParse(line).data ?? {};
+  return executionIdOf(imtId, id);
+}
+
 /** What is known of the installation that the runs are of. */
 export type RunSubject = {
   installationId: string;

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pullRunLogs } from '../../../server/executions/pull-logs.ts';
 import type { RunningServer } from '../../../server/start-server.ts';
 import { until } from '../../support/until.ts';
+import { plainBlueprint, teamId } from '../installations/world.ts';
 import { minutesAfter, noon, startPullWorld, type PullWorld } from './pull-world.ts';
 
 let world: PullWorld;
@@ -116,6 +117,18 @@ describe('a run in Make’s logs', () => {
     expect(metrics.body['items']).toEqual([
       expect.objectContaining({ name: 'make.emptyCheckCredits', value: 3.5, unit: 'credits' }),
     ]);
+  });
+
+  test('that somebody started is a run where nothing else starts the scenario', async () => {
+    const { id: scenario } = await world.newScenario('By hand', [plainBlueprint]);
+    const { call } = await world.newCustomer();
+    const body = { scenario, teamId, reporting: 'pull', consents: { storeMakeToken: true } };
+    const installed = await call('POST', '/v1/installations', { make: true, body });
+    const { scenarioId } = installed.body['make'] as { scenarioId: number };
+    world.make.logRun(scenarioId, { startedAt: minutesAfter(1), type: 'manual' });
+    world.setNow(minutesAfter(5));
+    await world.pull(installed.body.id);
+    expect(await world.tasks(installed.body.id)).toEqual([expect.objectContaining({ kind: 'run' })]);
   });
 
   test('which reported itself under keys of its own is left as it is', async () => {
