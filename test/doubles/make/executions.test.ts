@@ -57,3 +57,45 @@ describe('runs of a scenario', () => {
     expect((await make.executions.get(id, page.scenarioLogs[1]?.id ?? '')).status).toBe(3);
   });
 });
+
+describe('an organization', () => {
+  it('may ask as often in a minute as its licence says, whoever asks about which of its scenarios; others are not held up', async () => {
+    let now = new Date('2026-04-01T10:00:00Z');
+    const limited = await startMakeDouble({
+      tokens: [TOKEN],
+      limitsRequests: true,
+      now: () => now,
+      organizations: [501, 502].map((id) => ({
+        id,
+        name: `Organization ${id}`,
+        license: { apiLimit: 5 },
+        teams: [{ id: id + 100, name: 'A team' }],
+      })),
+    });
+    const ask = (teamId: number) => makeClientFor(limited, TOKEN).fetch(`/teams/${teamId}`);
+    for (let count = 0; count < 5; count += 1) await ask(601);
+    await expect(ask(601)).rejects.toMatchObject({ statusCode: 429 });
+    await ask(602);
+    now = new Date('2026-04-01T10:01:01Z');
+    await ask(601);
+    await limited.close();
+  });
+
+  it('logs runs that have not ended, as status 0', async () => {
+    const { id } = await make.scenarios.create({
+      teamId: 601,
+      blueprint: JSON.stringify({
+        name: 'Long',
+        flow: [{ id: 1, module: 'json:ParseJSON', version: 1, mapper: {} }],
+        metadata: { version: 1 },
+      }),
+      scheduling: JSON.stringify({ type: 'on-demand' }),
+    });
+    const run = double.logRun(id, { status: 0 });
+    expect((await make.executions.list(id)).map(({ imtId, status }) => [imtId, status])).toEqual([
+      [run.id, 0],
+    ]);
+    run.status = 1;
+    expect((await make.executions.get(id, run.id)).status).toBe(1);
+  });
+});
