@@ -6,7 +6,7 @@ import { mergeBlueprints } from './merge/merge-blueprints.ts';
 import { mergeScheduling } from './merge/merge-scheduling.ts';
 import { putReports } from './merge/reports.ts';
 import { lostBindings, replacementChanges } from './replacement-changes.ts';
-import type { Replaced } from './schema.ts';
+import type { Replaced } from './upgrade-schema.ts';
 
 /** What an upgrade would put into Make. */
 export type UpgradePlan = {
@@ -49,7 +49,11 @@ export function planUpgrade(
       below('/decisions', unknown),
       'There is no conflict at this path. Read the present ones with "dryRun": true and decide those.',
     );
-  const reported = putReports(merge.blueprint, { base: base.blueprint, mine: merge.mine }, instrument);
+  const reported = putReports(
+    merge.blueprint,
+    { base: base.blueprint, mine: merge.mine, theirs: theirs.blueprint },
+    instrument,
+  );
   const after = { blueprint: reported.blueprint, scheduling: scheduling ?? mine.scheduling };
   const renumbered = [...merge.renumbered.values()].map((id) => ({
     path: `/modules/${id}/id`,
@@ -62,7 +66,7 @@ export function planUpgrade(
     scheduling,
     conflicts,
     changes: [
-      ...replacementChanges({ ...mine, blueprint: merge.mine }, after, theirs),
+      ...replacementChanges({ ...mine, blueprint: merge.mine }, after, { base, version: theirs }),
       ...renumbered,
       ...reported.changes,
     ],

@@ -3,6 +3,7 @@ import { conflict } from '../platform/errors.ts';
 import type { MakeClient, MakeCredentials } from '../platform/make-client.ts';
 import { findVersion } from '../scenarios/find-scenario.ts';
 import { requireOwnInstallation, type InstallationRow } from './find-installation.ts';
+import { restampScenario } from './finishing/restamp-scenario.ts';
 import { noteStanding } from './note-standing.ts';
 import { findRow } from './queries.ts';
 import { nameIn, readInMake, type InMake } from './read-in-make.ts';
@@ -45,5 +46,6 @@ export async function lookInMake(
   const version = await findVersion(deps.pool, row.scenarioId, row.versionNumber);
   const blueprint = { ...seen.blueprint, name: nameIn(seen, row.name) };
   if (version) await noteStanding(deps.pool, row, version, { ...seen, blueprint, zone }, deps.now());
+  if (settled) await restampScenario(deps, row, { version: row.versionNumber, make });
   return { row: (await findRow(deps.pool, row.id)) ?? row, seen, settled };
 }

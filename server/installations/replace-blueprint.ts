@@ -33,6 +33,7 @@ export type Replacement = {
 
 const changedMeanwhile =
   'The scenario was changed in Make meanwhile, so nothing was replaced. Save and close its editor, then repeat the request: it starts from what stands there now.';
+const changedHere = 'The installation was changed meanwhile. Read it and decide again.';
 const underWay =
   'Another upgrade or rollback of this installation is under way. Wait until it has ended, read the installation, and decide again.';
 
@@ -44,7 +45,7 @@ const underWay =
 export async function replaceBlueprint(deps: Deps, replacement: Replacement): Promise<InstallationRow> {
   const { row, confirmed } = replacement;
   const id = await begin(deps, replacement);
-  const scenario = await put(replacement).catch(async (error: unknown) => {
+  const scenario = await put(deps, replacement).catch(async (error: unknown) => {
     const isRefused = error instanceof HttpError || (error instanceof MakeApiError && !error.isAmbiguous);
     await (isRefused ? markUndone : markSilent)(deps.pool, id, deps.now());
     if (error instanceof MakeApiError && !confirmed && isAboutNewApps(error)) throw appsAreNew(error);
@@ -75,15 +76,12 @@ async function begin(deps: Deps, replacement: Replacement): Promise<number> {
   return id;
 }
 
-async function put({
-  row,
-  place,
-  before,
-  blueprint,
-  scheduling,
-  confirmed,
-}: Replacement): Promise<MakeScenario> {
+async function put(deps: Deps, replacement: Replacement): Promise<MakeScenario> {
+  const { row, place, before, blueprint, scheduling, confirmed } = replacement;
   const { make, scenarioId } = place;
+  const known = await findRow(deps.pool, row.id); // another replacement may have ended since the row was read
+  if (known?.versionId !== row.versionId || known.status !== 'installed')
+    throw conflict('conflict', changedHere);
   const current = await readInMake(make, scenarioId); // what it refuses comes before anything was asked to change
   if (isChanged(before, current)) throw conflict('conflict', changedMeanwhile);
   const change = {
@@ -108,7 +106,7 @@ async function note(deps: Deps, replacement: Replacement, id: number, scenario: 
     if (undoes !== null) await markUndone(db, undoes, deps.now());
     await setReportToken(db, row.id, hashReportToken(token), reportTokenPrefix(token)); // the blueprint reports to this one now
     if (await noteStanding(db, row, version, sighting, deps.now())) return;
-    throw conflict('conflict', 'The installation was changed meanwhile. Read it and decide again.');
+    throw conflict('conflict', changedHere);
   }).catch(async (error: unknown) => {
     await markSilent(deps.pool, id, deps.now()).catch(() => {}); // seen to with the next reading
     throw error;

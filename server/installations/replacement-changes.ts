@@ -3,8 +3,8 @@ import type { Standing } from './drift.ts';
 import { differences, type Difference } from './merge/differences.ts';
 import { isSame, type JsonObject } from './merge/json.ts';
 import { schedulingEdits } from './merge/merge-scheduling.ts';
-import { outline } from './merge/outline.ts';
-import type { BlueprintChange, Replaced, Side } from './schema.ts';
+import { outline, type Outline } from './merge/outline.ts';
+import type { BlueprintChange, Replaced, Side } from './upgrade-schema.ts';
 
 /**
  * What a replacement changes in Make (`theirs`), and, where a new version came, what of the customer's stays beside it (`mine`). Bindings
@@ -13,15 +13,19 @@ import type { BlueprintChange, Replaced, Side } from './schema.ts';
 export function replacementChanges(
   before: Standing,
   after: Standing,
-  version: Standing | null,
+  { base = null, version = null }: { base?: Standing | null; version?: Standing | null } = {},
 ): BlueprintChange[] {
-  const from = outline(before.blueprint);
-  const own = version && outline(version.blueprint, from ? [from] : [], 'theirs');
-  const to = outline(
-    after.blueprint,
-    [from, own].filter((each) => each !== null),
-    'after',
-  );
+  // Routes and branches are named as in the conflicts.
+  const likes: Outline[] = [];
+  const take = (blueprint: JsonObject, side: string): Outline | null => {
+    const found = outline(blueprint, likes, side);
+    if (found) likes.push(found);
+    return found;
+  };
+  if (base) take(base.blueprint, '');
+  const from = take(before.blueprint, base ? 'mine' : '');
+  const own = version && take(version.blueprint, 'theirs');
+  const to = take(after.blueprint, 'after');
   if (!from || !to) return [{ path: '/flow', moduleId: null, kind: 'changed', by: 'theirs' }];
   return [
     ...changesBy('theirs', differences(from, to)),

@@ -9,7 +9,7 @@ import { replaceBlueprint } from './replace-blueprint.ts';
 import { lostBindings, replacementChanges } from './replacement-changes.ts';
 import { findUndoable, type UndoableBlueprint } from './replacement-queries.ts';
 import { reportTokenFor, withReportToken } from './report-token.ts';
-import type { Replaced } from './schema.ts';
+import type { Replaced } from './upgrade-schema.ts';
 
 /**
  * Undoes the last upgrade: puts back what stood in Make before it, byte for byte. The text that was kept is sent as it is, with
@@ -67,7 +67,7 @@ function answer(row: Parameters<typeof toInstallation>[0], before: Standing, aft
   return {
     ...toInstallation(row),
     notCarriedOver: lostBindings(before.blueprint, after.blueprint),
-    changes: replacementChanges(before, after, null),
+    changes: replacementChanges(before, after),
     conflicts: [],
     isApplied: true,
   };

@@ -15,7 +15,7 @@ import { replaceBlueprint } from './replace-blueprint.ts';
 import { lostBindings, replacementChanges } from './replacement-changes.ts';
 import type { UnansweredReplacement } from './replacement-queries.ts';
 import { reportUrlFor } from './report-token.ts';
-import type { Replaced, UpgradeBody, UpgradeConflict } from './schema.ts';
+import type { Replaced, UpgradeBody, UpgradeConflict } from './upgrade-schema.ts';
 
 /**
  * Puts a newer version in the place of the one that is installed. What the customer left alone becomes the new version's; their own edits,
@@ -91,10 +91,8 @@ async function planFor(
     reportUrl: reportUrlFor(deps, row.id),
     makeAppId: deps.config.makeAppId,
   };
-  return planUpgrade(
-    sides,
-    { prefer, decisions },
-    (blueprint) => addReporting(blueprint as Blueprint, composition),
+  return planUpgrade(sides, { prefer, decisions }, (blueprint) =>
+    addReporting(blueprint as Blueprint, composition),
   );
 }
 
@@ -130,7 +128,7 @@ function answerSettled(
   return {
     ...toInstallation(row),
     notCarriedOver: lostBindings(before.blueprint, seen.blueprint),
-    changes: replacementChanges(before, seen, installedAs(version, row.name)),
+    changes: replacementChanges(before, seen, { version: installedAs(version, row.name) }),
     conflicts: [],
     isApplied: true,
   };

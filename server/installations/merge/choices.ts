@@ -1,4 +1,4 @@
-import type { Side, UpgradeConflict } from '../schema.ts';
+import type { Side, UpgradeConflict } from '../upgrade-schema.ts';
 import type { JsonObject } from './json.ts';
 
 /** What both sides did to one place, before anybody has decided. */
@@ -24,6 +24,7 @@ export function choicesBy({ prefer, decisions }: Decisions): Choices {
     choose: ({ entry, ...choice }) => {
       const decided = Object.hasOwn(decisions, choice.path) ? decisions[choice.path] : undefined;
       const known = conflicts.get(choice.path);
+      if (known && !known.message.includes(choice.message)) known.message += ` ${choice.message}`;
       const taken = known ? known.taken : (decided ?? prefer ?? null);
       const module = typeof entry?.own['module'] === 'string' ? entry.own['module'] : null;
       if (!known) conflicts.set(choice.path, { moduleId: entry?.id ?? null, module, ...choice, taken });

@@ -18,7 +18,7 @@ export function collisions(
   const isNew = (id: number) => !base.entries.has(id);
   for (const [id, entry] of theirs.entries) {
     const twin = isNew(id) && isRouter(entry) ? routerAt(mine, theirs, entry, isNew) : undefined;
-    if (twin !== undefined && twin !== id) ids.set(twin, id);
+    if (twin !== undefined) ids.set(twin, id);
   }
   for (const id of new Set([...mine.entries.keys(), ...taken])) {
     const other = theirs.entries.get(id);
@@ -28,7 +28,7 @@ export function collisions(
     ids.set(id, next);
     next += 1;
   }
-  return ids;
+  return new Map([...ids].filter(([from, to]) => from !== to));
 }
 
 function isSameModule(a: Entry, b: Entry): boolean {

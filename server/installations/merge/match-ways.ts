@@ -12,7 +12,7 @@ type Found = { own: JsonObject; ids: ReadonlySet<number> };
 
 /**
  * Names the routes of a router, or the branches of an if-else: each like the known one with which it shares most modules; without shared
- * modules, like the one that stood at the same place and says the same. The others are new, and named by `side` and their place.
+ * modules, like the one that stood at the same place, or is as empty, and says the same. The others are new, and named by `side` and their place.
  */
 export function matchWays(found: readonly Found[], known: readonly Candidate[], side: string): string[] {
   const keys = new Map<number, string>();
@@ -30,9 +30,8 @@ export function matchWays(found: readonly Found[], known: readonly Candidate[], 
   for (const [index, { own, ids }] of found.entries()) {
     if (keys.has(index)) continue;
     const isAlike = (candidate: Candidate) =>
-      candidate.index === index &&
       isSame(candidate.own, own) &&
-      (!candidate.isNew || candidate.ids.size + ids.size === 0);
+      (candidate.ids.size + ids.size === 0 || (!candidate.isNew && candidate.index === index));
     const alike = [...open.values()].find(isAlike);
     if (alike) take(index, alike);
   }

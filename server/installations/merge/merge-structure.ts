@@ -43,7 +43,19 @@ export function mergeStructure(
   for (const [flow, ids] of members) {
     merged.flows.set(flow, orderOf(flow, new Set(ids), outlines, survivors, merged, choices));
   }
+  for (const entry of merged.entries.values()) dropEmptied(entry, merged, outlines);
   return merged;
+}
+
+/** Routes that lost all their modules do nothing any more; one stays, for a router has one at least. */
+function dropEmptied(entry: Entry, merged: Outline, { mine, theirs }: Sides<Outline>): void {
+  const isEmptied = ({ part, key }: Way): boolean => {
+    const flow = `${entry.id}/${part}/${key}`;
+    if (part !== 'routes' || merged.flows.has(flow)) return false;
+    return [mine, theirs].every((side) => (side.flows.get(flow) ?? [0]).length > 0);
+  };
+  const kept = entry.ways.filter((way) => !isEmptied(way));
+  entry.ways = kept.length > 0 ? kept : entry.ways.slice(0, 1);
 }
 
 /** The routes or branches of a module of both sides. Null when both ordered them differently. */

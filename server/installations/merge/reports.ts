@@ -1,7 +1,7 @@
-import type { BlueprintChange } from '../schema.ts';
+import type { BlueprintChange } from '../upgrade-schema.ts';
 import { choicesBy } from './choices.ts';
 import { asObjects, isObject, isSame, type JsonObject } from './json.ts';
-import { mergeObjects } from './merge-values.ts';
+import { mergeObjects, type Sides } from './merge-values.ts';
 import { outline, parentOf, topFlow, type FlowKey, type Outline } from './outline.ts';
 
 type Instrument = (blueprint: JsonObject) => JsonObject;
@@ -13,13 +13,14 @@ type Instrument = (blueprint: JsonObject) => JsonObject;
  */
 export function putReports(
   merged: JsonObject,
-  { base, mine }: { base: JsonObject; mine: JsonObject },
+  { base, mine, theirs }: Sides<JsonObject>,
   instrument: Instrument,
 ): { blueprint: JsonObject; changes: BlueprintChange[] } {
   const blueprint = instrument(merged);
   const installed = outline(instrument(base))!;
   const standing = outline(mine, [installed], 'mine');
-  const wanted = outline(blueprint, standing ? [installed, standing] : [installed], 'merged')!;
+  const next = outline(theirs, standing ? [installed, standing] : [installed], 'theirs')!;
+  const wanted = outline(blueprint, standing ? [installed, standing, next] : [installed, next], 'merged')!;
   if (!standing) return { blueprint, changes: [] };
   const removed = removedReports(installed, standing);
   const dropped = new Set<object>();
