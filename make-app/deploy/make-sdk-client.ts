@@ -66,6 +66,8 @@ export class MakeSdkClient extends Make {
       if (status === 429) this.#pause(headers.get('retry-after'));
       if (status >= 300 && status < 400)
         throw new MakeRefusal(call, status, 'a redirect, which is not followed');
+      if (status < 400 && headers.get('content-type')?.startsWith('text/html'))
+        throw new MakeRefusal(call, status, 'a page instead of an answer');
       return new Response(body.byteLength === 0 ? null : body, { status, headers });
     } catch (error) {
       if (error instanceof MakeRefusal) throw error;
