@@ -2,9 +2,10 @@ import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
 import { removeInstallation, switchInstallation } from './change-installation.ts';
 import { requireMakeCredentials } from './make-credentials.ts';
-import { DeleteQuery, InstallationParams, Replaced, RollBackBody, Switched, UpgradeBody } from './schema.ts';
+import { DeleteQuery, InstallationParams, Switched } from './schema.ts';
 import { rollBackInstallation } from './roll-back-installation.ts';
 import { upgradeInstallation } from './upgrade-installation.ts';
+import { Replaced, RollBackBody, UpgradeBody } from './upgrade-schema.ts';
 
 const customer = { kind: 'customer' } as const;
 
