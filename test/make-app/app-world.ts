@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { startMakeDouble } from '../doubles/make/start-make-double.ts';
+import { startMakeDouble, type MakeDoubleOptions } from '../doubles/make/start-make-double.ts';
 import { startStripeDouble } from '../doubles/stripe/start-stripe-double.ts';
 import {
   loadMakeApp,
@@ -28,10 +28,12 @@ export type AppWorld = Awaited<ReturnType<typeof startAppWorld>>;
 type Published = { id: string; slug: string };
 
 /** The running server with Stripe and Make as doubles, and the Make app in its interpreter, which reaches it through the front. */
-export async function startAppWorld(options: TestServerOptions & { hasStripe?: boolean } = {}) {
-  const { hasStripe = true, ...serverOptions } = options;
+export async function startAppWorld(
+  options: TestServerOptions & { hasStripe?: boolean; zone?: Partial<MakeDoubleOptions> } = {},
+) {
+  const { hasStripe = true, zone = {}, ...serverOptions } = options;
   const stripe = await startStripeDouble({ webhookSecret: 'whsec_make_app' });
-  const make = await startMakeDouble({ tokens: [makeToken], unavailableApps: ['gone-app'] });
+  const make = await startMakeDouble({ tokens: [makeToken], unavailableApps: ['gone-app'], ...zone });
   const server = await startTestServer({ make, ...(hasStripe ? { stripe } : {}), ...serverOptions });
   const front = await startFront(server.url);
   const operator = await operatorClient(server);
