@@ -24,6 +24,7 @@ export function dryRunInstallation(
       connections: body.connections,
       confirmAppInstall: body.confirmAppInstall,
       hasToken: credentials !== null,
+      hasTeam: teamId !== undefined,
       hasConsent: body.consents?.storeMakeToken === true,
       team,
     },

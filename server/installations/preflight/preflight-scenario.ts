@@ -1,7 +1,5 @@
-import { checkoutUrlFor } from '../../billing/require-entitlement.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
-import { listApps } from '../../scenarios/blueprint/describe-blueprint.ts';
 import {
   findScenario,
   findVersion,
@@ -9,14 +7,15 @@ import {
   type ScenarioSummary,
 } from '../../scenarios/find-scenario.ts';
 import { composeBlueprint } from '../compose-blueprint.ts';
-import { isConnectionFor } from '../connection-types.ts';
 import { askingMake } from '../make-refusals.ts';
 import type { Reporting } from '../schema.ts';
+import { appsOf } from './apps.ts';
 import { connectionsOf, requireFittingConnections } from './connections.ts';
 import { estimateCredits, reportingCredits } from './estimate-credits.ts';
 import { readAssumptions } from './expect-value.ts';
 import { expectCredits, expectMonthlyValue, expectPayback, expectRuns } from './figures.ts';
-import { paymentProblems, reportingProblems, teamProblems } from './problems.ts';
+import { offerProblems, offerTo, type Asking, type Offer } from './offer.ts';
+import { reportingProblems, teamProblems } from './problems.ts';
 import { findAssumptionsInForce, measureRuns } from './queries.ts';
 import { intervalOf, isIntervalAllowed, scheduledRuns, schedulingWithin } from './schedule.ts';
 import type { Preflight } from './schema.ts';
@@ -28,12 +27,13 @@ export type PreflightWish = {
   version: number | null;
   reporting: Reporting;
   runsPerMonth: number | null;
-  caller: { kind: 'customer'; customerId: string } | { kind: 'anonymous' } | { kind: 'operator' };
+  caller: Asking;
   /** Only of a dry run: what an installation would be asked with. */
   installation?: {
     connections: Record<string, number>;
     confirmAppInstall: boolean;
     hasToken: boolean;
+    hasTeam: boolean;
     hasConsent: boolean;
     team: Team | null;
   };
@@ -53,20 +53,11 @@ export async function preflightScenario(deps: Deps, wish: PreflightWish): Promis
       chosen: wished.connections,
       teamId: wished.team.teamId,
     });
-  const offer = await offerOf(deps, scenario, wish);
-  const apps = appsOf(deps, version, wish.reporting, team);
+  const offer = await offerTo(deps, wish.caller, scenario);
+  const apps = appsOf(deps.config, { blueprint: version.blueprint, reporting: wish.reporting }, team);
   const problems = [
-    ...publicationProblems(scenario, version),
-    ...(wish.caller.kind === 'operator' ? [] : paymentProblems(scenario, offer)),
-    ...(wished
-      ? [
-          ...teamProblems(team, apps, {
-            teamId: wished.team?.teamId ?? null,
-            confirmed: wished.confirmAppInstall,
-          }),
-          ...reportingProblems(wish.reporting, { ...wished, isOffered: deps.encryption !== null }),
-        ]
-      : []),
+    ...offerProblems(wish.caller, { scenario, version }, offer),
+    ...installationProblems(deps, wish, { team, apps }),
   ];
   const reporting = reportingCredits(version.blueprint, blueprint);
   const figures = await figuresOf(deps, { scenario, version, wish, offer, team, reporting });
@@ -109,47 +100,17 @@ function composed(deps: Deps, version: InstallableVersion, { reporting, installa
   });
 }
 
-type Offer = Pick<Preflight, 'price' | 'recurring' | 'isEntitled' | 'checkoutUrl'>;
-
-async function offerOf(deps: Deps, scenario: ScenarioSummary, { caller }: PreflightWish): Promise<Offer> {
-  const { price, recurring } = scenario;
-  if (caller.kind !== 'customer')
-    return { price, recurring, isEntitled: price === null ? true : null, checkoutUrl: null };
-  const checkoutUrl = await checkoutUrlFor(deps, caller.customerId, scenario);
-  return { price, recurring, isEntitled: checkoutUrl === null, checkoutUrl };
-}
-
-function publicationProblems(scenario: ScenarioSummary, version: InstallableVersion): Preflight['problems'] {
-  const isOpen = scenario.status === 'active' || scenario.status === 'completed';
-  if (isOpen && version.isPublished) return [];
+function installationProblems(
+  { encryption }: Deps,
+  { reporting, installation }: PreflightWish,
+  { team, apps }: { team: TeamSide | null; apps: Preflight['apps'] },
+): Preflight['problems'] {
+  if (!installation) return [];
+  const { confirmAppInstall: confirmed } = installation;
   return [
-    {
-      code: 'not_published',
-      message: isOpen
-        ? `Version ${version.number} is not published. Publish it, then it can be installed.`
-        : `The scenario is ${scenario.status}, so customers do not see it. Publish it, then it can be installed.`,
-    },
+    ...teamProblems(team, apps, { teamId: installation.team?.teamId ?? null, confirmed }),
+    ...reportingProblems(reporting, { ...installation, isOffered: encryption !== null }),
   ];
-}
-
-/** Apps that every organization of Make has; our own tools among them are left out of `listApps` already. */
-const everywhere = new Set(['http', 'datastore', 'rss', 'markdown']);
-
-function appsOf(
-  deps: Deps,
-  version: InstallableVersion,
-  reporting: Reporting,
-  team: TeamSide | null,
-): Preflight['apps'] {
-  const apps = listApps(version.blueprint);
-  if (reporting === 'module') apps.push(`app#${deps.config.makeAppId}`);
-  if (!team?.usedApps) return apps.map((app) => ({ app, isNew: null }));
-  const { usedApps, connections } = team;
-  const isConnected = (app: string) => connections?.some(({ type }) => isConnectionFor(app, type)) ?? false;
-  return apps.map((app) => ({
-    app,
-    isNew: !usedApps.has(app) && !everywhere.has(app) && !isConnected(app),
-  }));
 }
 
 type Known = {

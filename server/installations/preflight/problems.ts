@@ -1,22 +1,8 @@
-import { minorUnitDigits, type Money } from '../../platform/money.ts';
 import type { Reporting } from '../schema.ts';
 import type { Preflight } from './schema.ts';
 import type { TeamSide } from './team-side.ts';
 
 type Problem = Preflight['problems'][number];
-
-/** What stands in the way of who buys: nothing when it is free or paid. */
-export function paymentProblems(
-  scenario: { title: string; price: Money | null; recurring: 'month' | 'year' | null },
-  { isEntitled, checkoutUrl }: Pick<Preflight, 'isEntitled' | 'checkoutUrl'>,
-): Problem[] {
-  if (isEntitled === true || scenario.price === null) return [];
-  const costs = `"${scenario.title}" costs ${textOf(scenario.price)}${scenario.recurring ? ` a ${scenario.recurring}` : ''}`;
-  const message = checkoutUrl
-    ? `${costs}. Open checkoutUrl, pay, then install it.`
-    : `${costs}. Sign up, buy it, then install it.`;
-  return [{ code: 'payment_required', message }];
-}
 
 /** What stands in the way in Make. */
 export function teamProblems(
@@ -49,7 +35,7 @@ export function teamProblems(
 /** What reporting by run logs still needs. */
 export function reportingProblems(
   reporting: Reporting,
-  given: { hasToken: boolean; hasConsent: boolean; isOffered: boolean },
+  given: { hasToken: boolean; hasTeam: boolean; hasConsent: boolean; isOffered: boolean },
 ): Problem[] {
   if (reporting !== 'pull') return [];
   if (!given.isOffered)
@@ -65,6 +51,11 @@ export function reportingProblems(
       code: 'make_token_required',
       message: 'Reporting by run logs needs your Make token: send X-Make-Token and X-Make-Zone.',
     });
+  if (!given.hasTeam)
+    problems.push({
+      code: 'team_required',
+      message: 'Run logs are read of a scenario that stands in Make: name the team to install into.',
+    });
   if (!given.hasConsent)
     problems.push({
       code: 'consent_required',
@@ -72,9 +63,4 @@ export function reportingProblems(
         'Reporting by run logs needs the Make token later too: send "consents": { "storeMakeToken": true } if it may be stored, encrypted.',
     });
   return problems;
-}
-
-function textOf({ amount, currency }: Money): string {
-  const digits = minorUnitDigits(currency);
-  return `${(amount / 10 ** digits).toFixed(digits)} ${currency.toUpperCase()}`;
 }

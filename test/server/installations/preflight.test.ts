@@ -162,12 +162,13 @@ describe('a dry run with a team', () => {
     expect((await dryRun({}, { headers: { 'x-make-token': makeToken.replace('7', '8') } })).status).toBe(424);
   });
 
-  test('pull needs a token and consent, and says so', async () => {
-    const { body } = await dryRun({ reporting: 'pull' }, { make: false });
-    expect(codes(body)).toEqual(
-      world.server.deps.encryption ? ['make_token_required', 'consent_required'] : ['not_configured'],
-    );
-    expect(body['credits']).toMatchObject({ reportingPerRun: 0 });
+  test('pull needs a token, a team and consent, and says so', async () => {
+    const body = { scenario: free.id, reporting: 'pull', dryRun: true };
+    const asked = await call('POST', '/v1/installations', { body });
+    expect(codes(asked.body)).toEqual(['make_token_required', 'team_required', 'consent_required']);
+    expect(codes((await dryRun({ reporting: 'pull' })).body)).toEqual(['consent_required']);
+    const complete = await dryRun({ reporting: 'pull', consents: { storeMakeToken: true } });
+    expect(complete.body).toMatchObject({ canInstall: true, credits: { reportingPerRun: 0 } });
   });
 });
 
