@@ -87,6 +87,7 @@ test('the scopes that the connection asks for are enough for everything that the
   const outcome = await journeyWithout('none');
   expect(Object.values(outcome)).not.toContain(false);
   expect(Object.values(outcome)).not.toContain('refused');
+  expect(await journeyWithout('none')).toEqual(outcome);
   expect(outcome).toMatchObject({
     connectUrl: 'string',
     plan: { name: 'Core' },
