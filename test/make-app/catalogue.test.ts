@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { firstBlueprint, plainBlueprint } from '../server/installations/world.ts';
+import { insertScenario } from '../support/library-rows.ts';
 import { startAppWorld, type AppWorld } from './app-world.ts';
 
 let world: AppWorld;
@@ -32,10 +33,21 @@ describe('Search scenarios', () => {
     expect(world.front.asked[0]?.headers).not.toHaveProperty('x-make-token');
   });
 
-  test('returns ten by default, all when the limit is emptied, and pages when asked for more than a page', async () => {
+  test('returns ten by default, and all when the limit is emptied', async () => {
     expect(await world.run('searchScenarios')).toHaveLength(10);
     expect(await world.run('searchScenarios', { limit: undefined })).toHaveLength(12);
     expect(world.front.asked.map(({ query }) => query['limit'])).toEqual(['10', '100']);
+  });
+
+  test('follows the cursor until the limit is reached, each scenario once', async () => {
+    for (let number = 1; number <= 101; number += 1)
+      await insertScenario(world.server.pool, { title: `More ${number}` });
+    const bundles = await world.run('searchScenarios', { limit: 105 });
+    expect(new Set(bundles.map(({ id }) => id)).size).toBe(105);
+    expect(world.front.asked.map(({ query }) => [query['limit'], 'cursor' in query])).toEqual([
+      ['100', false],
+      ['100', true],
+    ]);
   });
 });
 

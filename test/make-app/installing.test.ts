@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { firstBlueprint, newAppBlueprint, plainBlueprint } from '../server/installations/world.ts';
+import { outputProblems } from '../make-runtime/output-problems.ts';
 import { runModule } from '../make-runtime/make-runtime.ts';
+import { formOf, objectsIn } from './app-source.ts';
 import {
   folderId,
   makeToken,
@@ -75,6 +77,18 @@ describe('Install a scenario', () => {
     expect(JSON.stringify(inMake().at(-1)?.blueprint)).toContain(module);
   });
 
+  test('fills in only fields that Report an execution has', async () => {
+    await install({ reporting: 'module', confirmAppInstall: true });
+    const reporting = objectsIn(inMake().at(-1)?.blueprint).filter(({ module }) =>
+      String(module).endsWith(':reportExecution'),
+    );
+    const filled = reporting.flatMap(({ mapper }) => Object.keys(mapper as object));
+    expect(filled).toEqual(expect.arrayContaining(['reportUrl', 'executionId', 'status']));
+    expect(formOf('reportExecution', 'mappableParams').map(({ name }) => name)).toEqual(
+      expect.arrayContaining(filled),
+    );
+  });
+
   test('stores the Make token for run logs with consent only', async () => {
     await expect(install({ reporting: 'pull', storeMakeToken: false })).rejects.toThrow(
       /^\[422\] .*"pull".* \(invalid_request/,
@@ -95,6 +109,7 @@ describe('Install a scenario', () => {
       connection,
       parameters: { scenario: lead.slug },
     });
+    expect(await outputProblems(world.app, 'installScenario', [bundle ?? {}])).toEqual([]);
     expect(bundle).toMatchObject({ status: 'pending', blueprint: { flow: expect.any(Array) } });
     expect(JSON.parse(String(bundle?.['blueprintJson']))).toEqual(bundle?.['blueprint']);
     expect(sent()?.body).toEqual({
