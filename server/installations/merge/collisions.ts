@@ -31,11 +31,15 @@ export function collisions(
   return new Map([...ids].filter(([from, to]) => from !== to));
 }
 
+/** Flow controls say the same everywhere, so that only their place tells them apart. */
 function isSameModule(a: Entry, b: Entry): boolean {
-  return kindOf(a.own) === kindOf(b.own) && ownEdits(a.own, b.own).length === 0;
+  if (kindOf(a.own) !== kindOf(b.own) || ownEdits(a.own, b.own).length > 0) return false;
+  return a.flow === b.flow || roleIn(a) === undefined;
 }
 
-const isRouter = ({ own }: Entry): boolean => roleOf(own as unknown as BlueprintModule) === 'router';
+const roleIn = ({ own }: Entry) => roleOf(own as unknown as BlueprintModule);
+
+const isRouter = (entry: Entry): boolean => roleIn(entry) === 'router';
 
 /** The router that the customer added at the end of the flow at whose end `router` stands in the new version. */
 function routerAt(
