@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createCustomer } from './accounts/create-customer.ts';
-import { createOperator } from './accounts/create-operator.ts';
-import { createOperatorKey } from './accounts/create-operator-key.ts';
+import { createCustomer } from './accounts/customers/create-customer.ts';
+import { createOperator } from './accounts/operators/create-operator.ts';
+import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/grant-entitlement.ts';
 import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
 import { rotateMakeTokens } from './installations/rotate-make-tokens.ts';

@@ -1,7 +1,7 @@
 import express, { type Express } from 'express';
 import { accountsRoutes } from './accounts/routes.ts';
-import { authenticateWith } from './accounts/authenticate.ts';
-import { mountOperatorAuth } from './accounts/operator-auth.ts';
+import { authenticateWith } from './accounts/sign-in/authenticate.ts';
+import { mountOperatorAuth } from './accounts/sign-in/operator-auth.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
 import { billingRoutes } from './billing/routes.ts';

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
-import { issueOwnerLink } from './accounts/owner-link.ts';
+import { issueOwnerLink } from './accounts/operators/owner-link.ts';
 import { createApp } from './app.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { seedModelPrices } from './executions/seed-model-prices.ts';

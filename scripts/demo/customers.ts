@@ -1,4 +1,4 @@
-import { createCustomer } from '../../server/accounts/create-customer.ts';
+import { createCustomer } from '../../server/accounts/customers/create-customer.ts';
 import { apiOf } from './api.ts';
 import { buy } from './buy.ts';
 import { habits } from './habits.ts';

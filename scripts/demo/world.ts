@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createOperatorKey } from '../../server/accounts/create-operator-key.ts';
+import { createOperatorKey } from '../../server/accounts/operators/create-operator-key.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import type { Pool } from '../../server/platform/database.ts';
 import { createLogger, type Logger } from '../../server/platform/logging.ts';

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
-import { sendSignupMail, sendSignupMailJob } from './sign-up.ts';
-import { deleteExpired } from './signup-queries.ts';
+import { sendSignupMail, sendSignupMailJob } from './customers/sign-up.ts';
+import { deleteExpired } from './customers/signup-queries.ts';
 
 /** Mails of sign-ups, and the nightly deletion of what has expired. */
 export function accountsJobs(deps: Deps): JobTable {

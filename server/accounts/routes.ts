@@ -1,8 +1,8 @@
 import type { Deps } from '../platform/deps.ts';
 import type { Endpoint } from '../platform/endpoint.ts';
-import { apiKeyRoutes } from './api-key-routes.ts';
-import { customerRoutes } from './customer-routes.ts';
-import { operatorRoutes } from './operator-routes.ts';
+import { apiKeyRoutes } from './api-keys/api-key-routes.ts';
+import { customerRoutes } from './customers/customer-routes.ts';
+import { operatorRoutes } from './operators/operator-routes.ts';
 
 /** Customers, API keys, operators and sign-up. Signing in and out is mounted by `operator-auth.ts`. */
 export function accountsRoutes(deps: Deps): Endpoint[] {

@@ -1,4 +1,4 @@
-import { findCustomer } from '../accounts/find-customer.ts';
+import { findCustomer } from '../accounts/customers/find-customer.ts';
 import type { Pool } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { findScenario } from '../scenarios/find-scenario.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
-import { findCustomer } from '../accounts/find-customer.ts';
+import { findCustomer } from '../accounts/customers/find-customer.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/errors.ts';
 import { findStripeCustomer, keepStripeCustomer } from './checkout-queries.ts';

@@ -1,4 +1,4 @@
-import { changeConsents } from '../accounts/change-consents.ts';
+import { changeConsents } from '../accounts/customers/change-consents.ts';
 import { inTransaction, type Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Encryption } from '../platform/encryption.ts';

@@ -1,4 +1,4 @@
-import { findCustomer } from '../accounts/find-customer.ts';
+import { findCustomer } from '../accounts/customers/find-customer.ts';
 import type { Deps } from '../platform/deps.ts';
 import { findRow } from './queries.ts';
 

@@ -1,5 +1,5 @@
-import { createCustomer } from '../../server/accounts/create-customer.ts';
-import { createOperatorKey } from '../../server/accounts/create-operator-key.ts';
+import { createCustomer } from '../../server/accounts/customers/create-customer.ts';
+import { createOperatorKey } from '../../server/accounts/operators/create-operator-key.ts';
 import type { TestServer } from './server.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of many shapes; the server holds them against their schemas

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createOperator } from '../../../server/accounts/create-operator.ts';
+import { createOperator } from '../../../server/accounts/operators/create-operator.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { call, newCustomer, operatorKey, password, signedIn } from './people.ts';
 

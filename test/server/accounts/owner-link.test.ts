@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { issueOwnerLink } from '../../../server/accounts/owner-link.ts';
+import { issueOwnerLink } from '../../../server/accounts/operators/owner-link.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { call, cookieOf, fromPage, password } from './people.ts';
 

@@ -1,6 +1,6 @@
-import { createOperator } from '../../../server/accounts/create-operator.ts';
-import { createCustomer } from '../../../server/accounts/create-customer.ts';
-import { createOperatorKey } from '../../../server/accounts/create-operator-key.ts';
+import { createOperator } from '../../../server/accounts/operators/create-operator.ts';
+import { createCustomer } from '../../../server/accounts/customers/create-customer.ts';
+import { createOperatorKey } from '../../../server/accounts/operators/create-operator-key.ts';
 import type { TestServer } from '../../support/server.ts';
 
 export const password = 'a few plain words';

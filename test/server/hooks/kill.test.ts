@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createCustomer } from '../../../server/accounts/create-customer.ts';
+import { createCustomer } from '../../../server/accounts/customers/create-customer.ts';
 import { createPool, type Pool } from '../../../server/platform/database.ts';
 import { createLogger } from '../../../server/platform/logging.ts';
 import { apiClient } from '../../support/api-client.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createOperatorKey } from '../../../server/accounts/create-operator-key.ts';
+import { createOperatorKey } from '../../../server/accounts/operators/create-operator-key.ts';
 import {
   findInstallation,
   findInstallationByReportToken,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createCustomer } from '../../../server/accounts/create-customer.ts';
+import { createCustomer } from '../../../server/accounts/customers/create-customer.ts';
 import { startTestServer } from '../../support/server.ts';
 import {
   callWith,

@@ -1,4 +1,4 @@
-import { createCustomer } from '../../../server/accounts/create-customer.ts';
+import { createCustomer } from '../../../server/accounts/customers/create-customer.ts';
 import type { Pool } from '../../../server/platform/database.ts';
 import { createScenario } from '../../../server/scenarios/write-scenario.ts';
 import { addVersion, publishVersion } from '../../../server/scenarios/write-version.ts';

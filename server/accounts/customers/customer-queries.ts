@@ -1,0 +1,67 @@
+import type { Db } from '../../platform/database.ts';
+
+export type CustomerRow = {
+  id: string;
+  email: string;
+  name: string;
+  organization: string | null;
+  isDemo: boolean;
+  createdAt: Date;
+};
+
+const columns = `id, email, name, organization, is_demo as "isDemo", created_at as "createdAt"`;
+
+export async function selectCustomer(db: Db, id: string): Promise<CustomerRow | undefined> {
+  const { rows } = await db.query<CustomerRow>(`select ${columns} from customers where id = $1::text`, [id]);
+  return rows[0];
+}
+
+export async function selectCustomerByEmail(db: Db, email: string): Promise<CustomerRow | undefined> {
+  const { rows } = await db.query<CustomerRow>(`select ${columns} from customers where email = $1::text`, [
+    email,
+  ]);
+  return rows[0];
+}
+
+/** False when the address already has a customer. */
+export async function insertCustomer(db: Db, customer: CustomerRow): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `insert into customers (id, email, name, organization, is_demo, created_at)
+     values ($1::text, $2::text, $3::text, $4::text, $5::boolean, $6::timestamptz)
+     on conflict (email) do nothing`,
+    [customer.id, customer.email, customer.name, customer.organization, customer.isDemo, customer.createdAt],
+  );
+  return rowCount === 1;
+}
+
+export async function hasDemoCustomers(db: Db): Promise<boolean> {
+  const { rows } = await db.query<{ found: boolean }>(
+    `select exists (select from customers where is_demo) as found`,
+  );
+  return rows[0]?.found === true;
+}
+
+export type CustomerListRow = Omit<CustomerRow, 'isDemo'> & { installations: number; orders: number };
+
+/**
+ * Newest first; one more than `limit`. `text` is part of an address, a name or an organization, or a whole id; without
+ * `searchesPeople` only organization and id are searched, so that a search tells nothing that the list hides.
+ */
+export async function selectCustomers(
+  db: Db,
+  page: { limit: number; beforeId: string | null; text: string | null; searchesPeople: boolean },
+): Promise<CustomerListRow[]> {
+  const pattern = page.text === null ? null : `%${page.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { rows } = await db.query<CustomerListRow>(
+    `select customers.id, email, name, organization, customers.created_at as "createdAt",
+            (select count(*) from installations where installations.customer_id = customers.id) as installations,
+            (select count(*) from orders where orders.customer_id = customers.id) as orders
+     from customers
+     where ($1::text is null or customers.id < $1::text)
+       and ($2::text is null or organization ilike $2::text or customers.id = $3::text
+            or ($4::boolean and (email ilike $2::text or name ilike $2::text)))
+     order by customers.id desc limit $5::int + 1`,
+    [page.beforeId, pattern, page.text, page.searchesPeople, page.limit],
+  );
+  return rows;
+}
