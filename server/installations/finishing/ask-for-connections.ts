@@ -42,7 +42,7 @@ export async function askForConnections(
     throw conflict('nothing_missing', 'Every connection of this installation is chosen: it can be started.');
   const teamId = row.makeTeamId ?? scenario.teamId;
   if (teamId === null) throw conflict('conflict', 'Make does not tell the team of this scenario.');
-  return { url: await askingMake(() => requestConnections(deps, make, { row, teamId, missing })) };
+  return { url: await askingMake(() => requestConnections(deps, make, { row, teamId, missing, blueprint })) };
 }
 
 /** Modules that the customer took out or put another in the place of need nothing any more. */

@@ -52,7 +52,8 @@ async function connect(
   const scopes = await ifMakeTells(() => readScopes(make));
   if (!scopes?.includes('credential-requests:write')) return { connectUrl: null, warnings: [] };
   try {
-    const wanted = { row, teamId, missing, isRepeated: begun.isContinued };
+    const { blueprint, isContinued: isRepeated } = begun;
+    const wanted = { row, teamId, missing, blueprint, isRepeated };
     return { connectUrl: await requestConnections(deps, make, wanted), warnings: [] };
   } catch (error) {
     if (!(error instanceof MakeError)) throw error;

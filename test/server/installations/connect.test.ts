@@ -51,8 +51,8 @@ describe('an installation that lacks connections', () => {
         status: 'pending',
         name: `Leads of Kim (Scenario Library, ${body.id})`,
         credentials: [
-          { appName: 'google-sheets', appModules: ['addRow'] },
-          { appName: 'slack', appModules: ['CreateMessage'] },
+          { appName: 'google-sheets', appVersion: 2, appModules: ['addRow'] },
+          { appName: 'slack', appVersion: 4, appModules: ['CreateMessage'] },
         ],
       },
     ]);
@@ -62,7 +62,9 @@ describe('an installation that lacks connections', () => {
 
   test('asks only for those that were not chosen', async () => {
     await install({ connections: { 2: sheetsConnection } });
-    expect(requests()[0]?.credentials).toEqual([{ appName: 'slack', appModules: ['CreateMessage'] }]);
+    expect(requests()[0]?.credentials).toEqual([
+      { appName: 'slack', appVersion: 4, appModules: ['CreateMessage'] },
+    ]);
   });
 
   test('has no such page where nothing is missing, the token may not ask, or it is imported by hand', async () => {
@@ -110,7 +112,9 @@ describe('asking for the page later', () => {
     flow[1]!.parameters = { __IMTCONN__: sheetsConnection }; // the customer chose one in Make
     const asked = await ask(body.id, { key: 'page' });
     expect(asked.status).toBe(201);
-    expect(requests().at(-1)?.credentials).toEqual([{ appName: 'slack', appModules: ['CreateMessage'] }]);
+    expect(requests().at(-1)?.credentials).toEqual([
+      { appName: 'slack', appVersion: 4, appModules: ['CreateMessage'] },
+    ]);
     const count = requests().length;
     expect((await ask(body.id, { key: 'page' })).body).toEqual(asked.body);
     expect(requests()).toHaveLength(count);
