@@ -41,6 +41,8 @@ export function createStripeAccount(options: { now: () => Date; settings: Stripe
     activeEntitlements: new Map<string, Stripe.Entitlements.ActiveEntitlement[]>(),
     /** What has been told once and is not told again. */
     notices: new Set<string>(),
+    /** Webhook endpoints for the events of connected accounts. */
+    connectEndpointIds: new Set<string>(),
     /** Ids of the events that some endpoint has answered with 2xx. */
     deliveredEventIds: new Set<string>(),
     recordedAt: new Map<string, number>(),

@@ -3,42 +3,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseNestedForm } from '../../http/nested-form.ts';
 import { findRoute } from '../../http/routes.ts';
 import type { StripeAccount } from '../stripe-account.ts';
-import { balanceRoutes } from './balance.ts';
-import { billingPortalRoutes } from './billing-portal.ts';
-import { checkoutSessionRoutes } from './checkout-sessions.ts';
-import { couponRoutes } from './coupons.ts';
-import { customerRoutes } from './customers.ts';
-import { eventRoutes } from './events.ts';
 import { plainCopy } from '../json.ts';
 import { expand } from './expand.ts';
 import { listOf } from './input.ts';
-import { invoiceRoutes } from './invoices.ts';
-import { paymentRoutes } from './payments.ts';
-import { priceRoutes } from './prices.ts';
-import { productRoutes } from './products.ts';
-import { refundRoutes } from './refunds.ts';
+import { allRoutes } from './all-routes.ts';
 import { StripeApiError, stripeErrorBody } from './stripe-api-error.ts';
-import { subscriptionRoutes } from './subscriptions.ts';
 
 type Answer = { status: number; body: Record<string, unknown>; isReplay?: boolean };
 type Kept = { fingerprint: string; answer: Answer };
 
 /** Answers API requests: key, idempotency, operation, expansion. Each runs to its end before the next one starts. */
 export function createApiHandler(account: StripeAccount, apiKey: string) {
-  const routes = [
-    ...customerRoutes(account),
-    ...productRoutes(account),
-    ...priceRoutes(account),
-    ...couponRoutes(account),
-    ...checkoutSessionRoutes(account),
-    ...paymentRoutes(account),
-    ...refundRoutes(account),
-    ...balanceRoutes(account),
-    ...subscriptionRoutes(account),
-    ...invoiceRoutes(account),
-    ...eventRoutes(account),
-    ...billingPortalRoutes(account),
-  ];
+  const routes = allRoutes(account);
   const keptAnswers = new Map<string, Kept>();
 
   function run(request: IncomingMessage, body: string, requestId: string): Answer {

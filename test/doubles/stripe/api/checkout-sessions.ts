@@ -24,13 +24,16 @@ export function checkoutSessionRoutes(account: StripeAccount): Route[] {
         'ending_before',
       ]);
       const email = textOf(fieldsOf(input['customer_details']), 'email');
-      const matching = account.sessions.newestFirst().filter((session) => {
-        if (email !== undefined && session.customer_details?.email !== email) return false;
+      const indexed = LIST_FILTERS.find((filter) => filter !== 'status' && textOf(input, filter));
+      const all = indexed
+        ? account.sessions.where(indexed, textOf(input, indexed) ?? '').toReversed()
+        : account.sessions.listing();
+      return listPage(all, input, path, (session) => {
+        if (email && session.customer_details?.email !== email) return false;
         return LIST_FILTERS.every(
           (filter) => input[filter] === undefined || session[filter] === input[filter],
         );
       });
-      return listPage(matching, input, path);
     }),
     route('GET', '/v1/checkout/sessions/:id', ({ id, at }) => {
       expireDueSessions(account, at);
@@ -46,13 +49,7 @@ export function checkoutSessionRoutes(account: StripeAccount): Route[] {
       expireSession(account, presentSession(account, id), at),
     ),
     route('GET', '/v1/checkout/sessions/:id/line_items', ({ id, input, path }) => {
-      const { created } = presentSession(account, id);
-      const items = (account.lineItems.get(presentSession(account, id).id) ?? []).map((item) => ({
-        ...item,
-        created,
-      }));
-      const page = listPage(items, input, path);
-      return { ...page, data: page.data.map(({ created: _created, ...item }) => item) };
+      return listPage(account.lineItems.get(presentSession(account, id).id) ?? [], input, path);
     }),
   ];
 }

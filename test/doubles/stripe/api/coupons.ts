@@ -1,34 +1,17 @@
 import type Stripe from 'stripe';
+import type { FormFields } from '../../http/nested-form.ts';
 import type { StripeAccount } from '../stripe-account.ts';
-import { fieldsOf, flagOf, integerOf, mergedMetadata, refuseUnknown, requiredText, textOf } from './input.ts';
+import { fieldsOf, integerOf, listOf, mergedMetadata, refuseUnknown, requiredText, textOf } from './input.ts';
 import { listPage } from './list-page.ts';
 import { route, type Route } from './route.ts';
 import { invalid, noSuch } from './stripe-api-error.ts';
 
-const COUPON_FIELDS = [
-  'id',
-  'name',
-  'percent_off',
-  'amount_off',
-  'currency',
-  'duration',
-  'duration_in_months',
-  'max_redemptions',
-  'redeem_by',
-  'metadata',
-];
-const CODE_FIELDS = [
-  'promotion',
-  'code',
-  'active',
-  'customer',
-  'expires_at',
-  'max_redemptions',
-  'metadata',
-  'restrictions',
-];
+const COUPON_FIELDS =
+  'id name percent_off amount_off currency duration duration_in_months max_redemptions redeem_by metadata applies_to currency_options'.split(
+    ' ',
+  );
 
-/** `/v1/coupons` and `/v1/promotion_codes` */
+/** `/v1/coupons` */
 export function couponRoutes(account: StripeAccount): Route[] {
   return [
     route('POST', '/v1/coupons', ({ input, at }) => {
@@ -37,10 +20,16 @@ export function couponRoutes(account: StripeAccount): Route[] {
       const amountOff = integerOf(input, 'amount_off');
       if ((percentOff == null) === (amountOff === undefined))
         throw invalid('You must pass either percent_off or amount_off.', 'percent_off');
+      const id = textOf(input, 'id') ?? account.newId('coupon');
+      if (account.coupons.has(id))
+        throw invalid(`Coupon already exists: ${id}`, 'id', 'resource_already_exists');
+      const products = listOf(fieldsOf(input['applies_to'])['products']).map(String);
       const coupon: Stripe.Coupon = account.coupons.add({
-        id: textOf(input, 'id') ?? account.newId('coupon'),
+        id,
         object: 'coupon',
         amount_off: amountOff ?? null,
+        ...(products.length > 0 ? { applies_to: { products } } : {}),
+        ...currencyOptionsOf(fieldsOf(input['currency_options'])),
         created: at,
         currency: amountOff === undefined ? null : requiredText(input, 'currency'),
         duration: textOf(input, 'duration') ?? 'once',
@@ -57,46 +46,32 @@ export function couponRoutes(account: StripeAccount): Route[] {
       account.record('coupon.created', coupon, at);
       return coupon;
     }),
-    route('GET', '/v1/coupons', ({ input, path }) => listPage(account.coupons.newestFirst(), input, path)),
+    route('GET', '/v1/coupons', ({ input, path }) => listPage(account.coupons.listing(), input, path)),
     route('GET', '/v1/coupons/:id', ({ id }) => presentCoupon(account, id, 'id')),
-    route('POST', '/v1/promotion_codes', ({ input, at }) => {
-      refuseUnknown(input, CODE_FIELDS);
-      const promotion = fieldsOf(input['promotion']);
-      const coupon = presentCoupon(account, requiredText(promotion, 'coupon'), 'promotion[coupon]');
-      const code = textOf(input, 'code') ?? account.newId('CODE').toUpperCase();
-      const isTaken = account.promotionCodes
-        .all()
-        .some((entry) => entry.active && entry.code.toLowerCase() === code.toLowerCase());
-      if (isTaken) throw invalid(`An active promotion code with \`code: ${code}\` already exists.`, 'code');
-      const promotionCode: Stripe.PromotionCode = account.promotionCodes.add({
-        id: account.newId('promo'),
-        object: 'promotion_code',
-        active: flagOf(input, 'active') ?? true,
-        code,
-        created: at,
-        customer: textOf(input, 'customer') ?? null,
-        customer_account: null,
-        expires_at: integerOf(input, 'expires_at') ?? null,
-        livemode: false,
-        max_redemptions: integerOf(input, 'max_redemptions') ?? null,
-        metadata: mergedMetadata({}, input['metadata']),
-        promotion: { coupon: coupon.id, type: 'coupon' },
-        restrictions: { first_time_transaction: false, minimum_amount: null, minimum_amount_currency: null },
-        times_redeemed: 0,
+    route('POST', '/v1/coupons/:id', ({ id, input, at }) => {
+      refuseUnknown(input, ['name', 'metadata']);
+      const coupon = presentCoupon(account, id, 'id');
+      account.update('coupon.updated', coupon, at, () => {
+        coupon.name = textOf(input, 'name') ?? coupon.name;
+        coupon.metadata = mergedMetadata(coupon.metadata, input['metadata']);
       });
-      account.record('promotion_code.created', promotionCode, at);
-      return promotionCode;
+      return coupon;
     }),
-    route('GET', '/v1/promotion_codes', ({ input, path }) => {
-      const code = textOf(input, 'code');
-      if (!code) return listPage(account.promotionCodes.newestFirst(), input, path);
-      const matching = account.promotionCodes
-        .newestFirst()
-        .filter((entry) => entry.code.toLowerCase() === code.toLowerCase());
-      return listPage(matching, input, path);
+    route('DELETE', '/v1/coupons/:id', ({ id, at }) => {
+      const coupon = presentCoupon(account, id, 'id');
+      // Whoever has it keeps it; nobody can get it any more.
+      coupon.valid = false;
+      account.record('coupon.deleted', coupon, at);
+      return { id, object: 'coupon', deleted: true };
     }),
-    route('GET', '/v1/promotion_codes/:id', ({ id }) => presentPromotionCode(account, id)),
   ];
+}
+
+function currencyOptionsOf(input: FormFields): Pick<Stripe.Coupon, 'currency_options'> {
+  const options = Object.entries(input).map(
+    ([currency, value]) => [currency, { amount_off: integerOf(fieldsOf(value), 'amount_off') ?? 0 }] as const,
+  );
+  return options.length > 0 ? { currency_options: Object.fromEntries(options) } : {};
 }
 
 /** A coupon that is there. */
@@ -104,11 +79,4 @@ export function presentCoupon(account: StripeAccount, id: string, param: string)
   const coupon = account.coupons.get(id);
   if (!coupon) throw noSuch('coupon', id, param);
   return coupon;
-}
-
-/** A promotion code that is there, by its id. */
-export function presentPromotionCode(account: StripeAccount, id: string, param = 'id'): Stripe.PromotionCode {
-  const promotionCode = account.promotionCodes.get(id);
-  if (!promotionCode) throw noSuch('promotion code', id, param);
-  return promotionCode;
 }

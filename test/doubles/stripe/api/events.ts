@@ -9,7 +9,7 @@ const MOST_TYPES = 20;
 /** `/v1/events` */
 export function eventRoutes(account: StripeAccount): Route[] {
   return [
-    route('GET', '/v1/events', ({ input, path }) => {
+    route('GET', '/v1/events', ({ input, path, at }) => {
       refuseUnknown(input, [
         'type',
         'types',
@@ -26,19 +26,24 @@ export function eventRoutes(account: StripeAccount): Route[] {
       if (types.length > MOST_TYPES)
         throw invalid(`You may only specify up to ${MOST_TYPES} types.`, 'types');
       const wasDelivered = flagOf(input, 'delivery_success');
-      const matching = account.events.newestFirst().filter((event) => {
+      return listPage(account.events.listing(), input, path, (event) => {
         if (type && !matchesType(event.type, type)) return false;
         if (types.length > 0 && !types.some((entry) => matchesType(event.type, entry))) return false;
+        if (!isKept(account, event.id, at)) return false;
         return wasDelivered === undefined || account.deliveredEventIds.has(event.id) === wasDelivered;
       });
-      return listPage(matching, input, path);
     }),
-    route('GET', '/v1/events/:id', ({ id }) => {
+    route('GET', '/v1/events/:id', ({ id, at }) => {
       const event = account.events.get(id);
-      if (!event) throw noSuch('event', id);
+      if (!event || !isKept(account, id, at)) throw noSuch('event', id);
       return event;
     }),
   ];
+}
+
+/** Events can be read for 30 days after they were recorded, whatever instant they are dated. */
+function isKept(account: StripeAccount, id: string, at: number): boolean {
+  return (account.recordedAt.get(id) ?? at) > at - account.settings.eventDays * 86_400;
 }
 
 /** `charge.*` stands for every type below it, `*` for all. */

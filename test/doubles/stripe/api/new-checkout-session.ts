@@ -3,7 +3,8 @@ import type { FormFields, FormValue } from '../../http/nested-form.ts';
 import { createLineItems, discountLineItems, totalsOf } from '../line-items.ts';
 import { couponForPurchase } from '../movements/coupons.ts';
 import type { StripeAccount } from '../stripe-account.ts';
-import { presentCoupon, presentPromotionCode } from './coupons.ts';
+import { presentCoupon } from './coupons.ts';
+import { presentPromotionCode } from './promotion-codes.ts';
 import { presentCustomer } from './customers.ts';
 import {
   fieldsOf,

@@ -16,20 +16,10 @@ import { createProduct, presentProduct } from './products.ts';
 import { route, type Route } from './route.ts';
 import { invalid, noSuch } from './stripe-api-error.ts';
 
-const FIELDS = [
-  'currency',
-  'unit_amount',
-  'unit_amount_decimal',
-  'product',
-  'product_data',
-  'recurring',
-  'active',
-  'lookup_key',
-  'nickname',
-  'metadata',
-  'tax_behavior',
-  'transfer_lookup_key',
-];
+const FIELDS =
+  'currency unit_amount unit_amount_decimal product product_data recurring active lookup_key nickname metadata tax_behavior transfer_lookup_key currency_options custom_unit_amount'.split(
+    ' ',
+  );
 
 /** `/v1/prices` */
 export function priceRoutes(account: StripeAccount): Route[] {
@@ -41,12 +31,13 @@ export function priceRoutes(account: StripeAccount): Route[] {
       const product = textOf(input, 'product');
       const active = flagOf(input, 'active');
       const lookupKeys = listOf(input['lookup_keys']);
-      const matching = account.prices.newestFirst().filter((price) => {
-        if (product !== undefined && price.product !== product) return false;
+      const type = textOf(input, 'type');
+      const all = product ? account.prices.where('product', product).toReversed() : account.prices.listing();
+      return listPage(all, input, path, (price) => {
         if (active !== undefined && price.active !== active) return false;
+        if (type && price.type !== type) return false;
         return lookupKeys.length === 0 || lookupKeys.includes(price.lookup_key ?? '');
       });
-      return listPage(matching, input, path);
     }),
     route('GET', '/v1/prices/:id', ({ id }) => presentPrice(account, id)),
     route('POST', '/v1/prices/:id', ({ id, input, at }) => {
@@ -59,14 +50,35 @@ export function priceRoutes(account: StripeAccount): Route[] {
         'transfer_lookup_key',
       ]);
       const price = presentPrice(account, id);
-      price.active = flagOf(input, 'active') ?? price.active;
-      const nickname = textOf(input, 'nickname');
-      if (nickname !== undefined) price.nickname = nickname;
-      price.metadata = mergedMetadata(price.metadata, input['metadata']);
-      account.record('price.updated', price, at);
+      account.update('price.updated', price, at, () => {
+        price.active = flagOf(input, 'active') ?? price.active;
+        const nickname = textOf(input, 'nickname');
+        if (nickname !== undefined) price.nickname = nickname;
+        price.tax_behavior = textOf(input, 'tax_behavior') ?? price.tax_behavior;
+        const key = textOf(input, 'lookup_key');
+        if (key) claimLookupKey(account, key, flagOf(input, 'transfer_lookup_key') ?? false, at);
+        if (key !== undefined) price.lookup_key = key;
+        price.metadata = mergedMetadata(price.metadata, input['metadata']);
+      });
+      account.prices.touch(price);
       return price;
     }),
   ];
+}
+
+/** A lookup key belongs to one price: it is taken from the old one when that is asked for, refused otherwise. */
+function claimLookupKey(account: StripeAccount, key: string, transfers: boolean, at: number): void {
+  for (const holder of account.prices.where('lookup_key', key)) {
+    if (!transfers)
+      throw invalid(
+        `A price (\`${holder.id}\`) already uses that lookup key.`,
+        'lookup_key',
+        'resource_already_exists',
+      );
+    account.update('price.updated', holder, at, () => {
+      holder.lookup_key = null;
+    });
+  }
 }
 
 /** A new price; `price_data` of a checkout makes an inactive one, which nobody can order again. */
@@ -78,9 +90,11 @@ export function createPrice(
   refuseUnknown(input, FIELDS);
   const currency = requiredText(input, 'currency');
   if (!/^[a-z]{3}$/i.test(currency)) throw invalid(`Invalid currency: ${currency}.`, 'currency');
-  const unitAmount = integerOf(input, 'unit_amount') ?? Number(textOf(input, 'unit_amount_decimal') ?? NaN);
-  if (!Number.isInteger(unitAmount) || unitAmount < 0)
-    throw invalid('Missing required param: unit_amount, a whole number that is not negative.', 'unit_amount');
+  const custom = customAmountOf(fieldsOf(input['custom_unit_amount']));
+  const unitAmount = custom ? null : amountOf(input);
+  const lookupKey = textOf(input, 'lookup_key') ?? null;
+  if (lookupKey !== null)
+    claimLookupKey(account, lookupKey, flagOf(input, 'transfer_lookup_key') ?? false, options.at);
   const existing = textOf(input, 'product');
   const product = existing
     ? presentProduct(account, existing, 'product')
@@ -93,9 +107,10 @@ export function createPrice(
     billing_scheme: 'per_unit',
     created: options.at,
     currency: currency.toLowerCase(),
-    custom_unit_amount: null,
+    ...currencyOptionsOf(fieldsOf(input['currency_options'])),
+    custom_unit_amount: custom,
     livemode: false,
-    lookup_key: textOf(input, 'lookup_key') ?? null,
+    lookup_key: lookupKey,
     metadata: mergedMetadata({}, input['metadata']),
     nickname: textOf(input, 'nickname') ?? null,
     product: product.id,
@@ -104,11 +119,44 @@ export function createPrice(
     tiers_mode: null,
     transform_quantity: null,
     type: recurring ? 'recurring' : 'one_time',
-    unit_amount: unitAmount,
-    unit_amount_decimal: Stripe.Decimal.from(String(unitAmount)),
+    // Null where a unit costs a fraction of the smallest unit.
+    unit_amount: unitAmount === null || unitAmount.includes('.') ? null : Number(unitAmount),
+    unit_amount_decimal: unitAmount === null ? null : Stripe.Decimal.from(unitAmount),
   });
   account.record('price.created', price, options.at);
   return price;
+}
+
+/** What a unit costs, as text: whole, or with up to twelve decimals. */
+function amountOf(input: FormFields): string {
+  const text = String(integerOf(input, 'unit_amount') ?? textOf(input, 'unit_amount_decimal') ?? '');
+  if (!/^\d+(\.\d{1,12})?$/.test(text))
+    throw invalid('Missing required param: unit_amount, a number that is not negative.', 'unit_amount');
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** Pay what you want. */
+function customAmountOf(input: FormFields): Stripe.Price.CustomUnitAmount | null {
+  if (flagOf(input, 'enabled') !== true) return null;
+  return {
+    maximum: integerOf(input, 'maximum') ?? null,
+    minimum: integerOf(input, 'minimum') ?? null,
+    preset: integerOf(input, 'preset') ?? null,
+  };
+}
+
+function currencyOptionsOf(input: FormFields): Pick<Stripe.Price, 'currency_options'> {
+  const options = Object.entries(input).map(([currency, value]) => {
+    const amount = integerOf(fieldsOf(value), 'unit_amount') ?? 0;
+    const option = {
+      custom_unit_amount: null,
+      tax_behavior: textOf(fieldsOf(value), 'tax_behavior') ?? 'unspecified',
+      unit_amount: amount,
+      unit_amount_decimal: Stripe.Decimal.from(String(amount)),
+    };
+    return [currency, option] as const;
+  });
+  return options.length > 0 ? { currency_options: Object.fromEntries(options) } : {};
 }
 
 function recurringOf(input: FormFields): Stripe.Price.Recurring | null {
@@ -121,7 +169,7 @@ function recurringOf(input: FormFields): Stripe.Price.Recurring | null {
     interval_count: integerOf(input, 'interval_count') ?? 1,
     meter: null,
     trial_period_days: null,
-    usage_type: 'licensed',
+    usage_type: textOf(input, 'usage_type') ?? 'licensed',
   };
 }
 

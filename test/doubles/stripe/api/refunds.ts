@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { FormFields } from '../../http/nested-form.ts';
-import { refundCharge } from '../movements/refunds.ts';
+import { cancelRefund, refundCharge } from '../movements/refunds.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { integerOf, mergedMetadata, refuseUnknown, textOf } from './input.ts';
 import { listPage } from './list-page.ts';
@@ -24,11 +24,12 @@ export function refundRoutes(account: StripeAccount): Route[] {
     route('GET', '/v1/refunds', ({ input, path }) => {
       const charge = textOf(input, 'charge');
       const intent = textOf(input, 'payment_intent');
-      const matching = account.refunds.newestFirst().filter((refund) => {
-        if (charge !== undefined && refund.charge !== charge) return false;
-        return intent === undefined || refund.payment_intent === intent;
-      });
-      return listPage(matching, input, path);
+      const all = charge
+        ? account.refunds.where('charge', charge).toReversed()
+        : intent
+          ? account.refunds.where('payment_intent', intent).toReversed()
+          : account.refunds.listing();
+      return listPage(all, input, path);
     }),
     route('GET', '/v1/refunds/:id', ({ id }) => presentRefund(account, id)),
     route('POST', '/v1/refunds/:id', ({ id, input, at }) => {
@@ -38,6 +39,9 @@ export function refundRoutes(account: StripeAccount): Route[] {
       account.record('refund.updated', refund, at);
       return refund;
     }),
+    route('POST', '/v1/refunds/:id/cancel', ({ id, at }) =>
+      cancelRefund(account, presentRefund(account, id), at),
+    ),
   ];
 }
 

@@ -40,8 +40,19 @@ export function endSubscription(
     reason: ending.reason ?? details?.reason ?? 'cancellation_requested',
   };
   account.record('customer.subscription.deleted', subscription, ending.at);
+  stopCollecting(account, subscription);
   releaseSchedule(account, subscription, ending.at);
   refreshEntitlements(account, idOf(subscription.customer), ending.at);
+}
+
+/** What is still open is no longer collected by itself. */
+function stopCollecting(account: StripeAccount, subscription: Stripe.Subscription): void {
+  for (const invoice of account.invoices.where('subscription', subscription.id)) {
+    if (invoice.status !== 'draft' && invoice.status !== 'open') continue;
+    invoice.auto_advance = false;
+    invoice.automatically_finalizes_at = null;
+    invoice.next_payment_attempt = null;
+  }
 }
 
 function releaseSchedule(account: StripeAccount, subscription: Stripe.Subscription, at: number): void {

@@ -111,12 +111,14 @@ export function settleRefund(
 
 /** Settles what waits for its balance transaction: one charge and its refunds, or everything. */
 export function settleWaiting(account: StripeAccount, chargeId: string | undefined, at: number): void {
-  for (const charge of account.charges.all()) {
+  const one = account.charges.get(chargeId ?? '');
+  for (const charge of one ? [one] : account.charges.all()) {
     const isWanted = chargeId === undefined || charge.id === chargeId;
-    if (isWanted && charge.paid && charge.balance_transaction === null)
+    if (isWanted && charge.paid && charge.captured && charge.balance_transaction === null)
       settleCharge(account, charge, at, true);
   }
-  for (const refund of account.refunds.all()) {
+  const refunds = chargeId === undefined ? account.refunds.all() : account.refunds.where('charge', chargeId);
+  for (const refund of refunds) {
     const isWanted = chargeId === undefined || refund.charge === chargeId;
     const hasLeft = refund.status === 'pending' || refund.status === 'succeeded';
     if (isWanted && hasLeft && refund.balance_transaction === null) settleRefund(account, refund, at, true);

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { endSubscription } from '../billing/subscription-states.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 
 type CustomerFields = {
@@ -48,4 +49,13 @@ export function createCustomer(account: StripeAccount, fields: CustomerFields, a
   });
   account.record('customer.created', customer, at);
   return customer;
+}
+
+/** A customer is removed: its subscriptions end at once. */
+export function deleteCustomer(account: StripeAccount, customer: Stripe.Customer, at: number): void {
+  for (const subscription of account.subscriptions.where('customer', customer.id))
+    if (!['canceled', 'incomplete_expired'].includes(subscription.status))
+      endSubscription(account, subscription, { at });
+  account.deletedCustomerIds.add(customer.id);
+  account.record('customer.deleted', customer, at);
 }

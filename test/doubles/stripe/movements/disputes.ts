@@ -3,6 +3,7 @@ import { invalid } from '../api/stripe-api-error.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { addBalanceTransaction } from './balance.ts';
 import { idOf } from '../id-of.ts';
+import { endWarnings } from './fraud-warnings.ts';
 
 export type DisputeFields = {
   amount?: number | undefined;
@@ -11,7 +12,7 @@ export type DisputeFields = {
   inquiry?: boolean | undefined;
 };
 
-export type DisputeOutcome = 'won' | 'lost' | 'warning_closed';
+export type DisputeOutcome = 'won' | 'lost' | 'warning_closed' | 'prevented';
 
 const DAYS_TO_RESPOND = 9;
 
@@ -61,6 +62,7 @@ export function openDispute(
   });
   charge.disputed = true;
   account.record('charge.dispute.created', dispute, at);
+  endWarnings(account, charge, at);
   if (!isInquiry) withdrawFunds(account, dispute, at);
   return dispute;
 }
@@ -75,6 +77,19 @@ export function escalateDispute(account: StripeAccount, dispute: Stripe.Dispute,
   return dispute;
 }
 
+/** We answer the bank: it looks at the evidence. */
+export function answerDispute(account: StripeAccount, dispute: Stripe.Dispute, at: number): Stripe.Dispute {
+  const isInquiry = dispute.status.startsWith('warning_');
+  if (!['needs_response', 'warning_needs_response'].includes(dispute.status))
+    throw invalid(`Dispute ${dispute.id} is ${dispute.status} and takes no evidence.`);
+  account.update('charge.dispute.updated', dispute, at, () => {
+    dispute.status = isInquiry ? 'warning_under_review' : 'under_review';
+    dispute.evidence_details.has_evidence = true;
+    dispute.evidence_details.submission_count += 1;
+  });
+  return dispute;
+}
+
 /** The bank decides; a won dispute brings the amount back, and its fee too when `returnsFee` says so. */
 export function closeDispute(
   account: StripeAccount,
@@ -82,8 +97,8 @@ export function closeDispute(
   outcome: DisputeOutcome,
   options: { at: number; returnsFee?: boolean | undefined },
 ): Stripe.Dispute {
-  const isInquiry = dispute.balance_transactions.length === 0;
-  if ((outcome === 'warning_closed') !== isInquiry)
+  const movesNothing = dispute.balance_transactions.length === 0;
+  if ((outcome === 'warning_closed' || outcome === 'prevented') !== movesNothing)
     throw invalid(`Dispute ${dispute.id} is ${dispute.status} and cannot end as ${outcome}.`);
   const previous = { status: dispute.status };
   dispute.status = outcome;

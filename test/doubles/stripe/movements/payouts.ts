@@ -22,13 +22,34 @@ export function payOut(account: StripeAccount, at: number): Stripe.Payout[] {
       description: 'STRIPE PAYOUT',
     };
     payout.balance_transaction = addBalanceTransaction(account, movement, at).id;
-    for (const { id } of [...transactions, { id: payout.balance_transaction }])
-      account.payoutOf.set(id, payout.id);
+    const own = account.balanceTransactions.get(payout.balance_transaction);
+    const held = own ? [...transactions, own] : transactions;
+    account.transactionsOf.set(payout.id, held);
+    for (const { id } of held) account.payoutOf.set(id, payout.id);
     account.record('payout.created', payout, at);
     account.record('payout.paid', payout, at);
     payouts.push(payout);
   }
   return payouts;
+}
+
+/** The bank sends a payout back: the money stands in the balance again. */
+export function failPayout(account: StripeAccount, payout: Stripe.Payout, at: number): Stripe.Payout {
+  const movement = {
+    type: 'payout_failure' as const,
+    reportingCategory: 'payout_reversal',
+    source: payout.id,
+    amount: payout.amount,
+    currency: payout.currency,
+    description: 'STRIPE PAYOUT FAILURE',
+  };
+  account.update('payout.failed', payout, at, () => {
+    payout.status = 'failed';
+    payout.failure_code = 'account_closed';
+    payout.failure_message = 'The bank account has been closed.';
+    payout.failure_balance_transaction = addBalanceTransaction(account, movement, at).id;
+  });
+  return payout;
 }
 
 function paidPayout(account: StripeAccount, amount: number, currency: string, at: number): Stripe.Payout {

@@ -3,13 +3,14 @@ import { invalid } from '../api/stripe-api-error.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { addBalanceTransaction, settleRefund } from './balance.ts';
 import { idOf } from '../id-of.ts';
+import { endWarnings } from './fraud-warnings.ts';
 
 export type RefundFields = {
   amount?: number | undefined;
   reason?: Stripe.Refund.Reason | null | undefined;
   metadata?: Stripe.Metadata | undefined;
-  /** `pending` until `completeRefund` or `failRefund`; the money has left all the same. */
-  status?: 'succeeded' | 'pending' | undefined;
+  /** `pending` until `completeRefund` or `failRefund`; the money has left all the same. `requires_action`: the customer is asked first. */
+  status?: 'succeeded' | 'pending' | 'requires_action' | undefined;
 };
 
 /** Gives back a part of a charge, or all that is left of it. */
@@ -64,23 +65,24 @@ export function refundCharge(
   charge.refunded = charge.amount_refunded === charge.amount_captured;
   account.record('refund.created', refund, at);
   account.record('charge.refunded', charge, at, previous);
+  if (charge.refunded) endWarnings(account, charge, at);
   return refund;
 }
 
 function isUnderDispute(account: StripeAccount, charge: Stripe.Charge): boolean {
   return account.disputes
-    .all()
-    .some(
-      (dispute) => dispute.charge === charge.id && !dispute.is_charge_refundable && dispute.status !== 'won',
-    );
+    .where('charge', charge.id)
+    .some(({ is_charge_refundable: canBeRefunded, status }) => !canBeRefunded && status !== 'won');
 }
 
 /** A pending refund reaches the customer. */
 export function completeRefund(account: StripeAccount, refund: Stripe.Refund, at: number): Stripe.Refund {
-  if (refund.status !== 'pending') throw invalid(`Refund ${refund.id} is ${refund.status}, not pending.`);
+  if (refund.status !== 'pending' && refund.status !== 'requires_action')
+    throw invalid(`Refund ${refund.id} is ${refund.status}, not pending.`);
+  const previous = { status: refund.status };
   refund.status = 'succeeded';
-  account.record('refund.updated', refund, at, { status: 'pending' });
-  account.record('charge.refund.updated', refund, at, { status: 'pending' });
+  account.record('refund.updated', refund, at, previous);
+  account.record('charge.refund.updated', refund, at, previous);
   return refund;
 }
 
@@ -91,11 +93,29 @@ export function failRefund(
   reason: string,
   at: number,
 ): Stripe.Refund {
+  const previous = takeBack(account, refund, 'failed', at);
+  refund.failure_reason = reason;
+  account.record('refund.failed', refund, at, previous);
+  account.record('refund.updated', refund, at, previous);
+  account.record('charge.refund.updated', refund, at, previous);
+  return refund;
+}
+
+/** A refund that waits is called off. */
+export function cancelRefund(account: StripeAccount, refund: Stripe.Refund, at: number): Stripe.Refund {
+  if (refund.status !== 'requires_action' && refund.status !== 'pending')
+    throw invalid(`You cannot cancel a refund that is ${refund.status}.`);
+  const previous = takeBack(account, refund, 'canceled', at);
+  account.record('refund.updated', refund, at, previous);
+  account.record('charge.refund.updated', refund, at, previous);
+  return refund;
+}
+
+function takeBack(account: StripeAccount, refund: Stripe.Refund, status: string, at: number) {
   if (refund.status === 'failed' || refund.status === 'canceled')
     throw invalid(`Refund ${refund.id} is already ${refund.status}.`);
   const previous = { status: refund.status };
-  refund.status = 'failed';
-  refund.failure_reason = reason;
+  refund.status = status;
   if (refund.balance_transaction !== null) {
     const movement = {
       type: 'refund_failure' as const,
@@ -112,8 +132,5 @@ export function failRefund(
     charge.amount_refunded -= refund.amount;
     charge.refunded = false;
   }
-  account.record('refund.failed', refund, at, previous);
-  account.record('refund.updated', refund, at, previous);
-  account.record('charge.refund.updated', refund, at, previous);
-  return refund;
+  return previous;
 }
