@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { install, message, outlineOf, saveInEditor, stepIn, type Installed } from './upgrade-stage.ts';
+import { makeClientFor } from '../../doubles/make/make-client.ts';
 import {
   firstBlueprint,
+  makeToken,
   module,
   sheetsConnection,
   slackConnection,
@@ -309,5 +311,35 @@ describe('what both changed', () => {
   test('unknown sides and fields are refused', async () => {
     expect((await installed.upgrade({ prefer: 'ours' })).status).toBe(422);
     expect((await installed.upgrade({ decision: {} })).status).toBe(422);
+  });
+
+  test('what cannot be read module by module stays or is replaced as a whole, with its bindings', async () => {
+    await installed.edit(
+      ({ flow }) =>
+        void flow.push({ ...stepIn({ flow } as never, 3), mapper: { text: 'the same id twice' } }),
+    );
+    await installed.publish(withText('second'));
+    expect((await installed.refresh()).body['drift']).toBe('diverged');
+    const refused = await installed.upgrade();
+    expect(conflictsOf(refused.body).map(({ path }) => path)).toEqual(['/flow']);
+    expect((await installed.upgrade({ decisions: { '/flow': 'mine' } })).status).toBe(200);
+    expect(outlineOf(installed.flow()).map((step) => step.split(' ')[0])).toEqual(['1', '2', '3', '3']);
+    await installed.rollBack();
+    const { status, body } = await installed.upgrade({ prefer: 'theirs' });
+    expect([status, body['drift']]).toEqual([200, 'stock']);
+    expect(installed.step(3)).toMatchObject({
+      mapper: { text: 'second' },
+      parameters: { __IMTCONN__: slackConnection },
+    });
+  });
+
+  test('the name that the customer gave in Make stays, whether with the blueprint or without it', async () => {
+    const make = makeClientFor(world.make, makeToken);
+    await make.fetch(`/scenarios/${installed.inMake().id}`, { method: 'PATCH', body: { name: 'My leads' } });
+    await installed.publish(withText('second'));
+    expect((await installed.upgrade()).status).toBe(200);
+    expect([installed.inMake().name, installed.inMake().blueprint.name]).toEqual(['My leads', 'My leads']);
+    await installed.rollBack();
+    expect(installed.inMake().name).toBe('My leads');
   });
 });
