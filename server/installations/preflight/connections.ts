@@ -1,6 +1,8 @@
 import { HttpError, type FieldError } from '../../platform/errors.ts';
 import { wordsOf } from '../../scenarios/blueprint/module-words.ts';
-import type { Requirement } from '../../scenarios/blueprint/types.ts';
+import type { BlueprintModule, Requirement } from '../../scenarios/blueprint/types.ts';
+import type { InstallableVersion } from '../../scenarios/find-scenario.ts';
+import { modulesById } from '../blueprint-modules.ts';
 import { connectionTypeOf, isConnectionFor } from '../connection-types.ts';
 import type { TeamConnection } from '../list-make-choices.ts';
 import type { Preflight } from './schema.ts';
@@ -9,10 +11,13 @@ type Chosen = Record<string, number>;
 
 /** Every connection that a version needs, with the team's that fit. */
 export function connectionsOf(
-  requirements: Requirement[],
+  { blueprint, requirements }: Pick<InstallableVersion, 'blueprint' | 'requirements'>,
   connections: TeamConnection[] | null,
   chosen: Chosen,
 ): Preflight['connections'] {
+  const modules = modulesById(blueprint);
+  const labelOf = (moduleId: number) =>
+    (modules.get(moduleId) as BlueprintModule | undefined)?.metadata?.designer.name?.trim();
   return requirements
     .filter(({ kind }) => kind === 'connection')
     .map(({ moduleId, module, app }) => ({
@@ -20,7 +25,7 @@ export function connectionsOf(
       module,
       app,
       type: connectionTypeOf(app),
-      label: wordsOf(module),
+      label: labelOf(moduleId) || wordsOf(module),
       choices: (connections ?? [])
         .filter(({ type }) => isConnectionFor(app, type))
         .map(({ id, label }) => ({ label, value: id })),

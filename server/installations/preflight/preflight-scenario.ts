@@ -69,7 +69,7 @@ export async function preflightScenario(deps: Deps, wish: PreflightWish): Promis
     problems,
     ...offer,
     apps,
-    connections: connectionsOf(version.requirements, team?.connections ?? null, wished?.connections ?? {}),
+    connections: connectionsOf(version, team?.connections ?? null, wished?.connections ?? {}),
     bindings: version.requirements
       .filter(({ kind }) => kind !== 'connection')
       .map(({ moduleId, module, app, parameter, kind }) => ({ moduleId, module, app, parameter, kind })),

@@ -22,7 +22,7 @@ const PreflightConnection = z.object({
   module: z.string(),
   app: z.string(),
   type: z.string().describe("Make's name for the kind of connection, often not the app's name."),
-  label: z.string().describe('The module in words.'),
+  label: z.string().describe('What the module is called in the scenario, else what it does in words.'),
   choices: z
     .array(z.object({ label: z.string(), value: z.int() }))
     .describe("The team's connections that fit; empty without a team."),

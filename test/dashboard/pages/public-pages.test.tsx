@@ -71,7 +71,7 @@ test('tells before an installation what it needs and what is not known yet', asy
   expect(expectation.textContent).toContain('Every 15 minutes2,880 a month, as often as it is scheduled');
   expect(expectation.textContent).toContain('11,520 a month3 a run, estimated, and 1 for reporting it');
   expect(expectation.textContent).toContain('6 minutes a run');
-  expect(expectation.textContent).toContain('Say how often it would find work.');
+  expect(expectation.textContent).toContain('Say above how often it would find work for you');
   expect(document.querySelector('[data-figure="valueMicros"]')).toBeNull();
 });
 

@@ -87,7 +87,7 @@ function ExpectationFacts({ preflight }: { preflight: Preflight }) {
       )}
       {payback && (
         <Fact name="Pays back">
-          <span data-figure="paybackDays">{paybackText(payback)}</span>
+          <span data-figure="paybackDays">{paybackText(preflight)}</span>
           {payback.netMicrosPerMonth !== null && (
             <Text fz="xs" c="dimmed">
               {formatMicros(payback.netMicrosPerMonth, payback.currency)} a month after its costs

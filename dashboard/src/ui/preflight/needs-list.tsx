@@ -12,7 +12,7 @@ export function NeedsList({ preflight: { connections, bindings } }: { preflight:
   return (
     <Stack gap={8} data-testid="needs">
       {[...byApp].map(([app, uses]) => (
-        <Need key={app} app={app} use={uses.map(({ label }) => label).join(', ')}>
+        <Need key={app} app={app} use={[...new Set(uses.map(({ label }) => label))].join(', ')}>
           {appName(app)}
         </Need>
       ))}

@@ -57,8 +57,11 @@ export function minutesText(minutes: number): string {
   return `${formatDecimal(minutes / 60)} hours`;
 }
 
-/** When the price has come back, in words. */
-export function paybackText({ days, reason }: NonNullable<Preflight['payback']>): string {
+/** When the price has come back, in words. The API's reason speaks of its own field where the number of runs is missing. */
+export function paybackText({ runsPerMonth, payback }: Pick<Preflight, 'runsPerMonth' | 'payback'>): string {
+  const { days, reason } = payback ?? { days: null, reason: null };
+  if (days === null && (!runsPerMonth || runsPerMonth.basis === 'schedule'))
+    return 'Say above how often it would find work for you';
   if (days === null) return reason ?? 'Not known';
   if (days === 0) return 'On the first day';
   return `After ${formatCount(days)} ${days === 1 ? 'day' : 'days'}`;
