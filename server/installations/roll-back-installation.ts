@@ -16,7 +16,7 @@ import type { Replaced } from './upgrade-schema.ts';
  * the report token in the place of its placeholder, and the scheduling with it. So connections, hooks and other bindings are again those
  * of that time: what was chosen since, also for a module that both versions have, is not put in, but listed as "notCarriedOver"; every
  * other edit since the upgrade is listed in "changes" and kept, beside us, in what the rollback replaced. The scenario keeps the name
- * that it has in Make now.
+ * that it has in Make now. One exception: where the installation reports in another way by now, the reporting modules are those of that way.
  */
 export async function rollBackInstallation(deps: Deps, owned: Owned): Promise<Replaced> {
   const replaceable = await readReplaceable(deps, owned, async () => {});

@@ -18,8 +18,8 @@ import {
 import { hashReportToken, reportTokenFor, reportTokenPrefix, withoutReportToken } from './report-token.ts';
 import { setReportToken } from './change-queries.ts';
 
-/** Longer than any replacement takes: it is a handful of calls, each of which ends after 15 seconds. */
-const longestMs = 120_000;
+/** Longer than any replacement takes: it is a handful of calls, each of which ends in time. */
+const longestMs = ({ makeTimeoutMs }: Deps['config']): number => Math.max(120_000, 8 * makeTimeoutMs);
 
 /**
  * Finds out what became of a replacement that Make never answered, by what stands there now: exactly what was to be put there, or exactly
@@ -32,7 +32,7 @@ export async function settleReplacement(
   seen: InMake & { zone: string },
 ): Promise<{ row: InstallationRow; settled: UnansweredReplacement | null }> {
   const { pool, now } = deps;
-  await silenceBegunBefore(pool, row.id, new Date(now().getTime() - longestMs), now());
+  await silenceBegunBefore(pool, row.id, new Date(now().getTime() - longestMs(deps.config)), now());
   const open = await findUnanswered(pool, row.id);
   if (!open) return { row, settled: null };
   const token = reportTokenFor(row.id, deps.sessionSecret);
