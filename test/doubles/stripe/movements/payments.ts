@@ -65,6 +65,7 @@ export function createPaymentIntent(
     statement_descriptor: null,
     statement_descriptor_suffix: null,
     status: 'requires_payment_method',
+    transfer_data: null,
     transfer_group: null,
   });
   account.record('payment_intent.created', intent, at);
