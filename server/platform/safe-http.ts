@@ -84,7 +84,11 @@ export async function sendSafely(request: SafeRequest, rules: OutgoingRules): Pr
     const deadline = setTimeout(() => finish(), request.timeoutMs);
     let fail: (error: Error) => void = reject;
     outgoing.on('error', (error) => fail(error));
-    outgoing.on('close', () => clearTimeout(deadline));
+    outgoing.on('close', () => {
+      clearTimeout(deadline);
+      // Some ends are neither an error nor an answer, such as a change to another protocol (101).
+      fail(new Error('The connection was closed without an answer.'));
+    });
     outgoing.on('response', (incoming) => {
       const chunks: Buffer[] = [];
       let size = 0;

@@ -291,6 +291,14 @@ describe('a receiver', () => {
     await expect(send(server.url, allowed, { timeoutMs: 300 })).rejects.toThrow('No answer within 0.3 s.');
   });
 
+  test.each(['HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', ''])(
+    'that changes to another protocol, or hangs up, is an error and no wait without end: %j',
+    async (head) => {
+      answer = (response) => void response.socket?.end(head);
+      await expect(send(server.url, allowed)).rejects.toThrow();
+    },
+  );
+
   test('that floods with headers is refused', async () => {
     answer = (response) => {
       response.socket?.write('HTTP/1.1 200 OK\r\n');
