@@ -71,13 +71,18 @@ export type Hearer = { hookId: string; eventId: string; isActive: boolean };
  */
 export async function selectHearers(db: Db, eventIds: readonly string[]): Promise<Hearer[]> {
   const { rows } = await db.query<Hearer>(
-    `select hooks.id as "hookId", events.id as "eventId", hooks.state = 'active' as "isActive"
-     from outbox_events events join hooks on events.type = any(hooks.events)
-       and (events.customer_id is null or events.customer_id = hooks.customer_id)
+    `with events as (select * from outbox_events where id = any($1::text[])),
+     concerned as (
+       select hooks.id as hook_id, events.id as event_id from events join hooks on hooks.customer_id = events.customer_id
+       union all
+       select hooks.id, events.id from events cross join hooks where events.customer_id is null
+     )
+     select hooks.id as "hookId", events.id as "eventId", hooks.state = 'active' as "isActive"
+     from concerned join events on events.id = concerned.event_id join hooks on hooks.id = concerned.hook_id
+     where events.type = any(hooks.events)
        and (hooks.scenario_id is null or hooks.scenario_id = events.scenario_id)
        and (hooks.installation_id is null or hooks.installation_id = events.installation_id)
        and hooks.created_at <= events.announced_at
-     where events.id = any($1::text[])
      order by hooks.id, events.announced_at
      for share of hooks`,
     [eventIds],

@@ -3,7 +3,10 @@ import type { ToldEvent } from './event-body.ts';
 import type { HookState } from './hook-schema.ts';
 import type { Destination, FullSlots } from './slots.ts';
 
-/** Due deliveries, the longest due first and at most two of a hook; those for whom there is no room are left out. */
+/**
+ * Due deliveries, the longest due first and at most two of a hook; those for whom there is no room are left out. By the time of the
+ * statement, for an index is not searched by a clock that moves: each look would walk through all that waits for later.
+ */
 export async function selectDue(
   db: Db,
   full: FullSlots,
@@ -13,8 +16,8 @@ export async function selectDue(
     `select due.id, hooks.id as "hookId", hooks.host, hooks.customer_id as "customerId"
      from hooks cross join lateral (
        select id, next_attempt_at from hook_deliveries
-       where hook_id = hooks.id and next_attempt_at <= clock_timestamp()
-         and (leased_until is null or leased_until < clock_timestamp())
+       where hook_id = hooks.id and next_attempt_at <= statement_timestamp()
+         and (leased_until is null or leased_until < statement_timestamp())
        order by next_attempt_at limit 2
      ) due
      where hooks.id <> all($1::text[]) and hooks.host <> all($2::text[]) and hooks.customer_id <> all($3::text[])

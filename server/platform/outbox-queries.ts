@@ -11,7 +11,7 @@ export async function takeBacklog(
     `select events.id, events.type, events.customer_id as "customerId", events.scenario_id as "scenarioId",
        events.installation_id as "installationId", events.data, events.occurred_at as "occurredAt"
      from outbox_backlog backlog join outbox_events events on events.id = backlog.event_id
-     where backlog.listener = $1::text and backlog.next_attempt_at <= clock_timestamp()
+     where backlog.listener = $1::text and backlog.next_attempt_at <= statement_timestamp()
        and ($3::text is null or backlog.event_id = $3::text)
      order by backlog.next_attempt_at limit $2::int
      for update of backlog skip locked`,

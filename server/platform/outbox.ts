@@ -57,7 +57,7 @@ export async function deleteOldEvents(db: Db, days: number): Promise<void> {
     const { rowCount } = await db.query(
       `delete from outbox_events where id in (
          select id from outbox_events
-         where announced_at < clock_timestamp() - make_interval(days => $1::int)
+         where announced_at < statement_timestamp() - make_interval(days => $1::int)
            and not exists (select from outbox_backlog where event_id = outbox_events.id)
          order by announced_at limit $2::int
        )`,
