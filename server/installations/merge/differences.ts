@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.ts';
-import { fullSettings } from './merge-top.ts';
+import { knownSettings } from './merge-top.ts';
 import type { Entry, FlowKey, Outline } from './outline.ts';
 import { kindOf, ownEdits, valueEdits, wayEdits, type Edit } from './own-edits.ts';
 
@@ -43,7 +43,7 @@ function topOf({ name, description, metadata }: JsonObject): JsonObject {
   return {
     name,
     description: description === '' ? undefined : description,
-    metadata: { scenario: fullSettings(settings) },
+    metadata: { scenario: knownSettings(settings) },
   };
 }
 

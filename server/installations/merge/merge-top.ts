@@ -42,8 +42,14 @@ export function mergeTop(sides: Sides<JsonObject>, choices: Choices): JsonObject
   };
 }
 
+/** The settings that a version can have, with the usual value where none is written down; what else Make keeps there is its own. */
+export function knownSettings(settings: unknown): JsonObject {
+  const all = fullSettings(settings);
+  return Object.fromEntries(Object.keys(usualSettings).map((key) => [key, all[key]]));
+}
+
 /** The settings of a scenario with those that are not written down. */
-export const fullSettings = (settings: unknown): JsonObject => ({
+const fullSettings = (settings: unknown): JsonObject => ({
   ...usualSettings,
   ...(isObject(settings) ? settings : {}),
 });

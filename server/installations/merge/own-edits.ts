@@ -8,7 +8,7 @@ export type Edit = { path: string; kind: 'added' | 'removed' | 'changed' };
 
 /** What Make's editor and exporter write by themselves, and what hangs on a module and is compared module by module. */
 const ignoredFields = new Set(
-  'metadata flags created last_edit idSequence onerror routes branches'.split(' '),
+  'metadata flags listener created last_edit idSequence onerror routes branches'.split(' '),
 );
 
 /** Which module of which major version of its app it is: one that differs is another module. */

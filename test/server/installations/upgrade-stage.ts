@@ -93,6 +93,7 @@ export function saveInEditor(blueprint: StoredBlueprint): void {
       expect: [{ name: 'text', type: 'text', label: 'Text' }],
       interface: [{ name: 'id', type: 'text' }],
     };
+    Object.assign(step, { flags: {}, ...(step.id === 1 ? { listener: true } : {}) });
   }
   const { scenario } = blueprint.metadata as { scenario?: object };
   Object.assign(blueprint.metadata, {
@@ -105,6 +106,7 @@ export function saveInEditor(blueprint: StoredBlueprint): void {
       sequential: false,
       slots: null,
       dlq: false,
+      somethingNew: true,
       ...scenario,
     },
   });
