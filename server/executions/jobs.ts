@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
-import { pullDue, pullInstallations, pullInstallationsJob } from './pull-due.ts';
+import { pullDue, pullInstallations, pullInstallationsJob, type PullJob } from './pull-due.ts';
 import { deleteOldHours } from './roll-up-queries.ts';
 
 /** What executions do by the clock: the hourly roll-up keeps 90 days; run logs that are due are read. */
@@ -8,7 +8,7 @@ export function executionsJobs(deps: Deps): JobTable {
   return {
     'executions.pull-run-logs': { schedule: '* * * * *', run: () => pullDue(deps) },
     [pullInstallationsJob]: {
-      run: (payload: { installationIds: string[] }) => pullInstallations(deps, payload),
+      run: (payload: PullJob) => pullInstallations(deps, payload),
     },
     'executions.delete-old-hours': {
       schedule: '41 3 * * *',

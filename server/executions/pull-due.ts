@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import { pullRunLogs } from './pull-logs.ts';
 import type { PullDeps } from './pull-page.ts';
-import { insertMissingCursors, takeDue } from './pull-queries.ts';
+import { insertMissingCursors, isLeasedUntil, takeDue } from './pull-queries.ts';
 import { inTransaction } from '../platform/database.ts';
 
 /** The job that reads the run logs of a few installations, one after another. */
@@ -21,24 +21,36 @@ export async function pullDue({
 }: Pick<Deps, 'pool' | 'queue' | 'now' | 'encryption'>) {
   if (!encryption) return;
   const at = now();
+  const leasedUntil = new Date(at.getTime() + leaseMs);
   await insertMissingCursors(pool, null, at);
   for (let jobs = 0; jobs < jobsPerTurn; jobs += 1) {
     const count = await inTransaction(pool, async (db) => {
-      const installationIds = await takeDue(db, at, new Date(at.getTime() + leaseMs), installationsPerJob);
-      if (installationIds.length > 0) await queue.enqueue(db, pullInstallationsJob, { installationIds });
+      const installationIds = await takeDue(db, at, leasedUntil, installationsPerJob);
+      if (installationIds.length > 0)
+        await queue.enqueue(db, pullInstallationsJob, {
+          installationIds,
+          leasedUntil: leasedUntil.toISOString(),
+        });
       return installationIds.length;
     });
     if (count < installationsPerJob) return;
   }
 }
 
-/** Reads the run logs of these installations; what goes wrong with one does not keep the others from being read. */
+export type PullJob = { installationIds: string[]; leasedUntil: string };
+
+/**
+ * Reads the run logs of these installations; what goes wrong with one does not keep the others from being read. A job that waited
+ * longer than its lease leaves those alone that were handed out again meanwhile: else a backlog would feed itself.
+ */
 export async function pullInstallations(
   deps: PullDeps,
-  { installationIds }: { installationIds: string[] },
+  { installationIds, leasedUntil }: PullJob,
 ): Promise<void> {
   const failures: unknown[] = [];
-  for (const installationId of installationIds)
+  for (const installationId of installationIds) {
+    if (!(await isLeasedUntil(deps.pool, installationId, leasedUntil))) continue;
     await pullRunLogs(deps, installationId).catch((error: unknown) => failures.push(error));
+  }
   if (failures.length > 0) throw failures[0];
 }

@@ -62,6 +62,15 @@ export async function takeDue(db: Db, now: Date, leasedUntil: Date, limit: numbe
   return rows.map(({ id }) => id);
 }
 
+/** Whether this lease still holds: the installation was neither read since it was taken nor handed out anew. */
+export async function isLeasedUntil(db: Db, installationId: string, leasedUntil: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from run_log_cursors where installation_id = $1::text and next_pull_at = $2::timestamptz`,
+    [installationId, leasedUntil],
+  );
+  return rowCount === 1;
+}
+
 export async function findCursor(db: Db, installationId: string): Promise<Cursor | null> {
   const { rows } = await db.query<Cursor>(
     `select c.installation_id as "installationId", t.zone, c.organization_id as "organizationId", c.is_on_demand as "isOnDemand",

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pullDue, pullInstallations, type PullJob } from '../../../server/executions/pull-due.ts';
 import { pullRunLogs } from '../../../server/executions/pull-logs.ts';
 import { nextPullAfterMs, retryAfterMs } from '../../../server/executions/pull-schedule.ts';
 import type { RunningServer } from '../../../server/start-server.ts';
@@ -84,6 +85,26 @@ describe('the limit of the organization', () => {
     expect(nextPullAfterMs({ ...pace, requestsPerMinute: 1_000, sharers: 600 })).toBe(15 * 60_000);
     expect([1, 2, 5, 40].map((failures) => retryAfterMs(failures) / 60_000)).toEqual([1, 2, 16, 360]);
   });
+});
+
+test('jobs that waited longer than their lease read no installation a second time', async () => {
+  const { id, makeScenarioId } = await world.install();
+  world.setNow(minutesAfter(1_150));
+  await world.pull(id);
+  const jobs: PullJob[] = [];
+  const keeping = {
+    ...world.server.deps.queue,
+    enqueue: async (_db: unknown, _name: string, job: object) => void jobs.push(job as PullJob),
+  };
+  for (const minute of [1_170, 1_181, 1_192]) {
+    world.setNow(minutesAfter(minute));
+    await pullDue({ ...world.server.deps, queue: keeping });
+  }
+  expect(jobs.filter(({ installationIds }) => installationIds.includes(id))).toHaveLength(3);
+  const before = world.logRequests(makeScenarioId).length;
+  for (const { leasedUntil } of jobs)
+    await pullInstallations(world.server.deps, { installationIds: [id], leasedUntil });
+  expect(world.logRequests(makeScenarioId).length - before).toBe(1);
 });
 
 test('a token that may read logs alone does: the organization is known from the first log, and the lowest limit is kept', async () => {
