@@ -6,13 +6,15 @@ import { newId } from '../platform/ids.ts';
 import { hostWithPort, refuseUnsafeUrl, RefusedAddressError } from '../platform/safe-http.ts';
 import { findScenario } from '../scenarios/find-scenario.ts';
 import type { CreatedHook, CreateHookBody } from './hook-schema.ts';
-import { countActiveHooks, insertHook, lockHooksOf } from './queries.ts';
+import { countHooks, insertHook, lockHooksOf } from './queries.ts';
 import { signingSecretFor } from './signing-secret.ts';
 
 type CreateDeps = Pick<Deps, 'pool' | 'config' | 'sessionSecret' | 'now'>;
 type Filter = NonNullable<CreateHookBody['filter']>;
 
 const mostActive = 50;
+/** Paused ones among them, for which all that happens is kept: without a bound a customer could fill the database with them. */
+const mostAltogether = 100;
 
 /** Remembers where a customer wants to be told of what happens. The answer is the only place that shows the signing secret. */
 export async function createHook(
@@ -35,20 +37,23 @@ export async function createHook(
   };
   await inTransaction(deps.pool, async (db) => {
     await requireRoomForHook(db, customerId);
+    if ((await countHooks(db, customerId)).altogether >= mostAltogether) throw tooMany(mostAltogether, '');
     await insertHook(db, hook);
   });
   return { id: hook.id, secret: signingSecretFor(hook.id, deps.sessionSecret), events: hook.events };
 }
 
-/** Holds the customer's list until the transaction ends. */
+/** Holds the customer's list until the transaction ends, and refuses one active hook more than the most. */
 export async function requireRoomForHook(db: Db, customerId: string): Promise<void> {
   await lockHooksOf(db, customerId);
-  if ((await countActiveHooks(db, customerId)) >= mostActive)
-    throw conflict(
-      'too_many_hooks',
-      `You have ${mostActive} active hooks, which is the most. Delete one that you no longer need.`,
-    );
+  if ((await countHooks(db, customerId)).active >= mostActive) throw tooMany(mostActive, 'active ');
 }
+
+const tooMany = (most: number, which: string): HttpError =>
+  conflict(
+    'too_many_hooks',
+    `You have ${most} ${which}hooks, which is the most. Delete one that you no longer need.`,
+  );
 
 async function filteredIds(
   db: Db,

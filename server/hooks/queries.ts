@@ -22,12 +22,15 @@ export async function lockHooksOf(db: Db, customerId: string): Promise<void> {
   await db.query(`select pg_advisory_xact_lock(hashtextextended('hooks ' || $1::text, 0))`, [customerId]);
 }
 
-export async function countActiveHooks(db: Db, customerId: string): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(
-    `select count(*) as count from hooks where customer_id = $1::text and state = 'active'`,
+export async function countHooks(
+  db: Db,
+  customerId: string,
+): Promise<{ active: number; altogether: number }> {
+  const { rows } = await db.query<{ active: number; altogether: number }>(
+    `select count(*) filter (where state = 'active') as active, count(*) as altogether from hooks where customer_id = $1::text`,
     [customerId],
   );
-  return rows[0]?.count ?? 0;
+  return rows[0] ?? { active: 0, altogether: 0 };
 }
 
 export type NewHook = Pick<HookRow, 'id' | 'events' | 'url' | 'scenarioId' | 'installationId'> & {

@@ -181,4 +181,21 @@ describe('a hook', () => {
       body: { type: '/problems/too_many_hooks' },
     });
   });
+
+  test('is refused beyond a hundred, however many of them their receivers have paused', async () => {
+    const eve = await customerClient(server, 'Eve');
+    const body = { event: 'execution.failed', url: 'https://receiver.internal/x' };
+    const made: number[] = [];
+    for (let count = 0; count < 101; count += 1) {
+      made.push((await eve.post('/v1/hooks', body)).status);
+      await server.pool.query(
+        `update hooks set state = 'paused', paused_at = now() where customer_id = $1 and state = 'active'`,
+        [eve.id],
+      );
+    }
+    expect(made.indexOf(409)).toBe(100);
+    const { items } = (await eve.get('/v1/hooks?limit=1')).body;
+    await eve.delete(`/v1/hooks/${items[0].id}`);
+    expect((await eve.post('/v1/hooks', body)).status).toBe(201);
+  });
 });
