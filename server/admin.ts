@@ -6,7 +6,7 @@ import { createOperator } from './accounts/operators/create-operator.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/grant-entitlement.ts';
 import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
-import { rotateMakeTokens } from './installations/rotate-make-tokens.ts';
+import { rotateMakeTokens } from './installations/reporting/rotate-make-tokens.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { codeOf, createPool, type Pool } from './platform/database.ts';
 import { connectToRunningEmbeddedPostgres } from './platform/embedded-postgres/connection.ts';

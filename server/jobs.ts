@@ -5,7 +5,7 @@ import { hooksJobs } from './hooks/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
-import { deleteOldEvents } from './platform/outbox.ts';
+import { deleteOldEvents } from './platform/outbox/outbox.ts';
 import type { JobTable } from './platform/queue.ts';
 
 /** What was announced can be sent again for so long. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Deps } from './platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from './platform/endpoint.ts';
 import { PageQuery, pageOf } from './platform/pagination.ts';
-import { listParkedEvents, replayParkedEvent } from './platform/parked-events.ts';
+import { listParkedEvents, replayParkedEvent } from './platform/outbox/parked-events.ts';
 
 const ParkedEventItem = z
   .object({

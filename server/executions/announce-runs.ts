@@ -1,5 +1,5 @@
 import type { Db } from '../platform/database.ts';
-import { announce, type Announcement } from '../platform/outbox.ts';
+import { announce, type Announcement } from '../platform/outbox/outbox.ts';
 import { countCompletedRuns, lastMilestone } from './completed-run-queries.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { TaskState } from './task-state.ts';

@@ -3,7 +3,7 @@ import type { CheckedTask } from './check-report.ts';
 import { retryChains, type RetryChains } from './retry-chains.ts';
 import { findRetries, findTasks, type Execution, type StoredTask } from './task-queries.ts';
 import { nextState, type TaskPlace, type TaskState } from './task-state.ts';
-import type { TaskValue } from './task-value.ts';
+import type { TaskValue } from './value/task-value.ts';
 
 /** A task while a batch is recorded: as it was before (null when new) and as it is now. */
 export type OpenTask = { former: StoredTask | null; task: TaskState; value: TaskValue | null };

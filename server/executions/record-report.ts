@@ -1,4 +1,4 @@
-import { hashReportToken } from '../installations/report-token.ts';
+import { hashReportToken } from '../installations/reporting/report-token.ts';
 import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
 import { recordTasks } from './record-tasks.ts';
 import { readReportBody } from './report-body.ts';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
-import { inputRoutes } from './input-routes.ts';
-import { listMetrics } from './list-metrics.ts';
-import { recordMetrics } from './record-metrics.ts';
+import { inputRoutes } from './value/input-routes.ts';
+import { listMetrics } from './metrics/list-metrics.ts';
+import { recordMetrics } from './metrics/record-metrics.ts';
 import { recordReport } from './record-report.ts';
 import { recordTasks } from './record-tasks.ts';
-import { InForce, InstallationAssumptions, InstallationParams } from './input-schema.ts';
-import { reportingRoutes } from './reporting-routes.ts';
-import { confirmAssumptions, readAssumptions } from './set-assumptions.ts';
+import { InForce, InstallationAssumptions, InstallationParams } from './value/input-schema.ts';
+import { reportingRoutes } from './pull/reporting-routes.ts';
+import { confirmAssumptions, readAssumptions } from './value/set-assumptions.ts';
 import {
   CustomMetricBatch,
   ExecutionTaskBatch,

@@ -2,7 +2,7 @@ import type { Reporting } from '../installations/schema.ts';
 import type { Db } from '../platform/database.ts';
 import type { Retry } from './retry-chains.ts';
 import type { TaskPlace, TaskState } from './task-state.ts';
-import type { TaskValue } from './task-value.ts';
+import type { TaskValue } from './value/task-value.ts';
 
 export type Execution = { installationId: string; executionId: string };
 export type StoredTask = { task: TaskState; value: TaskValue | null };

@@ -4,11 +4,11 @@ import { newId } from '../platform/ids.ts';
 import { announceRuns } from './announce-runs.ts';
 import type { CheckedTask } from './check-report.ts';
 import { openJobs, type Jobs } from './open-jobs.ts';
-import { addToDays, addToHours } from './roll-up-queries.ts';
-import { rollUpChanges } from './roll-up.ts';
+import { addToDays, addToHours } from './roll-ups/roll-up-queries.ts';
+import { rollUpChanges } from './roll-ups/roll-up.ts';
 import { endTasks, insertTasks, lockInstallations, saveRetries } from './task-queries.ts';
-import { valueJobs } from './value-jobs.ts';
-import { insertValues } from './value-queries.ts';
+import { valueJobs } from './value/value-jobs.ts';
+import { insertValues } from './value/value-queries.ts';
 
 export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
 /** What became of one report. */

@@ -1,4 +1,4 @@
-import type { Listener } from '../platform/outbox.ts';
+import type { Listener } from '../platform/outbox/outbox.ts';
 import { newId } from '../platform/ids.ts';
 import { insertDeliveries, selectHearers } from './delivery-queries.ts';
 

@@ -4,10 +4,10 @@ import type { MakeCredentials } from '../platform/make-client.ts';
 import { changeStatus, changeVersion } from './change-queries.ts';
 import { requireOwnInstallation } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
-import { askingMake } from './make-refusals.ts';
-import { deleteMakeScenario, switchMakeScenario } from './make-scenarios.ts';
+import { askingMake } from './make/make-refusals.ts';
+import { deleteMakeScenario, switchMakeScenario } from './make/make-scenarios.ts';
 import { findRow, type InstallationRow } from './queries.ts';
-import { requireMakePlace } from './require-make-place.ts';
+import { requireMakePlace } from './make/require-make-place.ts';
 import type { ChangeInstallationBody, Installation } from './schema.ts';
 import { mayMove, refusedMove, type InstallationStatus } from './status.ts';
 

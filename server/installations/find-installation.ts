@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { findRow, findRowByTokenHash, type InstallationRow } from './queries.ts';
-import { hashReportToken } from './report-token.ts';
+import { hashReportToken } from './reporting/report-token.ts';
 
 export type { InstallationRow };
 

@@ -1,8 +1,8 @@
 import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
 import { abandonPending } from './abandon-pending.ts';
-import { forgetWithdrawnTokens, tellTokenRefusedJob } from './make-tokens.ts';
-import { tellTokenRefused } from './tell-token-refused.ts';
+import { forgetWithdrawnTokens, tellTokenRefusedJob } from './reporting/make-tokens.ts';
+import { tellTokenRefused } from './reporting/tell-token-refused.ts';
 
 export function installationsJobs(deps: Deps): JobTable {
   return {

@@ -1,8 +1,8 @@
 import type { Db } from '../platform/database.ts';
 import type { InstallableVersion } from '../scenarios/find-scenario.ts';
 import { changeVersion, noteDrift } from './change-queries.ts';
-import { missingConnectionsIn } from './compose-blueprint.ts';
-import { driftOf, type Standing } from './drift.ts';
+import { missingConnectionsIn } from './install/compose-blueprint.ts';
+import { driftOf, type Standing } from './replace/drift.ts';
 import type { InstallationRow } from './queries.ts';
 
 /** What was seen of an installation in Make. */

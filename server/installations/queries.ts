@@ -1,5 +1,5 @@
 import type { Db } from '../platform/database.ts';
-import type { ReportingProblem } from './reporting-problem.ts';
+import type { ReportingProblem } from './reporting/reporting-problem.ts';
 import type { Drift, MissingConnection, Reporting } from './schema.ts';
 import type { InstallationStatus } from './status.ts';
 

@@ -5,7 +5,7 @@ import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import type { z } from 'zod';
 import { findScenario, findVersion } from '../scenarios/find-scenario.ts';
-import { connectionTypeOf } from './connection-types.ts';
+import { connectionTypeOf } from './make/connection-types.ts';
 import { requireOwnInstallation } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
 import { listRows } from './queries.ts';

@@ -2,12 +2,12 @@ import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { adminInstallationsRoutes } from './admin-routes.ts';
 import { changeInstallation } from './change-installation.ts';
-import { installRoutes } from './install-routes.ts';
-import { requireMakeCredentials } from './make-credentials.ts';
-import { makeRoutes } from './make-routes.ts';
+import { installRoutes } from './install/install-routes.ts';
+import { requireMakeCredentials } from './make/make-credentials.ts';
+import { makeRoutes } from './make/make-routes.ts';
 import { listInstallations, readBlueprint, readInstallation } from './read-installations.ts';
-import { refreshInstallation } from './refresh-installation.ts';
-import { replacementRoutes } from './replacement-routes.ts';
+import { refreshInstallation } from './replace/refresh-installation.ts';
+import { replacementRoutes } from './replace/replacement-routes.ts';
 import {
   BlueprintParams,
   BlueprintQuery,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MakeZone } from '../platform/make-client.ts';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
-import { ReportingProblem } from './reporting-problem.ts';
+import { ReportingProblem } from './reporting/reporting-problem.ts';
 import { InstallationStatus } from './status.ts';
 
 /** Ids of Make: drop-downs give numbers, mapped fields may give the same as text. */

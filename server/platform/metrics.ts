@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestHandler } from 'express';
 import type { Pool } from './database.ts';
-import { countBacklog } from './outbox-queries.ts';
+import { countBacklog } from './outbox/outbox-queries.ts';
 
 /** Everything that `/metrics` shows; one registry per process. */
 export const metricsRegistry = new Registry();

@@ -1,6 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import { majorUnits } from '../platform/money.ts';
-import { announce } from '../platform/outbox.ts';
+import { announce } from '../platform/outbox/outbox.ts';
 import { findPublication } from './version-queries.ts';
 
 /**

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDemo, type DemoResult } from '../../scripts/demo/run-demo.ts';
 import { createCustomer } from '../../server/accounts/customers/create-customer.ts';
 import { createOperatorKey } from '../../server/accounts/operators/create-operator-key.ts';
-import { recomputeDays } from '../../server/executions/recompute-days.ts';
+import { recomputeDays } from '../../server/executions/roll-ups/recompute-days.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { createPool } from '../../server/platform/database.ts';
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres/start.ts';

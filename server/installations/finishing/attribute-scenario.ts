@@ -1,8 +1,8 @@
 import { MakeError } from '@makehq/sdk';
 import type { Deps } from '../../platform/deps.ts';
 import type { MakeClient } from '../../platform/make-client.ts';
-import type { MakeOrganization } from '../make-organizations.ts';
-import { describeMakeScenario, readMakeScenario } from '../make-scenarios.ts';
+import type { MakeOrganization } from '../make/make-organizations.ts';
+import { describeMakeScenario, readMakeScenario } from '../make/make-scenarios.ts';
 import { setAttribution, type Attribution } from './attribution-queries.ts';
 import { writeCustomProperties } from './custom-properties.ts';
 import { describedBy, type Origin } from './origin.ts';

@@ -1,8 +1,8 @@
 import { MakeError } from '@makehq/sdk';
 import type { Deps } from '../../platform/deps.ts';
 import type { MakeClient } from '../../platform/make-client.ts';
-import type { BegunInstallation } from '../begin-installation.ts';
-import { readScopes, type MakeOrganization } from '../make-organizations.ts';
+import type { BegunInstallation } from '../install/begin-installation.ts';
+import { readScopes, type MakeOrganization } from '../make/make-organizations.ts';
 import type { InstallationRow } from '../queries.ts';
 import type { Installed, InstallWarning } from '../schema.ts';
 import { attributeScenario } from './attribute-scenario.ts';

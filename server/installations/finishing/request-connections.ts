@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Deps } from '../../platform/deps.ts';
 import type { MakeClient } from '../../platform/make-client.ts';
 import { MakeApiError } from '../../platform/make-errors.ts';
-import { modulesById } from '../blueprint-modules.ts';
+import { modulesById } from '../make/blueprint-modules.ts';
 import type { InstallationRow } from '../queries.ts';
 import type { MissingConnection } from '../schema.ts';
 import { isConnectAsked, setConnectAsked } from './attribution-queries.ts';

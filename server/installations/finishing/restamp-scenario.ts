@@ -1,7 +1,7 @@
 import type { Deps } from '../../platform/deps.ts';
 import type { MakeClient } from '../../platform/make-client.ts';
 import { findScenario } from '../../scenarios/find-scenario.ts';
-import { organizationOfTeam, readOrganization } from '../make-organizations.ts';
+import { organizationOfTeam, readOrganization } from '../make/make-organizations.ts';
 import type { InstallationRow } from '../queries.ts';
 import { attributeScenario } from './attribute-scenario.ts';
 import { findAttribution } from './attribution-queries.ts';

@@ -1,4 +1,4 @@
-import type { Side, UpgradeConflict } from '../upgrade-schema.ts';
+import type { Side, UpgradeConflict } from '../replace/upgrade-schema.ts';
 import type { JsonObject } from './json.ts';
 
 /** What both sides did to one place, before anybody has decided. */

@@ -1,4 +1,4 @@
-import { carryBindings } from '../carry-bindings.ts';
+import { carryBindings } from '../replace/carry-bindings.ts';
 import { collisions } from './collisions.ts';
 import type { Choices } from './choices.ts';
 import { danglingIn, emptyMappings } from './dangling.ts';

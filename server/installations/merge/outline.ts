@@ -1,6 +1,6 @@
 import { isReportModule } from '../../scenarios/blueprint/report-module.ts';
 import type { BlueprintModule } from '../../scenarios/blueprint/types.ts';
-import type { LooseModule } from '../blueprint-modules.ts';
+import type { LooseModule } from '../make/blueprint-modules.ts';
 import { asObjects, isObject, type JsonObject } from './json.ts';
 import { matchWays, type Candidate } from './match-ways.ts';
 

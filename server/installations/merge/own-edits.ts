@@ -1,5 +1,5 @@
 import { bindingKind, declaredBindings, type BindingContext } from '../../scenarios/blueprint/bindings.ts';
-import { appOf } from '../blueprint-modules.ts';
+import { appOf } from '../make/blueprint-modules.ts';
 import { below, isObject, isSame, type JsonObject } from './json.ts';
 import type { Way } from './outline.ts';
 

@@ -1,4 +1,4 @@
-import type { BlueprintChange } from '../upgrade-schema.ts';
+import type { BlueprintChange } from '../replace/upgrade-schema.ts';
 import { choicesBy } from './choices.ts';
 import { asObjects, isObject, isSame, type JsonObject } from './json.ts';
 import { mergeObjects, type Sides } from './merge-values.ts';

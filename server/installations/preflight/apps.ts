@@ -1,7 +1,7 @@
 import type { Config } from '../../platform/config.ts';
 import { listApps } from '../../scenarios/blueprint/describe-blueprint.ts';
 import type { Blueprint } from '../../scenarios/blueprint/types.ts';
-import { isConnectionFor } from '../connection-types.ts';
+import { isConnectionFor } from '../make/connection-types.ts';
 import type { Reporting } from '../schema.ts';
 import type { Preflight } from './schema.ts';
 import type { TeamSide } from './team-side.ts';

@@ -2,9 +2,9 @@ import { HttpError, type FieldError } from '../../platform/errors.ts';
 import { wordsOf } from '../../scenarios/blueprint/module-words.ts';
 import type { BlueprintModule, Requirement } from '../../scenarios/blueprint/types.ts';
 import type { InstallableVersion } from '../../scenarios/find-scenario.ts';
-import { modulesById } from '../blueprint-modules.ts';
-import { connectionTypeOf, isConnectionFor } from '../connection-types.ts';
-import type { TeamConnection } from '../list-make-choices.ts';
+import { modulesById } from '../make/blueprint-modules.ts';
+import { connectionTypeOf, isConnectionFor } from '../make/connection-types.ts';
+import type { TeamConnection } from '../make/list-make-choices.ts';
 import type { Preflight } from './schema.ts';
 
 type Chosen = Record<string, number>;

@@ -1,6 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { makeClientFor } from '../../platform/make-client.ts';
-import type { InstallRequest } from '../begin-installation.ts';
+import type { InstallRequest } from '../install/begin-installation.ts';
 import { preflightScenario } from './preflight-scenario.ts';
 import type { Preflight } from './schema.ts';
 

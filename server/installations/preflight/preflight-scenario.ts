@@ -6,8 +6,8 @@ import {
   type InstallableVersion,
   type ScenarioSummary,
 } from '../../scenarios/find-scenario.ts';
-import { composeBlueprint } from '../compose-blueprint.ts';
-import { askingMake } from '../make-refusals.ts';
+import { composeBlueprint } from '../install/compose-blueprint.ts';
+import { askingMake } from '../make/make-refusals.ts';
 import type { Reporting } from '../schema.ts';
 import { appsOf } from './apps.ts';
 import { connectionsOf, requireFittingConnections } from './connections.ts';

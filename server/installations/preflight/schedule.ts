@@ -1,4 +1,4 @@
-import type { MakePlan } from '../make-organizations.ts';
+import type { MakePlan } from '../make/make-organizations.ts';
 import type { InstallWarning } from '../schema.ts';
 
 type Scheduling = Record<string, unknown>;

@@ -1,13 +1,13 @@
 import type { MakeClient } from '../../platform/make-client.ts';
 import { MakeApiError } from '../../platform/make-errors.ts';
-import { readConnections, type TeamConnection } from '../list-make-choices.ts';
+import { readConnections, type TeamConnection } from '../make/list-make-choices.ts';
 import {
   listUsedApps,
   organizationOfTeam,
   readOrganization,
   readScopes,
   type MakePlan,
-} from '../make-organizations.ts';
+} from '../make/make-organizations.ts';
 
 /** The team that a scenario would be installed in, and the token's access to it. */
 export type Team = { make: MakeClient; teamId: number; organizationId: number | null };

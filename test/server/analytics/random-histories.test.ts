@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordTasks } from '../../../server/executions/record-tasks.ts';
-import { recomputeDays } from '../../../server/executions/recompute-days.ts';
+import { recomputeDays } from '../../../server/executions/roll-ups/recompute-days.ts';
 import type { RecordedBatch } from '../../../server/executions/schema.ts';
 import { createPool, type Pool } from '../../../server/platform/database.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { pullDue, pullInstallations, type PullJob } from '../../../server/executions/pull-due.ts';
-import { pullRunLogs } from '../../../server/executions/pull-logs.ts';
-import { nextPullAfterMs, retryAfterMs } from '../../../server/executions/pull-schedule.ts';
+import { pullDue, pullInstallations, type PullJob } from '../../../server/executions/pull/pull-due.ts';
+import { pullRunLogs } from '../../../server/executions/pull/pull-logs.ts';
+import { nextPullAfterMs, retryAfterMs } from '../../../server/executions/pull/pull-schedule.ts';
 import type { RunningServer } from '../../../server/start-server.ts';
 import { until } from '../../support/until.ts';
 import { makeToken, minutesAfter, noon, startPullWorld, type PullWorld } from './pull-world.ts';

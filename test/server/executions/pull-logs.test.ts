@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { pullRunLogs } from '../../../server/executions/pull-logs.ts';
+import { pullRunLogs } from '../../../server/executions/pull/pull-logs.ts';
 import type { RunningServer } from '../../../server/start-server.ts';
 import { until } from '../../support/until.ts';
 import { plainBlueprint, teamId } from '../installations/world.ts';

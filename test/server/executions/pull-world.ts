@@ -1,5 +1,5 @@
 import { executionsJobs } from '../../../server/executions/jobs.ts';
-import { pullRunLogs, type PullOutcome } from '../../../server/executions/pull-logs.ts';
+import { pullRunLogs, type PullOutcome } from '../../../server/executions/pull/pull-logs.ts';
 import type { Deps } from '../../../server/platform/deps.ts';
 import {
   firstBlueprint,

@@ -4,7 +4,7 @@ import {
   isEmptyCheck,
   readRunLog,
   taskOf,
-} from '../../../server/executions/pull-run-log.ts';
+} from '../../../server/executions/pull/pull-run-log.ts';
 import { firstBlueprint, plainBlueprint, routedBlueprint } from '../installations/world.ts';
 
 const line = {

@@ -3,7 +3,7 @@ import { selectHearers } from '../../../server/hooks/delivery-queries.ts';
 import { selectDue } from '../../../server/hooks/sending-queries.ts';
 import { createPool, inTransaction, type Db, type Pool } from '../../../server/platform/database.ts';
 import { createLogger } from '../../../server/platform/logging.ts';
-import { takeBacklog } from '../../../server/platform/outbox-queries.ts';
+import { takeBacklog } from '../../../server/platform/outbox/outbox-queries.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const waiting = 20_000;

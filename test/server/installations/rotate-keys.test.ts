@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openMakeToken } from '../../../server/installations/make-tokens.ts';
-import { rotateMakeTokens } from '../../../server/installations/rotate-make-tokens.ts';
+import { openMakeToken } from '../../../server/installations/reporting/make-tokens.ts';
+import { rotateMakeTokens } from '../../../server/installations/reporting/rotate-make-tokens.ts';
 import { encryptionWith } from '../../../server/platform/encryption.ts';
 import { makeToken, startPullWorld, type PullWorld } from '../executions/pull-world.ts';
 

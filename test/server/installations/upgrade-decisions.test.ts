@@ -13,7 +13,7 @@ import {
 } from '../../../server/scenarios/blueprint/instrument-blueprint.ts';
 import type { Blueprint } from '../../../server/scenarios/blueprint/types.ts';
 import { renumberReferences } from '../../../server/scenarios/blueprint/references.ts';
-import type { UpgradeConflict } from '../../../server/installations/upgrade-schema.ts';
+import type { UpgradeConflict } from '../../../server/installations/replace/upgrade-schema.ts';
 import type { Loose } from '../scenarios/blueprint/build.ts';
 import { anyBase, anyEdits, edited } from './upgrade-edits.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPool, inTransaction, type Db, type Pool } from '../../../server/platform/database.ts';
-import { drainOutbox } from '../../../server/platform/drain-outbox.ts';
+import { drainOutbox } from '../../../server/platform/outbox/drain-outbox.ts';
 import { createLogger } from '../../../server/platform/logging.ts';
-import { announce, registerListeners, type ListenerTable } from '../../../server/platform/outbox.ts';
+import { announce, registerListeners, type ListenerTable } from '../../../server/platform/outbox/outbox.ts';
 import { operatorClient } from '../../support/api-client.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { startTestServer } from '../../support/server.ts';

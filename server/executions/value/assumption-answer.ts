@@ -1,0 +1,69 @@
+import type { Db } from '../../platform/database.ts';
+import {
+  assumptionAt,
+  assumptionNames,
+  type Assumption,
+  type AssumptionName,
+  type AssumptionSubject,
+} from './assumptions.ts';
+import type { AssumptionAnswer, InForce } from './input-schema.ts';
+import { findAssumptions, findMinutesByHand, subjectsOf } from './value-queries.ts';
+
+export function toAssumptionAnswer(row: Assumption): AssumptionAnswer {
+  const { id, scope, scopeId, name, currency, provenance } = row;
+  return {
+    id,
+    scope,
+    scopeId,
+    name,
+    value: valueOf(row),
+    currency,
+    provenance,
+    from: row.from.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/** Every assumption by name as it counts for one installation at an instant, defaults included. */
+export async function valuesInForce(db: Db, subject: AssumptionSubject, at: Date): Promise<InForce> {
+  const rows = await findAssumptions(db, subjectsOf([subject], subject.customerId));
+  const minutesByHand = (await findMinutesByHand(db, [subject.scenarioId])).get(subject.scenarioId) ?? '0';
+  const items = assumptionNames.map((name) => {
+    const row = assumptionAt(rows, name, subject, at);
+    if (!row) return byDefault(name, subject.scenarioId, minutesByHand);
+    const { scope, scopeId, currency, provenance } = row;
+    return { scope, scopeId, name, value: valueOf(row), currency, provenance, from: row.from.toISOString() };
+  });
+  return { items };
+}
+
+function byDefault(
+  name: AssumptionName,
+  scenarioId: string,
+  minutesByHand: string,
+): InForce['items'][number] {
+  const isScenarios = name === 'minutesByHand';
+  return {
+    scope: isScenarios ? 'scenario' : 'library',
+    scopeId: isScenarios ? scenarioId : null,
+    name,
+    value: isScenarios ? minutesByHand : defaults[name],
+    currency: null,
+    provenance: 'default',
+    from: null,
+  };
+}
+
+const defaults: Record<Exclude<AssumptionName, 'minutesByHand'>, InForce['items'][number]['value']> = {
+  hourlyRate: null,
+  realisation: { low: '0.4', base: '0.7', high: '1' },
+  reviewMinutes: '0',
+  reworkMinutes: '0',
+  warningCredit: '0.5',
+  setupHours: '0',
+  creditPrice: null,
+};
+
+function valueOf({ value, low, base, high }: Assumption): AssumptionAnswer['value'] {
+  return value ?? { low: low ?? '0', base: base ?? '0', high: high ?? '0' };
+}

@@ -1,0 +1,76 @@
+import type { Db } from '../../platform/database.ts';
+import type { Cursor } from '../../platform/pagination.ts';
+import type { Assumption, AssumptionScope, AssumptionSubject } from './assumptions.ts';
+import { assumptionFields } from './value-queries.ts';
+
+export async function insertAssumption(db: Db, row: Assumption): Promise<void> {
+  await db.query(
+    `insert into assumptions (id, scope, scope_id, name, value, low, base, high, currency, provenance, effective_from, created_at)
+     values ($1::text, $2::text, $3::text, $4::text, $5::numeric, $6::numeric, $7::numeric, $8::numeric, $9::text, $10::text, $11::timestamptz, $12::timestamptz)`,
+    [
+      row.id,
+      row.scope,
+      row.scopeId,
+      row.name,
+      row.value,
+      row.low,
+      row.base,
+      row.high,
+      row.currency,
+      row.provenance,
+      row.from,
+      row.createdAt,
+    ],
+  );
+}
+
+/** An installation of this customer, as assumptions see it. */
+export async function findSubject(
+  db: Db,
+  installationId: string,
+  customerId: string,
+): Promise<AssumptionSubject | null> {
+  const { rows } = await db.query<AssumptionSubject>(
+    `select id as "installationId", customer_id as "customerId", scenario_id as "scenarioId"
+     from installations where id = $1::text and customer_id = $2::text`,
+    [installationId, customerId],
+  );
+  return rows[0] ?? null;
+}
+
+export async function subjectExists(
+  db: Db,
+  scope: 'customer' | 'installation',
+  id: string,
+): Promise<boolean> {
+  const table = scope === 'customer' ? 'customers' : 'installations';
+  const { rowCount } = await db.query(`select 1 from ${table} where id = $1::text`, [id]);
+  return rowCount === 1;
+}
+
+type Filter = {
+  scope?: AssumptionScope | undefined;
+  scopeId?: string | undefined;
+  name?: string | undefined;
+};
+
+/** Assumptions, the latest set first; one more than `limit`, so that a next page shows. */
+export async function listAssumptionRows(
+  db: Db,
+  filter: Filter,
+  limit: number,
+  cursor: Cursor | null,
+): Promise<Assumption[]> {
+  const { rows } = await db.query<Assumption>(
+    `select ${assumptionFields}
+     from assumptions
+     where ($1::text is null or scope = $1::text)
+       and ($2::text is null or scope_id = $2::text)
+       and ($3::text is null or name = $3::text)
+       and ($4::text is null or id < $4::text)
+     order by id desc
+     limit $5::int + 1`,
+    [filter.scope ?? null, filter.scopeId ?? null, filter.name ?? null, cursor?.[0] ?? null, limit],
+  );
+  return rows;
+}

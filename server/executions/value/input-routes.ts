@@ -1,0 +1,86 @@
+import type { Deps } from '../../platform/deps.ts';
+import { created, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { PageQuery } from '../../platform/pagination.ts';
+import { addCost, listCosts } from './library-costs.ts';
+import { listAssumptions } from './list-assumptions.ts';
+import { listModelPrices, setModelPrice } from './model-prices.ts';
+import {
+  AssumptionAnswer,
+  AssumptionPage,
+  AssumptionQuery,
+  CostAnswer,
+  CostPage,
+  ModelPriceAnswer,
+  ModelPricePage,
+  ModelPriceQuery,
+  NewAssumption,
+  NewCost,
+  NewModelPrice,
+} from './input-schema.ts';
+import { setAssumption } from './set-assumptions.ts';
+
+/** What operators say so that value and cost can be known: assumptions, model prices, the library's own costs. */
+export function inputRoutes(deps: Deps): Endpoint[] {
+  const { pool } = deps;
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/assumptions',
+      summary: 'List assumptions, the latest set first',
+      access: { kind: 'operator', scope: 'settings:read' },
+      query: AssumptionQuery,
+      answers: { 200: AssumptionPage },
+      handle: async ({ query }) => ok(await listAssumptions(pool, query)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/assumptions',
+      summary: 'Set an assumption',
+      description:
+        'Effective-dated: a change is another row, and values that were written before stay as they are.',
+      access: { kind: 'operator', scope: 'settings:write' },
+      body: NewAssumption,
+      answers: { 201: AssumptionAnswer },
+      isIdempotent: true,
+      handle: async ({ body }) => created(await setAssumption(deps, body)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/model-prices',
+      summary: 'List model prices, by model, the latest first',
+      access: { kind: 'operator', scope: 'settings:read' },
+      query: ModelPriceQuery,
+      answers: { 200: ModelPricePage },
+      handle: async ({ query }) => ok(await listModelPrices(pool, query)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/model-prices',
+      summary: 'Set the price of a model from an instant on',
+      access: { kind: 'operator', scope: 'settings:write' },
+      body: NewModelPrice,
+      answers: { 201: ModelPriceAnswer },
+      isIdempotent: true,
+      handle: async ({ body }) => created(await setModelPrice(deps, body)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/costs',
+      summary: 'List what the library spent, the latest entered first',
+      access: { kind: 'operator', scope: 'billing:read' },
+      query: PageQuery,
+      answers: { 200: CostPage },
+      handle: async ({ query }) => ok(await listCosts(pool, query)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/costs',
+      summary: 'Enter a cost of the library',
+      access: { kind: 'operator', scope: 'billing:write' },
+      body: NewCost,
+      answers: { 201: CostAnswer },
+      isIdempotent: true,
+      handle: async ({ body }) => created(await addCost(deps, body)),
+    }),
+  ];
+}

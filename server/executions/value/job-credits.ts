@@ -1,0 +1,26 @@
+import type { TaskState } from '../task-state.ts';
+
+/** What one ended try of a logical job brings beside its cost. */
+export type Credit = 'success' | 'rework' | 'nothing';
+
+/**
+ * Credits the tries of one logical job. The job is done once, by its first completed run (by its finish, then its start, then the
+ * execution's id, so that the order of arrival does not matter). While none completed, each failed run has to be repaired by
+ * hand. Later completions, tests and error handlers bring nothing.
+ */
+export function creditJob(tries: readonly TaskState[]): Map<string, Credit> {
+  const runs = tries.filter((task) => task.kind === 'run' && task.status !== 'running');
+  const first = runs.filter((task) => task.status === 'completed').toSorted(byFinish)[0];
+  const credits = new Map<string, Credit>(tries.map((task) => [task.id, 'nothing']));
+  if (first) credits.set(first.id, 'success');
+  else for (const task of runs) credits.set(task.id, 'rework');
+  return credits;
+}
+
+function byFinish(left: TaskState, right: TaskState): number {
+  return (
+    (left.finishedAt?.getTime() ?? 0) - (right.finishedAt?.getTime() ?? 0) ||
+    left.startedAt.getTime() - right.startedAt.getTime() ||
+    (left.executionId < right.executionId ? -1 : 1)
+  );
+}

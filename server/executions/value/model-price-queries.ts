@@ -1,0 +1,42 @@
+import type { Db } from '../../platform/database.ts';
+import type { Cursor } from '../../platform/pagination.ts';
+import type { ModelPrice } from './task-value.ts';
+
+export type ModelPriceRow = ModelPrice & { id: string; source: 'seed' | 'operator'; createdAt: Date };
+
+export async function insertModelPrices(db: Db, prices: ModelPriceRow[]): Promise<void> {
+  await db.query(
+    `insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at)
+     select id, model, "inputPerMillion", "outputPerMillion", currency, "from", source, "createdAt"
+     from jsonb_to_recordset($1::jsonb) as prices (id text, model text, "inputPerMillion" numeric, "outputPerMillion" numeric,
+       currency text, "from" timestamptz, source text, "createdAt" timestamptz)`,
+    [JSON.stringify(prices)],
+  );
+}
+
+/** Whether the table is still empty, seen while nobody else can fill it. */
+export async function lockEmptyModelPrices(db: Db): Promise<boolean> {
+  await db.query('lock table ai_model_prices in share row exclusive mode');
+  const { rowCount } = await db.query('select 1 from ai_model_prices limit 1');
+  return rowCount === 0;
+}
+
+export async function listModelPriceRows(
+  db: Db,
+  model: string | null,
+  limit: number,
+  cursor: Cursor | null,
+): Promise<ModelPriceRow[]> {
+  const { rows } = await db.query<ModelPriceRow>(
+    `select id, model, input_per_million as "inputPerMillion", output_per_million as "outputPerMillion", currency,
+       effective_from as "from", source, created_at as "createdAt"
+     from ai_model_prices
+     where ($1::text is null or model = $1::text)
+       and ($2::text is null or model > $2::text
+         or (model = $2::text and (effective_from, id) < ($3::timestamptz, $4::text)))
+     order by model, effective_from desc, id desc
+     limit $5::int + 1`,
+    [model, cursor?.[0] ?? null, cursor?.[1] ?? null, cursor?.[2] ?? null, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Db } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { newId } from '../../platform/ids.ts';
+import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { insertModelPrices, listModelPriceRows, type ModelPriceRow } from './model-price-queries.ts';
+import type { ModelPriceAnswer, ModelPriceQuery, NewModelPrice } from './input-schema.ts';
+
+/** A price from an instant on; tasks that started before keep theirs. */
+export async function setModelPrice(
+  { pool, now }: Pick<Deps, 'pool' | 'now'>,
+  price: NewModelPrice,
+): Promise<ModelPriceAnswer> {
+  const at = now();
+  const row: ModelPriceRow = {
+    ...price,
+    id: newId('prc', at),
+    from: new Date(price.from),
+    source: 'operator',
+    createdAt: at,
+  };
+  await insertModelPrices(pool, [row]);
+  return toAnswer(row);
+}
+
+/** Prices by model, the latest first. */
+export async function listModelPrices(
+  db: Db,
+  query: z.infer<typeof ModelPriceQuery>,
+): Promise<Page<ModelPriceAnswer>> {
+  const rows = await listModelPriceRows(
+    db,
+    query.model ?? null,
+    query.limit,
+    decodeCursor(query.cursor, ['text', 'instant', 'text']),
+  );
+  return pageFrom(rows, query.limit, toAnswer, ({ model, from, id }) => [model, from.toISOString(), id]);
+}
+
+function toAnswer({ from, createdAt, ...price }: ModelPriceRow): ModelPriceAnswer {
+  return { ...price, from: from.toISOString(), createdAt: createdAt.toISOString() };
+}

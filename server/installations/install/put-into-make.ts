@@ -1,0 +1,142 @@
+import { inTransaction } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { conflict, HttpError } from '../../platform/errors.ts';
+import type { MakeClient, MakeCredentials } from '../../platform/make-client.ts';
+import { MakeApiError } from '../../platform/make-errors.ts';
+import type { BegunInstallation } from './begin-installation.ts';
+import { changeStatus, markMakeAsked, markMakeSilent, noteDrift } from '../change-queries.ts';
+import { findMadeScenario } from './find-made-scenario.ts';
+import { readConnections } from '../make/list-make-choices.ts';
+import { appsAreNew, asMakeProblem, isAboutNewApps } from '../make/make-refusals.ts';
+import { createMakeScenario, type MakeScenario } from '../make/make-scenarios.ts';
+import { keepMakeToken } from '../reporting/make-tokens.ts';
+import { requireFittingConnections } from '../preflight/connections.ts';
+import { deletePendingRow, findRow, type InstallationRow } from '../queries.ts';
+import type { InstallBody } from '../schema.ts';
+
+/** How a begun installation is put into Make. */
+export type Placing = {
+  make: MakeClient;
+  credentials: MakeCredentials;
+  body: InstallBody & { teamId: number };
+  scheduling: Record<string, unknown>;
+};
+
+/** The installation as it stands in Make now, with the scenario that was created or found; one that stood there already is left alone. */
+export async function putIntoMake(
+  deps: Deps,
+  begun: BegunInstallation,
+  placing: Placing,
+): Promise<{ row: InstallationRow; scenario: MakeScenario | null }> {
+  const { row } = begun;
+  if (row.status === 'installed') return { row, scenario: null };
+  const scenario = await findOrCreate(deps, begun, placing);
+  const at = deps.now();
+  const isInstalled = await inTransaction(deps.pool, async (db) => {
+    const { id: makeScenarioId, isInvalid: makeIsInvalid } = scenario;
+    const change = {
+      id: row.id,
+      from: 'pending',
+      to: 'installed',
+      at,
+      makeScenarioId,
+      makeIsInvalid,
+    } as const;
+    const isChanged = await changeStatus(db, change);
+    if (isChanged) await noteDrift(db, { id: row.id, versionId: row.versionId, drift: 'stock', at });
+    if (isChanged && row.reporting === 'pull')
+      await keepMakeToken(
+        { pool: db, encryption: deps.encryption },
+        {
+          customerId: row.customerId,
+          installationId: row.id,
+          credentials: placing.credentials,
+          consentedAt: at,
+        },
+      );
+    return isChanged;
+  });
+  const installed = await findRow(deps.pool, row.id);
+  if (!isInstalled || !installed)
+    throw conflict(
+      'conflict',
+      `The installation was changed meanwhile. The scenario ${scenario.id} stands in Make.`,
+    );
+  return { row: installed, scenario };
+}
+
+/** Asks Make to create it, but only after looking for what an earlier, unanswered request may have created. */
+async function findOrCreate(deps: Deps, begun: BegunInstallation, placing: Placing): Promise<MakeScenario> {
+  const { row } = begun;
+  const { make } = placing;
+  const { teamId } = placing.body;
+  const search = () =>
+    findMadeScenario(deps, make, { installationId: row.id, zone: row.makeZone, teamId, name: row.name });
+  try {
+    const made = row.makeAskedAt ? await search() : null;
+    if (made) return made;
+    await checkConnections(deps, begun, placing);
+    await markMakeAsked(deps.pool, row.id, deps.now());
+    return await create(deps, begun, placing, search);
+  } catch (error) {
+    await markMakeSilent(deps.pool, row.id, deps.now()); // only what is still pending: there the outcome is unknown
+    throw asMakeProblem(error, { installation: row.id });
+  }
+}
+
+/** Refuses chosen connections that do not fit. A token that may not list them leaves that to Make, which marks the scenario as invalid. */
+async function checkConnections(
+  deps: Deps,
+  { row, version }: BegunInstallation,
+  { make, body }: Placing,
+): Promise<void> {
+  const { connections: chosen, teamId } = body;
+  if (Object.keys(chosen).length === 0 || row.makeAskedAt) return; // once Make was asked, they had passed
+  try {
+    const connections = await readConnections(make, teamId);
+    requireFittingConnections(version.requirements, connections, { chosen, teamId });
+  } catch (error) {
+    if (error instanceof MakeApiError) {
+      if ([403, 404].includes(error.status)) return;
+      await fail(deps, row, error);
+    } else if (error instanceof HttpError) await deletePendingRow(deps.pool, row.id);
+    throw error;
+  }
+}
+
+async function create(
+  deps: Deps,
+  { row, blueprint }: BegunInstallation,
+  { make, body, scheduling }: Placing,
+  search: () => Promise<MakeScenario | null>,
+): Promise<MakeScenario> {
+  const wanted = {
+    teamId: body.teamId,
+    folderId: body.folderId ?? null,
+    blueprint: JSON.stringify(blueprint),
+    scheduling: JSON.stringify(scheduling),
+  };
+  try {
+    return await createMakeScenario(make, wanted, body.confirmAppInstall);
+  } catch (error) {
+    if (!(error instanceof MakeApiError)) throw error;
+    if (!body.confirmAppInstall && isAboutNewApps(error)) {
+      await deletePendingRow(deps.pool, row.id); // Make did nothing, and the request is to be sent again with consent
+      throw appsAreNew(error);
+    }
+    const made = error.isAmbiguous ? await search().catch(() => null) : null;
+    if (made) return made;
+    await fail(deps, row, error);
+    throw error;
+  }
+}
+
+/** Ends an installation that Make refused, with Make's own words. */
+async function fail(
+  { pool, now }: Deps,
+  row: InstallationRow,
+  { words, status }: MakeApiError,
+): Promise<void> {
+  const change = { id: row.id, from: 'pending', to: 'failed', at: now() } as const;
+  await changeStatus(pool, { ...change, error: { ...words, status } });
+}
