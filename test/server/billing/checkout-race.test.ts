@@ -12,11 +12,12 @@ async function startHoldingProxy(target: () => string) {
     const held = hold && incoming.method === 'POST' && url.pathname === hold.path ? hold : null;
     if (held) hold = null;
     const { method, headers } = incoming;
-    const asked = request(url, { method, headers: { ...headers, host: url.host } }, async (answer) => {
+    const asked = request(url, { method, headers: { ...headers, host: url.host } }, (answer) => {
       held?.arrived();
-      await held?.release;
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      void (held?.release ?? Promise.resolve()).then(() => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
     });
     incoming.pipe(asked);
   }).listen(0, '127.0.0.1');
