@@ -67,7 +67,8 @@ function formPage(account: StripeAccount, session: Stripe.Checkout.Session, prob
   );
 }
 
-function messagePage(status: number, title: string, message: string): Page {
+/** A page that only says something. */
+export function messagePage(status: number, title: string, message: string): Page {
   return { status, html: page(title, `<p>${message}</p>`) };
 }
 

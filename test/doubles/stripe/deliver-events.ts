@@ -1,4 +1,6 @@
 import Stripe from 'stripe';
+import { inOrder } from './event-order.ts';
+import { payloadOf, type PayloadOptions } from './event-payload.ts';
 import type { StripeAccount } from './stripe-account.ts';
 
 export type Delivery = {
@@ -6,9 +8,12 @@ export type Delivery = {
   to: string;
   /** Those not yet delivered when left out. */
   events?: readonly Stripe.Event[] | undefined;
+  /** Events that are not sent this time: they come late, or never. */
+  withhold?: ((event: Stripe.Event) => boolean) | undefined;
   /** How often the whole series is sent; 1 when left out. */
   times?: number | undefined;
-  order?: 'asIs' | 'reversed' | 'shuffled' | undefined;
+  /** `childFirst`: a refund before its charge, a charge before its payment, an invoice before its subscription. */
+  order?: 'asIs' | 'reversed' | 'shuffled' | 'childFirst' | undefined;
   /** The same seed shuffles the same way. */
   seed?: number | undefined;
   /** Signing secret in place of the double's. */
@@ -17,7 +22,7 @@ export type Delivery = {
   signedAt?: Date | undefined;
   /** How many requests are under way at once; 1 when left out. */
   concurrency?: number | undefined;
-};
+} & PayloadOptions;
 
 export type DeliveryAnswer = {
   eventId: string;
@@ -38,8 +43,10 @@ export async function deliverEvents(
   webhookSecret: string,
   delivery: Delivery,
 ): Promise<DeliveryAnswer[]> {
-  const series = delivery.events ?? pendingEvents(account);
-  const queue = ordered(
+  const series = (delivery.events ?? pendingEvents(account)).filter(
+    (event) => delivery.withhold?.(event) !== true,
+  );
+  const queue = inOrder(
     Array.from({ length: delivery.times ?? 1 }).flatMap(() => [...series]),
     delivery,
   );
@@ -48,19 +55,27 @@ export async function deliverEvents(
   const sendInTurn = async () => {
     for (let index = next++; index < queue.length; index = next++) {
       const event = queue[index];
-      if (event) answers[index] = await post(event, delivery, delivery.signWith ?? webhookSecret);
+      if (!event) continue;
+      const payload = payloadOf(account, event, delivery);
+      answers[index] = await post(event, payload, delivery, delivery.signWith ?? webhookSecret);
     }
   };
   await Promise.all(Array.from({ length: delivery.concurrency ?? 1 }, sendInTurn));
-  for (const answer of answers) {
-    if (answer.status !== null && answer.status >= 200 && answer.status < 300)
-      account.deliveredEventIds.add(answer.eventId);
-  }
+  for (const answer of answers) if (isTaken(answer)) account.deliveredEventIds.add(answer.eventId);
   return answers;
 }
 
-async function post(event: Stripe.Event, delivery: Delivery, secret: string): Promise<DeliveryAnswer> {
-  const payload = JSON.stringify(event, null, 2);
+/** Whether an endpoint has taken an event: 2xx, and nothing else. */
+export function isTaken({ status }: DeliveryAnswer): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
+
+async function post(
+  event: Stripe.Event,
+  payload: string,
+  delivery: Delivery,
+  secret: string,
+): Promise<DeliveryAnswer> {
   const timestamp = Math.floor((delivery.signedAt ?? new Date()).getTime() / 1000);
   const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
   const headers = {
@@ -74,25 +89,4 @@ async function post(event: Stripe.Event, delivery: Delivery, secret: string): Pr
   } catch (error) {
     return { eventId: event.id, type: event.type, status: null, body: String(error) };
   }
-}
-
-function ordered(events: Stripe.Event[], delivery: Delivery): Stripe.Event[] {
-  if (delivery.order === 'reversed') return events.toReversed();
-  if (delivery.order !== 'shuffled') return events;
-  const random = seededRandom(delivery.seed ?? 1);
-  const shuffled = [...events];
-  for (let index = shuffled.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(random() * (index + 1));
-    [shuffled[index], shuffled[other]] = [shuffled[other] as Stripe.Event, shuffled[index] as Stripe.Event];
-  }
-  return shuffled;
-}
-
-/** A linear congruential generator: enough to shuffle, and the same everywhere. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { answerWithFailure, createFailures } from '../http/failures.ts';
 import { listenOnLoopback, readText } from '../http/loopback-server.ts';
 import { createApiHandler, sendAnswer } from './api/api-handler.ts';
 import { usualStripeFailure } from './api/stripe-api-error.ts';
-import { checkoutPage } from './checkout-page.ts';
+import { hostedPage, type Page } from './hosted-pages.ts';
+import { createRequestMeter } from './request-meter.ts';
+import { createKeys } from './api-keys.ts';
 import { createStripeControls } from './stripe-controls.ts';
 import { createStripeAccount } from './stripe-account.ts';
 import { DEFAULT_SETTINGS, STRIPE_API_VERSION, type StripeSettings } from './stripe-settings.ts';
@@ -38,21 +41,30 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
   const account = createStripeAccount({ now, settings: { ...DEFAULT_SETTINGS, ...settings } });
   const failures = createFailures();
   const requests: RecordedRequest[] = [];
-  const answerApi = createApiHandler(account, apiKey);
+  const keys = createKeys(apiKey);
+  const meter = createRequestMeter(() => account.settings.requestsPerSecond);
+  const answerApi = createApiHandler(account, (authorization) => keys.refusalOf(authorization));
 
   const server = await listenOnLoopback(async (request, response) => {
-    const path = new URL(request.url ?? '/', account.url).pathname;
+    const url = new URL(request.url ?? '/', account.url);
+    const path = url.pathname;
     const method = request.method ?? 'GET';
     const body = await readText(request);
-    const pageId = /^\/c\/pay\/([^/]+)$/.exec(path)?.[1];
-    if (pageId !== undefined) return sendPage(response, checkoutPage(account, method, pageId, body));
+    const page = hostedPage(account, { method, path, query: Object.fromEntries(url.searchParams), body });
+    if (page) return sendPage(response, page);
 
     requests.push({ method, path, headers: request.headers, body });
+    const { latencyMs, retryAfterSeconds } = account.settings;
+    if (latencyMs > 0) await setTimeout(latencyMs);
+    if (!meter.admits())
+      return answerWithFailure(response, { kind: '429', retryAfterSeconds }, usualStripeFailure);
     const failure = failures.takeFailure(method, path);
-    if (failure && failure.when !== 'after') return answerWithFailure(response, failure, usualStripeFailure);
+    const takesEffect = failure === undefined || failure.when === 'after' || failure.kind === 'late';
+    if (failure && !takesEffect) return answerWithFailure(response, failure, usualStripeFailure);
     const answer = answerApi(request, body);
-    if (failure) return answerWithFailure(response, failure, usualStripeFailure);
-    sendAnswer(response, answer, account.newId('req'), STRIPE_API_VERSION);
+    if (failure?.kind === 'late') await setTimeout(failure.delayMs ?? 1000);
+    else if (failure) return answerWithFailure(response, failure, usualStripeFailure);
+    sendAnswer(account, response, answer, versionOf(request));
   });
   account.url = server.url;
 
@@ -66,6 +78,13 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
     /** The account's objects, to be looked at; change them through the API or the controls. */
     account,
     ...createStripeControls(account, webhookSecret),
+    /** The key stops working, as one that was revoked in the dashboard. */
+    revokeKey: (key?: string) => keys.revoke(key),
+    /** Another key works from now on, beside the old one unless that was revoked. */
+    acceptKey: (key: string) => keys.accept(key),
+    /** How many requests came, how many were refused with 429, and how many the busiest second had. */
+    requestStatistics: meter.statistics,
+    resetRequestStatistics: () => meter.reset(),
     failNext: failures.failNext,
     clearFailures: failures.clearFailures,
     down: server.down,
@@ -74,7 +93,13 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
   };
 }
 
-function sendPage(response: ServerResponse, page: ReturnType<typeof checkoutPage>): void {
+/** The version that a request asks for; the pinned one when it names none. */
+function versionOf(request: IncomingMessage): string {
+  const asked = request.headers['stripe-version'];
+  return typeof asked === 'string' && /^\d{4}-\d{2}-\d{2}/.test(asked) ? asked : STRIPE_API_VERSION;
+}
+
+function sendPage(response: ServerResponse, page: Page): void {
   const location = page.location === undefined ? {} : { location: page.location };
   response.writeHead(page.status, { 'content-type': 'text/html; charset=utf-8', ...location });
   response.end(page.html ?? '');

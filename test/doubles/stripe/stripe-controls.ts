@@ -3,9 +3,15 @@ import { presentDispute } from './api/balance.ts';
 import { presentSession } from './api/checkout-sessions.ts';
 import { presentCharge, presentPaymentIntent } from './api/payments.ts';
 import { presentRefund } from './api/refunds.ts';
-import { presentSubscription } from './api/subscriptions.ts';
+import { noSuch } from './api/stripe-api-error.ts';
+import { oddityControls } from './controls/oddities.ts';
+import { subscriptionControls } from './controls/subscriptions.ts';
 import { deliverEvents, pendingEvents, type Delivery } from './deliver-events.ts';
-import { settleWaiting } from './movements/balance.ts';
+import { payloadOf, type PayloadOptions } from './event-payload.ts';
+import { addBalanceTransaction, settleWaiting, type Movement } from './movements/balance.ts';
+import { warnOfFraud } from './movements/fraud-warnings.ts';
+import { cancelPaymentIntent, confirmPaymentIntent } from './movements/payment-intents.ts';
+import { deliverToEndpoints, type EndpointDelivery } from './webhook-endpoints.ts';
 import {
   completeAsyncPayment,
   expireDueSessions,
@@ -20,10 +26,14 @@ import {
   type DisputeFields,
   type DisputeOutcome,
 } from './movements/disputes.ts';
-import { payOut } from './movements/payouts.ts';
-import { completeRefund, failRefund, refundCharge, type RefundFields } from './movements/refunds.ts';
-import { cancelNow } from './billing/pause-and-resume.ts';
-import { renewSubscription } from './billing/renew-subscription.ts';
+import { failPayout, payOut } from './movements/payouts.ts';
+import {
+  cancelRefund,
+  completeRefund,
+  failRefund,
+  refundCharge,
+  type RefundFields,
+} from './movements/refunds.ts';
 import type { StripeAccount } from './stripe-account.ts';
 import type { StripeSettings } from './stripe-settings.ts';
 import { idOf } from './id-of.ts';
@@ -34,10 +44,12 @@ type At = { at?: Date | undefined };
 /** What tests and the demo do to the account beside the API: the customers' and the banks' side of things. */
 export function createStripeControls(account: StripeAccount, webhookSecret: string) {
   const { seconds } = account;
+  /** By endpoint: the events that it has taken. */
+  const sent = new Map<string, Set<string>>();
   return {
     /** The customer pays an open checkout session. */
     paySession: (sessionId: string, payment: SessionPayment & At = {}) =>
-      paySession(account, presentSession(account, sessionId), payment, seconds(payment.at)),
+      payAt(account, presentSession(account, sessionId), payment),
     /** A payment begun with `async` succeeds or fails. */
     completeAsyncPayment: (sessionId: string, end: At & { outcome?: 'succeeded' | 'failed' } = {}) =>
       completeAsyncPayment(
@@ -63,6 +75,27 @@ export function createStripeControls(account: StripeAccount, webhookSecret: stri
       { at, reason = 'expired_or_canceled_card' }: At & { reason?: string } = {},
     ) => failRefund(account, presentRefund(account, refundId), reason, seconds(at)),
 
+    cancelRefund: (refundId: string, { at }: At = {}) =>
+      cancelRefund(account, presentRefund(account, refundId), seconds(at)),
+    /** The card's issuer warns of fraud, before any dispute. */
+    warnOfFraud: (
+      paymentId: string,
+      { at, fraudType = 'made_with_stolen_card' }: At & { fraudType?: string } = {},
+    ) => warnOfFraud(account, chargeOf(account, paymentId), fraudType, seconds(at)),
+    /** The customer does what its bank asks for (3-D Secure), or fails to. */
+    authenticate(intentId: string, { at, outcome }: At & { outcome?: 'succeeded' | 'failed' } = {}) {
+      const intent = presentPaymentIntent(account, intentId);
+      const behaviour = outcome === 'failed' ? 'declines' : 'succeeds';
+      confirmPaymentIntent(account, intent, { at: seconds(at), behaviour });
+      return intent;
+    },
+    /** Nobody captured in time: what was held is released. */
+    expireAuthorization(intentId: string, { at }: At = {}) {
+      const intent = presentPaymentIntent(account, intentId);
+      cancelPaymentIntent(account, intent, { reason: 'automatic', at: seconds(at) });
+      return intent;
+    },
+
     openDispute: (paymentId: string, dispute: DisputeFields & At = {}) =>
       openDispute(account, chargeOf(account, paymentId), dispute, seconds(dispute.at)),
     escalateDispute: (disputeId: string, { at }: At = {}) =>
@@ -73,43 +106,39 @@ export function createStripeControls(account: StripeAccount, webhookSecret: stri
         returnsFee: end.returnsFee,
       }),
 
-    /** Bills a subscription's next period. */
-    renewSubscription(
-      subscriptionId: string,
-      renewal: At & { outcome?: 'paid' | 'failed'; taxAmount?: number; country?: string } = {},
-    ) {
-      const subscription = presentSubscription(account, subscriptionId);
-      const customer = account.customers.get(idOf(subscription.customer));
-      const payer = {
-        email: customer?.email ?? null,
-        name: customer?.name ?? null,
-        country: renewal.country ?? 'US',
-      };
-      const options = {
-        at: seconds(renewal.at),
-        payer,
-        behaviour: renewal.outcome === 'failed' ? ('declines' as const) : ('succeeds' as const),
-        taxAmount: renewal.taxAmount,
-        until: 'collect' as const,
-      };
-      return renewSubscription(account, subscription, options);
-    },
-    cancelSubscription: (subscriptionId: string, { at }: At = {}) =>
-      cancelNow(account, presentSubscription(account, subscriptionId), { at: seconds(at) }),
     /** Pays the balance out to the bank; `balanceTransactions.list({ payout })` then finds what it holds. */
     payOut: ({ at }: At = {}) => payOut(account, seconds(at)),
+    failPayout(payoutId: string, { at }: At = {}) {
+      const payout = account.payouts.get(payoutId);
+      if (!payout) throw noSuch('payout', payoutId);
+      return failPayout(account, payout, seconds(at));
+    },
+    /** A movement of the balance that no payment explains: a Stripe fee, a correction. */
+    adjustBalance: (movement: Omit<Movement, 'source'> & At) =>
+      addBalanceTransaction(account, { ...movement, source: account.newId('fee') }, seconds(movement.at)),
 
     /** Changes fees, settlement currency, rates or the delay of balance transactions from now on. */
     configure(settings: Partial<StripeSettings>): void {
       Object.assign(account.settings, settings);
     },
+    ...subscriptionControls(account),
+    ...oddityControls(account),
     /** Every event so far, oldest first. */
     events: (): readonly Stripe.Event[] => account.events.all(),
     /** Those that no endpoint has answered with 2xx. */
     pendingEvents: () => pendingEvents(account),
+    /** Posts each endpoint that was registered through the API what it has not taken yet. */
+    deliverToEndpoints: (delivery: EndpointDelivery = {}) => deliverToEndpoints(account, sent, delivery),
+    /** The bytes of an event, as `deliver` would send them. */
+    payloadOf: (event: Stripe.Event, options: PayloadOptions = {}) => payloadOf(account, event, options),
     /** Posts signed events to a webhook endpoint and returns its answers. */
     deliver: (delivery: Delivery) => deliverEvents(account, webhookSecret, delivery),
   };
+}
+
+function payAt(account: StripeAccount, session: Stripe.Checkout.Session, payment: SessionPayment & At) {
+  const at = payment.at ? account.seconds(payment.at) : account.timeOf(idOf(session.customer));
+  return paySession(account, session, payment, at);
 }
 
 function chargeOf(account: StripeAccount, paymentId: string): Stripe.Charge {

@@ -21,6 +21,7 @@ import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionScheduleRoutes } from './subscription-schedules.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
+import { v2EventRoutes } from './v2-events.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
 /** Every operation that the double knows. */
@@ -47,6 +48,7 @@ export function allRoutes(account: StripeAccount): Route[] {
     ...subscriptionRoutes(account),
     ...subscriptionScheduleRoutes(account),
     ...testClockRoutes(account),
+    ...v2EventRoutes(account),
     ...webhookEndpointRoutes(account),
   ];
 }

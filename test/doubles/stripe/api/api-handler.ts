@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseNestedForm } from '../../http/nested-form.ts';
 import { findRoute } from '../../http/routes.ts';
 import type { StripeAccount } from '../stripe-account.ts';
-import { plainCopy } from '../json.ts';
+import { plainCopy, setLivemode } from '../json.ts';
+import { STRIPE_API_VERSION } from '../stripe-settings.ts';
+import { renderInVersion } from '../versions/render-in-version.ts';
 import { expand } from './expand.ts';
 import { listOf } from './input.ts';
 import { allRoutes } from './all-routes.ts';
@@ -13,7 +15,10 @@ type Answer = { status: number; body: Record<string, unknown>; isReplay?: boolea
 type Kept = { fingerprint: string; answer: Answer };
 
 /** Answers API requests: key, idempotency, operation, expansion. Each runs to its end before the next one starts. */
-export function createApiHandler(account: StripeAccount, apiKey: string) {
+export function createApiHandler(
+  account: StripeAccount,
+  refusalOf: (authorization: string | null) => StripeApiError | null,
+) {
   const routes = allRoutes(account);
   const keptAnswers = new Map<string, Kept>();
 
@@ -22,7 +27,7 @@ export function createApiHandler(account: StripeAccount, apiKey: string) {
     const method = request.method ?? 'GET';
     const found = findRoute(routes, method, pathname);
     if (!found) throw new StripeApiError(404, `Unrecognized request URL (${method}: ${pathname}).`);
-    const input = parseNestedForm(method === 'GET' ? search.slice(1) : body);
+    const input = parseNestedForm(method === 'POST' ? body : search.slice(1) || body);
     const key = headerOf(request, 'idempotency-key');
     const call = { id: found.params['id'] ?? '', input, path: pathname, at: account.seconds() };
     const result = account.causedBy({ id: requestId, idempotency_key: key }, () => found.route.handle(call));
@@ -34,7 +39,8 @@ export function createApiHandler(account: StripeAccount, apiKey: string) {
   return (request: IncomingMessage, body: string): Answer => {
     const requestId = account.newId('req');
     try {
-      checkKey(request, apiKey);
+      const refusal = refusalOf(headerOf(request, 'authorization'));
+      if (refusal) throw refusal;
       const key = request.method === 'POST' ? headerOf(request, 'idempotency-key') : null;
       if (key === null) return run(request, body, requestId);
       const fingerprint = createHash('sha256')
@@ -56,29 +62,26 @@ export function createApiHandler(account: StripeAccount, apiKey: string) {
   };
 }
 
-function checkKey(request: IncomingMessage, apiKey: string): void {
-  const given = headerOf(request, 'authorization')?.replace(/^Bearer /, '') ?? '';
-  if (given === '') throw new StripeApiError(401, 'You did not provide an API key.');
-  if (given !== apiKey) throw new StripeApiError(401, `Invalid API Key provided: ${given.slice(0, 8)}****`);
-}
-
 function headerOf(request: IncomingMessage, name: string): string | null {
   const value = request.headers[name];
   return typeof value === 'string' ? value : null;
 }
 
-/** Sends an answer with the headers that stripe-node reads. */
+/** Sends an answer with the headers that stripe-node reads, in the version that was asked for. */
 export function sendAnswer(
+  account: StripeAccount,
   response: ServerResponse,
   answer: Answer,
-  requestId: string,
   apiVersion: string,
 ): void {
+  const body = apiVersion === STRIPE_API_VERSION ? answer.body : structuredClone(answer.body);
+  if (apiVersion !== STRIPE_API_VERSION) renderInVersion(account, body, apiVersion);
+  if (account.settings.livemode) setLivemode(body, true);
   response.writeHead(answer.status, {
     'content-type': 'application/json',
-    'request-id': requestId,
+    'request-id': account.newId('req'),
     'stripe-version': apiVersion,
     ...(answer.isReplay ? { 'idempotent-replayed': 'true' } : {}),
   });
-  response.end(JSON.stringify(answer.body));
+  response.end(JSON.stringify(body));
 }

@@ -85,7 +85,7 @@ export function subscriptionRoutes(account: StripeAccount): Route[] {
       ]);
       const subscription = presentSubscription(account, id);
       resumeSubscription(account, subscription, {
-        keepsAnchor: textOf(input, 'billing_cycle_anchor') === 'unchanged',
+        keepsAnchor: textOf(fieldsOf(input['billing_cycle_anchor']), 'type') === 'unchanged',
         at: account.timeOf(subscription.customer, at),
       });
       return subscription;

@@ -4,7 +4,7 @@ import type { StripeAccount } from '../stripe-account.ts';
 
 const DAYS_UNTIL_AVAILABLE = 2;
 
-type Movement = {
+export type Movement = {
   type: Stripe.BalanceTransaction.Type;
   reportingCategory: string;
   source: string;

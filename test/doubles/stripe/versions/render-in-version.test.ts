@@ -7,7 +7,10 @@ import { startStripeDouble, type StripeDouble } from '../start-stripe-double.ts'
 import { stripeClientFor } from '../stripe-client.ts';
 import { renderInVersion } from './render-in-version.ts';
 
-const FIXTURES = new URL('../../../../../shared/data/stripe-fixtures/objects-by-api-version/', import.meta.url);
+const FIXTURES = new URL(
+  '../../../../../shared/data/stripe-fixtures/objects-by-api-version/',
+  import.meta.url,
+);
 const VERSIONS =
   '2020-08-27 2022-11-15 2023-10-16 2024-06-20 2025-01-27.acacia 2025-03-31.basil 2025-09-30.clover 2026-02-25.clover 2026-05-27.dahlia 2026-07-29.dahlia'.split(
     ' ',
@@ -73,7 +76,8 @@ describe('an object in an older version', () => {
     expect(invoice).not.toHaveProperty('parent');
     expect(charge['invoice']).toBe(invoice['id']);
     const subscription = rendered('subscription', '2023-10-16');
-    const end = double.account.subscriptions.get(String(subscription['id']))?.items.data[0]?.current_period_end;
+    const end = double.account.subscriptions.get(String(subscription['id']))?.items.data[0]
+      ?.current_period_end;
     expect(subscription['current_period_end']).toBe(end);
     expect(subscription).toMatchObject({ items: { data: [{ object: 'subscription_item' }] } });
   });
@@ -92,16 +96,21 @@ describe('an object in an older version', () => {
 
   const kinds =
     'charge checkout.session discount dispute invoice payment_intent price promotion_code refund subscription';
-  it.runIf(existsSync(FIXTURES)).each(VERSIONS)('of %s has the fields that were published for it', (version) => {
-    for (const kind of kinds.split(' ')) {
-      const intent = plainCopy(double.account.paymentIntents.all()[0] ?? {});
-      if (kind === 'payment_intent') objects[kind] = intent;
-      const published = JSON.parse(readFileSync(new URL(`${version}/${kind}.json`, FIXTURES), 'utf8')) as Plain;
-      const [wanted, present] = [namesOf(published), namesOf(rendered(kind, version))];
-      // `invoice.subscription` is filler in what was published after 2025-03-31.
-      const missing = wanted.filter((name) => !present.includes(name) && `${kind}.${name}` !== FILLER);
-      const tooMany = present.filter((name) => !wanted.includes(name));
-      expect({ kind, missing, tooMany }).toEqual({ kind, missing: [], tooMany: [] });
-    }
-  });
+  it.runIf(existsSync(FIXTURES)).each(VERSIONS)(
+    'of %s has the fields that were published for it',
+    (version) => {
+      for (const kind of kinds.split(' ')) {
+        const intent = plainCopy(double.account.paymentIntents.all()[0] ?? {});
+        if (kind === 'payment_intent') objects[kind] = intent;
+        const published = JSON.parse(
+          readFileSync(new URL(`${version}/${kind}.json`, FIXTURES), 'utf8'),
+        ) as Plain;
+        const [wanted, present] = [namesOf(published), namesOf(rendered(kind, version))];
+        // `invoice.subscription` is filler in what was published after 2025-03-31.
+        const missing = wanted.filter((name) => !present.includes(name) && `${kind}.${name}` !== FILLER);
+        const tooMany = present.filter((name) => !wanted.includes(name));
+        expect({ kind, missing, tooMany }).toEqual({ kind, missing: [], tooMany: [] });
+      }
+    },
+  );
 });

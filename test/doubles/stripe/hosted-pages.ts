@@ -1,0 +1,27 @@
+import { openPaymentLink, recoverSession, type LinkQuery } from './api/linked-sessions.ts';
+import { StripeApiError } from './api/stripe-api-error.ts';
+import { checkoutPage, messagePage, type Page } from './checkout-page.ts';
+import type { StripeAccount } from './stripe-account.ts';
+
+export type { Page } from './checkout-page.ts';
+
+type PageRequest = { method: string; path: string; query: Record<string, string>; body: string };
+
+/** What the double shows to people: checkouts (`/c/pay/…`), payment links (`/b/…`), recoveries (`/r/…`); null for the API. */
+export function hostedPage(account: StripeAccount, request: PageRequest): Page | null {
+  const [, kind, id] = /^\/(c\/pay|b|r)\/([^/]+)$/.exec(request.path) ?? [];
+  if (kind === undefined || id === undefined) return null;
+  if (kind === 'c/pay') return checkoutPage(account, request.method, id, request.body);
+  try {
+    const session = account.sessions.get(id);
+    if (kind === 'r' && !session) return messagePage(404, 'Not found', 'There is no such checkout.');
+    const opened =
+      kind === 'r' && session
+        ? recoverSession(account, session, account.seconds())
+        : openPaymentLink(account, id, request.query as LinkQuery, account.seconds());
+    return { status: 303, location: opened.url ?? account.url };
+  } catch (error) {
+    if (!(error instanceof StripeApiError)) throw error;
+    return messagePage(error.status, 'This link cannot be used', error.message);
+  }
+}
