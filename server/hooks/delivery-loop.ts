@@ -15,7 +15,8 @@ export function startDeliveryLoop(deps: SendDeps): PollingLoop {
   const slots = deliverySlots();
   const underWay = new Set<Promise<void>>();
   const sendDue = async (): Promise<number> => {
-    const due = slots.free() === 0 ? [] : await selectDue(deps.pool, slots.full(), slots.free());
+    const due =
+      slots.free() === 0 ? [] : await selectDue(deps.pool, slots.full(), slots.underWay(), slots.free());
     const taken = due.filter((delivery) => slots.take(delivery));
     if (taken.length === 0) return 0;
     const lease = randomUUID();

@@ -1,15 +1,17 @@
 import type { Db } from '../platform/database.ts';
 import type { ToldEvent } from './event-body.ts';
 import type { HookState } from './hook-schema.ts';
-import type { Destination, FullSlots } from './slots.ts';
+import type { Destination, FullSlots, UnderWay } from './slots.ts';
 
 /**
- * Due deliveries, the longest due first and at most two of a hook; those for whom there is no room are left out. By the time of the
+ * Due deliveries, at most two of a hook; those for whom there is no room are left out. Whose customer has the least under way comes first, then
+ * the longest due, so that a backlog of slow receivers keeps nobody else waiting. By the time of the
  * statement, for an index is not searched by a clock that moves: each look would walk through all that waits for later.
  */
 export async function selectDue(
   db: Db,
   full: FullSlots,
+  { customerIds, counts }: UnderWay,
   limit: number,
 ): Promise<(Destination & { id: string })[]> {
   const { rows } = await db.query<Destination & { id: string }>(
@@ -20,9 +22,12 @@ export async function selectDue(
          and (leased_until is null or leased_until < statement_timestamp())
        order by next_attempt_at limit 2
      ) due
+     left join unnest($5::text[], $6::int[]) as busy (customer_id, count) on busy.customer_id = hooks.customer_id
      where hooks.id <> all($1::text[]) and hooks.host <> all($2::text[]) and hooks.customer_id <> all($3::text[])
-     order by due.next_attempt_at limit $4::int`,
-    [full.hooks, full.hosts, full.customers, limit],
+     order by coalesce(busy.count, 0) + row_number() over (partition by hooks.customer_id order by due.next_attempt_at),
+       due.next_attempt_at
+     limit $4::int`,
+    [full.hooks, full.hosts, full.customers, limit, customerIds, counts],
   );
   return rows;
 }
