@@ -17,7 +17,7 @@ export function previewInvoice(account: StripeAccount, { input, at: now }: ApiCa
   const date = integerOf(details, 'proration_date') ?? at;
   const plan = planChange(account, subscription, itemChangesOf(account, subscription, details['items'], at), {
     date,
-    restartsCycle: textOf(details, 'billing_cycle_anchor') === 'now',
+    restartsCycle: textOf(fieldsOf(details['billing_cycle_anchor']), 'type') === 'now',
   });
   const behaviour = textOf(details, 'proration_behavior') ?? 'create_prorations';
   const prorations = behaviour === 'none' ? [] : plan.prorations;

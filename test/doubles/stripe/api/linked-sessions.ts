@@ -46,7 +46,7 @@ export function openPaymentLink(
       ? { subscription_data: { metadata: { ...link.subscription_data?.metadata }, ...trialOf(link) } }
       : { payment_intent_data: { metadata: { ...link.payment_intent_data?.metadata } } }),
   };
-  const session = createCheckoutSession(account, input, at);
+  const session = createCheckoutSession(account, input, at, { allowsInactive: true });
   session.payment_link = link.id;
   account.sessions.touch(session);
   return session;
@@ -71,7 +71,8 @@ export function recoverSession(
     ...(idOf(session.customer) ? { customer: idOf(session.customer) } : {}),
     ...(recovery.allow_promotion_codes ? { allow_promotion_codes: 'true' } : {}),
   };
-  const recovered = createCheckoutSession(account, input, at);
+  // Prices made for the old session alone are inactive.
+  const recovered = createCheckoutSession(account, input, at, { allowsInactive: true });
   if (intended) account.intended.set(recovered.id, intended);
   recovered.recovered_from = session.id;
   return recovered;

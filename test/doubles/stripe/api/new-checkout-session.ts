@@ -35,6 +35,7 @@ export function createCheckoutSession(
   account: StripeAccount,
   input: FormFields,
   at: number,
+  options: { allowsInactive?: boolean } = {},
 ): Stripe.Checkout.Session {
   refuseUnknown(input, FIELDS);
   const mode = requiredText(input, 'mode');
@@ -64,7 +65,7 @@ export function createCheckoutSession(
     );
   }
 
-  const ordered = orderedPrices(account, listOf(input['line_items']), mode, at);
+  const ordered = orderedPrices(account, listOf(input['line_items']), { mode, at, ...options });
   const currency = currencyOf(input, ordered);
   const items = createLineItems(account, ordered, currency);
   const purchase = { customer, amount: totalsOf(items).subtotal, currency, at };

@@ -10,8 +10,7 @@ import { invalid } from './stripe-api-error.ts';
 export function orderedPrices(
   account: StripeAccount,
   lines: FormValue[],
-  mode: string,
-  at: number,
+  { mode, at, allowsInactive }: { mode: string; at: number; allowsInactive?: boolean },
 ): OrderedPrice[] {
   if (lines.length === 0)
     throw invalid(
@@ -34,7 +33,7 @@ export function orderedPrices(
     const price = id
       ? presentPrice(account, id, `${param}[price]`)
       : createPrice(account, fieldsOf(fields['price_data']), { isActive: false, at });
-    if (id && !price.active)
+    if (id && !price.active && allowsInactive !== true)
       throw invalid(
         `The price specified is inactive. This field only accepts active prices.`,
         `${param}[price]`,

@@ -55,7 +55,7 @@ export function paymentLinkRoutes(account: StripeAccount): Route[] {
 function createLink(account: StripeAccount, input: FormFields, at: number): Stripe.PaymentLink {
   refuseUnknown(input, FIELDS);
   const lines = listOf(input['line_items']);
-  const ordered = orderedPrices(account, lines, 'link', at);
+  const ordered = orderedPrices(account, lines, { mode: 'link', at });
   const id = account.newId('plink');
   account.lineItems.set(id, createLineItems(account, ordered, currencyOf(input, ordered)));
   const intent = fieldsOf(input['payment_intent_data']);

@@ -38,7 +38,7 @@ export function updateSubscription(
   });
   setTrial(account, subscription, input, at);
   const items = itemChangesOf(account, subscription, input['items'], at);
-  const restartsCycle = textOf(input, 'billing_cycle_anchor') === 'now';
+  const restartsCycle = textOf(fieldsOf(input['billing_cycle_anchor']), 'type') === 'now';
   if (items.length === 0 && !restartsCycle) return;
   changeItems(account, subscription, {
     items,

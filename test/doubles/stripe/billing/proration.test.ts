@@ -202,6 +202,22 @@ describe('a price change to the second', () => {
     });
   });
 
+  it('a cycle that begins anew gives back the rest of the old one', async () => {
+    const { id } = await subscribe(3000);
+    await shop.advanceTo('2026-04-11T00:00:00Z');
+    const anew = await shop.stripe.subscriptions.update(id, { billing_cycle_anchor: { type: 'now' } });
+    expect(anew.items.data[0]?.current_period_end).toBe(seconds('2026-05-11T00:00:00Z'));
+    expect(await shop.stripe.invoices.retrieve(idOf(anew.latest_invoice))).toMatchObject({ total: 1000 });
+  });
+
+  it('a subscription that ends at once gives back what is left, when it is asked to', async () => {
+    const { id } = await subscribe(3000);
+    await shop.advanceTo('2026-04-21T00:00:00Z');
+    await shop.stripe.subscriptions.cancel(id, { prorate: true, invoice_now: true });
+    expect(await shop.stripe.customers.retrieve(customer)).toMatchObject({ balance: -1000 });
+    expect(shop.eventTypes(id).at(-1)).toBe('customer.subscription.deleted');
+  });
+
   it('an update that waits for its payment changes nothing before it', async () => {
     const { id, item } = await subscribe(1000);
     const larger = await shop.newPrice(2500);
