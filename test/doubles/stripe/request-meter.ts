@@ -1,5 +1,3 @@
-export type RequestMeter = ReturnType<typeof createRequestMeter>;
-
 /** Counts requests by the second (a window that slides), refuses those beyond a limit, and remembers the busiest second. */
 export function createRequestMeter(limit: () => number | null) {
   let window: number[] = [];

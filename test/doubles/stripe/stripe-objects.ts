@@ -58,5 +58,3 @@ export function createStripeObjects() {
     events: collection<Stripe.Event>(),
   };
 }
-
-export type StripeObjects = ReturnType<typeof createStripeObjects>;

@@ -101,6 +101,8 @@ export function discountRequestsOf(
       return { coupon: coupon.id, promotionCode: code };
     }
     const coupon = presentCoupon(account, textOf(fields, 'coupon') ?? '', 'discounts[0][coupon]');
+    if (!coupon.valid)
+      throw invalid(`Coupon ${coupon.id} is used up or expired.`, 'discounts', 'coupon_expired');
     return { coupon: coupon.id, promotionCode: null };
   });
 }
