@@ -46,10 +46,10 @@ describe('a price change to the second', () => {
     });
   });
 
-  it('always_invoice bills it at once, and says from when', async () => {
-    const { id, item } = await subscribe(1000);
-    const larger = await shop.newPrice(2500);
-    // One second and a half day are counted: 864,001 of 2,592,000 seconds are left.
+  it('always_invoice bills it at once, and says from when: here a second is worth a cent', async () => {
+    const { id, item } = await subscribe(2_592_000);
+    const larger = await shop.newPrice(5_184_000);
+    // 864,001 of the 2,592,000 seconds are left.
     const at = seconds('2026-05-01T00:00:00Z') - 864_001;
     await shop.stripe.testHelpers.testClocks.advance(shop.clock.id, { frozen_time: at });
     const updated = await shop.stripe.subscriptions.update(id, {
@@ -57,9 +57,9 @@ describe('a price change to the second', () => {
       proration_behavior: 'always_invoice',
       expand: ['latest_invoice'],
     });
-    // 1000 × 864001/2592000 = 333.33…, 2500 × 864001/2592000 = 833.33…
     expect(updated.latest_invoice).toMatchObject({
-      total: 500,
+      lines: { data: [{ amount: -864_001 }, { amount: 1_728_002 }] },
+      total: 864_001,
       status: 'paid',
       billing_reason: 'subscription_update',
       parent: { subscription_details: { subscription_proration_date: at } },
