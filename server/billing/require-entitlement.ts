@@ -30,7 +30,7 @@ export async function requireEntitlement(
   throw new HttpError(
     402,
     'payment_required',
-    `"${scenario.title}" has to be bought first. Open checkoutUrl, pay, then repeat the request.`,
+    `"${scenario.title}" has to be bought first. Open the "Link to buy it" (checkoutUrl), pay, then repeat this.`,
     { extra: { checkoutUrl, price: scenario.price } },
   );
 }

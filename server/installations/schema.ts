@@ -79,7 +79,7 @@ export const InstallBody = z
   .refine(({ reporting, consents, dryRun }) => reporting !== 'pull' || consents?.storeMakeToken || dryRun, {
     path: ['consents', 'storeMakeToken'],
     message:
-      'Reporting by run logs ("pull") needs the Make token later too. Send "consents": { "storeMakeToken": true } if it may be stored, encrypted, or choose "http", "module" or "none".',
+      'Reporting by run logs ("pull") needs the Make token later too. Switch on "Store my Make API token" (consents.storeMakeToken) if it may be stored, encrypted, or choose another "Reporting" (reporting).',
   });
 export type InstallBody = z.infer<typeof InstallBody>;
 

@@ -114,7 +114,7 @@ const explained: Record<string, ProblemType> = {
   make_apps_new: {
     title: 'Apps are new to the organization',
     explanation:
-      'The scenario uses apps that the Make organization does not have yet; "errors" names them. Send "confirmAppInstall": true to install them with it.',
+      'The scenario uses apps that the Make organization does not have yet; "errors" names them. Switch on "Install missing apps" (confirmAppInstall) to install them with it.',
   },
   nothing_missing: {
     title: 'Nothing is missing',

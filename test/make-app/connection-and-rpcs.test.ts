@@ -158,7 +158,7 @@ describe('drop-downs', () => {
   test('say what the library says when it refuses', async () => {
     const connection = await world.connect({});
     await expect(callRpc(world.app, 'listOrganizations', { connection })).rejects.toThrow(
-      /^\[422\] .*X-Make-Token is missing or not valid\. .+\(invalid_request, request/,
+      /^\[422\] Check headers X-Make-Token: .+into your connection in Make.+\(invalid_request, request/,
     );
     world.front.insteadOfServer = problem(429, 'rate_limited', 'Slow down.');
     await expect(fill('listTeams')).rejects.toMatchObject({

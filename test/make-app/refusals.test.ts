@@ -66,9 +66,10 @@ describe.each(ids)('%s', (id) => {
     world.front.insteadOfServer = problem(status, code, 'Not today.', {
       errors: [{ path: '/name', message: 'Too long.' }],
     });
+    const what = code === 'invalid_request' ? 'Check name:' : 'Not today.';
     expect(await failureOf(id)).toMatchObject({
       type,
-      message: `[${status}] Not today. Too long. (${code}, request req-1)`,
+      message: `[${status}] ${what} Too long. (${code}, request req-1)`,
     });
   });
 

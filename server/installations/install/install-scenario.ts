@@ -5,6 +5,7 @@ import { beginInstallation, type InstallRequest } from './begin-installation.ts'
 import { finishInstallation } from '../finishing/finish-installation.ts';
 import { ifMakeTells, sideCallMs } from '../finishing/side-calls.ts';
 import { makePlaceOf } from '../installation-answer.ts';
+import { giveToken } from '../make/make-credentials.ts';
 import { organizationOfTeam, readOrganization } from '../make/make-organizations.ts';
 import { requireEncryption } from '../reporting/make-tokens.ts';
 import { reportingCredits } from '../preflight/estimate-credits.ts';
@@ -71,11 +72,9 @@ function placeOf(
   const { teamId } = body;
   if (body.reporting === 'pull') {
     requireEncryption(deps);
-    const what =
-      'Reporting by run logs ("pull") needs it: they are read of the scenario that stands in Make.';
-    if (!credentials)
-      throw invalid('/headers/X-Make-Token', `Send your Make API token and its zone. ${what}`);
-    if (teamId === undefined) throw invalid('/teamId', `Name the team to install into. ${what}`);
+    const what = 'Run logs are read of a scenario that stands in Make, with a token.';
+    if (!credentials) throw invalid('/headers/X-Make-Token', `${what} ${giveToken}`);
+    if (teamId === undefined) throw invalid('/teamId', `${what} Choose the "Team" (teamId) to install into.`);
   }
   return credentials && teamId !== undefined ? { credentials, teamId } : null;
 }

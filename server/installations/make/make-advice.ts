@@ -1,4 +1,5 @@
 import type { MakeApiError } from '../../platform/make-errors.ts';
+import { giveToken } from './make-credentials.ts';
 
 /** The scopes of a Make token by what is asked with it; the first that fits counts. */
 const scopes: readonly [pattern: RegExp, scope: string][] = [
@@ -22,11 +23,11 @@ export function adviceFor(error: MakeApiError): string {
 }
 
 const correctIt =
-  'Change what Make names in "make", then repeat the request; nothing was created or changed by this one.';
+  'Change what Make names, then repeat the request; nothing was created or changed by this one.';
 
 const adviceByStatus: Readonly<Record<number, (error: MakeApiError) => string>> = {
   401: () =>
-    'Make does not know the token in this zone. Create one in Make (your profile → API access), and send it in X-Make-Token with its own zone in X-Make-Zone.',
+    'Make does not know the token in this zone. Create one in Make (your profile → API access). ' + giveToken,
   402: () =>
     "The organization's plan in Make does not cover this. Extend the plan or free some of it in Make, then repeat the request.",
   403: ({ asked }) => {

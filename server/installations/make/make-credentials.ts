@@ -1,6 +1,10 @@
 import { HttpError } from '../../platform/errors.ts';
 import { MakeZone, type MakeCredentials } from '../../platform/make-client.ts';
 
+/** What to do where a Make token is needed: in Make the connection holds it, elsewhere the request. */
+export const giveToken =
+  'Put a "Make API token" (X-Make-Token) and its "Make zone" (X-Make-Zone) into your connection in Make, or send them as these headers.';
+
 type Header = (name: string) => string | undefined;
 
 /** The caller's access to Make from the headers of this request; null without a token. */
@@ -10,7 +14,10 @@ export function makeCredentialsFrom(header: Header): MakeCredentials | null {
   if (token.length > 4_000) throw badHeader('X-Make-Token', 'This is longer than any token of Make.');
   const zone = header('x-make-zone')?.trim();
   if (!zone)
-    throw badHeader('X-Make-Zone', 'Send the zone of Make that the token belongs to, e.g. eu1.make.com.');
+    throw badHeader(
+      'X-Make-Zone',
+      'Give the "Make zone" (X-Make-Zone) that the token belongs to, e.g. eu1.make.com.',
+    );
   const parsed = MakeZone.safeParse(zone.toLowerCase());
   if (!parsed.success)
     throw badHeader('X-Make-Zone', `Send one of Make's zones: ${MakeZone.options.join(', ')}.`);
@@ -20,8 +27,7 @@ export function makeCredentialsFrom(header: Header): MakeCredentials | null {
 /** The same, where nothing can be done without it. */
 export function requireMakeCredentials(header: Header): MakeCredentials {
   const credentials = makeCredentialsFrom(header);
-  if (!credentials)
-    throw badHeader('X-Make-Token', 'Send your Make API token in X-Make-Token and its zone in X-Make-Zone.');
+  if (!credentials) throw badHeader('X-Make-Token', `This needs your Make API token. ${giveToken}`);
   return credentials;
 }
 

@@ -15,10 +15,12 @@ export async function askingMake<T>(work: () => Promise<T>, extra: Record<string
 export function asMakeProblem(error: unknown, extra: Record<string, unknown> = {}): unknown {
   if (error instanceof MakeApiError) {
     // Make's `detail` stands under `make` only: at the top level RFC 9457 has a meaning of its own for it.
-    const { code, message, suberrors } = error.words;
+    const { words } = error;
+    const { code, message, suberrors } = words;
     const headers = error.retryAfter === null ? {} : { 'Retry-After': error.retryAfter };
-    return new HttpError(424, 'make_failed', `Make refused or failed: ${said(message)} ${adviceFor(error)}`, {
-      extra: { ...extra, code, message, suberrors, make: { ...error.words, status: error.status } },
+    const detail = `Make refused or failed. Make says: ${said(words)} ${adviceFor(error)}`;
+    return new HttpError(424, 'make_failed', detail, {
+      extra: { ...extra, code, message, suberrors, make: { ...words, status: error.status } },
       headers,
     });
   }
@@ -30,8 +32,14 @@ export function asMakeProblem(error: unknown, extra: Record<string, unknown> = {
   return error;
 }
 
-/** Make's message as a sentence of its own. */
-const said = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`);
+const mostWords = 600;
+
+/** What Make says as a sentence: its message is often no more than the name of the status, and the reason stands in its details. */
+function said(words: MakeWords): string {
+  const parts = [words.message, ...[words.detail ?? []].flat(), ...messagesOf(words)];
+  const text = [...new Set(parts)].join(': ').slice(0, mostWords);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
 
 const wantsConfirmation =
   /confirm|not installed|must be installed|needs? to be installed|module not found|not accessible/i;
@@ -57,7 +65,7 @@ export function appsAreNew({ words }: MakeApiError): HttpError {
   return new HttpError(
     409,
     'make_apps_new',
-    'The scenario uses apps that are new to the Make organization; see "errors". Send "confirmAppInstall": true to install them along with it.',
+    'The scenario uses apps that are new to the Make organization. Switch on "Install missing apps" (confirmAppInstall) to install them along with it.',
     { errors: list.map((message) => ({ path: '/confirmAppInstall', message })), extra: { make: words } },
   );
 }

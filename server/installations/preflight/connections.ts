@@ -66,7 +66,7 @@ export function requireFittingConnections(
     throw new HttpError(
       422,
       'invalid_request',
-      'A chosen connection does not fit its module; see "errors". Nothing was created.',
+      'A chosen connection does not fit its module. Nothing was created.',
       { errors },
     );
 }

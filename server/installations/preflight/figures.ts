@@ -65,7 +65,9 @@ export function expectPayback(
   const unknown = (reason: string) => ({ days: null, netMicrosPerMonth: null, currency, reason });
   const due = isEntitled === true && recurring === null ? null : price;
   if (value.minutesPerMonth === null)
-    return unknown('Nobody knows yet how many runs a month find work to do. Send runsPerMonth.');
+    return unknown(
+      'Nobody knows yet how many runs a month find work to do. Give the "Runs per month" (runsPerMonth).',
+    );
   if (value.micros === null) return unknown('There is no hourly rate to value the freed minutes with.');
   if ([due?.currency, assumptions.creditPrice?.currency].some((each) => each && each !== currency))
     return unknown(`Not every amount is in ${currency.toUpperCase()}, in which the hours are valued.`);

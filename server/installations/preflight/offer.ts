@@ -37,7 +37,7 @@ export function offerProblems(
   if (asking.kind === 'operator' || isEntitled === true || price === null) return [];
   const costs = `"${scenario.title}" costs ${textOf(price)}${recurring ? ` a ${recurring}` : ''}`;
   const message = checkoutUrl
-    ? `${costs}. Open checkoutUrl, pay, then install it.`
+    ? `${costs}. Open the "Link to buy it" (checkoutUrl), pay, then install it.`
     : `${costs}. Sign up, buy it, then install it.`;
   return [{ code: 'payment_required', message }];
 }

@@ -1,3 +1,4 @@
+import { giveToken } from '../make/make-credentials.ts';
 import type { Reporting } from '../schema.ts';
 import type { Preflight } from './schema.ts';
 import type { TeamSide } from './team-side.ts';
@@ -27,7 +28,7 @@ export function teamProblems(
   if (fresh.length > 0 && !confirmed)
     problems.push({
       code: 'make_apps_new',
-      message: `The Make organization does not use ${fresh.join(', ')} yet. Send "confirmAppInstall": true to have new apps installed along with the scenario.`,
+      message: `The Make organization does not use ${fresh.join(', ')} yet. Switch on "Install missing apps" (confirmAppInstall) to have new apps installed along with the scenario.`,
     });
   return problems;
 }
@@ -42,25 +43,26 @@ export function reportingProblems(
     return [
       {
         code: 'not_configured',
-        message: 'Reporting by run logs is off on this server. Choose "http", "module" or "none".',
+        message: 'Reporting by run logs is off on this server. Choose another "Reporting" (reporting).',
       },
     ];
   const problems: Problem[] = [];
   if (!given.hasToken)
     problems.push({
       code: 'make_token_required',
-      message: 'Reporting by run logs needs your Make token: send X-Make-Token and X-Make-Zone.',
+      message: `Reporting by run logs needs your Make API token. ${giveToken}`,
     });
   if (!given.hasTeam)
     problems.push({
       code: 'team_required',
-      message: 'Run logs are read of a scenario that stands in Make: name the team to install into.',
+      message:
+        'Run logs are read of a scenario that stands in Make: choose the "Team" (teamId) to install into.',
     });
   if (!given.hasConsent)
     problems.push({
       code: 'consent_required',
       message:
-        'Reporting by run logs needs the Make token later too: send "consents": { "storeMakeToken": true } if it may be stored, encrypted.',
+        'Reporting by run logs needs the Make token later too: switch on "Store my Make API token" (consents.storeMakeToken) if it may be stored, encrypted.',
     });
   return problems;
 }

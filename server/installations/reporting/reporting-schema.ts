@@ -21,6 +21,6 @@ export const ChangeReportingBody = z
   .refine(({ reporting, consents }) => reporting !== 'pull' || consents?.storeMakeToken === true, {
     path: ['consents', 'storeMakeToken'],
     message:
-      'Reporting by run logs ("pull") needs the Make token later too. Send "consents": { "storeMakeToken": true } if it may be stored, encrypted.',
+      'Reporting by run logs ("pull") needs the Make token later too. Switch on "Store my Make API token" (consents.storeMakeToken) if it may be stored, encrypted.',
   });
 export type ChangeReportingBody = z.infer<typeof ChangeReportingBody>;

@@ -16,14 +16,14 @@ type Failure = Exclude<MakeFailure, { answerAfterCreating: string }>;
 
 /** Everything that Make may answer, and what the sentence for it must tell to do. */
 const answers: readonly { name: string; failure: Failure; says: RegExp; retryAfter?: string }[] = [
-  { name: '400', failure: { kind: '400' }, says: /Change what Make names in "make"/ },
+  { name: '400', failure: { kind: '400' }, says: /Change what Make names/ },
   { name: '401', failure: { kind: '401' }, says: /does not know the token in this zone.*X-Make-Token/ },
   { name: '402', failure: { kind: '402' }, says: /Extend the plan/ },
   { name: '403', failure: { kind: '403' }, says: /Create one in Make with the scope [\w-]+:(read|write)/ },
   { name: '404', failure: { kind: '404' }, says: /Choose organization, team, folder and scenario again/ },
   { name: '409', failure: { kind: '409' }, says: /changed in Make at the same time/ },
   { name: '413', failure: { kind: '413' }, says: /too large for Make/ },
-  { name: '422', failure: { kind: '422' }, says: /Change what Make names in "make"/ },
+  { name: '422', failure: { kind: '422' }, says: /Change what Make names/ },
   {
     name: '429 with Retry-After',
     failure: { kind: '429', retryAfterSeconds: 17 },
