@@ -76,6 +76,22 @@ describe('the balance', () => {
     expect(double.events().map(({ type }) => type)).toContain('charge.expired');
   });
 
+  it('knows nothing of a card that was declined; the same payment may succeed with the next', async () => {
+    const session = await openSession(stripe);
+    const refused = double.declineSession(session.id);
+    expect(await stripe.charges.retrieve(refused.id)).toMatchObject({
+      paid: false,
+      status: 'failed',
+      failure_code: 'card_declined',
+      balance_transaction: null,
+    });
+    const { charge, paymentIntent } = double.paySession(session.id);
+    expect(charge?.payment_intent).toBe(refused.payment_intent);
+    expect(paymentIntent).toMatchObject({ status: 'succeeded', last_payment_error: null });
+    expect((await stripe.charges.list({ payment_intent: idOf(paymentIntent) })).data).toHaveLength(2);
+    expect((await stripe.balanceTransactions.list()).data).toHaveLength(1);
+  });
+
   it('a refund that waits for the customer can be called off', async () => {
     const { charge } = await sell();
     const waiting = double.refund(charge, { amount: 400, status: 'requires_action' });

@@ -10,6 +10,8 @@ import { deliverEvents, pendingEvents, type Delivery } from './deliver-events.ts
 import { payloadOf, type PayloadOptions } from './event-payload.ts';
 import { addBalanceTransaction, settleWaiting, type Movement } from './movements/balance.ts';
 import { warnOfFraud } from './movements/fraud-warnings.ts';
+import { tryInVain } from './movements/checkout-purchases.ts';
+import type { Payer } from './movements/payments.ts';
 import { cancelPaymentIntent, confirmPaymentIntent } from './movements/payment-intents.ts';
 import { deliverToEndpoints, type EndpointDelivery } from './webhook-endpoints.ts';
 import {
@@ -50,6 +52,11 @@ export function createStripeControls(account: StripeAccount, webhookSecret: stri
     /** The customer pays an open checkout session. */
     paySession: (sessionId: string, payment: SessionPayment & At = {}) =>
       payAt(account, presentSession(account, sessionId), payment),
+    /** The customer tries to pay a session for one payment, and its card is declined; the session stays open. */
+    declineSession: (
+      sessionId: string,
+      { at, email = null, name = null, country = 'US' }: At & Partial<Payer> = {},
+    ) => tryInVain(account, presentSession(account, sessionId), { email, name, country }, seconds(at)),
     /** A payment begun with `async` succeeds or fails. */
     completeAsyncPayment: (sessionId: string, end: At & { outcome?: 'succeeded' | 'failed' } = {}) =>
       completeAsyncPayment(

@@ -4,10 +4,11 @@ import { draftLine } from '../billing/draft-lines.ts';
 import { draftInvoice, finalizeInvoice } from '../billing/invoice-life.ts';
 import { startSubscription } from '../billing/new-subscription.ts';
 import { attachPaymentMethod, createPaymentMethod } from '../billing/payers.ts';
+import { invalid } from '../api/stripe-api-error.ts';
 import { idOf } from '../id-of.ts';
 import type { IntendedData, StripeAccount } from '../stripe-account.ts';
 import type { SessionPayment } from './checkout.ts';
-import { createPaymentIntent, succeedPaymentIntent, type Payer } from './payments.ts';
+import { createPaymentIntent, failPaymentIntent, succeedPaymentIntent, type Payer } from './payments.ts';
 
 export type Purchase = {
   payer: Payer;
@@ -85,7 +86,9 @@ export function buyOnce(account: StripeAccount, session: Stripe.Checkout.Session
     setupFutureUsage: intended.setupFutureUsage,
     paymentMethod: keepsCard ? newCard(account, customer, purchase) : account.newId('pm'),
   };
-  const paymentIntent = createPaymentIntent(account, fields, at);
+  const tried = account.paymentIntents.get(idOf(session.payment_intent));
+  const paymentIntent = tried ?? createPaymentIntent(account, fields, at);
+  Object.assign(paymentIntent, { amount: fields.amount, customer, payment_method: fields.paymentMethod });
   session.payment_intent = paymentIntent.id;
   if (payment.async === true) {
     paymentIntent.status = 'processing';
@@ -96,6 +99,28 @@ export function buyOnce(account: StripeAccount, session: Stripe.Checkout.Session
   const charge = succeedPaymentIntent(account, paymentIntent, payer, { at, settleLater });
   session.payment_status = charge.captured ? 'paid' : 'unpaid';
   return { paymentIntent, charge };
+}
+
+/** The customer tries to pay once and the bank refuses: a failed charge, and a session that stays open. */
+export function tryInVain(
+  account: StripeAccount,
+  session: Stripe.Checkout.Session,
+  payer: Payer,
+  at: number,
+): Stripe.Charge {
+  if (session.status !== 'open' || session.mode !== 'payment')
+    throw invalid(`Checkout session ${session.id} is no open payment.`);
+  const fields = {
+    amount: session.amount_total ?? 0,
+    currency: session.currency ?? 'usd',
+    customer: idOf(session.customer) || null,
+    metadata: account.intended.get(session.id)?.metadata ?? {},
+  };
+  const tried = account.paymentIntents.get(idOf(session.payment_intent));
+  const intent = tried ?? createPaymentIntent(account, fields, at);
+  session.payment_intent = intent.id;
+  account.sessions.touch(session);
+  return failPaymentIntent(account, intent, payer, at);
 }
 
 /** One payment with an invoice (`invoice_creation`). */
