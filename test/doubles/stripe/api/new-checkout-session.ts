@@ -34,7 +34,7 @@ const MAXIMUM_SECONDS_OPEN = 24 * 3600;
 export function createCheckoutSession(
   account: StripeAccount,
   input: FormFields,
-  at: number,
+  now: number,
   options: { allowsInactive?: boolean } = {},
 ): Stripe.Checkout.Session {
   refuseUnknown(input, FIELDS);
@@ -50,6 +50,7 @@ export function createCheckoutSession(
   if (customer !== null && customerEmail !== null)
     throw invalid('You may only specify one of these parameters: customer, customer_email.', 'customer');
   if (customer !== null) presentCustomer(account, customer, 'customer');
+  const at = account.timeOf(customer, now);
   const allowsCodes = flagOf(input, 'allow_promotion_codes') ?? null;
   if (allowsCodes && input['discounts'] !== undefined) {
     throw invalid(

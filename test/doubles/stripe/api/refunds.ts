@@ -19,7 +19,8 @@ export function refundRoutes(account: StripeAccount): Route[] {
         reason: textOf(input, 'reason'),
         metadata: mergedMetadata({}, input['metadata']),
       };
-      return refundCharge(account, chargeToRefund(account, input), fields, at);
+      const charge = chargeToRefund(account, input);
+      return refundCharge(account, charge, fields, account.timeOf(idOf(charge.customer), at));
     }),
     route('GET', '/v1/refunds', ({ input, path }) => {
       const charge = textOf(input, 'charge');

@@ -3,6 +3,7 @@ import { advanceTime } from '../billing/advance-time.ts';
 import { idOf } from '../id-of.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { integerOf, refuseUnknown, textOf } from './input.ts';
+import { expireDueSessions } from '../movements/checkout.ts';
 import { deleteCustomer } from '../movements/customers.ts';
 import { listPage } from './list-page.ts';
 import { route, type Route } from './route.ts';
@@ -58,6 +59,7 @@ export function testClockRoutes(account: StripeAccount): Route[] {
         clock.frozen_time = instant;
       };
       advanceTime(account, { clock: id, to, onInstant });
+      expireDueSessions(account, at);
       account.record('test_helpers.test_clock.ready', clock, at);
       return answer;
     }),

@@ -171,6 +171,28 @@ describe('the terms of a subscription', () => {
     expect(shop.eventTypes().filter((type) => type === 'customer.discount.deleted')).toHaveLength(2);
   });
 
+  it('bought at a checkout lives by the clock of its customer, and so do its refunds', async () => {
+    const customer = await shop.newCustomer(null);
+    const price = await shop.newPrice(1500);
+    const params = {
+      mode: 'subscription' as const,
+      customer,
+      line_items: [{ price: price.id, quantity: 1 }],
+    };
+    const [bought, left] = [await openSession(shop.stripe, params), await openSession(shop.stripe, params)];
+    expect(bought.created).toBe(seconds('2026-01-31T10:00:00Z'));
+    const { subscription, charge } = shop.double.paySession(bought.id);
+    expect(subscription?.start_date).toBe(seconds('2026-01-31T10:00:00Z'));
+    await shop.advanceTo('2026-02-28T12:00:00Z');
+    expect((await shop.stripe.invoices.list({ customer })).data.map(({ status }) => status)).toEqual([
+      'paid',
+      'paid',
+    ]);
+    expect(await shop.stripe.checkout.sessions.retrieve(left.id)).toMatchObject({ status: 'expired' });
+    const refund = await shop.stripe.refunds.create({ charge: String(charge?.id), amount: 500 });
+    expect(refund.created).toBe(seconds('2026-02-28T12:00:00Z'));
+  });
+
   it('without a clock of its own lives by the time of the account', async () => {
     const line = {
       price_data: {

@@ -155,6 +155,7 @@ export function expireSession(
 export function expireDueSessions(account: StripeAccount, now: number): void {
   for (const id of account.openSessionIds) {
     const session = account.sessions.get(id);
-    if (session && session.expires_at <= now) expireSession(account, session, session.expires_at);
+    const present = account.timeOf(idOf(session?.customer), now);
+    if (session && session.expires_at <= present) expireSession(account, session, session.expires_at);
   }
 }
