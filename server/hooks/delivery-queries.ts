@@ -45,24 +45,6 @@ export async function restartDelivery(db: Db, hookId: string, id: string): Promi
   return rows[0] ?? null;
 }
 
-/** Makes everything that the receiver has not taken due now, as if it had never been tried. */
-export async function restartUndelivered(db: Db, hookId: string): Promise<void> {
-  await db.query(
-    `update hook_deliveries
-     set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = clock_timestamp(), lease = null, leased_until = null
-     where hook_id = $1::text and state <> 'delivered'`,
-    [hookId],
-  );
-}
-
-/** What waits for the hook stays, and is due no more. */
-export async function holdWaiting(db: Db, hookId: string): Promise<void> {
-  await db.query(
-    `update hook_deliveries set next_attempt_at = null where hook_id = $1::text and next_attempt_at is not null`,
-    [hookId],
-  );
-}
-
 export type Hearer = { hookId: string; eventId: string; isActive: boolean };
 
 /**

@@ -2,12 +2,13 @@ import { backOffSeconds } from '../platform/back-off.ts';
 import { inTransaction } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { attempt, type Attempt } from './attempt.ts';
-import { holdWaiting } from './delivery-queries.ts';
 import { hookDeliveries, hookDeliverySeconds } from './delivery-metrics.ts';
 import { bodyOf } from './event-body.ts';
+import { holdPortion } from './portion-queries.ts';
 import { markPaused } from './queries.ts';
 import { lockHook, markAttemptFailed, markDelivered, type LeasedDelivery } from './sending-queries.ts';
 import { signatureHeaders } from './signing-secret.ts';
+import { holdWaiting } from './waiting-deliveries.ts';
 
 export type SendDeps = Pick<Deps, 'pool' | 'config' | 'logger' | 'now' | 'sessionSecret' | 'publicUrl'>;
 
@@ -53,7 +54,7 @@ async function record(
   lease: string,
   outcome: Attempt,
 ): Promise<void> {
-  const failure = await inTransaction(pool, async (db) => {
+  const pause = await inTransaction(pool, async (db) => {
     const hookState = await lockHook(db, hookId);
     if (outcome.kind === 'delivered') {
       await markDelivered(db, { id, lease, status: outcome.status });
@@ -69,10 +70,11 @@ async function record(
     if (outcome.kind === 'failed' && !after.isDown) return null; // this event alone is not taken
     const failure = { message: pauseSentence(outcome), status, at: now().toISOString() };
     await markPaused(db, hookId, failure);
-    await holdWaiting(db, hookId);
-    return failure;
+    return { failure, after: await holdPortion(db, hookId, '') };
   });
-  if (failure) logger.warn({ hookId, host, failure: failure.message }, 'a hook was paused');
+  if (!pause) return;
+  logger.warn({ hookId, host, failure: pause.failure.message }, 'a hook was paused');
+  await holdWaiting(pool, hookId, pause.after);
 }
 
 function pauseSentence({ kind, error }: Exclude<Attempt, { kind: 'delivered' }>): string {
