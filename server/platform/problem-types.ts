@@ -53,7 +53,7 @@ const explained: Record<string, ProblemType> = {
   upgrade_conflicts: {
     title: 'The upgrade needs decisions',
     explanation:
-      'You and the new version changed the same parts of the scenario; "conflicts" lists them. Repeat the request with "decisions" for each path, or with "prefer": "mine" to keep yours, "theirs" to take the new version\'s. Nothing was changed in Make.',
+      'You and the new version changed the same parts of the scenario; "conflicts" lists them. Nothing was changed in Make. Repeat the request with a decision on each path in "Decisions" (decisions), or on all by "When both changed the same" (prefer): yours, or the new version\'s.',
   },
   idempotency_key_reused: {
     title: 'Idempotency key used for another request',

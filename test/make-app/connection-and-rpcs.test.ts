@@ -91,7 +91,10 @@ describe('drop-downs', () => {
       { label: 'Library/Reports', value: 702 },
     ]);
     expect(await fill('listInstallationOptions')).toEqual([
-      { label: 'Lead alert – installed, team 601', value: installationId },
+      {
+        label: expect.stringMatching(/^Lead alert – installed, team 601, Make scenario \d+$/),
+        value: installationId,
+      },
     ]);
     expect(await fill('listEvents')).toContainEqual({
       label: 'A scenario is updated',

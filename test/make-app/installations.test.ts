@@ -99,7 +99,9 @@ describe('Upgrade an installation', () => {
     await edit(scenario(), 'Hey {{1.name}}');
     await expect(world.run('upgradeInstallation', { installationId })).rejects.toMatchObject({
       type: 'DataError',
-      message: expect.stringMatching(/^\[409\] .+ \(upgrade_conflicts, request /),
+      message: expect.stringMatching(
+        /^\[409\] .+ "When both changed the same" .+ \/modules\/3\/mapper\/text \([\w-]+:\w+\): .+ \(upgrade_conflicts, request /,
+      ),
     });
     expect(scenario().blueprint.flow).toHaveLength(3);
     const [dry] = await world.run('upgradeInstallation', { installationId, prefer: 'mine', dryRun: true });

@@ -83,7 +83,7 @@ describe('who installs from inside Make is told what to do in the form', () => {
 
   test("what Make refuses, with Make's reasons and not only its title", async () => {
     expect(await refusal({ scenario: plain?.id, folderId: 99 })).toMatch(
-      /^\[424\] .*Make says: Bad Request: .*folder/i,
+      /^\[424\] .*Make says: Bad Request: [^.:]+: folderId: no such folder in this team\. Change/,
     );
   });
 

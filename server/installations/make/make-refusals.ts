@@ -37,7 +37,11 @@ const mostWords = 600;
 /** What Make says as a sentence: its message is often no more than the name of the status, and the reason stands in its details. */
 function said(words: MakeWords): string {
   const parts = [words.message, ...[words.detail ?? []].flat(), ...messagesOf(words)];
-  const text = [...new Set(parts)].join(': ').slice(0, mostWords);
+  const told = parts.filter((part, i) => !parts.some((other, j) => j > i && other.startsWith(part)));
+  const text = told
+    .map((part) => part.replace(/\.$/, ''))
+    .join(': ')
+    .slice(0, mostWords);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 

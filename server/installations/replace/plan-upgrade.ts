@@ -47,7 +47,7 @@ export function planUpgrade(
   if (unknown !== undefined)
     throw invalid(
       below('/decisions', unknown),
-      'There is no conflict at this path. Read the present ones with "dryRun": true and decide those.',
+      'There is no conflict at this path. Read the present ones by a "Dry run" (dryRun) and decide those.',
     );
   const reported = putReports(
     merge.blueprint,

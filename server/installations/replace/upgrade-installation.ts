@@ -66,7 +66,7 @@ async function requireVersion(
   if (version.number <= row.versionNumber && settled?.targetVersionId !== version.id)
     throw conflict(
       'conflict',
-      `Version ${row.versionNumber} is installed; ${version.number} is not newer. Use rollback to go back.`,
+      `Version ${row.versionNumber} is installed; ${version.number} is not newer. Roll back to return to what stood there before.`,
     );
   return version;
 }
@@ -101,9 +101,12 @@ function undecided(open: UpgradeConflict[], version: InstallableVersion): HttpEr
   return new HttpError(
     409,
     'upgrade_conflicts',
-    `${count} changed both by you and by version ${version.number}; see "conflicts". Repeat the request with "prefer": "mine" to keep yours or "theirs" to take the new version's, or decide each by its path in "decisions". Nothing was changed in Make.`,
+    `${count} changed both by you and by version ${version.number}; nothing was changed in Make. Decide all by "When both changed the same" (prefer), or each by its path in "Decisions" (decisions); a "Dry run" (dryRun) shows both sides of each.`,
     {
-      errors: open.map(({ path, message }) => ({ path: below('/decisions', path), message })),
+      errors: open.map(({ path, module, message }) => ({
+        path: below('/decisions', path),
+        message: `${path}${module ? ` (${module})` : ''}: ${message}`,
+      })),
       extra: { conflicts: open },
     },
   );

@@ -192,7 +192,7 @@ describe('what both changed', () => {
     const before = JSON.stringify(installed.inMake());
     const { status, body } = await installed.upgrade();
     expect([status, body['type']]).toEqual([409, '/problems/upgrade_conflicts']);
-    expect(body['detail']).toContain('Repeat the request with "prefer"');
+    expect(body['detail']).toContain('Decide all by "When both changed the same" (prefer)');
     expect(conflictsOf(body)).toMatchObject([
       {
         path: '/modules/3/mapper/text',
@@ -207,7 +207,8 @@ describe('what both changed', () => {
     expect(body['errors']).toMatchObject([
       {
         path: '/decisions/~1modules~13~1mapper~1text',
-        message: 'You and the new version changed this differently.',
+        message:
+          '/modules/3/mapper/text (slack:CreateMessage): You and the new version changed this differently.',
       },
       {},
     ]);
