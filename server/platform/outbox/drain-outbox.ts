@@ -11,17 +11,18 @@ type DrainOptions = { batchSize?: number; shouldStop?: () => boolean };
 const maxAttempts = 12;
 const longestDelaySeconds = 6 * 3600;
 
-/** Lets every listener take in what waits for it, batch by batch. Several servers may drain at once. */
+/** Lets every listener take in what waits for it, batch by batch, none waiting for another. Several servers may drain at once. */
 export async function drainOutbox(
   deps: DrainDeps,
   listeners: ListenerTable,
   { batchSize = 200, shouldStop = () => false }: DrainOptions = {},
 ): Promise<void> {
-  for (const [name, listener] of Object.entries(listeners))
-    while (!shouldStop()) {
-      const count = await hearBatch(deps, name, listener, batchSize);
-      if (count < batchSize) break;
-    }
+  const drained = await Promise.allSettled(
+    Object.entries(listeners).map(async ([name, listener]) => {
+      while (!shouldStop() && (await hearBatch(deps, name, listener, batchSize)) === batchSize);
+    }),
+  );
+  for (const one of drained) if (one.status === 'rejected') throw one.reason;
 }
 
 /** A batch that fails is taken event by event, so that a poisoned one costs nobody else. */

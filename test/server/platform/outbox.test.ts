@@ -97,6 +97,22 @@ describe('listeners', () => {
     expect(await backlog()).toEqual([]);
   });
 
+  test('that are slow keep no other waiting', async () => {
+    await registerListeners(pool, ['a', 'b']);
+    await happen(...numbers(3));
+    let heardByOther = () => {};
+    const other = new Promise<void>((resolve) => (heardByOther = resolve));
+    const listeners: ListenerTable = {
+      a: async () => other,
+      b: async (db, events) => {
+        await writing('b')!(db, events);
+        heardByOther();
+      },
+    };
+    await drainOutbox({ pool, logger }, listeners);
+    expect(await heard('b')).toEqual(numbers(3));
+  }, 5_000);
+
   test('that this server does not know keep what waits for them', async () => {
     await registerListeners(pool, ['a', 'of a newer server']);
     await happen(1);
