@@ -20,7 +20,12 @@ const yearMs = 366 * 24 * 60 * 60 * 1000;
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.coerce
+    .number('a number such as 3000')
+    .int('a whole number')
+    .min(0, 'a number from 0 to 65535')
+    .max(65_535, 'a number from 0 to 65535')
+    .default(3000),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an address such as https://library.example.com' })
     .refine((text) => !/[?#]/.test(text), 'an address without ? and #')
@@ -159,8 +164,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   );
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
-    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`Wrong configuration: ${sentences.join('; ')}. See .env.example.`);
+    // One value may break two rules that say the same.
+    const sentences = new Set(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    );
+    throw new ConfigError(`Wrong configuration: ${[...sentences].join('; ')}. See .env.example.`);
   }
   const env = parsed.data;
   refuseDangerousCombinations(env);

@@ -118,7 +118,7 @@ export const returnFigures: FigureDefinition[] = [
       'Working time that completed runs saved, at the share of it that is really reused, and the value that runs report.',
     kind: 'micros',
     better: 'up',
-    whyUnknown: 'No run has ended',
+    whyUnknown: 'No hourly rate was set',
   },
   {
     figure: 'costMicros',
@@ -135,7 +135,7 @@ export const returnFigures: FigureDefinition[] = [
     definition: 'Value less cost.',
     kind: 'micros',
     better: 'up',
-    whyUnknown: 'No run has ended',
+    whyUnknown: 'No hourly rate was set',
   },
   {
     figure: 'roi',
@@ -143,7 +143,7 @@ export const returnFigures: FigureDefinition[] = [
     definition: 'Net divided by cost: at 1× every unit of cost came back and brought one more.',
     kind: 'multiple',
     better: 'up',
-    whyUnknown: 'No cost in this period',
+    whyUnknown: 'No cost, or no value known',
   },
 ];
 

@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pg from 'pg';
+import { ConfigError } from '../config.ts';
 import { chooseAccount } from './account.ts';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { clusterDirOf, ensureCluster } from './cluster.ts';
@@ -86,7 +87,7 @@ function prepareDataDir(path: string): string {
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     return realpathSync(dataDir);
   } catch (error) {
-    throw new Error(
+    throw new ConfigError(
       `The data folder ${dataDir} cannot be made or written (${(error as Error).message}). ` +
         'Set DATA_DIR to a folder that belongs to the user who runs this.',
       { cause: error },

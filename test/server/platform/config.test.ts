@@ -130,7 +130,8 @@ describe('a wrong value is refused with a sentence that names its variable and d
   });
 
   test('several wrong ones are named at once', () => {
-    expect(refusal({ PORT: 'x', LOG_LEVEL: 'x' })).toMatch(/PORT.*LOG_LEVEL/);
+    expect(refusal({ PORT: 'x', LOG_LEVEL: 'x' })).toMatch(/PORT: a number such as 3000;.*LOG_LEVEL/);
+    expect(refusal({ MAKE_API_BASE: 'https://make.example' }).split('MAKE_API_BASE')).toHaveLength(2);
   });
 });
 

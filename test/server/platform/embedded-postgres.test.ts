@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ConfigError } from '../../../server/platform/config.ts';
 import { findBinaries } from '../../../server/platform/embedded-postgres/binaries.ts';
 import { connectToRunningEmbeddedPostgres } from '../../../server/platform/embedded-postgres/connection.ts';
 import { readPostmasterFile } from '../../../server/platform/embedded-postgres/postmaster-file.ts';
@@ -59,6 +60,12 @@ const writeDown = (url: string | undefined, word: string) =>
 const readBack = (url: string | undefined) => ask(url, 'select word from notes order by word');
 
 describe('a first start', () => {
+  test('in a folder that cannot be is refused in one sentence', async () => {
+    const refused = startEmbeddedPostgres({ dataDir: '/dev/null/library' });
+    await expect(refused).rejects.toBeInstanceOf(ConfigError);
+    await expect(refused).rejects.toThrow(/cannot be made or written .* Set DATA_DIR/);
+  });
+
   test('makes a database in seconds, on loopback only, with durable settings', async () => {
     const startedAt = Date.now();
     const { connectionString, version } = await start();

@@ -33,7 +33,7 @@ export function ScenarioFacts({ scenario }: { scenario: AdminScenarioDetail }) {
         <span data-figure="stats.installations">{formatCount(stats.installations)}</span>
       </Fact>
       <Fact name="Last 30 days">
-        {formatCount(stats.executions30d)} runs
+        {formatCount(stats.executions30d)} {stats.executions30d === 1 ? 'run' : 'runs'}
         {stats.completionRate30d !== null && `, ${formatRate(stats.completionRate30d)} completed`}
       </Fact>
       <Fact name="Changed">
