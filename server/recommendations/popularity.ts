@@ -2,7 +2,7 @@
 export const windowDays = 90;
 const halfLifeDays = 30;
 
-/** Installations by others, by their age in whole days. */
+/** Others who have it, each once, by the age in whole days of their latest installation. */
 export type InstallationsByAge = { age: number; count: number }[];
 
 export type Candidate = {
@@ -41,7 +41,7 @@ export function rankByPopularity<T extends Candidate>(
     );
 }
 
-/** 0 for none, and ever closer to 1: `p ÷ (p + 1)`, where each installation adds 1 to p, halved for every 30 days of its age. */
+/** 0 for none, and ever closer to 1: `p ÷ (p + 1)`, where each customer adds 1 to p, halved for every 30 days since. */
 function popularityOf(installations: InstallationsByAge): number {
   const points = installations.reduce((sum, { age, count }) => sum + count * 0.5 ** (age / halfLifeDays), 0);
   return points / (points + 1);
@@ -55,9 +55,9 @@ export function reasonFor({
   installationCount,
 }: Pick<Ranked<Candidate>, 'knownApps' | 'installationCount'>): string {
   const apps = knownApps.length > 0 ? `uses ${listed(knownApps)}, which you use already` : '';
-  const times = installationCount === 1 ? 'once' : `${installationCount} times`;
+  const others = installationCount === 1 ? 'one other' : `${installationCount} others`;
   const installs =
-    installationCount > 0 ? `was installed ${times} by others in the last ${windowDays} days and kept` : '';
+    installationCount > 0 ? `was installed by ${others} in the last ${windowDays} days and kept` : '';
   const parts = [apps, installs].filter((part) => part !== '');
   if (parts.length === 0)
     return `Nobody else has installed it in the last ${windowDays} days and kept it: be the first.`;

@@ -9,8 +9,8 @@ export type CandidateRow = Candidate & {
 };
 
 /**
- * Every scenario that can be installed and that the customer neither has nor ever had, nor is installing, nor owns, with the installations of
- * others that stand, by their age in whole days. Those of demo customers do not count.
+ * Every scenario that can be installed and that the customer neither has nor ever had, nor is installing, nor owns, with the other
+ * customers who have it, by the age in whole days of their latest installation. Demo customers do not count.
  */
 export async function selectCandidates(
   db: Db,
@@ -23,10 +23,14 @@ export async function selectCandidates(
      left join (
        select scenario_id, jsonb_agg(jsonb_build_object('age', age, 'count', count)) as by_age
        from (
-         select i.scenario_id, floor(extract(epoch from $2::timestamptz - i.confirmed_at) / 86400)::int as age, count(*) as count
-         from installations i join customers c on c.id = i.customer_id
-         where i.status = 'installed' and not c.is_demo and i.customer_id <> $1::text
-           and i.confirmed_at <= $2::timestamptz and i.confirmed_at > $2::timestamptz - make_interval(days => $3::int)
+         select scenario_id, floor(extract(epoch from $2::timestamptz - latest_at) / 86400)::int as age, count(*) as count
+         from (
+           select i.scenario_id, max(i.confirmed_at) as latest_at
+           from installations i join customers c on c.id = i.customer_id
+           where i.status = 'installed' and not c.is_demo and i.customer_id <> $1::text
+             and i.confirmed_at <= $2::timestamptz and i.confirmed_at > $2::timestamptz - make_interval(days => $3::int)
+           group by i.scenario_id, i.customer_id
+         ) by_customer
          group by 1, 2
        ) ages
        group by scenario_id
