@@ -32,6 +32,6 @@ export async function recordReport(deps: RecordingDeps, token: string, body: unk
 }
 
 const refused = (errors: FieldError[]) =>
-  new HttpError(422, 'invalid_request', 'The request is well-formed but not valid; see "errors".', {
+  new HttpError(422, 'invalid_request', 'The request is well-formed but not valid: see its errors.', {
     errors,
   });

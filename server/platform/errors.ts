@@ -38,7 +38,7 @@ export const conflict = (code: string, message: string): HttpError => new HttpEr
 
 /** For values that only the database or another service can judge; zod refuses the rest at the door. */
 export const invalid = (path: string, message: string): HttpError =>
-  new HttpError(422, 'invalid_request', 'The request is well-formed but not valid; see "errors".', {
+  new HttpError(422, 'invalid_request', 'The request is well-formed but not valid: see its errors.', {
     errors: [{ path, message }],
   });
 

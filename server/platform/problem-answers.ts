@@ -84,7 +84,7 @@ export function zodProblem(error: z.ZodError, prefix = ''): HttpError {
         }))
       : [{ path: pointer(prefix, issue.path), message: issue.message }],
   );
-  return new HttpError(422, 'invalid_request', 'The request is well-formed but not valid; see "errors".', {
+  return new HttpError(422, 'invalid_request', 'The request is well-formed but not valid: see its errors.', {
     errors,
   });
 }

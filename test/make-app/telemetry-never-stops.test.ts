@@ -73,6 +73,25 @@ describe('whatever goes wrong, the scenario goes on:', () => {
     }
   });
 
+  test('and why is told, in the warning as in the output', async () => {
+    const wrong: [string, Record<string, unknown>, RegExp][] = [
+      [
+        'reportExecution',
+        { reportUrl, ...run({ executionId: 'x'.repeat(2_000) }) },
+        /Too big: .* characters/,
+      ],
+      ['reportExecutions', { tasks: Array.from({ length: 1_001 }, () => task()) }, /Too big: .*1000 items/],
+      ['reportExecution', { reportUrl: `${reportUrl}x`, ...run() }, /was not found/],
+    ];
+    for (const [id, parameters, why] of wrong) {
+      const { effect, error } = await inScenario(id, parameters);
+      expect([effect, error?.message]).toEqual(['goes on with a warning', expect.stringMatching(why)]);
+      expect(error?.message).not.toContain(reportUrl.split('/').at(-1));
+      const { bundles } = await inScenario(id, parameters, { validAcceptsErrors: true });
+      expect(bundles).toMatchObject([{ reported: false, reason: expect.stringMatching(why) }]);
+    }
+  });
+
   test('a page with 200 is no report', async () => {
     world.front.insteadOfServer = page(200);
     for (const [id, parameters] of modules())
