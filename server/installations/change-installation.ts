@@ -1,13 +1,15 @@
 import type { Deps } from '../platform/deps.ts';
 import { conflict } from '../platform/errors.ts';
 import type { MakeCredentials } from '../platform/make-client.ts';
-import { changeStatus, changeVersion } from './change-queries.ts';
+import { changeStatus, changeVersion, markMakeSilent } from './change-queries.ts';
 import { requireOwnInstallation } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
-import { askingMake } from './make/make-refusals.ts';
+import { findMadeScenario } from './install/find-made-scenario.ts';
+import { requireUnattended } from './install/require-unattended.ts';
+import { askingMake, asMakeProblem } from './make/make-refusals.ts';
 import { deleteMakeScenario, switchMakeScenario } from './make/make-scenarios.ts';
 import { findRow, type InstallationRow } from './queries.ts';
-import { requireMakePlace } from './make/require-make-place.ts';
+import { requireMakePlace, requireMakeZone } from './make/require-make-place.ts';
 import type { ChangeInstallationBody, Installation } from './schema.ts';
 import { mayMove, refusedMove, type InstallationStatus } from './status.ts';
 
@@ -38,8 +40,29 @@ export async function removeInstallation(
     const { make, scenarioId } = requireMakePlace(deps, row, credentials());
     await askingMake(() => deleteMakeScenario(make, scenarioId));
   }
+  if (deletesScenario && row.status === 'pending' && row.makeAskedAt !== null)
+    await deleteUnanswered(deps, row, credentials());
   if (row.status === 'pending') await move(deps, row, 'abandoned', {});
   if (row.status === 'installed') await move(deps, row, 'uninstalled', {});
+}
+
+/** Deletes what Make may have made of an installation without telling us. */
+async function deleteUnanswered(
+  deps: Deps,
+  row: InstallationRow,
+  credentials: MakeCredentials,
+): Promise<void> {
+  const { id: installationId, name, makeTeamId: teamId } = row;
+  if (teamId === null) return;
+  const { make, zone } = requireMakeZone(deps, row, credentials);
+  await requireUnattended(deps, row);
+  try {
+    const made = await findMadeScenario(deps, make, { installationId, zone, teamId, name });
+    if (made) await deleteMakeScenario(make, made.id);
+  } catch (error) {
+    await markMakeSilent(deps.pool, row.id, deps.now());
+    throw asMakeProblem(error);
+  }
 }
 
 /** Starts or stops the scenario in Make; one that Make started has every connection that it needs, and is noted so. */

@@ -19,23 +19,39 @@ export async function markMakeSilent(db: Db, id: string, at: Date): Promise<void
 }
 
 /**
- * Takes over the customer's pending installation of which Make's answer was lost, when the request is the same: whoever asks again, also
- * with a new key, must not get a second scenario. Of two that ask at once, one gets it.
+ * Finds the customer's pending installation of which Make's answer was lost, when the request is the same: whoever asks again, also
+ * with a new key, must not get a second scenario. Lost is also what was asked before `before`: that server stopped in the middle.
  */
 export async function adoptUnanswered(
   db: Db,
-  wanted: { customerId: string; requestHash: Buffer; idempotencyKey: string | null; at: Date },
+  wanted: { customerId: string; requestHash: Buffer; idempotencyKey: string | null; at: Date; before: Date },
 ): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(
-    `update installations set make_silent_at = null, idempotency_key = coalesce($3::text, idempotency_key)
+    `update installations set idempotency_key = coalesce($3::text, idempotency_key)
      where id = (
        select id from installations
-       where customer_id = $1::text and status = 'pending' and request_hash = $2::bytea and make_silent_at > $4::timestamptz - interval '24 hours'
-       order by id limit 1 for update skip locked
+       where customer_id = $1::text and status = 'pending' and request_hash = $2::bytea
+         and (make_silent_at > $4::timestamptz - interval '24 hours'
+           or make_silent_at is null and make_asked_at > $4::timestamptz - interval '24 hours' and make_asked_at < $5::timestamptz)
+       order by id limit 1 for update
      ) returning id`,
-    [wanted.customerId, wanted.requestHash, wanted.idempotencyKey, wanted.at],
+    [wanted.customerId, wanted.requestHash, wanted.idempotencyKey, wanted.at, wanted.before],
   );
   return rows[0]?.id ?? null;
+}
+
+/** Begins to look for what Make did for a pending installation; false while another request is at it, unless that began before `before`. */
+export async function claimUnanswered(
+  db: Db,
+  id: string,
+  { at, before }: { at: Date; before: Date },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update installations set make_silent_at = null, make_asked_at = $2::timestamptz
+     where id = $1::text and status = 'pending' and (make_silent_at is not null or coalesce(make_asked_at, created_at) < $3::timestamptz)`,
+    [id, at, before],
+  );
+  return rowCount === 1;
 }
 
 /** Ids of scenarios in the team that installations of ours are known to stand for; teams are numbered per zone. */

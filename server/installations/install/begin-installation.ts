@@ -22,6 +22,7 @@ import {
   reportUrlFor,
 } from '../reporting/report-token.ts';
 import type { InstallBody } from '../schema.ts';
+import { longestWaitMs } from './require-unattended.ts';
 
 export type InstallRequest = {
   customerId: string;
@@ -80,7 +81,9 @@ async function findFormer(deps: Deps, request: InstallRequest): Promise<Installa
     const former = await findRowByKey(pool, customerId, idempotencyKey);
     if (former) return requireContinuable(former, requestHash);
   }
-  const adoptedId = await adoptUnanswered(pool, { customerId, requestHash, idempotencyKey, at: now() });
+  const at = now();
+  const before = new Date(at.getTime() - longestWaitMs(deps.config));
+  const adoptedId = await adoptUnanswered(pool, { customerId, requestHash, idempotencyKey, at, before });
   return adoptedId === null ? null : findRow(pool, adoptedId);
 }
 
@@ -95,6 +98,11 @@ function requireContinuable(former: InstallationRow, requestHash: Buffer): Insta
     throw conflict(
       'conflict',
       `The installation of this Idempotency-Key is ${former.status} by now. Use a new key.`,
+    );
+  if (former.status === 'installed' && former.makeScenarioId === null && former.makeTeamId !== null)
+    throw conflict(
+      'conflict',
+      'The installation of this Idempotency-Key was confirmed by hand, without makeScenarioId. Use a new key to install once more.',
     );
   return former;
 }

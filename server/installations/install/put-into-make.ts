@@ -1,3 +1,4 @@
+import { MakeError } from '@makehq/sdk';
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError } from '../../platform/errors.ts';
@@ -12,6 +13,7 @@ import { createMakeScenario, type MakeScenario } from '../make/make-scenarios.ts
 import { keepMakeToken } from '../reporting/make-tokens.ts';
 import { requireFittingConnections } from '../preflight/connections.ts';
 import { deletePendingRow, findRow, type InstallationRow } from '../queries.ts';
+import { requireUnattended } from './require-unattended.ts';
 import type { InstallBody } from '../schema.ts';
 
 /** How a begun installation is put into Make. */
@@ -70,6 +72,7 @@ async function findOrCreate(deps: Deps, begun: BegunInstallation, placing: Placi
   const { row } = begun;
   const { make } = placing;
   const { teamId } = placing.body;
+  if (begun.isContinued) await requireUnattended(deps, row);
   const search = () =>
     findMadeScenario(deps, make, { installationId: row.id, zone: row.makeZone, teamId, name: row.name });
   try {
@@ -124,11 +127,18 @@ async function create(
       await deletePendingRow(deps.pool, row.id); // Make did nothing, and the request is to be sent again with consent
       throw appsAreNew(error);
     }
-    const made = error.isAmbiguous ? await search().catch(() => null) : null;
+    const made = error.isAmbiguous ? await searchAfter(error, search) : null;
     if (made) return made;
     await fail(deps, row, error);
     throw error;
   }
+}
+
+/** Where the search fails as well, it stays unknown what Make did: that is no refusal, and a repeated request searches again. */
+function searchAfter(error: MakeApiError, search: () => Promise<MakeScenario | null>) {
+  return search().catch((failed: unknown) => {
+    throw failed instanceof MakeError ? error : failed;
+  });
 }
 
 /** Ends an installation that Make refused, with Make's own words. */

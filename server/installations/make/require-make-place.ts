@@ -13,7 +13,7 @@ import type { InstallationRow } from '../queries.ts';
  * best: its zone is then the one that the caller names.
  */
 export function requireMakePlace(
-  { config }: Pick<Deps, 'config'>,
+  deps: Pick<Deps, 'config'>,
   row: Pick<InstallationRow, 'makeZone' | 'makeScenarioId'>,
   credentials: MakeCredentials,
 ): { make: MakeClient; zone: MakeZone; scenarioId: number } {
@@ -22,10 +22,19 @@ export function requireMakePlace(
       'conflict',
       'It is not known which scenario in Make this installation is: it was confirmed without makeScenarioId.',
     );
-  if (row.makeZone !== null && row.makeZone !== credentials.zone)
+  return { ...requireMakeZone(deps, row, credentials), scenarioId: row.makeScenarioId };
+}
+
+/** A client for the zone that an installation stands in, or the one that the caller names. */
+export function requireMakeZone(
+  { config }: Pick<Deps, 'config'>,
+  { makeZone }: Pick<InstallationRow, 'makeZone'>,
+  credentials: MakeCredentials,
+): { make: MakeClient; zone: MakeZone } {
+  if (makeZone !== null && makeZone !== credentials.zone)
     throw invalid(
       '/headers/X-Make-Zone',
-      `The installation stands in the zone ${row.makeZone}; send a token of that zone.`,
+      `The installation stands in the zone ${makeZone}; send a token of that zone.`,
     );
-  return { make: makeClientFor(credentials, config), zone: credentials.zone, scenarioId: row.makeScenarioId };
+  return { make: makeClientFor(credentials, config), zone: credentials.zone };
 }
