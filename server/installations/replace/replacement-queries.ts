@@ -94,6 +94,15 @@ export async function findUnanswered(db: Db, installationId: string): Promise<Un
   return rows[0] ?? null;
 }
 
+/** Holds an unanswered replacement until the transaction ends; false when somebody else has found out what became of it. */
+export async function lockUnanswered(db: Db, id: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from replaced_blueprints where id = $1::bigint and applied_at is null and undone_at is null for update`,
+    [id],
+  );
+  return rowCount === 1;
+}
+
 /** Make has the replacement. */
 export async function markApplied(db: Db, id: number, at: Date): Promise<void> {
   await db.query(

@@ -5,11 +5,13 @@ import { differences } from '../merge/differences.ts';
 import type { JsonObject } from '../merge/json.ts';
 import { outline } from '../merge/outline.ts';
 import { noteStanding } from '../note-standing.ts';
+import { longestWaitMs } from '../install/require-unattended.ts';
 import { findRow, type InstallationRow } from '../queries.ts';
 import type { InMake } from '../make/read-in-make.ts';
 import {
   findUndoable,
   findUnanswered,
+  lockUnanswered,
   markApplied,
   markUndone,
   silenceBegunBefore,
@@ -23,9 +25,6 @@ import {
 } from '../reporting/report-token.ts';
 import { setReportToken } from '../change-queries.ts';
 
-/** Longer than any replacement takes: it is a handful of calls, each of which ends in time. */
-const longestMs = ({ makeTimeoutMs }: Deps['config']): number => Math.max(120_000, 8 * makeTimeoutMs);
-
 /**
  * Finds out what became of a replacement that Make never answered, by what stands there now: exactly what was to be put there, or exactly
  * what stood there before; when somebody has edited it since, the one that it is nearer to. Our notes follow. Answers
@@ -37,25 +36,26 @@ export async function settleReplacement(
   seen: InMake & { zone: string },
 ): Promise<{ row: InstallationRow; settled: UnansweredReplacement | null }> {
   const { pool, now } = deps;
-  await silenceBegunBefore(pool, row.id, new Date(now().getTime() - longestMs(deps.config)), now());
+  await silenceBegunBefore(pool, row.id, new Date(now().getTime() - longestWaitMs(deps.config)), now());
   const open = await findUnanswered(pool, row.id);
   if (!open) return { row, settled: null };
   const token = reportTokenFor(row.id, deps.sessionSecret);
   const text = withoutReportToken(JSON.stringify(seen.blueprint), token);
   const version = await findVersion(pool, row.scenarioId, open.targetVersionNumber);
   const hasHappened = version !== null && open.versionId === row.versionId && isThere(open, text);
-  const isNoted = await inTransaction(pool, async (db) => {
+  await inTransaction(pool, async (db) => {
+    if (!(await lockUnanswered(db, open.id))) return; // of several readers at once, one settles it
     if (!hasHappened || !(await noteStanding(db, row, version, seen, now()))) {
       await markUndone(db, open.id, now());
-      return false;
+      return;
     }
     const undone = open.replacedBy === 'rollback' ? await findUndoable(db, row.id) : null;
     if (undone) await markUndone(db, undone.id, now());
     await markApplied(db, open.id, now());
     await setReportToken(db, row.id, hashReportToken(token), reportTokenPrefix(token));
-    return true;
   });
-  return { row: (await findRow(pool, row.id)) ?? row, settled: isNoted ? open : null };
+  const known = (await findRow(pool, row.id)) ?? row;
+  return { row: known, settled: hasHappened && known.versionId === open.targetVersionId ? open : null };
 }
 
 function isThere({ blueprint, targetBlueprint }: UnansweredReplacement, text: string): boolean {
