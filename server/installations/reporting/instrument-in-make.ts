@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../../platform/deps.ts';
 import type { MakeCredentials } from '../../platform/make-client.ts';
+import { conflict } from '../../platform/errors.ts';
 import { MakeApiError } from '../../platform/make-errors.ts';
 import { instrumentBlueprint } from '../../scenarios/blueprint/instrument-blueprint.ts';
 import type { Blueprint } from '../../scenarios/blueprint/types.ts';
@@ -11,6 +12,9 @@ import { readMakeBlueprint, replaceMakeBlueprint } from '../make/make-scenarios.
 import { reportUrlFor } from './report-token.ts';
 import { requireMakePlace } from '../make/require-make-place.ts';
 import type { Reporting } from '../schema.ts';
+
+const changedMeanwhile =
+  'The scenario was changed in Make meanwhile, so its reporting was left as it is. Save and close its editor, then repeat the request.';
 
 /** Which modules a way of reporting puts into the scenario; null: none. */
 export const modulesOf = (reporting: Reporting): 'http' | 'module' | null =>
@@ -43,7 +47,10 @@ export async function instrumentInMake(
   await askingMake(async () => {
     const { blueprint } = await readMakeBlueprint(make, scenarioId);
     const text = JSON.stringify(instrumentedFor(deps, row.id, reporting, blueprint));
-    if (text === JSON.stringify(blueprint)) return;
+    const read = JSON.stringify(blueprint);
+    if (text === read) return;
+    if (JSON.stringify((await readMakeBlueprint(make, scenarioId)).blueprint) !== read)
+      throw conflict('conflict', changedMeanwhile); // Make cannot compare and swap; this comes nearest
     try {
       await replaceMakeBlueprint(make, scenarioId, { blueprint: text }, confirmAppInstall);
     } catch (error) {
