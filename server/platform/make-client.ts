@@ -65,12 +65,20 @@ export class MakeClient extends Make {
       const { status } = response;
       if (status >= 300 && status < 400) throw unreadableAnswer(status, text);
       if (!response.ok)
-        throw readMakeError(status, text, { asked, retryAfter: response.headers.get('retry-after') });
+        throw readMakeError(status, this.#withoutSecrets(text), {
+          asked,
+          retryAfter: response.headers.get('retry-after'),
+        });
       return new Response(text === '' ? null : text, { status });
     } catch (error) {
       if (error instanceof MakeApiError) throw error;
       throw new MakeUnreachableError(`Make did not answer: ${reasonOf(error, this.#timeoutMs)}.`, error);
     }
+  }
+
+  /** Make's words are kept and shown: where they quote what was sent, neither the token nor a report address may come along. */
+  #withoutSecrets(text: string): string {
+    return text.replaceAll(this.#access.token, '[Make token]').replaceAll(/\brpt_[\w-]+/g, '[report token]');
   }
 
   /** JSON whatever its content type says; anything else is for the schema to refuse. */
