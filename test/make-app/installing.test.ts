@@ -212,6 +212,19 @@ describe('refusals', () => {
     world.make.clearFailures();
   });
 
+  test.each([
+    ['429', 'RateLimitError'],
+    ['500', 'ConnectionError'],
+    ['html', 'ConnectionError'],
+  ] as const)('Make itself at its limit or broken (%s) only delays the next run', async (kind, type) => {
+    world.make.failNext({ kind, method: 'POST', path: /^\/scenarios$/, count: 10 });
+    await expect(install()).rejects.toMatchObject({
+      type,
+      message: expect.stringMatching(/^\[424\] .+ nothing is created twice\. \(make_failed/),
+    });
+    world.make.clearFailures();
+  });
+
   test('a version that is not there, and a token that Make does not know', async () => {
     await expect(install({ version: 9 })).rejects.toMatchObject({
       type: 'DataError',

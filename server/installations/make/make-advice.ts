@@ -18,7 +18,7 @@ export function adviceFor(error: MakeApiError): string {
   const { status, retryAfter, isUnreadable } = error;
   if (status === 429) return `${waitFor(retryAfter)} Then repeat the same request; nothing is created twice.`;
   if (status >= 500 || isUnreadable)
-    return `The fault is on Make's side. ${waitFor(retryAfter, 'Wait a few minutes.')} Then repeat the same request, with the same Idempotency-Key where there was one; nothing is created twice.`;
+    return `The fault is on Make's side. ${waitFor(retryAfter, 'Wait a few minutes.')} Then repeat the same request (by the API with the same Idempotency-Key); nothing is created twice.`;
   return adviceByStatus[status]?.(error) ?? correctIt;
 }
 

@@ -26,7 +26,7 @@ export function asMakeProblem(error: unknown, extra: Record<string, unknown> = {
   }
   if (error instanceof MakeUnreachableError) {
     const advice =
-      'Repeat the same request, with the same Idempotency-Key where there was one; what Make may have done meanwhile is found, and nothing is created twice.';
+      'Repeat the same request (by the API with the same Idempotency-Key); what Make may have done meanwhile is found, and nothing is created twice.';
     return new HttpError(504, 'make_timeout', `${error.message} ${advice}`, { extra, cause: error });
   }
   return error;
