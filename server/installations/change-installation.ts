@@ -9,6 +9,7 @@ import { requireUnattended } from './install/require-unattended.ts';
 import { askingMake, asMakeProblem } from './make/make-refusals.ts';
 import { deleteMakeScenario, switchMakeScenario } from './make/make-scenarios.ts';
 import { findRow, type InstallationRow } from './queries.ts';
+import { noteReportingProblem, tokenMissing } from './reporting/make-tokens.ts';
 import { requireMakePlace, requireMakeZone } from './make/require-make-place.ts';
 import type { ChangeInstallationBody, Installation } from './schema.ts';
 import { mayMove, refusedMove, type InstallationStatus } from './status.ts';
@@ -26,7 +27,15 @@ export async function changeInstallation(
     typeof body.error === 'string'
       ? { code: null, message: body.error }
       : body.error && { ...body.error, code: body.error.code ?? null };
-  return toInstallation(await move(deps, row, body.status, { makeScenarioId: body.makeScenarioId, error }));
+  const moved = await move(deps, row, body.status, { makeScenarioId: body.makeScenarioId, error });
+  if (moved.status !== 'installed' || moved.reporting !== 'pull') return toInstallation(moved);
+  await noteReportingProblem(deps.pool, id, {
+    code: tokenMissing,
+    message:
+      'It was confirmed by hand, so no Make token is stored and its runs are not counted. Choose how it reports once more, with your token (PUT /v1/installations/{id}/reporting).',
+    at: deps.now().toISOString(),
+  });
+  return toInstallation((await findRow(deps.pool, id)) ?? moved);
 }
 
 /** Ends an installation, with its scenario in Make when asked to; one that has ended already stays as it is. */

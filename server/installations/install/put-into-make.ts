@@ -10,7 +10,7 @@ import { findMadeScenario } from './find-made-scenario.ts';
 import { readConnections } from '../make/list-make-choices.ts';
 import { appsAreNew, asMakeProblem, isAboutNewApps } from '../make/make-refusals.ts';
 import { createMakeScenario, type MakeScenario } from '../make/make-scenarios.ts';
-import { keepMakeToken } from '../reporting/make-tokens.ts';
+import { keepMakeToken, noteProblemsOver, tokenMissing } from '../reporting/make-tokens.ts';
 import { requireFittingConnections } from '../preflight/connections.ts';
 import { deletePendingRow, findRow, type InstallationRow } from '../queries.ts';
 import { requireUnattended } from './require-unattended.ts';
@@ -31,7 +31,7 @@ export async function putIntoMake(
   placing: Placing,
 ): Promise<{ row: InstallationRow; scenario: MakeScenario | null }> {
   const { row } = begun;
-  if (row.status === 'installed') return { row, scenario: null };
+  if (row.status === 'installed') return { row: await withToken(deps, row, placing), scenario: null };
   const scenario = await findOrCreate(deps, begun, placing);
   const at = deps.now();
   const isInstalled = await inTransaction(deps.pool, async (db) => {
@@ -46,16 +46,7 @@ export async function putIntoMake(
     } as const;
     const isChanged = await changeStatus(db, change);
     if (isChanged) await noteDrift(db, { id: row.id, versionId: row.versionId, drift: 'stock', at });
-    if (isChanged && row.reporting === 'pull')
-      await keepMakeToken(
-        { pool: db, encryption: deps.encryption },
-        {
-          customerId: row.customerId,
-          installationId: row.id,
-          credentials: placing.credentials,
-          consentedAt: at,
-        },
-      );
+    if (isChanged && row.reporting === 'pull') await keepToken({ ...deps, pool: db }, row, placing);
     return isChanged;
   });
   const installed = await findRow(deps.pool, row.id);
@@ -65,6 +56,24 @@ export async function putIntoMake(
       `The installation was changed meanwhile. The scenario ${scenario.id} stands in Make.`,
     );
   return { row: installed, scenario };
+}
+
+async function keepToken(
+  deps: Parameters<typeof keepMakeToken>[0] & Pick<Deps, 'now'>,
+  { customerId, id: installationId }: InstallationRow,
+  { credentials }: Placing,
+): Promise<void> {
+  await keepMakeToken(deps, { customerId, installationId, credentials, consentedAt: deps.now() });
+}
+
+/** One that was confirmed by hand before Make's answer came has no token yet to read its run logs with. */
+async function withToken(deps: Deps, row: InstallationRow, placing: Placing): Promise<InstallationRow> {
+  if (row.reportingProblem?.code !== tokenMissing) return row;
+  await inTransaction(deps.pool, async (db) => {
+    await keepToken({ ...deps, pool: db }, row, placing);
+    await noteProblemsOver(db, row.id, [tokenMissing]);
+  });
+  return (await findRow(deps.pool, row.id)) ?? row;
 }
 
 /** Asks Make to create it, but only after looking for what an earlier, unanswered request may have created. */

@@ -22,6 +22,9 @@ const mostRefusals = 3;
 /** The job that tells the customer, once, that a token was deleted because Make refuses it. */
 export const tellTokenRefusedJob = 'installations.tell-token-refused';
 
+/** The problem of an installation that reports by run logs and has no token to read them with. */
+export const tokenMissing = 'make_token_missing';
+
 /** What a sealed token is bound to. */
 export const placeOfToken = (installationId: string): string => `make_tokens/${installationId}`;
 const purposeOf = (installationId: string): string => `storeMakeToken.${installationId}`;

@@ -71,6 +71,26 @@ describe('installing with "pull"', () => {
     expect(world.make.scenarios()).toHaveLength(count);
   });
 
+  test('is shown as not counting when it was confirmed by hand, until a token comes', async () => {
+    const { call } = await world.newCustomer();
+    const { id: scenario } = await world.newScenario('Confirmed by hand', [routedBlueprint]);
+    const body = { scenario, teamId, reporting: 'pull', consents };
+    const install = () => call('POST', '/v1/installations', { make: true, key: 'by-hand', body });
+    world.make.failNext({ answerAfterCreating: 'reset' });
+    const lost = await install();
+    const path = `/v1/installations/${String(lost.body['installation'])}`;
+    const makeScenarioId = world.make.scenarios().at(-1)!.id;
+    const confirmed = await call('PATCH', path, { body: { status: 'installed', makeScenarioId } });
+    expect(confirmed.body).toMatchObject({
+      status: 'installed',
+      reportingProblem: { code: 'make_token_missing' },
+    });
+    expect((await install()).status).toBe(201);
+    expect((await call('GET', path)).body).toMatchObject({ reporting: 'pull', reportingProblem: null });
+    const tokens = 'select 1 from make_tokens where installation_id = $1';
+    expect((await world.pool.query(tokens, [lost.body['installation']])).rowCount).toBe(1);
+  });
+
   test('is off where no key encrypts: 503 names the setting', async () => {
     const app = createApp({ ...world.server.deps, encryption: null }, { isDraining: () => false });
     const server = app.listen(0, '127.0.0.1');
