@@ -32,21 +32,27 @@ const reportIgnoredLabel = 'Never stop for a report';
 const now = '{{formatDate(now; "YYYY-MM-DDTHH:mm:ss.SSS[Z]"; "UTC")}}';
 const executionId = '{{var.scenario.executionId}}';
 
-/** A module that reports one task, with an error handler of its own, so that a report can never break the scenario. */
+/**
+ * A module that reports one task, with an error handler of its own, so that a report can never break the scenario. At an end, Ignore drops
+ * nothing that is still needed. A failure is reported in front of the customer's error handler: there only Resume lets that run, for
+ * Ignore ends the flow of the bundle.
+ */
 export function reportModule(
   id: number,
   reporting: Reporting,
   task: TaskReport,
   place: { x: number; y: number },
 ): BlueprintModule {
-  const ignore: BlueprintModule = {
+  const ending =
+    task.status === 'failed' ? { module: 'builtin:Resume', mapper: {} } : { module: 'builtin:Ignore' };
+  const goOn: BlueprintModule = {
     id: id + 1,
-    module: 'builtin:Ignore',
+    ...ending,
     version: 1,
     metadata: { designer: { x: place.x + 300, y: place.y + 150, name: reportIgnoredLabel } },
   };
   const kind = reporting.kind === 'module' ? appModule(reporting, task) : httpModule(reporting, task);
-  return { id, ...kind, onerror: [ignore], metadata: { designer: { ...place, name: reportLabel } } };
+  return { id, ...kind, onerror: [goOn], metadata: { designer: { ...place, name: reportLabel } } };
 }
 
 /** True for modules that `reportModule` has made. */

@@ -49,6 +49,7 @@ export async function runFlow(state: RunState, flow: FlowModule[], isErrorFlow: 
 
 async function runModule(state: RunState, module: FlowModule, isErrorFlow: boolean): Promise<Signal> {
   if (isReporting(module, state.options)) return report(state, module);
+  state.result.ran.push(module.id);
   if (module.id === state.failAt) {
     state.failAt = null;
     await runFlow(state, module.onerror ?? [], true);

@@ -33,5 +33,7 @@ export type RunOptions = {
 export type RunResult = {
   executionId: string;
   status: ExecutionStatus;
+  /** Ids of the modules that ran, directives among them and reports not, in their order. */
+  ran: number[];
   reports: (ReportAnswer & { moduleId: number; module: string })[];
 };

@@ -27,7 +27,12 @@ export async function runScenario(
     account,
     scenario,
     options: { ...options, error },
-    result: { executionId: randomBytes(16).toString('hex'), status: STATUS[outcome] ?? 1, reports: [] },
+    result: {
+      executionId: randomBytes(16).toString('hex'),
+      status: STATUS[outcome] ?? 1,
+      ran: [],
+      reports: [],
+    },
     failAt,
     startedAt: options.at ?? account.now(),
     durationMs,

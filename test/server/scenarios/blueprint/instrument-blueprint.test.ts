@@ -190,7 +190,7 @@ describe('a report', () => {
         finishedAt: '{{now}}',
         error: { code: 'make_module_failed', message: 'Module 2 (http:MakeRequest) failed.' },
       },
-      onerror: [{ module: 'builtin:Ignore' }],
+      onerror: [{ module: 'builtin:Resume' }],
     });
   });
 

@@ -47,7 +47,9 @@ describe('for any blueprint', () => {
         const reports = all.filter(isReportModule);
         expect(reports.some(({ mapper }) => mapper!['status'] === 'completed')).toBe(true);
         for (const report of reports)
-          expect(report.onerror!.map((each) => each.module)).toEqual(['builtin:Ignore']);
+          expect(report.onerror!.map((each) => each.module)).toEqual([
+            report.mapper!['status'] === 'failed' ? 'builtin:Resume' : 'builtin:Ignore',
+          ]);
         const codes = checkBlueprint(instrumented).errors.map(({ code }) => code);
         expect(new Set([...codes, 'webhook_url'])).toEqual(new Set(['webhook_url']));
       }),
