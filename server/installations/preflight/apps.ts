@@ -16,7 +16,7 @@ export function appsOf(
   team: TeamSide | null,
 ): Preflight['apps'] {
   const apps = [...listApps(blueprint), ...(reporting === 'module' ? [`app#${makeAppId}`] : [])];
-  if (!team?.usedApps) return apps.map((app) => ({ app, isNew: null }));
+  if (!team?.isVisible || !team.usedApps) return apps.map((app) => ({ app, isNew: null }));
   const { usedApps, connections } = team;
   const isConnected = (app: string) => connections?.some(({ type }) => isConnectionFor(app, type)) ?? false;
   return apps.map((app) => ({

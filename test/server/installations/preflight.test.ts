@@ -151,7 +151,9 @@ describe('a dry run with a team', () => {
     const { body } = await dryRun({}, { make: false, headers });
     expect(codes(body)).toContain('make_scope_missing');
     expect(body).toMatchObject({ plan: null, connections: [{ choices: [] }, { choices: [] }] });
-    expect(codes((await dryRun({ teamId: 999 })).body)).toEqual(['make_team_hidden']);
+    const hidden = (await dryRun({ teamId: 999, organizationId: 501 })).body;
+    expect(codes(hidden)).toEqual(['make_team_hidden']);
+    expect((hidden['apps'] as { isNew: unknown }[]).map(({ isNew }) => isNew)).toEqual([null, null]);
   });
 
   test("what Make refuses otherwise is passed on with Make's words and a sentence", async () => {
