@@ -94,7 +94,7 @@ function InstallationFacts({ installation }: { installation: AdminInstallation }
             <PersonText person={customer} />
           </Fact>
           <Fact name="In Make">{make ? <MakePlace make={make} /> : 'Not there, or not confirmed yet'}</Fact>
-          <Fact name="Compared with its version">
+          <Fact name="Own changes">
             {drift ? (
               <span data-drift={drift}>
                 {driftWords[drift]}, seen <TimeText at={driftCheckedAt} />

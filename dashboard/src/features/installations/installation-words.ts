@@ -18,7 +18,7 @@ export const reportingWords: Record<AdminInstallation['reporting'], string> = {
 
 /** How what stands in Make compares with the version that was installed. */
 export const driftWords: Record<NonNullable<AdminInstallation['drift']>, string> = {
-  stock: 'As it was installed',
-  customised: 'Changed by the customer; an upgrade keeps the changes',
-  diverged: 'Changed so that an upgrade needs decisions',
+  stock: 'None',
+  customised: 'Some, and an upgrade keeps the changes',
+  diverged: 'Such that an upgrade needs decisions',
 };

@@ -7,7 +7,8 @@ import { bindingWords } from './preflight-words.ts';
 /** What has to be chosen in Make: connections by app, with the modules that use them, and everything else of the team's own. */
 export function NeedsList({ preflight: { connections, bindings } }: { preflight: Preflight }) {
   const byApp = Map.groupBy(connections, ({ app }) => app);
-  if (byApp.size === 0 && bindings.length === 0)
+  const byKind = Map.groupBy(bindings, ({ app, kind }) => `${appName(app)}: ${bindingWords(kind)}`);
+  if (byApp.size === 0 && byKind.size === 0)
     return <Text fz="sm">Only Make’s own tools: no account elsewhere.</Text>;
   return (
     <Stack gap={8} data-testid="needs">
@@ -16,9 +17,13 @@ export function NeedsList({ preflight: { connections, bindings } }: { preflight:
           {appName(app)}
         </Need>
       ))}
-      {bindings.map(({ moduleId, module, app, parameter, kind }) => (
-        <Need key={`${moduleId} ${parameter}`} app={app} use={module}>
-          {`${appName(app)}: ${bindingWords(kind)}`}
+      {[...byKind].map(([name, uses]) => (
+        <Need
+          key={name}
+          app={uses[0]?.app ?? ''}
+          use={[...new Set(uses.map(({ module }) => module))].join(', ')}
+        >
+          {name}
         </Need>
       ))}
     </Stack>
