@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { createCustomer } from './accounts/customers/create-customer.ts';
 import { createOperator } from './accounts/operators/create-operator.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
-import { grantEntitlement } from './billing/grant-entitlement.ts';
+import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
 import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
 import { rotateMakeTokens } from './installations/reporting/rotate-make-tokens.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';

@@ -1,10 +1,10 @@
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
-import { checkoutPageRoutes } from './checkout-page-routes.ts';
-import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './list-orders.ts';
-import { openBillingPortal } from './open-billing-portal.ts';
-import { openCheckout } from './open-checkout.ts';
+import { checkoutPageRoutes } from './checkout/checkout-page-routes.ts';
+import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './payments/list-orders.ts';
+import { openBillingPortal } from './checkout/open-billing-portal.ts';
+import { openCheckout } from './checkout/open-checkout.ts';
 import * as schema from './schema.ts';
 
 /** Paying, and what was paid. */

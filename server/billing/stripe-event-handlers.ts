@@ -1,5 +1,5 @@
 import type { StripeEventHandlers } from '../inbox/stripe-event-handler.ts';
-import type { ConvergeDeps } from './converge-payment.ts';
+import type { ConvergeDeps } from './payments/converge-payment.ts';
 import { chargeCaptured } from './stripe-events/charge-captured.ts';
 import { chargeDisputeClosed } from './stripe-events/charge-dispute-closed.ts';
 import { chargeDisputeCreated } from './stripe-events/charge-dispute-created.ts';

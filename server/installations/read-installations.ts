@@ -1,4 +1,4 @@
-import { requireEntitlement } from '../billing/require-entitlement.ts';
+import { requireEntitlement } from '../billing/entitlements/require-entitlement.ts';
 import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/errors.ts';

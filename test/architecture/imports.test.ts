@@ -10,6 +10,7 @@ const features = [
   'billing',
   'installations',
   'executions',
+  'rewards',
   'analytics',
   'recommendations',
   'feedback',

@@ -17,6 +17,12 @@ insert into scenario_versions (id, scenario_id, number, blueprint, scheduling, r
 insert into starter_imports (slug, imported_at) values ('invoice-chasing', now());
 insert into stripe_events (id, type, livemode, payload, headers, created_at, received_at, state) values ('evt_1', 'charge.succeeded', false, '\x7b7d', '{}', now(), now(), 'done');
 insert into stripe_customers (customer_id, stripe_customer_id, created_at) values ('cus_1', 'cus_stripe', now());
+insert into bundles (id, title, price_amount, price_currency, created_at, updated_at) values ('bdl_1', 'Finance', 4900, 'usd', now(), now());
+insert into bundle_scenarios (bundle_id, position, scenario_id) values ('bdl_1', 1, 'scn_1');
+insert into plans (id, name, price_amount, price_currency, interval, covers_all_scenarios, created_at, updated_at) values ('pln_1', 'All', 2900, 'usd', 'month', false, now(), now());
+insert into plan_scenarios (plan_id, scenario_id) values ('pln_1', 'scn_1');
+insert into products (id, plan_id, title, created_at) values ('prd_1', 'pln_1', 'All', now());
+insert into prices (id, product_id, amount, currency, interval, interval_count, is_current, created_at) values ('pri_1', 'prd_1', 2900, 'usd', 'month', 1, true, now());
 insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at) values ('chk_1', 'cus_1', 'scn_1', 1900, 'usd', 'complete', now());
 insert into orders (id, customer_id, kind, status, currency, total_amount, tax_amount, stripe_payment_intent_id, checkout_session_id, created_at, fetched_at)
   values ('ord_1', 'cus_1', 'purchase', 'paid', 'usd', 1900, 0, 'pi_1', 'chk_1', now(), now());
@@ -25,6 +31,9 @@ insert into entitlements (id, customer_id, scenario_id, source, source_id, state
   values ('ent_1', 'cus_1', 'scn_1', 'order', 'ord_1', 'active', now(), now(), now());
 insert into revenue_entries (id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency)
   values ('rev_1', 'stripe', 'txn_1', 'charge', 0, 'ord_1', 'cus_1', 'scn_1', 'ch_1', now(), 1900, 'usd', 'usd', 1900, 'usd');
+insert into subscriptions (id, customer_id, status, currency, started_at, fetched_at, created_at, updated_at) values ('sub_1', 'cus_1', 'active', 'usd', now(), now(), now(), now());
+insert into subscription_states (subscription_id, customer_id, valid_from, life_rank, source, source_id, status, currency, state)
+  values ('sub_1', 'cus_1', now(), 1, 'event', 'evt_1', 'active', 'usd', '{}');
 insert into installations (id, customer_id, scenario_id, version_id, status, reporting, report_token_hash, name, created_at, confirmed_at)
   values ('ins_1', 'cus_1', 'scn_1', 'ver_1', 'installed', 'http', '\x04', 'Invoice chasing', now(), now());
 insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, begun_at) values ('ins_1', 'ver_1', 'upgrade', '{}', now());

@@ -1,6 +1,6 @@
 import type { StripeEventHandler } from '../../inbox/stripe-event-handler.ts';
-import { paymentEffect, type ConvergeDeps } from '../converge-payment.ts';
-import { sessionOf } from '../payment-reference.ts';
+import { paymentEffect, type ConvergeDeps } from '../payments/converge-payment.ts';
+import { sessionOf } from '../payments/payment-reference.ts';
 
 /** `checkout.session.completed`: the customer finished the checkout: paid, nothing due, or a payment that is still under way (then nothing follows yet). */
 export function checkoutSessionCompleted(deps: ConvergeDeps): StripeEventHandler {

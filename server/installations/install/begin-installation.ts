@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { requireEntitlement } from '../../billing/require-entitlement.ts';
+import { requireEntitlement } from '../../billing/entitlements/require-entitlement.ts';
 import { isUniqueViolation } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError, notFound } from '../../platform/errors.ts';

@@ -1,4 +1,4 @@
-import { checkoutUrlFor } from '../../billing/require-entitlement.ts';
+import { checkoutUrlFor } from '../../billing/entitlements/require-entitlement.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { minorUnitDigits, type Money } from '../../platform/money.ts';
 import type { InstallableVersion, ScenarioSummary } from '../../scenarios/find-scenario.ts';

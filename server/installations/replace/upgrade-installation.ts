@@ -1,4 +1,4 @@
-import { requireEntitlement } from '../../billing/require-entitlement.ts';
+import { requireEntitlement } from '../../billing/entitlements/require-entitlement.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError, notFound } from '../../platform/errors.ts';
 import type { Blueprint } from '../../scenarios/blueprint/types.ts';

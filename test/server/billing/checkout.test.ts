@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCheckoutToken } from '../../../server/billing/checkout-token.ts';
-import { grantEntitlement } from '../../../server/billing/grant-entitlement.ts';
-import { requireEntitlement } from '../../../server/billing/require-entitlement.ts';
+import { createCheckoutToken } from '../../../server/billing/checkout/checkout-token.ts';
+import { grantEntitlement } from '../../../server/billing/entitlements/grant-entitlement.ts';
+import { requireEntitlement } from '../../../server/billing/entitlements/require-entitlement.ts';
 import { apiClient, customerClient } from '../../support/api-client.ts';
 import { startShop, type Buyer, type Shop, type Ware } from './shop.ts';
 import { startTestServer } from '../../support/server.ts';

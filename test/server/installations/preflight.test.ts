@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { grantEntitlement } from '../../../server/billing/grant-entitlement.ts';
+import { grantEntitlement } from '../../../server/billing/entitlements/grant-entitlement.ts';
 import { addVersion } from '../../../server/scenarios/write-version.ts';
 import { apiClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Db } from '../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
 import type { OrderStatus } from './payment-state.ts';
 
 export type OrderListRow = {

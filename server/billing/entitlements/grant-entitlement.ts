@@ -1,7 +1,7 @@
-import { findCustomer } from '../accounts/customers/find-customer.ts';
-import type { Pool } from '../platform/database.ts';
-import { notFound } from '../platform/errors.ts';
-import { findScenario } from '../scenarios/find-scenario.ts';
+import { findCustomer } from '../../accounts/customers/find-customer.ts';
+import type { Pool } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
+import { findScenario } from '../../scenarios/find-scenario.ts';
 import { upsertEntitlement } from './entitlement-queries.ts';
 
 /** Gives a customer the right to a scenario without payment. `sourceId` names the reason; the same one twice gives one right. */

@@ -1,10 +1,10 @@
-import { done, ignored, type StripeEventOutcome } from '../inbox/stripe-event-handler.ts';
-import type { Db } from '../platform/database.ts';
-import { newId } from '../platform/ids.ts';
-import { announce } from '../platform/outbox/outbox.ts';
+import { done, ignored, type StripeEventOutcome } from '../../inbox/stripe-event-handler.ts';
+import type { Db } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { announce } from '../../platform/outbox/outbox.ts';
 import { refundedPayments, succeededPayment } from './announce-payment.ts';
-import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from './checkout-queries.ts';
-import { upsertEntitlement } from './entitlement-queries.ts';
+import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from '../checkout/checkout-queries.ts';
+import { upsertEntitlement } from '../entitlements/entitlement-queries.ts';
 import { ledgerEntries } from './ledger-entries.ts';
 import { insertLedgerEntries, markSettled, selectOrderLines, selectWrittenTax } from './ledger-queries.ts';
 import {

@@ -1,4 +1,4 @@
-import type { StripeEvent } from '../inbox/stripe-event-handler.ts';
+import type { StripeEvent } from '../../inbox/stripe-event-handler.ts';
 import type { PaymentReference } from './fetch-payment.ts';
 
 /** The payment intent when the event names it, which spares a request; else the object itself leads there. */

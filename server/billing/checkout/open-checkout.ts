@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
-import type { Deps } from '../platform/deps.ts';
-import { conflict, invalid, notFound } from '../platform/errors.ts';
-import { newId } from '../platform/ids.ts';
-import { asStripeUnavailable, requireStripe } from '../platform/stripe-client.ts';
-import { findScenario, type ScenarioSummary } from '../scenarios/find-scenario.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { conflict, invalid, notFound } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
+import { findScenario, type ScenarioSummary } from '../../scenarios/find-scenario.ts';
 import { claimOpenCheckout, markCheckout, type CheckoutRow, type CheckoutTerms } from './checkout-queries.ts';
-import { convergePayment } from './converge-payment.ts';
-import { idOf } from './fetch-payment.ts';
-import { holdsEntitlement } from './holds-entitlement.ts';
+import { convergePayment } from '../payments/converge-payment.ts';
+import { idOf } from '../payments/fetch-payment.ts';
+import { holdsEntitlement } from '../entitlements/holds-entitlement.ts';
 import { openStripeSession, type OpenSession } from './stripe-session.ts';
 
 export type CheckoutDeps = Pick<Deps, 'pool' | 'stripe' | 'config' | 'now' | 'publicUrl'>;

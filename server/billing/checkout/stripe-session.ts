@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
-import type { Deps } from '../platform/deps.ts';
-import { invalid } from '../platform/errors.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { invalid } from '../../platform/errors.ts';
 import {
   deleteUnopenedCheckout,
   expireUnopenedCheckout,
@@ -8,8 +8,8 @@ import {
   noteStripeSession,
   type CheckoutRow,
 } from './checkout-queries.ts';
-import { checkoutIdKey } from './fetch-payment.ts';
-import { stripeCustomerOf } from './stripe-customer.ts';
+import { checkoutIdKey } from '../payments/fetch-payment.ts';
+import { stripeCustomerOf } from '../customers/stripe-customer.ts';
 
 export type OpenSession = { url: string; sessionId: string; expiresAt: Date };
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
-import { findCustomer } from '../accounts/customers/find-customer.ts';
-import type { Deps } from '../platform/deps.ts';
-import { notFound } from '../platform/errors.ts';
-import { findStripeCustomer, keepStripeCustomer } from './checkout-queries.ts';
+import { findCustomer } from '../../accounts/customers/find-customer.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { notFound } from '../../platform/errors.ts';
+import { findStripeCustomer, keepStripeCustomer } from '../checkout/checkout-queries.ts';
 
 /** Stripe's customer for ours, made once, for the first checkout; two requests at once share the checkout and so the idempotency key. */
 export async function stripeCustomerOf(

@@ -1,4 +1,4 @@
-import { multiplyDivide, splitByWeight } from '../platform/money.ts';
+import { multiplyDivide, splitByWeight } from '../../platform/money.ts';
 import type { BalanceMovement, DisputeTruth, PaymentTruth } from './payment-truth.ts';
 import { taxParts, type TaxedMovement } from './tax-parts.ts';
 

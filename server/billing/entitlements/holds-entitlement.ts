@@ -1,4 +1,4 @@
-import type { Db } from '../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
 import { hasActiveEntitlement } from './entitlement-queries.ts';
 
 /** Whether the customer may install the scenario at this instant because of a purchase, a subscription or a grant. */

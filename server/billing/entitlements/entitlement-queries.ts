@@ -1,6 +1,6 @@
-import type { Db } from '../platform/database.ts';
-import { newId } from '../platform/ids.ts';
-import type { EntitlementState } from './payment-state.ts';
+import type { Db } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import type { EntitlementState } from '../payments/payment-state.ts';
 
 export type EntitlementSource = 'order' | 'subscription' | 'grant';
 

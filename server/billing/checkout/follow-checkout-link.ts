@@ -1,5 +1,5 @@
-import type { Deps } from '../platform/deps.ts';
-import { HttpError } from '../platform/errors.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { HttpError } from '../../platform/errors.ts';
 import {
   alreadyBoughtPage,
   expiredLinkPage,

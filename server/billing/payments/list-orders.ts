@@ -1,9 +1,9 @@
-import { seesPersonalData, type OperatorCaller } from '../platform/caller.ts';
-import type { Db } from '../platform/database.ts';
-import { notFound } from '../platform/errors.ts';
-import type { Money } from '../platform/money.ts';
-import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
-import { selectEntitlements, type EntitlementRow } from './entitlement-queries.ts';
+import { seesPersonalData, type OperatorCaller } from '../../platform/caller.ts';
+import type { Db } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
+import type { Money } from '../../platform/money.ts';
+import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { selectEntitlements, type EntitlementRow } from '../entitlements/entitlement-queries.ts';
 import { selectLedger } from './ledger-queries.ts';
 import { selectOrders, type OrderFilter, type OrderListRow } from './order-list-queries.ts';
 import type { OrderStatus } from './payment-state.ts';

@@ -1,8 +1,8 @@
-import type { Deps } from '../platform/deps.ts';
+import type { Deps } from '../../platform/deps.ts';
 import { findCheckoutOfPayment } from './checkout-queries.ts';
 import { awaitedPage, paidPage, unknownLinkPage, type CheckoutPage } from './checkout-pages.ts';
-import { convergePayment, type ConvergeDeps } from './converge-payment.ts';
-import { holdsEntitlement } from './holds-entitlement.ts';
+import { convergePayment, type ConvergeDeps } from '../payments/converge-payment.ts';
+import { holdsEntitlement } from '../entitlements/holds-entitlement.ts';
 
 /** Where Stripe leads people after paying. The event may still be on its way, so the payment is followed here as well. */
 export async function finishCheckout(

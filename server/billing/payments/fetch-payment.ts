@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { Pool } from '../platform/database.ts';
+import type { Pool } from '../../platform/database.ts';
 import type { BalanceMovement, DisputeTruth, PaymentTruth, RefundTruth } from './payment-truth.ts';
 
 /** Any id that an event gives; all lead to the same payment. */

@@ -1,8 +1,8 @@
-import type { Deps } from '../platform/deps.ts';
-import { conflict, HttpError } from '../platform/errors.ts';
-import { asStripeUnavailable, requireStripe } from '../platform/stripe-client.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { conflict, HttpError } from '../../platform/errors.ts';
+import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
 import { findStripeCustomer } from './checkout-queries.ts';
-import { hasPaid } from './order-queries.ts';
+import { hasPaid } from '../payments/order-queries.ts';
 import { isInvalidRequest } from './stripe-session.ts';
 
 /** Stripe's own page where a customer finds receipts and payment methods. */

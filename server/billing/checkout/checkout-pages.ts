@@ -1,4 +1,4 @@
-import { escapeHtml } from '../platform/html-page.ts';
+import { escapeHtml } from '../../platform/html-page.ts';
 
 /** A page of ours on the way to Stripe or back from it. */
 export type CheckoutPage = { status: number; title: string; body: string };

@@ -1,7 +1,11 @@
-import { ignored, type StripeEventEffect, type StripeEventOutcome } from '../inbox/stripe-event-handler.ts';
-import { inTransaction } from '../platform/database.ts';
-import type { Deps } from '../platform/deps.ts';
-import { requireStripe } from '../platform/stripe-client.ts';
+import {
+  ignored,
+  type StripeEventEffect,
+  type StripeEventOutcome,
+} from '../../inbox/stripe-event-handler.ts';
+import { inTransaction } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { requireStripe } from '../../platform/stripe-client.ts';
 import { fetchPayment, type PaymentReference } from './fetch-payment.ts';
 import { writePayment } from './write-payment.ts';
 

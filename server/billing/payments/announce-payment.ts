@@ -1,6 +1,6 @@
-import type { Money } from '../platform/money.ts';
-import { majorUnits } from '../platform/money.ts';
-import type { Announcement } from '../platform/outbox/outbox.ts';
+import type { Money } from '../../platform/money.ts';
+import { majorUnits } from '../../platform/money.ts';
+import type { Announcement } from '../../platform/outbox/outbox.ts';
 import { refundedAmount } from './payment-state.ts';
 import type { PaymentTruth } from './payment-truth.ts';
 

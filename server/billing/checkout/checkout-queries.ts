@@ -1,4 +1,4 @@
-import type { Db } from '../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
 
 /** What a checkout asks for; two with the same terms are one. */
 export type CheckoutTerms = {
@@ -32,7 +32,7 @@ export async function claimOpenCheckout(
   await db.query(
     `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, promotion_code, success_url, cancel_url, status, created_at)
      values ($1::text, $2::text, $3::text, $4::bigint, $5::text, $6::text, $7::text, $8::text, 'open', $9::timestamptz)
-     on conflict (customer_id, scenario_id) where status = 'open' do nothing`,
+     on conflict (customer_id, coalesce(scenario_id, bundle_id, plan_id)) where status = 'open' do nothing`,
     [
       id,
       terms.customerId,
@@ -120,7 +120,7 @@ export async function findCheckoutOfPayment(
 /** Stripe's id of our customer, once they have begun a checkout. */
 export async function findStripeCustomer(db: Db, customerId: string): Promise<string | null> {
   const { rows } = await db.query<{ stripeCustomerId: string }>(
-    `select stripe_customer_id as "stripeCustomerId" from stripe_customers where customer_id = $1::text`,
+    `select stripe_customer_id as "stripeCustomerId" from stripe_customers where customer_id = $1::text and is_primary`,
     [customerId],
   );
   return rows[0]?.stripeCustomerId ?? null;
@@ -135,7 +135,7 @@ export async function keepStripeCustomer(
 ): Promise<string> {
   const { rows } = await db.query<{ stripeCustomerId: string }>(
     `insert into stripe_customers (customer_id, stripe_customer_id, created_at) values ($1::text, $2::text, $3::timestamptz)
-     on conflict (customer_id) do update set stripe_customer_id = stripe_customers.stripe_customer_id
+     on conflict (customer_id) where is_primary do update set stripe_customer_id = stripe_customers.stripe_customer_id
      returning stripe_customer_id as "stripeCustomerId"`,
     [customerId, stripeCustomerId, now],
   );

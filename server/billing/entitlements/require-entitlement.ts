@@ -1,7 +1,7 @@
-import type { Deps } from '../platform/deps.ts';
-import { HttpError } from '../platform/errors.ts';
-import type { Money } from '../platform/money.ts';
-import { createCheckoutToken } from './checkout-token.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { HttpError } from '../../platform/errors.ts';
+import type { Money } from '../../platform/money.ts';
+import { createCheckoutToken } from '../checkout/checkout-token.ts';
 import { holdsEntitlement } from './holds-entitlement.ts';
 
 type Sold = { id: string; title: string; price: Money | null };
