@@ -22,6 +22,18 @@ export function apiGet<Answer>(
   return request<Answer>('GET', withQuery(path, values), { signal });
 }
 
+/** Reads a resource in another format than JSON, such as `text/csv`. */
+export async function apiGetText(path: string, values: QueryValues, accept: string): Promise<string> {
+  const answer = await fetch(withQuery(path, values), {
+    credentials: 'same-origin',
+    headers: { Accept: accept },
+  }).catch(() => {
+    throw unreachableProblem();
+  });
+  if (!answer.ok) throw await problemFromAnswer(answer);
+  return answer.text();
+}
+
 /** Creates something or starts an action; sent again with the same `idempotencyKey`, it gives the first answer again. */
 export function apiPost<Answer>(
   path: string,

@@ -24,6 +24,12 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
+const revenueRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/revenue',
+  component: lazyRouteComponent(() => import('../features/revenue/revenue-page.tsx'), 'RevenuePage'),
+});
+
 const scenariosRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/scenarios',
@@ -128,6 +134,7 @@ const welcomeRoute = createRoute({
 export const dashboardRoutes = [
   shellRoute.addChildren([
     overviewRoute,
+    revenueRoute,
     scenariosRoute,
     importRoute,
     scenarioRoute,

@@ -4,6 +4,7 @@ import {
   InstallationsIcon,
   OrdersIcon,
   OverviewIcon,
+  RevenueIcon,
   ScenariosIcon,
   SettingsIcon,
 } from '../ui/icons.tsx';
@@ -11,6 +12,7 @@ import {
 /** The operators' pages in the order of the navigation. */
 export const navigation = [
   { to: '/dashboard', label: 'Overview', Icon: OverviewIcon, exact: true },
+  { to: '/dashboard/revenue', label: 'Revenue', Icon: RevenueIcon, exact: false },
   { to: '/dashboard/scenarios', label: 'Scenarios', Icon: ScenariosIcon, exact: false },
   { to: '/dashboard/installations', label: 'Installations', Icon: InstallationsIcon, exact: false },
   { to: '/dashboard/orders', label: 'Orders', Icon: OrdersIcon, exact: false },

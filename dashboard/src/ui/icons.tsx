@@ -72,4 +72,6 @@ export const CustomersIcon = icon(
 export const UploadIcon = icon(
   <path d="M10 13V4m-3.5 3L10 3.5 13.5 7M3.5 13v2.5c0 .8.7 1.5 1.5 1.5h10c.8 0 1.5-.7 1.5-1.5V13" />,
 );
+export const DownloadIcon = icon(<path d="M10 3v9m-3.5-3.5L10 12l3.5-3.5M4 16.5h12" />);
+export const RevenueIcon = icon(<path d="M3 15.5 8 10l3 3 6-7.5m0 0h-4m4 0v4" />);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);

@@ -1,0 +1,87 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { apiGet } from '../../api/client.ts';
+import type { Interval } from '../../time-range/buckets.ts';
+
+/** Ledger rows or orders that stand in no figure, with their sums per currency. */
+export type Amounts = { count: number; amounts: { amount: number; currency: string }[] };
+
+type RevenueFigure =
+  | 'grossVolume'
+  | 'tax'
+  | 'grossRevenue'
+  | 'refunds'
+  | 'disputes'
+  | 'netRevenue'
+  | 'fees'
+  | 'netAfterFees'
+  | 'refundRate'
+  | 'disputeRate'
+  | 'orders'
+  | 'averageOrderValue'
+  | 'checkoutsCreated'
+  | 'checkoutsPaid';
+type MrrFigure =
+  | 'opening'
+  | 'new'
+  | 'expansion'
+  | 'reactivation'
+  | 'fx'
+  | 'contraction'
+  | 'churn'
+  | 'closing'
+  | 'committed'
+  | 'arr'
+  | 'arpa'
+  | 'payingCustomers'
+  | 'customerChurn'
+  | 'grr'
+  | 'nrr'
+  | 'quickRatio';
+
+export type RevenueFigures = Record<RevenueFigure, number | null> & {
+  unconverted: Amounts;
+  pending: Amounts;
+};
+export type MrrFigures = Record<MrrFigure, number | null> & { unconverted: Amounts };
+
+/** An analytics answer: the figures of the whole period, of the one before, and per bucket or group. */
+export type Report<Figures> = {
+  from: string;
+  to: string;
+  timeZone: string;
+  currency: string;
+  asOf: string;
+  gates: { figure: string | null; code: string; reason: string }[];
+  totals: Figures;
+  previous: Figures | null;
+  items: ({ bucket: string | null; group: string | null; label: string | null } & Figures)[];
+};
+
+export type Grouping = 'scenario' | 'plan' | 'bundle' | 'country' | 'customer' | 'coupon';
+type Period = { from: string; to: string; compare: 'previous' | 'none' };
+
+/** What was earned, per bucket. */
+export function revenueQuery(period: Period, interval: Interval) {
+  return reportQuery<RevenueFigures>('/admin/analytics/revenue', { ...pick(period), interval });
+}
+
+/** What was earned, by where it came from. */
+export function revenueByQuery({ from, to }: Period, groupBy: Grouping) {
+  return reportQuery<RevenueFigures>('/admin/analytics/revenue', { from, to, compare: 'none', groupBy });
+}
+
+/** Recurring revenue and its movements, per bucket. */
+export function mrrQuery(period: Period, interval: Interval) {
+  return reportQuery<MrrFigures>('/admin/analytics/mrr', { ...pick(period), interval });
+}
+
+const pick = ({ from, to, compare }: Period): Period => ({ from, to, compare });
+
+function reportQuery<Figures>(path: string, values: Record<string, string>) {
+  return queryOptions({
+    queryKey: [path, values],
+    queryFn: ({ signal }) => apiGet<Report<Figures>>(path, values, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+}

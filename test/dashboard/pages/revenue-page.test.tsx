@@ -1,0 +1,143 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import type { ChartContent } from '../../../dashboard/src/charts/chart-canvas.tsx';
+import { bucketsOf, intervalOf } from '../../../dashboard/src/time-range/buckets.ts';
+import { renderAt, session, stubServer, type Asked } from '../support.tsx';
+
+const drawn = vi.hoisted(() => new Map<string, ChartContent>());
+
+// jsdom has no canvas: what would be drawn is kept instead.
+vi.mock('../../../dashboard/src/charts/chart-canvas.tsx', () => ({
+  ChartCanvas: ({ content, label }: { content: ChartContent; label: string }) => {
+    drawn.set(label.split('.')[0] ?? '', content);
+    return <div role="img" aria-label={label} />;
+  },
+}));
+
+const nothing = { count: 0, amounts: [] };
+const march = {
+  grossVolume: 1200,
+  tax: 200,
+  grossRevenue: 1000,
+  refunds: 500,
+  disputes: 0,
+  netRevenue: 500,
+  fees: 65,
+  netAfterFees: 435,
+  refundRate: 0.5,
+  disputeRate: 0,
+  orders: 1,
+  averageOrderValue: 1000,
+  checkoutsCreated: 4,
+  checkoutsPaid: 1,
+  unconverted: { count: 2, amounts: [{ amount: 1500, currency: 'jpy' }] },
+  pending: nothing,
+};
+const envelope = {
+  from: '2026-03-01',
+  to: '2026-03-09',
+  timeZone: 'UTC',
+  currency: 'usd',
+  asOf: '2026-03-30T10:00:00Z',
+  freshnessSeconds: 1,
+  gates: [],
+  previous: null,
+};
+const mrr = {
+  opening: 4167,
+  new: 1500,
+  expansion: 1500,
+  reactivation: 0,
+  fx: 0,
+  contraction: 0,
+  churn: 3167,
+  closing: 4000,
+  committed: 4000,
+  arr: 48000,
+  arpa: 2000,
+  payingCustomers: 2,
+  customerChurn: 2 / 3,
+  grr: 0.24,
+  nrr: 0.6,
+  quickRatio: 0.947,
+  unconverted: nothing,
+};
+
+function answers({ path, query }: Asked) {
+  if (path === '/admin/session') return { body: session };
+  if (path === '/admin/analytics/mrr')
+    return {
+      body: {
+        ...envelope,
+        totals: mrr,
+        items: [{ bucket: '2026-03-02', group: null, label: null, ...mrr }],
+      },
+    };
+  if (path !== '/admin/analytics/revenue')
+    return { status: 404, body: { title: 'Not found', status: 404, detail: path } };
+  const items =
+    query.get('groupBy') === 'country'
+      ? [
+          { bucket: null, group: 'de', label: 'DE', ...march },
+          { bucket: null, group: null, label: null, ...march, netRevenue: 700 },
+        ]
+      : [{ bucket: '2026-03-03', group: 'scn_1', label: 'Invoice chasing', ...march }];
+  return { body: { ...envelope, totals: march, items } };
+}
+
+const figure = (name: string) => document.querySelector(`[data-figure="${name}"]`)?.textContent;
+const movement = (name: string) => document.querySelector(`[data-movement="${name}"]`)?.textContent;
+
+test('shows what was earned, how it was sold, and what is left out', async () => {
+  stubServer(answers);
+  renderAt('/dashboard/revenue?from=2026-03-01&to=2026-03-09');
+  await waitFor(() => expect(figure('netAfterFees')).toBe('$4.35'));
+  expect(
+    ['grossVolume', 'grossRevenue', 'refunds', 'netRevenue', 'fees', 'averageOrderValue'].map(figure),
+  ).toEqual(['$12.00', '$10.00', '$5.00', '$5.00', '$0.65', '$10.00']);
+  expect(figure('checkoutConversion')).toBe('25%');
+  expect(screen.getByTestId('left-out').textContent).toBe(
+    'In currencies without a rate and in no figure: 2 entries of the ledger (¥1,500).',
+  );
+});
+
+test('shows the movements of recurring revenue as a sum, and carries its level over buckets without one', async () => {
+  stubServer(answers);
+  renderAt('/dashboard/revenue?from=2026-03-01&to=2026-03-09');
+  await waitFor(() => expect(movement('closing')).toBe('$40.00'));
+  expect(['opening', 'new', 'expansion', 'churn'].map(movement)).toEqual([
+    '$41.67',
+    '$15.00',
+    '$15.00',
+    '$31.67',
+  ]);
+  await waitFor(() => expect(drawn.has('MRR per day')).toBe(true));
+  const level = drawn.get('MRR per day')?.data.datasets.find(({ label }) => label === 'MRR');
+  expect(level?.data).toEqual([null, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000]);
+});
+
+test('groups the same money by what the reader chooses, the largest first', async () => {
+  const requests = stubServer(answers);
+  renderAt('/dashboard/revenue?from=2026-03-01&to=2026-03-09');
+  fireEvent.click(await screen.findByRole('radio', { name: 'Country' }));
+  const table = await screen.findByRole('table', { name: 'Revenue by group' });
+  await waitFor(() => expect(within(table).getByText('Not known')).toBeTruthy());
+  const rows = within(table).getAllByRole('row').slice(1);
+  expect(rows.map((row) => row.firstElementChild?.textContent)).toEqual(['Not known', 'DE']);
+  expect(requests.some(({ query }) => query.get('groupBy') === 'country')).toBe(true);
+});
+
+test('buckets are labelled as the server labels them', () => {
+  expect(bucketsOf({ from: '2026-03-04', to: '2026-03-17' }, 'week')).toEqual([
+    '2026-03-02',
+    '2026-03-09',
+    '2026-03-16',
+  ]);
+  expect(bucketsOf({ from: '2026-01-31', to: '2026-03-01' }, 'month')).toEqual([
+    '2026-01-01',
+    '2026-02-01',
+    '2026-03-01',
+  ]);
+  expect(intervalOf({ from: '2026-01-01', to: '2026-04-02' })).toBe('day');
+  expect(intervalOf({ from: '2026-01-01', to: '2026-04-03' })).toBe('week');
+});
