@@ -9,14 +9,32 @@ import {
   SettingsIcon,
 } from '../ui/icons.tsx';
 
-/** The operators' pages in the order of the navigation. */
+/** The operators' pages in the order of the navigation, in groups of what belongs together. */
 export const navigation = [
-  { to: '/dashboard', label: 'Overview', Icon: OverviewIcon, exact: true },
-  { to: '/dashboard/revenue', label: 'Revenue', Icon: RevenueIcon, exact: false },
-  { to: '/dashboard/scenarios', label: 'Scenarios', Icon: ScenariosIcon, exact: false },
-  { to: '/dashboard/installations', label: 'Installations', Icon: InstallationsIcon, exact: false },
-  { to: '/dashboard/orders', label: 'Orders', Icon: OrdersIcon, exact: false },
-  { to: '/dashboard/customers', label: 'Customers', Icon: CustomersIcon, exact: false },
-  { to: '/dashboard/feedback', label: 'Feedback', Icon: FeedbackIcon, exact: false },
-  { to: '/dashboard/settings', label: 'Settings', Icon: SettingsIcon, exact: false },
+  {
+    title: null,
+    pages: [
+      { to: '/dashboard', label: 'Overview', Icon: OverviewIcon, exact: true },
+      { to: '/dashboard/revenue', label: 'Revenue', Icon: RevenueIcon, exact: false },
+    ],
+  },
+  {
+    title: 'Library',
+    pages: [
+      { to: '/dashboard/scenarios', label: 'Scenarios', Icon: ScenariosIcon, exact: false },
+      { to: '/dashboard/installations', label: 'Installations', Icon: InstallationsIcon, exact: false },
+    ],
+  },
+  {
+    title: 'Customers',
+    pages: [
+      { to: '/dashboard/customers', label: 'Customers', Icon: CustomersIcon, exact: false },
+      { to: '/dashboard/orders', label: 'Orders', Icon: OrdersIcon, exact: false },
+      { to: '/dashboard/feedback', label: 'Feedback', Icon: FeedbackIcon, exact: false },
+    ],
+  },
+  {
+    title: 'Running',
+    pages: [{ to: '/dashboard/settings', label: 'Settings', Icon: SettingsIcon, exact: false }],
+  },
 ] as const;

@@ -43,18 +43,23 @@ export function Shell() {
             <BrandMark />
             <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label="Close navigation" />
           </Group>
-          <Stack gap={2} flex={1}>
-            {navigation.map(({ to, label, Icon, exact }) => (
-              <Link
-                key={to}
-                to={to}
-                className={styles.link}
-                activeOptions={{ exact, includeSearch: false }}
-                onClick={close}
-              >
-                <Icon />
-                {label}
-              </Link>
+          <Stack gap="md" flex={1} className={styles.groups}>
+            {navigation.map(({ title, pages }) => (
+              <Stack key={title ?? 'first'} gap={2} role="group" aria-label={title ?? 'At a glance'}>
+                {title && <div className={styles.group}>{title}</div>}
+                {pages.map(({ to, label, Icon, exact }) => (
+                  <Link
+                    key={to}
+                    to={to}
+                    className={styles.link}
+                    activeOptions={{ exact, includeSearch: false }}
+                    onClick={close}
+                  >
+                    <Icon />
+                    {label}
+                  </Link>
+                ))}
+              </Stack>
             ))}
           </Stack>
           <Group justify="space-between" wrap="nowrap" gap={4}>
