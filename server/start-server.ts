@@ -6,7 +6,7 @@ import { createApp } from './app.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { seedModelPrices } from './executions/value/seed-model-prices.ts';
 import { startDeliveryLoop } from './hooks/delivery-loop.ts';
-import { startInboxLoop } from './inbox/inbox-loop.ts';
+import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
 import { allJobs } from './jobs.ts';
 import { allListeners } from './listeners.ts';
 import type { Config } from './platform/config.ts';
@@ -74,8 +74,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       queue: await startWork(database, logger, undo),
     };
     const jobs = allJobs(deps);
+    const listeners = allListeners(deps);
     await setUpQueue(database.directUrl, Object.keys(jobs));
-    await registerListeners(pool, Object.keys(allListeners));
+    await registerListeners(pool, Object.keys(listeners));
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await seedModelPrices(pool, now);
     let isDraining = false;
@@ -91,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await deps.queue.work(jobs);
     for (const loop of [
       startInboxLoop(deps, stripeEventHandlers(deps)),
-      startOutboxLoop(deps, allListeners),
+      startOutboxLoop(deps, listeners),
       startDeliveryLoop(deps),
     ])
       intakes.push(() => loop.stop());

@@ -25,7 +25,13 @@ export type IdPrefix =
   | 'fbk'
   | 'evt'
   | 'hok'
-  | 'dlv';
+  | 'dlv'
+  | 'pln'
+  | 'bdl'
+  | 'prd'
+  | 'pri'
+  | 'plk'
+  | 'xsl';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time
