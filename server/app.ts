@@ -5,12 +5,13 @@ import { mountOperatorAuth } from './accounts/sign-in/operator-auth.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
 import { billingRoutes } from './billing/routes.ts';
+import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { executionsRoutes } from './executions/routes.ts';
 import { feedbackRoutes } from './feedback/routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { hooksRoutes } from './hooks/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
-import { stripeWebhookRouter } from './inbox/stripe-webhook.ts';
+import { stripeWebhookRouter } from './inbox/receive/stripe-webhook.ts';
 import { installationsRoutes } from './installations/routes.ts';
 import { outboxRoutes } from './outbox-routes.ts';
 import { pages } from './pages.ts';
@@ -57,7 +58,7 @@ export function createApp(deps: Deps, { isDraining, checkAnswers = false }: AppO
   app.use(requestLogging(deps.logger), measureRequests());
   app.use(securityHeaders({ isHttps: deps.config.publicUrl?.startsWith('https:') ?? false }));
   app.use(healthRoutes(deps, isDraining));
-  app.use(stripeWebhookRouter(deps));
+  app.use(stripeWebhookRouter({ ...deps, handlers: stripeEventHandlers(deps) }));
   mountOperatorAuth(app, deps);
   app.use(
     endpointRouter(endpoints, {

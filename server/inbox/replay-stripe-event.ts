@@ -2,7 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import { conflict, notFound } from '../platform/errors.ts';
 import { wakeInbox } from './inbox-bell.ts';
 import { resetStripeEvent, selectStripeEvent, type StripeEventRow } from './queries.ts';
-import { modeMismatch } from './receive-stripe-event.ts';
+import { modeMismatch } from './receive/receive-stripe-event.ts';
 
 /**
  * Has an event worked off again, whatever became of it. Safe at any time, because handlers converge; one of the other mode stays
@@ -18,5 +18,12 @@ export async function replayStripeEvent(
   if (mismatch) throw conflict('conflict', `${mismatch} It stays in quarantine.`);
   await resetStripeEvent(pool, id);
   wakeInbox(pool);
-  return { ...event, state: 'pending', attempts: 0, processedAt: null, nextAttemptAt: new Date() };
+  return {
+    ...event,
+    state: 'pending',
+    attempts: 0,
+    waitsFor: null,
+    processedAt: null,
+    nextAttemptAt: new Date(),
+  };
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
 
-/** `pending` waits or is being worked on; `failed` was given up; `quarantined` is of the other mode, test or live. */
-export const StripeEventState = z.enum(['pending', 'done', 'ignored', 'quarantined', 'failed']);
+/**
+ * `pending` waits or is being worked on; `parked` waits for something to appear; `failed` was given up; `quarantined` is of the other
+ * mode, test or live.
+ */
+export const StripeEventState = z.enum(['pending', 'parked', 'done', 'ignored', 'quarantined', 'failed']);
 
 /** An event of Stripe as an operator sees it; its payload stays in the database. */
 export const StripeEventItem = z
@@ -16,6 +19,7 @@ export const StripeEventItem = z
     attempts: z.int(),
     outcome: z.string().nullable().describe('One sentence: what followed from it.'),
     error: z.string().nullable().describe('Why the last attempt failed.'),
+    waitsFor: z.string().nullable().describe('What has to appear before it can be worked off.'),
     createdAt: z.iso.datetime(),
     receivedAt: z.iso.datetime(),
     processedAt: z.iso.datetime().nullable(),

@@ -1,24 +1,24 @@
 import type { StripeEvent } from '../../inbox/stripe-event-handler.ts';
 import type { PaymentReference } from './fetch-payment.ts';
 
-/** The payment intent when the event names it, which spares a request; else the object itself leads there. */
-export const chargeOf = (event: StripeEvent): PaymentReference =>
-  named(event) ?? { chargeId: objectIdOf(event) };
-export const refundOf = (event: StripeEvent): PaymentReference =>
-  named(event) ?? { refundId: objectIdOf(event) };
-export const disputeOf = (event: StripeEvent): PaymentReference =>
-  named(event) ?? { disputeId: objectIdOf(event) };
-export const sessionOf = (event: StripeEvent): PaymentReference => ({ sessionId: objectIdOf(event) });
-export const paymentIntentOf = (event: StripeEvent): PaymentReference => ({
-  paymentIntentId: objectIdOf(event),
-});
-
-function named({ object }: StripeEvent): PaymentReference | null {
-  const id = object['payment_intent'];
-  return typeof id === 'string' && id !== '' ? { paymentIntentId: id } : null;
-}
-
-function objectIdOf({ objectId, type }: StripeEvent): string {
-  if (objectId === null) throw new Error(`The ${type} event names no object.`);
-  return objectId;
+/** The payment that an event is about: the payment intent when the event names it, which spares a request; else the object leads there. */
+export function referenceOf(event: StripeEvent): PaymentReference {
+  const { object, objectId } = event;
+  const intent = object['payment_intent'];
+  if (typeof intent === 'string' && intent !== '') return { paymentIntentId: intent };
+  if (objectId === null) throw new Error(`The ${event.type} event names no object.`);
+  switch (object['object']) {
+    case 'payment_intent':
+      return { paymentIntentId: objectId };
+    case 'checkout.session':
+      return { sessionId: objectId };
+    case 'charge':
+      return { chargeId: objectId };
+    case 'refund':
+      return { refundId: objectId };
+    case 'dispute':
+      return { disputeId: objectId };
+    default:
+      throw new Error(`The ${event.type} event names no payment.`);
+  }
 }

@@ -1,8 +1,8 @@
 import type { StripeEventHandler } from '../../inbox/stripe-event-handler.ts';
-import { paymentEffect, type ConvergeDeps } from '../payments/converge-payment.ts';
-import { sessionOf } from '../payments/payment-reference.ts';
+import type { ConvergeDeps } from '../payments/converge-payment.ts';
+import { paymentHandler } from '../payments/payment-handler.ts';
 
 /** `checkout.session.completed`: the customer finished the checkout: paid, nothing due, or a payment that is still under way (then nothing follows yet). */
 export function checkoutSessionCompleted(deps: ConvergeDeps): StripeEventHandler {
-  return (event) => paymentEffect(deps, sessionOf(event));
+  return paymentHandler(deps);
 }

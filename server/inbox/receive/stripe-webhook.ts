@@ -1,8 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
-import type { Deps } from '../platform/deps.ts';
-import { HttpError, notConfigured } from '../platform/errors.ts';
-import { webhooksRefused } from '../platform/metrics.ts';
-import { receiveStripeEvent } from './receive-stripe-event.ts';
+import { HttpError, notConfigured } from '../../platform/errors.ts';
+import { webhooksRefused } from '../../platform/metrics.ts';
+import { receiveStripeEvent, type ReceiveDeps } from './receive-stripe-event.ts';
 import { isSignedByStripe, signedAtSeconds } from './verify-stripe-signature.ts';
 
 const path = '/webhooks/stripe';
@@ -12,7 +11,7 @@ const bodyLimitBytes = 1024 * 1024;
  * `POST /webhooks/stripe`, with a body reader of its own: the signature is over the raw bytes, so it must be mounted before any
  * JSON parser. 2xx only after the event is stored; a refusal never says why.
  */
-export function stripeWebhookRouter(deps: Pick<Deps, 'pool' | 'config' | 'now' | 'logger'>): Router {
+export function stripeWebhookRouter(deps: ReceiveDeps): Router {
   const router = Router();
   // Whatever content type a proxy makes of it, these are the bytes that were signed.
   const rawBody = express.raw({ type: () => true, limit: bodyLimitBytes });
