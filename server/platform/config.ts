@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { isCurrency } from './money.ts';
+import { isCurrency, parsePrice, type Money } from './money.ts';
 import { isTimeZone } from './time.ts';
 
-const optionalText = z.string().trim().min(1).optional();
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -80,7 +79,11 @@ const Environment = z.object({
     )
     .default('PT24H'),
   MRR_DEDUCT_FINITE_DISCOUNTS: flag.default(false),
-  REWARD_POINT_VALUE: optionalText,
+  REWARD_POINT_VALUE: z
+    .string()
+    .refine((text) => parsePrice(text) !== null, 'an amount above zero and a currency such as 0.01usd')
+    .transform(parsePrice)
+    .optional(),
   SLACK_WEBHOOK_URL: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'an address such as smtps://user:password@host:465' })
@@ -142,6 +145,8 @@ export type Config = Readonly<{
   reportingCurrency: string;
   taskStaleAfterMs: number;
   deductsFiniteDiscounts: boolean;
+  /** What a reward point is worth when it is redeemed; null: redeeming is off. */
+  rewardPointValue: Money | null;
   smtpUrl: string | null;
   mailFrom: string;
   slackWebhookUrl: string | null;
@@ -195,6 +200,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     reportingCurrency: env.REPORTING_CURRENCY,
     taskStaleAfterMs: durationMs(env.TASK_STALE_AFTER),
     deductsFiniteDiscounts: env.MRR_DEDUCT_FINITE_DISCOUNTS,
+    rewardPointValue: env.REWARD_POINT_VALUE ?? null,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,

@@ -31,7 +31,12 @@ export type IdPrefix =
   | 'prd'
   | 'pri'
   | 'plk'
-  | 'xsl';
+  | 'xsl'
+  | 'rwd'
+  | 'rdm'
+  | 'ack'
+  | 'ofr'
+  | 'exp';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time

@@ -62,3 +62,6 @@ insert into hook_deliveries (id, hook_id, event_id, next_attempt_at) values ('dl
 insert into completed_runs (installation_id, count) values ('ins_1', 1);
 insert into feedback (id, customer_id, scenario_id, installation_id, execution_id, kind, rating, message, created_at)
   values ('fbk_1', 'cus_1', 'scn_1', 'ins_1', 'e1', 'praise', 5, 'Works well.', now());
+insert into reward_redemptions (id, customer_id, points, worth_amount, worth_currency, code, created_at, expires_at) values ('rdm_1', 'cus_1', 100, 100, 'usd', 'POINTS-1', now(), now());
+insert into reward_entries (id, customer_id, kind, points, source_key, order_id, occurred_at) values ('rwd_1', 'cus_1', 'purchase', 19, 'order:ord_1:1', 'ord_1', now());
+insert into acknowledgements (id, installation_id, customer_id, scenario_id, completed_runs, reached_at, state, created_at) values ('ack_1', 'ins_1', 'cus_1', 'scn_1', 1, now(), 'pending', now());
