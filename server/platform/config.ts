@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isCurrency, parsePrice, type Money } from './money.ts';
+import { isCurrency, type Money } from './money.ts';
+import { parseMoney } from './parse-money.ts';
 import { isTimeZone } from './time.ts';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
@@ -81,8 +82,8 @@ const Environment = z.object({
   MRR_DEDUCT_FINITE_DISCOUNTS: flag.default(false),
   REWARD_POINT_VALUE: z
     .string()
-    .refine((text) => parsePrice(text) !== null, 'an amount above zero and a currency such as 0.01usd')
-    .transform(parsePrice)
+    .refine((text) => parseMoney(text) !== null, 'an amount above zero and a currency such as 0.01usd')
+    .transform(parseMoney)
     .optional(),
   SLACK_WEBHOOK_URL: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
   SMTP_URL: z
