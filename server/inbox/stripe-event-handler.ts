@@ -11,6 +11,8 @@ export type StripeEvent = {
   account: string | null;
   objectId: string | null;
   object: Readonly<Record<string, unknown>>;
+  /** What the object held before, where it changed; nested fields in part, arrays whole. */
+  previousAttributes?: Readonly<Record<string, unknown>> | null;
 };
 
 /**

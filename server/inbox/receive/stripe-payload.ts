@@ -15,7 +15,10 @@ const Envelope = z.object({
     .string()
     .regex(/^\w{1,255}$/)
     .nullish(),
-  data: z.object({ object: z.looseObject({ id: z.unknown().optional() }) }),
+  data: z.object({
+    object: z.looseObject({ id: z.unknown().optional() }),
+    previous_attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
+  }),
 });
 
 /** What the signed bytes say: the event and its mode; null when they are no snapshot event. */
@@ -28,7 +31,7 @@ export function readStripePayload(payload: Buffer): { event: StripeEvent; livemo
   }
   const { data: envelope } = Envelope.safeParse(json);
   if (!envelope) return null;
-  const { object } = envelope.data;
+  const { object, previous_attributes: previousAttributes } = envelope.data;
   const event = {
     id: envelope.id,
     type: envelope.type,
@@ -37,6 +40,7 @@ export function readStripePayload(payload: Buffer): { event: StripeEvent; livemo
     account: envelope.account ?? null,
     objectId: id.safeParse(object.id).data ?? null,
     object,
+    previousAttributes: previousAttributes ?? null,
   };
   return { event, livemode: envelope.livemode };
 }
