@@ -34,6 +34,9 @@ insert into revenue_entries (id, source, source_id, kind, line_position, order_i
 insert into subscriptions (id, customer_id, status, currency, started_at, fetched_at, created_at, updated_at) values ('sub_1', 'cus_1', 'active', 'usd', now(), now(), now(), now());
 insert into subscription_states (subscription_id, customer_id, valid_from, life_rank, source, source_id, status, currency, state)
   values ('sub_1', 'cus_1', now(), 1, 'event', 'evt_1', 'active', 'usd', '{}');
+insert into subscription_discounts (id, subscription_id, state, is_complete, learned_at) values ('di_1', 'sub_1', '{}', true, now());
+insert into stripe_entitlement_readings (stripe_customer_id, fetched_at) values ('cus_stripe', now());
+insert into subscription_notices (subscription_id, kind, about, created_at) values ('sub_1', 'paymentFailed', 'in_1', now());
 insert into installations (id, customer_id, scenario_id, version_id, status, reporting, report_token_hash, name, created_at, confirmed_at)
   values ('ins_1', 'cus_1', 'scn_1', 'ver_1', 'installed', 'http', '\x04', 'Invoice chasing', now(), now());
 insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, begun_at) values ('ins_1', 'ver_1', 'upgrade', '{}', now());
