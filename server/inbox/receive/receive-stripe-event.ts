@@ -1,14 +1,14 @@
 import type { Deps } from '../../platform/deps.ts';
 import { wakeInbox } from '../inbox-bell.ts';
 import { handlerOf, ignored, type StripeEvent, type StripeEventHandlers } from '../stripe-event-handler.ts';
-import { insertStripeEvent } from './receipt-queries.ts';
+import { storeTogether } from './store-together.ts';
 import { readStripePayload } from './stripe-payload.ts';
 
 export type ReceiveDeps = Pick<Deps, 'pool' | 'config' | 'now'> & { handlers: StripeEventHandlers };
 export type Receipt = 'stored' | 'known' | 'notAnEvent';
 
 /**
- * Stores a verified event in one statement; nothing else happens before Stripe is answered. An event of the other mode (test or
+ * Stores a verified event, in one statement with others that come at the same time; nothing else happens before Stripe is answered. An event of the other mode (test or
  * live) is kept apart, one of a connected account is none of ours.
  */
 export async function receiveStripeEvent(
@@ -20,7 +20,7 @@ export async function receiveStripeEvent(
   if (!read) return 'notAnEvent';
   const { event, livemode } = read;
   const { id, type, apiVersion, account, objectId, createdAt } = event;
-  const isStored = await insertStripeEvent(pool, {
+  const isStored = await storeTogether(pool, {
     id,
     type,
     apiVersion,
