@@ -74,10 +74,17 @@ create table products (
   bundle_id text,
   plan_id text,
   stripe_product_id text, -- null until Stripe has it
-  title text not null, -- as Stripe last got it
-  is_active boolean not null default true, -- as Stripe last got it
+  generation integer not null default 1, -- of the product at Stripe: another one is made when somebody deletes it there
+  title text not null, -- as Stripe is to have it
+  is_active boolean not null default true, -- as Stripe is to have it
+  revision integer not null default 1, -- grows with every change that Stripe is to have
+  synced_revision integer not null default 0, -- the one that Stripe has
+  is_suspect boolean not null default false, -- something was changed at Stripe: to be compared
   synced_at timestamptz,
+  sync_failed_at timestamptz,
   sync_error text, -- why Stripe does not have the latest, in Stripe's words
+  repaired_at timestamptz,
+  repair text, -- what somebody had changed at Stripe and was put right
   created_at timestamptz not null,
   constraint products_pkey primary key (id),
   constraint products_kind_check check (num_nonnulls(scenario_id, bundle_id, plan_id) = 1),
@@ -100,11 +107,17 @@ create table prices (
   interval text, -- null: paid once
   interval_count integer,
   tax_behavior text not null default 'exclusive',
+  base_price_id text, -- set: offered beside another product, for percent_off less than this price
+  percent_off integer,
   is_current boolean not null, -- what new buyers get; the others keep existing subscribers
   stripe_price_id text, -- null until Stripe has it
   created_at timestamptz not null,
   constraint prices_pkey primary key (id),
   constraint prices_stripe_price_id_key unique (stripe_price_id),
+  constraint prices_percent_off_check check (percent_off is null and base_price_id is null
+    or percent_off is not null and base_price_id is not null and percent_off between 1 and 100 and not is_current),
+  constraint prices_base_price_id_percent_off_key unique (base_price_id, percent_off),
+  constraint prices_base_price_id_fkey foreign key (base_price_id) references prices (id) on delete cascade,
   constraint prices_interval_check check ((interval is null) = (interval_count is null)),
   constraint prices_tax_behavior_check check (tax_behavior in ('inclusive', 'exclusive')),
   constraint prices_product_id_fkey foreign key (product_id) references products (id) on delete restrict
@@ -112,6 +125,7 @@ create table prices (
 
 create unique index prices_product_id_current_key on prices (product_id) where is_current;
 create index prices_product_id_idx on prices (product_id);
+create index products_sync_idx on products (sync_failed_at nulls first) where revision <> synced_revision or is_suspect;
 
 -- How the library sells; one row.
 create table billing_settings (

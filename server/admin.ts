@@ -15,7 +15,7 @@ import { HttpError } from './platform/errors.ts';
 import { encryptionKeysOf } from './platform/local-secrets.ts';
 import { createLogger, type Logger } from './platform/logging.ts';
 import { migrate } from './platform/migrate.ts';
-import { parsePrice } from './platform/money.ts';
+import { parsePrice } from './platform/price.ts';
 import { importScenario } from './scenarios/import-scenario.ts';
 import { findScenario } from './scenarios/find-scenario.ts';
 import { startDatabase } from './start-database.ts';

@@ -43,11 +43,6 @@ export const Currency = z
 export const Money = z.strictObject({ amount: z.int(), currency: Currency }).meta({ id: 'Money' });
 export type Money = z.infer<typeof Money>;
 
-/** A price: money above zero. */
-export const Price = z
-  .strictObject({ amount: z.int().min(1).max(99_999_999), currency: Currency })
-  .meta({ id: 'Price' });
-
 /** An amount as a decimal of the major unit, with the currency's own number of digits: `19.00`, `1500`, `0.125`. */
 export function majorUnits({ amount, currency }: Money): string {
   const digits = minorUnitDigits(currency);
@@ -93,16 +88,4 @@ export function splitByWeight(total: number, weights: number[]): number[] {
     left -= 1;
   }
   return parts.map((part) => part * sign || 0);
-}
-
-/** Parses a price such as `19.00usd` or `1500jpy`, as written on a command line; null when it is none or has too many decimals. */
-export function parsePrice(text: string): Money | null {
-  const match = /^(\d{1,12})(?:\.(\d{1,3}))?\s*([a-zA-Z]{3})$/.exec(text.trim());
-  if (!match) return null;
-  const currency = (match[3] ?? '').toLowerCase();
-  const digits = minorUnitDigits(currency);
-  const decimals = match[2] ?? '';
-  if (decimals.length > digits) return null;
-  const amount = Number(`${match[1]}${decimals.padEnd(digits, '0')}`);
-  return Price.safeParse({ amount, currency }).data ?? null;
 }

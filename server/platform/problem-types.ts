@@ -19,6 +19,21 @@ const explained: Record<string, ProblemType> = {
     explanation:
       'The scenario is paid and the caller holds no entitlement to it. Follow "checkoutUrl" of the answer to buy it, then repeat the request.',
   },
+  not_for_sale: {
+    title: 'Not for sale',
+    explanation:
+      'It is archived, not published, or costs nothing. Choose something that the catalogue shows with a price.',
+  },
+  stripe_refused: {
+    title: 'Refused by Stripe',
+    explanation:
+      "Stripe did not accept it; the detail has Stripe's own words. Change what they name, then try again.",
+  },
+  code_taken: {
+    title: 'Code in use',
+    explanation:
+      'An active promotion code with these letters exists. Deactivate it first, or choose another.',
+  },
   forbidden: {
     title: 'Not allowed',
     explanation: 'The credential is valid but lacks the role or the scope that this operation needs.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Money, Price } from '../platform/money.ts';
+import { Money } from '../platform/money.ts';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { Price } from '../platform/price.ts';
 
 /** `draft`: operators only. `active`: in the catalogue. `completed`: finished, still installable, gets no new versions. */
 export const ScenarioStatus = z.enum(['draft', 'active', 'completed', 'archived']);

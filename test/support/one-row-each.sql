@@ -23,6 +23,9 @@ insert into plans (id, name, price_amount, price_currency, interval, covers_all_
 insert into plan_scenarios (plan_id, scenario_id) values ('pln_1', 'scn_1');
 insert into products (id, plan_id, title, created_at) values ('prd_1', 'pln_1', 'All', now());
 insert into prices (id, product_id, amount, currency, interval, interval_count, is_current, created_at) values ('pri_1', 'prd_1', 2900, 'usd', 'month', 1, true, now());
+insert into former_stripe_products (stripe_product_id, product_id, deleted_at) values ('prd_1', 'prd_1', now());
+insert into payment_links (id, product_id, price_id, created_at, updated_at) values ('plk_1', 'prd_1', 'pri_1', now(), now());
+insert into cross_sells (id, kind, scenario_id, offered_plan_id, created_at, updated_at) values ('xsl_1', 'bump', 'scn_1', 'pln_1', now(), now());
 insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at) values ('chk_1', 'cus_1', 'scn_1', 1900, 'usd', 'complete', now());
 insert into orders (id, customer_id, kind, status, currency, total_amount, tax_amount, stripe_payment_intent_id, checkout_session_id, created_at, fetched_at)
   values ('ord_1', 'cus_1', 'purchase', 'paid', 'usd', 1900, 0, 'pi_1', 'chk_1', now(), now());
@@ -66,5 +69,5 @@ insert into completed_runs (installation_id, count) values ('ins_1', 1);
 insert into feedback (id, customer_id, scenario_id, installation_id, execution_id, kind, rating, message, created_at)
   values ('fbk_1', 'cus_1', 'scn_1', 'ins_1', 'e1', 'praise', 5, 'Works well.', now());
 insert into reward_redemptions (id, customer_id, points, worth_amount, worth_currency, code, created_at, expires_at) values ('rdm_1', 'cus_1', 100, 100, 'usd', 'POINTS-1', now(), now());
-insert into reward_entries (id, customer_id, kind, points, source_key, order_id, occurred_at) values ('rwd_1', 'cus_1', 'purchase', 19, 'order:ord_1:1', 'ord_1', now());
+insert into reward_entries (id, customer_id, kind, points, source_key, order_id, occurred_at) values ('rwd_1', 'cus_1', 'purchase', 19, 'order:ord_1', 'ord_1', now());
 insert into acknowledgements (id, installation_id, customer_id, scenario_id, completed_runs, reached_at, state, created_at) values ('ack_1', 'ins_1', 'cus_1', 'scn_1', 1, now(), 'pending', now());

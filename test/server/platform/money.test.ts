@@ -4,10 +4,10 @@ import {
   minorUnitDigits,
   Money,
   multiplyDivide,
-  parsePrice,
   splitByWeight,
   majorUnits,
 } from '../../../server/platform/money.ts';
+import { parsePrice } from '../../../server/platform/price.ts';
 
 test('the minor unit is the one that Stripe counts in', () => {
   expect(['usd', 'eur', 'jpy', 'krw', 'kwd', 'bhd', 'ugx', 'isk'].map(minorUnitDigits)).toEqual([
@@ -36,8 +36,9 @@ describe('a price on the command line', () => {
     ['19usd', { amount: 1900, currency: 'usd' }],
     ['19.5 USD', { amount: 1950, currency: 'usd' }],
     ['1500jpy', { amount: 1500, currency: 'jpy' }],
-    ['1.234kwd', { amount: 1234, currency: 'kwd' }],
-    ['0.01eur', { amount: 1, currency: 'eur' }],
+    ['1.230kwd', { amount: 1230, currency: 'kwd' }],
+    ['1.234kwd', null],
+    ['0.50eur', { amount: 50, currency: 'eur' }],
     ['0.00usd', null],
     ['-1usd', null],
     ['1.5jpy', null],

@@ -1,0 +1,84 @@
+import type { Db } from '../../platform/database.ts';
+import { stripeIdFor } from './stripe-product.ts';
+import type { ProductRow } from './product-queries.ts';
+
+export async function noteStripeProduct(db: Db, id: string, stripeProductId: string): Promise<void> {
+  await db.query(
+    `update products set stripe_product_id = $2::text where id = $1::text and stripe_product_id is null`,
+    [id, stripeProductId],
+  );
+}
+
+export async function noteStripePrice(db: Db, id: string, stripePriceId: string): Promise<void> {
+  await db.query(
+    `update prices set stripe_price_id = $2::text where id = $1::text and stripe_price_id is null`,
+    [id, stripePriceId],
+  );
+}
+
+/** Stripe has this revision now. What was put right is kept until something else is. */
+export async function noteSynced(
+  db: Db,
+  { id, revision, repair, at }: { id: string; revision: number; repair: string | null; at: Date },
+): Promise<void> {
+  await db.query(
+    `update products set synced_revision = $2::int, synced_at = $4::timestamptz, is_suspect = false, sync_error = null, sync_failed_at = null,
+       repair = coalesce($3::text, repair), repaired_at = case when $3::text is null then repaired_at else $4::timestamptz end
+     where id = $1::text`,
+    [id, revision, repair, at],
+  );
+}
+
+export async function noteSyncFailure(db: Db, id: string, sentence: string, at: Date): Promise<void> {
+  await db.query(
+    `update products set sync_error = $2::text, sync_failed_at = $3::timestamptz where id = $1::text`,
+    [id, sentence.slice(0, 1000), at],
+  );
+}
+
+/** Something may have been changed at Stripe: it is to be compared. Answers which products are ours. */
+export async function suspectProducts(db: Db, stripeProductId: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `update products set is_suspect = true where stripe_product_id = $1::text returning id`,
+    [stripeProductId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Stripe's product is gone: its id stays known, and the next one gets another. Its prices went with it. Once, however many notice.
+ */
+export async function forgetStripeProduct(db: Db, row: ProductRow, at: Date): Promise<void> {
+  const { rowCount } = await db.query(
+    `update products set stripe_product_id = null, generation = generation + 1, revision = revision + 1, repaired_at = $3::timestamptz,
+       repair = 'Stripe no longer has the product: it was deleted there, or STRIPE_SECRET_KEY is of another account.'
+     where id = $1::text and generation = $2::int`,
+    [row.id, row.generation, at],
+  );
+  if (rowCount !== 1) return;
+  await db.query(
+    `insert into former_stripe_products (stripe_product_id, product_id, deleted_at) values ($1::text, $2::text, $3::timestamptz)
+     on conflict do nothing`,
+    [row.stripeProductId ?? stripeIdFor(row), row.id, at],
+  );
+  await db.query(`update prices set is_current = false where product_id = $1::text and is_current`, [row.id]);
+}
+
+/** Prices that Stripe no longer has are no longer offered. */
+export async function retirePrices(db: Db, ids: readonly string[]): Promise<void> {
+  await db.query(
+    `update prices set is_current = false, base_price_id = null, percent_off = null where id = any($1::text[])`,
+    [ids],
+  );
+}
+
+/** Products that Stripe does not have as they are: those whose last attempt failed only after a while. */
+export async function selectOutOfStep(db: Db, failedBefore: Date, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from products
+     where (revision <> synced_revision or is_suspect) and (sync_failed_at is null or sync_failed_at < $1::timestamptz)
+     order by sync_failed_at nulls first, id limit $2::int`,
+    [failedBefore, limit],
+  );
+  return rows.map(({ id }) => id);
+}
