@@ -1,4 +1,5 @@
 import { accountsJobs } from './accounts/jobs.ts';
+import { billingJobs } from './billing/jobs.ts';
 import { executionsJobs } from './executions/jobs.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
 import { hooksJobs } from './hooks/jobs.ts';
@@ -15,6 +16,7 @@ const keptEventDays = 30;
 export function allJobs(deps: Deps): JobTable {
   return {
     ...accountsJobs(deps),
+    ...billingJobs(deps),
     ...installationsJobs(deps),
     ...executionsJobs(deps),
     ...feedbackJobs(deps),

@@ -1,10 +1,12 @@
+import { noteScenarioChanges } from './billing/products/note-scenario-changes.ts';
 import { planDeliveries } from './hooks/plan-deliveries.ts';
 import type { Deps } from './platform/deps.ts';
 import type { ListenerTable } from './platform/outbox/outbox.ts';
 
 /** Everything that listens to what features announce: name → what it does. Events wait by the name, so it never changes. */
-export function allListeners(_deps: Deps): ListenerTable {
+export function allListeners(deps: Deps): ListenerTable {
   return {
+    'billing.note-scenario-changes': noteScenarioChanges(deps),
     'hooks.plan-deliveries': planDeliveries,
   };
 }

@@ -15,18 +15,27 @@ import { checkoutSessionAsyncPaymentSucceeded } from './stripe-events/checkout-s
 import { checkoutSessionCompleted } from './stripe-events/checkout-session-completed.ts';
 import { checkoutSessionExpired } from './stripe-events/checkout-session-expired.ts';
 import { paymentIntentSucceeded } from './stripe-events/payment-intent-succeeded.ts';
+import { priceDeleted } from './stripe-events/price-deleted.ts';
+import { priceUpdated } from './stripe-events/price-updated.ts';
+import { productDeleted } from './stripe-events/product-deleted.ts';
+import type { ProductHandlerDeps } from './stripe-events/product-handler.ts';
+import { productUpdated } from './stripe-events/product-updated.ts';
 import { refundCreated } from './stripe-events/refund-created.ts';
 import { refundFailed } from './stripe-events/refund-failed.ts';
 import { refundUpdated } from './stripe-events/refund-updated.ts';
 
 /** Every event of Stripe that something follows from. Each only names a payment; what follows is read from Stripe. */
-export function stripeEventHandlers(deps: ConvergeDeps): StripeEventHandlers {
+export function stripeEventHandlers(deps: ProductHandlerDeps & ConvergeDeps): StripeEventHandlers {
   return {
     'checkout.session.completed': checkoutSessionCompleted(deps),
     'checkout.session.async_payment_succeeded': checkoutSessionAsyncPaymentSucceeded(deps),
     'checkout.session.async_payment_failed': checkoutSessionAsyncPaymentFailed(deps),
     'checkout.session.expired': checkoutSessionExpired(deps),
     'payment_intent.succeeded': paymentIntentSucceeded(deps),
+    'product.updated': productUpdated(deps),
+    'product.deleted': productDeleted(deps),
+    'price.updated': priceUpdated(deps),
+    'price.deleted': priceDeleted(deps),
     'charge.succeeded': chargeSucceeded(deps),
     'charge.updated': chargeUpdated(deps),
     'charge.captured': chargeCaptured(deps),

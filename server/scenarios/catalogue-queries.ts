@@ -18,6 +18,7 @@ export type ScenarioRow = {
   status: ScenarioStatus;
   priceAmount: number | null;
   priceCurrency: string | null;
+  minimumPriceAmount: number | null;
   recurring: 'month' | 'year' | null;
   minutesByHand: string;
   isStarter: boolean;
@@ -35,7 +36,7 @@ export type ScenarioRow = {
 
 const scenarioColumns = `
   s.id, s.slug, s.title, s.description, s.complexity_level as "complexityLevel", c.slug as "categorySlug", c.name as "categoryName",
-  s.tags, s.status, s.price_amount as "priceAmount", s.price_currency as "priceCurrency", s.recurring,
+  s.tags, s.status, s.price_amount as "priceAmount", s.price_currency as "priceCurrency", s.minimum_price_amount as "minimumPriceAmount", s.recurring,
   s.minutes_by_hand as "minutesByHand", s.is_starter as "isStarter", s.steps, s.apps, s.created_at as "createdAt", s.updated_at as "updatedAt",
   s.first_published_at as "firstPublishedAt",
   v.id as "versionId", v.number as "versionNumber", v.changelog as "versionChangelog", v.published_at as "versionPublishedAt"`;

@@ -3,7 +3,7 @@ import { notFound } from '../platform/errors.ts';
 import type { Money } from '../platform/money.ts';
 import type { Blueprint, Requirement } from './blueprint/types.ts';
 import { findScenarioRow, type ScenarioRow } from './catalogue-queries.ts';
-import { priceOf, toAdminScenario, toScenario } from './scenario-answer.ts';
+import { minimumPriceOf, priceOf, toAdminScenario, toScenario } from './scenario-answer.ts';
 import type { AdminScenarioDetail, Scenario, ScenarioStatus } from './schema.ts';
 import { publicStatuses } from './search-scenarios.ts';
 import { measureScenarios, type Measuring } from './statistics-queries.ts';
@@ -18,6 +18,8 @@ export type ScenarioSummary = {
   title: string;
   status: ScenarioStatus;
   price: Money | null;
+  /** Set: the customer chooses the price, from here on. */
+  minimumPrice: Money | null;
   recurring: 'month' | 'year' | null;
   minutesByHand: number;
   latestVersionId: string | null;
@@ -42,6 +44,7 @@ function summary(row: ScenarioRow): ScenarioSummary {
     status,
     recurring,
     price: priceOf(row),
+    minimumPrice: minimumPriceOf(row),
     minutesByHand: Number(row.minutesByHand),
     latestVersionId: versionId,
   };

@@ -33,6 +33,7 @@ export async function importScenario(
       category: 'imported',
       tags: [],
       price: options.price,
+      minimumPrice: null,
       recurring: null,
       minutesByHand: 0,
       steps: [],

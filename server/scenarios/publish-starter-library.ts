@@ -32,7 +32,7 @@ async function publishStarter(pool: Pool, starter: StarterScenario, now: Clock):
   const { slug, category, blueprint, changelog, scheduling, ...fields } = starter;
   const existing = await findScenario(pool, slug, { includeUnpublished: true });
   if (existing?.latestVersionId) return;
-  const draft = { ...fields, category: category.slug, recurring: null, steps: [] };
+  const draft = { ...fields, category: category.slug, minimumPrice: null, recurring: null, steps: [] };
   const { id } =
     existing ??
     (await createScenario(pool, draft, now, { slug, categoryName: category.name, isStarter: true }));

@@ -34,8 +34,8 @@ export type NewScenario = Omit<CreateScenarioBody, 'category'> & {
 
 export async function insertScenario(db: Db, scenario: NewScenario): Promise<void> {
   await db.query(
-    `insert into scenarios (id, slug, title, description, complexity_level, category_id, tags, price_amount, price_currency, recurring, minutes_by_hand, steps, is_starter, created_at, updated_at)
-     values ($1::text, $2::text, $3::text, $4::text, $5::int, $6::text, $7::text[], $8::bigint, $9::text, $10::text, $11::numeric, $12::jsonb, $13::boolean, $14::timestamptz, $14::timestamptz)`,
+    `insert into scenarios (id, slug, title, description, complexity_level, category_id, tags, price_amount, price_currency, minimum_price_amount, recurring, minutes_by_hand, steps, is_starter, created_at, updated_at)
+     values ($1::text, $2::text, $3::text, $4::text, $5::int, $6::text, $7::text[], $8::bigint, $9::text, $10::bigint, $11::text, $12::numeric, $13::jsonb, $14::boolean, $15::timestamptz, $15::timestamptz)`,
     [
       scenario.id,
       scenario.slug,
@@ -46,6 +46,7 @@ export async function insertScenario(db: Db, scenario: NewScenario): Promise<voi
       scenario.tags,
       scenario.price?.amount ?? null,
       scenario.price?.currency ?? null,
+      scenario.minimumPrice?.amount ?? null,
       scenario.recurring,
       scenario.minutesByHand,
       JSON.stringify(scenario.steps),
@@ -55,18 +56,20 @@ export async function insertScenario(db: Db, scenario: NewScenario): Promise<voi
   );
 }
 
+export type LockedScenario = {
+  id: string;
+  status: ScenarioStatus;
+  priceAmount: number | null;
+  priceCurrency: string | null;
+  minimumPriceAmount: number | null;
+  recurring: 'month' | 'year' | null;
+};
+
 /** Locks a scenario for a change, by id or slug; null when there is none. */
-export async function lockScenario(
-  db: Db,
-  idOrSlug: string,
-): Promise<{ id: string; status: ScenarioStatus; hasPrice: boolean; recurring: string | null } | null> {
-  const { rows } = await db.query<{
-    id: string;
-    status: ScenarioStatus;
-    hasPrice: boolean;
-    recurring: string | null;
-  }>(
-    `select id, status, price_amount is not null as "hasPrice", recurring from scenarios where id = $1::text or slug = $1::text for update`,
+export async function lockScenario(db: Db, idOrSlug: string): Promise<LockedScenario | null> {
+  const { rows } = await db.query<LockedScenario>(
+    `select id, status, price_amount as "priceAmount", price_currency as "priceCurrency", minimum_price_amount as "minimumPriceAmount", recurring
+     from scenarios where id = $1::text or slug = $1::text for update`,
     [idOrSlug],
   );
   return rows[0] ?? null;
@@ -85,7 +88,8 @@ export async function updateScenarioRow(db: Db, id: string, change: ScenarioChan
        price_amount = case when $11::boolean then $12::bigint else price_amount end,
        price_currency = case when $11::boolean then $13::text else price_currency end,
        recurring = case when $14::boolean then $15::text else recurring end,
-       updated_at = $16::timestamptz
+       minimum_price_amount = case when $16::boolean then $17::bigint else minimum_price_amount end,
+       updated_at = $18::timestamptz
      where id = $1::text`,
     [
       id,
@@ -103,6 +107,8 @@ export async function updateScenarioRow(db: Db, id: string, change: ScenarioChan
       change.price?.currency ?? null,
       has('recurring'),
       change.recurring ?? null,
+      has('minimumPrice'),
+      change.minimumPrice?.amount ?? null,
       at,
     ],
   );

@@ -24,6 +24,7 @@ export function toScenario(row: ScenarioRow, statistics: ScenarioStatistics = no
     tags: row.tags,
     status: row.status,
     price: priceOf(row),
+    minimumPrice: minimumPriceOf(row),
     recurring: row.recurring,
     latestVersion: latestVersionOf(row),
     stats: statistics,
@@ -45,6 +46,15 @@ export function priceOf(row: Pick<ScenarioRow, 'priceAmount' | 'priceCurrency'>)
   return row.priceAmount === null || row.priceCurrency === null
     ? null
     : { amount: row.priceAmount, currency: row.priceCurrency };
+}
+
+/** From where on the customer chooses the price; null where the price is fixed. */
+export function minimumPriceOf(
+  row: Pick<ScenarioRow, 'minimumPriceAmount' | 'priceCurrency'>,
+): Scenario['minimumPrice'] {
+  return row.minimumPriceAmount === null || row.priceCurrency === null
+    ? null
+    : { amount: row.minimumPriceAmount, currency: row.priceCurrency };
 }
 
 function latestVersionOf(row: ScenarioRow): Scenario['latestVersion'] {

@@ -51,7 +51,8 @@ export const Scenario = z
     category: z.object({ slug: z.string(), name: z.string() }),
     tags: z.array(z.string()),
     status: ScenarioStatus,
-    price: Money.nullable(),
+    price: Money.nullable().describe('What is suggested where the customer chooses the price.'),
+    minimumPrice: Money.nullable().describe('Set: the customer chooses the price, from here on.'),
     recurring: z.enum(['month', 'year']).nullable(),
     latestVersion: VersionSummary.nullable(),
     stats: ScenarioStats,
@@ -110,6 +111,9 @@ const scenarioFields = {
   category: Slug.describe('Slug of a category; a new one is created.'),
   tags: z.array(z.string().trim().min(1).max(40)).max(20),
   price: Price.nullable(),
+  minimumPrice: Price.nullable().describe(
+    'Lets the customer choose the price, from here on; "price" is then what is suggested.',
+  ),
   recurring: z.enum(['month', 'year']).nullable(),
   minutesByHand: z
     .number()
@@ -129,6 +133,7 @@ export const CreateScenarioBody = z.strictObject({
   category: scenarioFields.category,
   tags: scenarioFields.tags.default([]),
   price: scenarioFields.price.default(null),
+  minimumPrice: scenarioFields.minimumPrice.default(null),
   recurring: scenarioFields.recurring.default(null),
   minutesByHand: scenarioFields.minutesByHand.default(0),
   steps: scenarioFields.steps.default([]),

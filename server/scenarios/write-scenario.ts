@@ -1,7 +1,9 @@
 import { inTransaction, isUniqueViolation, codeOf, type Db, type Pool } from '../platform/database.ts';
-import { conflict, invalid, notFound } from '../platform/errors.ts';
+import { conflict, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Clock } from '../platform/time.ts';
+import { announceChange } from './announce-change.ts';
+import { changedTerms, refuseWrongTerms } from './price-terms.ts';
 import {
   deleteScenarioRow,
   ensureCategory,
@@ -10,6 +12,7 @@ import {
   lockScenario,
   updateScenarioRow,
 } from './queries.ts';
+import { minimumPriceOf, priceOf } from './scenario-answer.ts';
 import type { CreateScenarioBody, UpdateScenarioBody } from './schema.ts';
 import { findVersionRow } from './version-queries.ts';
 
@@ -22,7 +25,7 @@ export async function createScenario(
   now: Clock,
   origin: Origin = {},
 ): Promise<{ id: string }> {
-  if (body.recurring && !body.price) throw invalid('/recurring', 'A recurring scenario needs a price.');
+  refuseWrongTerms(body);
   const at = now();
   const id = newId('scn', at);
   await whileSlugWasTaken(() =>
@@ -57,9 +60,13 @@ export async function updateScenario(
   return inTransaction(pool, async (db) => {
     const scenario = await lockScenario(db, idOrSlug);
     if (!scenario) throw notFound('The scenario');
-    const hasPrice = change.price === undefined ? scenario.hasPrice : change.price !== null;
-    const recurring = change.recurring === undefined ? scenario.recurring : change.recurring;
-    if (recurring && !hasPrice) throw invalid('/recurring', 'A recurring scenario needs a price.');
+    const before = {
+      price: priceOf(scenario),
+      minimumPrice: minimumPriceOf(scenario),
+      recurring: scenario.recurring,
+    };
+    const terms = changedTerms(before, change);
+    refuseWrongTerms(terms);
     if (
       (change.status === 'active' || change.status === 'completed') &&
       !(await findVersionRow(db, scenario.id, null, { isPublished: true }))
@@ -71,7 +78,8 @@ export async function updateScenario(
     }
     const { category, ...fields } = change;
     const categoryId = category === undefined ? {} : { categoryId: await categoryIdOf(db, category, now()) };
-    await updateScenarioRow(db, scenario.id, { ...fields, ...categoryId }, now());
+    await updateScenarioRow(db, scenario.id, { ...fields, ...terms, ...categoryId }, now());
+    await announceChange(db, scenario.id, now());
     return { id: scenario.id };
   }).catch((error: unknown) => {
     if (isUniqueViolation(error, 'scenarios_slug_key'))
@@ -89,7 +97,10 @@ export async function deleteScenario(pool: Pool, idOrSlug: string, now: Clock): 
   await inTransaction(pool, (db) => deleteScenarioRow(db, scenario.id)).catch(async (error: unknown) => {
     // 23001: PostgreSQL 18 reports a restricting foreign key by its own code
     if (codeOf(error) !== foreignKeyViolation && codeOf(error) !== '23001') throw error;
-    await updateScenarioRow(pool, scenario.id, { status: 'archived' }, now());
+    await inTransaction(pool, async (db) => {
+      await updateScenarioRow(db, scenario.id, { status: 'archived' }, now());
+      await announceChange(db, scenario.id, now());
+    });
   });
 }
 

@@ -2,6 +2,7 @@ import { inTransaction, type Db, type Pool } from '../platform/database.ts';
 import { conflict, HttpError, notFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Clock } from '../platform/time.ts';
+import { announceChange } from './announce-change.ts';
 import { announcePublication } from './announce-publication.ts';
 import { checkBlueprint } from './blueprint/check-blueprint.ts';
 import { schedulingFor } from './blueprint/scheduling.ts';
@@ -66,8 +67,10 @@ export async function publishVersion(
       );
     }
     const at = now();
-    if (!version.publishedAt || scenario.status !== 'active')
+    if (!version.publishedAt || scenario.status !== 'active') {
       await markPublished(db, scenario.id, version.id, at);
+      await announceChange(db, scenario.id, at);
+    }
     if (!version.publishedAt) await announcePublication(db, scenario.id, version.id, at);
     return { id: scenario.id };
   });
@@ -94,6 +97,7 @@ export async function rollBackScenario(
     });
     const at = now();
     await markPublished(db, scenario.id, id, at);
+    await announceChange(db, scenario.id, at);
     await announcePublication(db, scenario.id, id, at);
     return { id: scenario.id };
   });

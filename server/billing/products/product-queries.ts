@@ -18,6 +18,11 @@ export type ProductRow = ProductColumns & {
   repair: string | null;
 };
 
+/** The id that a product gets at Stripe: ours, with a number once the former one was deleted there. */
+export function stripeIdFor({ id, generation }: Pick<ProductRow, 'id' | 'generation'>): string {
+  return generation === 1 ? id : `${id}_${generation}`;
+}
+
 /** What a price is; Stripe's prices cannot be changed, so another one of these is another price. */
 export type PriceTerms = {
   amount: number;

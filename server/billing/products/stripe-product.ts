@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import type { Pool } from '../../platform/database.ts';
-import type { ProductRow } from './product-queries.ts';
+import { stripeIdFor, type ProductRow } from './product-queries.ts';
 import { noteStripeProduct } from './sync-queries.ts';
 
 /** By this key Stripe's products, payment links and payments carry the id of our product. */
@@ -21,11 +21,6 @@ export async function presentStripeProduct(
   return product;
 }
 
-/** The id that a product gets at Stripe: ours, with a number once the former one was deleted there. */
-export function stripeIdFor({ id, generation }: Pick<ProductRow, 'id' | 'generation'>): string {
-  return generation === 1 ? id : `${id}_${generation}`;
-}
-
 async function createProduct(stripe: Stripe, row: ProductRow): Promise<Stripe.Product | null> {
   const id = stripeIdFor(row);
   try {
@@ -44,7 +39,7 @@ async function createProduct(stripe: Stripe, row: ProductRow): Promise<Stripe.Pr
 async function retrieveProduct(stripe: Stripe, id: string): Promise<Stripe.Product | null> {
   try {
     const product = await stripe.products.retrieve(id);
-    return 'deleted' in product && product.deleted ? null : (product as Stripe.Product);
+    return 'deleted' in product && product.deleted ? null : product;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

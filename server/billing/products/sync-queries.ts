@@ -1,6 +1,5 @@
 import type { Db } from '../../platform/database.ts';
-import { stripeIdFor } from './stripe-product.ts';
-import type { ProductRow } from './product-queries.ts';
+import { stripeIdFor, type ProductRow } from './product-queries.ts';
 
 export async function noteStripeProduct(db: Db, id: string, stripeProductId: string): Promise<void> {
   await db.query(

@@ -35,7 +35,10 @@ export function offerProblems(
       },
     ];
   if (asking.kind === 'operator' || isEntitled === true || price === null) return [];
-  const costs = `"${scenario.title}" costs ${textOf(price)}${recurring ? ` a ${recurring}` : ''}`;
+  const asked = scenario.minimumPrice
+    ? `what you like, from ${textOf(scenario.minimumPrice)}`
+    : `${textOf(price)}${recurring ? ` a ${recurring}` : ''}`;
+  const costs = `"${scenario.title}" costs ${asked}`;
   const message = checkoutUrl
     ? `${costs}. Open the "Link to buy it" (checkoutUrl), pay, then install it.`
     : `${costs}. Sign up, buy it, then install it.`;

@@ -28,6 +28,7 @@ export const scenario: AdminScenarioDetail = {
   tags: ['orders'],
   status: 'active',
   price: { amount: 1900, currency: 'usd' },
+  minimumPrice: null,
   recurring: null,
   latestVersion: { id: 'ver_2', number: 2, changelog: 'Faster.', publishedAt: '2026-03-02T10:00:00Z' },
   stats: {

@@ -91,7 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       };
       const { id } = await createScenario(
         pool,
-        { ...fields, recurring: null, minutesByHand: 5, steps: [] },
+        { ...fields, minimumPrice: null, recurring: null, minutesByHand: 5, steps: [] },
         now,
       );
       for (const blueprint of versions) await publish(id, blueprint);

@@ -1,0 +1,8 @@
+import type { Deps } from '../platform/deps.ts';
+import type { JobTable } from '../platform/queue.ts';
+import { productsJobs } from './products/jobs.ts';
+
+/** What billing does later or by the clock, room by room. */
+export function billingJobs(deps: Deps): JobTable {
+  return { ...productsJobs(deps) };
+}
