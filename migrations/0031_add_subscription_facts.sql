@@ -3,6 +3,7 @@ set local lock_timeout = '5s';
 
 -- What each event and each reading told, so that the states can be reckoned again whenever something else becomes known.
 alter table subscription_states add column event_type text; -- null: told by the API
+alter table subscription_states add column told_at timestamptz; -- the event's own instant; of one that came after the end later than valid_from
 alter table subscription_states add column facts jsonb; -- see subscription-facts.ts
 alter table subscription_states add column facts_before jsonb; -- what the event says held right before it
 alter table subscriptions add column stripe_customer_id text;
@@ -56,4 +57,4 @@ alter table entitlements drop column installation_limit, drop column plan_id;
 drop index entitlements_source_id_idx;
 drop table subscription_discounts;
 alter table subscriptions drop column scenario_id, drop column plan_id, drop column inclusive_taxes, drop column facts, drop column stripe_customer_id;
-alter table subscription_states drop column facts_before, drop column facts, drop column event_type;
+alter table subscription_states drop column facts_before, drop column facts, drop column told_at, drop column event_type;

@@ -23,9 +23,24 @@ import { productUpdated } from './stripe-events/product-updated.ts';
 import { refundCreated } from './stripe-events/refund-created.ts';
 import { refundFailed } from './stripe-events/refund-failed.ts';
 import { refundUpdated } from './stripe-events/refund-updated.ts';
+import { customerSubscriptionCreated } from './stripe-events/customer-subscription-created.ts';
+import { customerSubscriptionUpdated } from './stripe-events/customer-subscription-updated.ts';
+import { customerSubscriptionDeleted } from './stripe-events/customer-subscription-deleted.ts';
+import { customerSubscriptionPaused } from './stripe-events/customer-subscription-paused.ts';
+import { customerSubscriptionResumed } from './stripe-events/customer-subscription-resumed.ts';
+import { customerSubscriptionPendingUpdateApplied } from './stripe-events/customer-subscription-pending-update-applied.ts';
+import { customerSubscriptionPendingUpdateExpired } from './stripe-events/customer-subscription-pending-update-expired.ts';
+import { customerDiscountCreated } from './stripe-events/customer-discount-created.ts';
+import { customerDiscountUpdated } from './stripe-events/customer-discount-updated.ts';
+import { customerDiscountDeleted } from './stripe-events/customer-discount-deleted.ts';
+import { subscriptionScheduleUpdated } from './stripe-events/subscription-schedule-updated.ts';
+import { subscriptionScheduleCompleted } from './stripe-events/subscription-schedule-completed.ts';
+import { subscriptionScheduleCanceled } from './stripe-events/subscription-schedule-canceled.ts';
+import { subscriptionScheduleAborted } from './stripe-events/subscription-schedule-aborted.ts';
+import type { SubscriptionDeps } from './subscriptions/converge-subscription.ts';
 
 /** Every event of Stripe that something follows from. Each only names a payment; what follows is read from Stripe. */
-export function stripeEventHandlers(deps: ProductHandlerDeps & ConvergeDeps): StripeEventHandlers {
+export function stripeEventHandlers(deps: ProductHandlerDeps & ConvergeDeps & SubscriptionDeps): StripeEventHandlers {
   return {
     'checkout.session.completed': checkoutSessionCompleted(deps),
     'checkout.session.async_payment_succeeded': checkoutSessionAsyncPaymentSucceeded(deps),
@@ -49,5 +64,19 @@ export function stripeEventHandlers(deps: ProductHandlerDeps & ConvergeDeps): St
     'charge.dispute.closed': chargeDisputeClosed(deps),
     'charge.dispute.funds_withdrawn': chargeDisputeFundsWithdrawn(deps),
     'charge.dispute.funds_reinstated': chargeDisputeFundsReinstated(deps),
+    'customer.subscription.created': customerSubscriptionCreated(deps),
+    'customer.subscription.updated': customerSubscriptionUpdated(deps),
+    'customer.subscription.deleted': customerSubscriptionDeleted(deps),
+    'customer.subscription.paused': customerSubscriptionPaused(deps),
+    'customer.subscription.resumed': customerSubscriptionResumed(deps),
+    'customer.subscription.pending_update_applied': customerSubscriptionPendingUpdateApplied(deps),
+    'customer.subscription.pending_update_expired': customerSubscriptionPendingUpdateExpired(deps),
+    'customer.discount.created': customerDiscountCreated(deps),
+    'customer.discount.updated': customerDiscountUpdated(deps),
+    'customer.discount.deleted': customerDiscountDeleted(deps),
+    'subscription_schedule.updated': subscriptionScheduleUpdated(deps),
+    'subscription_schedule.completed': subscriptionScheduleCompleted(deps),
+    'subscription_schedule.canceled': subscriptionScheduleCanceled(deps),
+    'subscription_schedule.aborted': subscriptionScheduleAborted(deps),
   };
 }

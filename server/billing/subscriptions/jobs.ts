@@ -1,0 +1,12 @@
+import type { Deps } from '../../platform/deps.ts';
+import type { JobTable } from '../../platform/queue.ts';
+import { refreshRightsJob, refreshRightsNow } from './recompute-subscription-rights.ts';
+
+/** What subscriptions bring later. */
+export function subscriptionsJobs(deps: Deps): JobTable {
+  return {
+    [refreshRightsJob]: {
+      run: ({ subscriptionId }: { subscriptionId: string }) => refreshRightsNow(deps, subscriptionId),
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { EntitlementState } from '../payments/payment-state.ts';
+import { isTerminal } from './subscription-facts.ts';
+
+/** What the rights of a subscription depend on. */
+export type RightFacts = {
+  status: string;
+  pastDueSince: Date | null;
+  endedAt: Date | null;
+  cancelsAt: Date | null;
+  /** What the operator's rules leave of the right, for what became of the payments of the present period. */
+  byPayments: EntitlementState;
+};
+
+export type SubscriptionRight = {
+  state: EntitlementState;
+  /** It ends by itself then. */
+  validTo: Date | null;
+  /** At this instant it has to be looked at again, though nothing may have happened. */
+  recheckAt: Date | null;
+};
+
+const msPerDay = 86_400_000;
+
+/**
+ * What a subscription's status gives: trials and what is paid are rights; past due ones keep theirs for the days of grace; who never
+ * paid has none yet, who stopped paying or paused loses it until it goes on. Null: the status is new to us, and nothing changes by it.
+ */
+export function rightOf(facts: RightFacts, graceDays: number, now: Date): SubscriptionRight | null {
+  const { status, pastDueSince, endedAt, cancelsAt } = facts;
+  const right = (state: EntitlementState, recheckAt: Date | null = null): SubscriptionRight => ({
+    state: strictest(state, facts.byPayments),
+    validTo: cancelsAt,
+    recheckAt,
+  });
+  if (isTerminal(status)) return { state: 'revoked', validTo: earlier(endedAt ?? now, now), recheckAt: null };
+  if (status === 'active' || status === 'trialing') return right('active');
+  if (['incomplete', 'unpaid', 'paused'].includes(status)) return right('suspended');
+  if (status !== 'past_due') return null;
+  const graceEndsAt = new Date((pastDueSince ?? now).getTime() + graceDays * msPerDay);
+  return now < graceEndsAt ? right('active', graceEndsAt) : right('suspended');
+}
+
+/** A right that its payments suspended or revoked is no more than that. */
+function strictest(a: EntitlementState, b: EntitlementState): EntitlementState {
+  const strictness: readonly EntitlementState[] = ['active', 'suspended', 'revoked'];
+  return strictness.indexOf(a) >= strictness.indexOf(b) ? a : b;
+}
+
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
