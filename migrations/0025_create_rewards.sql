@@ -72,7 +72,8 @@ create table reward_entries (
   customer_id text not null,
   kind text not null,
   points bigint not null, -- signed; 0 says that something brought none
-  source_key text not null, -- one per effect: writing it again changes nothing
+  source_key text not null, -- what brought it: an order, an installation, a redemption
+  revision integer not null default 1, -- one row per key and revision: writing it again changes nothing
   order_id text,
   redemption_id text,
   expired_id text, -- the row whose points are over
@@ -81,7 +82,7 @@ create table reward_entries (
   expires_at timestamptz, -- of points that came in; null: they stay
   recorded_at timestamptz not null default clock_timestamp(),
   constraint reward_entries_pkey primary key (id),
-  constraint reward_entries_source_key_key unique (source_key),
+  constraint reward_entries_source_key_revision_key unique (source_key, revision),
   constraint reward_entries_kind_check check (kind in (
     'purchase', 'refund', 'refundReturned', 'completion', 'feedback', 'referral', 'referralReversed', 'redemption', 'redemptionReturned', 'expiry', 'manual'
   )),

@@ -34,6 +34,9 @@ insert into entitlements (id, customer_id, scenario_id, source, source_id, state
   values ('ent_1', 'cus_1', 'scn_1', 'order', 'ord_1', 'active', now(), now(), now());
 insert into revenue_entries (id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency)
   values ('rev_1', 'stripe', 'txn_1', 'charge', 0, 'ord_1', 'cus_1', 'scn_1', 'ch_1', now(), 1900, 'usd', 'usd', 1900, 'usd');
+insert into exchange_rates (id, currency, reporting_currency, rate, minor_rate, from_day, to_day, starts_at, ends_at, created_at)
+  values ('xrt_1', 'eur', 'usd', 1.1, 1.1, '2026-03-01', '2026-03-31', '2026-03-01', '2026-04-01', now());
+insert into ledger_conversions (entry_id, exchange_rate_id, reporting_amount, reporting_currency) values ('rev_1', 'xrt_1', 2090, 'usd');
 insert into subscriptions (id, customer_id, status, currency, started_at, fetched_at, created_at, updated_at) values ('sub_1', 'cus_1', 'active', 'usd', now(), now(), now(), now());
 insert into subscription_states (subscription_id, customer_id, valid_from, life_rank, source, source_id, status, currency, state)
   values ('sub_1', 'cus_1', now(), 1, 'event', 'evt_1', 'active', 'usd', '{}');
@@ -71,3 +74,6 @@ insert into feedback (id, customer_id, scenario_id, installation_id, execution_i
 insert into reward_redemptions (id, customer_id, points, worth_amount, worth_currency, code, created_at, expires_at) values ('rdm_1', 'cus_1', 100, 100, 'usd', 'POINTS-1', now(), now());
 insert into reward_entries (id, customer_id, kind, points, source_key, order_id, occurred_at) values ('rwd_1', 'cus_1', 'purchase', 19, 'order:ord_1', 'ord_1', now());
 insert into acknowledgements (id, installation_id, customer_id, scenario_id, completed_runs, reached_at, state, created_at) values ('ack_1', 'ins_1', 'cus_1', 'scn_1', 1, now(), 'pending', now());
+insert into offers (id, title, message, conditions, scenario_id, percent_off, starts_at, valid_days, window_days, priority, is_active, created_at, updated_at)
+  values ('ofr_1', 'More', 'For you.', '[]', 'scn_1', 20, now(), 14, 30, 0, true, now(), now());
+insert into offer_exposures (id, offer_id, customer_id, arm, scenario_id, percent_off, exposed_at, expires_at) values ('exp_1', 'ofr_1', 'cus_1', 'treated', 'scn_1', 20, now(), now());
