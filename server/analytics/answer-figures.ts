@@ -1,12 +1,21 @@
 import { inTransaction, type Db } from '../platform/database.ts';
 import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
-import { findNames, findTitles } from './label-queries.ts';
+import { findBundleTitles, findNames, findPlanNames, findTitles } from './label-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
 import type { FigureQuery, FiguresAnswer, Gate } from './schema.ts';
 import { scopeOf, type AnalyticsDeps, type Interval, type Scope } from './scope.ts';
 
-export type GroupBy = 'scenario' | 'customer' | 'aiModel' | 'error' | 'plan' | 'bundle' | 'country' | 'none';
+export type GroupBy =
+  | 'scenario'
+  | 'customer'
+  | 'aiModel'
+  | 'error'
+  | 'plan'
+  | 'bundle'
+  | 'country'
+  | 'coupon'
+  | 'none';
 export type Grouping = { interval: Interval; groupBy: GroupBy };
 export type Row<R extends Registry> = Keyed & FiguresOf<R>;
 
@@ -74,6 +83,8 @@ async function readFigures<T extends Registry, I extends Registry>(
 async function labelsOf(db: Db, groupBy: GroupBy, rows: { group: string | null }[], mayReadNames: boolean) {
   const ids = [...new Set(rows.flatMap(({ group }) => group ?? []))];
   if (groupBy === 'scenario') return findTitles(db, ids);
+  if (groupBy === 'bundle') return findBundleTitles(db, ids);
+  if (groupBy === 'plan') return findPlanNames(db, ids);
   return groupBy === 'customer' && mayReadNames ? findNames(db, ids) : new Map<string, string>();
 }
 

@@ -66,7 +66,7 @@ export async function findPaybacks(db: Db, scope: Scope, groupBy: GroupBy): Prom
          and ($6::text is null or customer_id = $6::text)
          and ($7::text is null or ai_model = $7::text)
        union all
-       select on_day, ${group}, 0, micros from fixed_costs where on_day <= $9::date and micros is not null
+       select paid_on, ${group}, 0, micros from fixed_costs where paid_on <= $9::date and micros is not null
      ),
      daily as (select day, grp, sum(value) as value, sum(cost) as cost from movements group by 1, 2),
      running as (

@@ -15,6 +15,24 @@ export async function findTitles(db: Db, ids: string[]): Promise<Map<string, str
   return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
+/** Titles of bundles, by id. */
+export async function findBundleTitles(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; title: string }>(
+    'select id, title from bundles where id = any($1::text[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
+/** Names of plans, by id. */
+export async function findPlanNames(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; name: string }>(
+    'select id, name from plans where id = any($1::text[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Names of customers, by id. */
 export async function findNames(db: Db, ids: string[]): Promise<Map<string, string>> {
   const { rows } = await db.query<{ id: string; name: string }>(

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import { reportedAmount } from '../scenarios/reported-amount.ts';
 import type { Scope } from './scope.ts';
 
 export type CostKind = 'creation' | 'support' | 'acquisition' | 'hosting' | 'other';
@@ -57,10 +58,10 @@ export type RevenueDay = { day: string; scenarioId: string | null; netAfterFees:
 /** Net revenue after fees per day and scenario since the beginning: for the payback, and clipped for the period. */
 export async function sumRevenueByDay(db: Db, scope: Scope): Promise<RevenueDay[]> {
   const { rows } = await db.query<RevenueDay>(
-    `select (occurred_at at time zone $1::text)::date as day, scenario_id as "scenarioId", sum(reporting_amount)::text as "netAfterFees"
-     from revenue_entries
+    `select (occurred_at at time zone $1::text)::date as day, scenario_id as "scenarioId",
+       coalesce(sum(${reportedAmount('entries', '$4::text')}), 0)::text as "netAfterFees"
+     from revenue_entries entries
      where occurred_at < ($2::date + 1)::timestamp at time zone $1::text and occurred_at <= $3::timestamptz
-       and reporting_currency = $4::text and reporting_amount is not null
        and ($5::text is null or scenario_id = $5::text)
        and ($6::text is null or presentment_currency = $6::text)
      group by 1, 2`,

@@ -1,27 +1,16 @@
 import { completionFigures } from './completion-figures.ts';
 import type { Registry } from './figures.ts';
+import { mrrFigures } from './mrr/mrr-figures.ts';
 import { revenueFigures } from './revenue-figures.ts';
 import { customerRoiFigures } from './roi-figures.ts';
-
-const noSubscriptions = 'No subscriptions are sold yet.';
 
 /** The headline of a period. */
 export const overviewFigures = {
   netRevenue: revenueFigures.netRevenue,
   grossVolume: revenueFigures.grossVolume,
   refundRate: revenueFigures.refundRate,
-  mrr: {
-    label: 'MRR',
-    unit: 'money',
-    definition: 'Monthly recurring revenue at the end of the period.',
-    whyNull: noSubscriptions,
-  },
-  payingCustomers: {
-    label: 'Paying customers',
-    unit: 'count',
-    definition: 'Customers with recurring revenue at the end of the period.',
-    whyNull: noSubscriptions,
-  },
+  mrr: mrrFigures.closing,
+  payingCustomers: mrrFigures.payingCustomers,
   installations: {
     label: 'Installations',
     unit: 'count',

@@ -4,8 +4,10 @@ import { completionSource } from './completion.ts';
 import { countActiveNow, countConfirmed } from './completion-queries.ts';
 import { customerRoiSource } from './customer-roi.ts';
 import { overviewFigures, type overviewDayFigures } from './overview-figures.ts';
+import { mrrSource } from './mrr/mrr.ts';
 import { revenueSource } from './revenue.ts';
 import { byKey } from './rows-by-key.ts';
+import type { Gate } from './schema.ts';
 import type { Scope } from './scope.ts';
 
 /** The headline of everything. */
@@ -17,12 +19,13 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
     const revenue = await revenueSource.readTotals(db, scope);
     const completion = await completionSource.readTotals(db, scope);
     const roi = await customerRoiSource.readTotals(db, scope);
+    const mrr = await mrrSource.readTotals(db, scope);
     return {
       netRevenue: revenue.netRevenue,
       grossVolume: revenue.grossVolume,
       refundRate: revenue.refundRate,
-      mrr: null,
-      payingCustomers: null,
+      mrr: mrr.closing,
+      payingCustomers: mrr.payingCustomers,
       installations: await countConfirmed(db, scope),
       activation: completion.activation,
       started: completion.started,
@@ -39,7 +42,9 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
     const scope = { ...whole, isBrief: true };
     const revenue = await revenueSource.gates(db, scope, await revenueSource.readTotals(db, scope));
     const roi = await customerRoiSource.gates(db, scope, await customerRoiSource.readTotals(db, scope));
-    return [...revenue, ...roi];
+    const mrr = await mrrSource.gates(db, scope, await mrrSource.readTotals(db, scope));
+    const isOfMoney = ({ code }: Gate) => code !== 'filterIgnored'; // revenue says it already
+    return [...revenue, ...roi, ...mrr.filter(isOfMoney).map((gate) => ({ ...gate, figure: 'mrr' }))];
   },
 };
 

@@ -42,7 +42,12 @@ export const revenueFigures = {
     definition: 'Disputes withdrawn divided by charges, both counted.',
     whyNull: 'There was no charge.',
   },
-  orders: { label: 'Orders', unit: 'count', definition: 'Paid charges, renewals too.' },
+  orders: {
+    label: 'Orders',
+    unit: 'count',
+    definition:
+      'Paid charges, renewals too. Grouped, one of several things counts with the first of them, so that groups add up.',
+  },
   averageOrderValue: {
     label: 'Average order value',
     unit: 'money',
@@ -53,13 +58,13 @@ export const revenueFigures = {
     label: 'Checkouts',
     unit: 'count',
     definition: 'Checkout sessions created in the period.',
-    whyNull: 'A checkout has no country and no plan or bundle.',
+    whyNull: 'A checkout has no country, and no code before it is paid.',
   },
   checkoutsPaid: {
     label: 'Checkouts paid',
     unit: 'count',
     definition: 'Of the checkout sessions created in the period, those that were paid.',
-    whyNull: 'A checkout has no country and no plan or bundle.',
+    whyNull: 'A checkout has no country, and no code before it is paid.',
   },
   unconverted: {
     label: 'Unconverted',
@@ -69,6 +74,7 @@ export const revenueFigures = {
   pending: {
     label: 'Pending',
     unit: 'amounts',
-    definition: 'Paid orders that the payment provider has not settled yet, in no figure beside.',
+    definition:
+      'Paid orders that the payment provider has not settled yet, in no figure beside; those paid outside of it are not among them.',
   },
 } as const satisfies Registry;

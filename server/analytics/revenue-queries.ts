@@ -1,27 +1,51 @@
 import type { Db } from '../platform/database.ts';
+import { reportedAmount } from '../scenarios/reported-amount.ts';
 import type { GroupBy, Grouping } from './answer-figures.ts';
 import { bucketSql } from './buckets.ts';
 import type { Keyed } from './rows-by-key.ts';
 import type { Scope } from './scope.ts';
 
-const groupColumns: Partial<Record<GroupBy, string>> = {
+/** The code that lowered the price of an order, else the coupon without a code; codes are the same in any case. */
+const couponSql = 'coalesce(upper(orders.promotion_code), orders.coupon_id)';
+
+const ledgerGroups: Partial<Record<GroupBy, string>> = {
+  scenario: 'entries.scenario_id',
+  plan: 'entries.plan_id',
+  bundle: 'entries.bundle_id',
+  country: 'entries.country',
+  customer: 'entries.customer_id',
+  coupon: couponSql,
+};
+const orderGroups: Partial<Record<GroupBy, string>> = {
+  scenario: 'lines.scenario_id',
+  plan: 'lines.plan_id',
+  bundle: 'lines.bundle_id',
+  country: 'orders.country',
+  customer: 'orders.customer_id',
+  coupon: couponSql,
+};
+const checkoutGroups: Partial<Record<GroupBy, string>> = {
   scenario: 'scenario_id',
   plan: 'plan_id',
   bundle: 'bundle_id',
-  country: 'country',
+  customer: 'customer_id',
 };
-const groupSql = (groupBy: GroupBy) => groupColumns[groupBy] ?? 'null::text';
 
-/** A row counts with its reporting amount; one in another currency without a rate has none. */
-const converted = `case when reporting_currency = $4::text then reporting_amount end`;
-
-/** The ledger's rows of a period that match the filters. */
-const inPeriod = `occurred_at >= $1::date::timestamp at time zone $3::text
-  and occurred_at < ($2::date + 1)::timestamp at time zone $3::text
-  and occurred_at <= $5::timestamptz
-  and ($6::text is null or scenario_id = $6::text)
-  and ($7::text is null or customer_id = $7::text)
-  and ($8::text is null or presentment_currency = $8::text)`;
+/** The ledger's rows of a period that match the filters, each with its order, bucket and group. */
+const entriesOf = ({ interval, groupBy }: Grouping) => `entries as (
+    select entries.kind, entries.object_id, entries.order_id, entries.line_position, entries.amount, entries.currency,
+      ${bucketSql(interval, '(entries.occurred_at at time zone $3::text)::date')} as bucket,
+      ${ledgerGroups[groupBy] ?? 'null::text'} as "group",
+      ${reportedAmount('entries', '$4::text')} as reported
+    from revenue_entries entries
+    join orders on orders.id = entries.order_id
+    where occurred_at >= $1::date::timestamp at time zone $3::text
+      and occurred_at < ($2::date + 1)::timestamp at time zone $3::text
+      and occurred_at <= $5::timestamptz
+      and ($6::text is null or entries.scenario_id = $6::text)
+      and ($7::text is null or entries.customer_id = $7::text)
+      and ($8::text is null or presentment_currency = $8::text)
+  )`;
 
 const parameters = ({ from, to, timeZone, currency, asOf, scenarioId, customerId, presentedIn }: Scope) => [
   from,
@@ -46,12 +70,16 @@ export type MoneySums = Keyed & {
   orders: number;
 };
 
-/** Sums of the ledger by kind, in minor units of the reporting currency. */
-export async function sumLedger(db: Db, scope: Scope, { interval, groupBy }: Grouping): Promise<MoneySums[]> {
+/**
+ * Sums of the ledger by kind, in minor units of the reporting currency. An order of several things counts with the first of them, so that the
+ * orders of all groups add up.
+ */
+export async function sumLedger(db: Db, scope: Scope, grouping: Grouping): Promise<MoneySums[]> {
   const sum = (...kinds: string[]) =>
-    `coalesce(sum(${converted}) filter (where kind in (${kinds.map((kind) => `'${kind}'`).join(', ')})), 0)::text`;
+    `coalesce(sum(reported) filter (where kind in (${kinds.map((kind) => `'${kind}'`).join(', ')})), 0)::text`;
   const { rows } = await db.query<MoneySums>(
-    `select ${bucketSql(interval, '(occurred_at at time zone $3::text)::date')} as bucket, ${groupSql(groupBy)} as "group",
+    `with ${entriesOf(grouping)}
+     select bucket, "group",
        ${sum('charge')} as "grossVolume",
        ${sum('charge_tax')} as "chargeTax",
        ${sum('refund', 'refund_tax', 'refund_failure', 'refund_failure_tax')} as refunds,
@@ -60,9 +88,8 @@ export async function sumLedger(db: Db, scope: Scope, { interval, groupBy }: Gro
        ${sum('fee', 'fee_refund')} as fees,
        count(distinct object_id) filter (where kind = 'charge') as charges,
        count(distinct object_id) filter (where kind = 'dispute') as "disputesWithdrawn",
-       count(distinct order_id) filter (where kind = 'charge') as orders
-     from revenue_entries
-     where ${inPeriod}
+       count(distinct order_id) filter (where kind = 'charge' and line_position = first_line) as orders
+     from (select *, min(line_position) filter (where kind = 'charge') over (partition by order_id) as first_line from entries) entries
      group by 1, 2`,
     parameters(scope),
   );
@@ -72,16 +99,12 @@ export async function sumLedger(db: Db, scope: Scope, { interval, groupBy }: Gro
 export type CurrencySum = Keyed & { count: number; amount: string; currency: string };
 
 /** Rows of the ledger that have no amount in the reporting currency. */
-export async function sumUnconverted(
-  db: Db,
-  scope: Scope,
-  { interval, groupBy }: Grouping,
-): Promise<CurrencySum[]> {
+export async function sumUnconverted(db: Db, scope: Scope, grouping: Grouping): Promise<CurrencySum[]> {
   const { rows } = await db.query<CurrencySum>(
-    `select ${bucketSql(interval, '(occurred_at at time zone $3::text)::date')} as bucket, ${groupSql(groupBy)} as "group",
-       count(*) as count, sum(amount)::text as amount, currency
-     from revenue_entries
-     where ${inPeriod} and (${converted}) is null
+    `with ${entriesOf(grouping)}
+     select bucket, "group", count(*) as count, sum(amount)::text as amount, currency
+     from entries
+     where reported is null
      group by 1, 2, currency
      order by currency`,
     parameters(scope),
@@ -89,39 +112,44 @@ export async function sumUnconverted(
   return rows;
 }
 
-/** Paid orders of the period that have no charge in the ledger yet, by the day on which they were paid. */
+/**
+ * Paid orders of the period that have no charge in the ledger yet, by the day on which they were paid; those paid outside of Stripe never get
+ * one. An order of several things counts with the first of them.
+ */
 export async function sumPending(
   db: Db,
   scope: Scope,
   { interval, groupBy }: Grouping,
 ): Promise<CurrencySum[]> {
-  const group =
-    groupBy === 'country'
-      ? 'orders.country'
-      : groupColumns[groupBy]
-        ? `lines.${groupColumns[groupBy]}`
-        : 'null::text';
   const { rows } = await db.query<CurrencySum>(
-    `select ${bucketSql(interval, '(orders.paid_at at time zone $3::text)::date')} as bucket, ${group} as "group",
-       count(distinct orders.id) as count, sum(lines.amount)::text as amount, orders.currency
-     from orders
-     join order_lines lines on lines.order_id = orders.id
-     where orders.paid_at >= $1::date::timestamp at time zone $3::text
-       and orders.paid_at < ($2::date + 1)::timestamp at time zone $3::text
-       and orders.paid_at <= $4::timestamptz
-       and orders.total_amount > 0
-       and not exists (select 1 from revenue_entries where order_id = orders.id and kind = 'charge')
-       and ($5::text is null or lines.scenario_id = $5::text)
-       and ($6::text is null or orders.customer_id = $6::text)
-       and ($7::text is null or orders.currency = $7::text)
-     group by 1, 2, orders.currency
-     order by orders.currency`,
+    `with lines as (
+       select orders.id, orders.currency, lines.amount,
+         ${bucketSql(interval, '(orders.paid_at at time zone $3::text)::date')} as bucket, ${orderGroups[groupBy] ?? 'null::text'} as "group",
+         row_number() over (partition by orders.id order by lines.position) = 1 as is_first
+       from orders
+       join order_lines lines on lines.order_id = orders.id
+       where orders.paid_at >= $1::date::timestamp at time zone $3::text
+         and orders.paid_at < ($2::date + 1)::timestamp at time zone $3::text
+         and orders.paid_at <= $4::timestamptz
+         and orders.total_amount > 0 and not orders.is_paid_outside
+         and not exists (select 1 from revenue_entries where order_id = orders.id and kind = 'charge')
+         and ($5::text is null or lines.scenario_id = $5::text)
+         and ($6::text is null or orders.customer_id = $6::text)
+         and ($7::text is null or orders.currency = $7::text)
+     )
+     select bucket, "group", count(*) filter (where is_first) as count, sum(amount)::text as amount, currency
+     from lines
+     group by 1, 2, currency
+     order by currency`,
     [scope.from, scope.to, scope.timeZone, scope.asOf, scope.scenarioId, scope.customerId, scope.presentedIn],
   );
   return rows;
 }
 
 export type CheckoutCounts = Keyed & { created: number; paid: number };
+
+/** Whether checkouts are told apart by this: they have no country, and no code before they are paid. */
+export const hasCheckouts = (groupBy: GroupBy): boolean => groupBy === 'none' || groupBy in checkoutGroups;
 
 /** Checkout sessions by their creation, and how many of them were paid. */
 export async function countCheckouts(
@@ -131,7 +159,7 @@ export async function countCheckouts(
 ): Promise<CheckoutCounts[]> {
   const { rows } = await db.query<CheckoutCounts>(
     `select ${bucketSql(interval, '(created_at at time zone $3::text)::date')} as bucket,
-       ${groupBy === 'scenario' ? 'scenario_id' : 'null::text'} as "group",
+       ${checkoutGroups[groupBy] ?? 'null::text'} as "group",
        count(*) as created, count(*) filter (where paid_at <= $4::timestamptz) as paid
      from checkout_sessions
      where created_at >= $1::date::timestamp at time zone $3::text

@@ -6,6 +6,7 @@ import { ratio } from './ratios.ts';
 import { revenueFigures } from './revenue-figures.ts';
 import {
   countCheckouts,
+  hasCheckouts,
   sumLedger,
   sumPending,
   sumUnconverted,
@@ -33,12 +34,11 @@ export const revenueSource: FigureSource<typeof revenueFigures> = {
 };
 
 async function readRevenue(db: Db, scope: Scope, grouping: Grouping): Promise<Row<typeof revenueFigures>[]> {
-  const hasCheckouts = grouping.groupBy === 'none' || grouping.groupBy === 'scenario';
   const keys = byKey({
     ledger: await sumLedger(db, scope, grouping),
     unconverted: await sumUnconverted(db, scope, grouping),
     pending: await sumPending(db, scope, grouping),
-    checkouts: hasCheckouts ? await countCheckouts(db, scope, grouping) : [],
+    checkouts: hasCheckouts(grouping.groupBy) ? await countCheckouts(db, scope, grouping) : [],
   });
   return keys.map(({ bucket, group, rows }) => ({
     bucket,
@@ -60,7 +60,7 @@ function figuresOf(
   const [refunds, disputes, fees] = [-sum('refunds'), -sum('disputes'), -sum('fees')];
   const netRevenue = grossRevenue - refunds - disputes;
   const orders = ledger?.orders ?? 0;
-  const isOfCheckouts = groupBy === 'none' || groupBy === 'scenario';
+  const isOfCheckouts = hasCheckouts(groupBy);
   return {
     grossVolume: Number(sum('grossVolume')),
     tax: Number(-(sum('chargeTax') + sum('reversedTax'))),

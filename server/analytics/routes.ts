@@ -5,11 +5,14 @@ import { answerFigures } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
 import { inFormat } from './csv.ts';
 import { customerRoiSource } from './customer-roi.ts';
+import { exchangeRateRoutes } from './exchange-rates/routes.ts';
 import { libraryRoiSource } from './library-roi.ts';
 import { overviewSource } from './overview.ts';
 import { completionFigures } from './completion-figures.ts';
 import { overviewDayFigures } from './overview-figures.ts';
 import { revenueFigures } from './revenue-figures.ts';
+import { mrrFigures } from './mrr/mrr-figures.ts';
+import { mrrSource } from './mrr/mrr.ts';
 import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
 import { revenueSource } from './revenue.ts';
 import {
@@ -17,6 +20,8 @@ import {
   CompletionQuery,
   CustomerRoiAnswer,
   LibraryRoiAnswer,
+  MrrAnswer,
+  MrrQuery,
   OverviewAnswer,
   OverviewQuery,
   OwnRoiQuery,
@@ -52,10 +57,25 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RevenueQuery,
       answers: { 200: RevenueAnswer },
-      handle: async ({ query, header }) => {
+      handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
-        const answer = await answerFigures(deps, revenueSource, { query, grouping, mayReadNames: false });
+        const mayReadNames = seesPersonalData(caller);
+        const answer = await answerFigures(deps, revenueSource, { query, grouping, mayReadNames });
         return inFormat(header('accept'), answer, revenueFigures);
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/mrr',
+      summary: 'Recurring revenue and its movements',
+      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. ${csvToo}`,
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: MrrQuery,
+      answers: { 200: MrrAnswer },
+      handle: async ({ query, header }) => {
+        const grouping = { interval: query.interval ?? null, groupBy: 'none' } as const;
+        const answer = await answerFigures(deps, mrrSource, { query, grouping, mayReadNames: false });
+        return inFormat(header('accept'), answer, mrrFigures);
       },
     }),
     endpoint({
@@ -119,5 +139,6 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
         return inFormat(header('accept'), answer, customerRoiFigures);
       },
     }),
+    ...exchangeRateRoutes(deps),
   ];
 }

@@ -3,6 +3,7 @@ import { Currency } from '../platform/money.ts';
 import { Day } from '../platform/time.ts';
 import { figureShape, type FiguresOf, type Registry } from './figures.ts';
 import { completionFigures } from './completion-figures.ts';
+import { mrrFigures } from './mrr/mrr-figures.ts';
 import { overviewDayFigures, overviewFigures } from './overview-figures.ts';
 import { revenueFigures } from './revenue-figures.ts';
 import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
@@ -30,8 +31,9 @@ export const RevenueQuery = z.strictObject({
   ...period,
   ...filters,
   interval,
-  groupBy: z.enum(['scenario', 'plan', 'bundle', 'country', 'none']).default('none'),
+  groupBy: z.enum(['scenario', 'plan', 'bundle', 'country', 'customer', 'coupon', 'none']).default('none'),
 });
+export const MrrQuery = z.strictObject({ ...period, ...filters, interval });
 export const CompletionQuery = z.strictObject({
   ...period,
   ...filters,
@@ -118,6 +120,7 @@ export const OverviewAnswer = figuresAnswer(overviewFigures, overviewDayFigures)
 export type OverviewAnswer = FiguresAnswer<typeof overviewFigures, typeof overviewDayFigures>;
 export const RevenueAnswer = figuresAnswer(revenueFigures, revenueFigures).meta({ id: 'Revenue' });
 export type RevenueAnswer = FiguresAnswer<typeof revenueFigures>;
+export const MrrAnswer = figuresAnswer(mrrFigures, mrrFigures).meta({ id: 'Mrr' });
 export const CompletionAnswer = figuresAnswer(completionFigures, completionFigures).meta({
   id: 'Completion',
 });

@@ -23,7 +23,17 @@ export type Scope = DayRange & {
   isPrevious: boolean;
   /** The overview shows neither durations nor payback, which need the facts: they are not read for it. */
   isBrief?: boolean;
+  deductsFiniteDiscounts: boolean;
+  /** What several figures of one answer need is read once. */
+  readings: Map<string, Promise<unknown>>;
 };
+
+/** Reads something of the whole answer, whatever the period, once. */
+export function once<T>({ readings }: Scope, name: string, read: () => Promise<T>): Promise<T> {
+  const reading = (readings.get(name) as Promise<T> | undefined) ?? read();
+  readings.set(name, reading);
+  return reading;
+}
 
 export type Interval = 'day' | 'week' | 'month' | null;
 export type AnalyticsDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
@@ -48,6 +58,8 @@ export async function scopeOf(db: Db, { config, now }: AnalyticsDeps, query: Fig
     aiModel: query.aiModel ?? null,
     presentedIn: query.currency ?? null,
     isPrevious: false,
+    deductsFiniteDiscounts: config.deductsFiniteDiscounts,
+    readings: new Map(),
   };
 }
 

@@ -36,7 +36,8 @@ export type IdPrefix =
   | 'rdm'
   | 'ack'
   | 'ofr'
-  | 'exp';
+  | 'exp'
+  | 'xrt';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time

@@ -36,6 +36,27 @@ export function minus(left: Rational, right: Rational): Rational {
   return plus(left, { numerator: -right.numerator, denominator: right.denominator });
 }
 
+/** The inverse; zero has none. */
+export function inverse({ numerator, denominator }: Rational): Rational {
+  if (numerator === 0n) throw new RangeError('division by zero');
+  return numerator < 0n
+    ? { numerator: -denominator, denominator: -numerator }
+    : { numerator: denominator, denominator: numerator };
+}
+
+/** The same value in lowest terms, so that sums of many stay short. */
+export function reduced({ numerator, denominator }: Rational): Rational {
+  let [divisor, rest] = [denominator, numerator < 0n ? -numerator : numerator];
+  while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
+  return { numerator: numerator / divisor, denominator: denominator / divisor };
+}
+
+/** Below zero, zero or above zero, as the left is less than, equal to or greater than the right. */
+export function compared(left: Rational, right: Rational): number {
+  const difference = left.numerator * right.denominator - right.numerator * left.denominator;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
 /** To an integer, half away from zero. */
 export function rounded({ numerator, denominator }: Rational): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator;

@@ -1,4 +1,5 @@
 import { minorUnitDigits } from '../platform/money.ts';
+import { reportedAmount } from './reported-amount.ts';
 
 /** Which fixed costs: those known at an instant, in one currency; of one scenario, customer or currency of payment, or of all. */
 export type FixedCostScope = {
@@ -12,24 +13,33 @@ export type FixedCostScope = {
   presentedIn: string | null;
 };
 
+/** Whether a row of the ledger is of something that was subscribed to; what was bought once along with it is not. */
+const isRecurring = `entries.plan_id is not null or (entries.bundle_id is null and orders.covers_from is not null
+      and exists (select from subscription_states where subscription_id = orders.stripe_subscription_id
+        and state @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('product', jsonb_build_object('kind', 'scenario', 'id', entries.scenario_id))))))`;
+
 /**
- * Every fixed cost known at asOf: its first day, the days over which it is spread, and its amount in micros (null: not known in the
- * reporting currency). What was paid is tax included and net of what came back. A price without period covers 365 days, a
- * monthly or yearly one its month or year. Set-up hours are those in force at the confirmation, or the customer's own word on the
- * installation whenever it was given, because they happen once. Placeholders `$1`–`$8` are given by `fixedCostParameters`.
+ * Every fixed cost known at asOf: the first day and the number of days over which it is spread, the day on which it was paid, and its amount in
+ * micros (null: not known in the reporting currency). What was paid is tax included and net of what came back. A price is spread over 365
+ * days from the purchase, one of a subscription over the days that the payment covers; that of a plan belongs to no scenario. Set-up
+ * hours are those in force at the confirmation, or the customer's own word on the installation whenever it was given, because they happen
+ * once. Placeholders `$1`–`$8` are given by `fixedCostParameters`.
  */
 export const fixedCosts = `paid as (
-    select order_id, customer_id, scenario_id,
-      (min(occurred_at) filter (where kind = 'charge') at time zone $2::text)::date as on_day,
-      case when bool_and(reporting_amount is not null and reporting_currency = $3::text)
-        then sum(reporting_amount) * $4::numeric end as micros
-    from revenue_entries
-    where kind in ('charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal') and occurred_at <= $1::timestamptz
-      and scenario_id is not null and plan_id is null
-      and ($5::text is null or scenario_id = $5::text)
-      and ($6::text is null or customer_id = $6::text)
+    select entries.order_id, entries.customer_id, entries.scenario_id,
+      (min(occurred_at) filter (where entries.kind = 'charge') at time zone $2::text)::date as paid_on,
+      case when bool_or(${isRecurring}) then (orders.covers_from at time zone $2::text)::date end as covers_from,
+      (orders.covers_to at time zone $2::text)::date as covers_to,
+      case when bool_and(worth.reported is not null) then sum(worth.reported) * $4::numeric end as micros
+    from revenue_entries entries
+    join orders on orders.id = entries.order_id
+    cross join lateral (select ${reportedAmount('entries', '$3::text')} as reported) worth
+    where entries.kind in ('charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal') and occurred_at <= $1::timestamptz
+      and (entries.scenario_id is not null or entries.plan_id is not null)
+      and ($5::text is null or entries.scenario_id = $5::text)
+      and ($6::text is null or entries.customer_id = $6::text)
       and ($8::text is null or presentment_currency = $8::text)
-    group by order_id, customer_id, scenario_id
+    group by entries.order_id, entries.customer_id, entries.scenario_id, orders.covers_from, orders.covers_to
   ),
   set_up as (
     select installations.scenario_id, installations.customer_id, (confirmed_at at time zone $2::text)::date as on_day,
@@ -56,13 +66,12 @@ export const fixedCosts = `paid as (
       and ($6::text is null or installations.customer_id = $6::text)
   ),
   fixed_costs as (
-    select paid.scenario_id, paid.customer_id, null::text as ai_model, on_day, micros,
-      case recurring when 'month' then (on_day + interval '1 month')::date - on_day
-        when 'year' then (on_day + interval '1 year')::date - on_day else 365 end as days
-    from paid join scenarios on scenarios.id = paid.scenario_id
-    where on_day is not null and $7::text is null
+    select scenario_id, customer_id, null::text as ai_model, coalesce(covers_from, paid_on) as on_day, paid_on, micros,
+      case when covers_from is null or covers_to is null then 365 else greatest(covers_to - covers_from, 1) end as days
+    from paid
+    where paid_on is not null and $7::text is null
     union all
-    select scenario_id, customer_id, null::text, on_day, micros, 365 from set_up where $7::text is null
+    select scenario_id, customer_id, null::text, on_day, on_day, micros, 365 from set_up where $7::text is null
   )`;
 
 /** What stands at `$1`–`$8` of `fixedCosts`. */
