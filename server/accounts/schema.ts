@@ -61,6 +61,13 @@ export const Signup = z.strictObject({
   name: PersonName,
   organization: Organization.optional(),
   consents: NewConsents,
+  referralCode: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[0-9a-f]{12}$/, 'The code that a customer told you: 12 letters and digits.')
+    .optional()
+    .describe('Who brought you: both of you get reward points when you first pay.'),
 });
 export type Signup = z.infer<typeof Signup>;
 export const SignupAnswer = z.object({ detail: z.string() });

@@ -29,6 +29,9 @@ insert into cross_sells (id, kind, scenario_id, offered_plan_id, created_at, upd
 insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at) values ('chk_1', 'cus_1', 'scn_1', 1900, 'usd', 'complete', now());
 insert into orders (id, customer_id, kind, status, currency, total_amount, tax_amount, stripe_payment_intent_id, checkout_session_id, created_at, fetched_at)
   values ('ord_1', 'cus_1', 'purchase', 'paid', 'usd', 1900, 0, 'pi_1', 'chk_1', now(), now());
+insert into fraud_warnings (id, order_id, fraud_type, is_actionable, created_at) values ('issfr_1', 'ord_1', 'made_with_stolen_card', true, now());
+insert into payment_snapshots (id, object_type, links, life_rank, changed_at, object) values ('ch_1', 'charge', '{pi_1}', 2, now(), '{}');
+insert into unlinked_stripe_customers (stripe_customer_id, email, created_at) values ('cus_8', 'new@example.com', now());
 insert into order_lines (order_id, position, scenario_id, amount) values ('ord_1', 0, 'scn_1', 1900);
 insert into entitlements (id, customer_id, scenario_id, source, source_id, state, valid_from, created_at, updated_at)
   values ('ent_1', 'cus_1', 'scn_1', 'order', 'ord_1', 'active', now(), now(), now());

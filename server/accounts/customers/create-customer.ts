@@ -1,6 +1,7 @@
 import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
 import { invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { announce } from '../../platform/outbox/outbox.ts';
 import { createApiKey } from '../api-keys/create-api-key.ts';
 import { insertCustomer } from './customer-queries.ts';
 import { EmailAddress, PersonName } from '../schema.ts';
@@ -10,6 +11,8 @@ export type NewCustomer = {
   name: string;
   organization?: string | null | undefined;
   isDemo?: boolean;
+  /** Who brought them. */
+  referredBy?: string | null;
 };
 
 /** Makes a customer and their first API key, for the command line; who signs up confirms the address first. */
@@ -32,7 +35,18 @@ export async function createCustomer(
 
 /** The id of the new customer; null when the address is known. */
 export async function addCustomer(db: Db, customer: NewCustomer, now: Date): Promise<string | null> {
-  const { email, name, organization = null, isDemo = false } = customer;
-  const row = { id: newId('cus', now), email, name, organization, isDemo, createdAt: now };
-  return (await insertCustomer(db, row)) ? row.id : null;
+  const { email, name, organization = null, isDemo = false, referredBy = null } = customer;
+  const row = { id: newId('cus', now), email, name, organization, isDemo, createdAt: now, referredBy };
+  if (!(await insertCustomer(db, row))) return null;
+  await announce(db, [
+    {
+      type: 'accounts.customer-created', // heard inside only
+      customerId: row.id,
+      scenarioId: null,
+      installationId: null,
+      occurredAt: now,
+      data: {},
+    },
+  ]);
+  return row.id;
 }

@@ -7,9 +7,11 @@ export type CustomerRow = {
   organization: string | null;
   isDemo: boolean;
   createdAt: Date;
+  /** Who brought them. */
+  referredBy: string | null;
 };
 
-const columns = `id, email, name, organization, is_demo as "isDemo", created_at as "createdAt"`;
+const columns = `id, email, name, organization, is_demo as "isDemo", created_at as "createdAt", referred_by as "referredBy"`;
 
 export async function selectCustomer(db: Db, id: string): Promise<CustomerRow | undefined> {
   const { rows } = await db.query<CustomerRow>(`select ${columns} from customers where id = $1::text`, [id]);
@@ -26,12 +28,38 @@ export async function selectCustomerByEmail(db: Db, email: string): Promise<Cust
 /** False when the address already has a customer. */
 export async function insertCustomer(db: Db, customer: CustomerRow): Promise<boolean> {
   const { rowCount } = await db.query(
-    `insert into customers (id, email, name, organization, is_demo, created_at)
-     values ($1::text, $2::text, $3::text, $4::text, $5::boolean, $6::timestamptz)
+    `insert into customers (id, email, name, organization, is_demo, created_at, referred_by)
+     values ($1::text, $2::text, $3::text, $4::text, $5::boolean, $6::timestamptz, $7::text)
      on conflict (email) do nothing`,
-    [customer.id, customer.email, customer.name, customer.organization, customer.isDemo, customer.createdAt],
+    [
+      customer.id,
+      customer.email,
+      customer.name,
+      customer.organization,
+      customer.isDemo,
+      customer.createdAt,
+      customer.referredBy,
+    ],
   );
   return rowCount === 1;
+}
+
+/** The customer who tells others this code. */
+export async function selectCustomerByReferralCode(db: Db, code: string): Promise<CustomerRow | undefined> {
+  const { rows } = await db.query<CustomerRow>(
+    `select ${columns} from customers where referral_code = $1::text`,
+    [code],
+  );
+  return rows[0];
+}
+
+/** The balance of the ledger of points. */
+export async function sumRewardPoints(db: Db, customerId: string): Promise<number> {
+  const { rows } = await db.query<{ balance: number }>(
+    `select coalesce(sum(points), 0)::bigint as balance from reward_entries where customer_id = $1::text`,
+    [customerId],
+  );
+  return rows[0]?.balance ?? 0;
 }
 
 export async function hasDemoCustomers(db: Db): Promise<boolean> {

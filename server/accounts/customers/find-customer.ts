@@ -1,6 +1,6 @@
 import type { Db, Pool } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { selectCustomer, type CustomerRow } from './customer-queries.ts';
+import { selectCustomer, sumRewardPoints, type CustomerRow } from './customer-queries.ts';
 
 export type Customer = CustomerRow;
 
@@ -14,5 +14,13 @@ export async function readMe(pool: Pool, customerId: string) {
   const customer = await selectCustomer(pool, customerId);
   if (!customer) throw notFound('This customer');
   const { id, email, name, organization, createdAt } = customer;
-  return { id, email, name, organization, plan: null, rewardPoints: 0, createdAt };
+  return {
+    id,
+    email,
+    name,
+    organization,
+    plan: null,
+    rewardPoints: await sumRewardPoints(pool, id),
+    createdAt,
+  };
 }

@@ -7,9 +7,10 @@ export type SignupRow = {
   name: string;
   organization: string | null;
   consents: NewConsent[];
+  referralCode: string | null;
 };
 
-const columns = `id, email, name, organization, consents`;
+const columns = `id, email, name, organization, consents, referral_code as "referralCode"`;
 
 /** Keeps the wish until its link is followed or expires. */
 export async function insertSignup(
@@ -17,8 +18,8 @@ export async function insertSignup(
   signup: SignupRow & { tokenHash: Buffer; createdAt: Date; expiresAt: Date },
 ): Promise<void> {
   await db.query(
-    `insert into signups (id, email, name, organization, consents, token_hash, created_at, expires_at)
-     values ($1::text, $2::text, $3::text, $4::text, $5::jsonb, $6::bytea, $7::timestamptz, $8::timestamptz)`,
+    `insert into signups (id, email, name, organization, consents, token_hash, created_at, expires_at, referral_code)
+     values ($1::text, $2::text, $3::text, $4::text, $5::jsonb, $6::bytea, $7::timestamptz, $8::timestamptz, $9::text)`,
     [
       signup.id,
       signup.email,
@@ -28,6 +29,7 @@ export async function insertSignup(
       signup.tokenHash,
       signup.createdAt,
       signup.expiresAt,
+      signup.referralCode,
     ],
   );
 }

@@ -1,59 +1,143 @@
-import type { Money } from '../../platform/money.ts';
-import { majorUnits } from '../../platform/money.ts';
+import type { Db } from '../../platform/database.ts';
+import { majorUnits, type Money } from '../../platform/money.ts';
 import type { Announcement } from '../../platform/outbox/outbox.ts';
-import { refundedAmount } from './payment-state.ts';
+import type { LedgerEntry } from './ledger-entries.ts';
+import { selectAnnouncedOrder, type AnnouncedOrder } from './announce-queries.ts';
+import type { OrderRow } from './order-queries.ts';
+import type { OrderMoney } from './payment-state.ts';
 import type { PaymentTruth } from './payment-truth.ts';
 
-type Sale = { orderId: string; customerId: string; scenarioId: string };
+type Change = OrderMoney & {
+  /** What the ledger got by this reading. */
+  added: readonly Pick<LedgerEntry, 'kind' | 'objectId'>[];
+  isNewest: boolean;
+};
 
-/** An order is paid: told once, by whoever writes the order. */
-export function succeededPayment(
-  { orderId, customerId, scenarioId }: Sale,
+/**
+ * What has just become known of an order: that it is paid, told once, by whoever writes the order; that money went back, told once per
+ * refund, by whoever writes it into the ledger (for what was settled outside of Stripe: by the order's own sum).
+ */
+export async function announcementsOf(
+  db: Db,
+  order: OrderRow & { isNew?: boolean },
   truth: PaymentTruth,
-): Announcement {
-  const money = (amount: number): Money => ({ amount, currency: truth.currency });
-  return {
-    type: 'payment.succeeded',
-    customerId,
-    scenarioId,
-    installationId: null,
-    occurredAt: truth.paidAt,
-    data: {
-      orderId,
-      amount: money(truth.total),
-      amountDecimal: majorUnits(money(truth.total)),
-      tax: money(truth.tax),
-      taxDecimal: majorUnits(money(truth.tax)),
+  change: Change,
+): Promise<Announcement[]> {
+  const idsOf = (kind: LedgerEntry['kind']) =>
+    new Set(change.added.filter((entry) => entry.kind === kind).map(({ objectId }) => objectId));
+  const givenBack = refundsTold(order, truth, change, idsOf('refund'));
+  const failed = truth.refunds.filter(({ id }) => idsOf('refund_failure').has(id));
+  if (order.isNew !== true && givenBack.length === 0 && failed.length === 0) return [];
+  const sale = await selectAnnouncedOrder(db, order.id);
+  if (!sale) return [];
+  return [
+    ...(order.isNew === true ? paid(sale, truth) : []),
+    ...givenBack.flatMap((refund) => refunded(sale, truth, refund, change.refundedAmount)),
+    ...failed.map(({ id, amount, failureMovement }) =>
+      told(sale, 'billing.refund-failed', failureMovement?.occurredAt ?? truth.fetchedAt, {
+        refundId: id,
+        amount: { amount, currency: truth.currency },
+        refundedTotal: { amount: change.refundedAmount, currency: truth.currency },
+      }),
+    ),
+  ];
+}
+
+type GivenBack = { id: string; amount: number; at: Date };
+
+function refundsTold(
+  order: OrderRow,
+  truth: PaymentTruth,
+  change: Change,
+  written: ReadonlySet<string>,
+): GivenBack[] {
+  const returned = truth.charge?.failureMovement;
+  const outside = change.isNewest && change.refundedAmount > order.refundedAmount ? truth.creditNotes : [];
+  return [
+    ...truth.refunds
+      .filter(({ id, status }) => written.has(id) && ['succeeded', 'pending'].includes(status))
+      .map(({ id, amount, createdAt }) => ({ id, amount, at: createdAt })),
+    ...(truth.charge && returned && written.has(truth.charge.id)
+      ? [{ id: truth.charge.id, amount: truth.total, at: returned.occurredAt }]
+      : []),
+    ...(truth.charge === null
+      ? outside
+          .filter((note) => note.outside > 0)
+          .slice(-1)
+          .map((note) => ({
+            id: note.id,
+            amount: change.refundedAmount - order.refundedAmount,
+            at: note.createdAt,
+          }))
+      : []),
+  ];
+}
+
+function paid(sale: AnnouncedOrder, truth: PaymentTruth): Announcement[] {
+  const { total, tax } = moneyOf(truth);
+  return [
+    told(sale, 'payment.succeeded', truth.paidAt, {
+      amount: total,
+      amountDecimal: majorUnits(total),
+      tax,
+      taxDecimal: majorUnits(tax),
       paidAt: truth.paidAt.toISOString(),
-    },
+    }),
+    told(sale, 'billing.order-paid', truth.paidAt, {
+      customerId: sale.customerId,
+      kind: sale.kind,
+      total,
+      tax,
+      reporting: sale.reporting,
+      lines: sale.lines,
+    }),
+  ];
+}
+
+function refunded(
+  sale: AnnouncedOrder,
+  truth: PaymentTruth,
+  { id, amount, at }: GivenBack,
+  refundedAmount: number,
+): Announcement[] {
+  const { total } = moneyOf(truth);
+  const [part, refundedTotal] = [amount, refundedAmount].map((value) => ({
+    amount: value,
+    currency: truth.currency,
+  })) as [Money, Money];
+  return [
+    told(sale, 'payment.refunded', at, {
+      refundId: id,
+      amount: part,
+      amountDecimal: majorUnits(part),
+      refundedTotal,
+      refundedTotalDecimal: majorUnits(refundedTotal),
+      isFullyRefunded: refundedAmount >= truth.total,
+      refundedAt: at.toISOString(),
+    }),
+    told(sale, 'billing.order-refunded', at, { refundId: id, amount: part, refundedTotal, total }),
+  ];
+}
+
+/** An order of one scenario names it; one of several names none. */
+function told(
+  sale: AnnouncedOrder,
+  type: string,
+  occurredAt: Date,
+  content: Record<string, unknown>,
+): Announcement {
+  const scenarioIds = new Set(sale.lines.map(({ scenarioId }) => scenarioId));
+  const [scenarioId] = scenarioIds.size === 1 ? [...scenarioIds] : [null];
+  return {
+    type,
+    customerId: sale.customerId,
+    scenarioId: scenarioId ?? null,
+    installationId: null,
+    occurredAt,
+    data: { orderId: sale.id, ...content },
   };
 }
 
-/** Money went back: told once per refund, by whoever writes it into the ledger. One that has failed already is none. */
-export function refundedPayments(
-  { orderId, customerId, scenarioId }: Sale,
-  truth: PaymentTruth,
-  writtenRefunds: ReadonlySet<string>,
-): Announcement[] {
-  const money = (amount: number): Money => ({ amount, currency: truth.currency });
-  const total = refundedAmount(truth);
-  return truth.refunds
-    .filter(({ id, status }) => writtenRefunds.has(id) && ['succeeded', 'pending'].includes(status))
-    .map(({ id, amount, createdAt }) => ({
-      type: 'payment.refunded',
-      customerId,
-      scenarioId,
-      installationId: null,
-      occurredAt: createdAt,
-      data: {
-        orderId,
-        refundId: id,
-        amount: money(amount),
-        amountDecimal: majorUnits(money(amount)),
-        refundedTotal: money(total),
-        refundedTotalDecimal: majorUnits(money(total)),
-        isFullyRefunded: total >= truth.total,
-        refundedAt: createdAt.toISOString(),
-      },
-    }));
+function moneyOf({ total, tax, currency }: PaymentTruth): { total: Money; tax: Money } {
+  return { total: { amount: total, currency }, tax: { amount: tax, currency } };
 }

@@ -1,15 +1,17 @@
 import {
+  done,
   ignored,
   type StripeEventEffect,
   type StripeEventOutcome,
 } from '../../inbox/stripe-event-handler.ts';
-import { inTransaction } from '../../platform/database.ts';
+import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
-import { fetchPayment, type PaymentReference } from './fetch-payment.ts';
+import { fetchPayments, type PaymentReference } from './fetch-payment.ts';
+import type { PaymentTruth } from './payment-truth.ts';
 import { writePayment } from './write-payment.ts';
 
-export type ConvergeDeps = Pick<Deps, 'pool' | 'stripe' | 'config' | 'now'>;
+export type ConvergeDeps = Pick<Deps, 'pool' | 'stripe' | 'config' | 'now' | 'queue' | 'sessionSecret'>;
 
 /** Fetches what Stripe says of a payment and gives back how to write it, for a transaction that does more than that. */
 export async function paymentEffect(
@@ -17,10 +19,19 @@ export async function paymentEffect(
   reference: PaymentReference,
 ): Promise<StripeEventEffect> {
   const stripe = requireStripe(deps.stripe, 'Following payments');
-  const truth = await fetchPayment(stripe, deps.pool, reference);
-  if (!truth) return async () => ignored('Stripe knows no payment behind it.');
-  return (db) =>
-    writePayment(db, truth, { reportingCurrency: deps.config.reportingCurrency, now: deps.now() });
+  const truths = await fetchPayments(stripe, deps.pool, reference);
+  return (db) => writePayments(db, truths, deps);
+}
+
+/** Writes what is known of payments that one event leads to, most often one. */
+export async function writePayments(
+  db: Db,
+  truths: readonly PaymentTruth[],
+  deps: ConvergeDeps,
+): Promise<StripeEventOutcome> {
+  const outcomes: StripeEventOutcome[] = [];
+  for (const truth of truths) outcomes.push(await writePayment(db, truth, { ...deps, now: deps.now() }));
+  return summary(outcomes);
 }
 
 /** Brings our side of one payment to what Stripe says, at once. */
@@ -29,4 +40,14 @@ export async function convergePayment(
   reference: PaymentReference,
 ): Promise<StripeEventOutcome> {
   return inTransaction(deps.pool, await paymentEffect(deps, reference));
+}
+
+/** What waits keeps the event waiting; it is worked off again as a whole. */
+function summary(outcomes: readonly StripeEventOutcome[]): StripeEventOutcome {
+  const [first] = outcomes;
+  if (!first) return ignored('Stripe knows no payment behind it.');
+  const waits = outcomes.find(({ state }) => state === 'parked');
+  if (waits) return waits;
+  const dones = outcomes.filter(({ state }) => state === 'done');
+  return dones.length === 0 ? first : done(dones.map(({ sentence }) => sentence).join(' '));
 }

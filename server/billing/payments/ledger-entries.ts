@@ -1,5 +1,6 @@
-import { multiplyDivide, splitByWeight } from '../../platform/money.ts';
+import { multiplyDivide } from '../../platform/money.ts';
 import type { BalanceMovement, DisputeTruth, PaymentTruth } from './payment-truth.ts';
+import { positive, splitSigned } from './split-signed.ts';
 import { taxParts, type TaxedMovement } from './tax-parts.ts';
 
 type MovementKind = 'charge' | 'refund' | 'refund_failure' | 'dispute' | 'dispute_reversal';
@@ -15,6 +16,9 @@ export type LedgerEntry = {
   amount: number;
   currency: string;
   reportingAmount: number | null;
+  /** What the balance says of it, signed; the tax part lies in the movement's own, so that it is 0 there. */
+  settlementAmount: number;
+  settlementCurrency: string;
 };
 
 type Movement = {
@@ -63,6 +67,17 @@ function movementsOf(truth: PaymentTruth): Movement[] {
             amount: truth.total,
             balance: charge.movement,
           },
+          ...(charge.failureMovement
+            ? [
+                {
+                  kind: 'refund' as const,
+                  objectId: charge.id,
+                  at: charge.failureMovement.occurredAt,
+                  amount: -truth.total,
+                  balance: charge.failureMovement,
+                },
+              ]
+            : []),
         ]
       : []),
     ...refunds.flatMap((refund): Movement[] => {
@@ -126,15 +141,21 @@ function rowsOf(
   const { kind, objectId, amount } = movement;
   const reporting = reportingAmount(amount, currency, balance, order.reportingCurrency);
   const taxAmount = amount > 0 ? -tax : tax;
-  const base = { sourceId: balance.id, objectId, occurredAt: balance.occurredAt };
+  const base = {
+    sourceId: balance.id,
+    objectId,
+    occurredAt: balance.occurredAt,
+    settlementCurrency: balance.currency,
+  };
   return [
-    { ...base, kind, amount, currency, reportingAmount: reporting },
+    { ...base, kind, amount, currency, reportingAmount: reporting, settlementAmount: balance.amount },
     {
       ...base,
       kind: `${kind}_tax` as const,
       amount: taxAmount,
       currency,
       reportingAmount: reporting === null || amount === 0 ? null : proportion(reporting, taxAmount, amount),
+      settlementAmount: 0,
     },
     {
       ...base,
@@ -142,6 +163,7 @@ function rowsOf(
       amount: -balance.fee,
       currency: balance.currency,
       reportingAmount: reportingFee(movement, currency, balance, order.reportingCurrency),
+      settlementAmount: -balance.fee,
     },
   ].flatMap((row) => (row.amount === 0 ? [] : splitOverLines(row, order.lines)));
 }
@@ -169,19 +191,26 @@ function reportingFee(
     : null;
 }
 
-/** A movement for several things is split by line amount, largest remainder; the parts always sum to it. */
+/**
+ * A movement for several things is split by line amount, largest remainder; the parts always sum to it. Lines below zero (credit for
+ * unused time) take their share of money, but bear no fees.
+ */
 function splitOverLines(row: Omit<LedgerEntry, 'linePosition'>, lines: Order['lines']): LedgerEntry[] {
-  const weights = lines.map(({ amount }) => amount);
-  const amounts = splitByWeight(row.amount, weights);
-  const reporting = row.reportingAmount === null ? null : splitByWeight(row.reportingAmount, weights);
+  const isFee = row.kind === 'fee' || row.kind === 'fee_refund';
+  const amounts = lines.map(({ amount }) => amount);
+  const split = (total: number) => splitSigned(total, isFee ? positive(amounts) : amounts);
+  const parts = split(row.amount);
+  const reporting = row.reportingAmount === null ? null : split(row.reportingAmount);
+  const settlement = split(row.settlementAmount);
   return lines.flatMap(({ position }, index) => {
     const part = {
       ...row,
       linePosition: position,
-      amount: amounts[index] ?? 0,
+      amount: parts[index] ?? 0,
       reportingAmount: reporting?.[index] ?? null,
+      settlementAmount: settlement[index] ?? 0,
     };
-    return part.amount === 0 && !part.reportingAmount ? [] : [part];
+    return part.amount === 0 && !part.reportingAmount && part.settlementAmount === 0 ? [] : [part];
   });
 }
 

@@ -18,12 +18,13 @@ export async function insertLedgerEntries(
   if (entries.length === 0) return [];
   const { rows } = await db.query<Pick<LedgerEntry, 'kind' | 'objectId'>>(
     `insert into revenue_entries (id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, bundle_id, plan_id,
-       object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency, country)
+       object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency, country,
+       settlement_amount, settlement_currency)
      select entry.id, 'stripe', entry."sourceId", entry.kind, entry."linePosition", $2::text, $3::text, line.scenario_id,
        line.bundle_id, line.plan_id, entry."objectId", entry."occurredAt", entry.amount, entry.currency, $4::text,
-       entry."reportingAmount", $6::text, $5::text
+       entry."reportingAmount", $6::text, $5::text, entry."settlementAmount", entry."settlementCurrency"
      from jsonb_to_recordset($1::jsonb) as entry(id text, "sourceId" text, kind text, "linePosition" integer, "objectId" text,
-       "occurredAt" timestamptz, amount bigint, currency text, "reportingAmount" bigint)
+       "occurredAt" timestamptz, amount bigint, currency text, "reportingAmount" bigint, "settlementAmount" bigint, "settlementCurrency" text)
      join order_lines line on line.order_id = $2::text and line.position = entry."linePosition"
      on conflict (source, source_id, kind, line_position) do nothing
      returning kind, object_id as "objectId"`,
@@ -78,13 +79,17 @@ export type LedgerRow = {
   reportingCurrency: string;
   occurredAt: Date;
   sourceId: string;
+  linePosition: number;
+  settlementAmount: number | null;
+  settlementCurrency: string | null;
 };
 
 /** The ledger of one order, oldest first. */
 export async function selectLedger(db: Db, orderId: string): Promise<LedgerRow[]> {
   const { rows } = await db.query<LedgerRow>(
     `select kind, amount, currency, reporting_amount as "reportingAmount", reporting_currency as "reportingCurrency",
-       occurred_at as "occurredAt", source_id as "sourceId"
+       occurred_at as "occurredAt", source_id as "sourceId", line_position as "linePosition",
+       settlement_amount as "settlementAmount", settlement_currency as "settlementCurrency"
      from revenue_entries where order_id = $1::text
      order by occurred_at, source_id, kind, line_position`,
     [orderId],

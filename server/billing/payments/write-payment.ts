@@ -1,138 +1,170 @@
-import { done, ignored, type StripeEventOutcome } from '../../inbox/stripe-event-handler.ts';
+import { done, ignored, waiting, type StripeEventOutcome } from '../../inbox/stripe-event-handler.ts';
 import type { Db } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { announce } from '../../platform/outbox/outbox.ts';
-import { refundedPayments, succeededPayment } from './announce-payment.ts';
 import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from '../checkout/checkout-queries.ts';
-import { upsertEntitlement } from '../entitlements/entitlement-queries.ts';
-import { ledgerEntries } from './ledger-entries.ts';
-import { insertLedgerEntries, markSettled, selectOrderLines, selectWrittenTax } from './ledger-queries.ts';
+import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
+import { refreshSubscriptionRights } from '../subscriptions/refresh-subscription-rights.ts';
+import { adoptSession, offeredBefore } from './adopt-session.ts';
+import { announcementsOf } from './announce-payment.ts';
+import { buyerOf } from './buyer-of-payment.ts';
+import { nameLines, orderLines } from './order-lines.ts';
 import {
-  findOrderOfCheckout,
+  findOrder,
   insertOrder,
   lockPayment,
+  noteFraudWarnings,
   updateOrder,
   type OrderRow,
 } from './order-queries.ts';
-import { entitlementState, orderStatus, refundedAmount } from './payment-state.ts';
-import type { PaymentTruth } from './payment-truth.ts';
+import { giveOrderRights, refreshOrderRights } from './order-rights.ts';
+import { orderMoney, orderStatus } from './payment-state.ts';
+import { paymentKey, type PaymentTruth } from './payment-truth.ts';
+import { writeLedger } from './write-ledger.ts';
 
-type Settings = { reportingCurrency: string; now: Date };
+export type WriteDeps = Pick<Deps, 'queue' | 'sessionSecret' | 'config'> & { now: Date };
 
 /**
- * Brings order, ledger, entitlement and checkout to what Stripe says of a payment. Any number of times and in any order: ledger
- * rows are only ever added, and a state is replaced by a newer reading only.
+ * Brings order, ledger, rights and checkout to what Stripe says of a payment. Any number of times and in any order: ledger rows are
+ * only ever added, and a state is replaced by a newer reading only.
  */
 export async function writePayment(
   db: Db,
   truth: PaymentTruth,
-  settings: Settings,
+  deps: WriteDeps,
 ): Promise<StripeEventOutcome> {
-  const checkout = await findCheckoutOfPayment(db, truth.stripeSessionId, truth.claimedCheckoutId);
-  if (!checkout) return withoutCheckout(truth);
-  await lockPayment(db, checkout.id);
+  await lockPayment(db, paymentKey(truth));
+  const checkout = await findCheckoutOfPayment(db, truth.session?.id ?? null, truth.claimedCheckoutId);
+  if (checkout) await followCheckout(db, checkout, truth);
+  const known = await findOrder(db, {
+    paymentIntentId: truth.paymentIntentId,
+    invoiceId: truth.invoice?.id ?? null,
+    checkoutId: checkout?.id ?? null,
+  });
+  if (known) return writeOrder(db, known, truth, deps, checkout?.id ?? null);
+  return newOrder(db, checkout, truth, deps);
+}
+
+/** Paid, or finished without anything due (a trial). */
+function isSettled({ isPaid, session, paymentIntentId }: PaymentTruth): boolean {
+  return isPaid || (session?.isFinished === true && paymentIntentId === null);
+}
+
+/** The checkout ends as its session does. */
+async function followCheckout(db: Db, checkout: CheckoutRow, truth: PaymentTruth): Promise<void> {
+  const isOver = isSettled(truth);
   await markCheckout(db, {
     id: checkout.id,
-    stripeSessionId: truth.stripeSessionId,
-    status: truth.isPaid ? 'complete' : truth.isUnderWay ? null : truth.sessionStatus,
-    paidAt: truth.isPaid ? truth.paidAt : null,
+    stripeSessionId: truth.session?.id ?? null,
+    status: isOver ? 'complete' : truth.isUnderWay ? null : (truth.session?.status ?? null),
+    paidAt: isOver ? truth.paidAt : null,
   });
-  if (!truth.isPaid) return done(unpaidSentence(checkout.id, truth));
+}
 
-  const { order, isNew, isNewest } = await convergeOrder(db, checkout, truth, settings);
-  const added = await convergeLedger(db, order, truth, settings);
-  const refunds = new Set(added.filter(({ kind }) => kind === 'refund').map(({ objectId }) => objectId));
-  const sale = { orderId: order.id, customerId: order.customerId, scenarioId: checkout.scenarioId };
-  await announce(db, [
-    ...(isNew ? [succeededPayment(sale, truth)] : []),
-    ...refundedPayments(sale, truth, refunds),
-  ]);
-  const state = entitlementState(truth);
-  if (isNewest) {
-    await upsertEntitlement(
-      db,
-      {
-        customerId: order.customerId,
-        scenarioId: checkout.scenarioId,
-        source: 'order',
-        sourceId: order.id,
-        state,
-        validFrom: truth.paidAt < settings.now ? truth.paidAt : settings.now, // Stripe's clock may be ahead of ours
-      },
-      settings.now,
+async function newOrder(
+  db: Db,
+  checkout: CheckoutRow | null,
+  truth: PaymentTruth,
+  deps: WriteDeps,
+): Promise<StripeEventOutcome> {
+  const offered = checkout ?? (await offeredBefore(db, truth));
+  const lines = await nameLines(db, truth, offered);
+  if (!lines) return notOurs(truth);
+  if (!isSettled(truth)) return done(unpaidSentence(truth));
+
+  const customerId = offered?.customerId ?? (await buyerOf(db, truth, deps));
+  if (customerId === null) {
+    const { stripeCustomerId } = truth.payer;
+    return waiting(
+      'The payment is for something of this library, but its customer is not known here (yet).',
+      stripeCustomerAwaited(stripeCustomerId ?? 'without id'),
     );
   }
-  return done(
-    `Order ${order.id} is ${orderStatus(truth)}, its entitlement ${state}; ${added.length} ledger rows were added.`,
-  );
-}
-
-function unpaidSentence(checkoutId: string, { isUnderWay, sessionStatus }: PaymentTruth): string {
-  if (isUnderWay) return `Checkout ${checkoutId} waits for the bank to confirm the payment.`;
-  return `Checkout ${checkoutId} is ${sessionStatus ?? 'open'} and not paid.`;
-}
-
-/** A payment that claims to be ours but whose checkout is not here (yet) is tried again; all others are none of ours. */
-function withoutCheckout(truth: PaymentTruth): StripeEventOutcome {
-  if (truth.claimedCheckoutId !== null)
-    throw new Error(
-      `The payment names the checkout ${truth.claimedCheckoutId}, which this library does not know (yet).`,
-    );
-  return ignored('The payment was not begun by this library.');
-}
-
-async function convergeOrder(
-  db: Db,
-  checkout: CheckoutRow,
-  truth: PaymentTruth,
-  { now }: Settings,
-): Promise<{ order: OrderRow; isNew: boolean; isNewest: boolean }> {
-  const state = {
-    status: orderStatus(truth),
-    refundedAmount: refundedAmount(truth),
-    country: truth.charge?.country ?? null,
-    fetchedAt: truth.fetchedAt,
-  };
-  const known = await findOrderOfCheckout(db, checkout.id);
-  if (known && known.stripePaymentIntentId !== truth.paymentIntentId)
-    throw new Error(`Checkout ${checkout.id} was paid twice: ${known.id} has another payment.`);
-  if (known) return { order: known, isNew: false, isNewest: await updateOrder(db, known.id, state) };
+  const checkoutId = checkout?.id ?? (await adoptSession(db, truth, { customerId, lines }, deps.now));
+  const buysOnce = lines.some(({ product, isRecurring }) => product !== null && !isRecurring);
+  if (truth.total === 0 && truth.stripeSubscriptionId !== null && !buysOnce) {
+    // A trial, or a period that costs nothing: the subscription gives the right by itself.
+    await refreshSubscriptionRights(db, truth.stripeSubscriptionId, deps.now);
+    return done(`Nothing was charged for the subscription ${truth.stripeSubscriptionId}.`);
+  }
+  const money = orderMoney(truth);
   const order = {
-    id: newId('ord', now),
-    customerId: checkout.customerId,
-    checkoutSessionId: checkout.id,
+    id: newId('ord', deps.now),
+    customerId,
+    kind: isRenewal(truth) ? ('renewal' as const) : ('purchase' as const),
+    currency: truth.currency,
+    taxAmount: truth.tax,
+    discountAmount: truth.discount,
+    promotionCode: truth.promotionCode,
+    couponId: truth.couponId,
+    isPaidOutside: truth.isPaidOutside,
+    checkoutSessionId: checkoutId,
     stripePaymentIntentId: truth.paymentIntentId,
     stripeChargeId: truth.charge?.id ?? null,
-    currency: truth.currency,
-    totalAmount: truth.total,
-    taxAmount: truth.tax,
+    stripeInvoiceId: truth.invoice?.id ?? null,
+    stripeSubscriptionId: truth.stripeSubscriptionId,
+    coversFrom: truth.invoice?.coversFrom ?? null,
+    coversTo: truth.invoice?.coversTo ?? null,
+    presentmentAmount: truth.presentment?.amount ?? null,
+    presentmentCurrency: truth.presentment?.currency ?? null,
     paidAt: truth.paidAt,
-    ...state,
+    status: orderStatus(money),
+    country: truth.charge?.country ?? null,
+    fetchedAt: truth.fetchedAt,
+    ...money,
   };
-  await insertOrder(db, order, [{ position: 1, scenarioId: checkout.scenarioId, amount: truth.total }]);
-  return { order, isNew: true, isNewest: true };
+  await insertOrder(db, order, await orderLines(db, truth, lines));
+  await giveOrderRights(db, order, deps.now);
+  const row = {
+    ...order,
+    presentmentCurrency: order.presentmentCurrency ?? order.currency,
+    refundedAmount: 0,
+  };
+  return writeOrder(db, { ...row, isNew: true }, truth, deps, checkoutId);
 }
 
-async function convergeLedger(
+async function writeOrder(
   db: Db,
-  order: OrderRow,
+  order: OrderRow & { isNew?: boolean },
   truth: PaymentTruth,
-  { reportingCurrency }: Settings,
-): ReturnType<typeof insertLedgerEntries> {
-  const lines = await selectOrderLines(db, order.id);
-  const entries = ledgerEntries(truth, { lines, reportingCurrency }, await selectWrittenTax(db, order.id));
-  const charged = entries.find(({ kind }) => kind === 'charge');
-  if (charged) await markSettled(db, order.id, charged.occurredAt);
-  const { id, customerId, currency } = order;
-  return insertLedgerEntries(
-    db,
-    {
-      orderId: id,
-      customerId,
-      presentmentCurrency: currency,
-      country: truth.charge?.country ?? null,
-      reportingCurrency,
-    },
-    entries.map((entry) => ({ id: newId('rev', entry.occurredAt), ...entry })),
+  deps: WriteDeps,
+  checkoutSessionId: string | null,
+): Promise<StripeEventOutcome> {
+  const money = orderMoney(truth);
+  const status = orderStatus(money);
+  const state = { ...money, status, country: truth.charge?.country ?? null, fetchedAt: truth.fetchedAt };
+  const isNewest = await updateOrder(db, order.id, { ...state, checkoutSessionId });
+  const added = await writeLedger(db, order, truth, deps.config.reportingCurrency);
+  await noteFraudWarnings(db, order.id, truth.fraudWarnings);
+  await announce(db, await announcementsOf(db, order, truth, { added, isNewest, ...money }));
+  const right = isNewest ? await refreshOrderRights(db, order.id, money, deps.now) : null;
+  if (truth.stripeSubscriptionId !== null)
+    await refreshSubscriptionRights(db, truth.stripeSubscriptionId, deps.now);
+  return done(
+    `Order ${order.id} is ${status}${right ? `, its right ${right}` : ''}; ${added.length} ledger rows were added.`,
   );
+}
+
+const renewalReasons = ['subscription_cycle', 'subscription_threshold'];
+
+function isRenewal({ invoice }: PaymentTruth): boolean {
+  return renewalReasons.includes(invoice?.billingReason ?? '');
+}
+
+function unpaidSentence({ isUnderWay, session, invoice, paymentIntentId }: PaymentTruth): string {
+  if (isUnderWay) return `The bank has still to confirm the payment ${paymentIntentId ?? ''}.`;
+  if (invoice) return `Invoice ${invoice.id} is ${invoice.status ?? 'open'} and not paid.`;
+  if (session) return `Checkout session ${session.id} is ${session.status ?? 'open'} and not paid.`;
+  return `The payment ${paymentIntentId ?? ''} has not been made.`;
+}
+
+/** A payment that claims to be ours but whose checkout is not here (yet) waits for it; all others are none of ours. */
+function notOurs({ claimedCheckoutId }: PaymentTruth): StripeEventOutcome {
+  if (claimedCheckoutId !== null)
+    return waiting(
+      `The payment names the checkout ${claimedCheckoutId}, which this library does not know (yet).`,
+      `checkout ${claimedCheckoutId}`,
+    );
+  return ignored('The payment was not begun by this library.');
 }

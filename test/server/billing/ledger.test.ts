@@ -169,6 +169,6 @@ describe('the ledger to the cent', () => {
     const refused = /append-only/;
     await expect(pool.query('update revenue_entries set amount = 0')).rejects.toThrow(refused);
     await expect(pool.query('delete from revenue_entries')).rejects.toThrow(refused);
-    await expect(pool.query('truncate revenue_entries')).rejects.toThrow(refused);
+    await expect(pool.query('truncate revenue_entries cascade')).rejects.toThrow(refused);
   });
 });

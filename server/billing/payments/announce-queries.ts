@@ -1,0 +1,27 @@
+import type { Db } from '../../platform/database.ts';
+import type { Money } from '../../platform/money.ts';
+import type { ProductColumns } from '../products/product.ts';
+
+export type AnnouncedOrder = {
+  id: string;
+  customerId: string;
+  kind: 'purchase' | 'renewal';
+  lines: (ProductColumns & { amount: number })[];
+  /** What the charge came to in the reporting currency; null: not settled, or unconverted. */
+  reporting: Money | null;
+};
+
+/** An order as listeners are told of it. */
+export async function selectAnnouncedOrder(db: Db, id: string): Promise<AnnouncedOrder | null> {
+  const { rows } = await db.query<AnnouncedOrder>(
+    `select id, customer_id as "customerId", kind,
+       (select coalesce(json_agg(json_build_object('scenarioId', scenario_id, 'bundleId', bundle_id, 'planId', plan_id, 'amount', amount)
+         order by position), '[]'::json) from order_lines where order_id = orders.id) as lines,
+       (select json_build_object('amount', sum(reporting_amount), 'currency', min(reporting_currency))
+        from revenue_entries where order_id = orders.id and kind = 'charge'
+        having count(*) > 0 and bool_and(reporting_amount is not null)) as reporting
+     from orders where id = $1::text`,
+    [id],
+  );
+  return rows[0] ?? null;
+}

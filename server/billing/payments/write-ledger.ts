@@ -1,0 +1,31 @@
+import type { Db } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { ledgerEntries } from './ledger-entries.ts';
+import { insertLedgerEntries, markSettled, selectOrderLines, selectWrittenTax } from './ledger-queries.ts';
+import type { OrderRow } from './order-queries.ts';
+import type { PaymentTruth } from './payment-truth.ts';
+
+/** Adds what the ledger does not have of a payment yet, and answers what that was. */
+export async function writeLedger(
+  db: Db,
+  order: OrderRow,
+  truth: PaymentTruth,
+  reportingCurrency: string,
+): ReturnType<typeof insertLedgerEntries> {
+  if (truth.charge === null) return []; // nothing went through the balance
+  const lines = await selectOrderLines(db, order.id);
+  const entries = ledgerEntries(truth, { lines, reportingCurrency }, await selectWrittenTax(db, order.id));
+  const charged = entries.find(({ kind }) => kind === 'charge');
+  if (charged) await markSettled(db, order.id, charged.occurredAt);
+  return insertLedgerEntries(
+    db,
+    {
+      orderId: order.id,
+      customerId: order.customerId,
+      presentmentCurrency: order.presentmentCurrency,
+      country: truth.charge.country,
+      reportingCurrency,
+    },
+    entries.map((entry) => ({ id: newId('rev', entry.occurredAt), ...entry })),
+  );
+}
