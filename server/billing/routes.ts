@@ -1,42 +1,43 @@
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
-import { checkoutPageRoutes } from './checkout/checkout-page-routes.ts';
+import { checkoutPageRoutes } from './checkout/pages/checkout-page-routes.ts';
 import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './payments/list-orders.ts';
-import { openBillingPortal } from './checkout/open-billing-portal.ts';
-import { openCheckout } from './checkout/open-checkout.ts';
+import { openBillingPortal } from './checkout/portal/open-billing-portal.ts';
+import { openWantedCheckout, type FindOffer } from './checkout/open-wanted-checkout.ts';
 import * as schema from './schema.ts';
 
-/** Paying, and what was paid. */
-export function billingRoutes(deps: Deps): Endpoint[] {
-  return [...customerRoutes(deps), ...checkoutPageRoutes(deps), ...operatorRoutes(deps)];
+/** Paying, and what was paid. Offers are a matter of a later feature, which hands in how they are found. */
+export function billingRoutes(
+  deps: Deps,
+  { findOffer = null }: { findOffer?: FindOffer | null } = {},
+): Endpoint[] {
+  return [...customerRoutes(deps, findOffer), ...checkoutPageRoutes(deps), ...operatorRoutes(deps)];
 }
 
-function customerRoutes(deps: Deps): Endpoint[] {
+function customerRoutes(deps: Deps, findOffer: FindOffer | null): Endpoint[] {
   return [
     endpoint({
       method: 'post',
       path: '/v1/checkout',
       summary: 'Open a payment page',
       description:
-        'One open session per customer and scenario: asking again gives the same one while it is open.',
+        'One open session per customer and product, and one of all plans together: asking again gives the same one while it is open.',
       access: { kind: 'customer' },
       body: schema.CheckoutBody,
       answers: { 201: schema.CheckoutAnswer },
       isIdempotent: true,
       handle: async ({ caller, body }) =>
-        created(
-          await openCheckout(deps, { ...body, scenario: body.scenario ?? '', customerId: caller.customerId }),
-        ),
+        created(await openWantedCheckout(deps, findOffer, caller.customerId, body)),
     }),
     endpoint({
       method: 'post',
       path: '/v1/billing-portal',
-      summary: "Open Stripe's page with receipts and payment methods",
+      summary: "Open Stripe's page with receipts, payment methods and subscriptions",
       access: { kind: 'customer' },
       body: schema.BillingPortalBody,
       answers: { 200: schema.BillingPortalAnswer },
-      handle: async ({ caller }) => ok(await openBillingPortal(deps, caller.customerId)),
+      handle: async ({ caller, body }) => ok(await openBillingPortal(deps, caller.customerId, body)),
     }),
     endpoint({
       method: 'get',

@@ -15,34 +15,35 @@ export const EntitlementState = z.enum(['active', 'suspended', 'revoked']);
 const Reference = z.string().min(1).max(200);
 const ReturnUrl = z.string().min(1).max(2000);
 
-/** What to buy: one of the three. Bundles and plans are refused with a clear sentence until the library sells them. */
+/** What to buy: one of the three, or what an offer of the library is for. */
 export const CheckoutBody = z
   .strictObject({
     scenario: Reference.optional().describe('Id or slug.'),
-    bundle: Reference.optional(),
-    plan: Reference.optional(),
+    bundle: Reference.optional().describe('Id.'),
+    plan: Reference.optional().describe('Id.'),
+    offer: Reference.optional().describe('Id of an offer made to the customer; its discount is applied.'),
     promotionCode: z.string().trim().min(1).max(100).optional().describe('As the customer writes it.'),
     successUrl: ReturnUrl.optional().describe(
       'Where Stripe leads after paying: https, or a page of this library.',
     ),
     cancelUrl: ReturnUrl.optional(),
   })
-  .superRefine(({ scenario, bundle, plan }, context) => {
-    if (bundle !== undefined)
+  .superRefine(({ scenario, bundle, plan, offer }, context) => {
+    const named = [scenario, bundle, plan].filter((one) => one !== undefined).length;
+    if (named === 0 && offer === undefined)
       context.addIssue({
         code: 'custom',
-        path: ['bundle'],
-        message: 'Bundles are not sold here yet; name a scenario.',
+        path: ['scenario'],
+        message: 'Name the scenario, bundle or plan to buy.',
       });
-    if (plan !== undefined)
+    if (named > 1)
       context.addIssue({
         code: 'custom',
-        path: ['plan'],
-        message: 'Plans are not sold here yet; name a scenario.',
+        path: [plan === undefined ? 'bundle' : 'plan'],
+        message: 'Buy one at a time: a scenario, a bundle or a plan.',
       });
-    if (scenario === undefined && bundle === undefined && plan === undefined)
-      context.addIssue({ code: 'custom', path: ['scenario'], message: 'Name the scenario to buy.' });
   });
+export type CheckoutBody = z.infer<typeof CheckoutBody>;
 
 export const CheckoutAnswer = z
   .object({
@@ -61,7 +62,20 @@ export const CheckoutDoneQuery = z.object({
     .optional(),
 });
 
-export const BillingPortalBody = z.strictObject({});
+export const BillingPortalBody = z.strictObject({
+  flow: z
+    .enum(['cancel', 'switch', 'paymentMethod'])
+    .optional()
+    .describe(
+      'What the portal opens with: cancelling or switching a subscription, or another card; left out, its start page.',
+    ),
+  subscription: Reference.optional().describe(
+    'Which subscription to cancel or switch, where there are several.',
+  ),
+  returnUrl: ReturnUrl.optional().describe(
+    'Where the portal leads back to: https, or a page of this library.',
+  ),
+});
 export const BillingPortalAnswer = z.object({ url: z.url() }).meta({ id: 'BillingPortal' });
 
 const entitlementFields = z.object({

@@ -1,14 +1,29 @@
 import type { Db } from '../../platform/database.ts';
+import type { ProductColumns } from '../products/product.ts';
+import type { SessionParameters } from './session-parameters.ts';
 
-/** What a checkout asks for; two with the same terms are one. */
-export type CheckoutTerms = {
+/** Where a checkout came from: our own page or API, a link of Stripe's, an offer of ours, one that was left and taken up again. */
+export type CheckoutSource = 'library' | 'paymentLink' | 'offer' | 'recovery';
+
+/** What a checkout asks for. */
+export type CheckoutTerms = ProductColumns & {
   customerId: string;
-  scenarioId: string;
+  /** What Stripe charges by. */
+  priceId: string | null;
   amount: number;
   currency: string;
   promotionCode: string | null;
+  /** Stripe's, of an offer that the library made. */
+  couponId: string | null;
   successUrl: string | null;
   cancelUrl: string | null;
+  source: CheckoutSource;
+  /** The checkout that expired and is taken up again. */
+  recoveredFrom: string | null;
+  /** The purchase that this is the second offer to. */
+  offeredAfter: string | null;
+  /** What Stripe is asked for; two checkouts that ask for the same are one. null: Stripe opened the session itself. */
+  parameters: SessionParameters | null;
 };
 
 export type CheckoutRow = CheckoutTerms & {
@@ -17,40 +32,68 @@ export type CheckoutRow = CheckoutTerms & {
   /** null until Stripe has answered. */
   stripeSessionId: string | null;
   expiresAt: Date | null;
+  paidAt: Date | null;
 };
 
-const columns = `id, customer_id as "customerId", scenario_id as "scenarioId", amount, currency, promotion_code as "promotionCode",
-  success_url as "successUrl", cancel_url as "cancelUrl", status, stripe_session_id as "stripeSessionId", expires_at as "expiresAt"`;
+const columns = `id, customer_id as "customerId", scenario_id as "scenarioId", bundle_id as "bundleId", plan_id as "planId", price_id as "priceId",
+  amount, currency, promotion_code as "promotionCode", coupon_id as "couponId", success_url as "successUrl", cancel_url as "cancelUrl", source,
+  recovered_from as "recoveredFrom", offered_after as "offeredAfter", parameters, status, stripe_session_id as "stripeSessionId",
+  expires_at as "expiresAt", paid_at as "paidAt"`;
 
-/** The customer's open checkout of this scenario; the new one when there was none. Two at once get the same. */
+/**
+ * The customer's open checkout of this product, or of any plan when this is one; the new one when there was none. Two at once get
+ * the same.
+ */
 export async function claimOpenCheckout(
   db: Db,
   id: string,
   terms: CheckoutTerms,
   now: Date,
 ): Promise<CheckoutRow | null> {
+  await insertCheckout(db, { ...terms, id, status: 'open', stripeSessionId: null }, now);
+  const { rows } = await db.query<CheckoutRow>(
+    `select ${columns} from checkout_sessions
+     where customer_id = $1::text and status = 'open'
+       and (coalesce(scenario_id, bundle_id, plan_id) = $2::text or (plan_id is not null and $3::boolean))`,
+    [terms.customerId, terms.scenarioId ?? terms.bundleId ?? terms.planId, terms.planId !== null],
+  );
+  return rows[0] ?? null; // null when the other one was closed in between
+}
+
+/** Adds a checkout unless its session is known or another one stands open in its place. */
+export async function insertCheckout(
+  db: Db,
+  checkout: CheckoutTerms & Pick<CheckoutRow, 'id' | 'status' | 'stripeSessionId'>,
+  now: Date,
+): Promise<void> {
   await db.query(
-    `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, promotion_code, success_url, cancel_url, status, created_at)
-     values ($1::text, $2::text, $3::text, $4::bigint, $5::text, $6::text, $7::text, $8::text, 'open', $9::timestamptz)
-     on conflict (customer_id, coalesce(scenario_id, bundle_id, plan_id)) where status = 'open' do nothing`,
+    `insert into checkout_sessions (id, customer_id, scenario_id, bundle_id, plan_id, price_id, amount, currency, promotion_code, coupon_id,
+       success_url, cancel_url, source, recovered_from, offered_after, parameters, status, stripe_session_id, created_at)
+     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::bigint, $8::text, $9::text, $10::text,
+       $11::text, $12::text, $13::text, $14::text, $15::text, $16::jsonb, $17::text, $18::text, $19::timestamptz)
+     on conflict do nothing`,
     [
-      id,
-      terms.customerId,
-      terms.scenarioId,
-      terms.amount,
-      terms.currency,
-      terms.promotionCode,
-      terms.successUrl,
-      terms.cancelUrl,
+      checkout.id,
+      checkout.customerId,
+      checkout.scenarioId,
+      checkout.bundleId,
+      checkout.planId,
+      checkout.priceId,
+      checkout.amount,
+      checkout.currency,
+      checkout.promotionCode,
+      checkout.couponId,
+      checkout.successUrl,
+      checkout.cancelUrl,
+      checkout.source,
+      checkout.recoveredFrom,
+      checkout.offeredAfter,
+      checkout.parameters === null ? null : JSON.stringify(checkout.parameters),
+      checkout.status,
+      checkout.stripeSessionId,
       now,
     ],
   );
-  const { rows } = await db.query<CheckoutRow>(
-    `select ${columns} from checkout_sessions
-     where customer_id = $1::text and scenario_id = $2::text and status = 'open'`,
-    [terms.customerId, terms.scenarioId],
-  );
-  return rows[0] ?? null; // null when the other one was closed in between
 }
 
 /** Notes what Stripe answered; false when the checkout was closed meanwhile, so that its session must be closed too. */
@@ -117,6 +160,14 @@ export async function findCheckoutOfPayment(
   return rows.find((row) => row.stripeSessionId === stripeSessionId) ?? rows[0] ?? null;
 }
 
+/** A checkout by our own id. */
+export async function findCheckout(db: Db, id: string): Promise<CheckoutRow | null> {
+  const { rows } = await db.query<CheckoutRow>(
+    `select ${columns} from checkout_sessions where id = $1::text`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
 /** Stripe's id of our customer, once they have begun a checkout. */
 export async function findStripeCustomer(db: Db, customerId: string): Promise<string | null> {
   const { rows } = await db.query<{ stripeCustomerId: string }>(

@@ -1,20 +1,42 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ProductKind, ProductRef } from '../products/product.ts';
 
 const validDays = 30;
 const version = 'v1';
 
-export type CheckoutLink = { customerId: string; scenarioId: string };
+/** What a link leads to buy, and for whom. It holds ids only and lets its bearer do nothing but pay. */
+export type CheckoutLink = {
+  customerId: string;
+  product: ProductRef;
+  /** Stripe's coupon of an offer. */
+  couponId?: string;
+  /** A second offer: what the operator offers, and the purchase that it follows; it is good for one checkout. */
+  crossSellId?: string;
+  offeredAfter?: string;
+  /** The checkout that expired and is taken up again. */
+  recoveredFrom?: string;
+};
 export type CheckoutTokenVerdict = CheckoutLink | 'expired' | 'invalid';
 
-/** The unguessable part of `/checkout/{token}`: who buys what, for 30 days. It holds ids only and lets its bearer do nothing but pay. */
+type Content = [
+  customerId: string,
+  productId: string,
+  validUntilSeconds: number,
+  kind?: ProductKind, // left out: a scenario, as in every token of the first days
+  extras?: Pick<CheckoutLink, 'couponId' | 'crossSellId' | 'offeredAfter' | 'recoveredFrom'>,
+];
+
+/** The unguessable part of `/checkout/{token}`: who buys what, for 30 days unless said otherwise. */
 export function createCheckoutToken(
-  { customerId, scenarioId }: CheckoutLink,
+  { customerId, product, ...extras }: CheckoutLink,
   secret: string,
   now: Date,
+  validUntil: Date = new Date(now.getTime() + validDays * 86_400_000),
 ): string {
-  const validUntil = Math.floor(now.getTime() / 1000) + validDays * 86_400;
-  const content = Buffer.from(JSON.stringify([customerId, scenarioId, validUntil])).toString('base64url');
-  return `${version}.${content}.${signatureOf(content, secret)}`;
+  const until = Math.floor(validUntil.getTime() / 1000);
+  const content: Content = [customerId, product.id, until, product.kind, extras];
+  const written = Buffer.from(JSON.stringify(content)).toString('base64url');
+  return `${version}.${written}.${signatureOf(written, secret)}`;
 }
 
 /** What the token says, after its signature and its date were checked. */
@@ -24,12 +46,16 @@ export function readCheckoutToken(token: string, secret: string, now: Date): Che
   const given = Buffer.from(signature);
   if (tokenVersion !== version || rest.length > 0) return 'invalid';
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'invalid';
-  const [customerId, scenarioId, validUntil] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [
-    string,
-    string,
-    number,
-  ];
-  return validUntil * 1000 < now.getTime() ? 'expired' : { customerId, scenarioId };
+  const [customerId, id, validUntil, kind = 'scenario', extras = {}] = JSON.parse(
+    Buffer.from(content, 'base64url').toString(),
+  ) as Content;
+  if (validUntil * 1000 < now.getTime()) return 'expired';
+  return { customerId, product: { kind, id }, ...extras };
+}
+
+/** The address under which the link is followed. */
+export function checkoutUrl(publicUrl: string, token: string): string {
+  return `${publicUrl}/checkout/${token}`;
 }
 
 /** The purpose is part of what is signed, so that no other token made with the same secret passes for this one. */

@@ -1,85 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
 import type Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
-import { conflict, invalid, notFound } from '../../platform/errors.ts';
+import { conflict } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
-import { findScenario, type ScenarioSummary } from '../../scenarios/find-scenario.ts';
-import { claimOpenCheckout, markCheckout, type CheckoutRow, type CheckoutTerms } from './checkout-queries.ts';
-import { convergePayment } from '../payments/converge-payment.ts';
-import { idOf } from '../payments/fetch-payment.ts';
-import { holdsEntitlement } from '../entitlements/holds-entitlement.ts';
-import { openStripeSession, type OpenSession } from './stripe-session.ts';
+import type { ConvergeDeps } from '../payments/converge-payment.ts';
+import type { ProductRef } from '../products/product.ts';
+import type { Product } from '../products/read-product.ts';
+import {
+  claimOpenCheckout,
+  markCheckout,
+  type CheckoutRow,
+  type CheckoutSource,
+  type CheckoutTerms,
+} from './checkout-queries.ts';
+import { checkoutTerms } from './checkout-terms.ts';
+import { followBoughtSession } from './follow-bought-session.ts';
+import { alreadyEntitled, otherPlan, ownershipOf } from './ownership.ts';
+import { portalUrlOf } from './portal/open-billing-portal.ts';
+import { productForSale } from './product-for-sale.ts';
+import { isMissing } from './stripe-refusals.ts';
+import { openSessionOf, openStripeSession, type OpenSession } from './stripe-session.ts';
 
-export type CheckoutDeps = Pick<Deps, 'pool' | 'stripe' | 'config' | 'now' | 'publicUrl'>;
+export type CheckoutDeps = ConvergeDeps & Pick<Deps, 'publicUrl'>;
 
 export type CheckoutWish = {
   customerId: string;
-  /** Id or slug. */
-  scenario: string;
+  /** Of a scenario also its slug. */
+  product: ProductRef;
   promotionCode?: string | undefined;
   successUrl?: string | undefined;
   cancelUrl?: string | undefined;
+  /** Stripe's coupon of an offer that the library made. */
+  couponId?: string | undefined;
+  /** So much less than the usual price. */
+  percentOff?: number | null | undefined;
+  source?: CheckoutSource | undefined;
+  /** The checkout that expired and is taken up again. */
+  recoveredFrom?: string | undefined;
+  /** The purchase that this is the second offer to. */
+  offeredAfter?: string | undefined;
 };
 
 /**
- * Opens Stripe's payment page for a scenario. A customer has at most one open session per scenario: the same wish gets it again,
- * another wish (a changed price, another code) closes it first, so that nothing is paid twice.
+ * Opens Stripe's payment page for a product. A customer has at most one open session per product, and one of all plans together: the
+ * same wish gets it again, another wish (a changed price, another code) closes it first, so that nothing is paid twice.
  */
 export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Promise<OpenSession> {
   const stripe = requireStripe(deps.stripe, 'Buying');
-  const scenario = await findScenario(deps.pool, wish.scenario);
-  if (!scenario) throw notFound('The scenario');
-  const terms = termsOf(deps, wish, scenario);
-  await refuseWhenEntitled(deps, wish.customerId, scenario);
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
-    if (!checkout) continue;
-    try {
-      const session = await sessionOf(deps, stripe, checkout, terms, scenario);
+  try {
+    for (const attempt of [1, 2, 3, 4]) {
+      const isFirst = attempt === 1;
+      const product = await productForSale(deps.pool, wish.product); // another try: it may have been changed, or just been paid
+      await refuseWhenOwned(deps, stripe, wish.customerId, product);
+      const terms = await checkoutTerms(deps, stripe, { wish, product, isSuspect: !isFirst });
+      const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
+      const session = checkout && (await sessionOf(deps, stripe, checkout, { terms, mayMend: isFirst }));
       if (session) return session;
-    } catch (error) {
-      throw asStripeUnavailable(error);
     }
-    await refuseWhenEntitled(deps, wish.customerId, scenario); // the old session may just have been paid
+  } catch (error) {
+    throw asStripeUnavailable(error);
   }
-  throw conflict('conflict', 'Another checkout of this scenario is being opened. Try again in a moment.');
+  throw conflict('conflict', 'Another checkout of this is being opened. Try again in a moment.');
 }
 
-function termsOf(
+async function refuseWhenOwned(
   deps: CheckoutDeps,
-  wish: CheckoutWish,
-  { id, price, recurring }: ScenarioSummary,
-): CheckoutTerms {
-  if (!price) throw invalid('/scenario', 'This scenario is free: install it without paying.');
-  if (recurring)
-    throw invalid('/scenario', 'This scenario is sold by subscription, which cannot be bought here yet.');
-  return {
-    customerId: wish.customerId,
-    scenarioId: id,
-    amount: price.amount,
-    currency: price.currency,
-    promotionCode: wish.promotionCode ?? null,
-    successUrl: returnUrl(deps, '/successUrl', wish.successUrl),
-    cancelUrl: returnUrl(deps, '/cancelUrl', wish.cancelUrl),
-  };
-}
-
-/** Stripe sends people there, so it must be a safe address: https, or a page of this library. */
-function returnUrl(deps: CheckoutDeps, path: string, url: string | undefined): string | null {
-  if (url === undefined) return null;
-  const parsed = URL.parse(url);
-  if (parsed?.protocol === 'https:' || (parsed && parsed.origin === new URL(deps.publicUrl()).origin))
-    return url;
-  throw invalid(path, 'Use an https address, or one of this library.');
-}
-
-async function refuseWhenEntitled(
-  deps: CheckoutDeps,
+  stripe: Stripe,
   customerId: string,
-  { id, title }: ScenarioSummary,
+  product: Product,
 ): Promise<void> {
-  if (await holdsEntitlement(deps.pool, customerId, id, deps.now()))
-    throw conflict('already_entitled', `You may install "${title}" already; there is nothing to pay.`);
+  const ownership = await ownershipOf(deps, customerId, product);
+  if (ownership.kind === 'free') return;
+  const { kind, subscriptionId: id } = ownership;
+  const flow = kind === 'otherPlan' ? 'switch' : null;
+  const portalUrl = id === null ? null : await portalUrlOf(deps, stripe, customerId, { id, flow });
+  throw kind === 'owned' ? alreadyEntitled(product, portalUrl) : otherPlan(product, portalUrl);
 }
 
 /** The session to pay with, or null after the claimed one turned out to be closed and another must be claimed. */
@@ -87,43 +83,26 @@ async function sessionOf(
   deps: CheckoutDeps,
   stripe: Stripe,
   checkout: CheckoutRow,
-  terms: CheckoutTerms,
-  scenario: ScenarioSummary,
+  { terms: { parameters }, mayMend }: { terms: CheckoutTerms; mayMend: boolean },
 ): Promise<OpenSession | null> {
-  const isSame = hasTerms(checkout, terms);
-  if (checkout.stripeSessionId === null && isSame) return openStripeSession(deps, stripe, checkout, scenario);
-  if (checkout.stripeSessionId !== null) {
-    const session = await stripe.checkout.sessions.retrieve(checkout.stripeSessionId);
-    if (session.status === 'open' && isSame)
-      return {
-        url: session.url ?? '',
-        sessionId: session.id,
-        expiresAt: new Date(session.expires_at * 1000),
-      };
-    if (session.status === 'complete') return refuseWhileUnderWay(deps, stripe, session);
-    if (session.status === 'open') await stripe.checkout.sessions.expire(session.id);
-  }
+  const isSame = isDeepStrictEqual(checkout.parameters, parameters);
+  if (checkout.stripeSessionId === null && isSame && parameters)
+    return openStripeSession(deps, stripe, checkout, parameters, { mayMend });
+  const session =
+    checkout.stripeSessionId === null ? null : await readSession(stripe, checkout.stripeSessionId);
+  if (session?.status === 'open' && isSame) return openSessionOf(session);
+  if (session?.status === 'complete') return followBoughtSession(deps, stripe, checkout, session);
+  if (session?.status === 'open') await stripe.checkout.sessions.expire(session.id);
   await markCheckout(deps.pool, { id: checkout.id, stripeSessionId: null, status: 'expired', paidAt: null });
   return null;
 }
 
-/** Paid, though its event has not been worked off: that is done now. A bank debit under way must not be paid again. */
-async function refuseWhileUnderWay(
-  deps: CheckoutDeps,
-  stripe: Stripe,
-  session: Stripe.Checkout.Session,
-): Promise<null> {
-  await convergePayment(deps, { sessionId: session.id });
-  const paymentIntentId = idOf(session.payment_intent);
-  const intent = paymentIntentId && (await stripe.paymentIntents.retrieve(paymentIntentId));
-  if (intent && intent.status === 'processing')
-    throw conflict(
-      'payment_under_way',
-      'A payment for this scenario is under way. It can be installed as soon as the bank confirms it.',
-    );
-  return null;
-}
-
-function hasTerms(checkout: CheckoutRow, terms: CheckoutTerms): boolean {
-  return (Object.keys(terms) as (keyof CheckoutTerms)[]).every((name) => checkout[name] === terms[name]);
+/** null: Stripe does not know it, so nobody can pay by it. */
+async function readSession(stripe: Stripe, id: string): Promise<Stripe.Checkout.Session | null> {
+  try {
+    return await stripe.checkout.sessions.retrieve(id);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
 import Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
-import { invalid } from '../../platform/errors.ts';
+import { conflict, HttpError, invalid } from '../../platform/errors.ts';
+import { stripeCustomerOf } from '../customers/stripe-customer.ts';
+import { checkoutIdKey, customerIdKey } from '../payments/truth-of-payment.ts';
 import {
   deleteUnopenedCheckout,
   expireUnopenedCheckout,
@@ -8,94 +10,88 @@ import {
   noteStripeSession,
   type CheckoutRow,
 } from './checkout-queries.ts';
-import { checkoutIdKey } from '../payments/fetch-payment.ts';
-import { stripeCustomerOf } from '../customers/stripe-customer.ts';
+import { noteConsentRefused } from './consent-question.ts';
+import { parametersOfCheckout, type SessionParameters } from './session-parameters.ts';
+import { isInvalidRequest, isMissing } from './stripe-refusals.ts';
 
 export type OpenSession = { url: string; sessionId: string; expiresAt: Date };
 
 /**
- * Opens the session of a claimed checkout at Stripe. The checkout's id is the idempotency key, so that a double click, a retry or
- * a crash in between comes to the same session. Null: another checkout must be claimed.
+ * Opens the session of a claimed checkout at Stripe. The checkout's id is the idempotency key and what is asked for stands in its
+ * row, so that a double click, a retry, a changed title or a crash in between comes to the same session. Null: another checkout
+ * must be claimed.
  */
 export async function openStripeSession(
-  deps: Pick<Deps, 'pool' | 'now' | 'publicUrl'>,
+  deps: Pick<Deps, 'pool' | 'now'>,
   stripe: Stripe,
   checkout: CheckoutRow,
-  scenario: { title: string },
+  parameters: SessionParameters,
+  { mayMend }: { mayMend: boolean },
 ): Promise<OpenSession | null> {
-  const customer = await stripeCustomerOf(deps, stripe, checkout);
+  const stripeCustomerId = await stripeCustomerOf(deps, stripe, checkout);
   try {
+    const { id: checkoutId, customerId } = checkout;
+    const metadata = { [checkoutIdKey]: checkoutId, [customerIdKey]: customerId };
     const session = await stripe.checkout.sessions.create(
-      {
-        mode: 'payment',
-        customer,
-        client_reference_id: checkout.id,
-        line_items: [
-          {
-            quantity: 1,
-            price_data: {
-              currency: checkout.currency,
-              unit_amount: checkout.amount,
-              product_data: { name: scenario.title },
-            },
-          },
-        ],
-        ...(await discountOf(stripe, checkout.promotionCode)),
-        metadata: { [checkoutIdKey]: checkout.id },
-        payment_intent_data: { metadata: { [checkoutIdKey]: checkout.id }, description: scenario.title },
-        success_url:
-          checkout.successUrl ?? `${deps.publicUrl()}/checkout/done?session_id={CHECKOUT_SESSION_ID}`,
-        cancel_url: checkout.cancelUrl ?? `${deps.publicUrl()}/checkout/cancelled`,
-      },
-      { idempotencyKey: checkout.id },
+      parametersOfCheckout(parameters, { checkoutId, stripeCustomerId }, metadata),
+      { idempotencyKey: checkoutId },
     );
-    const opened = { id: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) };
-    if (!(await noteStripeSession(deps.pool, checkout.id, opened))) {
-      await stripe.checkout.sessions.expire(session.id); // nobody may pay beside the checkout that took its place
-      return null;
-    }
-    return { url: session.url ?? '', sessionId: session.id, expiresAt: opened.expiresAt };
+    const opened = openSessionOf(session);
+    if (await noteStripeSession(deps.pool, checkoutId, { ...opened, id: session.id })) return opened;
+    await stripe.checkout.sessions.expire(session.id); // nobody may pay beside the checkout that took its place
+    return null;
   } catch (error) {
-    await afterRefusal(deps, checkout, customer, error);
+    await afterRefusal(deps, stripe, { checkout, stripeCustomerId, mayMend }, error);
     return null;
   }
 }
 
-/** The code as customers write it, resolved to Stripe's id; without one, Stripe's page has a field for it. */
-async function discountOf(
-  stripe: Stripe,
-  promotionCode: string | null,
-): Promise<Pick<Stripe.Checkout.SessionCreateParams, 'discounts' | 'allow_promotion_codes'>> {
-  if (promotionCode === null) return { allow_promotion_codes: true };
-  const { data } = await stripe.promotionCodes.list({ code: promotionCode, active: true, limit: 1 });
-  const found = data[0];
-  if (!found) throw invalid('/promotionCode', 'This promotion code does not exist or is no longer valid.');
-  return { discounts: [{ promotion_code: found.id }] };
+/** What a customer needs of an open session. */
+export function openSessionOf(session: Stripe.Checkout.Session): OpenSession {
+  return { url: session.url ?? '', sessionId: session.id, expiresAt: new Date(session.expires_at * 1000) };
 }
 
 /** A checkout that Stripe refused never was; after a failure that may pass, the same one is continued. Returns to try another. */
 async function afterRefusal(
   { pool }: Pick<Deps, 'pool'>,
-  checkout: CheckoutRow,
-  stripeCustomerId: string,
+  stripe: Stripe,
+  {
+    checkout,
+    stripeCustomerId,
+    mayMend,
+  }: { checkout: CheckoutRow; stripeCustomerId: string; mayMend: boolean },
   error: unknown,
 ): Promise<void> {
-  // The title or our address changed since the first try, which reached Stripe: another request has its answer, or it is lost.
+  // The customer at Stripe is another one than at the first try, which reached Stripe: its answer is lost, and nobody has its address.
   if (error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400)
     return expireUnopenedCheckout(pool, checkout.id);
   const mayPass = error instanceof Stripe.errors.StripeError && !isInvalidRequest(error);
   if (!mayPass) await deleteUnopenedCheckout(pool, checkout.id);
   if (!isInvalidRequest(error)) throw error;
-  if (error.code === 'resource_missing' && error.param === 'customer')
-    return forgetStripeCustomer(pool, stripeCustomerId); // it was deleted at Stripe
-  if (checkout.promotionCode !== null && /discount|promotion|coupon/.test(`${error.param} ${error.message}`))
-    throw invalid('/promotionCode', `Stripe does not accept this promotion code here: ${error.message}`);
-  throw error;
+  if (isMissing(error, 'customer')) return forgetStripeCustomer(pool, stripeCustomerId); // it was deleted at Stripe
+  if (error.param?.startsWith('consent_collection')) return noteConsentRefused(stripe);
+  // Somebody took the price away at Stripe: it is brought into step for the next try.
+  if (mayMend && /^(line|optional)_items/.test(error.param ?? '')) return;
+  throw refusalOf(checkout, error);
 }
 
-/** Stripe refused what we asked; asking the same again will not help. */
-export function isInvalidRequest(
-  error: unknown,
-): error is InstanceType<typeof Stripe.errors.StripeInvalidRequestError> {
-  return error instanceof Stripe.errors.StripeInvalidRequestError;
+/** Why Stripe does not open the page, in words that the customer or the operator can do something with. */
+function refusalOf(
+  { promotionCode, couponId }: CheckoutRow,
+  error: InstanceType<typeof Stripe.errors.StripeInvalidRequestError>,
+): HttpError {
+  const isAboutDiscount = /discount|promotion|coupon/.test(`${error.param} ${error.message}`);
+  if (promotionCode !== null && isAboutDiscount)
+    return invalid('/promotionCode', `Stripe does not accept this promotion code here: ${error.message}`);
+  if (couponId !== null && isAboutDiscount)
+    return conflict(
+      'offer_ended',
+      'This offer has ended. The product can still be bought at its usual price.',
+    );
+  return new HttpError(
+    409,
+    'stripe_refused',
+    `Stripe does not sell this as it is set up: ${error.message} Nothing was charged; only the library's operator can mend it.`,
+    { cause: error },
+  );
 }

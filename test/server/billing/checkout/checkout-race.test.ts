@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startShop, type Shop } from './shop.ts';
+import { startShop, type Shop } from '../shop.ts';
 
 /** A way to Stripe on which one answer can be held back until it is let go. */
 async function startHoldingProxy(target: () => string) {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCheckoutToken } from '../../../server/billing/checkout/checkout-token.ts';
-import { grantEntitlement } from '../../../server/billing/entitlements/grant-entitlement.ts';
-import { requireEntitlement } from '../../../server/billing/entitlements/require-entitlement.ts';
-import { apiClient, customerClient } from '../../support/api-client.ts';
-import { startShop, type Buyer, type Shop, type Ware } from './shop.ts';
-import { startTestServer } from '../../support/server.ts';
+import { createCheckoutToken } from '../../../../server/billing/checkout/checkout-token.ts';
+import { grantEntitlement } from '../../../../server/billing/entitlements/grant-entitlement.ts';
+import { requireEntitlement } from '../../../../server/billing/entitlements/require-entitlement.ts';
+import { apiClient, customerClient } from '../../../support/api-client.ts';
+import { startShop, type Buyer, type Shop, type Ware } from '../shop.ts';
+import { startTestServer } from '../../../support/server.ts';
 
 let shop: Shop;
 let ware: Ware;
@@ -89,16 +89,19 @@ describe('POST /v1/checkout', () => {
   test('refuses what cannot be bought, each with what to do', async () => {
     buyer = await shop.newBuyer();
     const free = await shop.newWare(null);
-    const monthly = await shop.newWare({ amount: 900, currency: 'usd' }, { recurring: 'month' });
     const refused = async (wish: object) => {
       const { status, body } = await buyer.post('/v1/checkout', wish);
       return [status, body.errors?.[0]?.message ?? body.detail];
     };
     expect(await refused({ scenario: free.id })).toEqual([422, expect.stringContaining('free')]);
-    expect(await refused({ scenario: monthly.id })).toEqual([422, expect.stringContaining('subscription')]);
-    expect(await refused({ bundle: 'bnd_1' })).toEqual([422, expect.stringContaining('Bundles')]);
-    expect(await refused({ plan: 'pln_1' })).toEqual([422, expect.stringContaining('Plans')]);
+    expect(await refused({ bundle: 'bnd_1' })).toEqual([404, expect.stringContaining('bundle')]);
+    expect(await refused({ plan: 'pln_1' })).toEqual([404, expect.stringContaining('plan')]);
+    expect(await refused({ offer: 'off_1' })).toEqual([404, expect.stringContaining('offer')]);
     expect(await refused({})).toEqual([422, expect.stringContaining('Name the scenario')]);
+    expect(await refused({ scenario: ware.id, plan: 'pln_1' })).toEqual([
+      422,
+      expect.stringContaining('one at a time'),
+    ]);
     expect(await refused({ scenario: ware.id, quantity: 2 })).toEqual([422, expect.any(String)]);
     expect(await refused({ scenario: 'no-such-scenario' })).toEqual([404, expect.any(String)]);
     expect(await refused({ scenario: ware.id, promotionCode: 'NOPE' })).toEqual([
@@ -213,7 +216,7 @@ describe('the link in a 402', () => {
   test('works for 30 days and only as we signed it', async () => {
     buyer = await shop.newBuyer();
     const { url, deps } = shop.server;
-    const link = { customerId: buyer.id, scenarioId: ware.id };
+    const link = { customerId: buyer.id, product: { kind: 'scenario' as const, id: ware.id } };
     const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
     const at = (token: string) => follow(`${url}/checkout/${token}`);
     expect((await at(createCheckoutToken(link, deps.sessionSecret, daysAgo(29)))).status).toBe(303);

@@ -1,10 +1,10 @@
-import type { Deps } from '../../platform/deps.ts';
-import { endpoint, redirectTo, type Answer, type Endpoint } from '../../platform/endpoint.ts';
-import { htmlPage } from '../../platform/html-page.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { endpoint, redirectTo, type Answer, type Endpoint } from '../../../platform/endpoint.ts';
+import { htmlPage } from '../../../platform/html-page.ts';
 import { awaitedPage, cancelledPage, type CheckoutPage } from './checkout-pages.ts';
 import { finishCheckout } from './finish-checkout.ts';
 import { followCheckoutLink } from './follow-checkout-link.ts';
-import { CheckoutDoneQuery, CheckoutLinkParams } from '../schema.ts';
+import { CheckoutDoneQuery, CheckoutLinkParams } from '../../schema.ts';
 
 /** The pages that people see on the way to Stripe and back. The fixed addresses come first: a token is never `done`. */
 export function checkoutPageRoutes(deps: Deps): Endpoint[] {

@@ -1,0 +1,55 @@
+import type { Deps } from '../../../platform/deps.ts';
+import { HttpError } from '../../../platform/errors.ts';
+import type { ProductKind } from '../../products/product.ts';
+import { readCheckoutToken, type CheckoutLink } from '../checkout-token.ts';
+import { selectCrossSell, wasOfferTaken } from '../cross-sell-queries.ts';
+import { openCheckout, type CheckoutDeps, type CheckoutWish } from '../open-checkout.ts';
+import {
+  alreadyBoughtPage,
+  expiredLinkPage,
+  offerEndedPage,
+  otherPlanPage,
+  refusalPage,
+  unknownLinkPage,
+  type CheckoutPage,
+} from './checkout-pages.ts';
+
+/** Where a `checkoutUrl` leads: to a fresh Stripe session, or to a page that says why not. */
+export async function followCheckoutLink(
+  deps: CheckoutDeps & Pick<Deps, 'sessionSecret'>,
+  token: string,
+): Promise<{ url: string } | CheckoutPage> {
+  const link = readCheckoutToken(token, deps.sessionSecret, deps.now());
+  if (link === 'invalid') return unknownLinkPage();
+  if (link === 'expired') return expiredLinkPage();
+  const wish = await wishOf(deps, link);
+  if (!wish) return offerEndedPage();
+  try {
+    const { url } = await openCheckout(deps, wish);
+    return { url };
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return pageOf(error, link.product.kind);
+  }
+}
+
+/** What the link stands for now; null: a second offer that was used, or that the operator has taken back. */
+async function wishOf(
+  { pool }: Pick<Deps, 'pool'>,
+  { crossSellId, ...link }: CheckoutLink,
+): Promise<CheckoutWish | null> {
+  if (link.recoveredFrom !== undefined) return { ...link, source: 'recovery' };
+  if (crossSellId === undefined)
+    return { ...link, source: link.couponId === undefined ? 'library' : 'offer' };
+  const crossSell = await selectCrossSell(pool, crossSellId);
+  const isTaken = link.offeredAfter !== undefined && (await wasOfferTaken(pool, link.offeredAfter));
+  return crossSell && !isTaken ? { ...link, source: 'offer', percentOff: crossSell.percentOff } : null;
+}
+
+function pageOf(error: HttpError, kind: ProductKind): CheckoutPage {
+  const portalUrl = error.extra['portalUrl'];
+  const portal = typeof portalUrl === 'string' ? portalUrl : null;
+  if (error.code === 'already_entitled') return alreadyBoughtPage(kind, portal);
+  if (error.code === 'other_plan') return otherPlanPage(error.message, portal);
+  return refusalPage(error.status, error.errors?.[0]?.message ?? error.message);
+}

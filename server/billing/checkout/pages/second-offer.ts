@@ -1,0 +1,41 @@
+import type { Deps } from '../../../platform/deps.ts';
+import { readProduct } from '../../products/read-product.ts';
+import type { CheckoutRow } from '../checkout-queries.ts';
+import { checkoutUrl, createCheckoutToken } from '../checkout-token.ts';
+import { selectCrossSells, wasOfferTaken } from '../cross-sell-queries.ts';
+import { ownershipOf } from '../ownership.ts';
+import { productOf } from '../../products/product.ts';
+import type { SecondOffer } from './paid-page.ts';
+
+const hoursOpen = 24;
+
+/**
+ * What is offered to who has just paid: the first that the operator offers after this product and that they do not have. One click opens
+ * its checkout; it holds for 24 hours from the payment, and for one purchase.
+ */
+export async function secondOfferAfter(
+  deps: Pick<Deps, 'pool' | 'now' | 'publicUrl' | 'sessionSecret'>,
+  checkout: CheckoutRow,
+): Promise<SecondOffer | null> {
+  const endsAt = new Date((checkout.paidAt ?? deps.now()).getTime() + hoursOpen * 3_600_000);
+  const isOver = endsAt <= deps.now() || checkout.offeredAfter !== null; // no chain of offers
+  if (isOver || (await wasOfferTaken(deps.pool, checkout.id))) return null;
+  for (const { id, offered, percentOff } of await selectCrossSells(
+    deps.pool,
+    'afterPayment',
+    productOf(checkout).id,
+  )) {
+    const product = await readProduct(deps.pool, offered);
+    if (!product?.isForSale) continue;
+    if ((await ownershipOf(deps, checkout.customerId, product)).kind !== 'free') continue;
+    const link = {
+      customerId: checkout.customerId,
+      product: offered,
+      crossSellId: id,
+      offeredAfter: checkout.id,
+    };
+    const token = createCheckoutToken(link, deps.sessionSecret, deps.now(), endsAt);
+    return { product, percentOff, endsAt, url: checkoutUrl(deps.publicUrl(), token) };
+  }
+  return null;
+}
