@@ -4,6 +4,7 @@ import { authenticateWith } from './accounts/sign-in/authenticate.ts';
 import { mountOperatorAuth } from './accounts/sign-in/operator-auth.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
+import { productRoutes } from './billing/products/product-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { executionsRoutes } from './executions/routes.ts';
@@ -37,6 +38,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...scenariosRoutes(deps),
     ...scenariosAdminRoutes(deps),
     ...inboxRoutes(deps),
+    ...productRoutes(deps),
     ...billingRoutes(deps),
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),

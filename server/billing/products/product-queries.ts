@@ -16,6 +16,7 @@ export type ProductRow = ProductColumns & {
   syncError: string | null;
   repairedAt: Date | null;
   repair: string | null;
+  createdAt: Date;
 };
 
 /** The id that a product gets at Stripe: ours, with a number once the former one was deleted there. */
@@ -43,10 +44,11 @@ export type PriceRow = PriceTerms & {
   createdAt: Date;
 };
 
-export const productColumnList = `products.id, products.scenario_id as "scenarioId", products.bundle_id as "bundleId", products.plan_id as "planId",
+const productColumnList = `products.id, products.scenario_id as "scenarioId", products.bundle_id as "bundleId", products.plan_id as "planId",
   products.stripe_product_id as "stripeProductId", products.generation, products.title, products.is_active as "isActive", products.revision,
   products.synced_revision as "syncedRevision", products.is_suspect as "isSuspect", products.synced_at as "syncedAt",
-  products.sync_failed_at as "syncFailedAt", products.sync_error as "syncError", products.repaired_at as "repairedAt", products.repair`;
+  products.sync_failed_at as "syncFailedAt", products.sync_error as "syncError", products.repaired_at as "repairedAt", products.repair,
+  products.created_at as "createdAt"`;
 
 const priceColumns = `id, product_id as "productId", amount, currency, minimum_amount as "minimumAmount", interval,
   interval_count as "intervalCount", tax_behavior as "taxBehavior", base_price_id as "basePriceId", percent_off as "percentOff",
@@ -84,6 +86,20 @@ export async function selectProductRow(db: Db, id: string): Promise<ProductRow |
   return rows[0] ?? null;
 }
 
+/** Products, newest first, one more than the limit. */
+export async function selectProductPage(
+  db: Db,
+  { before, isInStep, limit }: { before: string | null; isInStep: boolean | null; limit: number },
+): Promise<ProductRow[]> {
+  const { rows } = await db.query<ProductRow>(
+    `select ${productColumnList} from products
+     where ($1::text is null or id < $1::text) and ($2::boolean is null or $2::boolean = (revision = synced_revision and not is_suspect))
+     order by id desc limit $3::int + 1`,
+    [before, isInStep, limit],
+  );
+  return rows;
+}
+
 /** What Stripe is to have from now on; the revision grows, so that a sync under way notices. */
 export async function changeProduct(
   db: Db,
@@ -97,10 +113,14 @@ export async function changeProduct(
 }
 
 /** Every price of a product, newest first. */
-export async function selectPrices(db: Db, productId: string): Promise<PriceRow[]> {
+export const selectPrices = (db: Db, productId: string): Promise<PriceRow[]> =>
+  selectPricesOf(db, [productId]);
+
+/** Every price of these products, newest first. */
+export async function selectPricesOf(db: Db, productIds: readonly string[]): Promise<PriceRow[]> {
   const { rows } = await db.query<PriceRow>(
-    `select ${priceColumns} from prices where product_id = $1::text order by created_at desc, id desc`,
-    [productId],
+    `select ${priceColumns} from prices where product_id = any($1::text[]) order by created_at desc, id desc`,
+    [productIds],
   );
   return rows;
 }

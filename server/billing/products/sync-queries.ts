@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database.ts';
-import { stripeIdFor, type ProductRow } from './product-queries.ts';
+import type { ProductRef } from './product.ts';
+import { lockProduct, stripeIdFor, type ProductRow } from './product-queries.ts';
 
 export async function noteStripeProduct(db: Db, id: string, stripeProductId: string): Promise<void> {
   await db.query(
@@ -80,4 +81,24 @@ export async function selectOutOfStep(db: Db, failedBefore: Date, limit: number)
     [failedBefore, limit],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Deletes the row of a product that Stripe never had, with its prices; false when Stripe has it, or may. */
+export async function deleteUnknownProduct(
+  db: Db,
+  ref: ProductRef,
+  isUnknownForSure: boolean,
+): Promise<boolean> {
+  const product = await lockProduct(db, ref);
+  if (!product) return true;
+  if (
+    !isUnknownForSure ||
+    product.stripeProductId !== null ||
+    product.generation > 1 ||
+    product.syncedAt !== null
+  )
+    return false;
+  await db.query(`delete from prices where product_id = $1::text`, [product.id]);
+  await db.query(`delete from products where id = $1::text`, [product.id]);
+  return true;
 }

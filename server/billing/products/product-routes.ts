@@ -1,0 +1,39 @@
+import type { Deps } from '../../platform/deps.ts';
+import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { bundleRoutes } from './bundles/bundle-routes.ts';
+import { planRoutes } from './plans/plan-routes.ts';
+import { listProducts, readAdminProduct } from './read-products.ts';
+import * as schema from './schema.ts';
+import { syncNow } from './sync-now.ts';
+
+/** What is sold, and how far Stripe has it. */
+export function productRoutes(deps: Deps): Endpoint[] {
+  return [...planRoutes(deps), ...bundleRoutes(deps), ...stepRoutes(deps)];
+}
+
+function stepRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/products',
+      summary: 'List what is sold as Stripe is to have it, with every price',
+      access: { kind: 'operator', scope: 'billing:read' },
+      query: schema.AdminProductQuery,
+      answers: { 200: schema.AdminProductPage },
+      handle: async ({ query }) => ok(await listProducts(deps, query)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/products/{id}/sync',
+      summary: 'Compare a product with Stripe now, and put right what differs',
+      description: "Answers 200 also when Stripe refused it: see `syncError` of the answer's `stripe`.",
+      access: { kind: 'operator', scope: 'billing:write' },
+      params: schema.ProductParams,
+      answers: { 200: schema.AdminProduct },
+      handle: async ({ params }) => {
+        await syncNow(deps, params.id);
+        return ok(await readAdminProduct(deps, params.id));
+      },
+    }),
+  ];
+}
