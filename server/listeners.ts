@@ -1,3 +1,4 @@
+import { linkNewCustomers } from './billing/customers/link-new-customers.ts';
 import { noteScenarioChanges } from './billing/products/note-scenario-changes.ts';
 import { planDeliveries } from './hooks/plan-deliveries.ts';
 import type { Deps } from './platform/deps.ts';
@@ -6,6 +7,7 @@ import type { ListenerTable } from './platform/outbox/outbox.ts';
 /** Everything that listens to what features announce: name → what it does. Events wait by the name, so it never changes. */
 export function allListeners(deps: Deps): ListenerTable {
   return {
+    'billing.link-new-customers': linkNewCustomers,
     'billing.note-scenario-changes': noteScenarioChanges(deps),
     'hooks.plan-deliveries': planDeliveries,
   };

@@ -193,7 +193,11 @@ export async function keepStripeCustomer(
   return rows[0]?.stripeCustomerId ?? stripeCustomerId;
 }
 
-/** Forgets a customer that Stripe no longer knows. */
+/** A customer that Stripe no longer knows is not used again; past payments still lead from it to ours. */
 export async function forgetStripeCustomer(db: Db, stripeCustomerId: string): Promise<void> {
-  await db.query(`delete from stripe_customers where stripe_customer_id = $1::text`, [stripeCustomerId]);
+  await db.query(
+    `update stripe_customers set is_primary = false, deleted_at = coalesce(deleted_at, clock_timestamp())
+     where stripe_customer_id = $1::text`,
+    [stripeCustomerId],
+  );
 }
