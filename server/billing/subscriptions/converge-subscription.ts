@@ -9,13 +9,14 @@ import {
 } from '../../inbox/stripe-event-handler.ts';
 import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
 import { idOf } from '../payloads/json-object.ts';
 import { asBefore, toPinnedVersion } from '../payloads/to-pinned-version.ts';
 import { findProductsByStripe } from '../products/read-product.ts';
 import { keepDiscounts } from './discount-queries.ts';
 import { learnedDiscount } from './discount-states.ts';
 import { fetchSubscription } from './fetch-subscription.ts';
-import { findSubscriber } from './find-subscriber.ts';
+import { findSubscriber, readSubscriber } from './find-subscriber.ts';
 import type { Snapshot } from './order-of-life.ts';
 import { recheckLater } from './recompute-subscription-rights.ts';
 import { refreshSubscriptionRights } from './refresh-subscription-rights.ts';
@@ -65,40 +66,42 @@ async function subscriptionEffect(
   const fetched = stripe ? await fetchSubscription({ pool, stripe }, subscriptionId, told) : null;
   const facts = fetched?.reading.facts ?? told.at(-1);
   const discounts = events.flatMap(discountsIn);
+  if (!facts) return (db) => keepOnly(db, deps, { subscriptionId, snapshots, fetched, discounts });
+  const subscriber = await readSubscriber(pool, stripe, facts);
   return async (db) => {
-    if (!facts && !(await findSubscription(db, subscriptionId))) {
-      await keepDiscounts(db, discounts, deps.now());
-      return ignored(`Nothing is known of the subscription ${subscriptionId} (yet).`);
-    }
-    return effectOn(db, deps, facts ? [facts, ...told] : [], {
-      subscriptionId,
-      snapshots,
-      fetched,
-      discounts,
-    });
+    const known = await findSubscription(db, subscriptionId);
+    if (!known && !(await isOurs(db, [facts, ...told])))
+      return ignored('The subscription is to nothing that this library sells.');
+    const customerId = known?.customerId ?? (await findSubscriber(db, subscriber, facts, deps.now()));
+    if (customerId === null)
+      return waiting(
+        `The subscription's customer ${facts.stripeCustomerId} is not known here (yet).`,
+        stripeCustomerAwaited(facts.stripeCustomerId),
+      );
+    return write(db, deps, customerId, { subscriptionId, snapshots, fetched, discounts });
   };
 }
 
-async function effectOn(
+/** Events that tell of discounts only, when Stripe cannot be asked: they serve a subscription that is known, or will be. */
+async function keepOnly(db: Db, deps: SubscriptionDeps, news: SubscriptionNews): Promise<StripeEventOutcome> {
+  const known = await findSubscription(db, news.subscriptionId);
+  if (known) return write(db, deps, known.customerId, news);
+  await keepDiscounts(db, news.discounts, deps.now());
+  return ignored(`Nothing is known of the subscription ${news.subscriptionId} (yet).`);
+}
+
+async function write(
   db: Db,
   deps: SubscriptionDeps,
-  facts: readonly SubscriptionFacts[],
+  customerId: string,
   news: SubscriptionNews,
 ): Promise<StripeEventOutcome> {
-  const known = await findSubscription(db, news.subscriptionId);
-  if (!known && !(await isOurs(db, facts)))
-    return ignored('The subscription is to nothing that this library sells.');
-  const customerId = known?.customerId ?? (facts[0] ? await findSubscriber(db, facts[0]) : null);
-  if (customerId === null)
-    return waiting(
-      `The subscription's customer ${facts[0]?.stripeCustomerId} is not known here (yet).`,
-      `stripe-customer ${facts[0]?.stripeCustomerId}`,
-    );
+  const { subscriptionId } = news;
   const now = deps.now();
   const { status, count } = await writeSubscription(db, customerId, news, now);
-  const { recheckAt } = await refreshSubscriptionRights(db, news.subscriptionId, now);
-  await recheckLater(deps.queue, db, news.subscriptionId, recheckAt, now);
-  return done(`Subscription ${news.subscriptionId} is ${status}; ${count} states of it are known.`);
+  const { recheckAt } = await refreshSubscriptionRights(db, subscriptionId, now);
+  await recheckLater(deps.queue, db, subscriptionId, recheckAt, now);
+  return done(`Subscription ${subscriptionId} is ${status}; ${count} states of it are known.`);
 }
 
 async function isOurs(db: Db, facts: readonly SubscriptionFacts[]): Promise<boolean> {

@@ -1,11 +1,38 @@
+import type Stripe from 'stripe';
 import type { Db } from '../../platform/database.ts';
+import { keepLink, linkStripeCustomer, type StripeCustomerFacts } from '../customers/link-stripe-customer.ts';
+import { isMissing } from './discount-states.ts';
+import { selectLinkedCustomer } from '../customers/stripe-customer-queries.ts';
+import { selectCustomerOfCheckout } from './subscriber-queries.ts';
 import type { SubscriptionFacts } from './subscription-facts.ts';
-import { selectLinkedCustomer } from './subscriber-queries.ts';
 
-/** Our customer behind a subscription; null when none is known (yet). */
+/** Whom Stripe bills. One that is linked already, or cannot be read, is only named. No transaction is open meanwhile. */
+export async function readSubscriber(
+  db: Db,
+  stripe: Stripe | null,
+  { stripeCustomerId }: SubscriptionFacts,
+): Promise<StripeCustomerFacts> {
+  const named = { stripeCustomerId, email: null };
+  if (!stripe || (await selectLinkedCustomer(db, stripeCustomerId)) !== null) return named;
+  try {
+    const customer = await stripe.customers.retrieve(stripeCustomerId);
+    if (customer.deleted) return named;
+    const { email, name, metadata } = customer;
+    return { stripeCustomerId, email, name: name ?? null, metadata };
+  } catch (error) {
+    if (isMissing(error)) return named;
+    throw error;
+  }
+}
+
+/** Our customer behind a subscription: the one that Stripe's is, or who opened the checkout; null when none is known (yet). */
 export async function findSubscriber(
   db: Db,
-  { stripeCustomerId, checkoutId }: SubscriptionFacts,
+  subscriber: StripeCustomerFacts,
+  { checkoutId }: SubscriptionFacts,
+  now: Date,
 ): Promise<string | null> {
-  return selectLinkedCustomer(db, stripeCustomerId, checkoutId);
+  const buyer = checkoutId === null ? null : await selectCustomerOfCheckout(db, checkoutId);
+  const linked = await linkStripeCustomer(db, subscriber, now);
+  return linked ?? (buyer === null ? null : keepLink(db, subscriber.stripeCustomerId, buyer, now));
 }

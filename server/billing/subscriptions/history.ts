@@ -31,7 +31,7 @@ export function historyOf(
   learned: readonly LearnedState[],
 ): HistoryRow[] {
   const endedAt = endOf(snapshots, reading);
-  const told = eventRows(withoutGhosts(snapshots, endedAt));
+  const told = eventRows(withoutGhosts(snapshots, endedAt), reading?.facts ?? null);
   const history = [...startRows(told, snapshots, reading), ...told];
   if (!reading) return inOrder(history);
   const faces = new Set(told.map(({ facts }) => faceOf(facts)));
@@ -55,9 +55,9 @@ export function inOrder(rows: HistoryRow[]): HistoryRow[] {
   );
 }
 
-function eventRows(snapshots: readonly Snapshot[]): HistoryRow[] {
+function eventRows(snapshots: readonly Snapshot[], present: SubscriptionFacts | null): HistoryRow[] {
   let [second, rank] = [Number.NaN, 0];
-  return inOrderOfLife(snapshots).map(({ eventId, occurredAt, facts }) => {
+  return inOrderOfLife(snapshots, present).map(({ eventId, occurredAt, facts }) => {
     rank = occurredAt.getTime() === second ? rank + 1 : 0;
     second = occurredAt.getTime();
     return { source: 'event', sourceId: eventId, validFrom: occurredAt, lifeRank: rank, facts };

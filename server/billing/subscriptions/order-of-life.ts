@@ -11,55 +11,76 @@ export type Snapshot = {
   factsBefore: SubscriptionFacts | null;
 };
 
-/** Beyond so many events in one second their stages and ids alone decide. */
-const mostArranged = 7;
+/** How many steps are tried to arrange one second; a chain without gaps takes as many as it has events. */
+const mostSteps = 20_000;
 
 /** Statuses as they follow one another in most lives; of equal ones the later period, then the id decides. */
 const stages = ['incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused'];
 
 /**
  * Snapshots in the order of life: by their instant, and within a second, which is all that Stripe tells, so that each begins where
- * the one before ended, as far as the events say what changed. Whatever the order of arrival, the order is the same.
+ * the one before ended and the last leads to what came next, as far as the events say what changed. Whatever the order of arrival, the
+ * order is the same. `present` is what the API says, if it was asked.
  */
-export function inOrderOfLife(snapshots: readonly Snapshot[]): Snapshot[] {
-  const seconds = new Map<number, Snapshot[]>();
-  for (const snapshot of snapshots.toSorted(byStage)) {
-    const at = snapshot.occurredAt.getTime();
-    seconds.set(at, [...(seconds.get(at) ?? []), snapshot]);
+export function inOrderOfLife(
+  snapshots: readonly Snapshot[],
+  present: SubscriptionFacts | null = null,
+): Snapshot[] {
+  const bySecond = Map.groupBy(snapshots.toSorted(byStage), ({ occurredAt }) => occurredAt.getTime());
+  const seconds = [...bySecond.entries()].toSorted(([a], [b]) => a - b).map(([, told]) => told.map(linkOf));
+  const ordered: Link[] = [];
+  for (const [index, links] of seconds.entries()) {
+    const next = seconds[index + 1]?.flatMap(({ snapshot, from }) => (snapshot.factsBefore ? from : []));
+    const after = next ?? (present ? [wholeFaceOf(present)] : []);
+    ordered.push(...arranged(links, ordered.at(-1)?.face ?? null, new Set(after)));
   }
-  const ordered: Snapshot[] = [];
-  for (const at of [...seconds.keys()].toSorted((a, b) => a - b))
-    ordered.push(...arranged(seconds.get(at) ?? [], ordered.at(-1)));
-  return ordered;
+  return ordered.map(({ snapshot }) => snapshot);
 }
 
-/** The arrangement with the fewest breaks; of several the first, which keeps closest to the stages of life. */
-function arranged(snapshots: Snapshot[], before: Snapshot | undefined): Snapshot[] {
-  if (snapshots.length < 2 || snapshots.length > mostArranged) return snapshots;
-  const links = snapshots.map((snapshot) => {
-    const face = wholeFaceOf(snapshot.facts);
-    const from = snapshot.factsBefore ? wholeFaceOf(snapshot.factsBefore) : face;
-    return { snapshot, face, from, isFirst: isBirth(snapshot), isLast: isDeath(snapshot) };
-  });
-  type Link = (typeof links)[number];
+/** The arrangement with the fewest breaks; of several the one that keeps closest to the stages of life. */
+function arranged(links: Link[], before: string | null, after: ReadonlySet<string>): Link[] {
+  if (links.length < 2) return links;
   let best: { breaks: number; order: Link[] } = { breaks: Infinity, order: links };
+  let steps = 0;
   const extend = (order: Link[], rest: Link[], face: string | null, breaks: number) => {
-    if (breaks >= best.breaks) return;
+    steps += 1;
+    if (breaks >= best.breaks || steps > mostSteps) return;
     if (rest.length === 0) {
-      best = { breaks, order };
+      const leadsOn = after.size === 0 || (face !== null && after.has(face));
+      const all = breaks + (leadsOn ? 0 : 1);
+      if (all < best.breaks) best = { breaks: all, order };
       return;
     }
-    for (const link of rest) {
-      const others = rest.filter((other) => other !== link);
-      const isOutOfPlace =
-        (link.isLast && others.some(({ isLast }) => !isLast)) ||
-        (!link.isFirst && others.some(({ isFirst }) => isFirst));
-      if (isOutOfPlace) continue;
-      extend([...order, link], others, link.face, breaks + (face === link.from ? 0 : 1));
-    }
+    const fits = (link: Link) => face === null || face === link.from;
+    const open = rest.filter((link) => mayComeNext(link, rest));
+    for (const link of [...open.filter(fits), ...open.filter((each) => !fits(each))])
+      extend(
+        [...order, link],
+        rest.filter((other) => other !== link),
+        link.face,
+        breaks + (fits(link) ? 0 : 1),
+      );
   };
-  extend([], links, before ? wholeFaceOf(before.facts) : null, 0);
-  return best.order.map(({ snapshot }) => snapshot);
+  extend([], links, before, 0);
+  return best.order;
+}
+
+type Link = { snapshot: Snapshot; face: string; from: string; isFirst: boolean; isLast: boolean };
+
+function linkOf(snapshot: Snapshot): Link {
+  const face = wholeFaceOf(snapshot.facts);
+  const from = snapshot.factsBefore ? wholeFaceOf(snapshot.factsBefore) : face;
+  return { snapshot, face, from, isFirst: isBirth(snapshot), isLast: isDeath(snapshot) };
+}
+
+/** What begins a life comes before all else, what ends it after. */
+function mayComeNext(link: Link, rest: readonly Link[]): boolean {
+  const hasOther = (isSuch: (other: Link) => boolean) =>
+    rest.some((other) => other !== link && isSuch(other));
+  return (
+    !(link.isLast && hasOther(({ isLast }) => !isLast)) &&
+    (link.isFirst || !hasOther(({ isFirst }) => isFirst))
+  );
 }
 
 const isBirth = ({ eventType }: Snapshot): boolean => eventType === 'customer.subscription.created';

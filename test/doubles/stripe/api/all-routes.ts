@@ -20,6 +20,7 @@ import { refundRoutes } from './refunds.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionScheduleRoutes } from './subscription-schedules.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { taxRateRoutes } from './tax-rates.ts';
 import { testClockRoutes } from './test-clocks.ts';
 import { v2EventRoutes } from './v2-events.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
@@ -47,6 +48,7 @@ export function allRoutes(account: StripeAccount): Route[] {
     ...subscriptionItemRoutes(account),
     ...subscriptionRoutes(account),
     ...subscriptionScheduleRoutes(account),
+    ...taxRateRoutes(),
     ...testClockRoutes(account),
     ...v2EventRoutes(account),
     ...webhookEndpointRoutes(account),

@@ -18,6 +18,8 @@ function expandSteps(account: StripeAccount, holder: Plain, steps: string[], pat
   const [step, ...rest] = steps;
   if (step === undefined) return;
   if (!(step in holder)) {
+    // A coupon for every product has nothing to show there.
+    if (holder['object'] === 'coupon' && ['applies_to', 'currency_options'].includes(step)) return;
     const included = includable(account, holder, step);
     if (!included) throw invalid(`This property cannot be expanded (${path}).`, 'expand');
     holder[step] = included;

@@ -45,4 +45,3 @@ describe('the history of a subscription', () => {
     expect(await stage.subscription(id)).toMatchObject({ status: 'canceled' });
   });
 });
-
