@@ -67,6 +67,14 @@ export function createStripeControls(account: StripeAccount, webhookSecret: stri
       ),
     expireSession: (sessionId: string, { at }: At = {}) =>
       expireSession(account, presentSession(account, sessionId), seconds(at)),
+    /** The customer answers the question whether it may get mails, where the page asks it. */
+    answerConsent(sessionId: string, answer: 'opt_in' | 'opt_out'): void {
+      const session = presentSession(account, sessionId);
+      if (session.consent_collection?.promotions !== 'auto')
+        throw noSuch('question for consent on', sessionId);
+      session.consent = { promotions: answer, terms_of_service: null };
+      account.sessions.touch(session);
+    },
     /** Expires the sessions whose 24 hours are over; API calls about sessions do it too. */
     expireDueSessions: ({ at }: At = {}) => expireDueSessions(account, seconds(at)),
     /** Gives waiting charges and refunds their balance transaction: those of one charge, or all. */

@@ -70,6 +70,11 @@ export function recoverSession(
     ...(session.client_reference_id ? { client_reference_id: session.client_reference_id } : {}),
     ...(idOf(session.customer) ? { customer: idOf(session.customer) } : {}),
     ...(recovery.allow_promotion_codes ? { allow_promotion_codes: 'true' } : {}),
+    ...(session.invoice_creation?.enabled ? { invoice_creation: { enabled: 'true' } } : {}),
+    ...(session.automatic_tax.enabled ? { automatic_tax: { enabled: 'true' } } : {}),
+    ...(session.payment_method_collection && session.mode === 'subscription'
+      ? { payment_method_collection: session.payment_method_collection }
+      : {}),
   };
   // Prices made for the old session alone are inactive.
   const recovered = createCheckoutSession(account, input, at, { allowsInactive: true });

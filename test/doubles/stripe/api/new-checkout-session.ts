@@ -75,6 +75,7 @@ export function createCheckoutSession(
     discountLineItems(items, presentCoupon(account, idOf(coupon), 'discounts[0][coupon]'));
   const totals = totalsOf(items);
   const isTaxAutomatic = flagOf(fieldsOf(input['automatic_tax']), 'enabled') ?? false;
+  refuseUntaxable(account, input, customer, isTaxAutomatic);
   const recovery = fieldsOf(fieldsOf(input['after_expiration'])['recovery']);
   const id = account.newId(account.settings.livemode ? 'cs_live' : 'cs_test');
   account.lineItems.set(id, items);
@@ -164,6 +165,28 @@ export function createCheckoutSession(
     url: `${account.url}/c/pay/${id}`,
     wallet_options: null,
   });
+}
+
+/** Tax needs an address, and a tax id a name, that Checkout may keep with a customer who is there already. */
+function refuseUntaxable(
+  account: StripeAccount,
+  input: FormFields,
+  customer: string | null,
+  isTaxAutomatic: boolean,
+): void {
+  if (customer === null) return;
+  const update = fieldsOf(input['customer_update']);
+  const hasAddress = account.customers.get(customer)?.address != null;
+  if (isTaxAutomatic && !hasAddress && textOf(update, 'address') !== 'auto')
+    throw invalid(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
+      'automatic_tax',
+    );
+  if (flagOf(fieldsOf(input['tax_id_collection']), 'enabled') && textOf(update, 'name') !== 'auto')
+    throw invalid(
+      'Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.',
+      'customer_update[name]',
+    );
 }
 
 function consentOf(input: FormFields): Stripe.Checkout.Session.ConsentCollection | null {

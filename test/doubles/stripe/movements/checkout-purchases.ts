@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { collectInvoice, type Billed } from '../billing/collect-invoice.ts';
+import { payInvoicePayment, type Billed } from '../billing/collect-invoice.ts';
 import { draftLine } from '../billing/draft-lines.ts';
 import { draftInvoice, finalizeInvoice } from '../billing/invoice-life.ts';
 import { startSubscription } from '../billing/new-subscription.ts';
@@ -123,13 +123,26 @@ export function tryInVain(
   return failPaymentIntent(account, intent, payer, at);
 }
 
-/** One payment with an invoice (`invoice_creation`). */
+/** One payment, and the invoice that follows it (`invoice_creation`): at once, or when a payment that needs days has come. */
 export function buyWithInvoice(
   account: StripeAccount,
   session: Stripe.Checkout.Session,
   purchase: Purchase,
-): Billed {
-  const { at, payer, payment } = purchase;
+): Pick<Billed, 'paymentIntent' | 'charge'> & { invoice: Stripe.Invoice | null } {
+  const isFree = session.amount_total === 0;
+  if (isFree) session.payment_status = 'no_payment_required';
+  const paid = isFree ? { paymentIntent: null, charge: null } : buyOnce(account, session, purchase);
+  if (!isFree && paid.charge === null) return { ...paid, invoice: null };
+  return { ...paid, invoice: invoicePayment(account, session, paid.paymentIntent, purchase) };
+}
+
+/** The invoice of a session that has been paid. */
+export function invoicePayment(
+  account: StripeAccount,
+  session: Stripe.Checkout.Session,
+  paymentIntent: Stripe.PaymentIntent | null,
+  { payer, at }: Pick<Purchase, 'payer' | 'at'>,
+): Stripe.Invoice {
   const currency = session.currency ?? 'usd';
   const lines = (account.lineItems.get(session.id) ?? []).map((item) =>
     draftLine({
@@ -157,11 +170,31 @@ export function buyWithInvoice(
   });
   session.invoice = invoice.id;
   finalizeInvoice(account, invoice, at);
-  const { settleLater } = payment;
-  const billed = collectInvoice(account, invoice, { at, payer, behaviour: 'succeeds', settleLater });
-  session.payment_intent = billed.paymentIntent?.id ?? null;
-  session.payment_status = billed.paymentIntent === null ? 'no_payment_required' : 'paid';
-  return billed;
+  if (paymentIntent) payInvoicePayment(account, invoice, paymentOf(account, invoice, paymentIntent, at), at);
+  return invoice;
+}
+
+/** Links an invoice to the payment intent that pays it. */
+function paymentOf(
+  account: StripeAccount,
+  invoice: Stripe.Invoice,
+  intent: Stripe.PaymentIntent,
+  at: number,
+): Stripe.InvoicePayment {
+  return account.invoicePayments.add({
+    id: account.newId('inpay'),
+    object: 'invoice_payment',
+    amount_paid: null,
+    amount_requested: intent.amount,
+    created: at,
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { payment_intent: intent.id, type: 'payment_intent' },
+    status: 'open',
+    status_transitions: { canceled_at: null, paid_at: null },
+  });
 }
 
 function newCard(account: StripeAccount, customer: string, { payer, payment, at }: Purchase): string {

@@ -4,7 +4,7 @@ import { idOf } from '../id-of.ts';
 import type { CardBehaviour, StripeAccount } from '../stripe-account.ts';
 import { completeLines } from './checkout-lines.ts';
 import { identifyPayer } from './checkout-payer.ts';
-import { buyOnce, buySubscription, buyWithInvoice } from './checkout-purchases.ts';
+import { buyOnce, buySubscription, buyWithInvoice, invoicePayment } from './checkout-purchases.ts';
 import { failPaymentIntent, succeedPaymentIntent } from './payments.ts';
 
 export type SessionPayment = {
@@ -123,6 +123,7 @@ export function completeAsyncPayment(
   }
   const charge = succeedPaymentIntent(account, intent, payer, { at });
   session.payment_status = 'paid';
+  if (session.invoice_creation?.enabled) invoicePayment(account, session, intent, { payer, at });
   account.record('checkout.session.async_payment_succeeded', session, at);
   return charge;
 }
