@@ -8,14 +8,20 @@ import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres/s
 
 const folderPrefix = 'scenario-library-test-';
 
-/** A PostgreSQL server in a temporary folder, quick because it need not survive a crash; `stop` removes both. */
-export async function startTemporaryPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+/**
+ * A PostgreSQL server in a temporary folder; `stop` removes both. Quick, because it need not survive a crash; with `isDurable` it does
+ * what it does in production.
+ */
+export async function startTemporaryPostgres({ isDurable = false } = {}): Promise<{
+  url: string;
+  stop: () => Promise<void>;
+}> {
   await removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), folderPrefix));
   chmodSync(dataDir, 0o711); // as root the server runs as another user
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true });
   try {
-    const server = await startEmbeddedPostgres({ dataDir, isDurable: false });
+    const server = await startEmbeddedPostgres({ dataDir, isDurable });
     return { url: server.connectionString, stop: () => server.stop().finally(removeFolder) };
   } catch (error) {
     removeFolder();

@@ -1,25 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Deps } from '../../platform/deps.ts';
 import { startPollingLoop, type PollingLoop } from '../../platform/polling-loop.ts';
 import { onInboxWake } from '../inbox-bell.ts';
+import { isStorm } from '../receive/store-together.ts';
 import type { StripeEventHandlers } from '../stripe-event-handler.ts';
 import { drainStripeEvents } from './drain-stripe-events.ts';
+import { createWriter } from './write-together.ts';
+
+/** Batches under way at once, so that one that waits for Stripe does not hold the others up. */
+const lanes = 2;
+/** Stripe sends the events of one sale within moments: those that are let gather are worked off together. */
+const gatherMs = 25;
+/** While more comes in than can be stored one by one, the drain works a tenth of the time: Stripe waits for answers, the rest can wait. */
+const restPerWork = 9;
+const longestRestMs = 1_000;
 
 /** Drains the inbox for as long as the process runs: woken by each receipt here, polling for those of other servers. */
 export function startInboxLoop(
-  deps: Pick<Deps, 'pool' | 'logger'>,
+  { pool, logger }: Pick<Deps, 'pool' | 'logger'>,
   handlers: StripeEventHandlers,
 ): PollingLoop {
-  const loop = startPollingLoop(deps, {
-    name: 'the inbox',
-    everyMs: 1000,
-    round: (shouldStop) => drainStripeEvents(deps, handlers, { shouldStop }),
-  });
-  const silence = onInboxWake(deps.pool, loop.wake);
+  const write = createWriter(pool);
+  const round = async (shouldStop: () => boolean) => {
+    const rest = async (workedMs: number) => {
+      await delay(gatherMs);
+      const until = performance.now() + Math.min(workedMs * restPerWork, longestRestMs);
+      while (isStorm(pool) && performance.now() < until && !shouldStop()) await delay(gatherMs);
+    };
+    await drainStripeEvents({ pool, logger }, handlers, { shouldStop, rest, write });
+  };
+  const loops = Array.from({ length: lanes }, () =>
+    startPollingLoop({ logger }, { name: 'the inbox', everyMs: 1000, round }),
+  );
+  const wake = () => {
+    for (const loop of loops) loop.wake();
+  };
+  const silence = onInboxWake(pool, wake);
   return {
-    wake: loop.wake,
+    wake,
     stop: async () => {
       silence();
-      await loop.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
 }

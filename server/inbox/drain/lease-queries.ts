@@ -47,19 +47,24 @@ export async function leaseStripeEvents(
   });
 }
 
-/** Marks leased events as worked off; answers how many the lease still held. */
-export async function finishStripeEvents(
-  db: Db,
-  ids: readonly string[],
-  lease: string,
-  outcome: Exclude<StripeEventOutcome, { state: 'parked' }>,
-): Promise<number> {
+export type FinishedEvents = {
+  ids: readonly string[];
+  lease: string;
+  state: 'done' | 'ignored';
+  sentence: string;
+};
+
+/** Marks leased events as worked off; answers how many of them their leases still held. */
+export async function finishStripeEvents(db: Db, finished: readonly FinishedEvents[]): Promise<number> {
+  const events = finished.flatMap(({ ids, ...marks }) => ids.map((id) => ({ id, ...marks })));
+  if (events.length === 0) return 0;
   const { rowCount } = await db.query(
     `update stripe_events
-     set state = $3::text, outcome = $4::text, error = null, lease = null, leased_until = null, waits_for = null, parked_at = null,
-       processed_at = clock_timestamp()
-     where id = any($1::text[]) and lease = $2::text`,
-    [ids, lease, outcome.state, outcome.sentence],
+     set state = finished.state, outcome = finished.sentence, error = null, lease = null, leased_until = null, waits_for = null,
+       parked_at = null, processed_at = clock_timestamp()
+     from jsonb_to_recordset($1::jsonb) as finished(id text, lease text, state text, sentence text)
+     where stripe_events.id = finished.id and stripe_events.lease = finished.lease`,
+    [JSON.stringify(events)],
   );
   return rowCount ?? 0;
 }

@@ -1,21 +1,17 @@
 import { backOffSeconds } from '../../platform/back-off.ts';
-import { inTransaction, type Db } from '../../platform/database.ts';
 import { errorLine } from '../../platform/described-error.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { nothingFollows } from '../receive/receive-stripe-event.ts';
-import type { StripeEventOutcome } from '../stripe-event-handler.ts';
-import { finishStripeEvents, parkStripeEvents, postponeStripeEvents } from './lease-queries.ts';
+import { postponeStripeEvents } from './lease-queries.ts';
 import type { Portion } from './subjects.ts';
+import { LeaseLostError, type Writer } from './write-together.ts';
 
 const mostAttempts = 12;
 const longestDelaySeconds = 6 * 3600;
 
-/** The lease was lost to another worker: everything written under it is rolled back. */
-class LeaseLostError extends Error {}
-
-/** Fetches without a transaction, then writes the effect and the marks in one. */
+/** Fetches without a transaction, then has the effect and the marks written in one. A failure is noted and tried again later. */
 export async function workOff(
-  { pool, logger }: Pick<Deps, 'pool' | 'logger'>,
+  { pool, logger, write }: Pick<Deps, 'pool' | 'logger'> & { write: Writer },
   { handler, events, attempts }: Portion,
   lease: string,
 ): Promise<void> {
@@ -23,10 +19,7 @@ export async function workOff(
   const about = { eventIds: ids, types: [...new Set(events.map(({ type }) => type))] };
   try {
     const effect = handler ? await handler.handle(events) : async () => nothingFollows(events[0]?.type ?? '');
-    await inTransaction(pool, async (db) => {
-      const held = await mark(db, ids, lease, await effect(db));
-      if (held !== ids.length) throw new LeaseLostError();
-    });
+    await write({ ids, lease, effect });
   } catch (error) {
     if (error instanceof LeaseLostError)
       return logger.warn(about, 'another worker took over events of Stripe; nothing was written');
@@ -38,10 +31,4 @@ export async function workOff(
       logger.warn({ err: postponeError }, 'a failed attempt could not be noted; the lease will end'),
     );
   }
-}
-
-function mark(db: Db, ids: string[], lease: string, outcome: StripeEventOutcome): Promise<number> {
-  return outcome.state === 'parked'
-    ? parkStripeEvents(db, ids, lease, outcome)
-    : finishStripeEvents(db, ids, lease, outcome);
 }

@@ -19,34 +19,31 @@ export type NewStripeEvent = {
 
 /**
  * Stores events in one statement and answers the ids of those that are new; known ones stay as they are. In the order of their ids, so that two
- * servers that store the same ones never wait for each other.
+ * servers that store the same ones never wait for each other. The payloads travel as one piece and are cut apart in the database: as an array
+ * they would be written out in hex.
  */
 export async function insertStripeEvents(db: Db, events: readonly NewStripeEvent[]): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
     `insert into stripe_events
        (id, type, api_version, livemode, account, object_id, subject, payload, headers, created_at, received_at, state, outcome)
-     select id, type, api_version, livemode, account, object_id, subject, payload, headers, created_at, received_at, state, outcome
-     from unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::jsonb[],
-       $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[])
-       as event(id, type, api_version, livemode, account, object_id, subject, payload, headers, created_at, received_at, state, outcome)
+     select id, type, "apiVersion", livemode, account, "objectId", subject, substring($2::bytea from "from" for length), headers, "createdAt",
+       "receivedAt", state, outcome
+     from jsonb_to_recordset($1::jsonb) as event(id text, type text, "apiVersion" text, livemode boolean, account text, "objectId" text,
+       subject text, "from" integer, length integer, headers jsonb, "createdAt" timestamptz, "receivedAt" timestamptz, state text, outcome text)
      order by id
      on conflict (id) do nothing
      returning id`,
-    [
-      events.map(({ id }) => id),
-      events.map(({ type }) => type),
-      events.map(({ apiVersion }) => apiVersion),
-      events.map(({ livemode }) => livemode),
-      events.map(({ account }) => account),
-      events.map(({ objectId }) => objectId),
-      events.map(({ subject }) => subject),
-      events.map(({ payload }) => payload),
-      events.map(({ headers }) => JSON.stringify(headers)),
-      events.map(({ createdAt }) => createdAt),
-      events.map(({ receivedAt }) => receivedAt),
-      events.map(({ state }) => state),
-      events.map(({ outcome }) => outcome),
-    ],
+    [JSON.stringify(withPlaces(events)), Buffer.concat(events.map(({ payload }) => payload))],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** The events without their payloads, but with the places of these in the one piece; bytes are counted from 1. */
+function withPlaces(events: readonly NewStripeEvent[]) {
+  let from = 1;
+  return events.map(({ payload, ...event }) => {
+    const place = { from, length: payload.length };
+    from += payload.length;
+    return { ...event, ...place };
+  });
 }

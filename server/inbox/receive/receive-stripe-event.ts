@@ -20,6 +20,7 @@ export async function receiveStripeEvent(
   if (!read) return 'notAnEvent';
   const { event, livemode } = read;
   const { id, type, apiVersion, account, objectId, createdAt } = event;
+  const first = firstState(read, config.stripe?.secretKey ?? null, handlers);
   const isStored = await storeTogether(pool, {
     id,
     type,
@@ -32,9 +33,9 @@ export async function receiveStripeEvent(
     headers,
     createdAt,
     receivedAt: now(),
-    ...firstState(read, config.stripe?.secretKey ?? null, handlers),
+    ...first,
   });
-  if (isStored) wakeInbox(pool);
+  if (isStored && first.state === 'pending') wakeInbox(pool);
   return isStored ? 'stored' : 'known';
 }
 

@@ -6,34 +6,44 @@ type Waiting = {
   resolve: (isNew: boolean) => void;
   reject: (error: unknown) => void;
 };
+type Desk = { queue: Waiting[]; writers: number; lastStormAt: number };
 
+/** While one statement is under way another may begin: the database stores while this process reads what comes next. */
+const mostWriters = 2;
 const mostTogether = 250;
-const queues = new WeakMap<Pool, Waiting[]>();
+/** Statements of so many events say that more comes in than single statements could take. */
+const stormSize = 8;
+const stormLastsMs = 100;
+
+const desks = new WeakMap<Pool, Desk>();
 
 /**
- * Stores an event, one statement at a time: what arrives while one is under way is stored together by the next. Nothing waits for a timer, and a
- * burst shares its commits and takes one connection. Answers after the commit: false when the event is known already.
+ * Stores an event; what arrives while others are being stored goes into one statement. Nothing waits for a timer, and a burst shares its
+ * commits and takes two connections at most. Answers after the commit: false when the event is known already.
  */
 export function storeTogether(pool: Pool, event: NewStripeEvent): Promise<boolean> {
+  const desk = desks.get(pool) ?? { queue: [], writers: 0, lastStormAt: Number.NEGATIVE_INFINITY };
+  desks.set(pool, desk);
   return new Promise((resolve, reject) => {
-    const waiting = { event, resolve, reject };
-    const queue = queues.get(pool);
-    if (queue) return void queue.push(waiting);
-    queues.set(pool, [waiting]);
-    return void storeAll(pool);
+    desk.queue.push({ event, resolve, reject });
+    if (desk.writers < mostWriters) void writeOn(pool, desk);
   });
 }
 
-/** Whether events are being stored at this moment, so that other work should step back. */
-export function isStoring(pool: Pool): boolean {
-  return queues.has(pool);
+/** Whether so much comes in at this moment that other work of this process should step back. */
+export function isStorm(pool: Pool): boolean {
+  const lastStormAt = desks.get(pool)?.lastStormAt ?? Number.NEGATIVE_INFINITY;
+  return performance.now() - lastStormAt < stormLastsMs;
 }
 
-/** Never rejects; whoever called is told. The queue goes in the same turn in which it was found empty: nobody is left in it. */
-async function storeAll(pool: Pool): Promise<void> {
-  const queue = queues.get(pool) ?? [];
-  while (queue.length > 0) await store(pool, queue.splice(0, mostTogether));
-  queues.delete(pool);
+/** Never rejects; whoever called is told. */
+async function writeOn(pool: Pool, desk: Desk): Promise<void> {
+  desk.writers += 1;
+  while (desk.queue.length > 0) {
+    if (desk.queue.length >= stormSize) desk.lastStormAt = performance.now();
+    await store(pool, desk.queue.splice(0, mostTogether));
+  }
+  desk.writers -= 1;
 }
 
 async function store(pool: Pool, calls: Waiting[]): Promise<void> {
