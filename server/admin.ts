@@ -3,32 +3,30 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCustomer } from './accounts/customers/create-customer.ts';
 import { createOperator } from './accounts/operators/create-operator.ts';
+import { withContext, type AdminContext } from './admin-context.ts';
+import { isDay, rebuildFromCommandLine, reconcileFromCommandLine } from './admin-billing.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
 import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
 import { rotateMakeTokens } from './installations/reporting/rotate-make-tokens.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
-import { codeOf, createPool, type Pool } from './platform/database.ts';
-import { connectToRunningEmbeddedPostgres } from './platform/embedded-postgres/connection.ts';
+import { codeOf, type Pool } from './platform/database.ts';
 import { encryptionWith } from './platform/encryption.ts';
 import { HttpError } from './platform/errors.ts';
 import { encryptionKeysOf } from './platform/local-secrets.ts';
-import { createLogger, type Logger } from './platform/logging.ts';
-import { migrate } from './platform/migrate.ts';
+import { createLogger } from './platform/logging.ts';
 import { parsePrice } from './platform/price.ts';
 import { importScenario } from './scenarios/import-scenario.ts';
 import { findScenario } from './scenarios/find-scenario.ts';
-import { startDatabase } from './start-database.ts';
 
 /** A wrong command line: the sentence is printed, the exit status is 2. */
 class UsageError extends Error {}
 
 type Flags = Record<string, string | boolean | undefined>;
-type Context = { pool: Pool; config: Config };
 type Command = {
   usage: string;
   does: string;
-  run: (context: Context, flags: Flags, words: string[]) => Promise<unknown>;
+  run: (context: AdminContext, flags: Flags, words: string[]) => Promise<unknown>;
 };
 
 const now = () => new Date();
@@ -85,6 +83,18 @@ const commands: Record<string, Command> = {
     does: 'has a stored Stripe event handled again by the running server',
     run: (context, _flags, [id]) => replayStripeEvent(context, id ?? missing('the event id')),
   },
+  reconcile: {
+    usage: '--from D --to D',
+    does: "compares the ledger with Stripe's balance and repairs what is certain; exit status 2 when something differed",
+    run: (context, flags) =>
+      reconcileFromCommandLine(context, { from: day(flags, 'from'), to: day(flags, 'to') }),
+  },
+  rebuild: {
+    usage: '[--from D]',
+    does: "brings orders, rights and subscriptions to what Stripe's lists of objects say, and completes the ledger",
+    run: (context, flags) =>
+      rebuildFromCommandLine(context, { from: flags.from === undefined ? null : day(flags, 'from') }),
+  },
   'encryption rotate': {
     usage: '',
     does: 'encrypts every stored secret with the first key of ENCRYPTION_KEYS; may be repeated',
@@ -137,22 +147,6 @@ async function readBlueprint(file: string): Promise<unknown> {
   }
 }
 
-/** The database of the server: at DATABASE_URL, the running embedded one, or the embedded one started for this command. */
-async function withPool<T>(config: Config, logger: Logger, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const runningUrl = config.databaseUrl ? null : await connectToRunningEmbeddedPostgres(config.dataDir);
-  const database = runningUrl
-    ? { url: runningUrl, directUrl: runningUrl, stop: async () => {} }
-    : await startDatabase(config, logger);
-  const pool = createPool(database.url, logger, { max: 2 });
-  try {
-    if (!runningUrl) await migrate({ databaseUrl: database.directUrl });
-    return await work(pool);
-  } finally {
-    await pool.end();
-    await database.stop();
-  }
-}
-
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -160,10 +154,18 @@ async function main(): Promise<void> {
       help: { type: 'boolean', short: 'h' },
       publish: { type: 'boolean' },
       ...Object.fromEntries(
-        ['email', 'role', 'name', 'organization', 'scopes', 'customer', 'scenario', 'price'].map((name) => [
-          name,
-          { type: 'string' as const },
-        ]),
+        [
+          'email',
+          'role',
+          'name',
+          'organization',
+          'scopes',
+          'customer',
+          'scenario',
+          'price',
+          'from',
+          'to',
+        ].map((name) => [name, { type: 'string' as const }]),
       ),
     },
   });
@@ -179,8 +181,8 @@ async function main(): Promise<void> {
   refuseForeignWords(words, command, values, positionals);
   const config = readConfig(process.env);
   const files = positionals.slice(words.split(' ').length);
-  const result = await withPool(config, createLogger('warn', process.stderr), (pool) =>
-    command.run({ pool, config }, values, files),
+  const result = await withContext(config, createLogger('warn', process.stderr), (context) =>
+    command.run(context, values, files),
   );
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
@@ -205,6 +207,12 @@ function help(): string {
 function text(flags: Flags, name: string): string {
   const value = optional(flags, name);
   return value ?? missing(`--${name}`);
+}
+
+function day(flags: Flags, name: string): string {
+  const value = text(flags, name);
+  if (!isDay(value)) throw new UsageError(`--${name} is a day such as 2026-03-01 that has begun.`);
+  return value;
 }
 
 function optional(flags: Flags, name: string): string | undefined {

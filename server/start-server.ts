@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
 import { issueOwnerLink } from './accounts/operators/owner-link.ts';
 import { createApp } from './app.ts';
+import { startCatchUpLoop } from './billing/catch-up/catch-up-loop.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { seedModelPrices } from './executions/value/seed-model-prices.ts';
 import { startDeliveryLoop } from './hooks/delivery-loop.ts';
@@ -32,6 +33,8 @@ export type ServerOptions = {
   sendMail?: SendMail;
   /** Tests that count scenarios start with an empty library. */
   hasStarterLibrary?: boolean;
+  /** Tests that hold events back start without fetching those that Stripe keeps. */
+  catchesUp?: boolean;
   /** Tests hold every answer against its schema. */
   checkAnswers?: boolean;
 };
@@ -90,12 +93,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url = await listen(server, config);
     intakes.push(() => close(server));
     await deps.queue.work(jobs);
+    const handlers = stripeEventHandlers(deps);
     for (const loop of [
-      startInboxLoop(deps, stripeEventHandlers(deps)),
+      startInboxLoop(deps, handlers),
       startOutboxLoop(deps, listeners),
       startDeliveryLoop(deps),
+      options.catchesUp === false ? null : startCatchUpLoop({ ...deps, handlers }),
     ])
-      intakes.push(() => loop.stop());
+      if (loop) intakes.push(() => loop.stop());
     undo.push(async () => void (isDraining = true));
     return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now()), stop };
   } catch (error) {

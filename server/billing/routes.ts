@@ -5,6 +5,10 @@ import { checkoutPageRoutes } from './checkout/pages/checkout-page-routes.ts';
 import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './payments/list-orders.ts';
 import { openBillingPortal } from './checkout/portal/open-billing-portal.ts';
 import { openWantedCheckout, type FindOffer } from './checkout/open-wanted-checkout.ts';
+import { payoutRoutes } from './payouts/payout-routes.ts';
+import { rebuildRoutes } from './rebuild/rebuild-routes.ts';
+import { reconciliationRoutes } from './reconciliation/reconciliation-routes.ts';
+import { stripeCustomerRoutes } from './customers/stripe-customer-routes.ts';
 import * as schema from './schema.ts';
 
 /** Paying, and what was paid. Offers are a matter of a later feature, which hands in how they are found. */
@@ -12,7 +16,15 @@ export function billingRoutes(
   deps: Deps,
   { findOffer = null }: { findOffer?: FindOffer | null } = {},
 ): Endpoint[] {
-  return [...customerRoutes(deps, findOffer), ...checkoutPageRoutes(deps), ...operatorRoutes(deps)];
+  return [
+    ...customerRoutes(deps, findOffer),
+    ...checkoutPageRoutes(deps),
+    ...operatorRoutes(deps),
+    ...stripeCustomerRoutes(deps),
+    ...reconciliationRoutes(deps),
+    ...payoutRoutes(deps),
+    ...rebuildRoutes(deps),
+  ];
 }
 
 function customerRoutes(deps: Deps, findOffer: FindOffer | null): Endpoint[] {

@@ -26,6 +26,8 @@ export type IdPrefix =
   | 'evt'
   | 'hok'
   | 'dlv'
+  | 'rcn'
+  | 'rbd'
   | 'pln'
   | 'bdl'
   | 'prd'

@@ -80,3 +80,9 @@ insert into acknowledgements (id, installation_id, customer_id, scenario_id, com
 insert into offers (id, title, message, conditions, scenario_id, percent_off, starts_at, valid_days, window_days, priority, is_active, created_at, updated_at)
   values ('ofr_1', 'More', 'For you.', '[]', 'scn_1', 20, now(), 14, 30, 0, true, now(), now());
 insert into offer_exposures (id, offer_id, customer_id, arm, scenario_id, percent_off, exposed_at, expires_at) values ('exp_1', 'ofr_1', 'cus_1', 'treated', 'scn_1', 20, now(), now());
+insert into catch_up_cursors (type, read_until) values ('charge.succeeded', now());
+insert into reconciliations (id, from_day, to_day, requested_by, created_at) values ('rcn_1', current_date, current_date, 'operator', now());
+insert into reconciliation_days (reconciliation_id, day, differences, others) values ('rcn_1', current_date, '[]', '[]');
+insert into foreign_movements (id, sentence, noted_at) values ('txn_9', 'The payment was not begun by this library.', now());
+insert into payouts (id, amount, currency, status, is_automatic, arrives_at, created_at, told_at) values ('po_1', 1000, 'usd', 'paid', true, now(), now(), now());
+insert into rebuilds (id, requested_by, step, created_at) values ('rbd_1', 'operator', 'charges', now());

@@ -32,6 +32,8 @@ export type TestServerOptions = {
   now?: Clock;
   env?: Record<string, string>;
   hasStarterLibrary?: boolean;
+  /** Fetches the events that Stripe keeps, at the start and every hour; not unless asked for, because tests hold events back. */
+  catchesUp?: boolean;
   /** Called before a mail counts as sent: one that throws fails it. */
   beforeMail?: (mail: Mail) => void;
   /** Puts something between the server and its database. */
@@ -75,6 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     checkAnswers: true,
     hasStarterLibrary: options.hasStarterLibrary ?? false,
+    catchesUp: options.catchesUp ?? false,
     ...(options.now ? { now: options.now } : {}),
   }).catch(async (error: unknown) => {
     await database.drop();

@@ -17,12 +17,15 @@ export async function startShop(
     env?: Record<string, string>;
     /** Where the server finds Stripe, when something stands between. */
     reachStripeAt?: string;
+    /** Fetches the events that Stripe keeps, at the start and every hour. */
+    catchesUp?: boolean;
   } = {},
 ) {
   const stripe = await startStripeDouble({ webhookSecret, ...options.stripe });
   const server = await startTestServer({
     stripe: { ...stripe, url: options.reachStripeAt ?? stripe.url },
     env: options.env ?? {},
+    catchesUp: options.catchesUp ?? false,
   });
   const webhookUrl = `${server.url}/webhooks/stripe`;
   const shop = {

@@ -1,0 +1,76 @@
+import Stripe from 'stripe';
+import type { Deps } from '../../platform/deps.ts';
+import { isOfPayment, movementOf, type BalanceMovement } from '../reconciliation/balance-movement.ts';
+import { selectForeign, selectRowsOf } from '../reconciliation/ledger-side-queries.ts';
+import { moneyText } from '../reconciliation/findings-of.ts';
+import { payoutFacts, type PayoutFacts } from './payout-facts.ts';
+
+export type PayoutDeps = Pick<Deps, 'pool' | 'stripe' | 'config' | 'now'>;
+
+/** What its movements come to. */
+export type PayoutCheck = {
+  movementCount: number;
+  /** The payout's amount less the sum of its movements; 0: it ties out. */
+  difference: number;
+  /** Movements of payments that stand neither in the ledger nor among those of other apps. */
+  unknownMovements: string[];
+  checkedAt: Date;
+};
+
+/** `toldAt`: when Stripe said so. */
+export type CheckedPayout = PayoutFacts & { toldAt: Date; check: PayoutCheck | null };
+
+/** Reads a payout from Stripe and holds its movements against its amount and the ledger; null when Stripe does not know it. */
+export async function checkedPayout(deps: PayoutDeps, id: string): Promise<CheckedPayout | null> {
+  const { stripe, now } = deps;
+  if (!stripe) return null;
+  const toldAt = now();
+  try {
+    const facts = payoutFacts(await stripe.payouts.retrieve(id));
+    if (!facts) return null;
+    return { ...facts, toldAt, check: facts.isAutomatic ? await check(deps, stripe, facts) : null };
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing')
+      return null;
+    throw error;
+  }
+}
+
+async function check(deps: PayoutDeps, stripe: Stripe, payout: PayoutFacts): Promise<PayoutCheck> {
+  const movements: BalanceMovement[] = [];
+  for await (const transaction of stripe.balanceTransactions.list({ payout: payout.id, limit: 100 }))
+    if (transaction.type !== 'payout') movements.push(movementOf(transaction)); // its own movement is the other side
+  const sum = movements.reduce((total, { amount, fee }) => total + amount - fee, 0);
+  return {
+    movementCount: movements.length,
+    difference: payout.amount - sum,
+    unknownMovements: await unknownOf(deps, movements.filter(isOfPayment)),
+    checkedAt: deps.now(),
+  };
+}
+
+async function unknownOf(
+  { pool, config }: PayoutDeps,
+  movements: readonly BalanceMovement[],
+): Promise<string[]> {
+  const ids = movements.map(({ id }) => id);
+  const [rows, foreign] = await Promise.all([
+    selectRowsOf(pool, ids, config.reportingTimeZone),
+    selectForeign(pool, ids),
+  ]);
+  const known = new Set(rows.map(({ transactionId }) => transactionId));
+  return ids.filter((id) => !known.has(id) && !foreign.has(id));
+}
+
+/** Whether it adds up, in words. */
+export function tieOutSentence({ isAutomatic, currency, check: found }: CheckedPayout): string {
+  if (!isAutomatic) return 'It was made by hand: Stripe does not tell what it holds.';
+  if (!found) return 'It has not been compared with its movements yet.';
+  const { movementCount, difference, unknownMovements } = found;
+  const sum =
+    difference === 0
+      ? `Its ${movementCount} movements add up to it.`
+      : `Its ${movementCount} movements do not add up to it: ${moneyText(difference, currency)} are left over.`;
+  if (unknownMovements.length === 0) return sum;
+  return `${sum} ${unknownMovements.length} of them are not known here (yet): reconcile the days of this payout.`;
+}

@@ -1,0 +1,83 @@
+import type { Db } from '../../platform/database.ts';
+import type { RebuildStep } from './rebuild-steps.ts';
+
+export type RebuildRequester = 'operator' | 'catch-up';
+
+/** False when a rebuild of the same gap is planned already. */
+export async function insertRebuild(
+  db: Db,
+  run: { id: string; since: Date | null; requestedBy: RebuildRequester; step: RebuildStep; createdAt: Date },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `insert into rebuilds (id, since, requested_by, step, created_at)
+     select $1::text, $2::timestamptz, $3::text, $4::text, $5::timestamptz
+     where not exists (select from rebuilds where requested_by = 'catch-up' and $3::text = 'catch-up' and since = $2::timestamptz)`,
+    [run.id, run.since, run.requestedBy, run.step, run.createdAt],
+  );
+  return rowCount === 1;
+}
+
+/** What could not be read or written; the rest went on. */
+export type RebuildProblem = { object: string; problem: string };
+
+export type RebuildRow = {
+  id: string;
+  since: Date | null;
+  requestedBy: string;
+  state: string;
+  step: RebuildStep;
+  startingAfter: string | null;
+  counts: Partial<Record<RebuildStep, number>>;
+  problems: RebuildProblem[];
+  error: string | null;
+  reconciliationId: string | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+};
+
+const columns = `id, since, requested_by as "requestedBy", state, step, starting_after as "startingAfter", counts, problems, error,
+  reconciliation_id as "reconciliationId", created_at as "createdAt", finished_at as "finishedAt"`;
+
+export async function selectRebuild(db: Db, id: string): Promise<RebuildRow | null> {
+  const { rows } = await db.query<RebuildRow>(`select ${columns} from rebuilds where id = $1::text`, [id]);
+  return rows[0] ?? null;
+}
+
+/** One row more than the limit, newest first. */
+export async function selectRebuilds(
+  db: Db,
+  { before, limit }: { before: { createdAt: string; id: string } | null; limit: number },
+): Promise<RebuildRow[]> {
+  const { rows } = await db.query<RebuildRow>(
+    `select ${columns} from rebuilds
+     where $1::timestamptz is null or (created_at, id) < ($1::timestamptz, $2::text)
+     order by created_at desc, id desc limit $3::int + 1`,
+    [before?.createdAt ?? null, before?.id ?? null, limit],
+  );
+  return rows;
+}
+
+/** Where the run stands now. */
+export async function updateProgress(
+  db: Db,
+  id: string,
+  progress: Pick<RebuildRow, 'step' | 'startingAfter' | 'counts' | 'problems'>,
+): Promise<void> {
+  await db.query(
+    `update rebuilds set step = $2::text, starting_after = $3::text, counts = $4::jsonb, problems = $5::jsonb where id = $1::text`,
+    [
+      id,
+      progress.step,
+      progress.startingAfter,
+      JSON.stringify(progress.counts),
+      JSON.stringify(progress.problems),
+    ],
+  );
+}
+
+export async function setReconciliation(db: Db, id: string, reconciliationId: string): Promise<void> {
+  await db.query(`update rebuilds set reconciliation_id = $2::text where id = $1::text`, [
+    id,
+    reconciliationId,
+  ]);
+}

@@ -1,0 +1,52 @@
+import type { Db } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { inTransaction } from '../../platform/database.ts';
+import { invalid } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { requireStripe } from '../../platform/stripe-client.ts';
+import { addDays, dayOf, daysBetween, type DayRange } from '../../platform/time.ts';
+import { insertReconciliation, type RequestedBy } from './reconciliation-queries.ts';
+
+export const reconcileJob = 'billing.reconcile';
+const longestDays = 366;
+/** Webhooks are repeated for three days, and a week leaves room for whatever took longer. */
+const nightlyDays = 7;
+
+type StartDeps = Pick<Deps, 'pool' | 'stripe' | 'config' | 'now'>;
+
+/** Has a period of reporting days held against Stripe's balance, by a job. */
+export async function startReconciliation(
+  deps: StartDeps & Pick<Deps, 'queue'>,
+  range: DayRange,
+  requestedBy: RequestedBy = 'operator',
+): Promise<{ id: string }> {
+  requireStripe(deps.stripe, 'Reconciling');
+  return inTransaction(deps.pool, async (db) => {
+    const run = await planReconciliation(db, deps, range, requestedBy);
+    await deps.queue.enqueue(db, reconcileJob, run);
+    return run;
+  });
+}
+
+/** Writes the run down, for whoever works on it. */
+export async function planReconciliation(
+  db: Db,
+  { config, now }: Pick<Deps, 'config' | 'now'>,
+  { from, to }: DayRange,
+  requestedBy: RequestedBy,
+): Promise<{ id: string }> {
+  if (from > to) throw invalid('/body/from', '"from" is after "to".');
+  if (to > dayOf(now(), config.reportingTimeZone)) throw invalid('/body/to', '"to" is in the future.');
+  if (requestedBy === 'operator' && daysBetween(from, to) > longestDays)
+    throw invalid('/body/from', `At most ${longestDays} days at once.`);
+  const id = newId('rcn', now());
+  await insertReconciliation(db, { id, from, to, requestedBy, createdAt: now() });
+  return { id };
+}
+
+/** The last ended days that late events can still change. */
+export async function reconcileNightly(deps: StartDeps & Pick<Deps, 'queue'>): Promise<void> {
+  if (!deps.stripe) return;
+  const today = dayOf(deps.now(), deps.config.reportingTimeZone);
+  await startReconciliation(deps, { from: addDays(today, -nightlyDays), to: addDays(today, -1) }, 'schedule');
+}
