@@ -95,35 +95,81 @@ const AdminEntitlement = entitlementFields
   .meta({ id: 'AdminEntitlement' });
 export const EntitlementPage = pageOf(Entitlement);
 
-export const Order = z
-  .object({
-    id: z.string(),
-    kind: z.enum(['purchase', 'renewal']),
-    lines: z.array(z.object({ ...scenarioFields, amount: Money })),
-    total: Money.describe('Tax included.'),
-    tax: Money,
-    refunded: Money,
-    status: OrderStatus,
-    createdAt: z.iso.datetime(),
-  })
-  .meta({ id: 'Order' });
+const orderFields = {
+  id: z.string(),
+  kind: z.enum(['purchase', 'renewal']),
+  total: Money.describe('What was charged, tax included.'),
+  tax: Money,
+  discount: Money.describe('Taken off before; not part of the total.'),
+  promotionCode: z.string().nullable(),
+  refunded: Money,
+  presented: Money.nullable().describe('What stood on the payment page instead, in your own currency.'),
+  isPaidOutside: z.boolean().describe('The invoice was settled in another way than through Stripe.'),
+  subscription: z.string().nullable().describe("Stripe's id of the subscription that it is a payment of."),
+  coversFrom: z.iso.datetime().nullable(),
+  coversTo: z.iso.datetime().nullable(),
+  status: OrderStatus,
+  createdAt: z.iso.datetime(),
+};
+
+/** What an order paid for: one of a scenario, a bundle or a plan, or something else, which is described. */
+const OrderLine = z.object({
+  ...scenarioFields,
+  bundle: z.string().nullable().describe('Id of the bundle.'),
+  bundleTitle: z.string().nullable(),
+  plan: z.string().nullable().describe('Id of the plan.'),
+  planName: z.string().nullable(),
+  description: z.string().nullable().describe('Of what is none of these, such as shipping.'),
+  amount: Money.describe('Below zero: credit for unused time.'),
+});
+
+export const Order = z.object({ ...orderFields, lines: z.array(OrderLine) }).meta({ id: 'Order' });
 export type Order = z.infer<typeof Order>;
 export const OrderPage = pageOf(Order);
 
-export const AdminOrder = Order.extend({
-  lines: z.array(z.object({ scenario: ScenarioReference.nullable(), amount: Money })),
-  customer: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
-}).meta({ id: 'AdminOrder' });
+const FraudWarning = z.object({
+  id: z.string().describe("Stripe's."),
+  fraudType: z.string(),
+  isActionable: z.boolean().describe('It can still be refunded before a dispute comes.'),
+  createdAt: z.iso.datetime(),
+});
+
+export const AdminOrder = z
+  .object({
+    ...orderFields,
+    credited: Money.describe("Given back to the customer's balance at Stripe, for the next invoices."),
+    lines: z
+      .array(
+        z.object({
+          scenario: ScenarioReference.nullable(),
+          bundle: z.object({ id: z.string(), title: z.string() }).nullable(),
+          plan: z.object({ id: z.string(), name: z.string() }).nullable(),
+          description: z.string().nullable(),
+          amount: Money,
+        }),
+      )
+      .describe('A bundle is one line per scenario.'),
+    customer: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+    fraudWarnings: z.array(FraudWarning),
+  })
+  .meta({ id: 'AdminOrder' });
 export type AdminOrder = z.infer<typeof AdminOrder>;
 export const AdminOrderPage = pageOf(AdminOrder);
 
 export const AdminOrderDetail = AdminOrder.extend({
-  stripe: z.object({ paymentIntentId: z.string().nullable(), chargeId: z.string().nullable() }),
+  stripe: z.object({
+    paymentIntentId: z.string().nullable(),
+    chargeId: z.string().nullable(),
+    invoiceId: z.string().nullable(),
+    couponId: z.string().nullable(),
+  }),
   ledger: z.array(
     z.object({
       kind: z.string(),
+      linePosition: z.int().describe('From 1, in the order of the lines.'),
       amount: Money,
       reportingAmount: Money.nullable().describe('null: not converted yet.'),
+      settlementAmount: Money.nullable().describe("What Stripe's balance says of it."),
       occurredAt: z.iso.datetime(),
       sourceId: z.string().describe("Stripe's balance transaction."),
     }),
@@ -131,6 +177,24 @@ export const AdminOrderDetail = AdminOrder.extend({
   entitlements: z.array(AdminEntitlement),
 }).meta({ id: 'AdminOrderDetail' });
 export type AdminOrderDetail = z.infer<typeof AdminOrderDetail>;
+
+/** Which of Stripe's customers are one of ours. */
+export const StripeCustomerLinks = z.object({
+  items: z.array(
+    z.object({
+      stripeCustomerId: z.string(),
+      isPrimary: z.boolean().describe('New checkouts and the billing portal use this one.'),
+      createdAt: z.iso.datetime(),
+      deletedAt: z.iso.datetime().nullable().describe('At Stripe.'),
+    }),
+  ),
+});
+export const StripeCustomerParams = z.object({ id: z.string().min(1).max(100) });
+export const StripeCustomerBody = z.strictObject({
+  stripeCustomerId: z
+    .string()
+    .regex(/^cus_\w{1,250}$/, "Stripe's id of a customer, such as cus_NffrFeUfNV2Hib."),
+});
 
 export const AdminOrderParams = z.object({ id: z.string().min(1).max(100) });
 export const AdminOrderQuery = PageQuery.extend({

@@ -1,11 +1,11 @@
-import { seesPersonalData, type OperatorCaller } from '../../platform/caller.ts';
+import type { OperatorCaller } from '../../platform/caller.ts';
 import type { Db } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import type { Money } from '../../platform/money.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { selectEntitlements, type EntitlementRow } from '../entitlements/entitlement-queries.ts';
 import { selectLedger } from './ledger-queries.ts';
 import { selectOrders, type OrderFilter, type OrderListRow } from './order-list-queries.ts';
+import { toAdminOrder, toLedgerRow, toOrder } from './present-order.ts';
 import type { OrderStatus } from './payment-state.ts';
 
 type PageWish = { limit: number; cursor?: string | undefined };
@@ -38,17 +38,13 @@ export async function readAdminOrder(db: Db, caller: OperatorCaller, id: string)
   });
   return {
     ...toAdminOrder(row, caller),
-    stripe: { paymentIntentId: row.stripePaymentIntentId, chargeId: row.stripeChargeId },
-    ledger: ledger.map(
-      ({ kind, amount, currency, reportingAmount, reportingCurrency, occurredAt, sourceId }) => ({
-        kind,
-        amount: { amount, currency },
-        reportingAmount:
-          reportingAmount === null ? null : { amount: reportingAmount, currency: reportingCurrency },
-        occurredAt,
-        sourceId,
-      }),
-    ),
+    stripe: {
+      paymentIntentId: row.stripePaymentIntentId,
+      chargeId: row.stripeChargeId,
+      invoiceId: row.stripeInvoiceId,
+      couponId: row.couponId,
+    },
+    ledger: ledger.map(toLedgerRow),
     entitlements: rights,
   };
 }
@@ -89,39 +85,4 @@ type NamedScenario = { scenario: string | null; scenarioTitle: string | null };
 
 function namedScenario(scenario: { id: string; title: string } | null): NamedScenario {
   return { scenario: scenario?.id ?? null, scenarioTitle: scenario?.title ?? null };
-}
-
-function toOrder(row: OrderListRow) {
-  const lines = row.lines.map(({ scenario, amount }) => ({
-    ...namedScenario(scenario),
-    amount: { amount, currency: row.currency },
-  }));
-  return { ...commonToOrders(row), lines };
-}
-
-function commonToOrders(row: OrderListRow) {
-  const money = (amount: number): Money => ({ amount, currency: row.currency });
-  return {
-    id: row.id,
-    kind: row.kind,
-    total: money(row.totalAmount),
-    tax: money(row.taxAmount),
-    refunded: money(row.refundedAmount),
-    status: row.status,
-    createdAt: row.createdAt,
-  };
-}
-
-function toAdminOrder(row: OrderListRow, caller: OperatorCaller) {
-  const { id, name, email } = row.customer;
-  const isMasked = !seesPersonalData(caller);
-  const lines = row.lines.map(({ scenario, amount }) => ({
-    scenario,
-    amount: { amount, currency: row.currency },
-  }));
-  return {
-    ...commonToOrders(row),
-    lines,
-    customer: { id, name: isMasked ? null : name, email: isMasked ? null : email },
-  };
 }
