@@ -2,9 +2,15 @@ import type { Deps } from '../platform/deps.ts';
 import type { Endpoint } from '../platform/endpoint.ts';
 import { apiKeyRoutes } from './api-keys/api-key-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
+import { unsubscribeRoutes } from './customers/unsubscribe-routes.ts';
 import { operatorRoutes } from './operators/operator-routes.ts';
 
 /** Customers, API keys, operators and sign-up. Signing in and out is mounted by `operator-auth.ts`. */
 export function accountsRoutes(deps: Deps): Endpoint[] {
-  return [...customerRoutes(deps), ...apiKeyRoutes(deps), ...operatorRoutes(deps)];
+  return [
+    ...customerRoutes(deps),
+    ...unsubscribeRoutes(deps),
+    ...apiKeyRoutes(deps),
+    ...operatorRoutes(deps),
+  ];
 }

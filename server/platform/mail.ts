@@ -5,7 +5,13 @@ import type { Config } from './config.ts';
 import { newId } from './ids.ts';
 import type { Logger } from './logging.ts';
 
-export type Mail = { to: string; subject: string; text: string };
+export type Mail = {
+  to: string;
+  subject: string;
+  text: string;
+  /** Such as `List-Unsubscribe`. */
+  headers?: Record<string, string>;
+};
 
 /** Sends one mail, or throws so that the job that asked for it is repeated. */
 export type SendMail = (mail: Mail) => Promise<void>;

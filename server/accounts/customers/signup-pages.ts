@@ -1,9 +1,10 @@
 import type { Answer } from '../../platform/endpoint.ts';
-import { escapeHtml, htmlPage } from '../../platform/html-page.ts';
+import { escapeHtml } from '../../platform/html-page.ts';
+import { unkeptPage } from './unkept-page.ts';
 
 /** Asks for a click before the link is used up: programs that scan mails open links but press no buttons. */
 export function confirmPage(token: string): Answer {
-  return page(
+  return unkeptPage(
     200,
     'Confirm your address',
     `<p>Press the button to confirm your e-mail address and get an API key.</p>
@@ -13,7 +14,7 @@ export function confirmPage(token: string): Answer {
 
 /** The only page that ever shows the key. */
 export function keyPage(key: string): Answer {
-  return page(
+  return unkeptPage(
     200,
     'Your API key',
     `<p>Copy it now and keep it as a secret: it is stored as a hash and cannot be shown again.</p>
@@ -24,22 +25,9 @@ export function keyPage(key: string): Answer {
 
 /** For a link that is used up, expired or cut off. */
 export function spentPage(): Answer {
-  return page(
+  return unkeptPage(
     410,
     'This link no longer works',
     `<p>It was used already, has expired, or was not copied whole. <a href="/signup">Sign up</a> again to get a new one.</p>`,
   );
-}
-
-/** A page that nobody keeps: not caches, not search engines, not the next site's referrer. */
-function page(status: number, title: string, body: string): Answer {
-  return {
-    write: (_req, res) => {
-      res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' });
-      res
-        .status(status)
-        .type('html')
-        .send(htmlPage(res, title, body));
-    },
-  };
 }

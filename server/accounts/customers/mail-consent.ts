@@ -1,0 +1,77 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { inTransaction, type Db } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import type { Mail } from '../../platform/mail.ts';
+import { appendConsents, selectConsents } from './consent-queries.ts';
+
+/** Whether mails of a purpose go to customers until they object, or only to those who agreed. */
+const purposes = {
+  /** What an installation has brought, with an offer that fits. */
+  completionMails: { title: 'mails about what your installations bring you', isOptOut: true },
+  /** A link to a checkout that was left. */
+  checkoutReminders: { title: 'reminders of checkouts that you left', isOptOut: false },
+} as const;
+export type MailPurpose = keyof typeof purposes;
+
+/** Whether a customer may get mails of a purpose, by their last word on it. */
+export async function mayMail(db: Db, customerId: string, purpose: MailPurpose): Promise<boolean> {
+  const consents = await selectConsents(db, customerId);
+  return consents.find((one) => one.purpose === purpose)?.granted ?? purposes[purpose].isOptOut;
+}
+
+type LinkDeps = Pick<Deps, 'sessionSecret' | 'publicUrl'>;
+
+/** The link at the end of a mail that ends mails of its purpose without signing in, and the headers by which mail programs offer the same. */
+export function unsubscribeLink(
+  { sessionSecret, publicUrl }: LinkDeps,
+  customerId: string,
+  purpose: MailPurpose,
+): { url: string; headers: NonNullable<Mail['headers']> } {
+  const content = Buffer.from(JSON.stringify([customerId, purpose])).toString('base64url');
+  const url = `${publicUrl()}/unsubscribe/v1.${content}.${signatureOf(content, sessionSecret)}`;
+  return {
+    url,
+    headers: { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+  };
+}
+
+export type Unsubscription = { customerId: string; purpose: MailPurpose; title: string };
+
+/** What a link ends; null when it is not one of ours. It has no end: an old mail's link works too. */
+export function readUnsubscribeToken(
+  { sessionSecret }: Pick<Deps, 'sessionSecret'>,
+  token: string,
+): Unsubscription | null {
+  const [version, content = '', signature = '', ...rest] = token.split('.');
+  const expected = Buffer.from(signatureOf(content, sessionSecret));
+  const given = Buffer.from(signature);
+  if (version !== 'v1' || rest.length > 0 || given.length !== expected.length) return null;
+  if (!timingSafeEqual(given, expected)) return null;
+  const [customerId, purpose] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [
+    string,
+    MailPurpose,
+  ];
+  return { customerId, purpose, title: purposes[purpose].title };
+}
+
+/** Notes that the customer wants no more mails of the purpose; again changes nothing. */
+export async function unsubscribe(
+  { pool, now }: Pick<Deps, 'pool' | 'now'>,
+  { customerId, purpose }: Unsubscription,
+): Promise<void> {
+  await inTransaction(pool, async (db) => {
+    const consents = await selectConsents(db, customerId);
+    if (consents.find((one) => one.purpose === purpose)?.granted === false) return;
+    await appendConsents(
+      db,
+      customerId,
+      [{ purpose, granted: false, policyVersion: 'unsubscribe-link' }],
+      now(),
+    );
+  });
+}
+
+/** The purpose is part of what is signed, so that no other token made with the same secret passes for this one. */
+function signatureOf(content: string, secret: string): string {
+  return createHmac('sha256', secret).update(`unsubscribe.v1.${content}`).digest('base64url');
+}
