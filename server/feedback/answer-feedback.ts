@@ -2,27 +2,40 @@ import type { OperatorCaller } from '../platform/caller.ts';
 import { inTransaction } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { conflict } from '../platform/errors.ts';
+import { announce } from '../platform/outbox/outbox.ts';
 import { markClosed, markReplyMailed, selectFeedback, writeReply } from './queries.ts';
 import { readForOperators } from './read-feedback.ts';
 import type { AdminFeedback, ReplyBody } from './schema.ts';
 
 export const sendReplyMailJob = 'feedback.send-reply-mail';
 
-/** Answers a customer once. The mail is a job beside the answer: when it fails it is tried again, and the answer stands. */
+/** Answers a customer once, and may accept what they said, which others hear. The mail is a job beside the answer: when it fails it is tried again, and the answer stands. */
 export async function replyToFeedback(
   { pool, queue, now }: Pick<Deps, 'pool' | 'queue' | 'now'>,
   caller: OperatorCaller,
   id: string,
-  { message, close }: ReplyBody,
+  { message, close, accept }: ReplyBody,
 ): Promise<AdminFeedback> {
   return inTransaction(pool, async (db) => {
-    await readForOperators(db, caller, id);
-    if (!(await writeReply(db, id, { message, close, operatorId: caller.operatorId, at: now() })))
+    const at = now();
+    const { customer, scenario, installationId } = await readForOperators(db, caller, id);
+    if (!(await writeReply(db, id, { message, close, accept, operatorId: caller.operatorId, at })))
       throw conflict(
         'already_replied',
         'This feedback has been answered already; the customer has that answer.',
       );
     await queue.enqueue(db, sendReplyMailJob, { feedbackId: id });
+    if (accept)
+      await announce(db, [
+        {
+          type: 'feedback.accepted',
+          customerId: customer.id,
+          scenarioId: scenario?.id ?? null,
+          installationId,
+          occurredAt: at,
+          data: { feedbackId: id, acceptedAt: at.toISOString() },
+        },
+      ]);
     return readForOperators(db, caller, id);
   });
 }

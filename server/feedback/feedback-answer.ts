@@ -3,7 +3,13 @@ import type { AdminFeedback, Feedback } from './schema.ts';
 
 type OwnRow = Omit<
   FeedbackRow,
-  'scenarioSlug' | 'scenarioTitle' | 'customerName' | 'customerEmail' | 'replyMailedAt' | 'closedAt'
+  | 'scenarioSlug'
+  | 'scenarioTitle'
+  | 'customerName'
+  | 'customerEmail'
+  | 'replyMailedAt'
+  | 'closedAt'
+  | 'acceptedAt'
 >;
 
 /** Feedback as its customer sees it. */
@@ -25,6 +31,7 @@ export function toAdminFeedback(row: FeedbackRow, seesPeople: boolean): AdminFee
     },
     reply: reply && { ...reply, mailedAt: row.replyMailedAt?.toISOString() ?? null },
     closedAt: row.closedAt?.toISOString() ?? null,
+    acceptedAt: row.acceptedAt?.toISOString() ?? null,
   };
 }
 

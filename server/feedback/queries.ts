@@ -22,6 +22,7 @@ export type FeedbackRow = NewFeedback & {
   repliedAt: Date | null;
   replyMailedAt: Date | null;
   closedAt: Date | null;
+  acceptedAt: Date | null;
   scenarioSlug: string | null;
   scenarioTitle: string | null;
   customerName: string;
@@ -65,7 +66,7 @@ export async function selectFeedback(db: Db, filter: FeedbackFilter): Promise<Fe
     `select f.id, f.customer_id as "customerId", f.scenario_id as "scenarioId", f.installation_id as "installationId",
        f.execution_id as "executionId", f.request_id as "requestId", f.kind, f.rating, f.message, f.redacted, f.status,
        f.created_at as "createdAt", f.reply, f.replied_at as "repliedAt", f.reply_mailed_at as "replyMailedAt",
-       f.closed_at as "closedAt", s.slug as "scenarioSlug", s.title as "scenarioTitle", c.name as "customerName",
+       f.closed_at as "closedAt", f.accepted_at as "acceptedAt", s.slug as "scenarioSlug", s.title as "scenarioTitle", c.name as "customerName",
        c.email as "customerEmail"
      from feedback f join customers c on c.id = f.customer_id left join scenarios s on s.id = f.scenario_id
      where ($1::text is null or f.id = $1::text) and ($2::text is null or f.customer_id = $2::text)
@@ -89,15 +90,16 @@ export async function selectFeedback(db: Db, filter: FeedbackFilter): Promise<Fe
 export async function writeReply(
   db: Db,
   id: string,
-  reply: { message: string; operatorId: string | null; close: boolean; at: Date },
+  reply: { message: string; operatorId: string | null; close: boolean; accept: boolean; at: Date },
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `update feedback
      set reply = $2::text, replied_by = $3::text, replied_at = $4::timestamptz,
        status = case when $5::boolean or status = 'closed' then 'closed' else 'answered' end,
-       closed_at = case when $5::boolean then coalesce(closed_at, $4::timestamptz) else closed_at end
+       closed_at = case when $5::boolean then coalesce(closed_at, $4::timestamptz) else closed_at end,
+       accepted_at = case when $6::boolean then $4::timestamptz end
      where id = $1::text and reply is null`,
-    [id, reply.message, reply.operatorId, reply.at, reply.close],
+    [id, reply.message, reply.operatorId, reply.at, reply.close, reply.accept],
   );
   return rowCount === 1;
 }

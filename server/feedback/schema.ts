@@ -80,6 +80,7 @@ export const AdminFeedback = z
       .meta({ id: 'AdminFeedbackReply' })
       .nullable(),
     closedAt: z.string().nullable(),
+    acceptedAt: z.string().nullable().describe('When it was found worth reward points.'),
   })
   .meta({ id: 'AdminFeedback' });
 export type AdminFeedback = z.infer<typeof AdminFeedback>;
@@ -97,5 +98,9 @@ export const FeedbackParams = z.object({ id: z.string().min(1).max(100) });
 export const ReplyBody = z.strictObject({
   message: Message.describe('Sent to the customer by mail, and shown beside the feedback.'),
   close: z.boolean().default(false).describe('true: nothing more is to be done.'),
+  accept: z
+    .boolean()
+    .default(false)
+    .describe('true: it helped, and brings the customer the reward points that the rules give for it.'),
 });
 export type ReplyBody = z.infer<typeof ReplyBody>;

@@ -19,6 +19,7 @@ const feedback: AdminFeedback = {
   customer: { id: 'cus_1', name: 'Ada Moore', email: 'ada@example.com' },
   reply: null,
   closedAt: null,
+  acceptedAt: null,
 };
 const answered: AdminFeedback = {
   ...feedback,
@@ -65,8 +66,8 @@ test('an answer is sent once, also when its first request got no answer', async 
   expect((await screen.findByTestId('reply')).textContent).toContain('Mended in version 3.');
   const sent = requests.filter(({ method }) => method === 'POST');
   expect(sent.map(({ body }) => body)).toEqual([
-    { message: 'Mended in version 3.', close: true },
-    { message: 'Mended in version 3.', close: true },
+    { message: 'Mended in version 3.', close: true, accept: false },
+    { message: 'Mended in version 3.', close: true, accept: false },
   ]);
   expect(new Set(sent.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
 });

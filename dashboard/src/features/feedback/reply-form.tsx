@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { idempotencyKeys } from '../../api/idempotency-keys.ts';
@@ -10,6 +10,7 @@ import { close, feedbackQuery, replyTo, type AdminFeedback } from './feedback-qu
 export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedback }) {
   const queries = useQueryClient();
   const [message, setMessage] = useState('');
+  const [accept, setAccept] = useState(false);
   const [keys] = useState(idempotencyKeys);
   const note = async (answered: AdminFeedback) => {
     queries.setQueryData(feedbackQuery(id).queryKey, answered);
@@ -17,7 +18,7 @@ export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedbac
   };
   const reply = useMutation({
     mutationFn: (closes: boolean) =>
-      replyTo(id, { message: message.trim(), close: closes }, keys.keyFor([message, closes])),
+      replyTo(id, { message: message.trim(), close: closes, accept }, keys.keyFor([message, closes, accept])),
     onSuccess: note,
   });
   const closing = useMutation({ mutationFn: () => close(id), onSuccess: note });
@@ -36,6 +37,11 @@ export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedbac
           maxLength={5000}
           value={message}
           onChange={(event) => setMessage(event.currentTarget.value)}
+        />
+        <Checkbox
+          label="It helped: give the customer reward points"
+          checked={accept}
+          onChange={(event) => setAccept(event.currentTarget.checked)}
         />
         {error && <ProblemAlert error={error} />}
         <Group justify="flex-end">
