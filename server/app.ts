@@ -26,6 +26,8 @@ import { problemAnswers } from './platform/problem-answers.ts';
 import { rateLimitPerCredential } from './platform/rate-limits.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import { recommendationsRoutes } from './recommendations/routes.ts';
+import { findOffer } from './rewards/offers/follow/find-offer.ts';
+import { rewardsRoutes } from './rewards/routes.ts';
 import { scenariosAdminRoutes } from './scenarios/admin-routes.ts';
 import { scenariosRoutes } from './scenarios/routes.ts';
 
@@ -39,9 +41,10 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...scenariosAdminRoutes(deps),
     ...inboxRoutes(deps),
     ...productRoutes(deps),
-    ...billingRoutes(deps),
+    ...billingRoutes(deps, { findOffer: (customerId, offerId) => findOffer(deps, customerId, offerId) }),
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
+    ...rewardsRoutes(deps),
     ...analyticsRoutes(deps),
     ...recommendationsRoutes(deps),
     ...feedbackRoutes(deps),

@@ -1,4 +1,5 @@
 import { accountsJobs } from './accounts/jobs.ts';
+import { valueSoFarIn } from './analytics/value-so-far.ts';
 import { billingJobs } from './billing/jobs.ts';
 import { executionsJobs } from './executions/jobs.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
@@ -8,6 +9,7 @@ import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
 import { deleteOldEvents } from './platform/outbox/outbox.ts';
 import type { JobTable } from './platform/queue.ts';
+import { rewardsJobs } from './rewards/jobs.ts';
 
 /** What was announced can be sent again for so long. */
 const keptEventDays = 30;
@@ -19,6 +21,7 @@ export function allJobs(deps: Deps): JobTable {
     ...billingJobs(deps),
     ...installationsJobs(deps),
     ...executionsJobs(deps),
+    ...rewardsJobs(deps, { readValueSoFar: valueSoFarIn(deps) }),
     ...feedbackJobs(deps),
     ...hooksJobs(deps),
     'platform.delete-old-idempotency-keys': {

@@ -1,0 +1,62 @@
+import type { Mail } from '../../platform/mail.ts';
+import { majorUnits, minorUnitDigits } from '../../platform/money.ts';
+import type { AcknowledgementContent, AcknowledgementRow } from './acknowledgement-queries.ts';
+
+type Told = {
+  row: AcknowledgementRow;
+  content: AcknowledgementContent;
+  /** Why the value is not known. */
+  reason: string | null;
+  offer: { title: string; message: string; landingUrl: string } | null;
+  unsubscribe: { url: string; headers: NonNullable<Mail['headers']> };
+};
+
+/** The mail to a customer whose installation has reached a milestone. What is not known is said to be unknown. */
+export function acknowledgementMail({ row, content, reason, offer, unsubscribe }: Told): Mail {
+  const { completedRuns, installationName, scenarioTitle } = row;
+  const name =
+    installationName === scenarioTitle ? `“${scenarioTitle}”` : `“${installationName}” (${scenarioTitle})`;
+  const parts = [
+    `Hello ${row.customerName},`,
+    completedRuns === 1
+      ? `${name} has completed its first run.`
+      : `${name} has completed ${completedRuns.toLocaleString('en')} runs.`,
+    valueSentence(content, reason),
+    pointsSentence(content),
+    ...(offer ? [`${offer.title}\n${offer.message}\n${offer.landingUrl}`] : []),
+    `You get such a mail after the first, the hundredth and the thousandth run. If you want no more of them:\n${unsubscribe.url}`,
+  ];
+  return {
+    to: row.customerEmail,
+    subject:
+      completedRuns === 1
+        ? `${scenarioTitle}: the first run is done`
+        : `${scenarioTitle}: ${completedRuns.toLocaleString('en')} runs are done`,
+    text: `${parts.join('\n\n')}\n`,
+    headers: unsubscribe.headers,
+  };
+}
+
+function valueSentence(
+  { valueMicros, netMicros, currency }: AcknowledgementContent,
+  reason: string | null,
+): string {
+  if (valueMicros === null)
+    return `What it has brought you so far is not known${reason === null ? '.' : `: ${lowerFirst(reason)}`}`;
+  const net = netMicros === null ? '' : `, and ${amountOf(netMicros, currency)} after every known cost`;
+  return `What this scenario has brought you so far: ${amountOf(valueMicros, currency)}${net}.`;
+}
+
+function pointsSentence({ pointsEarned, balance }: AcknowledgementContent): string {
+  const earned = pointsEarned > 0 ? `It brought you ${pointsEarned} reward points. ` : '';
+  return `${earned}You have ${balance} reward points.`;
+}
+
+const lowerFirst = (sentence: string): string => sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+
+/** `12.34 USD`: micros rounded to the minor unit, half away from zero. */
+function amountOf(micros: number, currency: string): string {
+  const microsPerMinor = 10 ** (6 - minorUnitDigits(currency));
+  const amount = Math.sign(micros) * Math.round(Math.abs(micros) / microsPerMinor) || 0;
+  return `${majorUnits({ amount, currency })} ${currency.toUpperCase()}`;
+}

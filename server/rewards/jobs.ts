@@ -1,0 +1,33 @@
+import type { Deps } from '../platform/deps.ts';
+import type { JobTable } from '../platform/queue.ts';
+import { sendAcknowledgementJob } from './acknowledgements/note-completion.ts';
+import { sendAcknowledgement } from './acknowledgements/send-acknowledgement.ts';
+import type { ReadValueSoFar } from './acknowledgements/value-so-far.ts';
+import {
+  evaluateCustomer,
+  evaluateCustomerJob,
+  evaluateEverybody,
+} from './offers/evaluate/evaluate-offers.ts';
+import { convergeRecentOrders } from './points/converge-order-points.ts';
+import { expirePoints } from './points/expire-points.ts';
+import { continueRedemptions, issueRedemption, issueRedemptionJob } from './redemptions/issue-redemption.ts';
+
+/** Mails, codes and offers that follow from what happened; by night what time alone brings. */
+export function rewardsJobs(deps: Deps, { readValueSoFar }: { readValueSoFar: ReadValueSoFar }): JobTable {
+  return {
+    [sendAcknowledgementJob]: {
+      run: (payload: { acknowledgementId: string }) =>
+        sendAcknowledgement({ ...deps, readValueSoFar }, payload),
+    },
+    [issueRedemptionJob]: {
+      run: ({ redemptionId }: { redemptionId: string }) => issueRedemption(deps, redemptionId),
+    },
+    [evaluateCustomerJob]: {
+      run: ({ customerId }: { customerId: string }) => evaluateCustomer(deps, customerId),
+    },
+    'rewards.continue-redemptions': { schedule: '*/15 * * * *', run: () => continueRedemptions(deps) },
+    'rewards.converge-recent-orders': { schedule: '7 4 * * *', run: () => convergeRecentOrders(deps) },
+    'rewards.expire-points': { schedule: '11 4 * * *', run: () => expirePoints(deps) },
+    'rewards.evaluate-everybody': { schedule: '23 4 * * *', run: () => evaluateEverybody(deps) },
+  };
+}

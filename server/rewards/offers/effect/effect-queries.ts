@@ -1,0 +1,42 @@
+import type { Db } from '../../../platform/database.ts';
+
+export type ArmSums = {
+  arm: 'treated' | 'heldOut';
+  exposed: number;
+  redeemed: number;
+  counted: number;
+  mean: number | null;
+  /** Of the sample; null with fewer than two. */
+  variance: number | null;
+  unconverted: number;
+};
+
+/**
+ * Net revenue per customer in the window after they got an offer, or would have: every movement of the ledger but the fees, in the reporting
+ * currency. Counted are those whose whole window is over, so that nobody's later payments are missing.
+ */
+export async function sumArms(
+  db: Db,
+  { offerId, windowDays, at, currency }: { offerId: string; windowDays: number; at: Date; currency: string },
+): Promise<ArmSums[]> {
+  const { rows } = await db.query<ArmSums>(
+    `with customers as (
+       select arm, state, exposed_at + make_interval(days => $2::int) <= $3::timestamptz as is_counted, coalesce(money.net, 0) as net,
+         coalesce(money.unconverted, 0) as unconverted
+       from offer_exposures e left join lateral (
+         select sum(reporting_amount) filter (where reporting_currency = $4::text) as net,
+           count(*) filter (where reporting_amount is null or reporting_currency <> $4::text) as unconverted
+         from revenue_entries
+         where customer_id = e.customer_id and kind not in ('fee', 'fee_refund')
+           and occurred_at >= e.exposed_at and occurred_at < e.exposed_at + make_interval(days => $2::int)
+       ) money on true
+       where offer_id = $1::text
+     )
+     select arm, count(*) as exposed, count(*) filter (where state = 'redeemed') as redeemed, count(*) filter (where is_counted) as counted,
+       (avg(net) filter (where is_counted))::float8 as mean, (var_samp(net) filter (where is_counted))::float8 as variance,
+       coalesce(sum(unconverted) filter (where is_counted), 0)::bigint as unconverted
+     from customers group by arm`,
+    [offerId, windowDays, at, currency],
+  );
+  return rows;
+}

@@ -1,0 +1,96 @@
+import type { Db } from '../../../platform/database.ts';
+
+/** Scenarios that a customer may install; null: all. */
+export async function selectRights(db: Db, customerId: string, at: Date): Promise<(string | null)[]> {
+  const { rows } = await db.query<{ scenarioId: string | null }>(
+    `select distinct scenario_id as "scenarioId" from entitlements
+     where customer_id = $1::text and state = 'active' and valid_from <= $2::timestamptz
+       and (valid_to is null or valid_to > $2::timestamptz)`,
+    [customerId, at],
+  );
+  return rows.map(({ scenarioId }) => scenarioId);
+}
+
+export async function selectInstalledScenarios(db: Db, customerId: string): Promise<string[]> {
+  const { rows } = await db.query<{ scenarioId: string }>(
+    `select distinct scenario_id as "scenarioId" from installations where customer_id = $1::text and status = 'installed'`,
+    [customerId],
+  );
+  return rows.map(({ scenarioId }) => scenarioId);
+}
+
+export type PlanFact = {
+  subscriptionId: string;
+  planId: string;
+  priceAmount: number;
+  priceCurrency: string;
+  interval: string;
+  intervalCount: number;
+  /** Installations that it allows; null: any number. */
+  limit: number | null;
+  /** Installations of what it opens. */
+  used: number;
+};
+
+/** The plans of subscriptions that go on, with how much of each is used. */
+export async function selectPlans(db: Db, customerId: string): Promise<PlanFact[]> {
+  const { rows } = await db.query<PlanFact>(
+    `select subscriptions.id as "subscriptionId", plans.id as "planId", price_amount as "priceAmount", price_currency as "priceCurrency",
+       interval, interval_count as "intervalCount", installation_limit as "limit",
+       (select count(*) from installations
+        where installations.customer_id = $1::text and installations.status = 'installed'
+          and (covers_all_scenarios or scenario_id in (select plan_scenarios.scenario_id from plan_scenarios where plan_id = plans.id))) as used
+     from subscriptions join plans on plans.id = subscriptions.plan_id
+     where subscriptions.customer_id = $1::text and ended_at is null
+       and subscriptions.status not in ('canceled', 'incomplete', 'incomplete_expired')
+     order by started_at, subscriptions.id`,
+    [customerId],
+  );
+  return rows;
+}
+
+export type RunFact = {
+  scenarioId: string;
+  completed: number;
+  firstCompletedOn: string | null;
+  lastCompletedOn: string | null;
+  /** The last day with a run that failed, or that began before yesterday and never ended. */
+  lastBadOn: string | null;
+};
+
+/** How the runs of each scenario went, from the sums per day. */
+export async function selectRuns(db: Db, customerId: string, yesterday: string): Promise<RunFact[]> {
+  const { rows } = await db.query<RunFact>(
+    `select scenario_id as "scenarioId", sum(completed)::bigint as completed,
+       min(day) filter (where completed > 0) as "firstCompletedOn", max(day) filter (where completed > 0) as "lastCompletedOn",
+       max(day) filter (where failed > 0 or (started > completed + failed and day < $2::date)) as "lastBadOn"
+     from task_days where customer_id = $1::text and kind = 'run' group by scenario_id`,
+    [customerId, yesterday],
+  );
+  return rows;
+}
+
+/** Bugs that a customer has reported: the last per scenario, and whether one still waits for an answer. */
+export async function selectComplaints(
+  db: Db,
+  customerId: string,
+): Promise<{ scenarioId: string | null; lastAt: Date; isOpen: boolean }[]> {
+  const { rows } = await db.query<{ scenarioId: string | null; lastAt: Date; isOpen: boolean }>(
+    `select scenario_id as "scenarioId", max(created_at) as "lastAt", bool_or(status = 'open') as "isOpen"
+     from feedback where customer_id = $1::text and kind = 'bug' group by scenario_id`,
+    [customerId],
+  );
+  return rows;
+}
+
+export type ExposureFact = { offerId: string; state: string; exposedAt: Date; expiresAt: Date };
+
+/** Every offer that became the customer's, seen or held out. */
+export async function selectExposures(db: Db, customerId: string): Promise<ExposureFact[]> {
+  const { rows } = await db.query<ExposureFact>(
+    `select offer_id as "offerId", state, exposed_at as "exposedAt", expires_at as "expiresAt"
+     from offer_exposures where customer_id = $1::text`,
+    [customerId],
+  );
+  return rows;
+}

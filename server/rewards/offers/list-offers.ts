@@ -1,0 +1,65 @@
+import type { Product } from '../../billing/products/read-product.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { readCustomerFacts } from './evaluate/customer-facts.ts';
+import { evaluateCustomer, type EvaluateDeps } from './evaluate/evaluate-offers.ts';
+import { presentProduct } from './evaluate/product-for-customer.ts';
+import { selectSeenExposures, type SeenExposure } from './exposure-queries.ts';
+import { offerUrls } from './follow/offer-token.ts';
+import type { Offer } from './offers-schema.ts';
+
+export type ListDeps = Pick<Deps, 'pool' | 'config' | 'now' | 'sessionSecret' | 'publicUrl'>;
+
+/** An offer that its customer can use now, with what it is for. */
+export type UsableOffer = { exposure: SeenExposure; product: Product };
+
+/** The offers that a customer can use now, the most important first; none while a complaint is open. */
+export async function usableOffers(
+  { pool, config, now }: Pick<Deps, 'pool' | 'config' | 'now'>,
+  customerId: string,
+  offerId: string | null = null,
+): Promise<UsableOffer[]> {
+  const at = now();
+  const exposures = await selectSeenExposures(pool, customerId, offerId);
+  const open = exposures.filter(
+    ({ state, isOffered, expiresAt }) => state === 'open' && isOffered && expiresAt > at,
+  );
+  if (open.length === 0) return [];
+  const facts = await readCustomerFacts(pool, customerId, { at, timeZone: config.reportingTimeZone });
+  if (facts.hasOpenComplaint) return [];
+  const offers = await Promise.all(
+    open.map(async (exposure) => ({
+      exposure,
+      product: await presentProduct(pool, exposure.product, facts, exposure),
+    })),
+  );
+  return offers.flatMap(({ exposure, product }) => (product ? [{ exposure, product }] : []));
+}
+
+/** What a customer is offered. There are never more than the caps allow at once, so that one page holds all. */
+export async function listOffers(
+  deps: ListDeps,
+  customerId: string,
+): Promise<{ items: Offer[]; nextCursor: null }> {
+  const offers = await usableOffers(deps, customerId);
+  return { items: offers.map((offer) => toOffer(deps, offer)), nextCursor: null };
+}
+
+/** The most important offer for a mail, after a new look at the customer. */
+export async function chooseOffer(deps: ListDeps & EvaluateDeps, customerId: string): Promise<Offer | null> {
+  await evaluateCustomer(deps, customerId);
+  const [offer] = await usableOffers(deps, customerId);
+  return offer ? toOffer(deps, offer) : null;
+}
+
+function toOffer(deps: ListDeps, { exposure, product }: UsableOffer): Offer {
+  const { offerId, customerId, title, message, percentOff, expiresAt } = exposure;
+  return {
+    id: offerId,
+    title,
+    message,
+    product: { ...product.ref, title: product.title, price: product.price },
+    percentOff,
+    ...offerUrls(deps, { customerId, offerId }),
+    endsAt: expiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,151 @@
+import { inTransaction, type Db } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { minorUnitDigits } from '../../platform/money.ts';
+import { exactly } from '../../platform/rational.ts';
+import { insertEntry, lockCustomers, selectBrought, type EntryKind } from './entry-queries.ts';
+import { monthsAfter } from './lots.ts';
+import {
+  hasPaid,
+  selectOrderFacts,
+  selectOrdersPaidSince,
+  selectPartiesOfOrders,
+  type OrderFacts,
+} from './order-queries.ts';
+import { readRewardRules, type RewardRules } from './reward-rules.ts';
+
+type Settings = { reportingCurrency: string; now: Date };
+type Target = {
+  customerId: string;
+  sourceKey: string;
+  orderId: string;
+  points: number;
+  kinds: { first: EntryKind; less: EntryKind; more: EntryKind };
+  occurredAt: Date;
+  expiresAt: Date | null;
+};
+
+/**
+ * Brings the points of orders to what the orders are worth now: what is missing or too much is a row. So it does not matter how often, or in
+ * which order, payments and refunds are told. Points of a refund are taken back also when they are spent: the balance may fall below 0. Locks
+ * everybody concerned, and `others` with them, at once, so that nobody waits in a circle.
+ */
+export async function convergeOrderPoints(
+  db: Db,
+  orderIds: readonly string[],
+  settings: Settings,
+  others: readonly string[] = [],
+): Promise<void> {
+  const parties = await selectPartiesOfOrders(db, orderIds);
+  await lockCustomers(db, [
+    ...others,
+    ...parties.flatMap(({ customerId, referrerId }) => [
+      customerId,
+      ...(referrerId === null ? [] : [referrerId]),
+    ]),
+  ]);
+  for (const { orderId, customerId, referrerId, joinedAt } of parties) {
+    const order = await selectOrderFacts(db, orderId, settings.reportingCurrency); // under the lock: the newest state
+    if (!order) continue;
+    const rules = await readRewardRules(db, order.paidAt);
+    const points = pointsOf(order, rules, settings.reportingCurrency);
+    const expiresAt = expiryOf(order.paidAt, rules);
+    if (points !== null)
+      await converge(db, {
+        customerId,
+        sourceKey: `order:${orderId}`,
+        orderId,
+        points,
+        kinds: { first: 'purchase', less: 'refund', more: 'refundReturned' },
+        occurredAt: settings.now,
+        expiresAt,
+      });
+    if (referrerId !== null)
+      await convergeReferral(db, { orderId, customerId, referrerId, joinedAt }, settings);
+  }
+}
+
+/** Both earn while the one who was brought has paid for something and keeps it; the rules of the day on which they joined hold. */
+async function convergeReferral(
+  db: Db,
+  {
+    orderId,
+    customerId,
+    referrerId,
+    joinedAt,
+  }: { orderId: string; customerId: string; referrerId: string; joinedAt: Date },
+  { now }: Settings,
+): Promise<void> {
+  const rules = await readRewardRules(db, joinedAt);
+  const isEarned = await hasPaid(db, customerId);
+  const base = {
+    orderId,
+    kinds: { first: 'referral', less: 'referralReversed', more: 'referral' } as const,
+    occurredAt: now,
+    expiresAt: expiryOf(now, rules),
+  };
+  await converge(db, {
+    ...base,
+    customerId,
+    sourceKey: `referral:${customerId}:referred`,
+    points: isEarned ? rules.referredPoints : 0,
+  });
+  await converge(db, {
+    ...base,
+    customerId: referrerId,
+    sourceKey: `referral:${customerId}:referrer`,
+    points: isEarned ? rules.referrerPoints : 0,
+  });
+}
+
+async function converge(db: Db, { points, kinds, ...entry }: Target): Promise<void> {
+  const brought = await selectBrought(db, entry.sourceKey);
+  const missing = points - brought.points;
+  if (missing === 0) return;
+  const kind = missing < 0 ? kinds.less : brought.rows === 0 ? kinds.first : kinds.more;
+  await insertEntry(db, {
+    ...entry,
+    kind,
+    points: missing,
+    revision: brought.rows + 1,
+    expiresAt: missing > 0 ? entry.expiresAt : null,
+  });
+}
+
+/** Whole points for what was paid without tax, in proportion to what of it was kept; null while the amount is not known. */
+function pointsOf(
+  { total, kept, reportingNet }: OrderFacts,
+  { pointsPerUnit }: RewardRules,
+  reportingCurrency: string,
+): number | null {
+  if (reportingNet === null) return null;
+  if (total === 0) return 0;
+  const rate = exactly(pointsPerUnit);
+  const minorUnits = rate.denominator * 10n ** BigInt(minorUnitDigits(reportingCurrency));
+  const earned = (BigInt(reportingNet) * rate.numerator) / minorUnits;
+  return Number((earned * BigInt(kept)) / BigInt(total));
+}
+
+/** When points that come in now are over, by the rules; null: never. */
+export function expiryOf(instant: Date, { expiryMonths }: Pick<RewardRules, 'expiryMonths'>): Date | null {
+  return expiryMonths === null ? null : monthsAfter(instant, expiryMonths);
+}
+
+const ordersAtOnce = 200;
+const sweptDays = 35;
+
+/** Looks at the orders of the last weeks again: for amounts that became known later, such as of a payment that settled. */
+export async function convergeRecentOrders({
+  pool,
+  config,
+  now,
+}: Pick<Deps, 'pool' | 'config' | 'now'>): Promise<void> {
+  const at = now();
+  const since = new Date(at.getTime() - sweptDays * 86_400_000);
+  for (let ids: string[] = []; ;) {
+    ids = await selectOrdersPaidSince(pool, { since, afterId: ids.at(-1) ?? '', limit: ordersAtOnce });
+    await inTransaction(pool, (db) =>
+      convergeOrderPoints(db, ids, { reportingCurrency: config.reportingCurrency, now: at }),
+    );
+    if (ids.length < ordersAtOnce) return;
+  }
+}

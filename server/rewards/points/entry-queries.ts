@@ -1,0 +1,113 @@
+import type { Db } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import type { LedgerRow } from './lots.ts';
+
+export type EntryKind =
+  | 'purchase'
+  | 'refund'
+  | 'refundReturned'
+  | 'completion'
+  | 'feedback'
+  | 'referral'
+  | 'referralReversed'
+  | 'redemption'
+  | 'redemptionReturned'
+  | 'expiry'
+  | 'manual';
+
+export type NewEntry = {
+  customerId: string;
+  kind: EntryKind;
+  points: number;
+  /** What brings it; with the revision (1 when left out) it stands once. */
+  sourceKey: string;
+  revision?: number;
+  orderId?: string | null;
+  redemptionId?: string | null;
+  expiredId?: string | null;
+  note?: string | null;
+  occurredAt: Date;
+  expiresAt?: Date | null;
+};
+
+/**
+ * Holds these customers until the transaction ends: who reads a balance to decide something, and who writes to the ledger, does so under this
+ * lock. Always in one order, so that nobody waits in a circle. Rows that refer to a customer can still be written beside it.
+ */
+export async function lockCustomers(db: Db, customerIds: readonly string[]): Promise<void> {
+  await db.query(`select from customers where id = any($1::text[]) order by id for no key update`, [
+    customerIds,
+  ]);
+}
+
+/** Writes a row unless its effect is there already; false: it is. */
+export async function insertEntry(db: Db, entry: NewEntry): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `insert into reward_entries (id, customer_id, kind, points, source_key, revision, order_id, redemption_id, expired_id, note, occurred_at, expires_at)
+     values ($1::text, $2::text, $3::text, $4::bigint, $5::text, $6::int, $7::text, $8::text, $9::text, $10::text, $11::timestamptz, $12::timestamptz)
+     on conflict (source_key, revision) do nothing`,
+    [
+      newId('rwd', entry.occurredAt),
+      entry.customerId,
+      entry.kind,
+      entry.points,
+      entry.sourceKey,
+      entry.revision ?? 1,
+      entry.orderId ?? null,
+      entry.redemptionId ?? null,
+      entry.expiredId ?? null,
+      entry.note ?? null,
+      entry.occurredAt,
+      entry.expiresAt ?? null,
+    ],
+  );
+  return rowCount === 1;
+}
+
+export async function selectBalance(db: Db, customerId: string): Promise<number> {
+  const { rows } = await db.query<{ balance: number }>(
+    `select coalesce(sum(points), 0)::bigint as balance from reward_entries where customer_id = $1::text`,
+    [customerId],
+  );
+  return rows[0]?.balance ?? 0;
+}
+
+/** Every row of a customer, in the order in which they were written. */
+export async function selectLedger(db: Db, customerId: string): Promise<LedgerRow[]> {
+  const { rows } = await db.query<LedgerRow>(
+    `select id, kind, points, order_id as "orderId", redemption_id as "redemptionId", expired_id as "expiredId", expires_at as "expiresAt"
+     from reward_entries where customer_id = $1::text order by position`,
+    [customerId],
+  );
+  return rows;
+}
+
+/** How many points a key has brought so far, in how many rows. */
+export async function selectBrought(db: Db, sourceKey: string): Promise<{ points: number; rows: number }> {
+  const { rows } = await db.query<{ points: number; rows: number }>(
+    `select coalesce(sum(points), 0)::bigint as points, count(*) as rows from reward_entries where source_key = $1::text`,
+    [sourceKey],
+  );
+  return rows[0] ?? { points: 0, rows: 0 };
+}
+
+/** How many completed installations have brought points since an instant. */
+export async function countCompletions(db: Db, customerId: string, since: Date): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*) as count from reward_entries
+     where customer_id = $1::text and kind = 'completion' and points > 0 and occurred_at >= $2::timestamptz`,
+    [customerId, since],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Customers with points whose time is over and that no row has ended yet. */
+export async function selectCustomersWithExpired(db: Db, now: Date, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ customerId: string }>(
+    `select distinct customer_id as "customerId" from reward_entries lot
+     where expires_at <= $1::timestamptz and not exists (select from reward_entries where expired_id = lot.id)
+     order by customer_id limit $2::int`,
+    [now, limit],
+  );
+  return rows.map(({ customerId }) => customerId);
+}

@@ -1,0 +1,48 @@
+import type { Db } from '../platform/database.ts';
+import type { Deps } from '../platform/deps.ts';
+import type { Listener, OutboxEvent } from '../platform/outbox/outbox.ts';
+import { noteCompletion } from './acknowledgements/note-completion.ts';
+import { evaluateCustomerJob } from './offers/evaluate/evaluate-offers.ts';
+import { markRedeemed } from './offers/exposure-queries.ts';
+import { convergeOrderPoints } from './points/converge-order-points.ts';
+import { earnForCompletion, earnForFeedback } from './points/earn-points.ts';
+
+type TakeInDeps = Pick<Deps, 'queue' | 'config' | 'now'>;
+
+/**
+ * What features announce, as points, acknowledgements and a new look at offers. Orders are brought to their present state, whatever is told of
+ * them; everything else stands once by its key: so events may come again and in any order.
+ */
+export function takeInEvents(deps: TakeInDeps): Listener {
+  return async (db, events) => {
+    const customerIds = events.flatMap((event) => (concernsPoints(event) && event.customerId) || []);
+    const orderIds = [...new Set(events.flatMap((event) => orderOf(event) ?? []))];
+    const settings = { reportingCurrency: deps.config.reportingCurrency, now: deps.now() };
+    await convergeOrderPoints(db, orderIds, settings, customerIds); // locks all of them at once
+    await markRedeemed(db, orderIds);
+    for (const event of events) await takeIn(db, deps, event);
+    for (const customerId of new Set(customerIds))
+      await deps.queue.enqueue(db, evaluateCustomerJob, { customerId }, { singletonKey: customerId });
+  };
+}
+
+async function takeIn(db: Db, deps: TakeInDeps, event: OutboxEvent): Promise<void> {
+  const { type, customerId, scenarioId, installationId, occurredAt, data } = event;
+  if (customerId === null) return;
+  if (type === 'installation.completed' && installationId !== null && scenarioId !== null) {
+    const completedRuns = Number(data.completedRuns);
+    if (completedRuns === 1) await earnForCompletion(db, { customerId, installationId }, deps.now());
+    const completion = { installationId, customerId, scenarioId, completedRuns, reachedAt: occurredAt };
+    await noteCompletion(db, deps.queue, completion, deps.now());
+  }
+  if (type === 'feedback.accepted' && typeof data.feedbackId === 'string')
+    await earnForFeedback(db, { customerId, feedbackId: data.feedbackId, acceptedAt: occurredAt });
+}
+
+const concernsPoints = ({ type }: OutboxEvent): boolean =>
+  type.startsWith('billing.') || type === 'installation.completed' || type === 'feedback.accepted';
+
+/** The order that an event of billing is about. */
+function orderOf({ type, data }: OutboxEvent): string | null {
+  return type.startsWith('billing.') && typeof data.orderId === 'string' ? data.orderId : null;
+}
