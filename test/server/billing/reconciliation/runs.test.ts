@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runReconciliation } from '../../../../server/billing/reconciliation/run-reconciliation.ts';
+import { reconcileNightly } from '../../../../server/billing/reconciliation/start-reconciliation.ts';
+import { operatorClient, type ApiClient } from '../../../support/api-client.ts';
+import { until } from '../../../support/until.ts';
+import { startShop, type Shop, type Ware } from '../shop.ts';
+import { reconcile, summary } from './reconciled.ts';
+
+let shop: Shop;
+let ware: Ware;
+let operator: ApiClient;
+beforeAll(async () => {
+  shop = await startShop({
+    stripe: { feePercent: 0, feeFixed: 30 },
+    env: { REPORTING_TIME_ZONE: 'America/New_York' },
+  });
+  ware = await shop.newWare({ amount: 1000, currency: 'usd' });
+  operator = await operatorClient(shop.server);
+});
+afterAll(() => shop.close());
+
+async function saleInSilence(instant: string): Promise<string> {
+  const { paymentId } = await shop.buy(await shop.newBuyer(), ware, { at: new Date(instant) });
+  for (const { id } of shop.stripe.events()) shop.stripe.account.deliveredEventIds.add(id);
+  return paymentId;
+}
+
+async function insertRun(id: string, from: string, to: string, fields: Record<string, unknown> = {}) {
+  const { pool } = shop.server;
+  await pool.query(
+    `insert into reconciliations (id, from_day, to_day, requested_by, created_at) values ($1, $2, $3, 'operator', now())`,
+    [id, from, to],
+  );
+  for (const [name, value] of Object.entries(fields))
+    await pool.query(`update reconciliations set ${name} = $2 where id = $1`, [id, value]);
+}
+
+const stateOf = async (id: string) => (await operator.get(`/admin/reconciliations/${id}`)).body;
+
+describe('the reporting day', () => {
+  test('is that of the reporting time zone, also where the clock is put forward', async () => {
+    await saleInSilence('2026-03-08T04:30:00Z'); // 23:30 on the 7th
+    await saleInSilence('2026-03-08T05:30:00Z'); // 00:30 on the 8th
+    await saleInSilence('2026-03-09T03:30:00Z'); // 23:30 on the 8th, which has 23 hours
+    await saleInSilence('2026-03-09T04:30:00Z'); // 00:30 on the 9th
+    expect(summary(await reconcile(shop, '2026-03-08'))).toEqual([
+      '2026-03-08 charge 0→2000 repaired',
+      '2026-03-08 fee 0→-60 repaired',
+    ]);
+    expect(summary(await reconcile(shop, '2026-03-07', '2026-03-09'))).toEqual([
+      '2026-03-07 charge 0→1000 repaired',
+      '2026-03-07 fee 0→-30 repaired',
+      '2026-03-09 charge 0→1000 repaired',
+      '2026-03-09 fee 0→-30 repaired',
+    ]);
+  });
+});
+
+describe('a run', () => {
+  test('waits for another one, and goes on when that is done', async () => {
+    await insertRun('rcn_other', '2026-03-01', '2026-03-01', {
+      state: 'running',
+      lease: 'of another server',
+      leased_until: new Date(Date.now() + 60_000),
+    });
+    await insertRun('rcn_mine', '2026-03-01', '2026-03-01');
+    expect(await runReconciliation(shop.server.deps, 'rcn_mine')).toBe('busy');
+    expect(await stateOf('rcn_mine')).toMatchObject({ state: 'waiting', daysDone: 0 });
+    await shop.server.pool.query(`update reconciliations set state = 'done' where id = 'rcn_other'`);
+    expect(await runReconciliation(shop.server.deps, 'rcn_mine')).toBe('done');
+    expect(await stateOf('rcn_mine')).toMatchObject({ state: 'done', daysDone: 1 });
+  });
+
+  test('that a server left behind is gone on with, behind the days that are done', async () => {
+    await insertRun('rcn_left', '2026-03-01', '2026-03-03', {
+      state: 'running',
+      lease: 'of a server that died',
+      leased_until: new Date(Date.now() - 1000),
+    });
+    await shop.server.pool.query(
+      `insert into reconciliation_days (reconciliation_id, day, differences, others) values ('rcn_left', '2026-03-01', '[]', '[]')`,
+    );
+    const from = shop.stripe.requests.length;
+    expect(await runReconciliation(shop.server.deps, 'rcn_left')).toBe('done');
+    expect(shop.stripe.requests.slice(from)).toHaveLength(2);
+    expect(await stateOf('rcn_left')).toMatchObject({ state: 'done', daysDone: 3 });
+  });
+
+  test('is done in portions when it takes long', async () => {
+    await insertRun('rcn_long', '2026-03-01', '2026-03-03');
+    expect(await runReconciliation(shop.server.deps, 'rcn_long', { forMs: 0 })).toBe('unfinished');
+    expect(await stateOf('rcn_long')).toMatchObject({ state: 'waiting', daysDone: 1 });
+    expect(await runReconciliation(shop.server.deps, 'rcn_long')).toBe('done');
+  });
+
+  test('that two servers begin at once is done once', async () => {
+    await saleInSilence('2026-04-01T12:00:00Z');
+    await insertRun('rcn_twice', '2026-04-01', '2026-04-02');
+    const ends = await Promise.all([
+      runReconciliation(shop.server.deps, 'rcn_twice'),
+      runReconciliation(shop.server.deps, 'rcn_twice'),
+    ]);
+    expect(ends.toSorted()).toEqual(['busy', 'done']);
+    expect(summary(await stateOf('rcn_twice'))).toHaveLength(2);
+  });
+
+  test('fails with the reason while Stripe is away, and the job tries it again', async () => {
+    shop.stripe.down();
+    const { body } = await operator.post('/admin/reconciliations', { from: '2026-04-03', to: '2026-04-03' });
+    await until(async () => (await stateOf(body.id)).state === 'failed', 20_000);
+    expect((await stateOf(body.id)).error).toMatch(/connection|connect/i);
+    shop.stripe.up();
+    await until(async () => (await stateOf(body.id)).state === 'done', 30_000);
+    expect((await stateOf(body.id)).error).toBeNull();
+  }, 60_000);
+
+  test('comes by itself for the days that can still change', async () => {
+    await reconcileNightly(shop.server.deps);
+    const { body } = await operator.get('/admin/reconciliations?limit=1');
+    const [run] = body.items;
+    const day = (ago: number) =>
+      new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(
+        Date.now() - ago * 86_400_000,
+      );
+    expect(run).toMatchObject({ requestedBy: 'schedule', from: day(7), to: day(1) });
+    await until(async () => (await stateOf(run.id)).state === 'done', 20_000);
+  });
+});
+
+describe('the command line', () => {
+  const admin = (...words: string[]) => {
+    const { PATH = '', HOME = '' } = process.env;
+    const { config } = shop.server.deps;
+    const env = {
+      PATH,
+      HOME,
+      DATABASE_URL: config.databaseUrl ?? '',
+      DATA_DIR: config.dataDir,
+      STRIPE_SECRET_KEY: shop.stripe.apiKey,
+      STRIPE_API_BASE: shop.stripe.url,
+      REPORTING_TIME_ZONE: 'America/New_York',
+    };
+    return new Promise<{ status: number; stdout: string; stderr: string }>((resolve) => {
+      execFile(
+        process.execPath,
+        ['scripts/run.mjs', 'server/admin.ts', ...words],
+        { env },
+        (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+      );
+    });
+  };
+
+  test('reconciles: exit status 2 and the differences, then 0 and none', async () => {
+    await saleInSilence('2026-05-02T12:00:00Z');
+    const first = await admin('reconcile', '--from', '2026-05-01', '--to', '2026-05-03');
+    expect({ status: first.status, stderr: first.stderr.includes('Error') }).toEqual({
+      status: 2,
+      stderr: false,
+    });
+    expect(JSON.parse(first.stdout).differences).toMatchObject([
+      { day: '2026-05-02', currency: 'usd', category: 'charge', ledger: 0, stripe: 1000, repaired: true },
+      { day: '2026-05-02', currency: 'usd', category: 'fee', ledger: 0, stripe: -30, repaired: true },
+    ]);
+    const second = await admin('reconcile', '--from', '2026-05-01', '--to', '2026-05-03');
+    expect(second).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(second.stdout).differences).toEqual([]);
+  }, 60_000);
+
+  test('refuses what is no day, with a sentence', async () => {
+    for (const words of [
+      ['reconcile', '--from', 'yesterday', '--to', '2026-05-01'],
+      ['reconcile', '--from', '2026-05-01'],
+      ['reconcile', '--from', '2026-05-02', '--to', '2026-05-01'],
+    ]) {
+      const { status, stdout, stderr } = await admin(...words);
+      expect({ isRefused: status > 0, stdout }).toEqual({ isRefused: true, stdout: '' });
+      expect(stderr).toMatch(/--from is a day|--to is missing|"from" is after "to"/);
+    }
+  }, 60_000);
+});
