@@ -19,6 +19,11 @@ const explained: Record<string, ProblemType> = {
     explanation:
       'The scenario is paid and the caller holds no entitlement to it. Follow "checkoutUrl" of the answer to buy it, then repeat the request.',
   },
+  plan_limit_reached: {
+    title: 'Plan used up',
+    explanation:
+      'The plan has no room for another installation. Remove one, or follow "checkoutUrl" of the answer to a plan with more room; upgrades of what is installed stay possible.',
+  },
   not_for_sale: {
     title: 'Not for sale',
     explanation:

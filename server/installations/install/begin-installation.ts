@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { requireEntitlement } from '../../billing/entitlements/require-entitlement.ts';
-import { isUniqueViolation } from '../../platform/database.ts';
+import { inTransaction, isUniqueViolation } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -22,6 +22,7 @@ import {
   reportUrlFor,
 } from '../reporting/report-token.ts';
 import type { InstallBody } from '../schema.ts';
+import { requireRoom } from './plan-limit.ts';
 import { longestWaitMs } from './require-unattended.ts';
 
 export type InstallRequest = {
@@ -66,8 +67,7 @@ export async function beginInstallation(deps: Deps, request: InstallRequest): Pr
     makeAppId: deps.config.makeAppId,
     connections: body.connections,
   });
-  const row =
-    former ?? (await write(deps, request, { id, name, scenarioId: scenario.id, version, blueprint }));
+  const row = former ?? (await write(deps, request, { id, name, scenario, version, blueprint }));
   return { row, scenario, isContinued: former !== null, version, blueprint, reportUrl };
 }
 
@@ -110,33 +110,34 @@ function requireContinuable(former: InstallationRow, requestHash: Buffer): Insta
 type Wish = {
   id: string;
   name: string;
-  scenarioId: string;
+  scenario: ScenarioSummary;
   version: InstallableVersion;
   blueprint: Blueprint;
 };
 
-async function write(
-  { pool, sessionSecret, now }: Deps,
-  request: InstallRequest,
-  wish: Wish,
-): Promise<InstallationRow> {
+/** The room of a plan is taken and counted in one transaction, so that two at once do not exceed it. */
+async function write(deps: Deps, request: InstallRequest, wish: Wish): Promise<InstallationRow> {
+  const { pool, sessionSecret, now } = deps;
   const token = reportTokenFor(wish.id, sessionSecret);
   try {
-    await insertRow(pool, {
-      id: wish.id,
-      customerId: request.customerId,
-      scenarioId: wish.scenarioId,
-      versionId: wish.version.id,
-      reporting: request.body.reporting,
-      name: wish.name,
-      reportTokenHash: hashReportToken(token),
-      reportTokenPrefix: reportTokenPrefix(token),
-      makeZone: request.credentials?.zone ?? null,
-      makeTeamId: request.body.teamId ?? null,
-      missingConnections: missingConnectionsIn(wish.blueprint, wish.version.requirements),
-      idempotencyKey: request.idempotencyKey,
-      requestHash: hashRequest(request),
-      createdAt: now(),
+    await inTransaction(pool, async (db) => {
+      await insertRow(db, {
+        id: wish.id,
+        customerId: request.customerId,
+        scenarioId: wish.scenario.id,
+        versionId: wish.version.id,
+        reporting: request.body.reporting,
+        name: wish.name,
+        reportTokenHash: hashReportToken(token),
+        reportTokenPrefix: reportTokenPrefix(token),
+        makeZone: request.credentials?.zone ?? null,
+        makeTeamId: request.body.teamId ?? null,
+        missingConnections: missingConnectionsIn(wish.blueprint, wish.version.requirements),
+        idempotencyKey: request.idempotencyKey,
+        requestHash: hashRequest(request),
+        createdAt: now(),
+      });
+      await requireRoom(deps, db, request.customerId, wish);
     });
   } catch (error) {
     if (!isUniqueViolation(error, 'installations_customer_id_idempotency_key_key')) throw error;

@@ -2,6 +2,7 @@ import { checkoutUrlFor } from '../../billing/entitlements/require-entitlement.t
 import type { Deps } from '../../platform/deps.ts';
 import { minorUnitDigits, type Money } from '../../platform/money.ts';
 import type { InstallableVersion, ScenarioSummary } from '../../scenarios/find-scenario.ts';
+import { planLimitSentence, planUsedUp } from '../install/plan-limit.ts';
 import type { Preflight } from './schema.ts';
 
 /** Who asks, as far as that matters for what a scenario costs them. */
@@ -43,6 +44,17 @@ export function offerProblems(
     ? `${costs}. Open the "Link to buy it" (checkoutUrl), pay, then install it.`
     : `${costs}. Sign up, buy it, then install it.`;
   return [{ code: 'payment_required', message }];
+}
+
+/** What stands in the way of a customer whose plan opens the scenario: that it has no room left. */
+export async function roomProblems(
+  deps: Deps,
+  asking: Asking,
+  scenario: ScenarioSummary,
+): Promise<Preflight['problems']> {
+  if (asking.kind !== 'customer') return [];
+  const usedUp = await planUsedUp(deps, deps.pool, asking.customerId, scenario);
+  return usedUp ? [{ code: 'plan_limit_reached', message: planLimitSentence(usedUp) }] : [];
 }
 
 function textOf({ amount, currency }: Money): string {

@@ -14,7 +14,7 @@ import { connectionsOf, requireFittingConnections } from './connections.ts';
 import { estimateCredits, reportingCredits } from './estimate-credits.ts';
 import { readAssumptions } from './expect-value.ts';
 import { expectCredits, expectMonthlyValue, expectPayback, expectRuns } from './figures.ts';
-import { offerProblems, offerTo, type Asking, type Offer } from './offer.ts';
+import { offerProblems, offerTo, roomProblems, type Asking, type Offer } from './offer.ts';
 import { reportingProblems, teamProblems } from './problems.ts';
 import { findAssumptionsInForce, measureRuns } from './queries.ts';
 import { intervalOf, isIntervalAllowed, scheduledRuns, schedulingWithin } from './schedule.ts';
@@ -57,6 +57,7 @@ export async function preflightScenario(deps: Deps, wish: PreflightWish): Promis
   const apps = appsOf(deps.config, { blueprint: version.blueprint, reporting: wish.reporting }, team);
   const problems = [
     ...offerProblems(wish.caller, { scenario, version }, offer),
+    ...(await roomProblems(deps, wish.caller, scenario)),
     ...installationProblems(deps, wish, { team, apps }),
   ];
   const reporting = reportingCredits(version.blueprint, blueprint);
