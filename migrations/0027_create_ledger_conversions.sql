@@ -4,6 +4,7 @@ set local lock_timeout = '5s';
 -- What a currency is worth in the reporting currency over some days, as an operator says.
 create table exchange_rates (
   id text not null,
+  number bigint not null generated always as identity, -- of several for one day the newest counts
   currency text not null,
   reporting_currency text not null,
   rate numeric not null, -- major units of the reporting currency per major unit
@@ -19,7 +20,7 @@ create table exchange_rates (
   constraint exchange_rates_days_check check (from_day <= to_day and starts_at < ends_at)
 );
 
-create index exchange_rates_created_at_id_idx on exchange_rates (created_at desc, id desc);
+create unique index exchange_rates_number_key on exchange_rates (number);
 
 -- What an unconverted row of the ledger is worth by such a rate. A newer rate for the same days is another row with the difference, so that
 -- the rows of an entry add up to its present amount.
@@ -59,7 +60,7 @@ begin
       from exchange_rates
       where currency = entry.currency and reporting_currency = entry.reporting_currency
         and entry.occurred_at >= starts_at and entry.occurred_at < ends_at
-      order by created_at desc, id desc
+      order by number desc
       limit 1
     ) rate
     where entry.reporting_amount is null;

@@ -6,7 +6,7 @@ import type { Keyed } from './rows-by-key.ts';
 import type { Scope } from './scope.ts';
 
 /** The code that lowered the price of an order, else the coupon without a code; codes are the same in any case. */
-const couponSql = 'coalesce(upper(orders.promotion_code), orders.coupon_id)';
+export const couponSql = 'coalesce(upper(orders.promotion_code), orders.coupon_id)';
 
 const ledgerGroups: Partial<Record<GroupBy, string>> = {
   scenario: 'entries.scenario_id',

@@ -4,6 +4,8 @@ import { endpoint, type Endpoint } from '../platform/endpoint.ts';
 import { answerFigures } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
 import { inFormat } from './csv.ts';
+import { couponFigures } from './coupons/coupon-figures.ts';
+import { couponSource } from './coupons/coupons.ts';
 import { customerRoiSource } from './customer-roi.ts';
 import { exchangeRateRoutes } from './exchange-rates/routes.ts';
 import { libraryRoiSource } from './library-roi.ts';
@@ -18,6 +20,8 @@ import { revenueSource } from './revenue.ts';
 import {
   CompletionAnswer,
   CompletionQuery,
+  CouponQuery,
+  CouponsAnswer,
   CustomerRoiAnswer,
   LibraryRoiAnswer,
   MrrAnswer,
@@ -62,6 +66,21 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
         const mayReadNames = seesPersonalData(caller);
         const answer = await answerFigures(deps, revenueSource, { query, grouping, mayReadNames });
         return inFormat(header('accept'), answer, revenueFigures);
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/coupons',
+      summary: 'What promotion codes took off, and what they brought',
+      description: csvToo,
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: CouponQuery,
+      answers: { 200: CouponsAnswer },
+      handle: async ({ query, header }) => {
+        const grouping = { interval: null, groupBy: 'coupon' } as const;
+        const answer = await answerFigures(deps, couponSource, { query, grouping, mayReadNames: false });
+        const items = answer.items.map((item) => ({ ...item, code: item.group ?? '' }));
+        return inFormat(header('accept'), { ...answer, items }, couponFigures);
       },
     }),
     endpoint({

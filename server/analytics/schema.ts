@@ -4,6 +4,7 @@ import { Day } from '../platform/time.ts';
 import { figureShape, type FiguresOf, type Registry } from './figures.ts';
 import { completionFigures } from './completion-figures.ts';
 import { mrrFigures } from './mrr/mrr-figures.ts';
+import { couponFigures } from './coupons/coupon-figures.ts';
 import { overviewDayFigures, overviewFigures } from './overview-figures.ts';
 import { revenueFigures } from './revenue-figures.ts';
 import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
@@ -33,6 +34,7 @@ export const RevenueQuery = z.strictObject({
   interval,
   groupBy: z.enum(['scenario', 'plan', 'bundle', 'country', 'customer', 'coupon', 'none']).default('none'),
 });
+export const CouponQuery = z.strictObject({ ...period, ...filters });
 export const MrrQuery = z.strictObject({ ...period, ...filters, interval });
 export const CompletionQuery = z.strictObject({
   ...period,
@@ -120,6 +122,10 @@ export const OverviewAnswer = figuresAnswer(overviewFigures, overviewDayFigures)
 export type OverviewAnswer = FiguresAnswer<typeof overviewFigures, typeof overviewDayFigures>;
 export const RevenueAnswer = figuresAnswer(revenueFigures, revenueFigures).meta({ id: 'Revenue' });
 export type RevenueAnswer = FiguresAnswer<typeof revenueFigures>;
+const couponAnswer = figuresAnswer(couponFigures, couponFigures);
+export const CouponsAnswer = couponAnswer
+  .extend({ items: z.array(couponAnswer.shape.items.element.extend({ code: z.string() })) })
+  .meta({ id: 'Coupons' });
 export const MrrAnswer = figuresAnswer(mrrFigures, mrrFigures).meta({ id: 'Mrr' });
 export const CompletionAnswer = figuresAnswer(completionFigures, completionFigures).meta({
   id: 'Completion',

@@ -44,9 +44,14 @@ export async function listExchangeRates(
   db: Db,
   query: z.infer<typeof PageQuery>,
 ): Promise<Page<ExchangeRate>> {
-  const [after = null] = decodeCursor(query.cursor, ['text']) ?? [];
+  const [after = null] = decodeCursor(query.cursor, ['number']) ?? [];
   const rows = await listRateRows(db, query.limit, after);
-  return pageFrom(rows, query.limit, toAnswer, ({ id }) => [id]);
+  return pageFrom(
+    rows,
+    query.limit,
+    ({ number: _number, ...row }) => toAnswer(row),
+    ({ number }) => [number],
+  );
 }
 
 /** The rate between minor units: a yen is one of them, a dollar a hundred. */

@@ -54,20 +54,18 @@ export async function convertEntries(db: Db, rateId: string): Promise<number> {
   return rowCount ?? 0;
 }
 
+export type ListedRateRow = RateRow & { number: number; converted: number };
+
 /** Rates, the latest entered first. */
-export async function listRateRows(
-  db: Db,
-  limit: number,
-  afterId: string | null,
-): Promise<(RateRow & { converted: number })[]> {
-  const { rows } = await db.query<RateRow & { converted: number }>(
-    `select id, currency, reporting_currency as "reportingCurrency", rate::text, from_day as "from", to_day as "to", created_at as "createdAt",
+export async function listRateRows(db: Db, limit: number, after: number | null): Promise<ListedRateRow[]> {
+  const { rows } = await db.query<ListedRateRow>(
+    `select id, number, currency, reporting_currency as "reportingCurrency", rate::text, from_day as "from", to_day as "to", created_at as "createdAt",
        (select count(*) from ledger_conversions where exchange_rate_id = exchange_rates.id) as converted
      from exchange_rates
-     where $1::text is null or id < $1::text
-     order by id desc
+     where $1::bigint is null or number < $1::bigint
+     order by number desc
      limit $2::int + 1`,
-    [afterId, limit],
+    [after, limit],
   );
   return rows;
 }
