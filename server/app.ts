@@ -61,9 +61,10 @@ export function createApp(deps: Deps, { isDraining, checkAnswers = false }: AppO
   app.set('etag', false);
   app.set('trust proxy', deps.config.trustedProxies);
   app.use(requestLogging(deps.logger), measureRequests());
+  // Before what is for browsers: Stripe reads nothing but the status, and sends thousands at once.
+  app.use(stripeWebhookRouter({ ...deps, handlers: stripeEventHandlers(deps) }));
   app.use(securityHeaders({ isHttps: deps.config.publicUrl?.startsWith('https:') ?? false }));
   app.use(healthRoutes(deps, isDraining));
-  app.use(stripeWebhookRouter({ ...deps, handlers: stripeEventHandlers(deps) }));
   mountOperatorAuth(app, deps);
   app.use(
     endpointRouter(endpoints, {

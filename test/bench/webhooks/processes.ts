@@ -27,7 +27,7 @@ export async function startFloorProcess(env: { WEBHOOK_SECRET: string; DATABASE_
   const [line] = (await once(child.stdout, 'data', { signal: AbortSignal.timeout(20_000) })) as [Buffer];
   const port = /listening on (\d+)/.exec(line.toString())?.[1];
   if (!port) throw new Error(`The floor did not start: ${line.toString()}`);
-  return { url: `http://127.0.0.1:${port}`, stop: () => ended(child) };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => ended(child) };
 }
 
 async function ended(child: ChildProcess): Promise<void> {
