@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { insertEntry } from '../../support/ledger-rows.ts';
+import { insertInstallation } from '../../support/library-rows.ts';
+import { call } from '../accounts/people.ts';
+import { startRewards, type Customer, type RewardsWorld } from './rewards-world.ts';
+
+let world: RewardsWorld;
+beforeAll(async () => {
+  world = await startRewards();
+});
+afterAll(() => world.close());
+
+describe('points for what was paid', () => {
+  test('are one per major unit without tax, and stand in the account and in the list', async () => {
+    const ada = await world.newCustomer();
+    const orderId = await world.paid(ada.id, { amount: 11_999, tax: 2_000 });
+    expect(await world.balanceOf(ada)).toBe(99);
+    expect((await ada.get('/v1/me')).body.rewardPoints).toBe(99);
+    const { body } = await ada.get('/v1/rewards');
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        points: 99,
+        reason: 'purchase',
+        orderId,
+        expiresAt: '2027-06-15T12:00:00.000Z',
+      }),
+    ]);
+    expect(body).toMatchObject({ pointValue: { amount: 1, currency: 'usd' }, minimumRedemption: 100 });
+  });
+
+  test('wait for the rate of a foreign payment, and count it in the reporting currency', async () => {
+    const ada = await world.newCustomer();
+    await world.paid(ada.id, { amount: 5_000, currency: 'jpy', reportingAmount: null });
+    expect(await world.balanceOf(ada)).toBe(0);
+    await world.paid(ada.id, { amount: 5_000, currency: 'jpy', reportingAmount: 3_250 });
+    expect(await world.balanceOf(ada)).toBe(32);
+  });
+
+  test('are missing while nobody tells, and found by the nightly look', async () => {
+    const ada = await world.newCustomer();
+    await world.pay(ada.id);
+    expect(await world.balanceOf(ada)).toBe(0);
+    await world.runJob('rewards.converge-recent-orders');
+    await world.runJob('rewards.converge-recent-orders');
+    expect(await world.movementsOf(ada)).toEqual(['purchase 100']);
+  });
+
+  test('go with a refund in proportion, and come back when it fails', async () => {
+    const ada = await world.newCustomer();
+    const orderId = await world.paid(ada.id, { amount: 10_000 });
+    await world.refunded(ada.id, orderId, 3_333);
+    expect(await world.balanceOf(ada)).toBe(66);
+    await world.refunded(ada.id, orderId, 10_000);
+    expect(await world.balanceOf(ada)).toBe(0);
+    await world.setRefunded(orderId, 3_333);
+    await world.tell([{ type: 'billing.refund-failed', customerId: ada.id, data: { orderId } }]);
+    expect(await world.movementsOf(ada)).toEqual([
+      'purchase 100',
+      'refund -34',
+      'refund -66',
+      'refundReturned 66',
+    ]);
+  });
+
+  test('go with a dispute and come back when it is won', async () => {
+    const ada = await world.newCustomer();
+    const { orderId } = await world.pay(ada.id);
+    const payment = {
+      customerId: ada.id,
+      scenarioId: world.scenario.id,
+      at: world.now().toISOString(),
+      amount: 10_000,
+    };
+    await insertEntry(world.pool, orderId, payment, { kind: 'dispute', amount: -10_000 });
+    await world.tell([{ type: 'billing.order-paid', customerId: ada.id, data: { orderId } }]);
+    expect(await world.balanceOf(ada)).toBe(0);
+    await insertEntry(world.pool, orderId, payment, { kind: 'dispute_reversal', amount: 10_000 });
+    await world.tell([{ type: 'billing.order-paid', customerId: ada.id, data: { orderId } }]);
+    expect(await world.balanceOf(ada)).toBe(100);
+  });
+
+  test('do not depend on how often and in which order things are told', async () => {
+    const random = seeded(7);
+    for (let round = 0; round < 12; round += 1) {
+      const ada = await world.newCustomer();
+      const orders = await Promise.all(
+        [9_950, 12_345].map(async (amount) => ({ amount, ...(await world.pay(ada.id, { amount })) })),
+      );
+      const told: { type: string; customerId: string; data: object }[] = [];
+      for (let step = 0; step < 6; step += 1) {
+        const order = orders[random(orders.length)]!;
+        await world.setRefunded(order.orderId, random(order.amount + 1));
+        const type = ['billing.order-paid', 'billing.order-refunded', 'billing.refund-failed'][random(3)]!;
+        told.push({ type, customerId: ada.id, data: { orderId: order.orderId } });
+        await world.tell(Array.from({ length: 1 + random(3) }, () => told[random(told.length)]!));
+      }
+      await world.tell(
+        orders.map(({ orderId }) => ({ type: 'billing.order-paid', customerId: ada.id, data: { orderId } })),
+      );
+      const { rows } = await world.pool.query<{ total: number; kept: number }>(
+        `select total_amount as total, total_amount - refunded_amount as kept from orders where customer_id = $1`,
+        [ada.id],
+      );
+      const expected = rows.map(({ total, kept }) => Math.floor((Math.floor(total / 100) * kept) / total));
+      expect(await world.balanceOf(ada)).toBe(expected.reduce((sum, points) => sum + points, 0));
+      const before = await world.movementsOf(ada);
+      await world.tell(told.toReversed());
+      await world.tell(told);
+      expect(await world.movementsOf(ada)).toEqual(before);
+    }
+  });
+
+  test('follow the rules of the day on which it was paid', async () => {
+    const ada = await world.newCustomer();
+    const orderId = await world.paid(ada.id);
+    world.moveTo('2026-06-15T13:00:00Z');
+    const { body } = await world.operator.patch('/admin/reward-rules', { pointsPerUnit: '2.5' });
+    expect(body).toMatchObject({
+      pointsPerUnit: '2.5',
+      completionPoints: 10,
+      effectiveFrom: '2026-06-15T13:00:00.000Z',
+    });
+    await world.tell([{ type: 'billing.order-paid', customerId: ada.id, data: { orderId } }]);
+    expect(await world.balanceOf(ada)).toBe(100);
+    await world.paid(ada.id);
+    expect(await world.balanceOf(ada)).toBe(350);
+    await world.operator.patch('/admin/reward-rules', { pointsPerUnit: '1' });
+    expect((await world.operator.patch('/admin/reward-rules', { pointsPerUnit: '-1' })).status).toBe(422);
+    expect((await world.operator.patch('/admin/reward-rules', { points: 1 })).status).toBe(422);
+  });
+});
+
+describe('points for other things', () => {
+  const completed = async (customer: Customer, runs = 1) => {
+    const installation = await insertInstallation(world.pool, {
+      customerId: customer.id,
+      scenario: world.scenario,
+    });
+    const tasks = Array.from({ length: runs }, (_, index) => ({
+      installationId: installation.id,
+      executionId: `run-${index}`,
+      status: 'completed',
+      startedAt: world.now().toISOString(),
+      finishedAt: world.now().toISOString(),
+    }));
+    expect((await customer.post('/v1/execution-tasks', { tasks })).body.accepted).toBe(runs);
+    await world.heard();
+    return installation.id;
+  };
+
+  test('come with the first completed run of an installation, once', async () => {
+    const ada = await world.newCustomer();
+    const installationId = await completed(ada, 3);
+    const again = {
+      type: 'installation.completed',
+      customerId: ada.id,
+      installationId,
+      data: { completedRuns: 1 },
+    };
+    await world.tell([again, again]);
+    expect(await world.movementsOf(ada)).toEqual(['completion 10']);
+  });
+
+  test('but not for more installations of a month than the rules allow, also when they are told again later', async () => {
+    await world.operator.patch('/admin/reward-rules', { completionsPerMonth: 2 });
+    const ada = await world.newCustomer();
+    const ids = [await completed(ada), await completed(ada), await completed(ada)];
+    expect(await world.balanceOf(ada)).toBe(20);
+    world.moveTo('2026-07-02T12:00:00Z');
+    await world.tell(
+      ids.map((installationId) => ({
+        type: 'installation.completed',
+        customerId: ada.id,
+        installationId,
+        data: { completedRuns: 1 },
+      })),
+    );
+    expect(await world.balanceOf(ada)).toBe(20);
+    await completed(ada);
+    expect(await world.balanceOf(ada)).toBe(30);
+    await world.operator.patch('/admin/reward-rules', { completionsPerMonth: 10 });
+  });
+
+  test('come with feedback that an operator accepts in the answer', async () => {
+    const ada = await world.newCustomer();
+    const send = async () =>
+      (await ada.post('/v1/feedback', { kind: 'idea', message: 'Make it blue.' })).body.id;
+    const [helpful, other] = [await send(), await send()];
+    const answer = await world.operator.post(`/admin/feedback/${helpful}/reply`, {
+      message: 'Done.',
+      accept: true,
+    });
+    expect(answer.body.acceptedAt).toBe(world.now().toISOString());
+    const declined = await world.operator.post(`/admin/feedback/${other}/reply`, { message: 'No.' });
+    expect(declined.body.acceptedAt).toBeNull();
+    await world.heard();
+    await world.tell([{ type: 'feedback.accepted', customerId: ada.id, data: { feedbackId: helpful } }]);
+    expect(await world.movementsOf(ada)).toEqual(['feedback 25']);
+  });
+
+  test('are given and taken by hand, but never more than there are', async () => {
+    const ada = await world.newCustomer();
+    const award = (points: number) =>
+      world.operator.post('/admin/rewards', { customer: ada.id, points, reason: 'For the talk' });
+    expect((await award(70)).body).toMatchObject({ points: 70, reason: 'manual', note: 'For the talk' });
+    expect((await award(-71)).status).toBe(409);
+    expect((await award(-70)).status).toBe(201);
+    expect((await award(0)).status).toBe(422);
+    expect(
+      (await world.operator.post('/admin/rewards', { customer: 'cus_x', points: 1, reason: 'x' })).status,
+    ).toBe(422);
+    const { body } = await world.operator.get(`/admin/rewards?customer=${ada.id}`);
+    expect(body).toMatchObject({
+      balance: 0,
+      items: [{ points: -70 }, { points: 70, customer: { email: ada.email } }],
+    });
+  });
+});
+
+describe('bringing others', () => {
+  const joinedBy = async (email: string, referralCode: string | undefined) => {
+    const body = { email, name: 'Grace', consents: [], ...(referralCode ? { referralCode } : {}) };
+    const answer = await call(world.server, '/v1/signup', { body });
+    if (answer.status !== 202) return answer.status;
+    const mail = () => world.server.mails.findLast(({ to }) => to === email);
+    for (const deadline = Date.now() + 10_000; !mail() && Date.now() < deadline;)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const link = /http\S+\/signup\/confirm\?token=\S+/.exec(mail()?.text ?? '')?.[0] ?? '';
+    await fetch(link, { method: 'POST' });
+    const { rows } = await world.pool.query<{ id: string }>(`select id from customers where email = $1`, [
+      email,
+    ]);
+    return rows[0]!.id;
+  };
+  const codeOf = async (customer: Customer) =>
+    (await customer.get('/v1/rewards')).body.referralCode as string;
+  const balance = async (id: string) =>
+    (await world.operator.get(`/admin/rewards?customer=${id}`)).body.balance as number;
+
+  test('brings both points when the other first pays, once, and takes them back when all of it goes back', async () => {
+    const ada = await world.newCustomer();
+    const grace = await joinedBy('grace@example.com', await codeOf(ada));
+    expect(await world.balanceOf(ada)).toBe(0);
+    const first = await world.paid(String(grace), { amount: 1_000 });
+    expect([await world.balanceOf(ada), await balance(String(grace))]).toEqual([100, 60]);
+    const second = await world.paid(String(grace), { amount: 1_000 });
+    expect([await world.balanceOf(ada), await balance(String(grace))]).toEqual([100, 70]);
+    await world.refunded(String(grace), first, 1_000);
+    expect(await world.balanceOf(ada)).toBe(100);
+    await world.refunded(String(grace), second, 1_000);
+    expect([await world.balanceOf(ada), await balance(String(grace))]).toEqual([0, 0]);
+  });
+
+  test('is refused with a code that nobody has, and brings nothing to oneself', async () => {
+    expect(await joinedBy('hedy@example.com', '0123456789ab')).toBe(422);
+    const ada = await world.newCustomer('Selfish');
+    const self = await joinedBy(ada.email.replace('@', '+more@'), await codeOf(ada));
+    await world.paid(String(self), { amount: 1_000 });
+    expect([await world.balanceOf(ada), await balance(String(self))]).toEqual([0, 10]);
+  });
+});
+
+test('the summary adds up, whatever has happened', async () => {
+  const { body } = await world.operator.get('/admin/rewards/summary');
+  expect(body.outstanding).toBe(body.earned + body.manual - body.reversed - body.redeemed - body.expired);
+  expect(body.outstanding).toBeGreaterThan(0);
+  expect(body.outstandingWorth).toEqual({ amount: body.outstanding, currency: 'usd' });
+});
+
+/** A generator of whole numbers below a bound, the same for the same seed. */
+function seeded(seed: number): (bound: number) => number {
+  let state = seed;
+  return (bound) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+}
