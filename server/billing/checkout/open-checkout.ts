@@ -15,11 +15,11 @@ import {
   type CheckoutTerms,
 } from './checkout-queries.ts';
 import { checkoutTerms } from './checkout-terms.ts';
-import { followBoughtSession } from './follow-bought-session.ts';
+import { followBoughtSession, followUnheardSubscriptions } from './follow-bought-session.ts';
 import { alreadyEntitled, otherPlan, ownershipOf } from './ownership.ts';
 import { portalUrlOf } from './portal/open-billing-portal.ts';
 import { productForSale } from './product-for-sale.ts';
-import { isMissing } from './stripe-refusals.ts';
+import { readSession } from './read-session.ts';
 import { openSessionOf, openStripeSession, type OpenSession } from './stripe-session.ts';
 
 export type CheckoutDeps = ConvergeDeps & Pick<Deps, 'publicUrl'>;
@@ -52,10 +52,13 @@ export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Prom
     for (const attempt of [1, 2, 3, 4]) {
       const isFirst = attempt === 1;
       const product = await productForSale(deps.pool, wish.product); // another try: it may have been changed, or just been paid
-      await refuseWhenOwned(deps, stripe, wish.customerId, product);
+      const buying = { customerId: wish.customerId, product };
+      await followUnheardSubscriptions(deps, stripe, buying);
+      await refuseWhenOwned(deps, stripe, buying);
       const terms = await checkoutTerms(deps, stripe, { wish, product, isSuspect: !isFirst });
       const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
-      const session = checkout && (await sessionOf(deps, stripe, checkout, { terms, mayMend: isFirst }));
+      const session =
+        checkout && (await sessionOf(deps, stripe, { checkout, terms, product, mayMend: isFirst }));
       if (session) return session;
     }
   } catch (error) {
@@ -67,8 +70,7 @@ export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Prom
 async function refuseWhenOwned(
   deps: CheckoutDeps,
   stripe: Stripe,
-  customerId: string,
-  product: Product,
+  { customerId, product }: { customerId: string; product: Product },
 ): Promise<void> {
   const ownership = await ownershipOf(deps, customerId, product);
   if (ownership.kind === 'free') return;
@@ -82,8 +84,12 @@ async function refuseWhenOwned(
 async function sessionOf(
   deps: CheckoutDeps,
   stripe: Stripe,
-  checkout: CheckoutRow,
-  { terms: { parameters }, mayMend }: { terms: CheckoutTerms; mayMend: boolean },
+  {
+    checkout,
+    terms: { parameters, customerId },
+    product,
+    mayMend,
+  }: { checkout: CheckoutRow; terms: CheckoutTerms; product: Product; mayMend: boolean },
 ): Promise<OpenSession | null> {
   const isSame = isDeepStrictEqual(checkout.parameters, parameters);
   if (checkout.stripeSessionId === null && isSame && parameters)
@@ -91,18 +97,9 @@ async function sessionOf(
   const session =
     checkout.stripeSessionId === null ? null : await readSession(stripe, checkout.stripeSessionId);
   if (session?.status === 'open' && isSame) return openSessionOf(session);
-  if (session?.status === 'complete') return followBoughtSession(deps, stripe, checkout, session);
+  if (session?.status === 'complete')
+    return followBoughtSession(deps, stripe, { customerId, product }, session);
   if (session?.status === 'open') await stripe.checkout.sessions.expire(session.id);
   await markCheckout(deps.pool, { id: checkout.id, stripeSessionId: null, status: 'expired', paidAt: null });
   return null;
-}
-
-/** null: Stripe does not know it, so nobody can pay by it. */
-async function readSession(stripe: Stripe, id: string): Promise<Stripe.Checkout.Session | null> {
-  try {
-    return await stripe.checkout.sessions.retrieve(id);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }

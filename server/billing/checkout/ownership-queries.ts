@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import type { ProductRef } from '../products/product.ts';
 
 /** A subscription that goes on, or may go on again without being bought anew. */
 export type LiveSubscription = {
@@ -34,6 +35,23 @@ export async function selectLiveSubscriptions(db: Db, customerId: string): Promi
     [customerId],
   );
   return rows;
+}
+
+/** Stripe's sessions of the last days that were finished for this product, or for any plan, and whose subscription is not known here. */
+export async function selectUnfollowedSessions(
+  db: Db,
+  { customerId, ref, now }: { customerId: string; ref: ProductRef; now: Date },
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select stripe_session_id as id from checkout_sessions
+     where customer_id = $1::text and status = 'complete' and stripe_session_id is not null
+       and (scenario_id = $2::text and parameters ->> 'mode' = 'subscription' or plan_id is not null and $3::boolean)
+       and created_at > $4::timestamptz - interval '3 days'
+       and not exists (select from subscriptions where checkout_session_id = checkout_sessions.id)
+     order by created_at`,
+    [customerId, ref.id, ref.kind === 'plan', now],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Whether a subscription of this customer ever began with a trial: there is one per customer. */

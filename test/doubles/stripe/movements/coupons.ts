@@ -50,6 +50,11 @@ export function couponForPurchase(
   if (restrictions.first_time_transaction && hasPaid(account, purchase.customer))
     throw refuse('the customer has prior transactions');
   const coupon = couponOf(account, code);
+  const isInCurrency =
+    coupon.amount_off === null ||
+    coupon.currency === purchase.currency ||
+    coupon.currency_options?.[purchase.currency] !== undefined;
+  if (!isInCurrency) throw refuse('its coupon takes an amount off in another currency');
   if (coupon.redeem_by !== null && coupon.redeem_by <= purchase.at) throw refuse('its coupon has expired');
   return coupon;
 }
