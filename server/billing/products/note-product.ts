@@ -5,6 +5,7 @@ import { readBillingSettings } from '../settings/billing-settings.ts';
 import { productOf, type ProductRef } from './product.ts';
 import {
   changeProduct,
+  hasPaymentLink,
   insertPrice,
   insertProduct,
   lockProduct,
@@ -57,8 +58,20 @@ export async function noteAndSync(
   at: Date,
 ): Promise<void> {
   const noted = await noteProduct(db, ref, at);
-  if (!noted || isInStep(noted)) return;
+  if (!noted || (isInStep(noted) && !(await hasPaymentLink(db, noted.product.id)))) return;
   const payload: SyncProduct = { productId: noted.product.id };
+  await deps.queue.enqueue(db, syncProductJob, payload);
+}
+
+/** Lets a job bring the payment link of a product into step, where there is one. */
+export async function syncLinkOf(
+  deps: { queue: Pick<Queue, 'enqueue'> },
+  db: Db,
+  ref: ProductRef,
+): Promise<void> {
+  const product = await lockProduct(db, ref);
+  if (!product || !(await hasPaymentLink(db, product.id))) return;
+  const payload: SyncProduct = { productId: product.id };
   await deps.queue.enqueue(db, syncProductJob, payload);
 }
 

@@ -183,3 +183,9 @@ export async function selectReducedPrice(
   );
   return rows[0] ?? null;
 }
+
+/** Whether a product is sold by a link, now or some time: that must follow each change. */
+export async function hasPaymentLink(db: Db, productId: string): Promise<boolean> {
+  const { rowCount } = await db.query(`select from payment_links where product_id = $1::text`, [productId]);
+  return rowCount === 1;
+}

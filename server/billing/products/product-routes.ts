@@ -1,6 +1,10 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { bundleRoutes } from './bundles/bundle-routes.ts';
+import { crossSellRoutes } from './cross-sells/cross-sell-routes.ts';
+import { paymentLinkRoutes } from './payment-links/payment-link-routes.ts';
+import { billingSettingsRoutes } from '../settings/settings-routes.ts';
+import { promotionCodeRoutes } from './promotion-codes/promotion-code-routes.ts';
 import { planRoutes } from './plans/plan-routes.ts';
 import { listProducts, readAdminProduct } from './read-products.ts';
 import * as schema from './schema.ts';
@@ -8,7 +12,15 @@ import { syncNow } from './sync-now.ts';
 
 /** What is sold, and how far Stripe has it. */
 export function productRoutes(deps: Deps): Endpoint[] {
-  return [...planRoutes(deps), ...bundleRoutes(deps), ...stepRoutes(deps)];
+  return [
+    ...planRoutes(deps),
+    ...bundleRoutes(deps),
+    ...stepRoutes(deps),
+    ...paymentLinkRoutes(deps),
+    ...promotionCodeRoutes(deps),
+    ...crossSellRoutes(deps),
+    ...billingSettingsRoutes(deps),
+  ];
 }
 
 function stepRoutes(deps: Deps): Endpoint[] {

@@ -1,9 +1,9 @@
 import Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
 import { selectOutOfStep } from './sync-queries.ts';
-import { syncProduct } from './sync-product.ts';
+import { bringIntoStep } from './bring-into-step.ts';
 
-type PossibleSyncDeps = Pick<Deps, 'pool' | 'now' | 'stripe' | 'logger'>;
+type PossibleSyncDeps = Pick<Deps, 'pool' | 'now' | 'stripe' | 'logger' | 'publicUrl'>;
 
 const retryAfterMinutes = 10;
 const atOnce = 100;
@@ -16,7 +16,7 @@ export async function syncProductWhenPossible(deps: PossibleSyncDeps, productId:
   const { stripe } = deps;
   if (!stripe) return;
   try {
-    await syncProduct({ ...deps, stripe }, productId);
+    await bringIntoStep({ ...deps, stripe }, productId);
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
     deps.logger.warn({ err: error, product: productId }, 'Stripe refuses a product as it is');

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { HttpError } from '../../platform/errors.ts';
 import { noteProduct } from './note-product.ts';
 import { productOf } from './product.ts';
 import { selectPrices, selectProductRow, type ProductRow } from './product-queries.ts';
@@ -34,7 +35,7 @@ export async function syncProduct(deps: SyncDeps, productId: string): Promise<vo
     }
     throw new Error('The product was changed again each time that it was brought into step.');
   } catch (error) {
-    await noteSyncFailure(deps.pool, productId, sentenceOf(error), deps.now());
+    await noteSyncFailure(deps.pool, productId, failureSentence(error), deps.now());
     throw error;
   }
 }
@@ -102,8 +103,9 @@ async function beginAnew(
 }
 
 /** Why Stripe does not have it, in Stripe's words where it said something. */
-function sentenceOf(error: unknown): string {
+export function failureSentence(error: unknown): string {
   const { errors } = Stripe;
+  if (error instanceof HttpError) return error.message;
   if (error instanceof errors.StripeConnectionError) return 'Stripe cannot be reached. It is tried again.';
   if (error instanceof errors.StripeRateLimitError) return 'Stripe is asked too often. It is tried again.';
   if (error instanceof errors.StripeAuthenticationError)

@@ -45,6 +45,11 @@ export async function suspectProducts(db: Db, stripeProductId: string): Promise<
   return rows.map(({ id }) => id);
 }
 
+/** It is to be compared with Stripe once more. */
+export async function suspectProduct(db: Db, id: string): Promise<void> {
+  await db.query(`update products set is_suspect = true where id = $1::text`, [id]);
+}
+
 /**
  * Stripe's product is gone: its id stays known, and the next one gets another. Its prices went with it. Once, however many notice.
  */

@@ -1,0 +1,89 @@
+import { inTransaction } from '../../../platform/database.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { conflict, invalid, notFound } from '../../../platform/errors.ts';
+import { newId } from '../../../platform/ids.ts';
+import { productNamed } from '../named-product.ts';
+import { syncLinkOf } from '../note-product.ts';
+import { productOf } from '../product.ts';
+import type { Product } from '../read-product.ts';
+import {
+  deleteCrossSellRow,
+  insertCrossSell,
+  selectCrossSellById,
+  updateCrossSellRow,
+} from './cross-sell-queries.ts';
+import { toCrossSell } from './read-cross-sells.ts';
+import type { CreateCrossSellBody, CrossSell, UpdateCrossSellBody } from './schema.ts';
+
+type WriteDeps = Pick<Deps, 'pool' | 'queue' | 'now'>;
+
+/** Offers something beside something else. Both are for sale, and for a bump both fit on one bill. */
+export async function createCrossSell(deps: WriteDeps, body: CreateCrossSellBody): Promise<CrossSell> {
+  const of = await productNamed(deps.pool, body.of, '/of');
+  const offers = await productNamed(deps.pool, body.offers, '/offers');
+  if (of.ref.id === offers.ref.id) throw invalid('/offers', 'Offer something else than what is bought.');
+  if (body.kind === 'bump') refuseWrongBump(of, offers);
+  const at = deps.now();
+  const id = newId('xsl', at);
+  const { kind, percentOff, isActive } = body;
+  await inTransaction(deps.pool, async (db) => {
+    const crossSell = { id, kind, of: of.ref, offers: offers.ref, percentOff, isActive, at };
+    if (!(await insertCrossSell(db, crossSell)))
+      throw conflict('already_offered', `"${offers.title}" is offered there already; change that one.`);
+    await syncLinkOf(deps, db, of.ref);
+  });
+  return present(deps, id);
+}
+
+export async function updateCrossSell(
+  deps: WriteDeps,
+  id: string,
+  change: UpdateCrossSellBody,
+): Promise<CrossSell> {
+  const crossSell = await selectCrossSellById(deps.pool, id);
+  if (!crossSell) throw notFound('The cross-sell');
+  await inTransaction(deps.pool, async (db) => {
+    await updateCrossSellRow(db, id, change, deps.now());
+    await syncLinkOf(deps, db, productOf(crossSell.of));
+  });
+  return present(deps, id);
+}
+
+export async function deleteCrossSell(deps: WriteDeps, id: string): Promise<void> {
+  const crossSell = await selectCrossSellById(deps.pool, id);
+  if (!crossSell) throw notFound('The cross-sell');
+  await inTransaction(deps.pool, async (db) => {
+    await deleteCrossSellRow(db, id);
+    await syncLinkOf(deps, db, productOf(crossSell.of));
+  });
+}
+
+async function present({ pool }: WriteDeps, id: string): Promise<CrossSell> {
+  const row = await selectCrossSellById(pool, id);
+  if (!row) throw notFound('The cross-sell');
+  return toCrossSell(row);
+}
+
+/** What Stripe's payment page can show beside what is bought. */
+function refuseWrongBump(of: Product, offers: Product): void {
+  if (of.minimumPrice)
+    throw invalid(
+      '/of',
+      'Where the customer chooses the price, Stripe shows nothing beside it. Offer it after payment.',
+    );
+  if (offers.minimumPrice)
+    throw invalid('/offers', 'Stripe lets nobody choose the price of an addition. Offer it after payment.');
+  if (offers.ref.kind === 'plan')
+    throw invalid('/offers', 'A plan is subscribed to by itself. Offer it after payment.');
+  if (offers.price.currency !== of.price.currency)
+    throw invalid('/offers', `One bill has one currency: offer something priced in ${of.price.currency}.`);
+  const isOtherRhythm =
+    offers.recurring !== null &&
+    (of.recurring?.interval !== offers.recurring.interval ||
+      of.recurring.intervalCount !== offers.recurring.intervalCount);
+  if (isOtherRhythm)
+    throw invalid(
+      '/offers',
+      'A subscription can be added only where the other is billed as often. Offer it after payment.',
+    );
+}

@@ -1,0 +1,73 @@
+import type { Deps } from '../../../platform/deps.ts';
+import { created, endpoint, ok, redirectTo, type Answer, type Endpoint } from '../../../platform/endpoint.ts';
+import { escapeHtml, htmlPage } from '../../../platform/html-page.ts';
+import { followPaymentLink, listPaymentLinks } from './read-payment-links.ts';
+import * as schema from './schema.ts';
+import { createPaymentLink, switchLinkOf } from './write-payment-link.ts';
+
+const writes = { kind: 'operator', scope: 'billing:write' } as const;
+
+/** Pages that anybody can buy on. */
+export function paymentLinkRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/payment-links',
+      summary: 'List payment links',
+      access: { kind: 'operator', scope: 'billing:read' },
+      query: schema.PaymentLinkQuery,
+      answers: { 200: schema.PaymentLinkPage },
+      handle: async ({ query }) => ok(await listPaymentLinks(deps, query)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/payment-links',
+      summary: 'Make a page that anybody can buy a product on',
+      description: 'One per product: asked again, it is the same one, active again.',
+      access: writes,
+      body: schema.CreatePaymentLinkBody,
+      answers: { 201: schema.PaymentLink },
+      isIdempotent: true,
+      handle: async ({ body }) => created(await createPaymentLink(deps, body)),
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/admin/payment-links/{id}',
+      summary: 'Let a payment link sell, or not',
+      access: writes,
+      params: schema.PaymentLinkParams,
+      body: schema.UpdatePaymentLinkBody,
+      answers: { 200: schema.PaymentLink },
+      handle: async ({ params, body }) => ok(await switchLinkOf(deps, params.id, body.isActive)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/buy/{id}',
+      summary: 'Where a payment link that was handed out leads',
+      access: { kind: 'public' },
+      params: schema.PaymentLinkParams,
+      answers: { 200: 'html', 303: 'redirect' },
+      handle: async ({ params }) => {
+        const url = await followPaymentLink(deps, params.id);
+        return url === null ? nothingToBuy() : redirectTo(url);
+      },
+    }),
+  ];
+}
+
+function nothingToBuy(): Answer {
+  return {
+    write: (_req, res) =>
+      void res
+        .status(410)
+        .set('Cache-Control', 'no-store')
+        .type('html')
+        .send(
+          htmlPage(
+            res,
+            'This is not sold any more',
+            `<p>${escapeHtml('The offer behind this link has ended. Nothing was charged.')}</p>`,
+          ),
+        ),
+  };
+}
