@@ -32,6 +32,28 @@ describe('a price', () => {
   });
 });
 
+describe('a price that customers choose', () => {
+  const chosen = { ...paid, amount: '19', minimum: '5' };
+
+  test('has a lowest amount beside what is suggested', () => {
+    expect(formChecks.minimum('5', chosen)).toBeNull();
+    expect(detailsOf(chosen, [])).toMatchObject({
+      price: { amount: 1900, currency: 'usd' },
+      minimumPrice: { amount: 500, currency: 'usd' },
+    });
+    expect(detailsOf({ ...chosen, minimum: ' ' }, []).minimumPrice).toBeNull();
+    expect(detailsOf({ ...chosen, pricing: 'month' }, []).minimumPrice).toBeNull();
+  });
+
+  test.each([
+    ['20', /At most the amount/],
+    ['0', /More than zero/],
+    ['five', /such as 19.00/],
+  ])('“%s” is refused in words', (minimum, words) => {
+    expect(formChecks.minimum(minimum, { ...chosen, minimum })).toMatch(words);
+  });
+});
+
 describe('minutes by hand', () => {
   test.each([
     ['6', 6],

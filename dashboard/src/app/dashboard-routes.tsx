@@ -36,6 +36,12 @@ const scenariosRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/scenarios/scenarios-page.tsx'), 'ScenariosPage'),
 });
 
+const sellingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/selling',
+  component: lazyRouteComponent(() => import('../features/selling/selling-page.tsx'), 'SellingPage'),
+});
+
 const importRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/scenarios/import',
@@ -136,6 +142,7 @@ export const dashboardRoutes = [
     overviewRoute,
     revenueRoute,
     scenariosRoute,
+    sellingRoute,
     importRoute,
     scenarioRoute,
     newVersionRoute,

@@ -6,6 +6,7 @@ import {
   OverviewIcon,
   RevenueIcon,
   ScenariosIcon,
+  SellingIcon,
   SettingsIcon,
 } from '../ui/icons.tsx';
 
@@ -22,6 +23,7 @@ export const navigation = [
     title: 'Library',
     pages: [
       { to: '/dashboard/scenarios', label: 'Scenarios', Icon: ScenariosIcon, exact: false },
+      { to: '/dashboard/selling', label: 'Selling', Icon: SellingIcon, exact: false },
       { to: '/dashboard/installations', label: 'Installations', Icon: InstallationsIcon, exact: false },
     ],
   },

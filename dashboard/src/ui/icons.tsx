@@ -74,4 +74,10 @@ export const UploadIcon = icon(
 );
 export const DownloadIcon = icon(<path d="M10 3v9m-3.5-3.5L10 12l3.5-3.5M4 16.5h12" />);
 export const RevenueIcon = icon(<path d="M3 15.5 8 10l3 3 6-7.5m0 0h-4m4 0v4" />);
+export const SellingIcon = icon(
+  <>
+    <path d="M10.5 3H16v5.5L9 16 3.5 10.5z" />
+    <circle cx="13" cy="6" r="0.8" />
+  </>,
+);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);

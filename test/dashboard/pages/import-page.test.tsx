@@ -78,6 +78,7 @@ test('creates the scenario, uploads the version and publishes it, with the price
     tags: [],
     complexityLevel: 2,
     price: { amount: 1900, currency: 'usd' },
+    minimumPrice: null,
     recurring: null,
     minutesByHand: 6,
   });

@@ -8,12 +8,14 @@ import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { netOf } from './ledger-sums.ts';
+import { LineName } from './line-name.tsx';
 import { OrderEntitlements } from './order-entitlements.tsx';
 import { OrderLedger } from './order-ledger.tsx';
 
@@ -40,6 +42,7 @@ export function OrderPage() {
       <DataState query={query}>
         {(loaded) => (
           <Stack gap={32}>
+            {loaded.fraudWarnings.length > 0 && <FraudWarnings order={loaded} />}
             <OrderFacts order={loaded} />
             <OrderLedger ledger={loaded.ledger} />
             <OrderEntitlements entitlements={loaded.entitlements} />
@@ -57,16 +60,10 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
       <Paper p="md">
         <Facts>
           <Fact name="For">
-            {order.lines.map(({ scenario, amount }, index) => (
-              <Group key={scenario?.id ?? index} gap="sm" justify="space-between" maw={420}>
-                {scenario ? (
-                  <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
-                    {scenario.title}
-                  </Link>
-                ) : (
-                  'Not known'
-                )}
-                <MoneyText money={amount} />
+            {order.lines.map((line, index) => (
+              <Group key={index} gap="sm" justify="space-between" maw={420}>
+                <LineName line={line} />
+                <MoneyText money={line.amount} />
               </Group>
             ))}
           </Fact>
@@ -78,6 +75,28 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
           </Fact>
           <FigureFact name="Total" figure="total" money={order.total} />
           <FigureFact name="Tax in it" figure="tax" money={order.tax} />
+          {order.discount.amount > 0 && (
+            <FigureFact name="Taken off before" figure="discount" money={order.discount} />
+          )}
+          {order.promotionCode && <Fact name="Code">{order.promotionCode}</Fact>}
+          {order.presented && (
+            <Fact name="Shown to the customer as">
+              <MoneyText money={order.presented} />
+            </Fact>
+          )}
+          {order.coversFrom && order.coversTo && (
+            <Fact name="Covers">
+              <TimeText at={order.coversFrom} /> – <TimeText at={order.coversTo} />
+            </Fact>
+          )}
+          {order.credited.amount > 0 && (
+            <FigureFact name="Credited for later" figure="credited" money={order.credited} />
+          )}
+          {order.isPaidOutside && (
+            <Fact name="Paid">
+              Outside of Stripe: no balance transaction follows, and no row of the ledger.
+            </Fact>
+          )}
           <FigureFact name="Refunded" figure="refunded" money={order.refunded} />
           <FigureFact name="Net revenue" figure="netRevenue" money={netRevenue} />
           <FigureFact name="After fees" figure="netAfterFees" money={netAfterFees} />
@@ -87,6 +106,24 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
         </Facts>
       </Paper>
     </Part>
+  );
+}
+
+function FraudWarnings({ order }: { order: AdminOrderDetail }) {
+  const isActionable = order.fraudWarnings.some((warning) => warning.isActionable);
+  return (
+    <Notice
+      tone={isActionable ? 'bad' : 'warn'}
+      title="The card's bank warns of fraud"
+      testId="fraud-warning"
+    >
+      {order.fraudWarnings.map(({ id, fraudType, createdAt }) => (
+        <div key={id}>
+          {wordsOf(fraudType)}, <TimeText at={createdAt} />
+        </div>
+      ))}
+      {isActionable && 'A refund now usually spares the dispute and its fee.'}
+    </Notice>
   );
 }
 

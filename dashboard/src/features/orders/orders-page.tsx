@@ -14,6 +14,7 @@ import { PersonText } from '../../ui/person-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
+import { orderText } from './line-name.tsx';
 
 const statuses = ['pending', 'paid', 'partiallyRefunded', 'refunded', 'disputed'].map((value) => ({
   value,
@@ -38,7 +39,7 @@ const columns: Column<AdminOrder>[] = [
   {
     key: 'lines',
     header: 'For',
-    cell: ({ lines }) => lines.map(({ scenario }) => scenario?.title ?? 'Not known').join(', ') || '–',
+    cell: orderText,
   },
   { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
   { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },

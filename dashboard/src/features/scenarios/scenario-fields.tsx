@@ -99,6 +99,15 @@ export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm>
           />
         </Group>
       )}
+      {pricing === 'once' && (
+        <TextInput
+          label="Lowest amount"
+          description="Lets customers choose what they pay, from here on; the amount above is then what is suggested."
+          inputMode="decimal"
+          placeholder="A fixed price"
+          {...form.getInputProps('minimum')}
+        />
+      )}
       <TextInput
         label="Minutes by hand"
         description="How long one item takes without the scenario; time saved is counted with it."

@@ -13,6 +13,8 @@ export type ScenarioForm = {
   pricing: 'free' | 'once' | 'month' | 'year';
   amount: string;
   currency: string;
+  /** What customers pay at least where they choose the price; empty: the price is fixed. */
+  minimum: string;
   minutesByHand: string;
 };
 
@@ -29,12 +31,23 @@ export function emptyForm(currency: string): ScenarioForm {
     pricing: 'free',
     amount: '',
     currency,
+    minimum: '',
     minutesByHand: '',
   };
 }
 
 export function formOf(scenario: Scenario & { minutesByHand: number }, currency: string): ScenarioForm {
-  const { title, description, category, tags, complexityLevel, price, recurring, minutesByHand } = scenario;
+  const {
+    title,
+    description,
+    category,
+    tags,
+    complexityLevel,
+    price,
+    minimumPrice,
+    recurring,
+    minutesByHand,
+  } = scenario;
   return {
     title,
     description,
@@ -44,6 +57,7 @@ export function formOf(scenario: Scenario & { minutesByHand: number }, currency:
     pricing: price === null ? 'free' : (recurring ?? 'once'),
     amount: price === null ? '' : amountText(price),
     currency: price?.currency ?? currency,
+    minimum: minimumPrice === null ? '' : amountText(minimumPrice),
     minutesByHand: String(minutesByHand),
   };
 }
@@ -58,6 +72,15 @@ export const formChecks = {
     const read = readAmount(amount, currency);
     if ('complaint' in read) return read.complaint;
     return read.money.amount === 0 ? 'More than zero; choose “Free” otherwise.' : null;
+  },
+  minimum: (minimum: string, { pricing, amount, currency }: ScenarioForm) => {
+    if (pricing !== 'once' || minimum.trim() === '') return null;
+    const [least, suggested] = [readAmount(minimum, currency), readAmount(amount, currency)];
+    if ('complaint' in least) return least.complaint;
+    if (least.money.amount === 0) return 'More than zero; leave it empty for a fixed price.';
+    return 'money' in suggested && least.money.amount > suggested.money.amount
+      ? 'At most the amount that you suggest.'
+      : null;
   },
   minutesByHand: (text: string) => {
     const minutes = readDecimal(text);
@@ -76,7 +99,9 @@ export function detailsOf(form: ScenarioForm, categories: { slug: string; name: 
     category: known?.slug ?? slugOf(form.category),
     tags: form.tags,
     complexityLevel: Number(form.complexityLevel),
-    price: pricing === 'free' ? null : priceOf(form),
+    price: pricing === 'free' ? null : priceOf(form.amount, form.currency),
+    minimumPrice:
+      pricing === 'once' && form.minimum.trim() !== '' ? priceOf(form.minimum, form.currency) : null,
     recurring: pricing === 'month' || pricing === 'year' ? pricing : null,
     minutesByHand: readDecimal(form.minutesByHand) ?? 0,
   };
@@ -95,7 +120,8 @@ export function fieldErrors(error: Error): Record<string, string> {
   if (!(error instanceof ApiProblem)) return {};
   const fieldOf = (path: string) => {
     const name = path.split('/')[1] ?? '';
-    return name === 'price' ? 'amount' : name === 'recurring' ? 'pricing' : name;
+    const fields: Record<string, string> = { price: 'amount', minimumPrice: 'minimum', recurring: 'pricing' };
+    return fields[name] ?? name;
   };
   return Object.fromEntries(error.errors.map(({ path, message }) => [fieldOf(path), message]));
 }
@@ -106,7 +132,7 @@ function categoryComplaint(category: string): string | null {
   return slugOf(category) === '' ? 'A new category needs Latin letters or digits in its name.' : null;
 }
 
-function priceOf({ amount, currency }: ScenarioForm): Money | null {
+function priceOf(amount: string, currency: string): Money | null {
   const read = readAmount(amount, currency);
   return 'money' in read ? read.money : null;
 }

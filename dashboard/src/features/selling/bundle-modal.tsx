@@ -1,0 +1,55 @@
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { AdminBundle } from '../../api/selling.ts';
+import { useReporting } from '../../format/reporting.ts';
+import { bundleChecks, bundleFormOf, bundleOf, emptyBundle, type BundleForm } from './bundle-form.ts';
+import { PriceFields } from './price-fields.tsx';
+import { SaleModal } from './sale-modal.tsx';
+import { ScenarioPicker } from './scenario-picker.tsx';
+
+/** A new bundle, or a change of one. */
+export function BundleModal({ bundle, onClose }: { bundle: AdminBundle | null; onClose: () => void }) {
+  const { currency } = useReporting();
+  const form = useForm<BundleForm>({
+    initialValues: bundle ? bundleFormOf(bundle) : emptyBundle(currency),
+    validate: bundleChecks,
+  });
+  return (
+    <SaleModal
+      title={bundle ? `Change “${bundle.title}”` : 'New bundle'}
+      path="/admin/bundles"
+      id={bundle?.id ?? null}
+      form={form}
+      bodyOf={bundleOf}
+      onClose={onClose}
+    >
+      <TextInput label="Title" maxLength={120} required data-autofocus {...form.getInputProps('title')} />
+      <Textarea
+        label="Description"
+        description="What customers read beside the price."
+        autosize
+        minRows={2}
+        maxLength={2000}
+        {...form.getInputProps('description')}
+      />
+      <ScenarioPicker
+        label="Scenarios"
+        description="Who has bought the bundle already keeps what was in it then."
+        input={form.getInputProps('scenarios')}
+      />
+      <PriceFields amount={form.getInputProps('amount')} currency={form.getInputProps('currency')} />
+      {bundle && (
+        <Select
+          label="Status"
+          description="An archived bundle is not sold any more; who has it keeps it."
+          data={[
+            { value: 'active', label: 'Active' },
+            { value: 'archived', label: 'Archived' },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('status')}
+        />
+      )}
+    </SaleModal>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button, Text, UnstyledButton } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { bundlesQuery, type AdminBundle } from '../../api/selling.ts';
+import { formatCount } from '../../format/number.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PlusIcon } from '../../ui/icons.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { BundleModal } from './bundle-modal.tsx';
+import { StripeStateText } from './stripe-state-text.tsx';
+
+/** Several scenarios for one price. */
+export function BundlesPart() {
+  const query = useInfiniteQuery(bundlesQuery);
+  const [edited, setEdited] = useState<AdminBundle | 'new' | null>(null);
+  return (
+    <Part
+      title="Bundles"
+      description="Several scenarios for one price, paid once."
+      actions={
+        <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+          New bundle
+        </Button>
+      }
+    >
+      <PagedTable
+        label="Bundles"
+        query={query}
+        columns={columnsOf(setEdited)}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState title="No bundles yet">
+            Put scenarios together that are bought together, for less than one by one.
+          </EmptyState>
+        }
+      />
+      {edited && <BundleModal bundle={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </Part>
+  );
+}
+
+function columnsOf(onEdit: (bundle: AdminBundle) => void): Column<AdminBundle>[] {
+  return [
+    {
+      key: 'title',
+      header: 'Bundle',
+      cell: (bundle) => (
+        <>
+          <UnstyledButton onClick={() => onEdit(bundle)} fz="sm" c="var(--mantine-color-anchor)">
+            {bundle.title}
+          </UnstyledButton>
+          <Text fz="xs" c="dimmed" maw={420}>
+            {bundle.scenarios.map(({ title }) => title).join(', ')}
+          </Text>
+        </>
+      ),
+    },
+    {
+      key: 'price',
+      header: 'Price',
+      align: 'end',
+      cell: ({ price, listPrice }) => (
+        <>
+          <MoneyText money={price} />
+          {listPrice && (
+            <Text fz="xs" c="dimmed">
+              <MoneyText money={listPrice} /> one by one
+            </Text>
+          )}
+        </>
+      ),
+    },
+    { key: 'orders', header: 'Bought', align: 'end', cell: ({ orders }) => formatCount(orders) },
+    { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+    { key: 'stripe', header: 'At Stripe', cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
+  ];
+}

@@ -1,0 +1,107 @@
+import { Input, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { AdminPlan } from '../../api/selling.ts';
+import { useReporting } from '../../format/reporting.ts';
+import { emptyPlan, planChecks, planFormOf, planOf, type PlanForm } from './plan-form.ts';
+import { PriceFields } from './price-fields.tsx';
+import { SaleModal } from './sale-modal.tsx';
+import { ScenarioPicker } from './scenario-picker.tsx';
+
+/** A new plan, or a change of one. */
+export function PlanModal({ plan, onClose }: { plan: AdminPlan | null; onClose: () => void }) {
+  const { currency } = useReporting();
+  const form = useForm<PlanForm>({
+    initialValues: plan ? planFormOf(plan) : emptyPlan(currency),
+    validate: planChecks,
+  });
+  const { coverage, amount, currency: chosen, interval } = form.values;
+  const former = form.getInitialValues();
+  const isOtherPrice =
+    plan && (amount !== former.amount || chosen !== former.currency || interval !== former.interval);
+  return (
+    <SaleModal
+      title={plan ? `Change “${plan.name}”` : 'New plan'}
+      path="/admin/plans"
+      id={plan?.id ?? null}
+      form={form}
+      bodyOf={planOf}
+      onClose={onClose}
+    >
+      <TextInput label="Name" maxLength={120} required data-autofocus {...form.getInputProps('name')} />
+      <Textarea
+        label="Description"
+        description="What customers read beside the price."
+        autosize
+        minRows={2}
+        maxLength={2000}
+        {...form.getInputProps('description')}
+      />
+      <PriceFields amount={form.getInputProps('amount')} currency={form.getInputProps('currency')} />
+      <SegmentedControl
+        aria-label="Paid"
+        data={[
+          { value: 'month', label: 'Monthly' },
+          { value: 'year', label: 'Yearly' },
+        ]}
+        {...form.getInputProps('interval')}
+      />
+      {isOtherPrice && (
+        <Text fz="sm" c="dimmed" role="status">
+          New subscribers pay the new price. {subscribersKeep(plan.subscribers)}
+        </Text>
+      )}
+      <NumberInput
+        label="Days of trial"
+        min={0}
+        max={730}
+        allowDecimal={false}
+        {...form.getInputProps('trialDays')}
+        onChange={(days) => form.setFieldValue('trialDays', String(days))}
+      />
+      <Input.Wrapper label="Opens" labelElement="div">
+        <SegmentedControl
+          aria-label="Opens"
+          fullWidth
+          mt={6}
+          data={[
+            { value: 'all', label: 'Every scenario' },
+            { value: 'some', label: 'Some scenarios' },
+          ]}
+          {...form.getInputProps('coverage')}
+        />
+      </Input.Wrapper>
+      {coverage === 'some' && (
+        <ScenarioPicker
+          label="Scenarios"
+          description="A change reaches existing subscribers too."
+          input={form.getInputProps('scenarios')}
+        />
+      )}
+      <TextInput
+        label="Installations at once"
+        description="Nothing: as many as the customer likes."
+        inputMode="numeric"
+        {...form.getInputProps('installationLimit')}
+      />
+      {plan && (
+        <Select
+          label="Status"
+          description="An archived plan is not sold any more; its subscribers keep it."
+          data={[
+            { value: 'active', label: 'Active' },
+            { value: 'archived', label: 'Archived' },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('status')}
+        />
+      )}
+    </SaleModal>
+  );
+}
+
+function subscribersKeep(subscribers: number): string {
+  if (subscribers === 0) return 'There are no subscribers yet.';
+  return subscribers === 1
+    ? 'The one subscriber keeps the former price.'
+    : `The ${subscribers} subscribers keep the former price.`;
+}

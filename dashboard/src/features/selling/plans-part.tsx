@@ -1,0 +1,91 @@
+import { Button, Text, UnstyledButton } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { plansQuery, type AdminPlan } from '../../api/selling.ts';
+import { formatCount } from '../../format/number.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PlusIcon } from '../../ui/icons.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { PriceText } from '../../ui/price-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { PlanModal } from './plan-modal.tsx';
+import { StripeStateText } from './stripe-state-text.tsx';
+
+/** Subscriptions that open scenarios. */
+export function PlansPart() {
+  const query = useInfiniteQuery(plansQuery);
+  const [edited, setEdited] = useState<AdminPlan | 'new' | null>(null);
+  return (
+    <Part
+      title="Plans"
+      description="Subscriptions that open every scenario, or some."
+      actions={
+        <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+          New plan
+        </Button>
+      }
+    >
+      <PagedTable
+        label="Plans"
+        query={query}
+        columns={columnsOf(setEdited)}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState title="No plans yet">
+            A plan is paid monthly or yearly and opens the library, or a part of it.
+          </EmptyState>
+        }
+      />
+      {edited && <PlanModal plan={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </Part>
+  );
+}
+
+function columnsOf(onEdit: (plan: AdminPlan) => void): Column<AdminPlan>[] {
+  return [
+    {
+      key: 'name',
+      header: 'Plan',
+      cell: (plan) => (
+        <UnstyledButton onClick={() => onEdit(plan)} fz="sm" c="var(--mantine-color-anchor)">
+          {plan.name}
+        </UnstyledButton>
+      ),
+    },
+    {
+      key: 'price',
+      header: 'Price',
+      align: 'end',
+      cell: ({ price, interval, intervalCount }) => (
+        <>
+          <PriceText price={price} recurring={intervalCount === 1 ? interval : null} />
+          {intervalCount > 1 && ` every ${intervalCount} ${interval}s`}
+        </>
+      ),
+    },
+    {
+      key: 'opens',
+      header: 'Opens',
+      cell: ({ scenarios, installationLimit }) => (
+        <>
+          {scenarios === 'all' ? 'Every scenario' : `${formatCount(scenarios.length)} scenarios`}
+          <Text fz="xs" c="dimmed">
+            {installationLimit === null
+              ? 'Any number of installations'
+              : `Up to ${formatCount(installationLimit)} installations`}
+          </Text>
+        </>
+      ),
+    },
+    {
+      key: 'subscribers',
+      header: 'Subscribers',
+      align: 'end',
+      cell: ({ subscribers }) => formatCount(subscribers),
+    },
+    { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+    { key: 'stripe', header: 'At Stripe', cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
+  ];
+}

@@ -1,0 +1,32 @@
+import { Group, Select, TextInput } from '@mantine/core';
+import type { GetInputPropsReturnType } from '@mantine/form';
+import { readAmount } from '../../format/amount.ts';
+
+const currencies = Intl.supportedValuesOf('currency').map((code) => ({
+  value: code.toLowerCase(),
+  label: code,
+}));
+
+/** An amount and its currency. */
+export function PriceFields(props: { amount: GetInputPropsReturnType; currency: GetInputPropsReturnType }) {
+  return (
+    <Group gap="xs" align="flex-start" wrap="nowrap">
+      <TextInput label="Price" inputMode="decimal" placeholder="29.00" required flex={1} {...props.amount} />
+      <Select
+        label="Currency"
+        data={currencies}
+        searchable
+        allowDeselect={false}
+        w={120}
+        {...props.currency}
+      />
+    </Group>
+  );
+}
+
+/** What is wrong with the amount of a price, in words. */
+export function priceComplaint(amount: string, currency: string): string | null {
+  const read = readAmount(amount, currency);
+  if ('complaint' in read) return read.complaint;
+  return read.money.amount === 0 ? 'More than zero.' : null;
+}

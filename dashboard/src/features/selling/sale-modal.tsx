@@ -1,0 +1,61 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, type ReactNode } from 'react';
+import { apiPatch, apiPost } from '../../api/client.ts';
+import { idempotencyKeys } from '../../api/idempotency-keys.ts';
+import { ProblemAlert } from '../../ui/data-state.tsx';
+import { changedFields, complaintsByField } from './changed-fields.ts';
+
+/** The frame of the forms for what is sold: creates it, or sends what was changed. */
+export function SaleModal<Form extends Record<string, unknown>>(props: {
+  title: string;
+  /** Such as `/admin/plans`; with the id of what is changed. */
+  path: string;
+  id: string | null;
+  form: UseFormReturnType<Form>;
+  bodyOf: (form: Form) => object;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { title, path, id, form, bodyOf, onClose, children } = props;
+  const queries = useQueryClient();
+  const keys = useRef(idempotencyKeys());
+  const sending = useMutation({
+    mutationFn: (body: object) =>
+      id === null
+        ? apiPost(path, body, { idempotencyKey: keys.current.keyFor(body) })
+        : apiPatch(`${path}/${id}`, body),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: [path] });
+      await queries.invalidateQueries({ queryKey: ['/admin/products'] });
+      onClose();
+    },
+    onError: (error) => form.setErrors(complaintsByField(error)),
+  });
+  const submit = form.onSubmit((values) => {
+    const body = bodyOf(values);
+    if (id === null) return sending.mutate(body);
+    const changed = changedFields(body, bodyOf(form.getInitialValues()));
+    if (Object.keys(changed).length === 0) onClose();
+    else sending.mutate(changed);
+  });
+  return (
+    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          {sending.error && <ProblemAlert error={sending.error} />}
+          {children}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={sending.isPending}>
+              {id === null ? 'Create' : 'Save'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

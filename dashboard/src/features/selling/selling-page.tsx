@@ -1,0 +1,36 @@
+import { SegmentedControl, Stack } from '@mantine/core';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import { BundlesPart } from './bundles-part.tsx';
+import { PlansPart } from './plans-part.tsx';
+import { ProductsPart } from './products-part.tsx';
+
+const parts = [
+  { value: 'plans', label: 'Plans', Part: PlansPart },
+  { value: 'bundles', label: 'Bundles', Part: BundlesPart },
+  { value: 'prices', label: 'Prices at Stripe', Part: ProductsPart },
+] as const;
+
+/** What the library sells beside single scenarios, and whether Stripe has it as it is here. */
+export function SellingPage() {
+  const { values, write } = useAddress();
+  const { value, Part } = parts.find((part) => part.value === values['part']) ?? parts[0];
+  return (
+    <>
+      <PageHeader
+        title="Selling"
+        description="Plans, bundles and prices. A scenario’s own price is on its page."
+      />
+      <Stack gap="lg">
+        <SegmentedControl
+          aria-label="Part"
+          data={parts.map((part) => ({ value: part.value, label: part.label }))}
+          value={value}
+          onChange={(chosen) => write({ part: chosen === 'plans' ? undefined : chosen })}
+          style={{ alignSelf: 'flex-start' }}
+        />
+        <Part />
+      </Stack>
+    </>
+  );
+}
