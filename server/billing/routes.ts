@@ -9,6 +9,7 @@ import { payoutRoutes } from './payouts/payout-routes.ts';
 import { rebuildRoutes } from './rebuild/rebuild-routes.ts';
 import { reconciliationRoutes } from './reconciliation/reconciliation-routes.ts';
 import { stripeCustomerRoutes } from './customers/stripe-customer-routes.ts';
+import { subscriptionRoutes } from './subscriptions/subscription-routes.ts';
 import * as schema from './schema.ts';
 
 /** Paying, and what was paid. Offers are a matter of a later feature, which hands in how they are found. */
@@ -21,6 +22,7 @@ export function billingRoutes(
     ...checkoutPageRoutes(deps),
     ...operatorRoutes(deps),
     ...stripeCustomerRoutes(deps),
+    ...subscriptionRoutes(deps),
     ...reconciliationRoutes(deps),
     ...payoutRoutes(deps),
     ...rebuildRoutes(deps),

@@ -93,3 +93,15 @@ export async function selectCustomers(
   );
   return rows;
 }
+
+/** The name of the plan that opens scenarios for the customer now; of several the widest. */
+export async function selectPlanName(db: Db, customerId: string, at: Date): Promise<string | null> {
+  const { rows } = await db.query<{ name: string }>(
+    `select plans.name from entitlements join plans on plans.id = entitlements.plan_id
+     where entitlements.customer_id = $1::text and entitlements.state = 'active' and entitlements.valid_from <= $2::timestamptz
+       and (entitlements.valid_to is null or entitlements.valid_to > $2::timestamptz)
+     order by entitlements.scenario_id nulls first, entitlements.installation_limit desc nulls first, plans.id limit 1`,
+    [customerId, at],
+  );
+  return rows[0]?.name ?? null;
+}

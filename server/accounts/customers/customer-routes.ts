@@ -70,7 +70,7 @@ export function customerRoutes(deps: Deps): Endpoint[] {
       summary: 'Who the key belongs to',
       access: { kind: 'customer' },
       answers: { 200: Me },
-      handle: async ({ caller }) => ok(await readMe(deps.pool, caller.customerId)),
+      handle: async ({ caller }) => ok(await readMe(deps.pool, caller.customerId, deps.now())),
     }),
     endpoint({
       method: 'get',

@@ -1,6 +1,6 @@
 import type { Db, Pool } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
-import { selectCustomer, sumRewardPoints, type CustomerRow } from './customer-queries.ts';
+import { selectCustomer, selectPlanName, sumRewardPoints, type CustomerRow } from './customer-queries.ts';
 
 export type Customer = CustomerRow;
 
@@ -10,7 +10,7 @@ export async function findCustomer(db: Db, id: string): Promise<Customer | null>
 }
 
 /** The caller as they see themselves; the validation call of the Make connection. */
-export async function readMe(pool: Pool, customerId: string) {
+export async function readMe(pool: Pool, customerId: string, now: Date) {
   const customer = await selectCustomer(pool, customerId);
   if (!customer) throw notFound('This customer');
   const { id, email, name, organization, createdAt } = customer;
@@ -19,7 +19,7 @@ export async function readMe(pool: Pool, customerId: string) {
     email,
     name,
     organization,
-    plan: null,
+    plan: await selectPlanName(pool, id, now),
     rewardPoints: await sumRewardPoints(pool, id),
     createdAt,
   };
