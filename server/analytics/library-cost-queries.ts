@@ -2,7 +2,7 @@ import type { Db } from '../platform/database.ts';
 import { reportedAmount } from '../scenarios/reported-amount.ts';
 import type { Scope } from './scope.ts';
 
-export type CostKind = 'creation' | 'support' | 'acquisition' | 'hosting' | 'other';
+export type CostKind = 'creation' | 'support' | 'acquisition' | 'hosting' | 'other' | 'rewards';
 
 export type CostEntry = {
   kind: CostKind;
@@ -15,24 +15,34 @@ export type CostEntry = {
   month: string;
 };
 
-/** What the operator entered, up to the month of `to`, in the reporting currency; the caller spreads it. */
-export async function findCosts(db: Db, { to, currency }: Scope): Promise<CostEntry[]> {
+/**
+ * What the operator entered, up to the month of `to`, and what redeemed points were worth on their day, in the reporting currency; the caller
+ * spreads it.
+ */
+export async function findCosts(db: Db, { to, currency, timeZone }: Scope): Promise<CostEntry[]> {
   const { rows } = await db.query<CostEntry>(
     `select kind, scenario_id as "scenarioId", amount, coalesce(spent_on, month) as "on",
        case when month is null then 1 else (month + interval '1 month')::date - month end as days,
        date_trunc('month', coalesce(spent_on, month)::timestamp)::date as month
      from library_costs
-     where currency = $2::text and coalesce(spent_on, month) <= $1::date`,
-    [to, currency],
+     where currency = $2::text and coalesce(spent_on, month) <= $1::date
+     union all
+     select 'rewards', null, sum(worth_amount)::bigint, redeemed.day, 1, date_trunc('month', redeemed.day::timestamp)::date
+     from reward_redemptions cross join lateral (select (created_at at time zone $3::text)::date as day) redeemed
+     where state <> 'refused' and worth_currency = $2::text and redeemed.day <= $1::date
+     group by redeemed.day`,
+    [to, currency, timeZone],
   );
   return rows;
 }
 
-/** How many entries are in another currency. */
-export async function countForeignCosts(db: Db, { to, currency }: Scope): Promise<number> {
+/** How many entries and redemptions of points are in another currency. */
+export async function countForeignCosts(db: Db, { to, currency, timeZone }: Scope): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
-    `select count(*) as count from library_costs where currency <> $2::text and coalesce(spent_on, month) <= $1::date`,
-    [to, currency],
+    `select (select count(*) from library_costs where currency <> $2::text and coalesce(spent_on, month) <= $1::date)
+       + (select count(*) from reward_redemptions where state <> 'refused' and worth_currency <> $2::text
+          and (created_at at time zone $3::text)::date <= $1::date) as count`,
+    [to, currency, timeZone],
   );
   return rows[0]?.count ?? 0;
 }

@@ -77,7 +77,7 @@ function figuresOf(revenue: RevenueDay[], costs: AllocatedCost[], days: DayRange
     costAcquisition: spentOn('acquisition'),
     costHosting: spentOn('hosting'),
     costOther: spentOn('other'),
-    costRewards: 0,
+    costRewards: spentOn('rewards'),
     cost: Number(cost),
     net: Number(earned - cost),
     roi: ratio(earned - cost, cost),

@@ -110,7 +110,7 @@ export const libraryRoiFigures = {
   costRewards: {
     label: 'Rewards',
     unit: 'money',
-    definition: 'Reward points redeemed, at their value; none are given yet.',
+    definition: 'Reward points redeemed, at their value on the day.',
   },
   cost: {
     label: 'Cost',
