@@ -115,7 +115,29 @@ const explained: Record<string, ProblemType> = {
   },
   already_entitled: {
     title: 'Nothing to pay',
-    explanation: 'You hold the right to install this scenario already. Repeat the installation.',
+    explanation:
+      'You hold the right to install this already. Repeat the installation; "portalUrl", where there is one, leads to the subscription behind it.',
+  },
+  other_plan: {
+    title: 'Another plan is running',
+    explanation:
+      'A customer has one plan at a time. Follow "portalUrl" to switch the one there is, instead of paying for both.',
+  },
+  no_longer_sold: {
+    title: 'No longer sold',
+    explanation: 'New customers cannot buy this any more. Who has it already keeps it.',
+  },
+  offer_ended: {
+    title: 'The offer has ended',
+    explanation: 'Its discount is no longer valid. What it was for can be bought at its usual price.',
+  },
+  no_subscription: {
+    title: 'No subscription',
+    explanation: 'There is no running subscription that could be cancelled or switched.',
+  },
+  already_cancelled: {
+    title: 'Cancelled already',
+    explanation: 'The subscription is set to end. Until then it can be taken up again in the billing portal.',
   },
   payment_under_way: {
     title: 'A payment is under way',

@@ -1,6 +1,8 @@
+import type { Pool } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { HttpError } from '../../../platform/errors.ts';
 import type { ProductKind } from '../../products/product.ts';
+import { findCheckout } from '../checkout-queries.ts';
 import { readCheckoutToken, type CheckoutLink } from '../checkout-token.ts';
 import { selectCrossSell, wasOfferTaken } from '../cross-sell-queries.ts';
 import { openCheckout, type CheckoutDeps, type CheckoutWish } from '../open-checkout.ts';
@@ -23,14 +25,29 @@ export async function followCheckoutLink(
   if (link === 'invalid') return unknownLinkPage();
   if (link === 'expired') return expiredLinkPage();
   const wish = await wishOf(deps, link);
-  if (!wish) return offerEndedPage();
+  return wish ? follow(deps, wish) : offerEndedPage();
+}
+
+async function follow(deps: CheckoutDeps, wish: CheckoutWish): Promise<{ url: string } | CheckoutPage> {
   try {
     const { url } = await openCheckout(deps, wish);
     return { url };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return pageOf(error, link.product.kind);
+    // The code of a checkout that is taken up again may have ended since: the page has a field for another.
+    if (error.errors?.[0]?.path === '/promotionCode') return follow(deps, withoutCode(wish));
+    return pageOf(error, wish.product.kind);
   }
+}
+
+function withoutCode({ promotionCode: _ended, ...wish }: CheckoutWish): CheckoutWish {
+  return wish;
+}
+
+/** What the customer had typed. */
+async function codeOf(pool: Pool, checkoutId: string): Promise<{ promotionCode?: string }> {
+  const promotionCode = (await findCheckout(pool, checkoutId))?.promotionCode ?? null;
+  return promotionCode === null ? {} : { promotionCode };
 }
 
 /** What the link stands for now; null: a second offer that was used, or that the operator has taken back. */
@@ -38,7 +55,8 @@ async function wishOf(
   { pool }: Pick<Deps, 'pool'>,
   { crossSellId, ...link }: CheckoutLink,
 ): Promise<CheckoutWish | null> {
-  if (link.recoveredFrom !== undefined) return { ...link, source: 'recovery' };
+  if (link.recoveredFrom !== undefined)
+    return { ...link, source: 'recovery', ...(await codeOf(pool, link.recoveredFrom)) };
   if (crossSellId === undefined)
     return { ...link, source: link.couponId === undefined ? 'library' : 'offer' };
   const crossSell = await selectCrossSell(pool, crossSellId);

@@ -1,6 +1,7 @@
 import { escapeHtml } from '../../../platform/html-page.ts';
+import { reducedBy } from '../../../platform/price.ts';
 import type { Product } from '../../products/read-product.ts';
-import { priceWords } from '../product-words.ts';
+import { moneyWords, priceWords } from '../product-words.ts';
 import { button, paragraph, type CheckoutPage } from './checkout-pages.ts';
 
 /** A scenario that was bought, by itself or as part of something. */
@@ -53,11 +54,13 @@ function nextStep({ ref, scenarioIds }: Product, scenarios: readonly BoughtScena
 }
 
 function offerPart({ product, percentOff, url, endsAt }: SecondOffer): string {
-  const reduction = percentOff === null ? '' : ` ${percentOff} % less, only for you.`;
+  const isReduced = percentOff !== null && product.minimumPrice === null;
+  const price = isReduced ? { ...product, price: reducedBy(product.price, percentOff) } : product;
+  const instead = isReduced ? ` instead of ${moneyWords(product.price)}` : '';
   return [
     `<h2>One thing more</h2>`,
-    `<p><strong>${escapeHtml(product.title)}</strong>, ${escapeHtml(priceWords(product))}.${escapeHtml(reduction)} This offer is good once, until ${momentOf(endsAt)}.</p>`,
-    button(url, `See the offer`),
+    `<p><strong>${escapeHtml(product.title)}</strong>: ${escapeHtml(`${priceWords(price)}${instead}`)}. This offer is for you, for one purchase, until ${momentOf(endsAt)}.</p>`,
+    button(url, 'See the offer'),
   ].join('');
 }
 
