@@ -9,6 +9,9 @@ export type Logger = pino.Logger;
 /** The request that the code at hand works for, so that every line it logs carries the request's id. */
 const requestInHand = new AsyncLocalStorage<{ requestId: string }>();
 
+/** Whether the code at hand works for a request, so that somebody waits for it. */
+export const isAnsweringRequest = (): boolean => requestInHand.getStore() !== undefined;
+
 /** JSON lines on stdout; fields that carry secrets are cut out wherever a logged object has them. */
 export function createLogger(level: string, destination?: pino.DestinationStream): Logger {
   const options: pino.LoggerOptions = {

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { Config } from './config.ts';
 import { HttpError, notConfigured } from './errors.ts';
+import { throttledHttpClient } from './stripe-http-client.ts';
 
 /** Stripe's client, or null when no key is set: then everything free works and the rest answers 503. */
 export function createStripeClient(config: Config): Stripe | null {
@@ -10,6 +11,7 @@ export function createStripeClient(config: Config): Stripe | null {
     timeout: 10_000,
     maxNetworkRetries: 2,
     telemetry: false,
+    httpClient: throttledHttpClient(config.stripe.readsPerSecond),
     ...(base ? { host: base.hostname, port: base.port, protocol: 'http' as const } : {}),
   });
 }

@@ -128,7 +128,7 @@ describe('the deployment files', () => {
   });
 
   test('every variable of the compose file and of .env.example is one that the server reads', () => {
-    const config = readFileSync('server/platform/config.ts', 'utf8');
+    const config = readFileSync('server/platform/environment.ts', 'utf8');
     const known = new Set([...config.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name));
     const compose = [...readFileSync('compose.yaml', 'utf8').matchAll(/^ {6}([A-Z_]+):/gm)]
       .map(([, name]) => name)

@@ -81,7 +81,7 @@ test('good values are read as what they mean', () => {
     isEmbeddedAllowed: false,
     publicUrl: 'https://library.example.com/base',
     directDatabaseUrl: 'postgresql://u:p@direct/library',
-    stripe: { secretKey: 'rk_live_abc', apiBase: null },
+    stripe: { secretKey: 'rk_live_abc', apiBase: null, readsPerSecond: 80 },
     stripeWebhookSecrets: ['whsec_a', 'whsec_b'],
     reportingTimeZone: 'Europe/Berlin',
     taskStaleAfterMs: 95_400_000,
