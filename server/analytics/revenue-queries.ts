@@ -44,7 +44,7 @@ const entriesOf = ({ interval, groupBy }: Grouping) => `entries as (
       and occurred_at <= $5::timestamptz
       and ($6::text is null or entries.scenario_id = $6::text)
       and ($7::text is null or entries.customer_id = $7::text)
-      and ($8::text is null or presentment_currency = $8::text)
+      and ($8::text is null or entries.presentment_currency = $8::text)
   )`;
 
 const parameters = ({ from, to, timeZone, currency, asOf, scenarioId, customerId, presentedIn }: Scope) => [
