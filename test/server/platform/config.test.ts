@@ -158,7 +158,7 @@ describe('a dangerous combination is refused', () => {
   test('with a test key the doubles are allowed, and production may ask for the embedded database', () => {
     expect(
       readConfig({ STRIPE_SECRET_KEY: 'sk_test_abc', STRIPE_API_BASE: 'http://localhost:12111' }).stripe,
-    ).toEqual({ secretKey: 'sk_test_abc', apiBase: 'http://localhost:12111' });
+    ).toEqual({ secretKey: 'sk_test_abc', apiBase: 'http://localhost:12111', readsPerSecond: 1000 });
     expect(readConfig({ ...production, DATABASE_URL: '', ALLOW_EMBEDDED: '1' }).isEmbeddedAllowed).toBe(true);
   });
 });
