@@ -38,7 +38,7 @@ export const fixedCosts = `paid as (
       and (entries.scenario_id is not null or entries.plan_id is not null)
       and ($5::text is null or entries.scenario_id = $5::text)
       and ($6::text is null or entries.customer_id = $6::text)
-      and ($8::text is null or presentment_currency = $8::text)
+      and ($8::text is null or entries.presentment_currency = $8::text)
     group by entries.order_id, entries.customer_id, entries.scenario_id, orders.covers_from, orders.covers_to
   ),
   set_up as (
