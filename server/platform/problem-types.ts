@@ -34,6 +34,10 @@ const explained: Record<string, ProblemType> = {
     explanation:
       "Stripe did not accept it; the detail has Stripe's own words. Change what they name, then try again.",
   },
+  already_offered: {
+    title: 'Offered already',
+    explanation: 'The same is offered beside the same product already. Change or delete that cross-sell.',
+  },
   code_taken: {
     title: 'Code in use',
     explanation:

@@ -61,6 +61,15 @@ export async function startSelling(options: Parameters<typeof startShop>[0] = {}
       });
       await until(async () => (await products()).every(({ stripe }) => stripe.isInStep), 30_000);
     },
+    /** Waits until no job of selling waits or runs. */
+    jobsDone: () =>
+      until(async () => {
+        const { rows } = await shop.server.pool.query(
+          `select from jobs.job where name = any($1) and state in ('created', 'retry', 'active')`,
+          [['billing.sync-product', 'billing.renote-products', 'billing.recompute-rights']],
+        );
+        return rows.length === 0;
+      }, 30_000),
     async newPlan(fields: Record<string, unknown> = {}): Promise<ApiAnswer['body']> {
       const { status, body } = await operator.post('/admin/plans', { ...planFields, ...fields });
       if (status !== 201) throw new Error(`The plan was answered ${status}: ${JSON.stringify(body)}`);
