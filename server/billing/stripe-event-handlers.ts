@@ -53,6 +53,8 @@ import { refundUpdated } from './stripe-events/refund-updated.ts';
 import { customerSubscriptionCreated } from './stripe-events/customer-subscription-created.ts';
 import { customerSubscriptionUpdated } from './stripe-events/customer-subscription-updated.ts';
 import { customerSubscriptionDeleted } from './stripe-events/customer-subscription-deleted.ts';
+import { customerSubscriptionTrialWillEnd } from './stripe-events/customer-subscription-trial-will-end.ts';
+import { invoicePaymentActionRequired } from './stripe-events/invoice-payment-action-required.ts';
 import { customerSubscriptionPaused } from './stripe-events/customer-subscription-paused.ts';
 import { customerSubscriptionResumed } from './stripe-events/customer-subscription-resumed.ts';
 import { customerSubscriptionPendingUpdateApplied } from './stripe-events/customer-subscription-pending-update-applied.ts';
@@ -60,6 +62,7 @@ import { customerSubscriptionPendingUpdateExpired } from './stripe-events/custom
 import { customerDiscountCreated } from './stripe-events/customer-discount-created.ts';
 import { customerDiscountUpdated } from './stripe-events/customer-discount-updated.ts';
 import { customerDiscountDeleted } from './stripe-events/customer-discount-deleted.ts';
+import { entitlementsActiveEntitlementSummaryUpdated } from './stripe-events/entitlements-active-entitlement-summary-updated.ts';
 import { subscriptionScheduleUpdated } from './stripe-events/subscription-schedule-updated.ts';
 import { subscriptionScheduleCompleted } from './stripe-events/subscription-schedule-completed.ts';
 import { subscriptionScheduleCanceled } from './stripe-events/subscription-schedule-canceled.ts';
@@ -117,6 +120,8 @@ export function stripeEventHandlers(
     'customer.subscription.created': customerSubscriptionCreated(deps),
     'customer.subscription.updated': customerSubscriptionUpdated(deps),
     'customer.subscription.deleted': customerSubscriptionDeleted(deps),
+    'customer.subscription.trial_will_end': customerSubscriptionTrialWillEnd(deps),
+    'invoice.payment_action_required': invoicePaymentActionRequired(deps),
     'customer.subscription.paused': customerSubscriptionPaused(deps),
     'customer.subscription.resumed': customerSubscriptionResumed(deps),
     'customer.subscription.pending_update_applied': customerSubscriptionPendingUpdateApplied(deps),
@@ -124,6 +129,7 @@ export function stripeEventHandlers(
     'customer.discount.created': customerDiscountCreated(deps),
     'customer.discount.updated': customerDiscountUpdated(deps),
     'customer.discount.deleted': customerDiscountDeleted(deps),
+    'entitlements.active_entitlement_summary.updated': entitlementsActiveEntitlementSummaryUpdated(deps),
     'subscription_schedule.updated': subscriptionScheduleUpdated(deps),
     'subscription_schedule.completed': subscriptionScheduleCompleted(deps),
     'subscription_schedule.canceled': subscriptionScheduleCanceled(deps),

@@ -10,7 +10,7 @@ import type { SubscriptionFacts } from './subscription-facts.ts';
 export async function readSubscriber(
   db: Db,
   stripe: Stripe | null,
-  { stripeCustomerId }: SubscriptionFacts,
+  { stripeCustomerId }: Pick<SubscriptionFacts, 'stripeCustomerId'>,
 ): Promise<StripeCustomerFacts> {
   const named = { stripeCustomerId, email: null };
   if (!stripe || (await selectLinkedCustomer(db, stripeCustomerId)) !== null) return named;

@@ -1,5 +1,8 @@
 import type { Deps } from '../../platform/deps.ts';
 import type { JobTable } from '../../platform/queue.ts';
+import { mailNotice } from './notices/mail-notice.ts';
+import { mailNoticeJob } from './notices/note-notice.ts';
+import type { Notice } from './notices/notice-queries.ts';
 import { refreshRightsJob, refreshRightsNow } from './recompute-subscription-rights.ts';
 
 /** What subscriptions bring later. */
@@ -8,5 +11,6 @@ export function subscriptionsJobs(deps: Deps): JobTable {
     [refreshRightsJob]: {
       run: ({ subscriptionId }: { subscriptionId: string }) => refreshRightsNow(deps, subscriptionId),
     },
+    [mailNoticeJob]: { run: (notice: Notice) => mailNotice(deps, notice) },
   };
 }

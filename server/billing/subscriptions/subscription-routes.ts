@@ -2,11 +2,14 @@ import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import { listAdminSubscriptions, listSubscriptions, readAdminSubscription } from './list-subscriptions.ts';
+import { portalLinkRoutes } from './notices/portal-link-routes.ts';
 import * as schema from './schema.ts';
 
 /** Subscriptions, as customers and as operators see them. They are changed in Stripe's billing portal. */
-export function subscriptionRoutes({ pool }: Pick<Deps, 'pool'>): Endpoint[] {
+export function subscriptionRoutes(deps: Deps): Endpoint[] {
+  const { pool } = deps;
   return [
+    ...portalLinkRoutes(deps),
     endpoint({
       method: 'get',
       path: '/v1/subscriptions',
