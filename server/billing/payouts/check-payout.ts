@@ -67,10 +67,11 @@ export function tieOutSentence({ isAutomatic, currency, check: found }: CheckedP
   if (!isAutomatic) return 'It was made by hand: Stripe does not tell what it holds.';
   if (!found) return 'It has not been compared with its movements yet.';
   const { movementCount, difference, unknownMovements } = found;
+  const held = `It holds ${movementCount} movement${movementCount === 1 ? '' : 's'}`;
   const sum =
     difference === 0
-      ? `Its ${movementCount} movements add up to it.`
-      : `Its ${movementCount} movements do not add up to it: ${moneyText(difference, currency)} are left over.`;
+      ? `${held}; the sum is right.`
+      : `${held}; the sum is wrong by ${moneyText(difference, currency)}.`;
   if (unknownMovements.length === 0) return sum;
-  return `${sum} ${unknownMovements.length} of them are not known here (yet): reconcile the days of this payout.`;
+  return `${sum} Not known here (yet): ${unknownMovements.length}; reconcile the days of this payout.`;
 }

@@ -2,6 +2,9 @@ import type { Db } from '../../platform/database.ts';
 import type { CheckedPayout, PayoutCheck } from './check-payout.ts';
 import type { PayoutFacts } from './payout-facts.ts';
 
+/** Of what was told within one second the later in life counts. */
+const life = `array['pending', 'in_transit', 'paid', 'failed', 'canceled']`;
+
 /** Notes what Stripe said, unless something newer is noted; a comparison with its movements stays until the next. */
 export async function upsertPayout(db: Db, payout: CheckedPayout): Promise<void> {
   const { check } = payout;
@@ -17,7 +20,8 @@ export async function upsertPayout(db: Db, payout: CheckedPayout): Promise<void>
        difference = coalesce(excluded.difference, payouts.difference),
        unknown_movements = case when excluded.checked_at is null then payouts.unknown_movements else excluded.unknown_movements end,
        checked_at = coalesce(excluded.checked_at, payouts.checked_at)
-     where payouts.told_at <= excluded.told_at`,
+     where payouts.told_at < excluded.told_at or (payouts.told_at = excluded.told_at
+       and coalesce(array_position(${life}, payouts.status), 0) <= coalesce(array_position(${life}, excluded.status), 0))`,
     [
       payout.id,
       payout.amount,

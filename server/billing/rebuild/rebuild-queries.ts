@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import type { OrderMoney } from '../payments/payment-state.ts';
 import type { RebuildStep } from './rebuild-steps.ts';
 
 export type RebuildRequester = 'operator' | 'catch-up';
@@ -80,4 +81,27 @@ export async function setReconciliation(db: Db, id: string, reconciliationId: st
     id,
     reconciliationId,
   ]);
+}
+
+/** Orders of scenarios whose right to one of them is missing. */
+export async function selectOrdersWithoutRights(
+  db: Db,
+  afterId: string,
+  limit: number,
+): Promise<(OrderMoney & { id: string; customerId: string; paidAt: Date })[]> {
+  const { rows } = await db.query<OrderMoney & { id: string; customerId: string; paidAt: Date }>(
+    `select id, customer_id as "customerId", paid_at as "paidAt", total_amount as "totalAmount", refunded_amount as "refundedAmount",
+       credited_amount as "creditedAmount", dispute_state as "disputeState", given_back_at as "givenBackAt"
+     from orders
+     where id > $1::text and paid_at is not null and exists (
+       select from order_lines
+       where order_id = orders.id and order_lines.scenario_id is not null and not is_recurring and not exists (
+         select from entitlements
+         where source = 'order' and source_id = orders.id and entitlements.scenario_id = order_lines.scenario_id
+       )
+     )
+     order by id limit $2::int`,
+    [afterId, limit],
+  );
+  return rows;
 }

@@ -6,6 +6,7 @@ import { requireStripe } from '../../platform/stripe-client.ts';
 import { workOnRun } from '../reconciliation/work-on-run.ts';
 import { compareAfterRebuild } from './compare-after-rebuild.ts';
 import { selectRebuild, updateProgress, type RebuildProblem } from './rebuild-queries.ts';
+import { restoreRights } from './restore-rights.ts';
 import { rebuildSteps, sources, type RebuildDeps, type RebuildStep } from './rebuild-steps.ts';
 import { rebuildJob } from './start-rebuild.ts';
 
@@ -70,6 +71,7 @@ async function nextPage(
     problems: problems.slice(0, keptProblems),
   });
   if (next) return 'more';
+  await restoreRights(deps);
   await compareAfterRebuild(deps, run);
   return 'done';
 }
