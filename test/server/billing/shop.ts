@@ -1,5 +1,6 @@
 import { newId } from '../../../server/platform/ids.ts';
 import type { Money } from '../../../server/platform/money.ts';
+import type { Clock } from '../../../server/platform/time.ts';
 import { startStripeDouble, type StripeDoubleOptions } from '../../doubles/stripe/start-stripe-double.ts';
 import { customerClient, type ApiClient } from '../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -15,16 +16,23 @@ export async function startShop(
   options: {
     stripe?: Partial<StripeDoubleOptions>;
     env?: Record<string, string>;
+    /** Of the library and of Stripe. */
+    now?: Clock;
     /** Where the server finds Stripe, when something stands between. */
     reachStripeAt?: string;
     /** Fetches the events that Stripe keeps, at the start and every hour. */
     catchesUp?: boolean;
   } = {},
 ) {
-  const stripe = await startStripeDouble({ webhookSecret, ...options.stripe });
+  const stripe = await startStripeDouble({
+    webhookSecret,
+    ...(options.now ? { now: options.now } : {}),
+    ...options.stripe,
+  });
   const server = await startTestServer({
     stripe: { ...stripe, url: options.reachStripeAt ?? stripe.url },
     env: options.env ?? {},
+    ...(options.now ? { now: options.now } : {}),
     catchesUp: options.catchesUp ?? false,
   });
   const webhookUrl = `${server.url}/webhooks/stripe`;
@@ -48,7 +56,11 @@ export async function startShop(
     },
     /** Delivers what Stripe has not delivered and waits until nothing waits in the inbox. */
     async deliver(delivery: Partial<Parameters<typeof stripe.deliver>[0]> = {}) {
-      const answers = await stripe.deliver({ to: webhookUrl, ...delivery });
+      const answers = await stripe.deliver({
+        to: webhookUrl,
+        ...(options.now ? { signedAt: options.now() } : {}),
+        ...delivery,
+      });
       await shop.inboxIsEmpty();
       return answers;
     },
