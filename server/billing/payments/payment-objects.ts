@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { idOf } from './stripe-id.ts';
 
 /**
@@ -28,7 +28,7 @@ export const intentExpansion = [
 export const sessionExpansion = ['customer', 'line_items', 'discounts.promotion_code'];
 export const invoiceExpansion = ['customer', 'discounts.promotion_code'];
 
-const inLists = (paths: readonly string[]): string[] => paths.map((path) => `data.${path}`);
+export const inLists = (paths: readonly string[]): string[] => paths.map((path) => `data.${path}`);
 
 /** Reads the whole payment behind a payment intent; what is at hand already is not read again. */
 export async function readPaymentObjects(
@@ -74,7 +74,7 @@ export async function readUnchargedInvoice(stripe: Stripe, invoice: Stripe.Invoi
   return { ...nothingRead, session, invoice, creditNotes: await creditNotesOf(stripe, invoice) };
 }
 
-const nothingRead: PaymentObjects = {
+export const nothingRead: PaymentObjects = {
   intent: null,
   session: null,
   invoice: null,

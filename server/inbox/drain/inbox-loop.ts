@@ -9,6 +9,7 @@ import { createWriter } from './write-together.ts';
 
 /** Batches under way at once, so that one that waits for Stripe does not hold the others up. */
 const lanes = 2;
+const mostAtOnce = 400;
 /** Stripe sends the events of one sale within moments: those that are let gather are worked off together. */
 const gatherMs = 25;
 /** While more comes in than can be stored one by one, the drain works a tenth of the time: Stripe waits for answers, the rest can wait. */
@@ -17,17 +18,19 @@ const longestRestMs = 1_000;
 
 /** Drains the inbox for as long as the process runs: woken by each receipt here, polling for those of other servers. */
 export function startInboxLoop(
-  { pool, logger }: Pick<Deps, 'pool' | 'logger'>,
+  { pool, logger, config }: Pick<Deps, 'pool' | 'logger' | 'config'>,
   handlers: StripeEventHandlers,
 ): PollingLoop {
   const write = createWriter(pool);
+  // Even if each event needs a few reads of its own, a batch is done well before its lease ends.
+  const batchSize = Math.min(20 * (config.stripe?.readsPerSecond ?? mostAtOnce), mostAtOnce);
   const round = async (shouldStop: () => boolean) => {
     const rest = async (workedMs: number) => {
       await delay(gatherMs);
       const until = performance.now() + Math.min(workedMs * restPerWork, longestRestMs);
       while (isStorm(pool) && performance.now() < until && !shouldStop()) await delay(gatherMs);
     };
-    await drainStripeEvents({ pool, logger }, handlers, { shouldStop, rest, write });
+    await drainStripeEvents({ pool, logger }, handlers, { batchSize, shouldStop, rest, write });
   };
   const loops = Array.from({ length: lanes }, () =>
     startPollingLoop({ logger }, { name: 'the inbox', everyMs: 1000, round }),

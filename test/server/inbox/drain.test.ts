@@ -177,7 +177,7 @@ test('the loop is woken by a receipt and stops after the event in hand', async (
   let letGo = () => {};
   const held = new Promise<void>((resolve) => (letGo = resolve));
   const loop = startInboxLoop(
-    { pool, logger },
+    { pool, logger, config },
     {
       'thing.happened': eachAlone(async (event) => {
         isWorking = true;
