@@ -69,7 +69,7 @@ export async function selectAcknowledgements(
   limit: number,
 ): Promise<AcknowledgementRow[]> {
   const { rows } = await db.query<AcknowledgementRow>(
-    `${selection} where a.customer_id = $1::text order by a.id desc limit $2::int`,
+    `${selection} where a.customer_id = $1::text order by a.created_at desc, completed_runs desc, a.id desc limit $2::int`,
     [customerId, limit],
   );
   return rows;

@@ -1,4 +1,5 @@
 import { inTransaction } from '../../../server/platform/database.ts';
+import type { Mail } from '../../../server/platform/mail.ts';
 import { drainOutbox } from '../../../server/platform/outbox/drain-outbox.ts';
 import { announce } from '../../../server/platform/outbox/outbox.ts';
 import { allListeners } from '../../../server/listeners.ts';
@@ -6,22 +7,35 @@ import { allJobs } from '../../../server/jobs.ts';
 import { startStripeDouble } from '../../doubles/stripe/start-stripe-double.ts';
 import { customerClient, operatorClient } from '../../support/api-client.ts';
 import { insertPayment, type Payment } from '../../support/ledger-rows.ts';
-import { insertScenario } from '../../support/library-rows.ts';
+import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 
 export type RewardsWorld = Awaited<ReturnType<typeof startRewards>>;
 export type Customer = Awaited<ReturnType<typeof customerClient>>;
 
+let runCount = 0;
+
 /** A library whose clock stands where the test puts it, with a Stripe of its own. A point is worth a cent unless said otherwise. */
 export async function startRewards({
   at = '2026-06-15T12:00:00Z',
   env = { REWARD_POINT_VALUE: '0.01usd' },
   hasStripe = true,
-}: { at?: string; env?: Record<string, string>; hasStripe?: boolean } = {}) {
+  beforeMail,
+}: {
+  at?: string;
+  env?: Record<string, string>;
+  hasStripe?: boolean;
+  beforeMail?: (mail: Mail) => void;
+} = {}) {
   let now = new Date(at);
   const stripe = await startStripeDouble({ webhookSecret: 'whsec_rewards', now: () => now });
-  const server = await startTestServer({ now: () => now, env, ...(hasStripe ? { stripe } : {}) });
+  const server = await startTestServer({
+    now: () => now,
+    env,
+    ...(hasStripe ? { stripe } : {}),
+    ...(beforeMail ? { beforeMail } : {}),
+  });
   const { pool } = server;
   const operator = await operatorClient(server);
   const scenario = await insertScenario(pool, { title: 'Invoice chasing' });
@@ -90,6 +104,33 @@ export async function startRewards({
     async refunded(customerId: string, orderId: string, amount: number) {
       await world.setRefunded(orderId, amount);
       await world.tell([{ type: 'billing.order-refunded', customerId, data: { orderId } }]);
+    },
+    /** Reports completed runs of an installation (a new one when none is given), a minute each. */
+    async completes(
+      customer: Customer,
+      {
+        runs = 1,
+        installationId,
+        day = now.toISOString().slice(0, 10),
+        ...task
+      }: { runs?: number; installationId?: string; day?: string } & object = {},
+    ): Promise<string> {
+      const id =
+        installationId ??
+        (await insertInstallation(pool, { customerId: customer.id, scenario, confirmedAt: now })).id;
+      runCount += 1;
+      const tasks = Array.from({ length: runs }, (_, index) => ({
+        installationId: id,
+        executionId: `run-${runCount}-${index}`,
+        status: 'completed',
+        startedAt: `${day}T10:00:00Z`,
+        finishedAt: `${day}T10:01:00Z`,
+        ...task,
+      }));
+      const { body } = await customer.post('/v1/execution-tasks', { tasks });
+      if (body.accepted !== runs) throw new Error(JSON.stringify(body));
+      await world.heard();
+      return id;
     },
     /** Gives points by hand. */
     async give(customerId: string, points: number) {

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiClient } from '../../support/api-client.ts';
+import { until } from '../../support/until.ts';
+import { startRewards, type Customer, type RewardsWorld } from './rewards-world.ts';
+
+let world: RewardsWorld;
+let failures = 0;
+beforeAll(async () => {
+  world = await startRewards({
+    beforeMail: () => {
+      if (failures-- > 0) throw new Error('the mail server is away');
+    },
+  });
+});
+afterAll(() => world.close());
+
+const mailsTo = (customer: Customer) => world.server.mails.filter(({ to }) => to === customer.email);
+const mailed = (customer: Customer, count: number) => until(() => mailsTo(customer).length === count, 20_000);
+const nothingWaits = () =>
+  until(async () => {
+    const { rows } = await world.pool.query<{ count: number }>(
+      `select count(*) as count from jobs.job where name = 'rewards.send-acknowledgement' and state not in ('completed', 'failed')`,
+    );
+    return rows[0]?.count === 0;
+  }, 20_000);
+const acknowledgementsOf = async (customer: Customer) =>
+  (await customer.get('/v1/rewards')).body.acknowledgements;
+const unsubscribePath = ({ text }: { text: string }) => /\/unsubscribe\/\S+/.exec(text)?.[0] ?? '';
+
+test('the first, the hundredth and the thousandth completed run are told once each, with what they brought', async () => {
+  await world.operator.post('/admin/assumptions', {
+    scope: 'library',
+    name: 'hourlyRate',
+    value: '60',
+    currency: 'usd',
+    provenance: 'estimated',
+    from: '2026-01-01T00:00:00Z',
+  });
+  const ada = await world.newCustomer();
+  const installationId = await world.completes(ada);
+  await mailed(ada, 1);
+  await world.completes(ada, { installationId, runs: 99 });
+  await mailed(ada, 2);
+  await world.completes(ada, { installationId, runs: 900 });
+  await mailed(ada, 3);
+  const { totals } = (await ada.get('/v1/roi?from=2026-06-15&to=2026-06-15&compare=none')).body;
+  const [first, hundredth, thousandth] = mailsTo(ada);
+  expect(first).toMatchObject({ subject: 'Invoice chasing: the first run is done' });
+  expect(first?.text).toContain('has completed its first run.');
+  expect(first?.text).toContain('It brought you 10 reward points. You have 10 reward points.');
+  // 4 minutes by hand, of which 0.7 are reused, at 60.00 an hour
+  expect(first?.text).toContain(
+    'What this scenario has brought you so far: 2.80 USD, and 2.80 USD after every known cost.',
+  );
+  expect(hundredth?.text).toContain('has completed 100 runs.');
+  expect(hundredth?.text).toContain('280.00 USD');
+  expect(totals.valueMicros).toBe(2_800_000_000);
+  expect(thousandth?.text).toContain('has completed 1,000 runs.');
+  expect(thousandth?.text).toContain('2800.00 USD');
+  expect(thousandth?.text).toContain('You have 10 reward points.');
+
+  const again = [1, 100, 1_000].map((completedRuns) => ({
+    type: 'installation.completed',
+    customerId: ada.id,
+    installationId,
+    data: { completedRuns },
+  }));
+  await world.tell([...again, ...again.toReversed()]);
+  await nothingWaits();
+  expect(mailsTo(ada)).toHaveLength(3);
+  expect(await acknowledgementsOf(ada)).toMatchObject([
+    { completedRuns: 1_000, valueMicros: 2_800_000_000, currency: 'usd' },
+    { completedRuns: 100, valueMicros: 280_000_000 },
+    {
+      completedRuns: 1,
+      valueMicros: 2_800_000,
+      points: 10,
+      installationId,
+      scenario: { title: 'Invoice chasing' },
+    },
+  ]);
+});
+
+test('a value that is not known is said to be unknown', async () => {
+  const plain = await startRewards();
+  try {
+    const ada = await plain.newCustomer();
+    await plain.completes(ada);
+    await until(() => plain.server.mails.some(({ to }) => to === ada.email), 20_000);
+    const text = plain.server.mails.find(({ to }) => to === ada.email)?.text ?? '';
+    expect(text).toContain('What it has brought you so far is not known: ');
+    expect(text).not.toMatch(/brought you so far: /);
+    expect((await ada.get('/v1/rewards')).body.acknowledgements[0]).toMatchObject({
+      valueMicros: null,
+      points: 10,
+    });
+  } finally {
+    await plain.close();
+  }
+});
+
+test('a mail that fails is tried again and says the same', async () => {
+  failures = 1;
+  const ada = await world.newCustomer();
+  await world.completes(ada);
+  await mailed(ada, 1);
+  await nothingWaits();
+  expect(mailsTo(ada)).toHaveLength(1);
+});
+
+test('who wants no such mails gets none, by consent or by the link of a mail, without signing in', async () => {
+  const ada = await world.newCustomer();
+  await ada.put('/v1/consents', {
+    consents: [{ purpose: 'completionMails', granted: false, policyVersion: '1' }],
+  });
+  const silent = await world.completes(ada);
+  await nothingWaits();
+  expect(mailsTo(ada)).toEqual([]);
+  expect(await acknowledgementsOf(ada)).toMatchObject([{ completedRuns: 1, valueMicros: null }]);
+
+  await ada.put('/v1/consents', {
+    consents: [{ purpose: 'completionMails', granted: true, policyVersion: '1' }],
+  });
+  await world.tell([
+    {
+      type: 'installation.completed',
+      customerId: ada.id,
+      installationId: silent,
+      data: { completedRuns: 1 },
+    },
+  ]);
+  await nothingWaits();
+  expect(mailsTo(ada)).toEqual([]); // what was not sent then is not sent now
+
+  await world.completes(ada);
+  await mailed(ada, 1);
+  const [mail] = mailsTo(ada);
+  const path = unsubscribePath(mail!);
+  expect(mail?.headers).toEqual({
+    'List-Unsubscribe': `<${world.server.url}${path}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  });
+  const anybody = apiClient(world.server.url);
+  const page = await anybody.get(path);
+  expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<button>Unsubscribe</button>') });
+  expect((await ada.get('/v1/consents')).body.items[0]).toMatchObject({ granted: true }); // looking is not clicking
+  const oneClick = () =>
+    fetch(`${world.server.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    });
+  expect((await oneClick()).status).toBe(200);
+  expect((await oneClick()).status).toBe(200);
+  expect((await ada.get('/v1/consents')).body.items).toMatchObject([
+    { purpose: 'completionMails', granted: false },
+  ]);
+  const { rows } = await world.pool.query(`select 1 from consents where customer_id = $1`, [ada.id]);
+  expect(rows).toHaveLength(3);
+  await world.completes(ada);
+  await nothingWaits();
+  expect(mailsTo(ada)).toHaveLength(1);
+});
+
+test('who objects while the mail waits for its second try does not get it', async () => {
+  failures = 1;
+  const ada = await world.newCustomer();
+  await world.completes(ada);
+  await until(() => failures <= 0, 20_000);
+  await ada.put('/v1/consents', {
+    consents: [{ purpose: 'completionMails', granted: false, policyVersion: '1' }],
+  });
+  await nothingWaits();
+  expect(mailsTo(ada)).toEqual([]);
+});
+
+test('a link that was changed does nothing', async () => {
+  const anybody = apiClient(world.server.url);
+  for (const path of [
+    '/unsubscribe/x',
+    '/unsubscribe/v1.e30.AAAA',
+    `/unsubscribe/v1.${Buffer.from('["cus_1","completionMails"]').toString('base64url')}.x`,
+  ]) {
+    expect((await anybody.get(path)).status).toBe(404);
+    expect((await anybody.post(path)).status).toBe(404);
+  }
+});
