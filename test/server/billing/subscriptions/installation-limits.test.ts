@@ -51,7 +51,7 @@ describe('a plan with room for two installations', () => {
     expect((await install(free)).status).toBe(201);
     await stage.server.pool.query(
       `insert into entitlements (id, customer_id, scenario_id, source, source_id, state, valid_from, created_at, updated_at)
-       values ($1, $2, $3, 'grant', 'gift', 'active', now(), now(), now())`,
+       values ($1, $2, $3, 'grant', 'gift', 'active', '2026-01-01', now(), now())`,
       [`ent_${subscriber.id}`, subscriber.id, wares[1]?.id],
     );
     expect((await install(wares[2])).status).toBe(201);

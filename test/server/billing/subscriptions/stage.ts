@@ -18,9 +18,11 @@ type PlanFields = {
 
 export const seconds = (instant: string): number => Date.parse(instant) / 1000;
 
-/** A library that sells plans, and a Stripe whose customers live by a clock of their own. */
+/** A library that sells plans, and a Stripe whose customers live by a clock of their own, which is the library's too. */
 export async function openStage(start: string, options: Parameters<typeof startShop>[0] = {}) {
-  const shop: Shop = await startShop(options);
+  let today = new Date(start);
+  const now = () => today;
+  const shop: Shop = await startShop({ now, ...options });
   const stripe = stripeClientFor(shop.stripe);
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: seconds(start) });
   const { pool } = shop.server;
@@ -29,8 +31,15 @@ export async function openStage(start: string, options: Parameters<typeof startS
     ...shop,
     shop,
     stripeApi: stripe,
-    advanceTo: (instant: string) =>
-      stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: seconds(instant) }),
+    now,
+    advanceTo(instant: string) {
+      today = new Date(instant);
+      return stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: seconds(instant) });
+    },
+    /** Lets so many days pass. */
+    pass: (days: number) => stage.advanceTo(new Date(today.getTime() + days * 86_400_000).toISOString()),
+    deliver: (delivery: Parameters<Shop['deliver']>[0] = {}) =>
+      shop.deliver({ signedAt: today, ...delivery }),
     /** A customer of ours that Stripe knows too, with a card unless `card` is null. */
     async newSubscriber(card: string | null = 'pm_card_visa', isLinked = true): Promise<Subscriber> {
       const buyer = await shop.newBuyer();
@@ -96,7 +105,7 @@ export async function openStage(start: string, options: Parameters<typeof startS
       }),
     /** Delivers what Stripe told of a subscription. */
     tell: (subscriptionId: string, delivery: Parameters<Shop['deliver']>[0] = {}) =>
-      shop.deliver({ events: stage.eventsOf(subscriptionId), ...delivery }),
+      stage.deliver({ events: stage.eventsOf(subscriptionId), ...delivery }),
     /** `day status amount×quantity…` of every state, in order. */
     async states(subscriptionId: string): Promise<string[]> {
       const { rows } = await pool.query<{ row: string }>(
@@ -116,6 +125,11 @@ export async function openStage(start: string, options: Parameters<typeof startS
         [subscriptionId, at],
       );
       return rows[0] ?? null;
+    },
+    /** The statuses one after another, without dates and repetitions. */
+    async statuses(subscriptionId: string): Promise<string[]> {
+      const all = (await stage.states(subscriptionId)).map((row) => row.split(' ')[1] ?? '');
+      return all.filter((status, index) => status !== all[index - 1]);
     },
     async subscription(subscriptionId: string) {
       const { rows } = await pool.query(`select * from subscriptions where id = $1`, [subscriptionId]);
