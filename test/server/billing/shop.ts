@@ -16,6 +16,8 @@ export async function startShop(
   options: {
     stripe?: Partial<StripeDoubleOptions>;
     env?: Record<string, string>;
+    /** Called before a mail counts as sent: one that throws fails it. */
+    beforeMail?: () => void;
     /** Of the library and of Stripe. */
     now?: Clock;
     /** Where the server finds Stripe, when something stands between. */
@@ -33,6 +35,7 @@ export async function startShop(
     stripe: { ...stripe, url: options.reachStripeAt ?? stripe.url },
     env: options.env ?? {},
     ...(options.now ? { now: options.now } : {}),
+    ...(options.beforeMail ? { beforeMail: options.beforeMail } : {}),
     catchesUp: options.catchesUp ?? false,
   });
   const webhookUrl = `${server.url}/webhooks/stripe`;

@@ -11,10 +11,19 @@ export type Wish = { scenario?: string; bundle?: string; plan?: string; [field: 
 
 /** A shop that sells everything that there is to sell, and looks at what Stripe was asked for. */
 export async function startCounter(options: Parameters<typeof startSelling>[0] = {}) {
-  const selling = await startSelling(options);
+  let failingMails = 0;
+  const selling = await startSelling({
+    ...options,
+    beforeMail: () => {
+      if (failingMails === 0) return;
+      failingMails -= 1;
+      throw new Error('The mail server is away.');
+    },
+  });
   const { stripe, server, operator } = selling;
   const counter = {
     ...selling,
+    failNextMail: () => void (failingMails += 1),
     /** Opens a checkout of anything, and gives back Stripe's session. */
     async open(buyer: ApiClient, wish: Wish): Promise<Stripe.Checkout.Session> {
       const { status, body } = await buyer.post('/v1/checkout', wish);
