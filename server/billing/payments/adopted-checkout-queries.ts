@@ -41,3 +41,17 @@ export async function insertAdoptedCheckout(db: Db, checkout: AdoptedCheckout): 
   );
   return rows[0]?.id ?? null;
 }
+
+/** The product of ours that one of Stripe's payment links sells. */
+export async function selectLinkedProduct(
+  db: Db,
+  stripePaymentLinkId: string,
+): Promise<ProductColumns | null> {
+  const { rows } = await db.query<ProductColumns>(
+    `select products.scenario_id as "scenarioId", products.bundle_id as "bundleId", products.plan_id as "planId"
+     from payment_links join products on products.id = payment_links.product_id
+     where stripe_payment_link_id = $1::text`,
+    [stripePaymentLinkId],
+  );
+  return rows[0] ?? null;
+}

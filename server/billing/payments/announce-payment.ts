@@ -2,7 +2,7 @@ import type { Db } from '../../platform/database.ts';
 import { majorUnits, type Money } from '../../platform/money.ts';
 import type { Announcement } from '../../platform/outbox/outbox.ts';
 import type { LedgerEntry } from './ledger-entries.ts';
-import { selectAnnouncedOrder, type AnnouncedOrder } from './announce-queries.ts';
+import { selectAnnouncedOrder, selectToldRefunds, type AnnouncedOrder } from './announce-queries.ts';
 import type { OrderRow } from './order-queries.ts';
 import type { OrderMoney } from './payment-state.ts';
 import type { PaymentTruth } from './payment-truth.ts';
@@ -25,7 +25,7 @@ export async function announcementsOf(
 ): Promise<Announcement[]> {
   const idsOf = (kind: LedgerEntry['kind']) =>
     new Set(change.added.filter((entry) => entry.kind === kind).map(({ objectId }) => objectId));
-  const givenBack = refundsTold(order, truth, change, idsOf('refund'));
+  const givenBack = await notTold(db, order, givenBackBy(order, truth, change, idsOf('refund')));
   const failed = truth.refunds.filter(({ id }) => idsOf('refund_failure').has(id));
   if (order.isNew !== true && givenBack.length === 0 && failed.length === 0) return [];
   const sale = await selectAnnouncedOrder(db, order.id);
@@ -45,32 +45,35 @@ export async function announcementsOf(
 
 type GivenBack = { id: string; amount: number; at: Date };
 
-function refundsTold(
+/** What has gone back: by what the ledger got; of a charge that has not settled (or whose balance cannot be read) by its refunds. */
+function givenBackBy(
   order: OrderRow,
   truth: PaymentTruth,
   change: Change,
   written: ReadonlySet<string>,
 ): GivenBack[] {
-  const returned = truth.charge?.failureMovement;
-  const outside = change.isNewest && change.refundedAmount > order.refundedAmount ? truth.creditNotes : [];
-  return [
-    ...truth.refunds
-      .filter(({ id, status }) => written.has(id) && ['succeeded', 'pending'].includes(status))
-      .map(({ id, amount, createdAt }) => ({ id, amount, at: createdAt })),
-    ...(truth.charge && returned && written.has(truth.charge.id)
-      ? [{ id: truth.charge.id, amount: truth.total, at: returned.occurredAt }]
-      : []),
-    ...(truth.charge === null
-      ? outside
-          .filter((note) => note.outside > 0)
-          .slice(-1)
-          .map((note) => ({
-            id: note.id,
-            amount: change.refundedAmount - order.refundedAmount,
-            at: note.createdAt,
-          }))
-      : []),
-  ];
+  if (truth.charge === null) return givenBackOutside(order, truth, change);
+  const { id, movement, failureMovement } = truth.charge;
+  const refunds = truth.refunds
+    .filter(({ status }) => status === 'succeeded' || status === 'pending')
+    .filter((refund) => written.has(refund.id) || movement === null)
+    .map(({ id: refundId, amount, createdAt }) => ({ id: refundId, amount, at: createdAt }));
+  return failureMovement && written.has(id)
+    ? [...refunds, { id, amount: truth.total, at: failureMovement.occurredAt }]
+    : refunds;
+}
+
+/** An invoice paid outside of Stripe is given back outside, by credit notes. */
+function givenBackOutside(order: OrderRow, truth: PaymentTruth, change: Change): GivenBack[] {
+  const amount = change.refundedAmount - order.refundedAmount;
+  const note = truth.creditNotes.findLast(({ outside }) => outside > 0);
+  return note && change.isNewest && amount > 0 ? [{ id: note.id, amount, at: note.createdAt }] : [];
+}
+
+async function notTold(db: Db, order: OrderRow, refunds: GivenBack[]): Promise<GivenBack[]> {
+  if (refunds.length === 0) return [];
+  const told = await selectToldRefunds(db, order);
+  return refunds.filter(({ id }) => !told.has(id));
 }
 
 function paid(sale: AnnouncedOrder, truth: PaymentTruth): Announcement[] {

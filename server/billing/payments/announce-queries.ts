@@ -25,3 +25,16 @@ export async function selectAnnouncedOrder(db: Db, id: string): Promise<Announce
   );
   return rows[0] ?? null;
 }
+
+/** The refunds of an order that listeners have been told of lately. */
+export async function selectToldRefunds(
+  db: Db,
+  order: { id: string; customerId: string },
+): Promise<Set<string>> {
+  const { rows } = await db.query<{ refundId: string }>(
+    `select data->>'refundId' as "refundId" from outbox_events
+     where customer_id = $2::text and type = 'billing.order-refunded' and data->>'orderId' = $1::text`,
+    [order.id, order.customerId],
+  );
+  return new Set(rows.map(({ refundId }) => refundId));
+}

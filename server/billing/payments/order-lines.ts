@@ -2,6 +2,7 @@ import type { Db } from '../../platform/database.ts';
 import { splitByWeight } from '../../platform/money.ts';
 import { productColumns, productOf, type ProductColumns, type ProductRef } from '../products/product.ts';
 import { findProductsByStripe, listPricesOf, readProduct } from '../products/read-product.ts';
+import { selectLinkedProduct } from './adopted-checkout-queries.ts';
 import type { LineTruth, PaymentTruth } from './payment-truth.ts';
 import { splitSigned } from './split-signed.ts';
 
@@ -28,11 +29,18 @@ export async function nameLines(
     product: (line.stripeProductId !== null && products.get(line.stripeProductId)) || null,
   }));
   if (lines.some(({ product }) => product !== null)) return lines;
-  if (!offered) return null;
-  const product = productOf(offered);
+  const product = offered ? productOf(offered) : await productOfLink(db, truth);
+  if (!product) return null;
   return lines.length === 0
     ? [{ stripeProductId: null, description: null, amount: 0, isRecurring: false, product }]
     : lines.map((line, index) => (index === 0 ? { ...line, product } : line));
+}
+
+/** What the payment link sells, where its lines are not known. */
+async function productOfLink(db: Db, { session }: PaymentTruth): Promise<ProductRef | null> {
+  if (!session || session.paymentLinkId === null) return null;
+  const row = await selectLinkedProduct(db, session.paymentLinkId);
+  return row && productOf(row);
 }
 
 /** Shares what was charged out over the lines, and a bundle's share over its scenarios by their list prices. */

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { textOf } from '../payloads/json-object.ts';
 import type { InvoiceTruth, LineTruth, PaymentTruth } from './payment-truth.ts';
 import { idOf } from './stripe-id.ts';
 import { instant } from './truth-of-movements.ts';
@@ -7,7 +8,7 @@ import { instant } from './truth-of-movements.ts';
 export function sessionLines(session: Stripe.Checkout.Session): LineTruth[] {
   const lines = (session.line_items?.data ?? []).map((item) => ({
     stripeProductId: idOf(item.price?.product),
-    description: item.description,
+    description: textOf(item.description),
     amount: item.amount_total,
     isRecurring: item.price?.recurring != null,
   }));
@@ -18,7 +19,7 @@ export function sessionLines(session: Stripe.Checkout.Session): LineTruth[] {
 export function invoiceLines(invoice: Stripe.Invoice): LineTruth[] {
   const lines = invoice.lines.data.map((line) => ({
     stripeProductId: idOf(line.pricing?.price_details?.product),
-    description: line.description,
+    description: textOf(line.description),
     amount:
       line.amount -
       sumOf(line.discount_amounts) +
@@ -64,7 +65,7 @@ function namedDiscount(
   const promotion = typeof code === 'object' ? code : null;
   return {
     discount,
-    promotionCode: promotion?.code ?? null,
+    promotionCode: textOf(promotion?.code),
     couponId: idOf(coupon) ?? idOf(promotion?.promotion.coupon),
   };
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { multiplyDivide } from '../../platform/money.ts';
+import { textOf } from '../payloads/json-object.ts';
 import type { PaymentObjects } from './payment-objects.ts';
 import { idOf } from './stripe-id.ts';
 import type { InvoiceTruth, PayerTruth, PaymentTruth, SessionTruth } from './payment-truth.ts';
@@ -21,7 +22,7 @@ export function paymentTruth(objects: PaymentObjects, fetchedAt: Date): PaymentT
     paymentIntentId: intent?.id ?? null,
     session: session && sessionTruth(session),
     invoice: invoice && invoiceTruth(invoice),
-    claimedCheckoutId: session?.metadata?.[checkoutIdKey] ?? intent?.metadata[checkoutIdKey] ?? null,
+    claimedCheckoutId: textOf(session?.metadata?.[checkoutIdKey] ?? intent?.metadata[checkoutIdKey]),
     stripeSubscriptionId:
       idOf(invoice?.parent?.subscription_details?.subscription) ?? idOf(session?.subscription),
     payer: payerTruth(objects, charge),
@@ -33,7 +34,7 @@ export function paymentTruth(objects: PaymentObjects, fetchedAt: Date): PaymentT
     lines: document.lines ?? [
       {
         stripeProductId: null,
-        description: intent?.description ?? null,
+        description: textOf(intent?.description),
         amount: paid.total,
         isRecurring: false,
       },
@@ -131,15 +132,15 @@ function payerTruth({ intent, session, invoice }: PaymentObjects, charge: Stripe
   const details = session?.customer_details;
   return {
     stripeCustomerId: idOf(named),
-    email:
+    email: textOf(
       customer?.email ??
-      details?.email ??
-      session?.customer_email ??
-      invoice?.customer_email ??
-      charge?.billing_details.email ??
-      null,
-    name: customer?.name ?? details?.name ?? invoice?.customer_name ?? charge?.billing_details.name ?? null,
-    claimedCustomerId: customer?.metadata[customerIdKey] ?? null,
+        details?.email ??
+        session?.customer_email ??
+        invoice?.customer_email ??
+        charge?.billing_details.email,
+    ),
+    name: textOf(customer?.name ?? details?.name ?? invoice?.customer_name ?? charge?.billing_details.name),
+    claimedCustomerId: textOf(customer?.metadata[customerIdKey]),
   };
 }
 
@@ -153,7 +154,7 @@ function sessionTruth(session: Stripe.Checkout.Session): SessionTruth {
     expiresAt: instant(session.expires_at),
     paymentLinkId: idOf(session.payment_link),
     recoveredFromId: session.recovered_from,
-    reference: session.client_reference_id,
+    reference: textOf(session.client_reference_id),
     isFinished: session.status === 'complete' && session.payment_status !== 'unpaid',
     subtotal: session.amount_subtotal ?? 0,
   };

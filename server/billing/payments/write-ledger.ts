@@ -12,7 +12,7 @@ export async function writeLedger(
   truth: PaymentTruth,
   reportingCurrency: string,
 ): ReturnType<typeof insertLedgerEntries> {
-  if (truth.charge === null) return []; // nothing went through the balance
+  if (!truth.charge?.movement) return []; // nothing went through the balance, or nothing is known of it yet
   const lines = await selectOrderLines(db, order.id);
   const entries = ledgerEntries(truth, { lines, reportingCurrency }, await selectWrittenTax(db, order.id));
   const charged = entries.find(({ kind }) => kind === 'charge');
