@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
+import { fitsBeside } from '../products/cross-sells/fits-beside.ts';
 import { ensurePrice } from '../products/ensure-price.ts';
 import { readProduct, type Product } from '../products/read-product.ts';
 import { selectCrossSells } from './cross-sell-queries.ts';
@@ -26,15 +27,4 @@ export async function bumpPrices(
     if (prices.length === mostBumps) break;
   }
   return prices;
-}
-
-/** A second plan never; another subscription only where it is billed with the first; no price that is the customer's to choose. */
-function fitsBeside(bump: Product, { price, recurring }: Product): boolean {
-  if (!bump.isForSale || bump.ref.kind === 'plan' || bump.minimumPrice !== null) return false;
-  if (bump.price.currency !== price.currency) return false;
-  return (
-    bump.recurring === null ||
-    (bump.recurring.interval === recurring?.interval &&
-      bump.recurring.intervalCount === recurring.intervalCount)
-  );
 }

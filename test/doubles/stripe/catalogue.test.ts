@@ -243,3 +243,43 @@ describe('after the checkout', () => {
     });
   });
 });
+
+describe('what Stripe refuses of prices', () => {
+  it('the default price of a product cannot be archived before another is', async () => {
+    const product = await stripe.products.create({ name: 'Pack' });
+    const [first, second] = [
+      await newPrice({ product: product.id, product_data: undefined as never }),
+      await newPrice({ product: product.id, product_data: undefined as never }),
+    ];
+    await stripe.products.update(product.id, { default_price: first.id });
+    await expect(stripe.prices.update(first.id, { active: false })).rejects.toThrow('default price');
+    await stripe.products.update(product.id, { default_price: second.id });
+    expect((await stripe.prices.update(first.id, { active: false })).active).toBe(false);
+  });
+
+  it('where the customer chooses the price, nothing stands beside it and no code holds', async () => {
+    const chosen = await stripe.prices.create({
+      currency: 'usd',
+      custom_unit_amount: { enabled: true, minimum: 500 },
+      product_data: { name: 'Pack' },
+    });
+    const fixed = await newPrice();
+    const lines = [{ price: chosen.id, quantity: 1 }];
+    const refused = [
+      { line_items: [...lines, { price: fixed.id, quantity: 1 }] },
+      { line_items: lines, allow_promotion_codes: true },
+      { line_items: lines, optional_items: [{ price: fixed.id, quantity: 1 }] },
+    ];
+    for (const params of refused) {
+      await expect(stripe.paymentLinks.create(params)).rejects.toThrow('custom_unit_amount');
+      await expect(openSession(stripe, params)).rejects.toThrow('custom_unit_amount');
+    }
+    await expect(
+      stripe.paymentLinks.create({
+        line_items: [{ price: fixed.id, quantity: 1 }],
+        optional_items: [{ price: chosen.id, quantity: 1 }],
+      }),
+    ).rejects.toThrow('custom_unit_amount');
+    expect((await stripe.paymentLinks.create({ line_items: lines })).active).toBe(true);
+  });
+});

@@ -17,7 +17,7 @@ import {
   textOf,
 } from './input.ts';
 import { intendedOf } from './intended-data.ts';
-import { currencyOf, optionalItemsOf, orderedPrices } from './ordered-prices.ts';
+import { currencyOf, optionalItemsOf, orderedPrices, refuseBesideChosenPrice } from './ordered-prices.ts';
 import { invalid } from './stripe-api-error.ts';
 import { idOf } from '../id-of.ts';
 
@@ -67,6 +67,7 @@ export function createCheckoutSession(
   }
 
   const ordered = orderedPrices(account, listOf(input['line_items']), { mode, at, ...options });
+  refuseBesideChosenPrice(input, ordered);
   const currency = currencyOf(input, ordered);
   const items = createLineItems(account, ordered, currency);
   const purchase = { customer, amount: totalsOf(items).subtotal, currency, at };

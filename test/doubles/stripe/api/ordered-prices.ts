@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { FormFields, FormValue } from '../../http/nested-form.ts';
 import type { OrderedPrice } from '../line-items.ts';
 import type { StripeAccount } from '../stripe-account.ts';
-import { fieldsOf, flagOf, integerOf, refuseUnknown, requiredText, textOf } from './input.ts';
+import { fieldsOf, flagOf, integerOf, listOf, refuseUnknown, requiredText, textOf } from './input.ts';
 import { createPrice, presentPrice } from './prices.ts';
 import { invalid } from './stripe-api-error.ts';
 
@@ -71,6 +71,19 @@ export function currencyOf(input: FormFields, ordered: OrderedPrice[]): string {
   return currency;
 }
 
+/** Where the customer chooses the price, nothing stands beside it, and no code takes anything off. */
+export function refuseBesideChosenPrice(input: FormFields, ordered: OrderedPrice[]): void {
+  if (!ordered.some(({ price }) => price.custom_unit_amount !== null)) return;
+  const hasCodes = flagOf(input, 'allow_promotion_codes') === true || input['discounts'] !== undefined;
+  const param =
+    ordered.length > 1 ? 'line_items' : listOf(input['optional_items']).length > 0 ? 'optional_items' : null;
+  if (param !== null || hasCodes)
+    throw invalid(
+      'Prices with `custom_unit_amount` cannot be combined with other items, discounts or promotion codes.',
+      param ?? 'allow_promotion_codes',
+    );
+}
+
 /** Things that the customer may add on the page. */
 export function optionalItemsOf(
   account: StripeAccount,
@@ -80,6 +93,9 @@ export function optionalItemsOf(
     const param = `optional_items[${index}]`;
     const fields = fieldsOf(entry);
     const adjustable = fieldsOf(fields['adjustable_quantity']);
+    const price = presentPrice(account, requiredText(fields, 'price'), `${param}[price]`);
+    if (price.custom_unit_amount !== null)
+      throw invalid('Optional items cannot have a price with `custom_unit_amount`.', `${param}[price]`);
     return {
       adjustable_quantity: flagOf(adjustable, 'enabled')
         ? {
@@ -88,7 +104,7 @@ export function optionalItemsOf(
             minimum: integerOf(adjustable, 'minimum') ?? 0,
           }
         : null,
-      price: presentPrice(account, requiredText(fields, 'price'), `${param}[price]`).id,
+      price: price.id,
       quantity: integerOf(fields, 'quantity') ?? 1,
     };
   });

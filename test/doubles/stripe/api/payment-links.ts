@@ -4,7 +4,7 @@ import { createLineItems } from '../line-items.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import { fieldsOf, flagOf, integerOf, listOf, mergedMetadata, refuseUnknown, textOf } from './input.ts';
 import { listPage } from './list-page.ts';
-import { currencyOf, optionalItemsOf, orderedPrices } from './ordered-prices.ts';
+import { currencyOf, optionalItemsOf, orderedPrices, refuseBesideChosenPrice } from './ordered-prices.ts';
 import { paymentLinkShape } from './payment-link-shape.ts';
 import { route, type Route } from './route.ts';
 import { noSuch } from './stripe-api-error.ts';
@@ -56,6 +56,7 @@ function createLink(account: StripeAccount, input: FormFields, at: number): Stri
   refuseUnknown(input, FIELDS);
   const lines = listOf(input['line_items']);
   const ordered = orderedPrices(account, lines, { mode: 'link', at });
+  refuseBesideChosenPrice(input, ordered);
   const id = account.newId('plink');
   account.lineItems.set(id, createLineItems(account, ordered, currencyOf(input, ordered)));
   const intent = fieldsOf(input['payment_intent_data']);

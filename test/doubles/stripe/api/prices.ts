@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { FormFields } from '../../http/nested-form.ts';
+import { idOf } from '../id-of.ts';
 import type { StripeAccount } from '../stripe-account.ts';
 import {
   fieldsOf,
@@ -50,6 +51,12 @@ export function priceRoutes(account: StripeAccount): Route[] {
         'transfer_lookup_key',
       ]);
       const price = presentPrice(account, id);
+      const isDefault = idOf(account.products.get(idOf(price.product))?.default_price) === id;
+      if (flagOf(input, 'active') === false && isDefault)
+        throw invalid(
+          'This price cannot be archived because it is the default price of its product.',
+          'active',
+        );
       account.update('price.updated', price, at, () => {
         price.active = flagOf(input, 'active') ?? price.active;
         const nickname = textOf(input, 'nickname');
@@ -100,6 +107,8 @@ export function createPrice(
     ? presentProduct(account, existing, 'product')
     : createProduct(account, fieldsOf(input['product_data']), options.at);
   const recurring = recurringOf(fieldsOf(input['recurring']));
+  if (custom && recurring)
+    throw invalid('You cannot set `custom_unit_amount` on a recurring price.', 'custom_unit_amount');
   const price = account.prices.add({
     id: account.newId('price'),
     object: 'price',

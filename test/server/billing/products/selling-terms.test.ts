@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { syncOutOfStep } from '../../../../server/billing/products/sync-out-of-step.ts';
 import { ensurePrice } from '../../../../server/billing/products/ensure-price.ts';
 import { operatorClient } from '../../../support/api-client.ts';
+import { startStripeDouble } from '../../../doubles/stripe/start-stripe-double.ts';
 import { stripeClientFor } from '../../../doubles/stripe/stripe-client.ts';
 import { startTestServer } from '../../../support/server.ts';
 import { startSelling, type Selling } from './selling.ts';
@@ -133,6 +135,9 @@ describe('settings of selling', () => {
     expect((await shop.atStripe(plan.id)).prices).toHaveLength(2);
     expect((await shop.operator.patch('/admin/billing-settings', { lostDispute: 'shrug' })).status).toBe(422);
     expect((await shop.operator.patch('/admin/billing-settings', {})).status).toBe(422);
+    await shop.operator.patch('/admin/billing-settings', { taxBehavior: 'exclusive' });
+    await shop.jobsDone();
+    await shop.inStep();
   });
 });
 
@@ -213,7 +218,22 @@ test('without a key of Stripe everything can be prepared, and says what it waits
   expect((await operator.post('/admin/payment-links', { plan: body.id })).status).toBe(503);
   expect((await operator.get('/admin/promotion-codes')).status).toBe(503);
   expect((await operator.post(`/admin/products/prd_none/sync`)).status).toBe(404);
-  const unsold = await operator.delete(`/admin/plans/${body.id}`);
-  expect([unsold.status, (await operator.get(`/admin/plans/${body.id}`)).status]).toEqual([204, 404]);
+  const stripe = await startStripeDouble({ webhookSecret: 'whsec_later' });
+  await syncOutOfStep({ ...server.deps, stripe: stripeClientFor(stripe) }); // as each minute, once the key is set
+  expect(stripe.account.products.all().map(({ name }) => name)).toEqual(['Prepared']);
+  expect((await operator.get(`/admin/plans/${body.id}`)).body.stripe).toMatchObject({
+    productId: expect.any(String),
+    isInStep: true,
+    syncError: null,
+  });
+  await stripe.close();
+  const { body: other } = await operator.post('/admin/plans', {
+    name: 'Given up',
+    price: usd(2900),
+    interval: 'month',
+    scenarios: 'all',
+  });
+  const unsold = await operator.delete(`/admin/plans/${other.id}`);
+  expect([unsold.status, (await operator.get(`/admin/plans/${other.id}`)).status]).toEqual([204, 404]);
   await server.close();
 });

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ensurePrice } from '../../../../server/billing/products/ensure-price.ts';
+import { syncProduct } from '../../../../server/billing/products/sync-product.ts';
+import { findProductsByStripe } from '../../../../server/billing/products/read-product.ts';
+import { startStripeDouble } from '../../../doubles/stripe/start-stripe-double.ts';
+import { stripeClientFor } from '../../../doubles/stripe/stripe-client.ts';
 import { until } from '../../../support/until.ts';
 import { startSelling, type Selling } from './selling.ts';
 
@@ -15,7 +19,7 @@ const stateOf = async (id: string) => (await shop.operator.get(`/admin/plans/${i
 
 describe('while Stripe does not answer', () => {
   test('a plan can be made and changed; why Stripe lacks it is shown, and it follows when Stripe is back', async () => {
-    await shop.stripe.down();
+    shop.stripe.down();
     const plan = await shop.newPlan({ name: 'Made in the dark' });
     await shop.operator.patch(`/admin/plans/${plan.id}`, { price: usd(4900) });
     await until(async () => (await stateOf(plan.id)).syncError !== null, 30_000);
@@ -24,7 +28,7 @@ describe('while Stripe does not answer', () => {
       isInStep: false,
       syncError: 'Stripe cannot be reached. It is tried again.',
     });
-    await shop.stripe.up();
+    shop.stripe.up();
     await shop.inStep();
     expect(await shop.atStripe(plan.id)).toEqual({
       name: 'Made in the dark',
@@ -77,6 +81,21 @@ describe('answers that are lost, so that nobody knows whether it was made', () =
     expect([status, body.stripe.isInStep, body.stripe.productId]).toEqual([200, true, id]);
     expect(shop.countAtStripe()).toEqual(before);
   });
+});
+
+test('with a key of another account, everything is made there, and what was sold by the former one is still known', async () => {
+  const plan = await shop.newPlan({ name: 'Moved' });
+  await shop.inStep();
+  const { id, stripe: former } = await shop.productOf(plan.id);
+  const other = await startStripeDouble({ webhookSecret: 'whsec_other' });
+  await syncProduct({ ...shop.server.deps, stripe: stripeClientFor(other) }, id);
+  expect(other.account.products.all()).toMatchObject([{ name: 'Moved', active: true }]);
+  expect(other.account.prices.all()).toMatchObject([{ unit_amount: 2900, active: true }]);
+  const known = await findProductsByStripe(shop.server.pool, [former.productId, `${former.productId}_2`]);
+  expect([...known.values()]).toEqual([1, 2].map(() => ({ kind: 'plan', id: plan.id })));
+  await other.close();
+  await shop.operator.post(`/admin/products/${id}/sync`); // and back
+  expect(await shop.atStripe(plan.id)).toMatchObject({ name: 'Moved', active: true });
 });
 
 test('429 is waited for: ten plans at once are ten products and ten prices', async () => {
