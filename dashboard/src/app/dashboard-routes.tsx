@@ -93,6 +93,30 @@ const orderRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/orders/order-page.tsx'), 'OrderPage'),
 });
 
+const subscriptionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/subscriptions',
+  component: lazyRouteComponent(
+    () => import('../features/subscriptions/subscriptions-page.tsx'),
+    'SubscriptionsPage',
+  ),
+});
+
+const subscriptionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/subscriptions/$id',
+  component: lazyRouteComponent(
+    () => import('../features/subscriptions/subscription-page.tsx'),
+    'SubscriptionPage',
+  ),
+});
+
+const rewardsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rewards',
+  component: lazyRouteComponent(() => import('../features/rewards/rewards-page.tsx'), 'RewardsPage'),
+});
+
 const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/customers',
@@ -112,6 +136,21 @@ const feedbackRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/feedback/$id',
   component: lazyRouteComponent(() => import('../features/feedback/feedback-page.tsx'), 'FeedbackPage'),
+});
+
+const stripeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/stripe',
+  component: lazyRouteComponent(() => import('../features/stripe/stripe-page.tsx'), 'StripePage'),
+});
+
+const reconciliationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/stripe/reconciliations/$id',
+  component: lazyRouteComponent(
+    () => import('../features/stripe/reconciliation-page.tsx'),
+    'ReconciliationPage',
+  ),
 });
 
 const settingsRoute = createRoute({
@@ -150,9 +189,14 @@ export const dashboardRoutes = [
     installationRoute,
     ordersRoute,
     orderRoute,
+    subscriptionsRoute,
+    subscriptionRoute,
+    rewardsRoute,
     customersRoute,
     feedbackListRoute,
     feedbackRoute,
+    stripeRoute,
+    reconciliationRoute,
     settingsRoute,
   ]),
   signInRoute,

@@ -5,9 +5,12 @@ import {
   OrdersIcon,
   OverviewIcon,
   RevenueIcon,
+  RewardsIcon,
   ScenariosIcon,
   SellingIcon,
   SettingsIcon,
+  StripeIcon,
+  SubscriptionsIcon,
 } from '../ui/icons.tsx';
 
 /** The operators' pages in the order of the navigation, in groups of what belongs together. */
@@ -32,11 +35,21 @@ export const navigation = [
     pages: [
       { to: '/dashboard/customers', label: 'Customers', Icon: CustomersIcon, exact: false },
       { to: '/dashboard/orders', label: 'Orders', Icon: OrdersIcon, exact: false },
+      {
+        to: '/dashboard/subscriptions',
+        label: 'Subscriptions',
+        Icon: SubscriptionsIcon,
+        exact: false,
+      },
+      { to: '/dashboard/rewards', label: 'Rewards', Icon: RewardsIcon, exact: false },
       { to: '/dashboard/feedback', label: 'Feedback', Icon: FeedbackIcon, exact: false },
     ],
   },
   {
     title: 'Running',
-    pages: [{ to: '/dashboard/settings', label: 'Settings', Icon: SettingsIcon, exact: false }],
+    pages: [
+      { to: '/dashboard/stripe', label: 'Stripe', Icon: StripeIcon, exact: false },
+      { to: '/dashboard/settings', label: 'Settings', Icon: SettingsIcon, exact: false },
+    ],
   },
 ] as const;

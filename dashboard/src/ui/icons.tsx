@@ -80,4 +80,11 @@ export const SellingIcon = icon(
     <circle cx="13" cy="6" r="0.8" />
   </>,
 );
+export const StripeIcon = icon(<path d="M3 5.5h14v9H3zM3 8.5h14M6 12h3" />);
+export const SubscriptionsIcon = icon(
+  <path d="M16 6.5A7 7 0 0 0 3.5 8.5M4 13.5a7 7 0 0 0 12.5-2M16.5 3v3.5H13M3.5 17v-3.5H7" />,
+);
+export const RewardsIcon = icon(
+  <path d="M3.5 8h13v3h-13zM5 11h10v6H5zM10 8v9M10 8C7 8 6 6.8 6 5.6 6 4.6 6.8 4 7.6 4 9 4 10 5.6 10 8c0-2.4 1-4 2.4-4 .8 0 1.6.6 1.6 1.6C14 6.8 13 8 10 8z" />,
+);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);

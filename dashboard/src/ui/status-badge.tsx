@@ -24,6 +24,17 @@ const colours: Record<string, string> = {
   disputed: 'red',
   revoked: 'red',
   expired: 'gray',
+  done: 'green',
+  repaired: 'green',
+  tiesOut: 'green',
+  waiting: 'yellow',
+  parked: 'yellow',
+  in_transit: 'blue',
+  trialing: 'blue',
+  quarantined: 'orange',
+  past_due: 'orange',
+  differs: 'red',
+  unpaid: 'red',
 };
 
 /** A status of the API as a badge in words: "partiallyRefunded" reads "Partially refunded". */

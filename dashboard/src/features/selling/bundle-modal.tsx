@@ -4,7 +4,7 @@ import type { AdminBundle } from '../../api/selling.ts';
 import { useReporting } from '../../format/reporting.ts';
 import { bundleChecks, bundleFormOf, bundleOf, emptyBundle, type BundleForm } from './bundle-form.ts';
 import { PriceFields } from './price-fields.tsx';
-import { SaleModal } from './sale-modal.tsx';
+import { FormModal } from '../../ui/form-modal.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
 
 /** A new bundle, or a change of one. */
@@ -15,7 +15,7 @@ export function BundleModal({ bundle, onClose }: { bundle: AdminBundle | null; o
     validate: bundleChecks,
   });
   return (
-    <SaleModal
+    <FormModal
       title={bundle ? `Change “${bundle.title}”` : 'New bundle'}
       path="/admin/bundles"
       id={bundle?.id ?? null}
@@ -50,6 +50,6 @@ export function BundleModal({ bundle, onClose }: { bundle: AdminBundle | null; o
           {...form.getInputProps('status')}
         />
       )}
-    </SaleModal>
+    </FormModal>
   );
 }

@@ -4,7 +4,7 @@ import type { AdminPlan } from '../../api/selling.ts';
 import { useReporting } from '../../format/reporting.ts';
 import { emptyPlan, planChecks, planFormOf, planOf, type PlanForm } from './plan-form.ts';
 import { PriceFields } from './price-fields.tsx';
-import { SaleModal } from './sale-modal.tsx';
+import { FormModal } from '../../ui/form-modal.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
 
 /** A new plan, or a change of one. */
@@ -19,7 +19,7 @@ export function PlanModal({ plan, onClose }: { plan: AdminPlan | null; onClose: 
   const isOtherPrice =
     plan && (amount !== former.amount || chosen !== former.currency || interval !== former.interval);
   return (
-    <SaleModal
+    <FormModal
       title={plan ? `Change “${plan.name}”` : 'New plan'}
       path="/admin/plans"
       id={plan?.id ?? null}
@@ -95,7 +95,7 @@ export function PlanModal({ plan, onClose }: { plan: AdminPlan | null; onClose: 
           {...form.getInputProps('status')}
         />
       )}
-    </SaleModal>
+    </FormModal>
   );
 }
 

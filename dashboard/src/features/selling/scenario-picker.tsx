@@ -1,9 +1,7 @@
 import { MultiSelect } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
-import { apiGet } from '../../api/client.ts';
-import type { Page } from '../../api/pages.ts';
-import type { AdminScenario } from '../../api/scenarios.ts';
+import { everyScenarioQuery } from '../../api/sold.ts';
 
 /** Some scenarios of the library, by title. */
 export function ScenarioPicker(props: {
@@ -11,7 +9,7 @@ export function ScenarioPicker(props: {
   description: string;
   input: GetInputPropsReturnType;
 }) {
-  const scenarios = useQuery({ queryKey: ['/admin/scenarios', 'every'], queryFn: readEvery }).data ?? [];
+  const scenarios = useQuery(everyScenarioQuery).data ?? [];
   return (
     <MultiSelect
       label={props.label}
@@ -24,15 +22,4 @@ export function ScenarioPicker(props: {
       {...props.input}
     />
   );
-}
-
-/** The whole library without what is archived; read page by page. */
-async function readEvery({ signal }: { signal: AbortSignal }): Promise<AdminScenario[]> {
-  const scenarios: AdminScenario[] = [];
-  for (let cursor: string | null = null; ;) {
-    const page: Page<AdminScenario> = await apiGet('/admin/scenarios', { limit: 100, cursor }, signal);
-    scenarios.push(...page.items.filter(({ status }) => status !== 'archived'));
-    if (page.nextCursor === null) return scenarios;
-    cursor = page.nextCursor;
-  }
 }

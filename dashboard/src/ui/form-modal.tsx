@@ -2,13 +2,13 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
-import { apiPatch, apiPost } from '../../api/client.ts';
-import { idempotencyKeys } from '../../api/idempotency-keys.ts';
-import { ProblemAlert } from '../../ui/data-state.tsx';
+import { apiPatch, apiPost } from '../api/client.ts';
+import { idempotencyKeys } from '../api/idempotency-keys.ts';
+import { ProblemAlert } from './data-state.tsx';
 import { changedFields, complaintsByField } from './changed-fields.ts';
 
-/** The frame of the forms for what is sold: creates it, or sends what was changed. */
-export function SaleModal<Form extends Record<string, unknown>>(props: {
+/** The frame of a form: creates something, or sends what was changed of it. */
+export function FormModal<Form extends Record<string, unknown>>(props: {
   title: string;
   /** Such as `/admin/plans`; with the id of what is changed. */
   path: string;

@@ -1,4 +1,4 @@
-import { ApiProblem } from '../../api/problem.ts';
+import { ApiProblem } from '../api/problem.ts';
 
 /** The fields whose values differ. */
 export function changedFields<Fields extends object>(now: Fields, former: Fields): Partial<Fields> {

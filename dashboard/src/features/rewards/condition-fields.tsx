@@ -1,0 +1,88 @@
+import { ActionIcon, Button, Group, Input, NumberInput, Select, Stack } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { everyScenarioQuery } from '../../api/sold.ts';
+import { CloseIcon, PlusIcon } from '../../ui/icons.tsx';
+import type { ConditionForm, OfferForm } from './offer-form.ts';
+
+const facts: { value: ConditionForm['fact']; label: string; unit: string | null; usual: number }[] = [
+  { value: 'ownsScenario', label: 'Has a scenario', unit: null, usual: 0 },
+  { value: 'goodDays', label: 'It ran well', unit: 'days', usual: 30 },
+  { value: 'completedRuns', label: 'It completed', unit: 'runs', usual: 100 },
+  { value: 'nearPlanLimit', label: 'Uses of the plan', unit: '%', usual: 80 },
+];
+const factOf = (value: ConditionForm['fact']) => facts.find((fact) => fact.value === value) ?? facts[0];
+
+/** What must hold for a customer to get the offer; all of it. */
+export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }) {
+  const scenarios = (useQuery(everyScenarioQuery).data ?? []).map(({ id, title }) => ({
+    value: id,
+    label: title,
+  }));
+  return (
+    <Input.Wrapper
+      label="For whom"
+      description="All must hold; without any, everybody gets it."
+      labelElement="div"
+    >
+      <Stack gap="xs" mt={6}>
+        {form.values.conditions.map(({ fact }, index) => {
+          const unit = factOf(fact)?.unit ?? null;
+          return (
+            <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
+              <Select
+                aria-label={`Condition ${index + 1}`}
+                data={facts.map(({ value, label }) => ({ value, label }))}
+                allowDeselect={false}
+                w={160}
+                value={fact}
+                onChange={(value) => {
+                  const chosen = factOf(value as ConditionForm['fact']);
+                  form.setFieldValue(`conditions.${index}.fact`, value as ConditionForm['fact']);
+                  form.setFieldValue(`conditions.${index}.number`, chosen?.usual ?? 0);
+                }}
+              />
+              {fact !== 'nearPlanLimit' && (
+                <Select
+                  aria-label={`Scenario of condition ${index + 1}`}
+                  data={scenarios}
+                  searchable
+                  flex={1}
+                  {...form.getInputProps(`conditions.${index}.scenario`)}
+                />
+              )}
+              {unit !== null && (
+                <NumberInput
+                  aria-label={`Number of condition ${index + 1}, ${unit}`}
+                  suffix={` ${unit}`}
+                  min={1}
+                  allowDecimal={false}
+                  w={120}
+                  {...form.getInputProps(`conditions.${index}.number`)}
+                />
+              )}
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                mt={4}
+                aria-label={`Take condition ${index + 1} away`}
+                onClick={() => form.removeListItem('conditions', index)}
+              >
+                <CloseIcon size={16} />
+              </ActionIcon>
+            </Group>
+          );
+        })}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<PlusIcon size={14} />}
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => form.insertListItem('conditions', { fact: 'goodDays', scenario: '', number: 30 })}
+        >
+          Add a condition
+        </Button>
+      </Stack>
+    </Input.Wrapper>
+  );
+}

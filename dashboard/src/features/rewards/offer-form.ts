@@ -1,0 +1,100 @@
+import type { AdminOffer } from '../../api/rewards.ts';
+import { choiceOf, namedProduct } from '../../ui/product-choice.ts';
+
+/** A condition as a person fills it in: the number is days, runs or percent, by its fact. */
+export type ConditionForm = {
+  fact: AdminOffer['conditions'][number]['fact'];
+  scenario: string;
+  number: number;
+};
+
+/** An offer as a person fills it in. */
+export type OfferForm = {
+  title: string;
+  message: string;
+  product: string;
+  percentOff: number;
+  conditions: ConditionForm[];
+  validDays: number;
+  windowDays: number;
+  endsOn: string | null;
+  isActive: boolean;
+};
+
+export const emptyOffer: OfferForm = {
+  title: '',
+  message: '',
+  product: '',
+  percentOff: 20,
+  conditions: [],
+  validDays: 14,
+  windowDays: 30,
+  endsOn: null,
+  isActive: true,
+};
+
+export function offerFormOf(offer: AdminOffer): OfferForm {
+  const { title, message, percentOff, validDays, windowDays, isActive } = offer;
+  return {
+    title,
+    message,
+    percentOff,
+    validDays,
+    windowDays,
+    isActive,
+    product: choiceOf(offer.product),
+    conditions: offer.conditions.map((condition) => ({
+      fact: condition.fact,
+      scenario: 'scenario' in condition ? condition.scenario : '',
+      number: numberOf(condition),
+    })),
+    endsOn: offer.endsAt?.slice(0, 10) ?? null,
+  };
+}
+
+function numberOf(condition: AdminOffer['conditions'][number]): number {
+  if (condition.fact === 'goodDays') return condition.days;
+  if (condition.fact === 'completedRuns') return condition.runs;
+  return condition.fact === 'nearPlanLimit' ? Math.round(condition.share * 100) : 0;
+}
+
+/** What is wrong with each field, in words; null for what is right. */
+export const offerChecks = {
+  title: (title: string) => (title.trim() === '' ? 'What customers read first.' : null),
+  message: (message: string) => (message.trim() === '' ? 'Why it is worth a look.' : null),
+  product: (product: string) => (product === '' ? 'Choose what is offered.' : null),
+  conditions: {
+    scenario: (scenario: string, { conditions }: OfferForm, path: string) => {
+      const fact = conditions[Number(path.split('.')[1])]?.fact;
+      return fact !== 'nearPlanLimit' && scenario === '' ? 'Choose a scenario.' : null;
+    },
+  },
+};
+
+/** A checked form as the API takes it. `endsOn` ends with its day. */
+export function offerOf(form: OfferForm) {
+  return {
+    title: form.title.trim(),
+    message: form.message.trim(),
+    product: namedProduct(form.product),
+    percentOff: form.percentOff,
+    conditions: form.conditions.map(conditionOf),
+    validDays: form.validDays,
+    windowDays: form.windowDays,
+    endsAt: form.endsOn === null || form.endsOn === '' ? null : `${form.endsOn}T23:59:59Z`,
+    isActive: form.isActive,
+  };
+}
+
+function conditionOf({ fact, scenario, number }: ConditionForm) {
+  switch (fact) {
+    case 'ownsScenario':
+      return { fact, scenario };
+    case 'goodDays':
+      return { fact, scenario, days: number };
+    case 'completedRuns':
+      return { fact, scenario, runs: number };
+    case 'nearPlanLimit':
+      return { fact, share: number / 100 };
+  }
+}

@@ -1,0 +1,66 @@
+import '@mantine/dates/styles.css';
+import { Group, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useForm } from '@mantine/form';
+import type { AdminOffer } from '../../api/rewards.ts';
+import { ProductPicker } from '../../ui/product-picker.tsx';
+import { FormModal } from '../../ui/form-modal.tsx';
+import { ConditionFields } from './condition-fields.tsx';
+import { emptyOffer, offerChecks, offerFormOf, offerOf, type OfferForm } from './offer-form.ts';
+
+/** A new offer, or a change of one. */
+export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClose: () => void }) {
+  const form = useForm<OfferForm>({
+    initialValues: offer ? offerFormOf(offer) : emptyOffer,
+    validate: offerChecks,
+  });
+  return (
+    <FormModal
+      title={offer ? `Change “${offer.title}”` : 'New offer'}
+      path="/admin/offers"
+      id={offer?.id ?? null}
+      form={form}
+      bodyOf={offerOf}
+      onClose={onClose}
+    >
+      <TextInput label="Title" maxLength={120} required data-autofocus {...form.getInputProps('title')} />
+      <Textarea
+        label="Message"
+        description="What customers read in Make, in the mail and on the page after paying."
+        autosize
+        minRows={2}
+        maxLength={2000}
+        required
+        {...form.getInputProps('message')}
+      />
+      <ProductPicker label="Offered" offersNextTier input={form.getInputProps('product')} />
+      <NumberInput
+        label="Percent off"
+        description="Of a subscription: off the first payment."
+        min={1}
+        max={100}
+        allowDecimal={false}
+        {...form.getInputProps('percentOff')}
+      />
+      <ConditionFields form={form} />
+      <Group grow align="flex-end">
+        <NumberInput
+          label="A customer has it for days"
+          min={1}
+          max={365}
+          allowDecimal={false}
+          {...form.getInputProps('validDays')}
+        />
+        <NumberInput
+          label="Its effect counts for days"
+          min={1}
+          max={365}
+          allowDecimal={false}
+          {...form.getInputProps('windowDays')}
+        />
+      </Group>
+      <DateInput label="Ends with" placeholder="No end" clearable {...form.getInputProps('endsOn')} />
+      <Switch label="Active" {...form.getInputProps('isActive', { type: 'checkbox' })} />
+    </FormModal>
+  );
+}

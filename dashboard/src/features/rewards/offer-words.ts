@@ -1,0 +1,25 @@
+import type { AdminOffer } from '../../api/rewards.ts';
+
+type Titles = ReadonlyMap<string, string>;
+
+/** What must hold for a customer to get an offer, in words. */
+export function conditionText(condition: AdminOffer['conditions'][number], titles: Titles): string {
+  const named = (id: string) => `“${titles.get(id) ?? id}”`;
+  switch (condition.fact) {
+    case 'ownsScenario':
+      return `has ${named(condition.scenario)}`;
+    case 'goodDays':
+      return `${named(condition.scenario)} ran well for ${condition.days} days`;
+    case 'completedRuns':
+      return `${named(condition.scenario)} completed ${condition.runs} runs`;
+    case 'nearPlanLimit':
+      return `uses ${Math.round(condition.share * 100)} % of what the plan allows`;
+  }
+}
+
+/** What an offer is for, in words. */
+export function offeredText({ product }: Pick<AdminOffer, 'product'>, titles: Titles): string {
+  if (product.nextTier) return 'The next larger plan';
+  const id = product.scenario ?? product.bundle ?? product.plan ?? '';
+  return titles.get(id) ?? id;
+}

@@ -1,0 +1,93 @@
+import { Button, Text, UnstyledButton } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { offersQuery, type AdminOffer } from '../../api/rewards.ts';
+import { useSoldTitles } from '../../api/sold.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PlusIcon } from '../../ui/icons.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { OfferEffectText } from './offer-effect.tsx';
+import { OfferModal } from './offer-modal.tsx';
+import { conditionText, offeredText } from './offer-words.ts';
+
+/** What is offered to whom, and what it has brought. */
+export function OffersPart() {
+  const query = useInfiniteQuery(offersQuery);
+  const titles = useSoldTitles();
+  const [edited, setEdited] = useState<AdminOffer | 'new' | null>(null);
+  return (
+    <Part
+      title="Offers"
+      description="Made to customers for whom every condition holds, never while a complaint of theirs is open. A tenth never sees it, so that its effect can be measured."
+      actions={
+        <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+          New offer
+        </Button>
+      }
+    >
+      <PagedTable
+        label="Offers"
+        query={query}
+        columns={columnsOf(setEdited, titles)}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState title="No offers yet">
+            For example: who has had one scenario running well for 30 days gets another one for 20 % less.
+          </EmptyState>
+        }
+      />
+      {edited && <OfferModal offer={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </Part>
+  );
+}
+
+function columnsOf(
+  onEdit: (offer: AdminOffer) => void,
+  titles: ReadonlyMap<string, string>,
+): Column<AdminOffer>[] {
+  return [
+    {
+      key: 'title',
+      header: 'Offer',
+      cell: (offer) => (
+        <>
+          <UnstyledButton onClick={() => onEdit(offer)} fz="sm" c="var(--mantine-color-anchor)">
+            {offer.title}
+          </UnstyledButton>
+          <Text fz="xs" c="dimmed">
+            {offeredText(offer, titles)}, {offer.percentOff} % off
+          </Text>
+        </>
+      ),
+    },
+    {
+      key: 'conditions',
+      header: 'For whom',
+      cell: ({ conditions }) =>
+        conditions.length === 0
+          ? 'Everybody'
+          : conditions.map((condition, index) => (
+              <Text key={index} fz="sm">
+                {conditionText(condition, titles)}
+              </Text>
+            )),
+    },
+    {
+      key: 'state',
+      header: 'State',
+      cell: ({ isActive, startsAt, endsAt }) => (
+        <>
+          <StatusBadge status={isActive ? 'active' : 'off'} />
+          <Text fz="xs" c="dimmed">
+            <TimeText at={startsAt} /> – <TimeText at={endsAt} absent="no end" />
+          </Text>
+        </>
+      ),
+    },
+    { key: 'effect', header: 'Effect', cell: ({ id }) => <OfferEffectText id={id} /> },
+  ];
+}

@@ -1,0 +1,33 @@
+import { SegmentedControl, Stack } from '@mantine/core';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import { OffersPart } from './offers-part.tsx';
+import { PointsPart } from './points-part.tsx';
+import { RulesPart } from './rules-part.tsx';
+
+const parts = [
+  { value: 'points', label: 'Points', Part: PointsPart },
+  { value: 'offers', label: 'Offers', Part: OffersPart },
+  { value: 'rules', label: 'Rules', Part: RulesPart },
+] as const;
+
+/** Points that customers earn, and offers that are made to them. */
+export function RewardsPage() {
+  const { values, write } = useAddress();
+  const { value, Part } = parts.find((part) => part.value === values['part']) ?? parts[0];
+  return (
+    <>
+      <PageHeader title="Rewards" description="Points that customers earn, and what is offered to them." />
+      <Stack gap="lg">
+        <SegmentedControl
+          aria-label="Part"
+          data={parts.map((part) => ({ value: part.value, label: part.label }))}
+          value={value}
+          onChange={(chosen) => write({ part: chosen === 'points' ? undefined : chosen })}
+          style={{ alignSelf: 'flex-start' }}
+        />
+        <Part />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, Code, Group, Modal, ScrollArea, Stack } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { eventQuery, replayEvent, type EventDetail } from '../../api/stripe.ts';
+import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+
+/** One event: what Stripe sent, what became of it, and a button to work it off again. */
+export function EventModal({ id, onClose }: { id: string; onClose: () => void }) {
+  const query = useQuery(eventQuery(id));
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={query.data?.type ?? 'Event'}
+      size="xl"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <DataState query={query}>{(event) => <EventFacts event={event} />}</DataState>
+    </Modal>
+  );
+}
+
+function EventFacts({ event }: { event: EventDetail }) {
+  const queries = useQueryClient();
+  const replay = useMutation({
+    mutationFn: () => replayEvent(event.id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['/admin/stripe-events'] }),
+  });
+  return (
+    <Stack>
+      {replay.error && <ProblemAlert error={replay.error} />}
+      <Facts>
+        <Fact name="Event">
+          <Code>{event.id}</Code>
+        </Fact>
+        <Fact name="State">
+          <StatusBadge status={event.state} />
+        </Fact>
+        <Fact name="What followed">{event.outcome ?? '–'}</Fact>
+        {event.error && <Fact name="Last failure">{event.error}</Fact>}
+        {event.waitsFor && <Fact name="Waits for">{event.waitsFor}</Fact>}
+        <Fact name="At Stripe">
+          <TimeText at={event.createdAt} />
+        </Fact>
+        <Fact name="Received">
+          <TimeText at={event.receivedAt} />
+        </Fact>
+        <Fact name="Worked off">
+          <TimeText at={event.processedAt} />
+        </Fact>
+        {event.nextAttemptAt && (
+          <Fact name="Next attempt">
+            <TimeText at={event.nextAttemptAt} relative />
+          </Fact>
+        )}
+        <Fact name="API version">{event.apiVersion ?? 'Not said'}</Fact>
+      </Facts>
+      {event.payload !== null && (
+        <ScrollArea.Autosize mah={320}>
+          <Code block data-testid="payload">
+            {readable(event.payload)}
+          </Code>
+        </ScrollArea.Autosize>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
+          Work it off again
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** The JSON with line breaks; what is none stays as it came. */
+function readable(payload: string): string {
+  try {
+    return JSON.stringify(JSON.parse(payload), null, 2);
+  } catch {
+    return payload;
+  }
+}

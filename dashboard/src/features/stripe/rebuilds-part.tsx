@@ -1,0 +1,132 @@
+import { Button, Group, Popover, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { apiPost } from '../../api/client.ts';
+import { rebuildsQuery, type RebuildRun } from '../../api/stripe.ts';
+import { formatCount } from '../../format/number.ts';
+import { wordsOf } from '../../format/words.ts';
+import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+
+const columns: Column<RebuildRun>[] = [
+  { key: 'created', header: 'Begun', cell: ({ createdAt }) => <TimeText at={createdAt} relative /> },
+  {
+    key: 'state',
+    header: 'State',
+    cell: ({ state, step, error }) => (
+      <>
+        <StatusBadge status={state} />
+        <Text fz="xs" c={error ? 'var(--sl-bad)' : 'dimmed'}>
+          {error ?? (state === 'running' ? `Reading ${wordsOf(step).toLowerCase()}` : '')}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'counts',
+    header: 'Read',
+    cell: ({ counts }) =>
+      Object.entries(counts)
+        .map(([list, count]) => `${formatCount(count)} ${wordsOf(list).toLowerCase()}`)
+        .join(', ') || '–',
+  },
+  {
+    key: 'problems',
+    header: 'Problems',
+    cell: ({ problems }) =>
+      problems.length === 0
+        ? 'None'
+        : problems.map(({ object, problem }) => (
+            <Text key={object} fz="xs">
+              {object}: {problem}
+            </Text>
+          )),
+  },
+  {
+    key: 'comparison',
+    header: 'Comparison',
+    cell: ({ reconciliationId }) =>
+      reconciliationId ? (
+        <Link to="/dashboard/stripe/reconciliations/$id" params={{ id: reconciliationId }}>
+          Ledger against Stripe
+        </Link>
+      ) : (
+        '–'
+      ),
+  },
+];
+
+/** Everything that follows from Stripe, read anew from its lists. */
+export function RebuildsPart() {
+  const query = useInfiniteQuery({ ...rebuildsQuery, refetchInterval: 5_000 });
+  return (
+    <Part
+      title="Rebuilds"
+      description="Reads everything from Stripe anew. Orders, rights and subscriptions follow it; of the ledger nothing is deleted."
+      actions={<RebuildButton />}
+    >
+      <PagedTable
+        label="Rebuilds"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState title="No rebuild yet">
+            One is needed when events were lost for longer than Stripe keeps them.
+          </EmptyState>
+        }
+      />
+    </Part>
+  );
+}
+
+function RebuildButton() {
+  const queries = useQueryClient();
+  const [isOpen, setIsOpen] = useState(false);
+  const start = useMutation({
+    mutationFn: () => apiPost('/admin/rebuilds', {}),
+    onSuccess: () => {
+      setIsOpen(false);
+      return queries.invalidateQueries({ queryKey: rebuildsQuery.queryKey });
+    },
+  });
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setIsOpen}
+      trapFocus
+      withinPortal
+      position="bottom-end"
+      width={300}
+      shadow="md"
+    >
+      <Popover.Target>
+        <Button variant="default" onClick={() => setIsOpen(true)}>
+          Rebuild from Stripe
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <Text fz="sm">
+            Everything that Stripe has is read, at the pace that Stripe allows. The library goes on working
+            meanwhile.
+          </Text>
+          {start.error && <ProblemAlert error={start.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button size="xs" variant="default" onClick={() => setIsOpen(false)}>
+              Not now
+            </Button>
+            <Button size="xs" loading={start.isPending} onClick={() => start.mutate()}>
+              Begin
+            </Button>
+          </Group>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

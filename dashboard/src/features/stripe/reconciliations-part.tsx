@@ -1,0 +1,90 @@
+import { Button, Popover } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { apiPost } from '../../api/client.ts';
+import { reconciliationsQuery, type ReconciliationRun } from '../../api/stripe.ts';
+import { useReporting } from '../../format/reporting.ts';
+import { formatDay } from '../../format/time.ts';
+import { useNow } from '../../format/use-now.ts';
+import { wordsOf } from '../../format/words.ts';
+import { CustomRange } from '../../time-range/custom-range.tsx';
+import { addDays, dayInZone } from '../../time-range/days.ts';
+import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { differencesText } from './difference-words.ts';
+
+const columns: Column<ReconciliationRun>[] = [
+  {
+    key: 'days',
+    header: 'Days',
+    cell: ({ id, from, to }) => (
+      <Link to="/dashboard/stripe/reconciliations/$id" params={{ id }}>
+        {from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`}
+      </Link>
+    ),
+  },
+  { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+  { key: 'result', header: 'Result', cell: (run) => differencesText(run) },
+  { key: 'by', header: 'Asked for by', cell: ({ requestedBy }) => wordsOf(requestedBy) },
+  { key: 'finished', header: 'Finished', cell: ({ finishedAt }) => <TimeText at={finishedAt} relative /> },
+];
+
+/** Stripe's balance held against the ledger, day by day. */
+export function ReconciliationsPart() {
+  const query = useInfiniteQuery({ ...reconciliationsQuery, refetchInterval: 10_000 });
+  return (
+    <Part
+      title="Reconciliations"
+      description="Every night, and whenever you ask: each day of Stripe’s balance against the ledger, by currency and category."
+      actions={<ReconcileButton />}
+    >
+      <PagedTable
+        label="Reconciliations"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState title="Nothing was compared yet">
+            The first comparison runs at night; ask for one to have it now.
+          </EmptyState>
+        }
+      />
+    </Part>
+  );
+}
+
+function ReconcileButton() {
+  const queries = useQueryClient();
+  const { timeZone } = useReporting();
+  const today = dayInZone(useNow(), timeZone);
+  const [isOpen, setIsOpen] = useState(false);
+  const start = useMutation({
+    mutationFn: (range: { from: string; to: string }) =>
+      apiPost<{ id: string }>('/admin/reconciliations', range),
+    onSuccess: () => {
+      setIsOpen(false);
+      return queries.invalidateQueries({ queryKey: reconciliationsQuery.queryKey });
+    },
+  });
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} trapFocus withinPortal position="bottom-end" shadow="md">
+      <Popover.Target>
+        <Button onClick={() => setIsOpen(true)} loading={start.isPending}>
+          Compare days
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {start.error && <ProblemAlert error={start.error} />}
+        <CustomRange
+          range={{ from: addDays(today, -1), to: today, today }}
+          onChoose={({ from, to }) => start.mutate({ from, to })}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

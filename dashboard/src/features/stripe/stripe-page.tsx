@@ -1,0 +1,40 @@
+import { SegmentedControl, Stack } from '@mantine/core';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import { EventsPart } from './events-part.tsx';
+import { PayoutsPart } from './payouts-part.tsx';
+import { RebuildsPart } from './rebuilds-part.tsx';
+import { ReconciliationsPart } from './reconciliations-part.tsx';
+
+const parts = [
+  { value: 'events', label: 'Events', Part: EventsPart },
+  { value: 'reconciliations', label: 'Reconciliations', Part: ReconciliationsPart },
+  { value: 'payouts', label: 'Payouts', Part: PayoutsPart },
+  { value: 'rebuilds', label: 'Rebuilds', Part: RebuildsPart },
+] as const;
+
+/** What Stripe told, what became of it, and whether its balance and the ledger agree. */
+export function StripePage() {
+  const { values, write } = useAddress();
+  const { value, Part } = parts.find((part) => part.value === values['part']) ?? parts[0];
+  return (
+    <>
+      <PageHeader
+        title="Stripe"
+        description="What Stripe told, what became of it, and whether its balance and the ledger agree."
+      />
+      <Stack gap="lg">
+        <SegmentedControl
+          aria-label="Part"
+          data={parts.map((part) => ({ value: part.value, label: part.label }))}
+          value={value}
+          onChange={(chosen) =>
+            write({ part: chosen === 'events' ? undefined : chosen, state: undefined, type: undefined })
+          }
+          style={{ alignSelf: 'flex-start' }}
+        />
+        <Part />
+      </Stack>
+    </>
+  );
+}

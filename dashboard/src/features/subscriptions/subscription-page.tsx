@@ -1,0 +1,145 @@
+import { Anchor, Code, Paper, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { subscriptionQuery, type AdminSubscriptionDetail } from '../../api/subscriptions.ts';
+import { wordsOf } from '../../format/words.ts';
+import { DataState, EmptyState } from '../../ui/data-state.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { ExternalIcon } from '../../ui/icons.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Part } from '../../ui/part.tsx';
+import { PersonText } from '../../ui/person-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { SubscriptionStates } from './subscription-states.tsx';
+import { periodPriceText, productText } from './subscription-words.ts';
+
+type PaidOrder = AdminSubscriptionDetail['orders'][number];
+
+const orderColumns: Column<PaidOrder>[] = [
+  {
+    key: 'created',
+    header: 'Order',
+    cell: ({ id, createdAt }) => (
+      <Link to="/dashboard/orders/$id" params={{ id }}>
+        <TimeText at={createdAt} />
+      </Link>
+    ),
+  },
+  { key: 'kind', header: 'Kind', cell: ({ kind }) => wordsOf(kind) },
+  {
+    key: 'covers',
+    header: 'Covers',
+    cell: ({ coversFrom, coversTo }) => (
+      <>
+        <TimeText at={coversFrom} /> – <TimeText at={coversTo} />
+      </>
+    ),
+  },
+  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'total', header: 'Total', align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
+];
+
+/** One subscription: how it stands, what it was, and what it paid. */
+export function SubscriptionPage() {
+  const { id } = useParams({ from: '/dashboard/subscriptions/$id' });
+  const query = useQuery(subscriptionQuery(id));
+  const one = query.data;
+  return (
+    <>
+      <PageHeader
+        title={one ? productText(one) : 'Subscription'}
+        description={
+          <>
+            <Link to="/dashboard/subscriptions">Subscriptions</Link> · <Code>{id}</Code>
+          </>
+        }
+        actions={one && <StatusBadge status={one.status} />}
+      />
+      <DataState query={query}>
+        {(loaded) => (
+          <Stack gap={32}>
+            <SubscriptionFacts one={loaded} />
+            <SubscriptionStates states={loaded.states} />
+            <Part title="Paid">
+              {loaded.orders.length === 0 ? (
+                <Paper>
+                  <EmptyState title="Nothing was paid yet">A trial pays when it ends.</EmptyState>
+                </Paper>
+              ) : (
+                <DataTable
+                  label="Paid"
+                  columns={orderColumns}
+                  rows={loaded.orders}
+                  rowKey={({ id: order }) => order}
+                />
+              )}
+            </Part>
+          </Stack>
+        )}
+      </DataState>
+    </>
+  );
+}
+
+function SubscriptionFacts({ one }: { one: AdminSubscriptionDetail }) {
+  return (
+    <Part title="Now">
+      <Paper p="md">
+        <Facts>
+          <Fact name="Customer">
+            <PersonText person={one.customer} />
+          </Fact>
+          <Fact name="Price">{periodPriceText(one)}</Fact>
+          <Fact name="Since">
+            <TimeText at={one.startedAt} />
+          </Fact>
+          {one.trialEndsAt && (
+            <Fact name="Trial until">
+              <TimeText at={one.trialEndsAt} />
+            </Fact>
+          )}
+          <Fact name="Period until">
+            <TimeText at={one.currentPeriodEndsAt} />
+          </Fact>
+          {one.pastDueSince && (
+            <Fact name="Past due since">
+              <TimeText at={one.pastDueSince} />
+            </Fact>
+          )}
+          {one.pauseBehavior && <Fact name="Collection is paused">{wordsOf(one.pauseBehavior)}</Fact>}
+          {one.cancelsAt && (
+            <Fact name="Set to end">
+              <TimeText at={one.cancelsAt} />
+            </Fact>
+          )}
+          {one.endedAt && (
+            <Fact name="Ended">
+              <TimeText at={one.endedAt} />
+            </Fact>
+          )}
+          {(one.cancellationReason ?? one.cancellationFeedback) && (
+            <Fact name="Why">
+              {[one.cancellationReason, one.cancellationFeedback]
+                .filter((word) => word !== null)
+                .map(wordsOf)
+                .join(', ')}
+            </Fact>
+          )}
+          <Fact name="In Stripe">
+            <Anchor
+              href={`https://dashboard.stripe.com/subscriptions/${encodeURIComponent(one.id)}`}
+              target="_blank"
+              rel="noreferrer"
+              fz="sm"
+            >
+              {one.id} <ExternalIcon size={13} />
+            </Anchor>
+          </Fact>
+        </Facts>
+      </Paper>
+    </Part>
+  );
+}
