@@ -15,6 +15,7 @@ export type OrderRow = {
   /** The currency in which the customer saw the price. */
   presentmentCurrency: string;
   refundedAmount: number;
+  disputeState: OrderMoney['disputeState'];
 };
 
 /** The order of a payment: by the payment intent; without one by the invoice, or by the checkout. */
@@ -24,7 +25,7 @@ export async function findOrder(
 ): Promise<OrderRow | null> {
   const { rows } = await db.query<OrderRow>(
     `select id, customer_id as "customerId", currency, coalesce(presentment_currency, currency) as "presentmentCurrency",
-       refunded_amount as "refundedAmount"
+       refunded_amount as "refundedAmount", dispute_state as "disputeState"
      from orders
      where case
        when $1::text is not null then stripe_payment_intent_id = $1::text

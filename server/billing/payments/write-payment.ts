@@ -2,7 +2,7 @@ import { done, ignored, waiting, type StripeEventOutcome } from '../../inbox/str
 import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
-import { announce } from '../../platform/outbox/outbox.ts';
+import { announce, type Announcement } from '../../platform/outbox/outbox.ts';
 import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from '../checkout/checkout-queries.ts';
 import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
 import { refreshSubscriptionRights } from '../subscriptions/refresh-subscription-rights.ts';
@@ -19,7 +19,7 @@ import {
   type OrderRow,
 } from './order-queries.ts';
 import { giveOrderRights, refreshOrderRights } from './order-rights.ts';
-import { orderMoney, orderStatus } from './payment-state.ts';
+import { orderMoney, orderStatus, type OrderMoney } from './payment-state.ts';
 import { paymentKey, type PaymentTruth } from './payment-truth.ts';
 import { writeLedger } from './write-ledger.ts';
 
@@ -137,13 +137,27 @@ async function writeOrder(
   const isNewest = await updateOrder(db, order.id, { ...state, checkoutSessionId });
   const added = await writeLedger(db, order, truth, deps.config.reportingCurrency);
   await noteFraudWarnings(db, order.id, truth.fraudWarnings);
-  await announce(db, await announcementsOf(db, order, truth, { added, isNewest, ...money }));
+  await announce(db, [
+    ...(await announcementsOf(db, order, truth, { added, isNewest, ...money })),
+    ...(isNewest ? disputeNews(order, money, deps.now) : []),
+  ]);
   const right = isNewest ? await refreshOrderRights(db, order.id, money, deps.now) : null;
   if (truth.stripeSubscriptionId !== null)
     await refreshSubscriptionRights(db, truth.stripeSubscriptionId, deps.now);
   return done(
     `Order ${order.id} is ${status}${right ? `, its right ${right}` : ''}; ${added.length} ledger rows were added.`,
   );
+}
+
+/** A dispute was opened, lost or is over: for whoever judges an order by what of it is kept. A new order is told by itself. */
+function disputeNews(
+  { id: orderId, customerId, isNew, disputeState: former }: OrderRow & { isNew?: boolean },
+  { disputeState: state }: Pick<OrderMoney, 'disputeState'>,
+  occurredAt: Date,
+): Announcement[] {
+  if (isNew === true || state === former) return [];
+  const about = { customerId, scenarioId: null, installationId: null };
+  return [{ type: 'billing.dispute-changed', ...about, occurredAt, data: { orderId, state } }];
 }
 
 const renewalReasons = ['subscription_cycle', 'subscription_threshold'];
