@@ -7,7 +7,7 @@ import { monthsAfter } from './lots.ts';
 import {
   hasPaid,
   selectOrderFacts,
-  selectOrdersPaidSince,
+  selectRecentOrders,
   selectPartiesOfOrders,
   type OrderFacts,
 } from './order-queries.ts';
@@ -142,7 +142,7 @@ export async function convergeRecentOrders({
   const at = now();
   const since = new Date(at.getTime() - sweptDays * 86_400_000);
   for (let ids: string[] = []; ;) {
-    ids = await selectOrdersPaidSince(pool, { since, afterId: ids.at(-1) ?? '', limit: ordersAtOnce });
+    ids = await selectRecentOrders(pool, { since, afterId: ids.at(-1) ?? '', limit: ordersAtOnce });
     await inTransaction(pool, (db) =>
       convergeOrderPoints(db, ids, { reportingCurrency: config.reportingCurrency, now: at }),
     );

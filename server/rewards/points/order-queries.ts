@@ -7,11 +7,16 @@ export type OrderFacts = {
   paidAt: Date;
   /** What was paid, tax included. */
   total: number;
-  /** Of it, what has not gone back: by refunds, or by disputes while the bank has the money. */
+  /** Of it, what has not gone back: by refunds, or by disputes that were lost. */
   kept: number;
   /** What was paid without tax, in the reporting currency; null: not known yet. */
   reportingNet: number | null;
 };
+
+/** What a lost dispute has taken: by the ledger; without one (no API of Stripe) everything. */
+const lostAmount = `case when dispute_state = 'lost' then coalesce((
+    select -sum(amount) from revenue_entries where order_id = orders.id and kind in ('dispute', 'dispute_reversal')
+  ), total_amount) else 0 end`;
 
 /** An order that was paid, in its present state. Paid in the reporting currency it is known before the payment has settled. */
 export async function selectOrderFacts(
@@ -21,13 +26,16 @@ export async function selectOrderFacts(
 ): Promise<OrderFacts | null> {
   const { rows } = await db.query<OrderFacts>(
     `select orders.id, orders.customer_id as "customerId", coalesce(orders.paid_at, orders.created_at) as "paidAt", total_amount as total,
-       greatest(total_amount - refunded_amount - coalesce(ledger.disputed, 0), 0)::bigint as kept,
+       greatest(total_amount - refunded_amount - ${lostAmount}, 0)::bigint as kept,
        coalesce(ledger."reportingNet", case when currency = $2::text then total_amount - tax_amount end)::bigint as "reportingNet"
      from orders left join lateral (
-       select case when count(*) filter (where reporting_amount is null and kind in ('charge', 'charge_tax')) = 0
-           then sum(reporting_amount) filter (where kind in ('charge', 'charge_tax')) end as "reportingNet",
-         -sum(amount) filter (where kind in ('dispute', 'dispute_reversal')) as disputed
-       from revenue_entries where order_id = orders.id
+       select case when count(*) = count(worth.amount) then sum(worth.amount) end as "reportingNet"
+       from revenue_entries entries cross join lateral (
+         select coalesce(entries.reporting_amount, (
+           select sum(reporting_amount) from ledger_conversions where entry_id = entries.id and reporting_currency = $2::text
+         )) as amount
+       ) worth
+       where order_id = orders.id and kind in ('charge', 'charge_tax')
      ) ledger on true
      where orders.id = $1::text and orders.status <> 'pending'`,
     [orderId, reportingCurrency],
@@ -57,23 +65,21 @@ export async function selectPartiesOfOrders(
 export async function hasPaid(db: Db, customerId: string): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>(
     `select exists (
-       select from orders left join lateral (
-         select -sum(amount) as disputed from revenue_entries where order_id = orders.id and kind in ('dispute', 'dispute_reversal')
-       ) ledger on true
-       where customer_id = $1::text and status <> 'pending' and total_amount > refunded_amount + coalesce(ledger.disputed, 0)
+       select from orders
+       where customer_id = $1::text and status <> 'pending' and total_amount > refunded_amount + ${lostAmount}
      ) as found`,
     [customerId],
   );
   return rows[0]?.found === true;
 }
 
-/** Orders paid since an instant, oldest first, some at a time. */
-export async function selectOrdersPaidSince(
+/** Orders that were paid, or of which Stripe told something, since an instant; some at a time. */
+export async function selectRecentOrders(
   db: Db,
   { since, afterId, limit }: { since: Date; afterId: string; limit: number },
 ): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
-    `select id from orders where coalesce(paid_at, created_at) >= $1::timestamptz and status <> 'pending' and id > $2::text
+    `select id from orders where greatest(paid_at, created_at, fetched_at) >= $1::timestamptz and status <> 'pending' and id > $2::text
      order by id limit $3::int`,
     [since, afterId, limit],
   );

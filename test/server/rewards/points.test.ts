@@ -62,21 +62,26 @@ describe('points for what was paid', () => {
     ]);
   });
 
-  test('go with a dispute and come back when it is won', async () => {
+  test('stay while a dispute is open, and go when it is lost', async () => {
     const ada = await world.newCustomer();
-    const { orderId } = await world.pay(ada.id);
+    const orderId = await world.paid(ada.id);
     const payment = {
       customerId: ada.id,
       scenarioId: world.scenario.id,
       at: world.now().toISOString(),
       amount: 10_000,
     };
-    await insertEntry(world.pool, orderId, payment, { kind: 'dispute', amount: -10_000 });
-    await world.tell([{ type: 'billing.order-paid', customerId: ada.id, data: { orderId } }]);
-    expect(await world.balanceOf(ada)).toBe(0);
-    await insertEntry(world.pool, orderId, payment, { kind: 'dispute_reversal', amount: 10_000 });
-    await world.tell([{ type: 'billing.order-paid', customerId: ada.id, data: { orderId } }]);
+    const dispute = async (state: 'open' | 'lost' | null) => {
+      await world.pool.query(`update orders set dispute_state = $2 where id = $1`, [orderId, state]);
+      await world.tell([{ type: 'billing.dispute-changed', customerId: ada.id, data: { orderId, state } }]);
+    };
+    await insertEntry(world.pool, orderId, payment, { kind: 'dispute', amount: -4_000 });
+    await dispute('open');
     expect(await world.balanceOf(ada)).toBe(100);
+    await dispute('lost');
+    expect(await world.balanceOf(ada)).toBe(60);
+    await dispute(null);
+    expect(await world.movementsOf(ada)).toEqual(['purchase 100', 'refund -40', 'refundReturned 40']);
   });
 
   test('do not depend on how often and in which order things are told', async () => {

@@ -24,9 +24,12 @@ export async function sumArms(
        select arm, state, exposed_at + make_interval(days => $2::int) <= $3::timestamptz as is_counted, coalesce(money.net, 0) as net,
          coalesce(money.unconverted, 0) as unconverted
        from offer_exposures e left join lateral (
-         select sum(reporting_amount) filter (where reporting_currency = $4::text) as net,
-           count(*) filter (where reporting_amount is null or reporting_currency <> $4::text) as unconverted
-         from revenue_entries
+         select sum(worth.amount) as net, count(*) - count(worth.amount) as unconverted
+         from revenue_entries entries cross join lateral (
+           select case when entries.reporting_amount is null then (
+             select sum(reporting_amount) from ledger_conversions where entry_id = entries.id and reporting_currency = $4::text
+           ) when entries.reporting_currency = $4::text then entries.reporting_amount end as amount
+         ) worth
          where customer_id = e.customer_id and kind not in ('fee', 'fee_refund')
            and occurred_at >= e.exposed_at and occurred_at < e.exposed_at + make_interval(days => $2::int)
        ) money on true
