@@ -100,7 +100,7 @@ describe('who imports whom', () => {
       ({ from, to, isTypeOnly }) =>
         from.startsWith('dashboard/') &&
         to.startsWith('server/') &&
-        !(isTypeOnly && /^server\/[\w-]+\/(?:[\w-]+\/)?(?:[\w-]+-)?schema\.ts$/.test(to)),
+        !(isTypeOnly && /^server\/[\w-]+\/(?:[\w-]+\/)*(?:[\w-]+-)?schema\.ts$/.test(to)),
     );
     expect(sentences(wrong)).toEqual([]);
   });

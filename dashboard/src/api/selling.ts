@@ -1,13 +1,27 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { CrossSell } from '../../../server/billing/products/cross-sells/schema.ts';
+import type { PaymentLink } from '../../../server/billing/products/payment-links/schema.ts';
+import type { PromotionCode } from '../../../server/billing/products/promotion-codes/schema.ts';
+import type { BillingSettingsAnswer } from '../../../server/billing/settings/schema.ts';
 import type {
   AdminBundle,
   AdminPlan,
   AdminProduct,
   StripeState,
 } from '../../../server/billing/products/schema.ts';
+import { apiGet } from './client.ts';
 import { pagedQuery } from './pages.ts';
 
-export type { AdminBundle, AdminPlan, AdminProduct, StripeState };
+export type {
+  AdminBundle,
+  AdminPlan,
+  AdminProduct,
+  BillingSettingsAnswer,
+  CrossSell,
+  PaymentLink,
+  PromotionCode,
+  StripeState,
+};
 
 /** Plans, archived ones included. */
 export const plansQuery = pagedQuery<AdminPlan>('/admin/plans', { limit: 50 });
@@ -20,4 +34,18 @@ export const productsQuery = infiniteQueryOptions({
   ...pagedQuery<AdminProduct>('/admin/products', { limit: 50 }),
   refetchInterval: ({ state }) =>
     state.data?.pages.some(({ items }) => items.some(({ stripe }) => !stripe.isInStep)) ? 5_000 : false,
+});
+
+/** Pages of Stripe on which anybody can buy. */
+export const paymentLinksQuery = pagedQuery<PaymentLink>('/admin/payment-links', { limit: 50 });
+
+/** Codes that customers write; they live at Stripe. */
+export const promotionCodesQuery = pagedQuery<PromotionCode>('/admin/promotion-codes', { limit: 50 });
+
+/** What is offered beside something else. */
+export const crossSellsQuery = pagedQuery<CrossSell>('/admin/cross-sells', { limit: 50 });
+
+export const billingSettingsQuery = queryOptions({
+  queryKey: ['/admin/billing-settings'],
+  queryFn: ({ signal }) => apiGet<BillingSettingsAnswer>('/admin/billing-settings', {}, signal),
 });

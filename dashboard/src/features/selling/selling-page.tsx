@@ -2,13 +2,21 @@ import { SegmentedControl, Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { BundlesPart } from './bundles-part.tsx';
+import { CodesPart } from './codes-part.tsx';
+import { CrossSellsPart } from './cross-sells-part.tsx';
+import { LinksPart } from './links-part.tsx';
 import { PlansPart } from './plans-part.tsx';
 import { ProductsPart } from './products-part.tsx';
+import { TermsPart } from './terms-part.tsx';
 
 const parts = [
   { value: 'plans', label: 'Plans', Part: PlansPart },
   { value: 'bundles', label: 'Bundles', Part: BundlesPart },
+  { value: 'links', label: 'Links', Part: LinksPart },
+  { value: 'codes', label: 'Codes', Part: CodesPart },
+  { value: 'beside', label: 'Beside', Part: CrossSellsPart },
   { value: 'prices', label: 'Prices at Stripe', Part: ProductsPart },
+  { value: 'terms', label: 'Terms', Part: TermsPart },
 ] as const;
 
 /** What the library sells beside single scenarios, and whether Stripe has it as it is here. */

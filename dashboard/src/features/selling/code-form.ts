@@ -1,0 +1,66 @@
+import { readAmount } from '../../format/amount.ts';
+import { namedProduct } from '../../ui/product-choice.ts';
+import { priceComplaint } from './price-fields.tsx';
+
+/** A promotion code as a person fills it in. */
+export type CodeForm = {
+  code: string;
+  kind: 'percent' | 'amount';
+  percentOff: number | string;
+  amount: string;
+  currency: string;
+  duration: 'once' | 'repeating' | 'forever';
+  durationMonths: number;
+  scope: 'all' | 'one';
+  product: string;
+  maxRedemptions: string;
+  expiresOn: string | null;
+  firstTimeOnly: boolean;
+};
+
+export const emptyCode = (currency: string): CodeForm => ({
+  code: '',
+  kind: 'percent',
+  percentOff: 20,
+  amount: '',
+  currency,
+  duration: 'once',
+  durationMonths: 3,
+  scope: 'all',
+  product: '',
+  maxRedemptions: '',
+  expiresOn: null,
+  firstTimeOnly: false,
+});
+
+/** What is wrong with each field, in words; null for what is right. */
+export const codeChecks = {
+  code: (code: string) =>
+    /^[A-Za-z0-9-]{1,40}$/.test(code.trim()) ? null : 'Letters, digits and hyphens, at most 40.',
+  percentOff: (percent: number | string, { kind }: CodeForm) =>
+    kind === 'amount' || (Number(percent) > 0 && Number(percent) <= 100) ? null : 'From 0.01 to 100.',
+  amount: (amount: string, { kind, currency }: CodeForm) =>
+    kind === 'percent' ? null : priceComplaint(amount, currency),
+  product: (product: string, { scope }: CodeForm) =>
+    scope === 'one' && product === '' ? 'Choose a product.' : null,
+  maxRedemptions: (count: string) =>
+    count.trim() === '' || /^[1-9]\d{0,5}$/.test(count.trim())
+      ? null
+      : 'A number from 1, or nothing for any number of times.',
+};
+
+/** A checked form as the API takes it; the last day counts to its end. */
+export function codeOf(form: CodeForm) {
+  const read = readAmount(form.amount, form.currency);
+  return {
+    code: form.code.trim(),
+    ...(form.kind === 'percent' ? { percentOff: Number(form.percentOff) } : {}),
+    ...(form.kind === 'amount' && 'money' in read ? { amountOff: read.money } : {}),
+    duration: form.duration,
+    ...(form.duration === 'repeating' ? { durationMonths: form.durationMonths } : {}),
+    ...(form.maxRedemptions.trim() === '' ? {} : { maxRedemptions: Number(form.maxRedemptions) }),
+    ...(form.expiresOn ? { expiresAt: `${form.expiresOn}T23:59:59Z` } : {}),
+    firstTimeOnly: form.firstTimeOnly,
+    ...(form.scope === 'one' ? { products: [namedProduct(form.product)] } : {}),
+  };
+}

@@ -1,0 +1,102 @@
+import { Button, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { promotionCodesQuery, type PromotionCode } from '../../api/selling.ts';
+import { formatMoney } from '../../format/money.ts';
+import { formatCount } from '../../format/number.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PlusIcon } from '../../ui/icons.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { ActiveSwitch } from './active-switch.tsx';
+import { CodeModal } from './code-modal.tsx';
+
+const columns: Column<PromotionCode>[] = [
+  {
+    key: 'code',
+    header: 'Code',
+    cell: ({ code, isForOneCustomer }) => (
+      <>
+        <code>{code}</code>
+        {isForOneCustomer && (
+          <Text fz="xs" c="dimmed">
+            For one customer
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { key: 'off', header: 'Takes off', cell: reductionText },
+  {
+    key: 'for',
+    header: 'For',
+    cell: ({ products, firstTimeOnly, minimumAmount }) => (
+      <>
+        {products === null ? 'Everything' : products.map(({ title }) => title).join(', ')}
+        <Text fz="xs" c="dimmed">
+          {[
+            firstTimeOnly && 'first payment only',
+            minimumAmount && `from ${formatMoney(minimumAmount.amount, minimumAmount.currency)}`,
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'used',
+    header: 'Used',
+    align: 'end',
+    cell: ({ timesRedeemed, maxRedemptions }) =>
+      maxRedemptions === null
+        ? formatCount(timesRedeemed)
+        : `${formatCount(timesRedeemed)} of ${formatCount(maxRedemptions)}`,
+  },
+  {
+    key: 'expires',
+    header: 'Until',
+    cell: ({ expiresAt }) => <TimeText at={expiresAt} absent="No end" />,
+  },
+  {
+    key: 'active',
+    header: 'Active',
+    cell: ({ id, code, isActive }) => (
+      <ActiveSwitch path="/admin/promotion-codes" id={id} name={code} isActive={isActive} />
+    ),
+  },
+];
+
+/** Codes that customers write on the payment page. */
+export function CodesPart() {
+  const query = useInfiniteQuery(promotionCodesQuery);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Part
+      title="Promotion codes"
+      description="They live at Stripe; what they took off stands in the revenue by code."
+      actions={
+        <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
+          New code
+        </Button>
+      }
+    >
+      <PagedTable
+        label="Promotion codes"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={<EmptyState title="No codes yet">A code of 100 % gives something away.</EmptyState>}
+      />
+      {isOpen && <CodeModal onClose={() => setIsOpen(false)} />}
+    </Part>
+  );
+}
+
+function reductionText({ percentOff, amountOff, duration, durationMonths }: PromotionCode): string {
+  const size = amountOff ? formatMoney(amountOff.amount, amountOff.currency) : `${percentOff ?? 0} %`;
+  if (duration === 'forever') return `${size}, always`;
+  return duration === 'repeating' ? `${size}, for ${durationMonths ?? 0} months` : `${size}, once`;
+}

@@ -1,0 +1,90 @@
+import { Anchor, Button, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { paymentLinksQuery, type PaymentLink } from '../../api/selling.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { FormModal } from '../../ui/form-modal.tsx';
+import { PlusIcon } from '../../ui/icons.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { namedProduct } from '../../ui/product-choice.ts';
+import { ProductPicker } from '../../ui/product-picker.tsx';
+import { ActiveSwitch } from './active-switch.tsx';
+
+const path = '/admin/payment-links';
+
+const columns: Column<PaymentLink>[] = [
+  { key: 'product', header: 'Sells', cell: ({ product }) => product.title },
+  {
+    key: 'url',
+    header: 'Link to hand out',
+    cell: ({ shareUrl, syncError }) => (
+      <>
+        <Anchor href={shareUrl} target="_blank" rel="noreferrer" fz="sm" style={{ wordBreak: 'break-all' }}>
+          {shareUrl}
+        </Anchor>{' '}
+        <CopyButton text={shareUrl} label="Copy the link" />
+        {syncError && (
+          <Text fz="xs" c="var(--sl-bad)">
+            {syncError}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  {
+    key: 'active',
+    header: 'Active',
+    cell: ({ id, isActive, product }) => (
+      <ActiveSwitch path={path} id={id} name={`The link of ${product.title}`} isActive={isActive} />
+    ),
+  },
+];
+
+/** Pages of Stripe on which anybody can buy, without an account. */
+export function LinksPart() {
+  const query = useInfiniteQuery(paymentLinksQuery);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Part
+      title="Payment links"
+      description="Anybody can buy on these pages. Who pays gets an account by the e-mail address given there."
+      actions={
+        <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
+          New link
+        </Button>
+      }
+    >
+      <PagedTable
+        label="Payment links"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={<EmptyState title="No links yet">Put one into a newsletter or on your own page.</EmptyState>}
+      />
+      {isOpen && <LinkModal onClose={() => setIsOpen(false)} />}
+    </Part>
+  );
+}
+
+function LinkModal({ onClose }: { onClose: () => void }) {
+  const form = useForm({
+    initialValues: { product: '' },
+    validate: { product: (product) => (product === '' ? 'Choose what it sells.' : null) },
+  });
+  return (
+    <FormModal
+      title="New payment link"
+      path={path}
+      id={null}
+      form={form}
+      bodyOf={({ product }) => namedProduct(product)}
+      onClose={onClose}
+    >
+      <ProductPicker label="Sells" input={form.getInputProps('product')} />
+    </FormModal>
+  );
+}
