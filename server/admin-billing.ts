@@ -1,11 +1,14 @@
 import type { AdminContext } from './admin-context.ts';
 import { rebuildNow } from './billing/rebuild/rebuild-now.ts';
 import { reconcileNow } from './billing/reconciliation/reconcile-now.ts';
+import { replayStripeEvents } from './inbox/replay-stripe-event.ts';
+import { ReplayBody } from './inbox/schema.ts';
 import { allJobs } from './jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { encryptionWith } from './platform/encryption.ts';
 import { encryptionKeysOf, sessionSecretOf } from './platform/local-secrets.ts';
 import { createMailer } from './platform/mail.ts';
+import { zodProblem } from './platform/problem-answers.ts';
 import { setUpQueue, startQueue } from './platform/queue.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import { Day, dayOf } from './platform/time.ts';
@@ -33,6 +36,13 @@ export async function rebuildFromCommandLine(
   if (result.differences.some(({ repaired }) => !repaired) || result.problems.length > 0)
     process.exitCode = 2;
   return result;
+}
+
+/** `stripe-event replay`: by ids, or all that match. */
+export async function replayFromCommandLine(context: AdminContext, wanted: object): Promise<unknown> {
+  const { data, error } = ReplayBody.safeParse(wanted);
+  if (!data) throw zodProblem(error, '');
+  return replayStripeEvents(context, data);
 }
 
 /** Whether a command's word is a day that has begun somewhere. */

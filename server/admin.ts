@@ -4,10 +4,14 @@ import { parseArgs } from 'node:util';
 import { createCustomer } from './accounts/customers/create-customer.ts';
 import { createOperator } from './accounts/operators/create-operator.ts';
 import { withContext, type AdminContext } from './admin-context.ts';
-import { isDay, rebuildFromCommandLine, reconcileFromCommandLine } from './admin-billing.ts';
+import {
+  isDay,
+  rebuildFromCommandLine,
+  reconcileFromCommandLine,
+  replayFromCommandLine,
+} from './admin-billing.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
-import { replayStripeEvent } from './inbox/replay-stripe-event.ts';
 import { rotateMakeTokens } from './installations/reporting/rotate-make-tokens.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { codeOf, type Pool } from './platform/database.ts';
@@ -79,9 +83,10 @@ const commands: Record<string, Command> = {
     run: ({ pool }, flags, files) => importFiles(pool, flags, files),
   },
   'stripe-event replay': {
-    usage: 'ID',
-    does: 'has a stored Stripe event handled again by the running server',
-    run: (context, _flags, [id]) => replayStripeEvent(context, id ?? missing('the event id')),
+    usage: 'ID… | --state S --type T --object O --from D --to D',
+    does: 'has stored Stripe events handled again by the running server: these, or all that match',
+    run: (context, flags, ids) =>
+      replayFromCommandLine(context, { ...flags, ...(ids.length > 0 ? { ids } : {}) }),
   },
   reconcile: {
     usage: '--from D --to D',
@@ -165,6 +170,9 @@ async function main(): Promise<void> {
           'price',
           'from',
           'to',
+          'state',
+          'type',
+          'object',
         ].map((name) => [name, { type: 'string' as const }]),
       ),
     },
@@ -192,7 +200,7 @@ function refuseForeignWords(name: string, { usage }: Command, flags: Flags, posi
   const foreign = Object.keys(flags).find((flag) => !usage.includes(`--${flag}`));
   if (foreign) throw new UsageError(`"${name}" takes no --${foreign}. Usage: ${name} ${usage}`);
   const words = positionals.slice(name.split(' ').length);
-  const most = usage.startsWith('FILE…') ? Infinity : usage.startsWith('ID') ? 1 : 0;
+  const most = /^(FILE|ID)…/.test(usage) ? Infinity : 0;
   if (words.length > most)
     throw new UsageError(`"${name}" takes no "${words[most]}". Usage: ${name} ${usage}`);
 }

@@ -1,3 +1,4 @@
+import { collectInboxMetrics } from './inbox/inbox-metrics.ts';
 import { ConfigError, readConfig } from './platform/config.ts';
 import { createLogger } from './platform/logging.ts';
 import { collectProcessMetrics } from './platform/metrics.ts';
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   const server = await starting;
   if (isStopping) return;
   collectProcessMetrics(server.deps.pool);
+  collectInboxMetrics(server.deps.pool);
   logger.info({ port: Number(new URL(server.url).port) }, 'listening');
   process.stdout.write(`Scenario Library is ready at ${server.deps.publicUrl()}\n`);
   if (server.ownerLink)

@@ -1,29 +1,50 @@
 import type { Deps } from '../platform/deps.ts';
 import { conflict, notFound } from '../platform/errors.ts';
+import { filterOf, type WantedEvents } from './event-filter.ts';
 import { wakeInbox } from './inbox-bell.ts';
-import { resetStripeEvent, selectStripeEvent, type StripeEventRow } from './queries.ts';
+import {
+  resetMatchingStripeEvents,
+  resetStripeEvents,
+  selectStripeEvent,
+  type StripeEventRow,
+} from './queries.ts';
 import { modeMismatch } from './receive/receive-stripe-event.ts';
+
+type ReplayDeps = Pick<Deps, 'pool' | 'config'>;
 
 /**
  * Has an event worked off again, whatever became of it. Safe at any time, because handlers converge; one of the other mode stays
  * in quarantine until the key fits.
  */
-export async function replayStripeEvent(
-  { pool, config }: Pick<Deps, 'pool' | 'config'>,
-  id: string,
-): Promise<StripeEventRow> {
+export async function replayStripeEvent({ pool, config }: ReplayDeps, id: string): Promise<StripeEventRow> {
   const event = await selectStripeEvent(pool, id);
   if (!event) throw notFound(`The event ${id}`);
   const mismatch = modeMismatch(event.livemode, config.stripe?.secretKey ?? null);
   if (mismatch) throw conflict('conflict', `${mismatch} It stays in quarantine.`);
-  await resetStripeEvent(pool, id);
+  const replayed = await resetStripeEvents(pool, modeOf(config), [id]);
+  if (replayed === 0)
+    throw conflict('conflict', 'The event belongs to a connected account and is none of ours.');
   wakeInbox(pool);
-  return {
-    ...event,
-    state: 'pending',
-    attempts: 0,
-    waitsFor: null,
-    processedAt: null,
-    nextAttemptAt: new Date(),
-  };
+  return (await selectStripeEvent(pool, id)) ?? event;
+}
+
+/**
+ * Has many events worked off again, by their ids or all that match; answers how many. Those of the other mode and of connected
+ * accounts stay as they are.
+ */
+export async function replayStripeEvents(
+  { pool, config }: ReplayDeps,
+  wanted: WantedEvents & { ids?: readonly string[] | undefined },
+): Promise<{ replayed: number }> {
+  const mode = modeOf(config);
+  const replayed = wanted.ids
+    ? await resetStripeEvents(pool, mode, wanted.ids)
+    : await resetMatchingStripeEvents(pool, mode, filterOf(wanted));
+  if (replayed > 0) wakeInbox(pool);
+  return { replayed };
+}
+
+/** Whether the key is a live one; null without a key, when events of both modes are followed. */
+function modeOf({ stripe }: Deps['config']): boolean | null {
+  return stripe ? stripe.secretKey.includes('_live_') : null;
 }

@@ -1,8 +1,19 @@
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { findStripeEvent } from './find-stripe-event.ts';
 import { listStripeEvents } from './list-stripe-events.ts';
-import { replayStripeEvent } from './replay-stripe-event.ts';
-import { StripeEventItem, StripeEventPage, StripeEventParams, StripeEventQuery } from './schema.ts';
+import { replayStripeEvent, replayStripeEvents } from './replay-stripe-event.ts';
+import {
+  Replayed,
+  ReplayBody,
+  StripeEventDetail,
+  StripeEventItem,
+  StripeEventPage,
+  StripeEventParams,
+  StripeEventQuery,
+  StripeEventSummary,
+} from './schema.ts';
+import { summarizeStripeEvents } from './summarize-stripe-events.ts';
 
 /** What operators see of the inbox; the webhook itself needs the raw body and is mounted apart (`stripe-webhook.ts`). */
 export function inboxRoutes(deps: Deps): Endpoint[] {
@@ -15,6 +26,38 @@ export function inboxRoutes(deps: Deps): Endpoint[] {
       query: StripeEventQuery,
       answers: { 200: StripeEventPage },
       handle: async ({ query }) => ok(await listStripeEvents(deps.pool, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/stripe-events/summary',
+      summary: "How many of Stripe's events are in which state",
+      access: { kind: 'operator', scope: 'billing:read' },
+      answers: { 200: StripeEventSummary },
+      handle: async () => ok(await summarizeStripeEvents(deps.pool)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/stripe-events/{id}',
+      summary: "Read one of Stripe's events",
+      access: { kind: 'operator', scope: 'billing:read' },
+      params: StripeEventParams,
+      answers: { 200: StripeEventDetail },
+      handle: async ({ params, caller }) =>
+        ok(
+          await findStripeEvent(deps.pool, params.id, {
+            withPayload: caller.scopes.includes('billing:write'),
+          }),
+        ),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/stripe-events/replay',
+      summary: 'Work many events off again',
+      description: 'By their ids, or all that have in common what is named. Safe at any time.',
+      access: { kind: 'operator', scope: 'billing:write' },
+      body: ReplayBody,
+      answers: { 200: Replayed },
+      handle: async ({ body }) => ok(await replayStripeEvents(deps, body)),
     }),
     endpoint({
       method: 'post',
