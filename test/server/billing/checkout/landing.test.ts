@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startCounter, type Counter, type Wish } from './counter.ts';
+import type { Buyer } from '../shop.ts';
+
+let counter: Counter;
+let buyer: Buyer;
+beforeAll(async () => {
+  counter = await startCounter();
+});
+afterAll(() => counter.close());
+
+const usd = (amount: number) => ({ amount, currency: 'usd' });
+const done = (sessionId: string) =>
+  counter.visit(`${counter.server.url}/checkout/done?session_id=${sessionId}`);
+const orders = async (who: Buyer) => (await who.get('/v1/orders')).body.items;
+
+describe('F98 the page after paying', () => {
+  const wishes: [string, () => Promise<Wish>, string][] = [
+    ['a scenario', async () => ({ scenario: (await counter.newWare(usd(1900))).id }), 'is yours'],
+    [
+      'a bundle',
+      async () => ({
+        bundle: (
+          await counter.newBundle(
+            [await counter.newWare(usd(900)), await counter.newWare(usd(900))],
+            usd(1500),
+          )
+        ).id,
+      }),
+      'These scenarios can now be installed',
+    ],
+    [
+      'a plan',
+      async () => ({ plan: (await counter.newPlan({ name: 'All' })).id }),
+      'every scenario of the library',
+    ],
+  ];
+
+  test.each(wishes)('F98 before the events: %s is there at once', async (_name, wish, words) => {
+    buyer = await counter.newBuyer();
+    const session = await counter.open(buyer, await wish());
+    counter.stripe.paySession(session.id);
+    const page = await done(session.id);
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining(words)]);
+    expect(await counter.entitlementOf(buyer)).toBe('active');
+    await counter.deliver();
+    expect(await orders(buyer)).toHaveLength(1);
+    expect((await done(session.id)).text).toContain(words);
+  });
+
+  test.each(wishes)('F98 after the events: %s', async (_name, wish, words) => {
+    buyer = await counter.newBuyer();
+    const session = await counter.open(buyer, await wish());
+    counter.stripe.paySession(session.id);
+    await counter.deliver();
+    expect((await done(session.id)).text).toContain(words);
+    expect(await orders(buyer)).toHaveLength(1);
+  });
+
+  test.each(wishes)('F98 both at once, several times: %s is one order and one right', async (_name, wish) => {
+    buyer = await counter.newBuyer();
+    const session = await counter.open(buyer, await wish());
+    counter.stripe.paySession(session.id);
+    const pages = await Promise.all([
+      done(session.id),
+      counter.deliver({ concurrency: 4 }).then(() => done(session.id)),
+      done(session.id),
+      done(session.id),
+    ]);
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await counter.deliver();
+    expect(await orders(buyer)).toHaveLength(1);
+    const { rows } = await counter.server.pool.query(
+      `select kind, count(*)::int as count from revenue_entries where customer_id = $1 and kind = 'charge' group by kind, source_id, scenario_id, plan_id having count(*) > 1`,
+      [buyer.id],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('F98 a bank debit is awaited, and its page says thank you when the money is there', async () => {
+    buyer = await counter.newBuyer();
+    const session = await counter.open(buyer, { scenario: (await counter.newWare(usd(1900))).id });
+    counter.stripe.paySession(session.id, { async: true });
+    expect((await done(session.id)).text).toContain('being confirmed');
+    counter.stripe.completeAsyncPayment(session.id);
+    expect((await done(session.id)).text).toContain('is yours');
+    await counter.deliver();
+  });
+
+  test('Stripe down right after paying: the page waits, and nothing is lost', async () => {
+    buyer = await counter.newBuyer();
+    const session = await counter.open(buyer, { scenario: (await counter.newWare(usd(1900))).id });
+    counter.stripe.paySession(session.id);
+    counter.stripe.down();
+    const page = await done(session.id);
+    counter.stripe.up();
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('being confirmed')]);
+    await counter.deliver();
+    expect((await done(session.id)).text).toContain('is yours');
+  });
+
+  test('a trial says until when it goes on', async () => {
+    buyer = await counter.newBuyer();
+    const plan = await counter.newPlan({ name: 'Try it', trialDays: 14 });
+    const session = await counter.open(buyer, { plan: plan.id });
+    counter.stripe.paySession(session.id);
+    expect((await done(session.id)).text).toMatch(
+      /Your trial of <strong>Try it<\/strong> has begun.* until \d{4}-\d\d-\d\d/,
+    );
+  });
+
+  test('titles are text, whatever they hold', async () => {
+    buyer = await counter.newBuyer();
+    const ware = await counter.newWare(usd(1900));
+    await counter.server.pool.query('update scenarios set title = $2 where id = $1', [
+      ware.id,
+      '<img src=x onerror=alert(1)>',
+    ]);
+    const session = await counter.open(buyer, { scenario: ware.id });
+    counter.stripe.paySession(session.id);
+    const { text } = await done(session.id);
+    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(text).not.toContain('<img');
+  });
+
+  test('a session that expired says that nothing was paid, and opens again', async () => {
+    buyer = await counter.newBuyer();
+    const session = await counter.open(buyer, { scenario: (await counter.newWare(usd(1900))).id });
+    counter.stripe.expireSession(session.id);
+    await counter.deliver();
+    const page = await done(session.id);
+    expect(page.text).toContain('Nothing was paid');
+    const link = /href="([^"]*\/checkout\/v1[^"]*)"/.exec(page.text)?.[1] ?? '';
+    expect((await counter.visit(link)).status).toBe(303);
+  });
+});
