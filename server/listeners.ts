@@ -1,5 +1,5 @@
 import { linkNewCustomers } from './billing/customers/link-new-customers.ts';
-import { noteScenarioChanges } from './billing/products/note-scenario-changes.ts';
+import { noteScenarioChanges } from './billing/products/sync/note-scenario-changes.ts';
 import { planDeliveries } from './hooks/plan-deliveries.ts';
 import type { Deps } from './platform/deps.ts';
 import type { ListenerTable } from './platform/outbox/outbox.ts';

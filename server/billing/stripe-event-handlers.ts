@@ -36,6 +36,7 @@ import { checkoutSessionAsyncPaymentSucceeded } from './stripe-events/checkout-s
 import { checkoutSessionCompleted } from './stripe-events/checkout-session-completed.ts';
 import { checkoutSessionExpired } from './stripe-events/checkout-session-expired.ts';
 import { paymentIntentSucceeded } from './stripe-events/payment-intent-succeeded.ts';
+import { paymentLinkUpdated } from './stripe-events/payment-link-updated.ts';
 import { priceDeleted } from './stripe-events/price-deleted.ts';
 import { priceUpdated } from './stripe-events/price-updated.ts';
 import { productDeleted } from './stripe-events/product-deleted.ts';
@@ -100,6 +101,7 @@ export function stripeEventHandlers(
     'customer.created': customerCreated(deps),
     'customer.updated': customerUpdated(deps),
     'customer.deleted': customerDeleted(deps),
+    'payment_link.updated': paymentLinkUpdated(deps),
     'product.updated': productUpdated(deps),
     'product.deleted': productDeleted(deps),
     'price.updated': priceUpdated(deps),

@@ -1,8 +1,8 @@
 import { codeOf, inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
-import { noteAndSync } from './note-product.ts';
+import { noteAndSync } from './sync/note-product.ts';
 import type { ProductRef } from './product.ts';
-import { deleteUnknownProduct } from './sync-queries.ts';
+import { deleteUnknownProduct } from './sync/sync-queries.ts';
 
 /** Something was sold, linked or offered: its row stays. */
 class InUseError extends Error {}

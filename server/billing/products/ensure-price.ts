@@ -5,7 +5,7 @@ import { conflict, HttpError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { reducedBy } from '../../platform/price.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
-import { isInStep, noteProduct, type NotedProduct } from './note-product.ts';
+import { isInStep, noteProduct, type NotedProduct } from './sync/note-product.ts';
 import type { ProductRef } from './product.ts';
 import {
   insertPrice,
@@ -14,7 +14,7 @@ import {
   selectReducedPrice,
   type PriceRow,
 } from './product-queries.ts';
-import { syncProduct } from './sync-product.ts';
+import { syncProduct } from './sync/sync-product.ts';
 
 export type EnsureDeps = Pick<Deps, 'pool' | 'stripe' | 'now'>;
 

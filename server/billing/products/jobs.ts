@@ -1,9 +1,9 @@
 import type { Deps } from '../../platform/deps.ts';
 import type { JobTable } from '../../platform/queue.ts';
-import { syncProductJob, type SyncProduct } from './note-product.ts';
+import { syncProductJob, type SyncProduct } from './sync/note-product.ts';
 import { renoteProductsJob } from '../settings/change-billing-settings.ts';
-import { renoteProducts } from './renote-products.ts';
-import { syncOutOfStep, syncProductWhenPossible } from './sync-out-of-step.ts';
+import { renoteProducts } from './sync/renote-products.ts';
+import { syncOutOfStep, syncProductWhenPossible } from './sync/sync-out-of-step.ts';
 
 /** Stripe is brought into step at once, and by the minute where that failed or where no key was set. */
 export function productsJobs(deps: Deps): JobTable {

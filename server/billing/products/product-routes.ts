@@ -8,7 +8,7 @@ import { promotionCodeRoutes } from './promotion-codes/promotion-code-routes.ts'
 import { planRoutes } from './plans/plan-routes.ts';
 import { listProducts, readAdminProduct } from './read-products.ts';
 import * as schema from './schema.ts';
-import { syncNow } from './sync-now.ts';
+import { syncNow } from './sync/sync-now.ts';
 
 /** What is sold, and how far Stripe has it. */
 export function productRoutes(deps: Deps): Endpoint[] {

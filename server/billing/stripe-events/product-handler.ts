@@ -1,3 +1,4 @@
+import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import {
   done,
@@ -5,8 +6,8 @@ import {
   type StripeEvent,
   type StripeEventHandler,
 } from '../../inbox/stripe-event-handler.ts';
-import { syncProductJob, type SyncProduct } from '../products/note-product.ts';
-import { suspectProducts } from '../products/sync-queries.ts';
+import { syncProductJob, type SyncProduct } from '../products/sync/note-product.ts';
+import { suspectLinkedProducts, suspectProducts } from '../products/sync/sync-queries.ts';
 
 export type ProductHandlerDeps = Pick<Deps, 'queue'>;
 
@@ -14,18 +15,37 @@ export type ProductHandlerDeps = Pick<Deps, 'queue'>;
  * A product of ours or a price of one was changed at Stripe, by us or by somebody in its dashboard: a job compares them with ours and
  * puts right what differs. What Stripe sent is not looked at, so no late event brings anything back.
  */
-export function productHandler({ queue }: ProductHandlerDeps): StripeEventHandler {
+export const productHandler = (deps: ProductHandlerDeps): StripeEventHandler =>
+  comparingHandler(deps, { subject: 'product', idOf: productIdOf, suspect: suspectProducts });
+
+/** The same for a payment link of ours. */
+export const linkHandler = (deps: ProductHandlerDeps): StripeEventHandler =>
+  comparingHandler(deps, {
+    subject: 'payment link',
+    idOf: ({ object }) => textOf(object['id']),
+    suspect: suspectLinkedProducts,
+  });
+
+function comparingHandler(
+  { queue }: ProductHandlerDeps,
+  about: {
+    subject: string;
+    idOf: (event: StripeEvent) => string | null;
+    /** Notes that our product is to be compared, and tells which one that is. */
+    suspect: (db: Db, stripeId: string) => Promise<string[]>;
+  },
+): StripeEventHandler {
   return {
-    subjectOf: (event) => `product ${productIdOf(event) ?? event.objectId ?? ''}`,
+    subjectOf: (event) => `${about.subject} ${about.idOf(event) ?? event.objectId ?? ''}`,
     handle: async (events) => async (db) => {
-      const stripeProductId = events.map(productIdOf).find((id) => id !== null) ?? null;
-      const ids = stripeProductId === null ? [] : await suspectProducts(db, stripeProductId);
-      if (ids.length === 0) return ignored('This product is not one of ours, or no longer.');
+      const stripeId = events.map(about.idOf).find((id) => id !== null) ?? null;
+      const ids = stripeId === null ? [] : await about.suspect(db, stripeId);
+      if (ids.length === 0) return ignored(`This ${about.subject} is not one of ours, or no longer.`);
       for (const productId of ids) {
         const payload: SyncProduct = { productId };
         await queue.enqueue(db, syncProductJob, payload);
       }
-      return done('The product is compared with ours.');
+      return done(`The ${about.subject} is compared with ours.`);
     },
   };
 }

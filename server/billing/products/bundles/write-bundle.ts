@@ -4,7 +4,7 @@ import { invalid, notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { ScenarioSummary } from '../../../scenarios/find-scenario.ts';
 import { deleteOrArchive } from '../delete-or-archive.ts';
-import { noteAndSync } from '../note-product.ts';
+import { noteAndSync } from '../sync/note-product.ts';
 import type { CreateBundleBody, UpdateBundleBody } from '../schema.ts';
 import { scenariosNamed } from '../sold-scenarios.ts';
 import {

@@ -3,7 +3,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { conflict, invalid, notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { productNamed } from '../named-product.ts';
-import { syncLinkOf } from '../note-product.ts';
+import { syncLinkOf } from '../sync/note-product.ts';
 import { productOf } from '../product.ts';
 import type { Product } from '../read-product.ts';
 import {

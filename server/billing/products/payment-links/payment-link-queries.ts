@@ -44,15 +44,6 @@ export async function selectPaymentLinkOf(db: Db, productId: string): Promise<Pa
   return rows[0] ?? null;
 }
 
-/** The product of a link of ours at Stripe. */
-export async function selectLinkedProduct(db: Db, stripePaymentLinkId: string): Promise<string | null> {
-  const { rows } = await db.query<{ productId: string }>(
-    `select product_id as "productId" from payment_links where stripe_payment_link_id = $1::text`,
-    [stripePaymentLinkId],
-  );
-  return rows[0]?.productId ?? null;
-}
-
 /** Makes the link of a product, or activates the one there is. */
 export async function putPaymentLink(db: Db, id: string, productId: string, at: Date): Promise<void> {
   await db.query(

@@ -5,7 +5,7 @@ import { readBillingSettings } from '../../settings/billing-settings.ts';
 import { ensurePrice, type EnsuredPrice } from '../ensure-price.ts';
 import { productOf } from '../product.ts';
 import { readProduct } from '../read-product.ts';
-import { isMissing, productIdKey } from '../stripe-product.ts';
+import { isMissing, productIdKey } from '../sync/stripe-product.ts';
 import { linkBumps } from './link-bumps.ts';
 import { noteStripeLink, selectPaymentLinkOf, type PaymentLinkRow } from './payment-link-queries.ts';
 

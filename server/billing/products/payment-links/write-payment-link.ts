@@ -3,9 +3,9 @@ import type { Deps } from '../../../platform/deps.ts';
 import { conflict, notFound } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
-import { bringIntoStep } from '../bring-into-step.ts';
+import { bringIntoStep } from '../sync/bring-into-step.ts';
 import { productNamed, type NamedProduct } from '../named-product.ts';
-import { noteProduct, syncProductJob } from '../note-product.ts';
+import { noteProduct, syncProductJob } from '../sync/note-product.ts';
 import type { PaymentLink } from './schema.ts';
 import {
   putPaymentLink,

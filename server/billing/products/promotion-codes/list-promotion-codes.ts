@@ -3,7 +3,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { invalid } from '../../../platform/errors.ts';
 import { decodeCursor, encodeCursor, type Page } from '../../../platform/pagination.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
-import { isMissing } from '../stripe-product.ts';
+import { isMissing } from '../sync/stripe-product.ts';
 import { expandedCoupon, toPromotionCodes } from './promotion-code-answer.ts';
 import type { PromotionCode, PromotionCodeQuery } from './schema.ts';
 

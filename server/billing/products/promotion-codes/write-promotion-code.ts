@@ -5,7 +5,7 @@ import { conflict, invalid, notFound } from '../../../platform/errors.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
 import { ensurePrice } from '../ensure-price.ts';
 import { productNamed, type NamedProduct } from '../named-product.ts';
-import { isMissing } from '../stripe-product.ts';
+import { isMissing } from '../sync/stripe-product.ts';
 import { expandedCoupon, toPromotionCodes } from './promotion-code-answer.ts';
 import type { CreatePromotionCodeBody, PromotionCode } from './schema.ts';
 

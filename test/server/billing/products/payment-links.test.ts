@@ -107,12 +107,8 @@ describe('a payment link', () => {
       { of: { title: 'Main' }, offers: { title: 'Extra' }, percentOff: 30 },
     ]);
     await shop.jobsDone();
-    const urlNow = async () => {
-      const url = await sharedUrl(link);
-      return url ?? '';
-    };
-    const optional = (await urlNow()).length > 0 ? atStripe(await urlNow()).optional_items : null;
-    const [item] = optional ?? [];
+    const urlNow = async () => (await sharedUrl(link)) ?? '';
+    const [item] = atStripe(await urlNow()).optional_items ?? [];
     expect(shop.stripe.account.prices.get(item?.price ?? '')).toMatchObject({
       unit_amount: 699,
       active: true,
@@ -139,6 +135,16 @@ describe('a payment link', () => {
     expect(body.items).toMatchObject([{ scenario: scenario.id, state: 'active' }]);
     const orders = await buyer.get('/v1/orders');
     expect(orders.body.items).toMatchObject([{ total: usd(1900), lines: [{ scenario: scenario.id }] }]);
+  });
+
+  test("switched off in Stripe's dashboard it is switched on again, for here it sells", async () => {
+    const plan = await shop.newPlan({ name: 'Put right' });
+    const { url } = await linked({ plan: plan.id });
+    await stripeClientFor(shop.stripe).paymentLinks.update(url.split('/').at(-1) ?? '', { active: false });
+    expect(await isSelling(url)).toBe(false);
+    await shop.deliver();
+    await shop.jobsDone();
+    expect(await isSelling(url)).toBe(true);
   });
 
   test('of something that is not sold is refused', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { syncOutOfStep } from '../../../../server/billing/products/sync-out-of-step.ts';
+import { syncOutOfStep } from '../../../../server/billing/products/sync/sync-out-of-step.ts';
 import { ensurePrice } from '../../../../server/billing/products/ensure-price.ts';
 import { operatorClient } from '../../../support/api-client.ts';
 import { startStripeDouble } from '../../../doubles/stripe/start-stripe-double.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ensurePrice } from '../../../../server/billing/products/ensure-price.ts';
-import { syncProduct } from '../../../../server/billing/products/sync-product.ts';
+import { syncProduct } from '../../../../server/billing/products/sync/sync-product.ts';
 import { findProductsByStripe } from '../../../../server/billing/products/read-product.ts';
 import { startStripeDouble } from '../../../doubles/stripe/start-stripe-double.ts';
 import { stripeClientFor } from '../../../doubles/stripe/stripe-client.ts';

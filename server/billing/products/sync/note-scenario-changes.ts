@@ -1,6 +1,6 @@
-import type { Deps } from '../../platform/deps.ts';
-import type { Listener } from '../../platform/outbox/outbox.ts';
-import { scenarioChanged } from '../../scenarios/announce-change.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import type { Listener } from '../../../platform/outbox/outbox.ts';
+import { scenarioChanged } from '../../../scenarios/announce-change.ts';
 import { noteAndSync } from './note-product.ts';
 
 /** A scenario was renamed, costs something else, or is seen by customers no longer: Stripe is to know. */

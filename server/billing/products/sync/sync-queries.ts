@@ -1,6 +1,6 @@
-import type { Db } from '../../platform/database.ts';
-import type { ProductRef } from './product.ts';
-import { lockProduct, stripeIdFor, type ProductRow } from './product-queries.ts';
+import type { Db } from '../../../platform/database.ts';
+import type { ProductRef } from '../product.ts';
+import { lockProduct, stripeIdFor, type ProductRow } from '../product-queries.ts';
 
 export async function noteStripeProduct(db: Db, id: string, stripeProductId: string): Promise<void> {
   await db.query(
@@ -41,6 +41,16 @@ export async function suspectProducts(db: Db, stripeProductId: string): Promise<
   const { rows } = await db.query<{ id: string }>(
     `update products set is_suspect = true where stripe_product_id = $1::text returning id`,
     [stripeProductId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The same, where a payment link was changed. */
+export async function suspectLinkedProducts(db: Db, stripePaymentLinkId: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `update products set is_suspect = true from payment_links
+     where payment_links.product_id = products.id and stripe_payment_link_id = $1::text returning products.id`,
+    [stripePaymentLinkId],
   );
   return rows.map(({ id }) => id);
 }

@@ -1,10 +1,10 @@
 import Stripe from 'stripe';
-import { inTransaction } from '../../platform/database.ts';
-import type { Deps } from '../../platform/deps.ts';
-import { HttpError } from '../../platform/errors.ts';
+import { inTransaction } from '../../../platform/database.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { HttpError } from '../../../platform/errors.ts';
 import { noteProduct } from './note-product.ts';
-import { productOf } from './product.ts';
-import { selectPrices, selectProductRow, type ProductRow } from './product-queries.ts';
+import { productOf } from '../product.ts';
+import { selectPrices, selectProductRow, type ProductRow } from '../product-queries.ts';
 import {
   activatePrices,
   createMissingPrices,

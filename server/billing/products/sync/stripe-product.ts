@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
-import type { Pool } from '../../platform/database.ts';
-import { stripeIdFor, type ProductRow } from './product-queries.ts';
+import type { Pool } from '../../../platform/database.ts';
+import { stripeIdFor, type ProductRow } from '../product-queries.ts';
 import { noteStripeProduct } from './sync-queries.ts';
 
 /** By this key Stripe's products, payment links and payments carry the id of our product. */

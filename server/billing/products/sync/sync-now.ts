@@ -1,11 +1,11 @@
 import Stripe from 'stripe';
-import { inTransaction } from '../../platform/database.ts';
-import type { Deps } from '../../platform/deps.ts';
-import { notFound } from '../../platform/errors.ts';
-import { requireStripe } from '../../platform/stripe-client.ts';
+import { inTransaction } from '../../../platform/database.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { notFound } from '../../../platform/errors.ts';
+import { requireStripe } from '../../../platform/stripe-client.ts';
 import { noteProduct } from './note-product.ts';
-import { productOf } from './product.ts';
-import { selectProductRow } from './product-queries.ts';
+import { productOf } from '../product.ts';
+import { selectProductRow } from '../product-queries.ts';
 import { bringIntoStep } from './bring-into-step.ts';
 
 /** An operator wants a product compared with Stripe. What Stripe refuses is noted beside the product. */

@@ -1,8 +1,8 @@
-import { inTransaction } from '../../platform/database.ts';
-import type { Deps } from '../../platform/deps.ts';
+import { inTransaction } from '../../../platform/database.ts';
+import type { Deps } from '../../../platform/deps.ts';
 import { noteAndSync } from './note-product.ts';
-import { productOf } from './product.ts';
-import { selectProductPage } from './product-queries.ts';
+import { productOf } from '../product.ts';
+import { selectProductPage } from '../product-queries.ts';
 
 const atOnce = 100;
 

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { Deps } from '../../platform/deps.ts';
+import type { Deps } from '../../../platform/deps.ts';
 import { selectOutOfStep } from './sync-queries.ts';
 import { bringIntoStep } from './bring-into-step.ts';
 

@@ -1,8 +1,8 @@
-import type { Db } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
-import type { Queue } from '../../platform/queue.ts';
-import { readBillingSettings } from '../settings/billing-settings.ts';
-import { productOf, type ProductRef } from './product.ts';
+import type { Db } from '../../../platform/database.ts';
+import { newId } from '../../../platform/ids.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import { readBillingSettings } from '../../settings/billing-settings.ts';
+import { productOf, type ProductRef } from '../product.ts';
 import {
   changeProduct,
   hasPaymentLink,
@@ -14,8 +14,8 @@ import {
   type PriceRow,
   type PriceTerms,
   type ProductRow,
-} from './product-queries.ts';
-import { readProduct, type Product } from './read-product.ts';
+} from '../product-queries.ts';
+import { readProduct, type Product } from '../read-product.ts';
 
 export const syncProductJob = 'billing.sync-product';
 export type SyncProduct = { productId: string };

@@ -1,4 +1,4 @@
-import { syncPaymentLink, type LinkDeps } from './payment-links/sync-payment-link.ts';
+import { syncPaymentLink, type LinkDeps } from '../payment-links/sync-payment-link.ts';
 import { noteSyncFailure, suspectProduct } from './sync-queries.ts';
 import { failureSentence, syncProduct } from './sync-product.ts';
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { Pool } from '../../platform/database.ts';
-import type { PriceRow, ProductRow } from './product-queries.ts';
+import type { Pool } from '../../../platform/database.ts';
+import type { PriceRow, ProductRow } from '../product-queries.ts';
 import { isTaken } from './stripe-product.ts';
 import { noteStripePrice } from './sync-queries.ts';
 
