@@ -17,6 +17,8 @@ const pageSize = 100;
 /** Each takes several requests; Stripe's client keeps within the allowed rate. */
 const atOnce = 4;
 const keptProblems = 100;
+/** A payment or an invoice that began so long before a span may have ended within it. */
+const marginSeconds = 30 * 86_400;
 
 /** Works on a rebuild page by page. Where it stands is kept with each page, so an interrupted one goes on there. */
 export async function runRebuild(
@@ -53,7 +55,7 @@ async function nextPage(
   const page = await source.list(deps.stripe, {
     limit: pageSize,
     ...(startingAfter === null ? {} : { starting_after: startingAfter }),
-    ...(since === null || source.hasOldOnes ? {} : { created: { gte: Math.floor(since.getTime() / 1000) } }),
+    ...(since === null || source.hasOldOnes ? {} : { created: { gte: secondsOf(since) - marginSeconds } }),
   });
   const problems = [...run.problems];
   for (let first = 0; first < page.data.length; first += atOnce) {
@@ -94,3 +96,5 @@ async function convergeOne(
     return { object: object.id, problem: errorLine(error) };
   }
 }
+
+const secondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);

@@ -4,6 +4,7 @@ import { operatorClient } from '../../../support/api-client.ts';
 import type { TestServer } from '../../../support/server.ts';
 import { until } from '../../../support/until.ts';
 import { startTill, type Till } from '../payments/till.ts';
+import { adminCommand } from './admin-command.ts';
 import { openSecondLibrary, stateOf } from './second-library.ts';
 
 let till: Till;
@@ -159,4 +160,17 @@ describe('F104 everything that follows from Stripe can be had again from Stripe'
     const reader = await operatorClient(second, ['billing:read']);
     expect((await reader.post('/admin/rebuilds', {})).status).toBe(403);
   }, 120_000);
+
+  test('the command line does it too, and completes a ledger that lacks something', async () => {
+    const ware = await till.newWare({ amount: 700, currency: 'usd' });
+    const buyer = await till.newBuyer();
+    await till.buy(buyer, ware, { at: on('05-02') });
+    for (const { id } of till.stripe.events()) till.stripe.account.deliveredEventIds.add(id);
+    const outcome = await adminCommand(till, ['rebuild', '--from', '2026-05-01']);
+    expect({ status: outcome.status, stderr: outcome.stderr }).toEqual({ status: 0, stderr: '' });
+    const result = JSON.parse(outcome.stdout);
+    expect(result).toMatchObject({ problems: [], differences: [], counts: { charges: expect.any(Number) } });
+    expect(await till.ledgerOf(buyer)).toEqual(['charge 1 700 usd', 'fee 1 -50 usd']);
+    expect((await till.orders(buyer)).length).toBe(1);
+  }, 60_000);
 });

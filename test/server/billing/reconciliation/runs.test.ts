@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runReconciliation } from '../../../../server/billing/reconciliation/run-reconciliation.ts';
 import { reconcileNightly } from '../../../../server/billing/reconciliation/start-reconciliation.ts';
 import { operatorClient, type ApiClient } from '../../../support/api-client.ts';
 import { until } from '../../../support/until.ts';
+import { startTestServer } from '../../../support/server.ts';
 import { startShop, type Shop, type Ware } from '../shop.ts';
+import { adminCommand } from './admin-command.ts';
 import { reconcile, summary } from './reconciled.ts';
 
 let shop: Shop;
@@ -129,27 +130,7 @@ describe('a run', () => {
 });
 
 describe('the command line', () => {
-  const admin = (...words: string[]) => {
-    const { PATH = '', HOME = '' } = process.env;
-    const { config } = shop.server.deps;
-    const env = {
-      PATH,
-      HOME,
-      DATABASE_URL: config.databaseUrl ?? '',
-      DATA_DIR: config.dataDir,
-      STRIPE_SECRET_KEY: shop.stripe.apiKey,
-      STRIPE_API_BASE: shop.stripe.url,
-      REPORTING_TIME_ZONE: 'America/New_York',
-    };
-    return new Promise<{ status: number; stdout: string; stderr: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        ['scripts/run.mjs', 'server/admin.ts', ...words],
-        { env },
-        (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
-      );
-    });
-  };
+  const admin = (...words: string[]) => adminCommand(shop, words);
 
   test('reconciles: exit status 2 and the differences, then 0 and none', async () => {
     await saleInSilence('2026-05-02T12:00:00Z');
@@ -178,4 +159,28 @@ describe('the command line', () => {
       expect(stderr).toMatch(/--from is a day|--to is missing|"from" is after "to"/);
     }
   }, 60_000);
+});
+
+test('without a key of Stripe it says what is missing', async () => {
+  const server = await startTestServer();
+  try {
+    const owner = await operatorClient(server);
+    for (const [path, body] of [
+      ['/admin/reconciliations', { from: '2026-05-01', to: '2026-05-01' }],
+      ['/admin/rebuilds', {}],
+    ] as const) {
+      const answer = await owner.post(path, body);
+      expect(answer.status).toBe(503);
+      expect(JSON.stringify(answer.body)).toContain('STRIPE_SECRET_KEY');
+    }
+    const outcome = await adminCommand(
+      { server, stripe: shop.stripe },
+      ['reconcile', '--from', '2026-05-01', '--to', '2026-05-01'],
+      { STRIPE_SECRET_KEY: '', STRIPE_API_BASE: '' },
+    );
+    expect({ status: outcome.status, stdout: outcome.stdout }).toEqual({ status: 1, stdout: '' });
+    expect(outcome.stderr).toContain('STRIPE_SECRET_KEY');
+  } finally {
+    await server.close();
+  }
 });
