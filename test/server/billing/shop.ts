@@ -24,6 +24,8 @@ export async function startShop(
     reachStripeAt?: string;
     /** Fetches the events that Stripe keeps, at the start and every hour. */
     catchesUp?: boolean;
+    /** Where the server finds Make. */
+    make?: { url: string };
   } = {},
 ) {
   const stripe = await startStripeDouble({
@@ -34,6 +36,7 @@ export async function startShop(
   const server = await startTestServer({
     stripe: { ...stripe, url: options.reachStripeAt ?? stripe.url },
     env: options.env ?? {},
+    ...(options.make ? { make: options.make } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.beforeMail ? { beforeMail: options.beforeMail } : {}),
     catchesUp: options.catchesUp ?? false,
