@@ -40,7 +40,7 @@ async function expectNoneAfterwards(day: string): Promise<void> {
   expect(await ledgerSize()).toBe(size);
 }
 
-describe('F103 ledger and Stripe held against each other', () => {
+describe('F103 ledger and Stripe held against each other', { timeout: 90_000 }, () => {
   test('nothing differs when every event came: charges, fees, refunds, failed refunds, disputes', async () => {
     const { paymentId } = await knownSale('2026-01-05', { taxAmount: 190 });
     const refund = shop.stripe.refund(paymentId, { amount: 200, at: at('2026-01-05', 13) });

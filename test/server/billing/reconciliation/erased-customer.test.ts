@@ -77,11 +77,11 @@ describe('F105 a customer is erased', () => {
     await till.deliver({ events: till.stripe.events() });
     const operator = await operatorClient(till.server);
     const { body: run } = await operator.post('/admin/rebuilds', {});
-    await until(async () => (await operator.get(`/admin/rebuilds/${run.id}`)).body.state === 'done', 30_000);
+    await until(async () => (await operator.get(`/admin/rebuilds/${run.id}`)).body.state === 'done', 60_000);
     expect((await reconcile(till, '2026-02-01', '2026-03-31')).differences).toEqual([]);
 
     expect(await placesOf(pool, [person.name, person.email])).toEqual([]);
     expect(await customers()).toEqual(known);
     expect(await stateOf(till.server, '2026-01-01', '2026-03-31')).toEqual(stateBefore);
-  }, 90_000);
+  }, 180_000);
 });

@@ -22,7 +22,7 @@ async function sale(day: string): Promise<string> {
   return (await shop.buy(await shop.newBuyer(), ware, { at: on(day) })).paymentId;
 }
 
-describe('payouts', () => {
+describe('payouts', { timeout: 90_000 }, () => {
   test('tie out: what moved adds up to what was paid out, and all of it is known', async () => {
     const paymentId = await sale('01');
     await sale('01');
@@ -149,9 +149,9 @@ describe('payouts', () => {
       await shop.stripe.deliver({ to: `${server.url}/webhooks/stripe`, events, order: 'reversed' });
       const reader = await operatorClient(server);
       const read = async () => (await reader.get('/admin/payouts')).body.items;
-      await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(6);
+      await expect.poll(async () => (await read()).length, { timeout: 30_000 }).toBe(6);
       await expect
-        .poll(async () => (await read()).map(({ status }: { status: string }) => status), { timeout: 10_000 })
+        .poll(async () => (await read()).map(({ status }: { status: string }) => status), { timeout: 30_000 })
         .toEqual(['paid', 'failed', 'failed', 'paid', 'paid', 'paid']);
       expect((await read())[0]).toMatchObject({ tiesOut: null });
     } finally {

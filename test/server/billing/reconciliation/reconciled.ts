@@ -33,7 +33,7 @@ export async function reconcile(
     throw new Error(`It answered ${started.status}: ${JSON.stringify(started.body)}`);
   const read = async () =>
     (await operator.get(`/admin/reconciliations/${started.body.id}`)).body as Reconciled;
-  await until(async () => (await read()).state === 'done', 30_000);
+  await until(async () => (await read()).state === 'done', 60_000);
   return read();
 }
 

@@ -39,7 +39,7 @@ async function insertRun(id: string, from: string, to: string, fields: Record<st
 
 const stateOf = async (id: string) => (await operator.get(`/admin/reconciliations/${id}`)).body;
 
-describe('the reporting day', () => {
+describe('the reporting day', { timeout: 90_000 }, () => {
   test('is that of the reporting time zone, also where the clock is put forward', async () => {
     await saleInSilence('2026-03-08T04:30:00Z'); // 23:30 on the 7th
     await saleInSilence('2026-03-08T05:30:00Z'); // 00:30 on the 8th
@@ -58,7 +58,7 @@ describe('the reporting day', () => {
   });
 });
 
-describe('a run', () => {
+describe('a run', { timeout: 90_000 }, () => {
   test('waits for another one, and goes on when that is done', async () => {
     await insertRun('rcn_other', '2026-03-01', '2026-03-01', {
       state: 'running',
@@ -109,12 +109,12 @@ describe('a run', () => {
   test('fails with the reason while Stripe is away, and the job tries it again', async () => {
     shop.stripe.down();
     const { body } = await operator.post('/admin/reconciliations', { from: '2026-04-03', to: '2026-04-03' });
-    await until(async () => (await stateOf(body.id)).state === 'failed', 20_000);
+    await until(async () => (await stateOf(body.id)).state === 'failed', 60_000);
     expect((await stateOf(body.id)).error).toMatch(/connection|connect/i);
     shop.stripe.up();
-    await until(async () => (await stateOf(body.id)).state === 'done', 30_000);
+    await until(async () => (await stateOf(body.id)).state === 'done', 60_000);
     expect((await stateOf(body.id)).error).toBeNull();
-  }, 60_000);
+  }, 150_000);
 
   test('comes by itself for the days that can still change', async () => {
     await reconcileNightly(shop.server.deps);
@@ -146,7 +146,7 @@ describe('the command line', () => {
     const second = await admin('reconcile', '--from', '2026-05-01', '--to', '2026-05-03');
     expect(second).toMatchObject({ status: 0, stderr: '' });
     expect(JSON.parse(second.stdout).differences).toEqual([]);
-  }, 60_000);
+  }, 150_000);
 
   test('refuses what is no day, with a sentence', async () => {
     for (const words of [
@@ -158,7 +158,7 @@ describe('the command line', () => {
       expect({ isRefused: status > 0, stdout }).toEqual({ isRefused: true, stdout: '' });
       expect(stderr).toMatch(/--from is a day|--to is missing|"from" is after "to"/);
     }
-  }, 60_000);
+  }, 150_000);
 });
 
 test('without a key of Stripe it says what is missing', async () => {
