@@ -75,6 +75,14 @@ export async function selectPayload(db: Db, id: string): Promise<Buffer | null> 
   return rows[0]?.payload ?? null;
 }
 
+/** Those of the ids that stand here. */
+export async function selectKnownIds(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(`select id from stripe_events where id = any($1::text[])`, [
+    ids,
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 const asIfNew = `state = 'pending', attempts = 0, next_attempt_at = clock_timestamp(), lease = null, leased_until = null,
   processed_at = null, waits_for = null, parked_at = null`;
 /** Events of the other mode and of connected accounts are none of ours. */

@@ -5,6 +5,7 @@ import { wakeInbox } from './inbox-bell.ts';
 import {
   resetMatchingStripeEvents,
   resetStripeEvents,
+  selectKnownIds,
   selectStripeEvent,
   type StripeEventRow,
 } from './queries.ts';
@@ -30,7 +31,7 @@ export async function replayStripeEvent({ pool, config }: ReplayDeps, id: string
 
 /**
  * Has many events worked off again, by their ids or all that match; answers how many. Those of the other mode and of connected
- * accounts stay as they are.
+ * accounts stay as they are. Nothing happens when an id is not known.
  */
 export async function replayStripeEvents(
   { pool, config }: ReplayDeps,
@@ -38,7 +39,7 @@ export async function replayStripeEvents(
 ): Promise<{ replayed: number }> {
   const mode = modeOf(config);
   const replayed = wanted.ids
-    ? await resetStripeEvents(pool, mode, wanted.ids)
+    ? await resetStripeEvents(pool, mode, await knownIds(pool, wanted.ids))
     : await resetMatchingStripeEvents(pool, mode, filterOf(wanted));
   if (replayed > 0) wakeInbox(pool);
   return { replayed };
@@ -47,4 +48,11 @@ export async function replayStripeEvents(
 /** Whether the key is a live one; null without a key, when events of both modes are followed. */
 function modeOf({ stripe }: Deps['config']): boolean | null {
   return stripe ? stripe.secretKey.includes('_live_') : null;
+}
+
+async function knownIds(pool: Deps['pool'], ids: readonly string[]): Promise<readonly string[]> {
+  const known = await selectKnownIds(pool, ids);
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) throw notFound(`The event ${unknown.join(', ')}`);
+  return ids;
 }
