@@ -1,3 +1,2 @@
-/** The job that computes every right to install anew, by the rules that hold now; with a plan, those that it gives. */
+/** The job that computes every right to install anew: the rules have changed, or what a plan opens. */
 export const recomputeRightsJob = 'billing.recompute-rights';
-export type RecomputeRights = { planId?: string };

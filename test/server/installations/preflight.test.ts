@@ -16,6 +16,8 @@ import {
   type Call,
   type World,
 } from './world.ts';
+import { updateScenario } from '../../../server/scenarios/write-scenario.ts';
+import type { UpdateScenarioBody } from '../../../server/scenarios/schema.ts';
 
 let world: World;
 let call: Call;
@@ -234,6 +236,29 @@ describe('a paid scenario', () => {
     const seen = await call('GET', `/v1/scenarios/${paid.slug}/preflight`);
     expect(seen.body).toMatchObject({ isEntitled: false, checkoutUrl: expect.any(String) });
   });
+});
+
+test('a scenario whose price the customer chooses, or that is paid by the month, says so', async () => {
+  const scenario = await world.newScenario('What you like', [firstBlueprint], {
+    amount: 1900,
+    currency: 'usd',
+  });
+  const told = async (change: UpdateScenarioBody) => {
+    await updateScenario(world.pool, scenario.id, change, () => new Date());
+    const { body } = await dryRun({ scenario: scenario.id });
+    return [body['price'], body['recurring'], (body['problems'] as { message: string }[])[0]?.message];
+  };
+  const price = { amount: 1900, currency: 'usd' };
+  expect(await told({ minimumPrice: { amount: 500, currency: 'usd' } })).toEqual([
+    price,
+    null,
+    expect.stringContaining('costs what you like, from 5.00 USD'),
+  ]);
+  expect(await told({ recurring: 'month' })).toEqual([
+    price,
+    'month',
+    expect.stringContaining('costs 19.00 USD a month'),
+  ]);
 });
 
 describe('the public preflight', () => {

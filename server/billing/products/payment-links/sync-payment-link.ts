@@ -10,7 +10,7 @@ import { linkBumps } from './link-bumps.ts';
 import { noteStripeLink, selectPaymentLinkOf, type PaymentLinkRow } from './payment-link-queries.ts';
 
 /** By this key Stripe's payment links, and what is bought by them, carry the id of ours. */
-export const paymentLinkIdKey = 'scenario_library_payment_link';
+const paymentLinkIdKey = 'scenario_library_payment_link';
 
 export type LinkDeps = Pick<Deps, 'pool' | 'now' | 'publicUrl'> & { stripe: Stripe };
 

@@ -43,7 +43,7 @@ export async function updatePlan(
     if (!plan) throw notFound('The plan');
     await write(deps, db, id, changed(plan, change), change.scenarios ?? null, at);
     if (change.scenarios !== undefined || change.installationLimit !== undefined)
-      await deps.queue.enqueue(db, recomputeRightsJob, { planId: id });
+      await deps.queue.enqueue(db, recomputeRightsJob, {});
   });
   return { id };
 }
