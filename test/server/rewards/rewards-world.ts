@@ -113,7 +113,7 @@ export async function startRewards({
         installationId,
         day = now.toISOString().slice(0, 10),
         ...task
-      }: { runs?: number; installationId?: string; day?: string } & object = {},
+      }: { runs?: number; installationId?: string; day?: string; status?: string; error?: object } = {},
     ): Promise<string> {
       const id =
         installationId ??
@@ -131,6 +131,15 @@ export async function startRewards({
       if (body.accepted !== runs) throw new Error(JSON.stringify(body));
       await world.heard();
       return id;
+    },
+    /** Delivers what Stripe has not delivered yet, and waits until all of it was worked off and heard. */
+    async deliver() {
+      await stripe.deliver({ to: `${server.url}/webhooks/stripe`, signedAt: now });
+      await until(async () => {
+        const { rows } = await pool.query(`select from stripe_events where state = 'pending'`);
+        return rows.length === 0;
+      }, 20_000);
+      await world.heard();
     },
     /** Gives points by hand. */
     async give(customerId: string, points: number) {
