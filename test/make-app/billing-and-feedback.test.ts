@@ -3,6 +3,7 @@ import { firstBlueprint } from '../server/installations/world.ts';
 import { insertInstallation } from '../support/library-rows.ts';
 import { until } from '../support/until.ts';
 import { startAppWorld, type AppWorld } from './app-world.ts';
+import { callRpc } from '../make-runtime/make-runtime.ts';
 
 let world: AppWorld;
 let paid: { id: string; slug: string };
@@ -47,7 +48,50 @@ describe('paying', () => {
     await expect(world.run('createCheckoutLink', { scenario: 'gone' })).rejects.toMatchObject({
       message: expect.stringMatching(/^\[404\] /),
     });
-    await expect(world.run('createCheckoutLink', {})).rejects.toThrow('"Scenario" is required.');
+    await expect(world.run('createCheckoutLink', { product: 'scenario' })).rejects.toThrow(
+      '"Scenario" is required.',
+    );
+  });
+
+  test('Create a checkout link leads to bundles and plans too, which its drop-downs name', async () => {
+    const second = await world.publish('Second paid thing', [firstBlueprint], {
+      amount: 900,
+      currency: 'usd',
+    });
+    const price = { amount: 2500, currency: 'usd' };
+    const bundle = await world.operator.post('/admin/bundles', {
+      title: 'Pack',
+      scenarios: [second.id, paid.id],
+      price,
+    });
+    const plan = await world.operator.post('/admin/plans', {
+      name: 'All access',
+      price,
+      interval: 'month',
+      scenarios: 'all',
+    });
+    const fill = (rpc: string) =>
+      callRpc<unknown>(world.app, rpc, { connection: world.connection, parameters: {} });
+    expect(await fill('listBundles')).toEqual([{ label: 'Pack', value: bundle.body.id }]);
+    expect(await fill('listPlans')).toEqual([{ label: 'All access', value: plan.body.id }]);
+    for (const [product, id, mode] of [
+      ['bundle', bundle.body.id, 'payment'],
+      ['plan', plan.body.id, 'subscription'],
+    ] as const) {
+      const [link] = await world.run('createCheckoutLink', { product, [product]: id }, `run-${product}`);
+      const session = world.stripe.account.sessions.get(String(link?.['sessionId']));
+      expect(session).toMatchObject({ mode, amount_total: 2500, status: 'open' });
+    }
+    await expect(world.run('createCheckoutLink', { product: 'plan' })).rejects.toThrow('"Plan" is required.');
+  });
+
+  test('Open the billing portal can open right at changing the payment method', async () => {
+    await world.run('openBillingPortal', { flow: 'paymentMethod', returnUrl: 'https://make.example/back' });
+    const opened = world.stripe.events().filter(({ type }) => type === 'billing_portal.session.created');
+    expect(opened.at(-1)?.data.object).toMatchObject({
+      flow: { type: 'payment_method_update' },
+      return_url: 'https://make.example/back',
+    });
   });
 
   test('without Stripe both say what is missing, and the next run is tried later', async () => {

@@ -143,6 +143,8 @@ describe('drop-downs', () => {
     'listVersions',
     'listCategories',
     'listApps',
+    'listBundles',
+    'listPlans',
     'listInstallationOptions',
     'listEvents',
   ])('%s does not', async (rpc) => {

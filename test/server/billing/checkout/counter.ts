@@ -45,7 +45,7 @@ export async function startCounter(options: Parameters<typeof startSelling>[0] =
       const asked = stripe.requests.filter(
         ({ method, path }) => method === 'POST' && path === '/v1/checkout/sessions',
       );
-      return parseNestedForm(String(asked.at(-1)?.body ?? ''));
+      return parseNestedForm(asked.at(-1)?.body ?? '');
     },
     pricesOf: (session: Stripe.Checkout.Session) =>
       (stripe.account.lineItems.get(session.id) ?? []).map(({ price, quantity }) => [price?.id, quantity]),

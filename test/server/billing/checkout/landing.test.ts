@@ -12,6 +12,10 @@ afterAll(() => counter.close());
 const usd = (amount: number) => ({ amount, currency: 'usd' });
 const done = (sessionId: string) =>
   counter.visit(`${counter.server.url}/checkout/done?session_id=${sessionId}`);
+const deliverAndLook = async (sessionId: string) => {
+  await counter.deliver({ concurrency: 4 });
+  return done(sessionId);
+};
 const orders = async (who: Buyer) => (await who.get('/v1/orders')).body.items;
 
 describe('F98 the page after paying', () => {
@@ -63,7 +67,7 @@ describe('F98 the page after paying', () => {
     counter.stripe.paySession(session.id);
     const pages = await Promise.all([
       done(session.id),
-      counter.deliver({ concurrency: 4 }).then(() => done(session.id)),
+      deliverAndLook(session.id),
       done(session.id),
       done(session.id),
     ]);
