@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Deps } from '../../platform/deps.ts';
+import { conflict } from '../../platform/errors.ts';
 import { errorLine } from '../../platform/described-error.ts';
 import { claimRun, releaseRun, renewRun, selectRunState } from './run-queries.ts';
 
@@ -38,4 +40,19 @@ export async function workOnRun(
     await releaseRun(pool, table, { id, lease }, { state: 'failed', error: errorLine(error), at: now() });
     throw error;
   }
+}
+
+const mostWaitMs = 10 * 60_000;
+
+/** Works on a run while the caller waits, after another one of its kind when there is one. */
+export async function workToTheEnd(work: () => Promise<'done' | 'unfinished' | 'busy'>): Promise<void> {
+  for (const deadline = performance.now() + mostWaitMs; performance.now() < deadline;) {
+    const end = await work();
+    if (end === 'done') return;
+    if (end === 'busy') await delay(1000);
+  }
+  throw conflict(
+    'conflict',
+    'Another run of this kind has been under way for ten minutes. Try again when it is done.',
+  );
 }

@@ -148,6 +148,18 @@ describe('the command line', () => {
     expect(JSON.parse(second.stdout).differences).toEqual([]);
   }, 150_000);
 
+  test('waits while another run is under way', async () => {
+    await insertRun('rcn_before', '2026-05-10', '2026-05-10', {
+      state: 'running',
+      lease: 'of a server that is about to die',
+      leased_until: new Date(Date.now() + 8000),
+    });
+    const began = Date.now();
+    const { status, stdout } = await admin('reconcile', '--from', '2026-05-10', '--to', '2026-05-10');
+    expect({ status, differences: JSON.parse(stdout).differences }).toEqual({ status: 0, differences: [] });
+    expect(Date.now() - began).toBeGreaterThan(7000);
+  }, 150_000);
+
   test('refuses what is no day, with a sentence', async () => {
     for (const words of [
       ['reconcile', '--from', 'yesterday', '--to', '2026-05-01'],
