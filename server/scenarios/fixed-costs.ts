@@ -13,11 +13,6 @@ export type FixedCostScope = {
   presentedIn: string | null;
 };
 
-/** Whether a row of the ledger is of something that was subscribed to; what was bought once along with it is not. */
-const isRecurring = `entries.plan_id is not null or (entries.bundle_id is null and orders.covers_from is not null
-      and exists (select from subscription_states where subscription_id = orders.stripe_subscription_id
-        and state @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('product', jsonb_build_object('kind', 'scenario', 'id', entries.scenario_id))))))`;
-
 /**
  * Every fixed cost known at asOf: the first day and the number of days over which it is spread, the day on which it was paid, and its amount in
  * micros (null: not known in the reporting currency). What was paid is tax included and net of what came back. A price is spread over 365
@@ -28,11 +23,12 @@ const isRecurring = `entries.plan_id is not null or (entries.bundle_id is null a
 export const fixedCosts = `paid as (
     select entries.order_id, entries.customer_id, entries.scenario_id,
       (min(occurred_at) filter (where entries.kind = 'charge') at time zone $2::text)::date as paid_on,
-      case when bool_or(${isRecurring}) then (orders.covers_from at time zone $2::text)::date end as covers_from,
+      case when bool_or(entries.plan_id is not null or lines.is_recurring) then (orders.covers_from at time zone $2::text)::date end as covers_from,
       (orders.covers_to at time zone $2::text)::date as covers_to,
       case when bool_and(worth.reported is not null) then sum(worth.reported) * $4::numeric end as micros
     from revenue_entries entries
     join orders on orders.id = entries.order_id
+    left join order_lines lines on lines.order_id = entries.order_id and lines.position = entries.line_position
     cross join lateral (select ${reportedAmount('entries', '$3::text')} as reported) worth
     where entries.kind in ('charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal') and occurred_at <= $1::timestamptz
       and (entries.scenario_id is not null or entries.plan_id is not null)

@@ -312,17 +312,12 @@ describe('fixed cost', () => {
   test('of a scenario that is subscribed to lies on the days that are covered', async () => {
     const { id } = await customerClient(server);
     const scenarioId = (await insertScenario(server.pool)).id;
-    await server.pool.query(
-      `insert into subscription_states (subscription_id, customer_id, valid_from, life_rank, source, source_id, status, currency, state)
-       values ('sub_scenario', $1, '2026-04-01', 1, 'event', 'evt_1', 'active', 'usd', $2)`,
-      [id, JSON.stringify({ items: [{ product: { kind: 'scenario', id: scenarioId } }], discounts: [] })],
-    );
     await insertSale(server.pool, {
       at: '2026-04-01T10:00:00Z',
       customerId: id,
       covers: ['2026-04-01T10:00:00Z', '2026-05-01T10:00:00Z'],
       subscriptionId: 'sub_scenario',
-      lines: [{ scenarioId, amount: 3000 }],
+      lines: [{ scenarioId, amount: 3000, isRecurring: true }],
     });
     expect((await roi(`from=2026-04-01&to=2026-04-10&scenario=${scenarioId}`)).totals.fixedCostMicros).toBe(
       10_000_000,

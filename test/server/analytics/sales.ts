@@ -1,7 +1,13 @@
 import { newId } from '../../../server/platform/ids.ts';
 import type { Pool } from '../../../server/platform/database.ts';
 
-export type SaleLine = { scenarioId?: string; bundleId?: string; planId?: string; amount: number };
+export type SaleLine = {
+  scenarioId?: string;
+  bundleId?: string;
+  planId?: string;
+  amount: number;
+  isRecurring?: boolean;
+};
 export type Sale = {
   customerId: string;
   at: string;
@@ -45,8 +51,16 @@ export async function insertSale(pool: Pool, sale: Sale): Promise<string> {
   );
   for (const [index, line] of lines.entries())
     await pool.query(
-      'insert into order_lines (order_id, position, scenario_id, bundle_id, plan_id, amount) values ($1, $2, $3, $4, $5, $6)',
-      [id, index + 1, line.scenarioId ?? null, line.bundleId ?? null, line.planId ?? null, line.amount],
+      'insert into order_lines (order_id, position, scenario_id, bundle_id, plan_id, amount, is_recurring) values ($1, $2, $3, $4, $5, $6, $7)',
+      [
+        id,
+        index + 1,
+        line.scenarioId ?? null,
+        line.bundleId ?? null,
+        line.planId ?? null,
+        line.amount,
+        line.isRecurring ?? false,
+      ],
     );
   if (total > 0 && !sale.isPaidOutside && !sale.isPending)
     await addMovement(pool, sale, id, 'charge', sale.at);

@@ -16,8 +16,9 @@ beforeAll(async () => {
   await pool.query(
     `insert into customers (id, email, name, created_at) select 'cus_' || n, n || '@example.com', 'Customer', now() from generate_series(1, 10000) n`,
   );
-  await pool.query(`
-    insert into subscription_states (subscription_id, customer_id, valid_from, life_rank, source, source_id, status, currency, state)
+  for (let month = 0; month < 26; month += 1)
+    await pool.query(
+      `insert into subscription_states (subscription_id, customer_id, valid_from, life_rank, source, source_id, status, currency, state)
     select 'sub_' || n, 'cus_' || n, timestamptz '2025-01-01' + make_interval(days => n % 600, secs => n) + month * interval '1 month', 1, 'event', 'evt_' || n || '_' || month,
       case when month = 20 and n % 7 = 0 then 'canceled' when month = 5 and n % 11 = 0 then 'past_due' when month = 7 and n % 13 = 0 then 'paused' else 'active' end,
       case when n % 3 = 0 then 'eur' else 'usd' end,
@@ -26,7 +27,9 @@ beforeAll(async () => {
           'currency', case when n % 3 = 0 then 'eur' else 'usd' end, 'quantity', 1 + n % 3, 'interval', case when n % 4 = 0 then 'year' when n % 17 = 0 then 'week' else 'month' end,
           'intervalCount', 1, 'isMetered', false, 'isTaxInclusive', n % 2 = 0, 'inclusiveTaxPercent', '19', 'discounts', '[]'::jsonb)),
         'discounts', '[]'::jsonb, 'pauseBehavior', null, 'isCancelling', month = 19 and n % 7 = 0, 'startedAt', '2025-01-01T00:00:00.000Z', 'endedAt', null)
-    from generate_series(1, 10000) n, generate_series(0, 25) month`);
+    from generate_series(1, 10000) n, (select $1::int as month) months`,
+      [month],
+    );
   await pool.query(
     `insert into orders (id, customer_id, kind, status, currency, total_amount, tax_amount, created_at, paid_at, fetched_at)
      values ('ord_1', 'cus_1', 'renewal', 'paid', 'eur', 1000, 0, now(), now(), now())`,

@@ -86,6 +86,6 @@ export const rates: fc.Arbitrary<ModelRate[]> = fc
       reporting: fc.integer({ min: 1, max: 9999 }),
       amount: fc.integer({ min: 1, max: 9999 }),
     }),
-    { minLength: 10, maxLength: 16 },
+    { minLength: 60, maxLength: 80 },
   )
   .map((all) => all.map((rate, index) => ({ ...rate, order: `txn_${String(index).padStart(3, '0')}` })));
