@@ -9,10 +9,15 @@ const refundEvery = 24;
 const disputeEvery = 130;
 
 /** Goes to Stripe's payment page, and mostly pays. True when the scenario may be installed afterwards. */
-export async function buy(stage: Stage, customer: Customer, slug: string): Promise<boolean> {
+export async function buy(
+  stage: Stage,
+  customer: Customer,
+  product: { scenario: string } | { bundle: string },
+  slugs: readonly string[],
+): Promise<boolean> {
   const { world, tally } = stage;
   const { person, random } = customer;
-  const { body: checkout } = await customer.api('POST', '/v1/checkout', { body: { scenario: slug } });
+  const { body: checkout } = await customer.api('POST', '/v1/checkout', { body: product });
   tally.checkouts += 1;
   world.clock.pass(random.between(1, 6));
   if (!random.isTrue(paidShare)) return false;
@@ -23,30 +28,30 @@ export async function buy(stage: Stage, customer: Customer, slug: string): Promi
     ...(person.taxRate > 0 ? { taxAmount: Math.round(due * person.taxRate) } : {}),
   });
   tally.orders += 1;
-  if (charge) planTrouble(stage, customer, slug, charge.id);
+  if (charge) planTrouble(stage, customer, slugs, charge.id);
   await deliverEvents(world);
   return true;
 }
 
-function planTrouble(stage: Stage, customer: Customer, slug: string, chargeId: string): void {
+function planTrouble(stage: Stage, customer: Customer, slugs: readonly string[], chargeId: string): void {
   const { world, timeline, tally } = stage;
   const { random } = customer;
   const number = tally.orders;
   const after = (from: number, to: number) => daysAfter(world.clock.now(), random.between(from, to));
   if (number % refundEvery === 5)
     timeline.plan(after(2, 12), () =>
-      refund(stage, customer, slug, { chargeId, isFull: number % (2 * refundEvery) === 5 }),
+      refund(stage, customer, slugs, { chargeId, isFull: number % (2 * refundEvery) === 5 }),
     );
   if (number % disputeEvery === 8)
     timeline.plan(after(5, 15), () =>
-      dispute(stage, customer, slug, { chargeId, isWon: number % (2 * disputeEvery) === 8 }),
+      dispute(stage, customer, slugs, { chargeId, isWon: number % (2 * disputeEvery) === 8 }),
     );
 }
 
 async function refund(
   { world, tally }: Stage,
   customer: Customer,
-  slug: string,
+  slugs: readonly string[],
   { chargeId, isFull }: { chargeId: string; isFull: boolean },
 ): Promise<void> {
   const paid = world.stripe.account.charges.get(chargeId)?.amount ?? 0;
@@ -56,13 +61,13 @@ async function refund(
   });
   tally.refunds += 1;
   await deliverEvents(world);
-  if (isFull) await removeUses(world, customer, (use) => use.slug === slug);
+  if (isFull) await removeUses(world, customer, (use) => slugs.includes(use.slug));
 }
 
 async function dispute(
   { world, timeline, tally }: Stage,
   customer: Customer,
-  slug: string,
+  slugs: readonly string[],
   { chargeId, isWon }: { chargeId: string; isWon: boolean },
 ): Promise<void> {
   const { id } = world.stripe.openDispute(chargeId, { reason: 'product_not_received' });
@@ -71,6 +76,6 @@ async function dispute(
   timeline.plan(daysAfter(world.clock.now(), customer.random.between(8, 18)), async () => {
     world.stripe.closeDispute(id, isWon ? 'won' : 'lost', { returnsFee: isWon });
     await deliverEvents(world);
-    if (!isWon) await removeUses(world, customer, (use) => use.slug === slug);
+    if (!isWon) await removeUses(world, customer, (use) => slugs.includes(use.slug));
   });
 }

@@ -3,6 +3,7 @@ import { apiOf } from './api.ts';
 import { buy } from './buy.ts';
 import { habits } from './habits.ts';
 import { installWithMake, importByHand } from './install.ts';
+import { moveUp, subscribe } from './subscribe.ts';
 import type { Person } from './people.ts';
 import { seededRandom } from './random.ts';
 import type { Customer, Stage } from './stage.ts';
@@ -11,6 +12,9 @@ import { daysAfter, minutesAfter } from './time.ts';
 const meanFurtherWishes = 3.4;
 const meanDaysBetweenWishes = 22;
 const onlyLooks = 0.12;
+const plansShare = 0.3;
+/** Who wants a scenario that a bundle holds, and has nothing of it yet, now and then takes the bundle. */
+const bundleShare = 0.15;
 
 /** The arrival of everybody; what follows from it is planned as it happens. */
 export function planArrivals(stage: Stage, people: Person[]): void {
@@ -23,7 +27,15 @@ async function arrive(stage: Stage, person: Person): Promise<void> {
   const account = { name, email, organization, isDemo: true };
   const { apiKey } = await createCustomer(world.pool, account, world.clock.now());
   const random = seededRandom(email);
-  const customer: Customer = { person, api: apiOf(world.url, apiKey), random, uses: [], unsent: [] };
+  const customer: Customer = {
+    person,
+    api: apiOf(world.url, apiKey),
+    random,
+    prefersPlan: seededRandom(`plan of ${email}`).isTrue(plansShare),
+    subscription: null,
+    uses: [],
+    unsent: [],
+  };
   customers.push(customer);
   tally.customers += 1;
   await customer.api('GET', '/v1/scenarios?sort=popular&limit=5');
@@ -45,11 +57,28 @@ async function pursue(stage: Stage, customer: Customer, slug: string): Promise<v
   stage.world.clock.pass(random.between(1, 4));
   if (random.isTrue(onlyLooks)) return;
   const install = random.isTrue(0.05) ? importByHand : installWithMake;
-  if ((await install(stage, customer, slug)) === 'installed') return;
-  if (await buy(stage, customer, slug)) {
+  const outcome = await install(stage, customer, slug);
+  if (outcome === 'installed') return;
+  if (await getTheRight(stage, customer, slug, outcome)) {
     stage.world.clock.pass(random.between(1, 3));
     await install(stage, customer, slug);
   }
+}
+
+/** By a plan, a larger plan, a bundle or a payment for this one. */
+async function getTheRight(
+  stage: Stage,
+  customer: Customer,
+  slug: string,
+  obstacle: 'mustPay' | 'atLimit',
+): Promise<boolean> {
+  if (obstacle === 'atLimit') return moveUp(stage, customer);
+  if (customer.prefersPlan && !customer.subscription) return subscribe(stage, customer);
+  const bundle = stage.bundles.find(({ slugs }) => slugs.includes(slug));
+  const hasNothingOfIt = !customer.uses.some((use) => bundle?.slugs.includes(use.slug));
+  if (bundle && hasNothingOfIt && customer.random.isTrue(bundleShare))
+    return buy(stage, customer, { bundle: bundle.id }, bundle.slugs);
+  return buy(stage, customer, { scenario: slug }, [slug]);
 }
 
 /** Some days later, in working hours, not at a weekend. */

@@ -11,7 +11,7 @@ const firstRefusal = 4;
 const refusalEvery = 45;
 const neverConfirmed = 0.35;
 
-export type Outcome = 'installed' | 'mustPay';
+export type Outcome = 'installed' | 'mustPay' | 'atLimit';
 
 /** Installs into the customer's Make team with their token; now and then Make refuses, and they try again. */
 export async function installWithMake(stage: Stage, customer: Customer, slug: string): Promise<Outcome> {
@@ -22,14 +22,16 @@ export async function installWithMake(stage: Stage, customer: Customer, slug: st
     customer.api('POST', '/v1/installations', { body, headers: makeHeaders(customer), expect });
   if (tally.installations >= firstRefusal + refusalEvery * tally.makeRefusals) {
     world.make.failNext({ kind: '400', method: 'POST', path: /^\/scenarios$/ });
-    const { status } = await ask([402, 424]);
+    const { status } = await ask([402, 409, 424]);
     world.make.clearFailures();
     if (status === 402) return 'mustPay';
+    if (status === 409) return 'atLimit';
     tally.makeRefusals += 1;
     world.clock.pass(4);
   }
-  const answer = await ask([201, 402]);
+  const answer = await ask([201, 402, 409]);
   if (answer.status === 402) return 'mustPay';
+  if (answer.status === 409) return 'atLimit';
   const { id, report } = answer.body;
   beginUse(stage, customer, slug, { id, reportUrl: report.url, isInMake: true, reporting });
   return 'installed';
@@ -39,9 +41,10 @@ export async function installWithMake(stage: Stage, customer: Customer, slug: st
 export async function importByHand(stage: Stage, customer: Customer, slug: string): Promise<Outcome> {
   const answer = await customer.api('POST', '/v1/installations', {
     body: { scenario: slug, reporting: 'http' },
-    expect: [201, 402],
+    expect: [201, 402, 409],
   });
   if (answer.status === 402) return 'mustPay';
+  if (answer.status === 409) return 'atLimit';
   if (customer.random.isTrue(neverConfirmed)) return 'installed';
   stage.world.clock.pass(customer.random.between(3, 9));
   const { id, report } = answer.body;

@@ -4,8 +4,10 @@ import { openTheLibrary, planOperation } from './operator.ts';
 import { imaginePeople } from './people.ts';
 import { requireSafeEnvironment } from './refusals.ts';
 import { reportRuns } from './reporting.ts';
+import { sellBundles, sellPlans } from './plans.ts';
 import type { Stage, Tally } from './stage.ts';
 import { deliverEvents } from './stripe-events.ts';
+import { planRenewals } from './subscribe.ts';
 import { daysAfter, periodBefore, type Period } from './time.ts';
 import { createTimeline } from './timeline.ts';
 import { startWorld, type World } from './world.ts';
@@ -46,6 +48,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   try {
     const stage = await setStage(world);
     await openTheLibrary(stage);
+    stage.plans = await sellPlans(world);
+    stage.bundles = await sellBundles(world);
+    planRenewals(stage);
     const monthStarts = firstDaysOfMonths(period);
     planOperation(stage, monthStarts);
     planArrivals(stage, people);
@@ -82,12 +87,14 @@ async function setStage(world: World): Promise<Stage> {
     installations: 0,
     checkouts: 0,
     orders: 0,
+    subscriptions: 0,
     refunds: 0,
     disputes: 0,
     tasks: 0,
     makeRefusals: 0,
   };
-  return { world, timeline: createTimeline(world.clock), offers, customers: [], tally };
+  const timeline = createTimeline(world.clock);
+  return { world, timeline, offers, plans: [], bundles: [], customers: [], tally };
 }
 
 function planReports(stage: Stage): void {
@@ -104,8 +111,16 @@ async function finish(stage: Stage): Promise<void> {
   const { start, end, days } = world.period;
   const lastReport = daysAfter(start, reportEveryDays * Math.floor((days - 1) / reportEveryDays));
   await reportRuns(stage, { from: lastReport, to: end, isLast: true });
-  world.stripe.expireDueSessions();
+  world.stripe.advanceTo(world.clock.now());
   await deliverEvents(world);
+  stage.tally.orders += paidInvoices(world);
+}
+
+/** Payments of subscriptions, which happen by themselves. */
+function paidInvoices({ stripe }: World): number {
+  return stripe.account.invoices
+    .all()
+    .filter(({ parent, amount_paid: paid }) => parent?.type === 'subscription_details' && paid > 0).length;
 }
 
 /** The period's first day and the first of every month in it. */
@@ -120,5 +135,5 @@ function firstDaysOfMonths({ start, end }: Period): Date[] {
 
 const dayOf = (instant: Date) => instant.toISOString().slice(0, 10);
 
-const progressOf = ({ customers, installations, orders, tasks }: Tally) =>
-  `${customers} customers, ${installations} installations, ${orders} orders, ${tasks} tasks`;
+const progressOf = ({ customers, installations, subscriptions, tasks }: Tally) =>
+  `${customers} customers, ${installations} installations, ${subscriptions} subscriptions, ${tasks} tasks`;

@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import type { DemoBundle, DemoPlan } from './plans.ts';
 import type { Person } from './people.ts';
 import type { Random } from './random.ts';
 import type { Task, Use } from './tasks.ts';
@@ -19,6 +20,9 @@ export type Customer = {
   person: Person;
   api: Api;
   random: Random;
+  /** Pays again and again instead of one by one. */
+  prefersPlan: boolean;
+  subscription: { id: string; plan: DemoPlan } | null;
   uses: LivingUse[];
   /** Tasks that go with the next batch. */
   unsent: Task[];
@@ -30,6 +34,7 @@ export type Tally = {
   installations: number;
   checkouts: number;
   orders: number;
+  subscriptions: number;
   refunds: number;
   disputes: number;
   tasks: number;
@@ -43,6 +48,9 @@ export type Stage = {
   timeline: Timeline;
   /** Slugs and titles of the scenarios that are on offer. */
   offers: { slug: string; title: string }[];
+  /** By price, the cheapest first. */
+  plans: DemoPlan[];
+  bundles: DemoBundle[];
   customers: Customer[];
   tally: Tally;
 };

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from './world.ts';
 
 /** What the README asks operators to subscribe the endpoint to. */
-const subscribed = /^(checkout\.session|charge|refund)\.|^payment_intent\.succeeded$/;
+const subscribed =
+  /^(checkout\.session|charge|refund|customer|invoice|invoice_payment|payment_link|product|price|payout)\.|^payment_intent\.succeeded$/;
 const orders = ['asIs', 'reversed', 'shuffled'] as const;
 const waitForMs = 30_000;
 

@@ -109,6 +109,23 @@ describe('a filled library, seen through the API of a server that is started aft
     expect(body.totals.netAfterFees).toBe(balance + (taxes.rows[0]?.sum ?? 0));
   });
 
+  test('has subscriptions that renew, and recurring revenue of those that pay', async () => {
+    const subscriptions = await everything('/admin/subscriptions');
+    expect(subscriptions).toHaveLength(result.tally.subscriptions);
+    expect(subscriptions.length).toBeGreaterThan(1);
+    const orders = await everything('/admin/orders');
+    expect(orders.some(({ kind }) => kind === 'renewal')).toBe(true);
+    const paying = subscriptions.filter(({ status }) => ['active', 'past_due'].includes(status));
+    const perMonth = { month: 1, year: 12 };
+    const mrr = paying.reduce(
+      (sum, { price, interval }) => sum + price.amount / perMonth[interval as 'month' | 'year'],
+      0,
+    );
+    const { body } = await operator.get(`/admin/analytics/mrr?${range}`);
+    expect(body.totals.closing).toBe(Math.round(mrr));
+    expect(body.totals.payingCustomers).toBe(new Set(paying.map(({ customer }) => customer.id)).size);
+  });
+
   test('has worked off every event of Stripe', async () => {
     expect(await everything('/admin/stripe-events?state=pending')).toEqual([]);
     expect(await everything('/admin/stripe-events?state=failed')).toEqual([]);

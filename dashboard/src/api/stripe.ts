@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { StripeEventItem } from '../../../server/inbox/schema.ts';
+import type { StripeEventDetail, StripeEventItem, StripeEventSummary } from '../../../server/inbox/schema.ts';
 import type { Payout } from '../../../server/billing/payouts/payout-schema.ts';
 import type { Rebuild } from '../../../server/billing/rebuild/rebuild-schema.ts';
 import type {
@@ -11,8 +11,8 @@ import { apiGet, apiPost, type QueryValues } from './client.ts';
 import { pagedQuery } from './pages.ts';
 
 export type StripeEvent = z.infer<typeof StripeEventItem>;
-export type EventDetail = StripeEvent & { payload: string | null };
-export type EventSummary = { counts: Record<string, number> };
+export type EventDetail = z.infer<typeof StripeEventDetail>;
+export type EventSummary = z.infer<typeof StripeEventSummary>;
 export type ReconciliationRun = z.infer<typeof Reconciliation>;
 export type ReconciliationReport = z.infer<typeof ReconciliationDetail>;
 export type PayoutRow = z.infer<typeof Payout>;
