@@ -111,6 +111,3 @@ async function paymentsOfInvoice(stripe: Stripe, invoiceId: string): Promise<Pay
     ...(isUncharged ? [await readUnchargedInvoice(stripe, invoice)] : []),
   ];
 }
-
-export { idOf } from './stripe-id.ts';
-export { checkoutIdKey } from './truth-of-payment.ts';
