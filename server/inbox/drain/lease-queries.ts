@@ -47,6 +47,15 @@ export async function leaseStripeEvents(
   });
 }
 
+/** Keeps what a lease still holds for longer. */
+export async function renewLease(db: Db, lease: string, leaseSeconds: number): Promise<void> {
+  await db.query(
+    `update stripe_events set leased_until = clock_timestamp() + make_interval(secs => $2::int)
+     where lease = $1::text and state in ('pending', 'parked')`,
+    [lease, leaseSeconds],
+  );
+}
+
 export type FinishedEvents = {
   ids: readonly string[];
   lease: string;

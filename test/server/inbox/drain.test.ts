@@ -1,95 +1,42 @@
-import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { drainStripeEvents } from '../../../server/inbox/drain/drain-stripe-events.ts';
 import { startInboxLoop } from '../../../server/inbox/drain/inbox-loop.ts';
-import { receiveStripeEvent } from '../../../server/inbox/receive/receive-stripe-event.ts';
+import { releaseStripeEvents } from '../../../server/inbox/release-stripe-events.ts';
 import { replayStripeEvent } from '../../../server/inbox/replay-stripe-event.ts';
-import {
-  done,
-  type StripeEvent,
-  type StripeEventEffect,
-  type StripeEventHandlers,
-} from '../../../server/inbox/stripe-event-handler.ts';
-import { readConfig } from '../../../server/platform/config.ts';
-import { createPool, type Db, type Pool } from '../../../server/platform/database.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { done, waiting, type StripeEventHandlers } from '../../../server/inbox/stripe-event-handler.ts';
+import { until } from '../../support/until.ts';
+import { config, eachAlone, openInbox, silent, write, writing } from './drain-stage.ts';
 
-const logger = pino({ level: 'silent' });
-const config = readConfig({ STRIPE_SECRET_KEY: 'sk_test_x' });
-let database: TestDatabase;
-let pool: Pool;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool(database.url, logger);
-  await pool.query('create table effects (event_id text)');
-});
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
-beforeEach(() => pool.query('truncate stripe_events, effects'));
+let inbox: Awaited<ReturnType<typeof openInbox>>;
+beforeAll(async () => void (inbox = await openInbox()));
+afterAll(() => inbox.close());
+beforeEach(() => inbox.clear());
 
-/** Works every event off by itself. */
-const eachAlone = (handle: (event: StripeEvent) => Promise<StripeEventEffect>) => ({
-  subjectOf: ({ id }: StripeEvent) => id,
-  handle: (events: readonly StripeEvent[]) => handle(events[0]!),
-});
-
-const write = async (event: StripeEvent) => async (db: Db) => {
-  await db.query('insert into effects values ($1)', [event.id]);
-  return done('Written.');
-};
-const writing: StripeEventHandlers = { 'thing.happened': eachAlone(write) };
-
-/** Of what the inbox knows handlers when an event comes; it decides nothing else here. */
-const known: StripeEventHandlers = Object.fromEntries(
-  ['thing.happened', 'poison'].map((type) => [type, eachAlone(write)]),
-);
-
-let count = 0;
-async function received(type = 'thing.happened'): Promise<string> {
-  count += 1;
-  const id = `evt_${count}`;
-  const event = {
-    id,
-    object: 'event',
-    type,
-    created: 1_772_000_000,
-    livemode: false,
-    data: { object: { id: 'obj_1' } },
+/** A handler that is let go by hand. */
+function heldHandlers() {
+  let letGo = () => {};
+  let isWorking = false;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const handlers: StripeEventHandlers = {
+    'thing.happened': eachAlone(async (event) => {
+      isWorking = true;
+      await held;
+      return write(event);
+    }),
   };
-  await receiveStripeEvent(
-    { pool, config, now: () => new Date(), handlers: known },
-    Buffer.from(JSON.stringify(event)),
-    {},
-  );
-  return id;
+  return { handlers, letGo: () => letGo(), isWorking: () => isWorking };
 }
 
-const drain = (handlers: StripeEventHandlers, options = {}) =>
-  drainStripeEvents({ pool, logger }, handlers, options);
-const makeDue = () =>
-  pool.query(`update stripe_events set next_attempt_at = clock_timestamp() where state = 'pending'`);
-const rowOf = async (id: string) =>
-  (
-    await pool.query(
-      `select state, attempts, outcome, error, next_attempt_at > clock_timestamp() as "isLater" from stripe_events where id = $1`,
-      [id],
-    )
-  ).rows[0];
-const effects = async () => (await pool.query('select event_id from effects')).rows.length;
-
 describe('working off events', () => {
-  test('effect and mark are one: a failure after the effect leaves neither', async () => {
-    const id = await received();
-    await drain({
+  test('F37 F38 effect and mark are one: a failure after the effect leaves neither', async () => {
+    const id = await inbox.received();
+    await inbox.drain({
       'thing.happened': eachAlone(async (event) => async (db) => {
         await db.query('insert into effects values ($1)', [event.id]);
         throw new Error('too late');
       }),
     });
-    expect(await effects()).toBe(0);
-    expect(await rowOf(id)).toMatchObject({
+    expect(await inbox.effects()).toBe(0);
+    expect(await inbox.rowOf(id)).toMatchObject({
       state: 'pending',
       attempts: 1,
       error: 'too late',
@@ -97,8 +44,8 @@ describe('working off events', () => {
     });
   });
 
-  test('a handler that fails twice is tried again after a pause, and then done', async () => {
-    const id = await received();
+  test('F40 a handler that fails twice is tried again after a pause, and then done', async () => {
+    const id = await inbox.received();
     let failures = 2;
     const handlers: StripeEventHandlers = {
       'thing.happened': eachAlone(async (event) => {
@@ -107,91 +54,188 @@ describe('working off events', () => {
       }),
     };
     for (let round = 0; round < 3; round += 1) {
-      await makeDue();
-      await drain(handlers);
+      await inbox.makeDue();
+      await inbox.drain(handlers);
     }
-    expect(await rowOf(id)).toMatchObject({ state: 'done', attempts: 3, outcome: 'Written.', error: null });
-    expect(await effects()).toBe(1);
+    expect(await inbox.rowOf(id)).toMatchObject({
+      state: 'done',
+      attempts: 3,
+      outcome: 'Written.',
+      error: null,
+    });
+    expect(await inbox.effects()).toBe(1);
   });
 
-  test('after 12 attempts it is given up, others go on, and a replay does it once', async () => {
-    const poison = await received('poison');
+  test('F41 F42 after 12 attempts it is given up, others go on, and a replay, even twice, does it once', async () => {
+    const poison = await inbox.received({ type: 'poison' });
     const handlers: StripeEventHandlers = {
       ...writing,
       poison: eachAlone(async () => Promise.reject(new Error('never'))),
     };
     for (let round = 0; round < 12; round += 1) {
-      await makeDue();
-      await drain(handlers);
+      await inbox.makeDue();
+      await inbox.drain(handlers);
     }
-    const other = await received();
-    await drain(handlers);
-    expect(await rowOf(poison)).toMatchObject({
+    const other = await inbox.received();
+    await inbox.drain(handlers);
+    expect(await inbox.rowOf(poison)).toMatchObject({
       state: 'failed',
       attempts: 12,
       error: 'never',
       outcome: 'Given up after 12 attempts.',
     });
-    expect((await rowOf(other)).state).toBe('done');
+    expect((await inbox.rowOf(other)).state).toBe('done');
     const mended = { ...handlers, poison: writing['thing.happened']! };
-    await replayStripeEvent({ pool, config }, poison);
-    await drain(mended);
-    await drain(mended);
-    expect(await rowOf(poison)).toMatchObject({ state: 'done', attempts: 1, error: null });
-    expect(await effects()).toBe(2);
+    const { pool } = inbox;
+    await Promise.all([1, 2].map(() => replayStripeEvent({ pool, config }, poison)));
+    await inbox.drain(mended);
+    await inbox.drain(mended);
+    expect(await inbox.rowOf(poison)).toMatchObject({ state: 'done', attempts: 1, error: null });
+    expect(await inbox.effects()).toBe(2);
+  });
+
+  test('F41 what keeps failing is tried by itself, so that its neighbours of the same subject get through', async () => {
+    const [good, bad] = [
+      await inbox.received({ object: 'obj_9' }),
+      await inbox.received({ object: 'obj_9' }),
+    ];
+    const handlers: StripeEventHandlers = {
+      'thing.happened': {
+        subjectOf: () => 'obj_9',
+        handle: async (events) => {
+          if (events.some(({ id }) => id === bad)) throw new Error('never');
+          return write(events[0]!);
+        },
+      },
+    };
+    for (let round = 0; round < 4; round += 1) {
+      await inbox.makeDue();
+      await inbox.drain(handlers);
+    }
+    expect((await inbox.rowOf(good)).state).toBe('done');
+    expect((await inbox.rowOf(bad)).state).toBe('pending');
   });
 
   test('many workers at once do each event once', async () => {
-    for (let index = 0; index < 40; index += 1) await received();
-    const counts = await Promise.all([1, 2, 3, 4].map(() => drain(writing, { batchSize: 3 })));
+    for (let index = 0; index < 40; index += 1) await inbox.received({ object: `obj_${index}` });
+    const counts = await Promise.all([1, 2, 3, 4].map(() => inbox.drain(writing, { batchSize: 3 })));
     expect(counts.reduce((sum, part) => sum + part, 0)).toBe(40);
-    expect(await effects()).toBe(40);
+    expect(await inbox.effects()).toBe(40);
   });
 
-  test('a worker that was too slow writes nothing: the one that took over did', async () => {
-    const id = await received();
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => (letGo = resolve));
-    let isHeld = false;
-    const slow = drain(
-      {
-        'thing.happened': eachAlone(async (event) => {
-          isHeld = true;
-          await held;
-          return write(event);
-        }),
-      },
-      { leaseSeconds: 0 },
-    );
-    await expect.poll(() => isHeld).toBe(true);
-    expect(await drain(writing)).toBe(1);
+  test('F39 a worker that was too slow writes nothing: the one that took over did', async () => {
+    const id = await inbox.received();
+    const { handlers, letGo, isWorking } = heldHandlers();
+    const slow = inbox.drain(handlers, { leaseSeconds: 0 });
+    await until(isWorking);
+    expect(await inbox.drain(writing)).toBe(1);
     letGo();
     await slow;
-    expect(await effects()).toBe(1);
-    expect(await rowOf(id)).toMatchObject({ state: 'done', attempts: 2 });
+    expect(await inbox.effects()).toBe(1);
+    expect(await inbox.rowOf(id)).toMatchObject({ state: 'done', attempts: 2 });
+  });
+
+  test('F39 a lease is kept for as long as its work goes on', async () => {
+    const id = await inbox.received();
+    const { handlers, letGo, isWorking } = heldHandlers();
+    const slow = inbox.drain(handlers, { leaseSeconds: 1 });
+    await until(isWorking);
+    const startedAt = Date.now();
+    await until(async () => {
+      expect(await inbox.drain(writing)).toBe(0);
+      return Date.now() - startedAt > 2_500;
+    });
+    letGo();
+    await slow;
+    expect(await inbox.rowOf(id)).toMatchObject({ state: 'done', attempts: 1 });
+  });
+
+  test('F50 a server whose clock is an hour ahead or behind works off what comes, at once', async () => {
+    for (const hours of [-1, 1])
+      await inbox.received({ now: new Date(Date.now() + hours * 3_600_000), object: `obj_${hours}` });
+    expect(await inbox.drain(writing)).toBe(2);
+    expect(await inbox.effects()).toBe(2);
+  });
+
+  test('F51 two events of one object are never worked on by two workers, and those that wait go together', async () => {
+    for (let index = 0; index < 120; index += 1) await inbox.received({ object: `obj_${index % 6}` });
+    const busy = new Set<string>();
+    let [calls, clashes] = [0, 0];
+    const handlers: StripeEventHandlers = {
+      'thing.happened': {
+        subjectOf: ({ objectId }) => String(objectId),
+        handle: async (events) => {
+          const subject = String(events[0]?.objectId);
+          if (busy.has(subject)) clashes += 1;
+          busy.add(subject);
+          calls += 1;
+          await new Promise((resolve) => setImmediate(resolve));
+          return async (db) => {
+            for (const event of events) await (await write(event))(db);
+            busy.delete(subject);
+            return done('Written.');
+          };
+        },
+      },
+    };
+    await Promise.all([1, 2, 3, 4].map(() => inbox.drain(handlers, { batchSize: 4 })));
+    await inbox.drain(handlers);
+    expect([clashes, await inbox.effects()]).toEqual([0, 120]);
+    expect(calls).toBeLessThan(60);
   });
 });
 
-test('the loop is woken by a receipt and stops after the event in hand', async () => {
-  let isWorking = false;
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => (letGo = resolve));
-  const loop = startInboxLoop(
-    { pool, logger, config },
-    {
-      'thing.happened': eachAlone(async (event) => {
-        isWorking = true;
-        await held;
-        return write(event);
-      }),
-    },
-  );
-  const id = await received();
-  await expect.poll(() => isWorking, { timeout: 900 }).toBe(true);
+describe('events that wait for something', () => {
+  const awaiting: StripeEventHandlers = {
+    'thing.happened': eachAlone(
+      async () => async () => waiting('Nobody knows the customer.', 'stripe-customer cus_9'),
+    ),
+  };
+
+  test('are parked, and worked off when it appears', async () => {
+    const id = await inbox.received();
+    await inbox.drain(awaiting);
+    expect(await inbox.rowOf(id)).toMatchObject({
+      state: 'parked',
+      outcome: 'Nobody knows the customer.',
+      waitsFor: 'stripe-customer cus_9',
+      attempts: 0,
+      isLater: true,
+    });
+    expect(await releaseStripeEvents(inbox.pool, 'stripe-customer cus_8')).toBe(0);
+    expect(await releaseStripeEvents(inbox.pool, 'stripe-customer cus_9')).toBe(1);
+    expect(await inbox.drain(writing)).toBe(1);
+    expect(await inbox.rowOf(id)).toMatchObject({ state: 'done', waitsFor: null });
+  });
+
+  test('are tried again soon, then once a day, and given up after 30 days', async () => {
+    const id = await inbox.received();
+    await inbox.drain(awaiting);
+    expect((await inbox.rowOf(id)).dueInSeconds).toBeLessThanOrEqual(60);
+    await inbox.makeDue();
+    await inbox.drain(awaiting);
+    expect(await inbox.rowOf(id)).toMatchObject({ state: 'parked' });
+    expect((await inbox.rowOf(id)).dueInSeconds).toBeGreaterThan(86_000);
+    await inbox.pool.query(`update stripe_events set parked_at = parked_at - interval '31 days'`);
+    await inbox.makeDue();
+    await inbox.drain(awaiting);
+    expect(await inbox.rowOf(id)).toMatchObject({
+      state: 'failed',
+      outcome: 'Given up after 30 days. Nobody knows the customer.',
+    });
+  });
+});
+
+test('F49 the loop is woken by a receipt, and a stop lets it finish what it has in hand', async () => {
+  const { handlers, letGo, isWorking } = heldHandlers();
+  const { pool } = inbox;
+  const loop = startInboxLoop({ pool, logger: silent, config }, handlers);
+  const id = await inbox.received();
+  await until(isWorking);
   const stopped = loop.stop();
   letGo();
   await stopped;
-  expect((await rowOf(id)).state).toBe('done');
-  const late = await received();
-  expect((await rowOf(late)).state).toBe('pending');
+  expect((await inbox.rowOf(id)).state).toBe('done');
+  const late = await inbox.received();
+  expect((await inbox.rowOf(late)).state).toBe('pending');
 });
