@@ -99,7 +99,7 @@ async function paymentOf(stripe: Stripe, transactionId: string): Promise<Payment
 
 function stillMissing({ outcome, code, cause }: Reading, { movement }: Judgement): Attempt {
   if (outcome?.state === 'parked')
-    return { code: 'waiting', cause: `${outcome.sentence} It is tried again by itself.` };
+    return { code: 'waiting', cause: `${outcome.sentence} Settle that, then reconcile again.` };
   if (outcome === null) return { code, cause: `${cause} Look at it in Stripe; nothing was changed.` };
   return {
     code: 'notUnderstood',

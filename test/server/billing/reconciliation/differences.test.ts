@@ -204,6 +204,34 @@ describe('F103 ledger and Stripe held against each other', { timeout: 90_000 }, 
     );
   });
 
+  test('a payment that cannot be written yet says what it waits for, and is repaired once that is there', async () => {
+    const session = await shop.server.deps.stripe!.checkout.sessions.create({
+      mode: 'payment',
+      success_url: 'https://shop.example',
+      metadata: { scenario_library_checkout: 'chk_restored_later' },
+      line_items: [
+        { quantity: 1, price_data: { currency: 'usd', unit_amount: 1000, product_data: { name: 'Later' } } },
+      ],
+    });
+    shop.stripe.paySession(session.id, { at: at('2026-01-29') });
+    forget();
+    const before = await reconcile(shop, '2026-01-29');
+    expect(summary(before)).toEqual(['2026-01-29 charge 0→1000 open', '2026-01-29 fee 0→-30 open']);
+    expect(before.differences[0]!.cause).toBe(
+      'The payment names the checkout chk_restored_later, which this library does not know (yet). Settle that, then reconcile again.',
+    );
+    await shop.server.pool.query(
+      `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at)
+       values ('chk_restored_later', $1, $2, 1000, 'usd', 'open', now())`,
+      [(await shop.newBuyer()).id, ware.id],
+    );
+    expect(summary(await reconcile(shop, '2026-01-29'))).toEqual([
+      '2026-01-29 charge 0→1000 repaired',
+      '2026-01-29 fee 0→-30 repaired',
+    ]);
+    await expectNoneAfterwards('2026-01-29');
+  });
+
   test('what is no revenue is shown as what it is, and is no difference', async () => {
     const session = await shop.server.deps.stripe!.checkout.sessions.create({
       mode: 'payment',
