@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isHeldOut } from '../../../server/rewards/offers/hold-out.ts';
 import { newId } from '../../../server/platform/ids.ts';
+import { stripeClientFor } from '../../doubles/stripe/stripe-client.ts';
 import { apiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { until } from '../../support/until.ts';
@@ -321,6 +322,53 @@ describe('using an offer', () => {
     expect(await offersOf(ada)).toEqual([]);
     expect((await anybody().get(pathOf(checkoutUrl))).status).toBe(410);
   });
+});
+
+test('the next tier is taken by changing the subscription, with the discount, and not by a second one', async () => {
+  const plan = async (name: string, amount: number, installationLimit: number): Promise<string> => {
+    const body = {
+      name,
+      price: { amount, currency: 'eur' },
+      interval: 'month',
+      scenarios: 'all',
+      installationLimit,
+    };
+    const answer = await world.operator.post('/admin/plans', body);
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return answer.body.id as string;
+  };
+  const [small, large] = [await plan('Studio', 1_000, 1), await plan('Agency', 3_000, 20)];
+  const id = await offer({
+    conditions: [{ fact: 'nearPlanLimit', share: 1 }],
+    product: { nextTier: true },
+    percentOff: 50,
+  });
+  const ada = await customerFor(id);
+  const { body } = await ada.post('/v1/checkout', { plan: small });
+  world.stripe.paySession(body.sessionId);
+  await world.deliver();
+  expect(await afterLook(ada)).toEqual([]);
+  await insertInstallation(world.pool, { customerId: ada.id, scenario: world.scenario });
+  expect(await afterLook(ada)).toEqual([id]);
+  const [{ checkoutUrl, product }] = (await ada.get('/v1/offers')).body.items;
+  expect(product).toMatchObject({ kind: 'plan', id: large });
+  const before = world.stripe.requests.length;
+  const answer = await apiClient(world.server.url).get(checkoutUrl.replace(world.server.url, ''));
+  expect(answer.status).toBe(303);
+  expect(answer.headers.get('location')).toContain('/p/session/');
+  const asked = world.stripe.requests
+    .slice(before)
+    .find(({ method, path }) => method === 'POST' && path === '/v1/billing_portal/sessions');
+  const form = new URLSearchParams(String(asked?.body));
+  expect(form.get('flow_data[type]')).toBe('subscription_update_confirm');
+  const coupon = form.get('flow_data[subscription_update_confirm][discounts][0][coupon]') ?? '';
+  const confirmed = 'flow_data[subscription_update_confirm]';
+  const stripe = stripeClientFor(world.stripe);
+  expect(await stripe.coupons.retrieve(coupon)).toMatchObject({ percent_off: 50, max_redemptions: 1 });
+  const price = await stripe.prices.retrieve(form.get(`${confirmed}[items][0][price]`) ?? '');
+  expect(price).toMatchObject({ unit_amount: 3_000, currency: 'eur' });
+  const { rows } = await world.pool.query(`select id from subscriptions where customer_id = $1`, [ada.id]);
+  expect(form.get(`${confirmed}[subscription]`)).toBe(rows[0].id);
 });
 
 describe('defining offers', () => {
