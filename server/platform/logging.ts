@@ -77,5 +77,8 @@ function levelFor({ statusCode }: Response): 'warn' | 'info' | 'debug' {
 }
 
 function maskTokens(url: string): string {
-  return (url.split('?')[0] ?? '').replace(/^\/+(v1\/+report|checkout)\/+[^/]+/i, '/$1/[token]');
+  return (url.split('?')[0] ?? '').replace(
+    /^\/+(v1\/+report|checkout|offers|unsubscribe)\/+[^/]+/i,
+    '/$1/[token]',
+  );
 }

@@ -27,6 +27,8 @@ describe('the log of a request', () => {
     });
     await visitor.post('/v1/report/token-private', { secret: 'body-private' }, { 'x-request-id': id });
     await visitor.get('/checkout/token-private', { 'x-request-id': id });
+    await visitor.get('/offers/token-private/checkout', { 'x-request-id': id });
+    await visitor.post('/unsubscribe/token-private', undefined, { 'x-request-id': id });
     await visitor.get('/V1/Report/token-private', { 'x-request-id': id });
     await visitor.post(
       '/admin/auth/sign-in/email',
@@ -38,7 +40,14 @@ describe('the log of a request', () => {
       .split('\n')
       .filter((line) => line.includes(id));
     expect(lines.map((line) => (JSON.parse(line) as { path: string }).path)).toEqual(
-      expect.arrayContaining(['/v1/me', '/admin/scenarios', '/v1/report/[token]', '/checkout/[token]']),
+      expect.arrayContaining([
+        '/v1/me',
+        '/admin/scenarios',
+        '/v1/report/[token]',
+        '/checkout/[token]',
+        '/offers/[token]/checkout',
+        '/unsubscribe/[token]',
+      ]),
     );
     expect(server.logText()).not.toMatch(/private/);
     expect(server.logText()).not.toContain(customer.apiKey);
