@@ -1,9 +1,13 @@
+import { vi } from 'vitest';
 import { apiClient, operatorClient, type ApiAnswer, type ApiClient } from '../../../support/api-client.ts';
 import { exportedBlueprint } from '../../../support/blueprints.ts';
 import { until } from '../../../support/until.ts';
 import { startShop } from '../shop.ts';
 
 export type Selling = Awaited<ReturnType<typeof startSelling>>;
+
+/** Jobs begin within a second or two each, and a test waits for several. */
+vi.setConfig({ testTimeout: 90_000 });
 
 /** A shop with its operator, and looks at what Stripe has of its products. */
 export async function startSelling(options: Parameters<typeof startShop>[0] = {}) {
@@ -58,7 +62,7 @@ export async function startSelling(options: Parameters<typeof startShop>[0] = {}
           `select from outbox_backlog where listener = 'billing.note-scenario-changes'`,
         );
         return rows.length === 0;
-      });
+      }, 30_000);
       await until(async () => (await products()).every(({ stripe }) => stripe.isInStep), 30_000);
     },
     /** Waits until no job of selling waits or runs. */

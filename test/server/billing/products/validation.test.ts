@@ -168,3 +168,12 @@ test('a scenario whose price the customer chooses: what does not go together is 
     minimumPrice: null,
   });
 });
+
+test('ids that are none are not found, and crash nothing', async () => {
+  for (const id of ['%00', '%27%20or%20true--', 'x'.repeat(101), '..%2f..'])
+    for (const path of ['/v1/plans', '/v1/bundles', '/admin/plans', '/admin/bundles', '/buy']) {
+      const client = path.startsWith('/admin') ? shop.operator : shop.visitor;
+      const { status } = await client.get(`${path}/${id}`);
+      expect([404, 410, 422, 400], `${path}/${id}`).toContain(status);
+    }
+});
