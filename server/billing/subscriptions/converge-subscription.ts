@@ -13,14 +13,18 @@ import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
 import { idOf } from '../payloads/json-object.ts';
 import { asBefore, toPinnedVersion } from '../payloads/to-pinned-version.ts';
 import { findProductsByStripe } from '../products/read-product.ts';
-import { keepDiscounts } from './discount-queries.ts';
-import { learnedDiscount } from './discount-states.ts';
+import { keepDiscounts } from './discounts/discount-queries.ts';
+import { learnedDiscount } from './discounts/discount-states.ts';
 import { fetchSubscription } from './fetch-subscription.ts';
 import { findSubscriber, readSubscriber } from './find-subscriber.ts';
-import type { Snapshot } from './order-of-life.ts';
+import type { Snapshot } from './history/order-of-life.ts';
 import { recheckLater } from './recompute-subscription-rights.ts';
 import { refreshSubscriptionRights } from './refresh-subscription-rights.ts';
-import { discountObjectsIn, subscriptionFacts, type SubscriptionFacts } from './subscription-facts.ts';
+import {
+  discountObjectsIn,
+  subscriptionFacts,
+  type SubscriptionFacts,
+} from './history/subscription-facts.ts';
 import { findSubscription } from './subscription-queries.ts';
 import { writeSubscription, type SubscriptionNews } from './write-subscription.ts';
 

@@ -2,20 +2,20 @@ import type Stripe from 'stripe';
 import type { Pool } from '../../platform/database.ts';
 import { exactly, plus, toDecimal, zero } from '../../platform/rational.ts';
 import { asJson, decimalOf, idOf, objectsIn, partOf, type JsonObject } from '../payloads/json-object.ts';
-import { selectKnownDiscountIds } from './discount-queries.ts';
+import { selectKnownDiscountIds } from './discounts/discount-queries.ts';
 import {
   completedDiscount,
   discountsOfInvoices,
   isMissing,
   type LearnedDiscount,
-} from './discount-states.ts';
-import type { Reading } from './history.ts';
+} from './discounts/discount-states.ts';
+import type { Reading } from './history/history.ts';
 import {
   discountIdsOf,
   discountObjectsIn,
   subscriptionFacts,
   type SubscriptionFacts,
-} from './subscription-facts.ts';
+} from './history/subscription-facts.ts';
 
 /** All that one reading of Stripe told about a subscription. */
 export type FetchedSubscription = {

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import type { Db } from '../../platform/database.ts';
 import { keepLink, linkStripeCustomer, type StripeCustomerFacts } from '../customers/link-stripe-customer.ts';
-import { isMissing } from './discount-states.ts';
+import { isMissing } from './discounts/discount-states.ts';
 import { selectLinkedCustomer } from '../customers/stripe-customer-queries.ts';
 import { selectCustomerOfCheckout } from './subscriber-queries.ts';
-import type { SubscriptionFacts } from './subscription-facts.ts';
+import type { SubscriptionFacts } from './history/subscription-facts.ts';
 
 /** Whom Stripe bills. One that is linked already, or cannot be read, is only named. No transaction is open meanwhile. */
 export async function readSubscriber(

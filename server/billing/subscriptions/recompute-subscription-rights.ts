@@ -1,7 +1,7 @@
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { refreshSubscriptionRights } from './refresh-subscription-rights.ts';
-import { selectSubscriptionIds } from './right-queries.ts';
+import { selectSubscriptionIds } from './rights/right-queries.ts';
 
 export const refreshRightsJob = 'billing.refresh-subscription-rights';
 const atOnce = 500;

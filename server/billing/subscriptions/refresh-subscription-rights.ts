@@ -8,9 +8,9 @@ import {
   selectSubscriptionToJudge,
   selectWantedRights,
   upsertSubscriptionRights,
-} from './right-queries.ts';
+} from './rights/right-queries.ts';
 import { lockSubscription } from './subscription-queries.ts';
-import { rightOf } from './subscription-rights.ts';
+import { rightOf } from './rights/subscription-rights.ts';
 
 /**
  * Brings the rights that a subscription gives to its status, its items, its payments and the operator's rules; a subscription that is not

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database.ts';
-import type { HistoryRow, LearnedState } from './history.ts';
-import type { Snapshot } from './order-of-life.ts';
-import type { SubscriptionFacts } from './subscription-facts.ts';
+import type { HistoryRow, LearnedState } from './history/history.ts';
+import type { Snapshot } from './history/order-of-life.ts';
+import type { SubscriptionFacts } from './history/subscription-facts.ts';
 import type { SubscriptionState } from './subscription-state.ts';
 
 /** One writer per subscription until the transaction ends; it needs no row to exist yet. */

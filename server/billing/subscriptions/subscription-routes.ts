@@ -1,7 +1,11 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { PageQuery } from '../../platform/pagination.ts';
-import { listAdminSubscriptions, listSubscriptions, readAdminSubscription } from './list-subscriptions.ts';
+import {
+  listAdminSubscriptions,
+  listSubscriptions,
+  readAdminSubscription,
+} from './listing/list-subscriptions.ts';
 import { portalLinkRoutes } from './notices/portal-link-routes.ts';
 import * as schema from './schema.ts';
 

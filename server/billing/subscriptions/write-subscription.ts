@@ -1,13 +1,13 @@
 import type { Db } from '../../platform/database.ts';
 import { announce } from '../../platform/outbox/outbox.ts';
 import { findProductsByStripe } from '../products/read-product.ts';
-import { keepDiscounts, selectDiscounts } from './discount-queries.ts';
-import type { LearnedDiscount } from './discount-states.ts';
+import { keepDiscounts, selectDiscounts } from './discounts/discount-queries.ts';
+import type { LearnedDiscount } from './discounts/discount-states.ts';
 import type { FetchedSubscription } from './fetch-subscription.ts';
-import { historyOf, type HistoryRow, type Reading } from './history.ts';
-import type { Snapshot } from './order-of-life.ts';
-import { stateOf, type Catalogue } from './state-of.ts';
-import { discountIdsOf, type SubscriptionFacts } from './subscription-facts.ts';
+import { historyOf, type HistoryRow, type Reading } from './history/history.ts';
+import type { Snapshot } from './history/order-of-life.ts';
+import { stateOf, type Catalogue } from './history/state-of.ts';
+import { discountIdsOf, type SubscriptionFacts } from './history/subscription-facts.ts';
 import {
   findSubscription,
   lockSubscription,

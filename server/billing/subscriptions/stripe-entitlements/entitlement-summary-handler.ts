@@ -12,7 +12,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { linkStripeCustomer, stripeCustomerAwaited } from '../../customers/link-stripe-customer.ts';
 import { idOf, objectsIn, partOf, textOf } from '../../payloads/json-object.ts';
 import { readSubscriber } from '../find-subscriber.ts';
-import { hasRightsFrom, revokeOtherRights, upsertSubscriptionRights } from '../right-queries.ts';
+import { hasRightsFrom, revokeOtherRights, upsertSubscriptionRights } from '../rights/right-queries.ts';
 import { isNewestReading, selectScenariosOfKeys } from './stripe-entitlement-queries.ts';
 
 type SummaryDeps = Pick<Deps, 'pool' | 'stripe' | 'now'>;

@@ -73,6 +73,12 @@ describe('subscriptions are shown', () => {
   });
 
   it('without names to who may not see them, and not at all without the scope', async () => {
+    const accountant = await operatorClient(stage.server, ['billing:read']);
+    expect((await accountant.get(`/admin/subscriptions/${ids[0]}`)).body.customer).toEqual({
+      id: subscriber.id,
+      name: null,
+      email: null,
+    });
     const reader = await operatorClient(stage.server, ['scenarios:read']);
     expect((await reader.get('/admin/subscriptions')).status).toBe(403);
     expect((await subscriber.get('/admin/subscriptions')).status).toBe(401);

@@ -28,14 +28,10 @@ const becomes = (rights: string[], of = id) =>
 
 /** The latest payment of the subscription. */
 function latestPayment(): string {
-  const charge = stage.stripe
+  const charges = stage.stripe
     .events()
-    .findLast(
-      ({ type, data }) =>
-        type === 'charge.succeeded' &&
-        (data.object as { customer?: unknown }).customer === subscriber.stripeCustomerId,
-    );
-  return (charge?.data.object as { id: string }).id;
+    .flatMap((event) => (event.type === 'charge.succeeded' ? event.data.object : []));
+  return charges.findLast(({ customer }) => customer === subscriber.stripeCustomerId)?.id ?? '';
 }
 
 async function setRules(rules: object): Promise<void> {

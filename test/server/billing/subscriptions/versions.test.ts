@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toPinnedVersion } from '../../../../server/billing/payloads/to-pinned-version.ts';
-import { subscriptionFacts } from '../../../../server/billing/subscriptions/subscription-facts.ts';
+import { subscriptionFacts } from '../../../../server/billing/subscriptions/history/subscription-facts.ts';
 import { openStage, withoutRepeats, type PlanOnSale, type Stage } from './stage.ts';
 
 const versions = [

@@ -1,7 +1,7 @@
-import { exactly, plus, toDecimal, zero } from '../../platform/rational.ts';
-import type { ProductRef } from '../products/product.ts';
+import { exactly, plus, toDecimal, zero } from '../../../platform/rational.ts';
+import type { ProductRef } from '../../products/product.ts';
 import { isTerminal, type ItemFacts, type SubscriptionFacts } from './subscription-facts.ts';
-import type { DiscountState, SubscriptionItemState, SubscriptionState } from './subscription-state.ts';
+import type { DiscountState, SubscriptionItemState, SubscriptionState } from '../subscription-state.ts';
 
 /** What a subscription's object names by id only, and what was learned of it. */
 export type Catalogue = {

@@ -1,9 +1,9 @@
-import { seesPersonalData, type OperatorCaller } from '../../platform/caller.ts';
-import type { Db } from '../../platform/database.ts';
-import { notFound } from '../../platform/errors.ts';
-import type { Money } from '../../platform/money.ts';
-import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
-import { exactly, plus, rounded, times, zero } from '../../platform/rational.ts';
+import { seesPersonalData, type OperatorCaller } from '../../../platform/caller.ts';
+import type { Db } from '../../../platform/database.ts';
+import { notFound } from '../../../platform/errors.ts';
+import type { Money } from '../../../platform/money.ts';
+import { decodeCursor, pageFrom, type Page } from '../../../platform/pagination.ts';
+import { exactly, plus, rounded, times, zero } from '../../../platform/rational.ts';
 import {
   selectListedStates,
   selectSubscriptionOrders,
@@ -11,7 +11,7 @@ import {
   type SubscriptionFilter,
   type SubscriptionListRow,
 } from './list-queries.ts';
-import type { DiscountState, SubscriptionState } from './subscription-state.ts';
+import type { DiscountState, SubscriptionState } from '../subscription-state.ts';
 
 type PageWish = { limit: number; cursor?: string | undefined };
 

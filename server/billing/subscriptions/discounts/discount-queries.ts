@@ -1,6 +1,6 @@
-import type { Db } from '../../platform/database.ts';
+import type { Db } from '../../../platform/database.ts';
 import type { LearnedDiscount } from './discount-states.ts';
-import type { DiscountState } from './subscription-state.ts';
+import type { DiscountState } from '../subscription-state.ts';
 
 /** Those of the discounts of which nothing more can be learned. */
 export async function selectKnownDiscountIds(db: Db, ids: readonly string[]): Promise<string[]> {

@@ -11,8 +11,8 @@ import {
   textOf,
   asJson,
   type JsonObject,
-} from '../payloads/json-object.ts';
-import type { DiscountState } from './subscription-state.ts';
+} from '../../payloads/json-object.ts';
+import type { DiscountState } from '../subscription-state.ts';
 
 /** A discount as far as it is known; complete once its coupon was read, which says for which products it holds. */
 export type LearnedDiscount = {

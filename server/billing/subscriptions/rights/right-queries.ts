@@ -1,6 +1,6 @@
-import type { Db } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
-import type { EntitlementState, OrderMoney } from '../payments/payment-state.ts';
+import type { Db } from '../../../platform/database.ts';
+import { newId } from '../../../platform/ids.ts';
+import type { EntitlementState, OrderMoney } from '../../payments/payment-state.ts';
 
 export type SubscriptionToJudge = {
   customerId: string;

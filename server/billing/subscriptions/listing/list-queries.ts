@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/database.ts';
-import type { SubscriptionState } from './subscription-state.ts';
+import type { Db } from '../../../platform/database.ts';
+import type { SubscriptionState } from '../subscription-state.ts';
 
 export type SubscriptionListRow = {
   id: string;

@@ -1,5 +1,5 @@
-import type { EntitlementState } from '../payments/payment-state.ts';
-import { isTerminal } from './subscription-facts.ts';
+import type { EntitlementState } from '../../payments/payment-state.ts';
+import { isTerminal } from '../history/subscription-facts.ts';
 
 /** What the rights of a subscription depend on. */
 export type RightFacts = {

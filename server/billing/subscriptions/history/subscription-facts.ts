@@ -9,7 +9,7 @@ import {
   partOf,
   textOf,
   type JsonObject,
-} from '../payloads/json-object.ts';
+} from '../../payloads/json-object.ts';
 
 /** What a subscription asks for, as its object says; discounts by id. */
 export type ItemFacts = {
