@@ -1,8 +1,8 @@
 import Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
-import { isOfPayment, movementOf, type BalanceMovement } from '../reconciliation/balance-movement.ts';
-import { selectForeign, selectRowsOf } from '../reconciliation/ledger-side-queries.ts';
-import { moneyText } from '../reconciliation/findings-of.ts';
+import { isOfPayment, movementOf, type BalanceMovement } from '../reconciliation/compare/balance-movement.ts';
+import { selectForeign, selectRowsOf } from '../reconciliation/compare/ledger-side-queries.ts';
+import { moneyText } from '../reconciliation/compare/findings-of.ts';
 import { payoutFacts, type PayoutFacts } from './payout-facts.ts';
 
 export type PayoutDeps = Pick<Deps, 'pool' | 'stripe' | 'config' | 'now'>;

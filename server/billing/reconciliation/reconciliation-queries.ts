@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts';
-import type { Difference, OtherMovements } from './finding.ts';
+import type { Difference, OtherMovements } from './compare/finding.ts';
 
 export type RequestedBy = 'schedule' | 'operator' | 'rebuild';
 

@@ -1,8 +1,8 @@
 import type { Deps } from '../../platform/deps.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
 import type { ConvergeDeps } from '../payments/converge-payment.ts';
-import { examineDay } from './examine-day.ts';
-import type { Difference } from './finding.ts';
+import { examineDay } from './compare/examine-day.ts';
+import type { Difference } from './compare/finding.ts';
 import { insertDay, selectNextDay } from './reconciliation-queries.ts';
 import { billingDifferences } from './reconciliation-metrics.ts';
 import { reconcileJob } from './start-reconciliation.ts';

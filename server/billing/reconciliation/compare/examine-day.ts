@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Deps } from '../../platform/deps.ts';
-import { dayOf } from '../../platform/time.ts';
-import type { ConvergeDeps } from '../payments/converge-payment.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { dayOf } from '../../../platform/time.ts';
+import type { ConvergeDeps } from '../../payments/converge-payment.ts';
 import {
   findMovement,
   isOfPayment,
@@ -19,7 +19,7 @@ import {
 } from './ledger-side-queries.ts';
 import { addTotals, createTotals } from './day-totals.ts';
 import { orphanFindings } from './orphan-rows.ts';
-import { repairMovement } from './repair-movement.ts';
+import { repairMovement } from '../repair/repair-movement.ts';
 
 /** What reading a payment again takes; Stripe is there. */
 export type ReconcileDeps = ConvergeDeps & Pick<Deps, 'logger'> & { stripe: Stripe };

@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/database.ts';
+import type { Db } from '../../../platform/database.ts';
 
 /** A row beside another one of the ledger, whose order, line and kind it takes. */
 export type Correction = {

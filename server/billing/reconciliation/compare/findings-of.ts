@@ -1,4 +1,4 @@
-import { majorUnits } from '../../platform/money.ts';
+import { majorUnits } from '../../../platform/money.ts';
 import { feeCategory } from './day-totals.ts';
 import type { Finding } from './finding.ts';
 import type { Judgement } from './judge-movement.ts';

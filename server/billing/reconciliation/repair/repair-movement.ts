@@ -1,15 +1,15 @@
 import Stripe from 'stripe';
-import type { StripeEventOutcome } from '../../inbox/stripe-event-handler.ts';
-import { isDatabaseUnavailable } from '../../platform/database.ts';
-import { errorLine } from '../../platform/described-error.ts';
-import { convergePayment } from '../payments/converge-payment.ts';
-import type { PaymentReference } from '../payments/fetch-payment.ts';
+import type { StripeEventOutcome } from '../../../inbox/stripe-event-handler.ts';
+import { isDatabaseUnavailable } from '../../../platform/database.ts';
+import { errorLine } from '../../../platform/described-error.ts';
+import { convergePayment } from '../../payments/converge-payment.ts';
+import type { PaymentReference } from '../../payments/fetch-payment.ts';
 import { correctMovement } from './correct-movement.ts';
-import type { ReconcileDeps } from './examine-day.ts';
-import { findingsOf, moneyText } from './findings-of.ts';
-import type { Finding, FindingCode } from './finding.ts';
-import { judgeMovement, type Judgement } from './judge-movement.ts';
-import { insertForeign, selectOrderOfPayment, selectRowsOf } from './ledger-side-queries.ts';
+import type { ReconcileDeps } from '../compare/examine-day.ts';
+import { findingsOf, moneyText } from '../compare/findings-of.ts';
+import type { Finding, FindingCode } from '../compare/finding.ts';
+import { judgeMovement, type Judgement } from '../compare/judge-movement.ts';
+import { insertForeign, selectOrderOfPayment, selectRowsOf } from '../compare/ledger-side-queries.ts';
 
 type Attempt = { code: FindingCode; cause: string };
 

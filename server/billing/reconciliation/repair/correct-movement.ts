@@ -1,13 +1,13 @@
-import { inTransaction } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
-import { splitByWeight } from '../../platform/money.ts';
-import type { ReconcileDeps } from './examine-day.ts';
+import { inTransaction } from '../../../platform/database.ts';
+import { newId } from '../../../platform/ids.ts';
+import { splitByWeight } from '../../../platform/money.ts';
+import type { ReconcileDeps } from '../compare/examine-day.ts';
 import { insertCorrections, type Correction } from './correction-queries.ts';
-import { moneyText } from './findings-of.ts';
-import type { FindingCode } from './finding.ts';
-import type { Judgement } from './judge-movement.ts';
-import { isFee, isTax } from './ledger-side.ts';
-import type { LedgerRow } from './ledger-side-queries.ts';
+import { moneyText } from '../compare/findings-of.ts';
+import type { FindingCode } from '../compare/finding.ts';
+import type { Judgement } from '../compare/judge-movement.ts';
+import { isFee, isTax } from '../compare/ledger-side.ts';
+import type { LedgerRow } from '../compare/ledger-side-queries.ts';
 
 type Written = { isWritten: boolean; code: FindingCode; cause: string };
 

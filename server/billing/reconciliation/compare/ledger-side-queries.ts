@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/database.ts';
+import type { Db } from '../../../platform/database.ts';
 
 /** A row of the ledger as it is compared. */
 export type LedgerRow = {

@@ -2,11 +2,11 @@ import type { BalanceMovement } from './balance-movement.ts';
 import { add, addTotals, feeCategory, type DayTotals } from './day-totals.ts';
 import type { ReconcileDeps } from './examine-day.ts';
 import type { Finding } from './finding.ts';
-import { dayOf } from '../../platform/time.ts';
+import { dayOf } from '../../../platform/time.ts';
 import { judgeMovement } from './judge-movement.ts';
 import { isFee, isTax } from './ledger-side.ts';
 import { selectRowsOf, type LedgerRow } from './ledger-side-queries.ts';
-import { repairMovement } from './repair-movement.ts';
+import { repairMovement } from '../repair/repair-movement.ts';
 
 type Orphan = { id: string; movement: BalanceMovement | null; day: string; totals: DayTotals };
 
