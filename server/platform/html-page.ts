@@ -11,9 +11,11 @@ export function escapeHtml(text: string): string {
 }
 
 const style = `
-  :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; }
+  :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; background: light-dark(#fff, #16161a); color: light-dark(#1a1a1e, #ececf0); }
   body { max-width: 44rem; margin: 4rem auto; padding: 0 1.25rem; }
   h1 { font-size: 1.6rem; line-height: 1.25; }
+  h2 { font-size: 1.15rem; margin-top: 2rem; }
+  a:not(.button) { color: light-dark(#4338ca, #b3adff); }
   code { font-size: .95em; overflow-wrap: anywhere; }
   table { border-collapse: collapse; width: 100%; font-size: .9rem; } td, th { text-align: left; padding: .35rem .75rem .35rem 0; vertical-align: top; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
   button, .button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .5rem; background: #4c3fe0; color: #fff; cursor: pointer; text-decoration: none; display: inline-block; }
