@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import { announce, type Announcement } from '../../platform/outbox/outbox.ts';
 import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from '../checkout/checkout-queries.ts';
 import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
+import { recheckLater } from '../subscriptions/recompute-subscription-rights.ts';
 import { refreshSubscriptionRights } from '../subscriptions/refresh-subscription-rights.ts';
 import { adoptSession, offeredBefore } from './adopt-session.ts';
 import { announcementsOf } from './announce-payment.ts';
@@ -85,7 +86,7 @@ async function newOrder(
   const buysOnce = lines.some(({ product, isRecurring }) => product !== null && !isRecurring);
   if (truth.total === 0 && truth.stripeSubscriptionId !== null && !buysOnce) {
     // A trial, or a period that costs nothing: the subscription gives the right by itself.
-    await refreshSubscriptionRights(db, truth.stripeSubscriptionId, deps.now);
+    await followSubscription(db, truth.stripeSubscriptionId, deps);
     return done(`Nothing was charged for the subscription ${truth.stripeSubscriptionId}.`);
   }
   const money = orderMoney(truth);
@@ -142,8 +143,7 @@ async function writeOrder(
     ...(isNewest ? disputeNews(order, money, deps.now) : []),
   ]);
   const right = isNewest ? await refreshOrderRights(db, order.id, money, deps.now) : null;
-  if (truth.stripeSubscriptionId !== null)
-    await refreshSubscriptionRights(db, truth.stripeSubscriptionId, deps.now);
+  if (truth.stripeSubscriptionId !== null) await followSubscription(db, truth.stripeSubscriptionId, deps);
   return done(
     `Order ${order.id} is ${status}${right ? `, its right ${right}` : ''}; ${added.length} ledger rows were added.`,
   );
@@ -158,6 +158,12 @@ function disputeNews(
   if (isNew === true || state === former) return [];
   const about = { customerId, scenarioId: null, installationId: null };
   return [{ type: 'billing.dispute-changed', ...about, occurredAt, data: { orderId, state } }];
+}
+
+/** What became of its payments counts for a subscription's rights. */
+async function followSubscription(db: Db, subscriptionId: string, { queue, now }: WriteDeps): Promise<void> {
+  const { recheckAt } = await refreshSubscriptionRights(db, subscriptionId, now);
+  await recheckLater(queue, db, subscriptionId, recheckAt, now);
 }
 
 const renewalReasons = ['subscription_cycle', 'subscription_threshold'];

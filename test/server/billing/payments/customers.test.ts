@@ -52,6 +52,34 @@ describe('F99 a purchase through a payment link without our reference', () => {
     expect(body.items).toHaveLength(1);
   });
 
+  test('of a plan: the new customer is subscribed, also when the subscription is heard of long before the session', async () => {
+    const plan = await till.newPlan(usd(2900));
+    const { stripePriceId } = await till.priceOf(plan);
+    const link = await till.client.paymentLinks.create({
+      line_items: [{ price: stripePriceId, quantity: 1 }],
+    });
+    const session = till.stripe.openPaymentLink(link.id);
+    till.stripe.paySession(session.id, { email: 'new-subscriber@example.com' });
+    const events = till.stripe.pendingEvents();
+    const early = events.filter(({ type }) => type.startsWith('customer.subscription.'));
+    await till.deliver({ events: early });
+    await till.deliver({ events: events.filter((event) => !early.includes(event)) });
+    const id = (await customerWith('new-subscriber@example.com'))!;
+    expect(await till.ledgerOf({ id })).toEqual(['charge 1 2900 usd']);
+    await until(async () => {
+      const rights = await till.rows(
+        `select state from entitlements where customer_id = $1 and source = 'subscription'`,
+        [id],
+      );
+      return rights.length === 1;
+    }, 20_000);
+    expect(
+      await till.rows(`select stripe_subscription_id is not null as has from orders where customer_id = $1`, [
+        id,
+      ]),
+    ).toEqual([{ has: true }]);
+  });
+
   test('goes to the customer whom the address of the link named, without taking over who pays', async () => {
     const [friend, ware] = [await till.newBuyer(), await till.newWare(usd(1900))];
     const session = till.stripe.openPaymentLink((await linkFor(ware.id)).id, {
