@@ -17,7 +17,7 @@ const OfferedProduct = z
       .literal(true)
       .optional()
       .describe(
-        'The cheapest plan that costs more than theirs, is paid as often and allows more installations.',
+        'The cheapest plan that is paid as often and in the same currency as theirs, opens at least as much and allows more installations.',
       ),
   })
   .refine(

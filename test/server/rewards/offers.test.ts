@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isHeldOut } from '../../../server/rewards/offers/hold-out.ts';
-import { newId } from '../../../server/platform/ids.ts';
 import { stripeClientFor } from '../../doubles/stripe/stripe-client.ts';
 import { apiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
@@ -151,14 +150,10 @@ describe('who is offered what', () => {
   });
 
   test('near the limit of a plan: the next tier', async () => {
-    const plan = async (name: string, amount: number, limit: number | null) => {
-      const planId = newId('pln');
-      await world.pool.query(
-        `insert into plans (id, name, price_amount, price_currency, interval, covers_all_scenarios, installation_limit, created_at, updated_at)
-         values ($1, $2, $3, 'usd', 'month', true, $4, now(), now())`,
-        [planId, name, amount, limit],
-      );
-      return planId;
+    const plan = async (name: string, amount: number, installationLimit: number | null): Promise<string> => {
+      const body = { name, price: { amount, currency: 'usd' }, interval: 'month', scenarios: 'all' };
+      const { body: made } = await world.operator.post('/admin/plans', { ...body, installationLimit });
+      return made.id as string;
     };
     const [small, large] = [await plan('Small', 1_000, 5), await plan('Large', 3_000, 50)];
     await plan('Huge', 9_000, null);
@@ -167,15 +162,15 @@ describe('who is offered what', () => {
       product: { nextTier: true },
     });
     const ada = await customerFor(id);
-    await world.pool.query(
-      `insert into subscriptions (id, customer_id, status, currency, started_at, fetched_at, created_at, updated_at, plan_id)
-       values ($1, $2, 'active', 'usd', now(), now(), now(), now(), $3)`,
-      [`sub_${ada.id}`, ada.id, small],
-    );
-    for (let count = 0; count < 3; count += 1)
-      await insertInstallation(world.pool, { customerId: ada.id, scenario: world.scenario });
+    const { body } = await ada.post('/v1/checkout', { plan: small });
+    world.stripe.paySession(body.sessionId);
+    await world.deliver();
+    const installed = (scenario: ScenarioRow) =>
+      insertInstallation(world.pool, { customerId: ada.id, scenario });
+    for (let count = 0; count < 3; count += 1) await installed(target);
+    await installed(world.scenario); // free: it takes no room
     expect(await afterLook(ada)).toEqual([]);
-    await insertInstallation(world.pool, { customerId: ada.id, scenario: world.scenario });
+    await installed(target);
     expect(await afterLook(ada)).toEqual([id]);
     expect((await ada.get('/v1/offers')).body.items[0].product).toMatchObject({
       kind: 'plan',
@@ -348,7 +343,7 @@ test('the next tier is taken by changing the subscription, with the discount, an
   world.stripe.paySession(body.sessionId);
   await world.deliver();
   expect(await afterLook(ada)).toEqual([]);
-  await insertInstallation(world.pool, { customerId: ada.id, scenario: world.scenario });
+  await insertInstallation(world.pool, { customerId: ada.id, scenario: target });
   expect(await afterLook(ada)).toEqual([id]);
   const [{ checkoutUrl, product }] = (await ada.get('/v1/offers')).body.items;
   expect(product).toMatchObject({ kind: 'plan', id: large });

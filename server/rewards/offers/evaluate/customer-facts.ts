@@ -43,7 +43,7 @@ export async function readCustomerFacts(
       ...rights.flatMap((id) => id ?? []),
       ...(await selectInstalledScenarios(db, customerId)),
     ]),
-    plans: await selectPlans(db, customerId),
+    plans: await selectPlans(db, customerId, at),
     runs: new Map(runs.map((run) => [run.scenarioId, run])),
     complaintOn: (scenarioId) =>
       complaints

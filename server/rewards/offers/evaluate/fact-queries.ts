@@ -22,29 +22,31 @@ export async function selectInstalledScenarios(db: Db, customerId: string): Prom
 export type PlanFact = {
   subscriptionId: string;
   planId: string;
-  priceAmount: number;
-  priceCurrency: string;
-  interval: string;
-  intervalCount: number;
   /** Installations that it allows; null: any number. */
   limit: number | null;
-  /** Installations of what it opens. */
+  /** Installations that count against it: of paid scenarios that it opens and that no right without a limit opens too. */
   used: number;
 };
 
-/** The plans of subscriptions that go on, with how much of each is used. */
-export async function selectPlans(db: Db, customerId: string): Promise<PlanFact[]> {
+/** The plans of subscriptions that go on, with how much of each is used, as it is counted when something is installed. */
+export async function selectPlans(db: Db, customerId: string, at: Date): Promise<PlanFact[]> {
   const { rows } = await db.query<PlanFact>(
-    `select subscriptions.id as "subscriptionId", plans.id as "planId", price_amount as "priceAmount", price_currency as "priceCurrency",
-       interval, interval_count as "intervalCount", installation_limit as "limit",
-       (select count(*) from installations
-        where installations.customer_id = $1::text and installations.status = 'installed'
-          and (covers_all_scenarios or scenario_id in (select plan_scenarios.scenario_id from plan_scenarios where plan_id = plans.id))) as used
+    `with rights as (
+       select scenario_id, source_id, installation_limit from entitlements
+       where customer_id = $1::text and state = 'active' and valid_from <= $2::timestamptz
+         and (valid_to is null or valid_to > $2::timestamptz)
+     )
+     select subscriptions.id as "subscriptionId", plans.id as "planId", installation_limit as "limit",
+       (select count(*) from installations join scenarios on scenarios.id = installations.scenario_id
+        where installations.customer_id = $1::text and installations.status in ('pending', 'installed') and scenarios.price_amount is not null
+          and exists (select from rights where source_id = subscriptions.id and coalesce(rights.scenario_id, scenarios.id) = scenarios.id)
+          and not exists (select from rights where rights.installation_limit is null and coalesce(rights.scenario_id, scenarios.id) = scenarios.id)
+       ) as used
      from subscriptions join plans on plans.id = subscriptions.plan_id
      where subscriptions.customer_id = $1::text and ended_at is null
        and subscriptions.status not in ('canceled', 'incomplete', 'incomplete_expired')
      order by started_at, subscriptions.id`,
-    [customerId],
+    [customerId, at],
   );
   return rows;
 }

@@ -42,6 +42,6 @@ function owns(
 async function nextTier(db: Db, { plans }: CustomerFacts): Promise<ProductRef | null> {
   const [plan] = plans;
   if (!plan || plans.length > 1) return null;
-  const id = await selectNextTier(db, plan);
+  const id = await selectNextTier(db, plan.planId);
   return id === null ? null : { kind: 'plan', id };
 }

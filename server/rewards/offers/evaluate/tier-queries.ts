@@ -1,17 +1,19 @@
 import type { Db } from '../../../platform/database.ts';
-import type { PlanFact } from './fact-queries.ts';
 
-/** The cheapest plan that costs more, is paid as often and allows more installations. */
-export async function selectNextTier(
-  db: Db,
-  { priceAmount, priceCurrency, interval, intervalCount, limit }: PlanFact,
-): Promise<string | null> {
+/** The cheapest plan that is paid as often and in the same currency, opens at least as much and allows more installations. */
+export async function selectNextTier(db: Db, planId: string): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(
-    `select id from plans
-     where status = 'active' and price_amount > $1::bigint and price_currency = $2::text and interval = $3::text and interval_count = $4::int
-       and $5::int is not null and (installation_limit is null or installation_limit > $5::int)
-     order by price_amount, id limit 1`,
-    [priceAmount, priceCurrency, interval, intervalCount, limit],
+    `select wider.id from plans present join plans wider
+       on wider.price_currency = present.price_currency and wider.interval = present.interval
+         and wider.interval_count = present.interval_count
+         and (wider.installation_limit is null or wider.installation_limit > present.installation_limit)
+     where present.id = $1::text and present.installation_limit is not null and wider.status = 'active'
+       and (wider.covers_all_scenarios or (not present.covers_all_scenarios and not exists (
+         select scenario_id from plan_scenarios where plan_id = present.id
+         except select scenario_id from plan_scenarios where plan_id = wider.id
+       )))
+     order by wider.price_amount, wider.id limit 1`,
+    [planId],
   );
   return rows[0]?.id ?? null;
 }

@@ -15,7 +15,7 @@ export async function switchPlanUrl(
   couponId: string,
 ): Promise<string | null> {
   const stripe = requireStripe(deps.stripe, 'Changing a plan');
-  const [plan] = await selectPlans(deps.pool, customerId);
+  const [plan] = await selectPlans(deps.pool, customerId, deps.now());
   if (!plan) return null;
   const { stripePriceId } = await ensurePrice(deps, product);
   try {
