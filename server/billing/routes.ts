@@ -2,7 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { checkoutPageRoutes } from './checkout/pages/checkout-page-routes.ts';
-import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './payments/list-orders.ts';
+import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './payments/orders/list-orders.ts';
 import { openBillingPortal } from './checkout/portal/open-billing-portal.ts';
 import { openWantedCheckout, type FindOffer } from './checkout/open-wanted-checkout.ts';
 import { payoutRoutes } from './payouts/payout-routes.ts';

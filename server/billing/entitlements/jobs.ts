@@ -1,6 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import type { JobTable } from '../../platform/queue.ts';
-import { recomputeOrderRights } from '../payments/order-rights.ts';
+import { recomputeOrderRights } from '../payments/orders/order-rights.ts';
 import { recomputeRightsJob } from '../settings/recompute-rights.ts';
 import { recomputeSubscriptionRights } from '../subscriptions/recompute-subscription-rights.ts';
 

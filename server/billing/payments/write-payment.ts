@@ -7,10 +7,10 @@ import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from '../checko
 import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
 import { recheckLater } from '../subscriptions/recompute-subscription-rights.ts';
 import { refreshSubscriptionRights } from '../subscriptions/refresh-subscription-rights.ts';
-import { adoptSession, offeredBefore } from './adopt-session.ts';
-import { announcementsOf } from './announce-payment.ts';
-import { buyerOf } from './buyer-of-payment.ts';
-import { nameLines, orderLines } from './order-lines.ts';
+import { adoptSession, offeredBefore } from './buyers/adopt-session.ts';
+import { announcementsOf } from './orders/announce-payment.ts';
+import { buyerOf } from './buyers/buyer-of-payment.ts';
+import { nameLines, orderLines } from './orders/order-lines.ts';
 import {
   findOrder,
   insertOrder,
@@ -18,11 +18,11 @@ import {
   noteFraudWarnings,
   updateOrder,
   type OrderRow,
-} from './order-queries.ts';
-import { giveOrderRights, refreshOrderRights } from './order-rights.ts';
+} from './orders/order-queries.ts';
+import { giveOrderRights, refreshOrderRights } from './orders/order-rights.ts';
 import { orderMoney, orderStatus, type OrderMoney } from './payment-state.ts';
 import { paymentKey, type PaymentTruth } from './payment-truth.ts';
-import { writeLedger } from './write-ledger.ts';
+import { writeLedger } from './ledger/write-ledger.ts';
 
 export type WriteDeps = Pick<Deps, 'queue' | 'sessionSecret' | 'config'> & { now: Date };
 

@@ -1,5 +1,5 @@
 import { inTransaction } from '../../platform/database.ts';
-import { giveOrderRights, refreshOrderRights } from '../payments/order-rights.ts';
+import { giveOrderRights, refreshOrderRights } from '../payments/orders/order-rights.ts';
 import { selectOrdersWithoutRights } from './rebuild-queries.ts';
 import type { RebuildDeps } from './rebuild-steps.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readAdminOrder } from '../../../server/billing/payments/list-orders.ts';
+import { readAdminOrder } from '../../../server/billing/payments/orders/list-orders.ts';
 import { apiClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { startShop, type Buyer, type Shop } from './shop.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ledgerEntries } from '../../../server/billing/payments/ledger-entries.ts';
+import { ledgerEntries } from '../../../server/billing/payments/ledger/ledger-entries.ts';
 import type { PaymentTruth } from '../../../server/billing/payments/payment-truth.ts';
-import { taxParts, type TaxedMovement } from '../../../server/billing/payments/tax-parts.ts';
+import { taxParts, type TaxedMovement } from '../../../server/billing/payments/ledger/tax-parts.ts';
 
 const at = (second: number) => new Date(second * 1000);
 const movement = (

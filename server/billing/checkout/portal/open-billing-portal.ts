@@ -3,7 +3,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { conflict, HttpError, invalid, notFound } from '../../../platform/errors.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
 import { idOf } from '../../payments/stripe-id.ts';
-import { hasPaid } from '../../payments/order-queries.ts';
+import { hasPaid } from '../../payments/orders/order-queries.ts';
 import { findStripeCustomer } from '../checkout-queries.ts';
 import { selectLiveSubscriptions, type LiveSubscription } from '../ownership-queries.ts';
 import { returnAddress } from '../return-address.ts';

@@ -1,12 +1,12 @@
-import type { OperatorCaller } from '../../platform/caller.ts';
-import type { Db } from '../../platform/database.ts';
-import { notFound } from '../../platform/errors.ts';
-import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
-import { selectEntitlements, type EntitlementRow } from '../entitlements/entitlement-queries.ts';
-import { selectLedger } from './ledger-queries.ts';
+import type { OperatorCaller } from '../../../platform/caller.ts';
+import type { Db } from '../../../platform/database.ts';
+import { notFound } from '../../../platform/errors.ts';
+import { decodeCursor, pageFrom, type Page } from '../../../platform/pagination.ts';
+import { selectEntitlements, type EntitlementRow } from '../../entitlements/entitlement-queries.ts';
+import { selectLedger } from '../ledger/ledger-queries.ts';
 import { selectOrders, type OrderFilter, type OrderListRow } from './order-list-queries.ts';
 import { toAdminOrder, toLedgerRow, toOrder } from './present-order.ts';
-import type { OrderStatus } from './payment-state.ts';
+import type { OrderStatus } from '../payment-state.ts';
 
 type PageWish = { limit: number; cursor?: string | undefined };
 

@@ -1,7 +1,7 @@
-import type { Db } from '../../platform/database.ts';
+import type { Db } from '../../../platform/database.ts';
 import type { OrderLine } from './order-lines.ts';
-import type { EntitlementState, OrderMoney, OrderStatus } from './payment-state.ts';
-import type { FraudWarningTruth } from './payment-truth.ts';
+import type { EntitlementState, OrderMoney, OrderStatus } from '../payment-state.ts';
+import type { FraudWarningTruth } from '../payment-truth.ts';
 
 /** One writer per payment until the transaction ends; it needs no row to exist yet. */
 export async function lockPayment(db: Db, key: string): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Db } from '../../platform/database.ts';
-import { majorUnits, type Money } from '../../platform/money.ts';
-import type { Announcement } from '../../platform/outbox/outbox.ts';
-import type { LedgerEntry } from './ledger-entries.ts';
+import type { Db } from '../../../platform/database.ts';
+import { majorUnits, type Money } from '../../../platform/money.ts';
+import type { Announcement } from '../../../platform/outbox/outbox.ts';
+import type { LedgerEntry } from '../ledger/ledger-entries.ts';
 import { selectAnnouncedOrder, selectToldRefunds, type AnnouncedOrder } from './announce-queries.ts';
 import type { OrderRow } from './order-queries.ts';
-import type { OrderMoney } from './payment-state.ts';
-import type { PaymentTruth } from './payment-truth.ts';
+import type { OrderMoney } from '../payment-state.ts';
+import type { PaymentTruth } from '../payment-truth.ts';
 
 type Change = OrderMoney & {
   /** What the ledger got by this reading. */

@@ -1,4 +1,4 @@
-import { splitByWeight } from '../../platform/money.ts';
+import { splitByWeight } from '../../../platform/money.ts';
 
 /**
  * Splits `total` by weights of which some may be negative (credit for unused time beside what replaces it): exactly the weights when

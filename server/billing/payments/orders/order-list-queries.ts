@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/database.ts';
-import type { OrderStatus } from './payment-state.ts';
+import type { Db } from '../../../platform/database.ts';
+import type { OrderStatus } from '../payment-state.ts';
 
 export type OrderListLine = {
   scenario: { id: string; slug: string; title: string } | null;

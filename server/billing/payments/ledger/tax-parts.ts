@@ -1,4 +1,4 @@
-import { multiplyDivide } from '../../platform/money.ts';
+import { multiplyDivide } from '../../../platform/money.ts';
 
 /** Money of one charge that leaves (a refund, a dispute) or comes back (a failed refund, a dispute won). */
 export type TaxedMovement = {

@@ -1,10 +1,10 @@
-import { inviteBuyer } from '../../accounts/customers/invite-buyer.ts';
-import type { Db } from '../../platform/database.ts';
-import type { Deps } from '../../platform/deps.ts';
-import { customerWithAddress, keepLink, linkStripeCustomer } from '../customers/link-stripe-customer.ts';
-import { selectCustomerId } from '../customers/stripe-customer-queries.ts';
-import type { PaymentTruth } from './payment-truth.ts';
-import { customerIdKey } from './truth-of-payment.ts';
+import { inviteBuyer } from '../../../accounts/customers/invite-buyer.ts';
+import type { Db } from '../../../platform/database.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { customerWithAddress, keepLink, linkStripeCustomer } from '../../customers/link-stripe-customer.ts';
+import { selectCustomerId } from '../../customers/stripe-customer-queries.ts';
+import type { PaymentTruth } from '../payment-truth.ts';
+import { customerIdKey } from '../truth-of-payment.ts';
 
 type BuyerDeps = Pick<Deps, 'queue' | 'sessionSecret'> & { now: Date };
 

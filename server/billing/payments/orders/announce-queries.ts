@@ -1,6 +1,6 @@
-import type { Db } from '../../platform/database.ts';
-import type { Money } from '../../platform/money.ts';
-import type { ProductColumns } from '../products/product.ts';
+import type { Db } from '../../../platform/database.ts';
+import type { Money } from '../../../platform/money.ts';
+import type { ProductColumns } from '../../products/product.ts';
 
 export type AnnouncedOrder = {
   id: string;

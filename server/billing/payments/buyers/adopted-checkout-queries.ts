@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/database.ts';
-import type { ProductColumns } from '../products/product.ts';
+import type { Db } from '../../../platform/database.ts';
+import type { ProductColumns } from '../../products/product.ts';
 
 export type AdoptedCheckout = ProductColumns & {
   id: string;

@@ -1,9 +1,9 @@
-import type { Db } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
+import type { Db } from '../../../platform/database.ts';
+import { newId } from '../../../platform/ids.ts';
 import { ledgerEntries } from './ledger-entries.ts';
 import { insertLedgerEntries, markSettled, selectOrderLines, selectWrittenTax } from './ledger-queries.ts';
-import type { OrderRow } from './order-queries.ts';
-import type { PaymentTruth } from './payment-truth.ts';
+import type { OrderRow } from '../orders/order-queries.ts';
+import type { PaymentTruth } from '../payment-truth.ts';
 
 /** Adds what the ledger does not have of a payment yet, and answers what that was. */
 export async function writeLedger(

@@ -1,5 +1,5 @@
-import { multiplyDivide } from '../../platform/money.ts';
-import type { BalanceMovement, DisputeTruth, PaymentTruth } from './payment-truth.ts';
+import { multiplyDivide } from '../../../platform/money.ts';
+import type { BalanceMovement, DisputeTruth, PaymentTruth } from '../payment-truth.ts';
 import { positive, splitSigned } from './split-signed.ts';
 import { taxParts, type TaxedMovement } from './tax-parts.ts';
 

@@ -1,6 +1,6 @@
-import { seesPersonalData, type OperatorCaller } from '../../platform/caller.ts';
-import type { Money } from '../../platform/money.ts';
-import type { LedgerRow } from './ledger-queries.ts';
+import { seesPersonalData, type OperatorCaller } from '../../../platform/caller.ts';
+import type { Money } from '../../../platform/money.ts';
+import type { LedgerRow } from '../ledger/ledger-queries.ts';
 import type { OrderListLine, OrderListRow } from './order-list-queries.ts';
 
 /** An order as its customer sees it: a bundle is one line. */

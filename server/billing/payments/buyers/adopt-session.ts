@@ -1,9 +1,9 @@
-import type { Db } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
-import { findCheckoutOfPayment, type CheckoutRow } from '../checkout/checkout-queries.ts';
-import { productColumns, type ProductRef } from '../products/product.ts';
+import type { Db } from '../../../platform/database.ts';
+import { newId } from '../../../platform/ids.ts';
+import { findCheckoutOfPayment, type CheckoutRow } from '../../checkout/checkout-queries.ts';
+import { productColumns, type ProductRef } from '../../products/product.ts';
 import { insertAdoptedCheckout } from './adopted-checkout-queries.ts';
-import type { PaymentTruth } from './payment-truth.ts';
+import type { PaymentTruth } from '../payment-truth.ts';
 
 /** What we offered in the session that this one continues, when Stripe recovered one that had expired. */
 export async function offeredBefore(db: Db, { session }: PaymentTruth): Promise<CheckoutRow | null> {

@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/database.ts';
+import type { Db } from '../../../platform/database.ts';
 import type { LedgerEntry } from './ledger-entries.ts';
 
 export type LedgerOrder = {

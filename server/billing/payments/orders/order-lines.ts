@@ -1,10 +1,10 @@
-import type { Db } from '../../platform/database.ts';
-import { splitByWeight } from '../../platform/money.ts';
-import { productColumns, productOf, type ProductColumns, type ProductRef } from '../products/product.ts';
-import { findProductsByStripe, listPricesOf, readProduct } from '../products/read-product.ts';
-import { selectLinkedProduct } from './adopted-checkout-queries.ts';
-import type { LineTruth, PaymentTruth } from './payment-truth.ts';
-import { splitSigned } from './split-signed.ts';
+import type { Db } from '../../../platform/database.ts';
+import { splitByWeight } from '../../../platform/money.ts';
+import { productColumns, productOf, type ProductColumns, type ProductRef } from '../../products/product.ts';
+import { findProductsByStripe, listPricesOf, readProduct } from '../../products/read-product.ts';
+import { selectLinkedProduct } from '../buyers/adopted-checkout-queries.ts';
+import type { LineTruth, PaymentTruth } from '../payment-truth.ts';
+import { splitSigned } from '../ledger/split-signed.ts';
 
 /** A line as the order keeps it. A bundle is one line per scenario, each of which names both. */
 export type OrderLine = ProductColumns & {

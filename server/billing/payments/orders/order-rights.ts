@@ -1,13 +1,13 @@
-import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
-import { upsertEntitlement } from '../entitlements/entitlement-queries.ts';
-import { readBillingSettings } from '../settings/billing-settings.ts';
+import { inTransaction, type Db, type Pool } from '../../../platform/database.ts';
+import { upsertEntitlement } from '../../entitlements/entitlement-queries.ts';
+import { readBillingSettings } from '../../settings/billing-settings.ts';
 import { selectBoughtScenarios, selectOrderMoney, setOrderRights } from './order-queries.ts';
 import {
   entitlementState,
   type EntitlementState,
   type OrderMoney,
   type RightRules,
-} from './payment-state.ts';
+} from '../payment-state.ts';
 
 /** Gives a new order's rights, one per scenario bought. */
 export async function giveOrderRights(
