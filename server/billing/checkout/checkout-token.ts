@@ -8,8 +8,6 @@ const version = 'v1';
 export type CheckoutLink = {
   customerId: string;
   product: ProductRef;
-  /** Stripe's coupon of an offer. */
-  couponId?: string;
   /** A second offer: what the operator offers, and the purchase that it follows; it is good for one checkout. */
   crossSellId?: string;
   offeredAfter?: string;
@@ -23,7 +21,7 @@ type Content = [
   productId: string,
   validUntilSeconds: number,
   kind?: ProductKind, // left out: a scenario, as in every token of the first days
-  extras?: Pick<CheckoutLink, 'couponId' | 'crossSellId' | 'offeredAfter' | 'recoveredFrom'>,
+  extras?: Pick<CheckoutLink, 'crossSellId' | 'offeredAfter' | 'recoveredFrom'>,
 ];
 
 /** The unguessable part of `/checkout/{token}`: who buys what, for 30 days unless said otherwise. */

@@ -4,10 +4,11 @@ import { htmlPage } from '../../../platform/html-page.ts';
 import { awaitedPage, cancelledPage, type CheckoutPage } from './checkout-pages.ts';
 import { finishCheckout } from './finish-checkout.ts';
 import { followCheckoutLink } from './follow-checkout-link.ts';
+import type { FindOwnOffer } from './second-offer.ts';
 import { CheckoutDoneQuery, CheckoutLinkParams } from '../../schema.ts';
 
 /** The pages that people see on the way to Stripe and back. The fixed addresses come first: a token is never `done`. */
-export function checkoutPageRoutes(deps: Deps): Endpoint[] {
+export function checkoutPageRoutes(deps: Deps, findOwnOffer: FindOwnOffer | null): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -17,7 +18,11 @@ export function checkoutPageRoutes(deps: Deps): Endpoint[] {
       query: CheckoutDoneQuery,
       answers: { 200: 'html' },
       handle: async ({ query }) =>
-        page(query.session_id === undefined ? awaitedPage() : await finishCheckout(deps, query.session_id)),
+        page(
+          query.session_id === undefined
+            ? awaitedPage()
+            : await finishCheckout({ ...deps, findOwnOffer }, query.session_id),
+        ),
     }),
     endpoint({
       method: 'get',

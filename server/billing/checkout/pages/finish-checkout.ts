@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Deps } from '../../../platform/deps.ts';
 import type { ConvergeDeps } from '../../payments/converge-payment.ts';
 import { productOf } from '../../products/product.ts';
@@ -6,21 +7,22 @@ import { findCheckoutOfPayment, type CheckoutRow } from '../checkout-queries.ts'
 import { checkoutUrl, createCheckoutToken } from '../checkout-token.ts';
 import { followSession } from '../follow-session.ts';
 import { ownershipOf } from '../ownership.ts';
+import { readSession } from '../read-session.ts';
 import { selectBoughtScenarios, selectTrialEnd } from './bought-queries.ts';
 import { awaitedPage, unknownLinkPage, unpaidPage, type CheckoutPage } from './checkout-pages.ts';
 import { paidPage } from './paid-page.ts';
-import { secondOfferAfter } from './second-offer.ts';
+import { secondOfferAfter, type SecondOfferDeps } from './second-offer.ts';
 
-export type FinishDeps = ConvergeDeps & Pick<Deps, 'logger' | 'publicUrl' | 'sessionSecret'>;
+export type FinishDeps = ConvergeDeps & SecondOfferDeps;
 
 /**
  * Where Stripe leads people after paying. The event may still be on its way, so the payment is followed here as well; both at once come
  * to the same. A session that Stripe made of an expired one becomes known by following it.
  */
 export async function finishCheckout(deps: FinishDeps, sessionId: string): Promise<CheckoutPage> {
-  await followPayment(deps, sessionId);
+  const session = await followedSession(deps, sessionId);
   const checkout = await findCheckoutOfPayment(deps.pool, sessionId, null);
-  if (!checkout) return unknownLinkPage();
+  if (!checkout) return session?.status === 'complete' ? awaitedPage() : unknownLinkPage();
   const product = await readProduct(deps.pool, productOf(checkout));
   const isOwned = product && (await ownershipOf(deps, checkout.customerId, product)).kind === 'owned';
   if (!isOwned) return checkout.status === 'expired' ? unpaidPage(reopenUrl(deps, checkout)) : awaitedPage();
@@ -30,16 +32,21 @@ export async function finishCheckout(deps: FinishDeps, sessionId: string): Promi
     scenarios: scenarioIds === 'all' ? [] : await selectBoughtScenarios(deps.pool, scenarioIds),
     trialEndsAt: await selectTrialEnd(deps.pool, checkout.id),
     offer: await secondOfferAfter(deps, checkout),
+    isByLink: checkout.source === 'paymentLink',
   });
 }
 
-async function followPayment(deps: FinishDeps, sessionId: string): Promise<void> {
-  if (!deps.stripe) return;
+/** What Stripe says of the session, after our side was brought to it; null when Stripe does not know it, or cannot be asked. */
+async function followedSession(deps: FinishDeps, sessionId: string): Promise<Stripe.Checkout.Session | null> {
+  if (!deps.stripe) return null;
   try {
-    await followSession(deps, await deps.stripe.checkout.sessions.retrieve(sessionId));
+    const session = await readSession(deps.stripe, sessionId);
+    if (session) await followSession(deps, session);
+    return session;
   } catch (error) {
     // The events will bring it; the customer must not see a failure after paying.
     deps.logger.warn({ err: error }, 'a payment could not be followed at once');
+    return null;
   }
 }
 

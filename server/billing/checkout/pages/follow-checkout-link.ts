@@ -57,8 +57,7 @@ async function wishOf(
 ): Promise<CheckoutWish | null> {
   if (link.recoveredFrom !== undefined)
     return { ...link, source: 'recovery', ...(await codeOf(pool, link.recoveredFrom)) };
-  if (crossSellId === undefined)
-    return { ...link, source: link.couponId === undefined ? 'library' : 'offer' };
+  if (crossSellId === undefined) return link;
   const crossSell = await selectCrossSell(pool, crossSellId);
   const isTaken = link.offeredAfter !== undefined && (await wasOfferTaken(pool, link.offeredAfter));
   return crossSell && !isTaken ? { ...link, source: 'offer', percentOff: crossSell.percentOff } : null;

@@ -17,19 +17,25 @@ export function paidPage(bought: {
   scenarios: BoughtScenario[];
   trialEndsAt: Date | null;
   offer: SecondOffer | null;
+  /** Stripe's payment link led there, so that the buyer may be new here. */
+  isByLink: boolean;
 }): CheckoutPage {
-  const { product, offer } = bought;
+  const { product, offer, isByLink } = bought;
   return {
     status: 200,
     title: 'Thank you',
     body: [
       arrived(bought),
       `<h2>What to do now</h2>`,
+      isByLink ? paragraph(firstStep) : '',
       nextStep(product, bought.scenarios),
       offer ? offerPart(offer) : '',
     ].join(''),
   };
 }
+
+const firstStep =
+  'If you are new here, a mail is on its way to you with a link to your API key: put it into the connection of the Scenario Library app in Make.';
 
 function arrived({ product, trialEndsAt }: { product: Product; trialEndsAt: Date | null }): string {
   const name = `<strong>${escapeHtml(product.title)}</strong>`;

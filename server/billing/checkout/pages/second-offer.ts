@@ -7,6 +7,14 @@ import { ownershipOf } from '../ownership.ts';
 import { productOf } from '../../products/product.ts';
 import type { SecondOffer } from './paid-page.ts';
 
+/** The most important offer that a customer has of the library's rules; null: none. */
+export type FindOwnOffer = (customerId: string) => Promise<SecondOffer | null>;
+
+export type SecondOfferDeps = Pick<Deps, 'pool' | 'now' | 'publicUrl' | 'sessionSecret' | 'logger'> & {
+  /** Handed in, for offers by rules are a matter of a later feature. */
+  findOwnOffer?: FindOwnOffer | null;
+};
+
 const hoursOpen = 24;
 
 /**
@@ -14,9 +22,26 @@ const hoursOpen = 24;
  * its checkout; it holds for 24 hours from the payment, and for one purchase.
  */
 export async function secondOfferAfter(
-  deps: Pick<Deps, 'pool' | 'now' | 'publicUrl' | 'sessionSecret'>,
+  deps: SecondOfferDeps,
   checkout: CheckoutRow,
 ): Promise<SecondOffer | null> {
+  return (await crossSellAfter(deps, checkout)) ?? (await ownOffer(deps, checkout));
+}
+
+/** Without what operators offer after this product, the customer's own offer; the page does without one when it cannot be read. */
+async function ownOffer(
+  { findOwnOffer, logger }: SecondOfferDeps,
+  { customerId }: CheckoutRow,
+): Promise<SecondOffer | null> {
+  try {
+    return (await findOwnOffer?.(customerId)) ?? null;
+  } catch (error) {
+    logger.warn({ err: error }, 'no offer could be looked for after a payment');
+    return null;
+  }
+}
+
+async function crossSellAfter(deps: SecondOfferDeps, checkout: CheckoutRow): Promise<SecondOffer | null> {
   const endsAt = new Date((checkout.paidAt ?? deps.now()).getTime() + hoursOpen * 3_600_000);
   const isOver = endsAt <= deps.now() || checkout.offeredAfter !== null; // no chain of offers
   if (isOver || (await wasOfferTaken(deps.pool, checkout.id))) return null;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCheckout } from '../../../../server/billing/checkout/open-checkout.ts';
 import { startCounter, type Counter } from './counter.ts';
 import type { Buyer, Ware } from '../shop.ts';
 
@@ -141,25 +142,25 @@ describe('a second offer after payment', () => {
   });
 
   test('of an offer of the library the coupon is taken, and only while it lasts', async () => {
-    const api = counter.server.deps.stripe!;
-    const coupon = await api.coupons.create({ percent_off: 20, duration: 'once', max_redemptions: 1 });
-    const { createCheckoutToken } = await import('../../../../server/billing/checkout/checkout-token.ts');
-    const [first, second] = [await counter.newBuyer(), await counter.newBuyer()];
-    const follow = (buyer: Buyer) => {
-      const link = {
+    const { deps } = counter.server;
+    const coupon = await deps.stripe!.coupons.create({
+      percent_off: 20,
+      duration: 'once',
+      max_redemptions: 1,
+    });
+    const openWithCoupon = (buyer: Buyer) =>
+      openCheckout(deps, {
         customerId: buyer.id,
-        product: { kind: 'scenario' as const, id: ware.id },
+        product: { kind: 'scenario', id: ware.id },
         couponId: coupon.id,
-      };
-      const token = createCheckoutToken(link, counter.server.deps.sessionSecret, now);
-      return counter.visit(`${counter.server.url}/checkout/${token}`);
-    };
-    const opened = await follow(first);
-    const session = counter.sessionOf(/cs_test_\w+/.exec(opened.location ?? '')?.[0] ?? '');
-    expect(session.amount_total).toBe(1520);
-    counter.stripe.paySession(session.id);
+        source: 'offer',
+      });
+    const { sessionId } = await openWithCoupon(await counter.newBuyer());
+    expect(counter.sessionOf(sessionId).amount_total).toBe(1520);
+    counter.stripe.paySession(sessionId);
     await counter.deliver();
-    const late = await follow(second);
-    expect([late.status, late.text]).toEqual([409, expect.stringContaining('This offer has ended')]);
+    const late = await counter.newBuyer();
+    await expect(openWithCoupon(late)).rejects.toMatchObject({ status: 409, code: 'offer_ended' });
+    expect(await counter.checkoutsOf(late.id)).toEqual([]);
   });
 });

@@ -127,6 +127,18 @@ describe('F98 the page after paying', () => {
     expect(text).not.toContain('<img');
   });
 
+  test('who bought by a payment link without being a customer yet is told how to get in', async () => {
+    const ware = await counter.newWare(usd(1900));
+    const { body: link } = await counter.operator.post('/admin/payment-links', { scenario: ware.id });
+    const shown = await counter.visit(link.url);
+    const session = counter.sessionOf(/cs_test_\w+/.exec(shown.location ?? '')?.[0] ?? '');
+    counter.stripe.paySession(session.id, { email: 'guest@example.com', name: 'Gus' });
+    const page = await done(session.id);
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('a mail is on its way to you')]);
+    expect(page.text).toContain('is yours');
+    await counter.deliver();
+  });
+
   test('a session that expired says that nothing was paid, and opens again', async () => {
     buyer = await counter.newBuyer();
     const session = await counter.open(buyer, { scenario: (await counter.newWare(usd(1900))).id });
