@@ -2,13 +2,10 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { customerClient, operatorClient, type ApiClient } from '../../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../../support/server.ts';
+import { expectSame, spansOf, type Shown } from './compare.ts';
 import {
-  cents,
-  decimal,
   naiveMrr,
-  type Fraction,
   type ModelDiscount,
-  type ModelFigures,
   type ModelRate,
   type ModelSubscription,
   type ModelWorld,
@@ -96,59 +93,12 @@ async function tell(server: TestServer, customers: string[], subscriptions: Mode
     );
 }
 
-const levels = ['opening', 'closing', 'committed', 'arr'] as const;
-const movements = ['new', 'expansion', 'reactivation', 'fx', 'contraction', 'churn'] as const;
-type Shown = Record<(typeof levels)[number] | (typeof movements)[number], number> & {
-  bucket: string | null;
-  [name: string]: unknown;
-};
-
-function expectSame(shown: Shown, model: ModelFigures, where: string) {
-  const optional = (value: Fraction | null) => (value === null ? null : cents(value));
-  expect({ where, ...shown }).toMatchObject({
-    where,
-    ...Object.fromEntries(levels.map((name) => [name, cents(model[name])])),
-    arpa: optional(model.arpa),
-    payingCustomers: model.payingCustomers,
-    customerChurn: model.customerChurn,
-    unconverted: {
-      count: model.unconverted.count,
-      amounts: model.unconverted.amounts.map(({ amount, currency }) => ({ amount: cents(amount), currency })),
-    },
-  });
-  for (const name of ['grr', 'nrr', 'quickRatio'] as const) {
-    const expected = model[name];
-    if (expected === null) expect([where, name, shown[name]]).toEqual([where, name, null]);
-    else expect(shown[name], `${where} ${name}`).toBeCloseTo(decimal(expected), 9);
-  }
-  const total = (of: (name: (typeof movements)[number]) => number) =>
-    of('new') + of('expansion') + of('reactivation') + of('fx') - of('contraction') - of('churn');
-  expect([where, shown.closing]).toEqual([where, shown.opening + total((name) => shown[name])]);
-  const rounded = Object.fromEntries(movements.map((name) => [name, cents(model[name])]));
-  const addsUp = shown.closing - shown.opening === total((name) => rounded[name] ?? 0);
-  for (const name of movements)
-    if (addsUp) expect([where, name, shown[name]]).toEqual([where, name, rounded[name]]);
-    else expect(Math.abs(shown[name] - decimal(model[name])), `${where} ${name}`).toBeLessThan(1);
-}
-
-const monday = (day: string) => {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-  return date.toISOString().slice(0, 10);
-};
-const bucketOf = { day: (day: string) => day, week: monday, month: (day: string) => `${day.slice(0, 7)}-01` };
-
 async function expectAll(operator: ApiClient, world: ModelWorld, from: string, to: string) {
   const model = (range: { from: string; to: string }) => naiveMrr(world, range.from, range.to, '2026-02-18');
   for (const interval of ['week', 'month', 'day'] as const) {
     const { body } = await operator.get(`/admin/analytics/mrr?from=${from}&to=${to}&interval=${interval}`);
     expectSame(body.totals, model({ from, to }), 'totals');
-    const buckets = new Map<string, { from: string; to: string }>();
-    for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000) {
-      const day = new Date(at).toISOString().slice(0, 10);
-      const bucket = bucketOf[interval](day);
-      buckets.set(bucket, { from: buckets.get(bucket)?.from ?? day, to: day });
-    }
+    const buckets = spansOf(interval, from, to);
     expect(body.items.map(({ bucket }: Shown) => bucket)).toEqual([...buckets.keys()]);
     for (const item of body.items as Shown[]) {
       const range = buckets.get(item.bucket ?? '');

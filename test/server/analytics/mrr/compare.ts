@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import { cents, decimal, type Fraction, type ModelFigures } from './naive-mrr.ts';
+
+const levels = ['opening', 'closing', 'committed', 'arr'] as const;
+const movements = ['new', 'expansion', 'reactivation', 'fx', 'contraction', 'churn'] as const;
+/** An item or the totals of an answer. */
+export type Shown = Record<(typeof levels)[number] | (typeof movements)[number], number> & {
+  bucket: string | null;
+  [name: string]: unknown;
+};
+
+/** The answer shows what the model says; the movements are rounded so that they lead from the opening to the closing. */
+export function expectSame(shown: Shown, model: ModelFigures, where: string) {
+  const optional = (value: Fraction | null) => (value === null ? null : cents(value));
+  expect({ where, ...shown }).toMatchObject({
+    where,
+    ...Object.fromEntries(levels.map((name) => [name, cents(model[name])])),
+    arpa: optional(model.arpa),
+    payingCustomers: model.payingCustomers,
+    customerChurn: model.customerChurn,
+    unconverted: {
+      count: model.unconverted.count,
+      amounts: model.unconverted.amounts.map(({ amount, currency }) => ({ amount: cents(amount), currency })),
+    },
+  });
+  for (const name of ['grr', 'nrr', 'quickRatio'] as const) {
+    const expected = model[name];
+    if (expected === null) expect([where, name, shown[name]]).toEqual([where, name, null]);
+    else expect(shown[name], `${where} ${name}`).toBeCloseTo(decimal(expected), 9);
+  }
+  const total = (of: (name: (typeof movements)[number]) => number) =>
+    of('new') + of('expansion') + of('reactivation') + of('fx') - of('contraction') - of('churn');
+  expect([where, shown.closing]).toEqual([where, shown.opening + total((name) => shown[name])]);
+  const rounded = Object.fromEntries(movements.map((name) => [name, cents(model[name])]));
+  const addsUp = shown.closing - shown.opening === total((name) => rounded[name] ?? 0);
+  for (const name of movements)
+    if (addsUp) expect([where, name, shown[name]]).toEqual([where, name, rounded[name]]);
+    else expect(Math.abs(shown[name] - decimal(model[name])), `${where} ${name}`).toBeLessThan(1);
+}
+
+const monday = (day: string) => {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  return date.toISOString().slice(0, 10);
+};
+const bucketOf = { day: (day: string) => day, week: monday, month: (day: string) => `${day.slice(0, 7)}-01` };
+
+/** The buckets of a period with their first and last days, clipped to it. */
+export function spansOf(interval: keyof typeof bucketOf, from: string, to: string) {
+  const spans = new Map<string, { from: string; to: string }>();
+  for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    const bucket = bucketOf[interval](day);
+    spans.set(bucket, { from: spans.get(bucket)?.from ?? day, to: day });
+  }
+  return spans;
+}
