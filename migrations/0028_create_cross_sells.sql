@@ -1,6 +1,9 @@
 -- Up Migration
 set local lock_timeout = '5s';
 
+-- How often something was told of a product at Stripe: a comparison settles only what was told before it began.
+alter table products add column suspicions integer not null default 0;
+
 -- Products that somebody deleted at Stripe: what was sold by them is still known, and they never come back.
 create table former_stripe_products (
   stripe_product_id text not null,
@@ -73,3 +76,4 @@ set local lock_timeout = '5s';
 drop table cross_sells;
 drop table payment_links;
 drop table former_stripe_products;
+alter table products drop column suspicions;

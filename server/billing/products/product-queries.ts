@@ -11,6 +11,7 @@ export type ProductRow = ProductColumns & {
   revision: number;
   syncedRevision: number;
   isSuspect: boolean;
+  suspicions: number;
   syncedAt: Date | null;
   syncFailedAt: Date | null;
   syncError: string | null;
@@ -46,7 +47,7 @@ export type PriceRow = PriceTerms & {
 
 const productColumnList = `products.id, products.scenario_id as "scenarioId", products.bundle_id as "bundleId", products.plan_id as "planId",
   products.stripe_product_id as "stripeProductId", products.generation, products.title, products.is_active as "isActive", products.revision,
-  products.synced_revision as "syncedRevision", products.is_suspect as "isSuspect", products.synced_at as "syncedAt",
+  products.synced_revision as "syncedRevision", products.is_suspect as "isSuspect", products.suspicions, products.synced_at as "syncedAt",
   products.sync_failed_at as "syncFailedAt", products.sync_error as "syncError", products.repaired_at as "repairedAt", products.repair,
   products.created_at as "createdAt"`;
 

@@ -31,16 +31,16 @@ function comparingHandler(
   about: {
     subject: string;
     idOf: (event: StripeEvent) => string | null;
-    /** Notes that our product is to be compared, and tells which one that is. */
-    suspect: (db: Db, stripeId: string) => Promise<string[]>;
+    /** Notes that our product is to be compared; answers it unless it was to be already, null when it is not ours. */
+    suspect: (db: Db, stripeId: string) => Promise<string[] | null>;
   },
 ): StripeEventHandler {
   return {
     subjectOf: (event) => `${about.subject} ${about.idOf(event) ?? event.objectId ?? ''}`,
     handle: async (events) => async (db) => {
       const stripeId = events.map(about.idOf).find((id) => id !== null) ?? null;
-      const ids = stripeId === null ? [] : await about.suspect(db, stripeId);
-      if (ids.length === 0) return ignored(`This ${about.subject} is not one of ours, or no longer.`);
+      const ids = stripeId === null ? null : await about.suspect(db, stripeId);
+      if (ids === null) return ignored(`This ${about.subject} is not one of ours, or no longer.`);
       for (const productId of ids) {
         const payload: SyncProduct = { productId };
         await queue.enqueue(db, syncProductJob, payload);

@@ -31,7 +31,7 @@ export async function syncProduct(deps: SyncDeps, productId: string): Promise<vo
       if (!row) return;
       const isDone = await syncOnce(deps, row);
       const after = await selectProductRow(deps.pool, productId);
-      if (isDone && after?.revision === row.revision) return;
+      if (isDone && after?.revision === row.revision && !after.isSuspect) return;
     }
     throw new Error('The product was changed again each time that it was brought into step.');
   } catch (error) {
@@ -50,9 +50,7 @@ async function syncOnce({ pool, stripe, now }: SyncDeps, row: ProductRow): Promi
   if (repairs === 'lost') return beginAnew(pool, row, now(), { isOnlyPrice: true });
   // What differed although nothing had changed here was changed there by somebody.
   const isRepair = row.revision === row.syncedRevision && repairs.length > 0;
-  await noteSynced(pool, {
-    id: row.id,
-    revision: row.revision,
+  await noteSynced(pool, row, {
     repair: isRepair ? `At Stripe, ${repairs.join(', and ')}. It was put right.` : null,
     at: now(),
   });

@@ -16,16 +16,17 @@ export async function noteStripePrice(db: Db, id: string, stripePriceId: string)
   );
 }
 
-/** Stripe has this revision now. What was put right is kept until something else is. */
+/** Stripe has this revision now; what was told of it since the comparison began is still to be compared. */
 export async function noteSynced(
   db: Db,
-  { id, revision, repair, at }: { id: string; revision: number; repair: string | null; at: Date },
+  { id, revision, suspicions }: ProductRow,
+  { repair, at }: { repair: string | null; at: Date },
 ): Promise<void> {
   await db.query(
-    `update products set synced_revision = $2::int, synced_at = $4::timestamptz, is_suspect = false, sync_error = null, sync_failed_at = null,
-       repair = coalesce($3::text, repair), repaired_at = case when $3::text is null then repaired_at else $4::timestamptz end
+    `update products set synced_revision = $2::int, synced_at = $5::timestamptz, is_suspect = suspicions <> $3::int, sync_error = null,
+       sync_failed_at = null, repair = coalesce($4::text, repair), repaired_at = case when $4::text is null then repaired_at else $5::timestamptz end
      where id = $1::text`,
-    [id, revision, repair, at],
+    [id, revision, suspicions, repair, at],
   );
 }
 
@@ -36,28 +37,34 @@ export async function noteSyncFailure(db: Db, id: string, sentence: string, at: 
   );
 }
 
-/** Something may have been changed at Stripe: it is to be compared. Answers which products are ours. */
-export async function suspectProducts(db: Db, stripeProductId: string): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    `update products set is_suspect = true where stripe_product_id = $1::text returning id`,
-    [stripeProductId],
-  );
-  return rows.map(({ id }) => id);
-}
+/**
+ * Something was changed at Stripe, by us or by somebody there: the product is to be compared. Answers those of ours that were not to be
+ * compared already; null when it is none of ours.
+ */
+export const suspectProducts = (db: Db, stripeProductId: string): Promise<string[] | null> =>
+  suspect(db, 'stripe_product_id = $1::text', stripeProductId);
 
 /** The same, where a payment link was changed. */
-export async function suspectLinkedProducts(db: Db, stripePaymentLinkId: string): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    `update products set is_suspect = true from payment_links
-     where payment_links.product_id = products.id and stripe_payment_link_id = $1::text returning products.id`,
-    [stripePaymentLinkId],
+export const suspectLinkedProducts = (db: Db, stripePaymentLinkId: string): Promise<string[] | null> =>
+  suspect(
+    db,
+    'id = (select product_id from payment_links where stripe_payment_link_id = $1::text)',
+    stripePaymentLinkId,
   );
-  return rows.map(({ id }) => id);
-}
 
 /** It is to be compared with Stripe once more. */
 export async function suspectProduct(db: Db, id: string): Promise<void> {
-  await db.query(`update products set is_suspect = true where id = $1::text`, [id]);
+  await suspect(db, 'id = $1::text', id);
+}
+
+async function suspect(db: Db, condition: string, value: string): Promise<string[] | null> {
+  const { rows } = await db.query<{ id: string; wasSuspect: boolean }>(
+    `update products set is_suspect = true, suspicions = products.suspicions + 1
+     from (select id, is_suspect from products where ${condition} for update) before
+     where products.id = before.id returning products.id, before.is_suspect as "wasSuspect"`,
+    [value],
+  );
+  return rows.length === 0 ? null : rows.flatMap(({ id, wasSuspect }) => (wasSuspect ? [] : [id]));
 }
 
 /**

@@ -137,6 +137,19 @@ describe('a payment link', () => {
     expect(orders.body.items).toMatchObject([{ total: usd(1900), lines: [{ scenario: scenario.id }] }]);
   });
 
+  test('of a plan makes a subscriber, who is counted', async () => {
+    const buyer = await shop.newBuyer('Mary');
+    const plan = await shop.newPlan({ name: 'Subscribed by link' });
+    const { url } = await linked({ plan: plan.id });
+    const opened = await fetch(`${url}?prefilled_email=${encodeURIComponent(buyer.email)}`, {
+      redirect: 'manual',
+    });
+    shop.stripe.paySession(opened.headers.get('location')?.split('/').at(-1) ?? '', { email: buyer.email });
+    await shop.deliver();
+    expect((await buyer.get('/v1/me')).body.plan).toBe('Subscribed by link');
+    expect((await shop.operator.get(`/admin/plans/${plan.id}`)).body.subscribers).toBe(1);
+  });
+
   test("switched off in Stripe's dashboard it is switched on again, for here it sells", async () => {
     const plan = await shop.newPlan({ name: 'Put right' });
     const { url } = await linked({ plan: plan.id });
