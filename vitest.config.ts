@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'server',
           environment: 'node',
           include: [
-            'test/{server,main-job,make-app,make-runtime,doubles,scripts,deployment,starter-library,architecture}/**/*.test.ts',
+            'test/{server,faults,main-job,make-app,make-runtime,doubles,scripts,deployment,starter-library,architecture}/**/*.test.ts',
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -52,8 +52,18 @@ export async function startLibrary(env: Record<string, string>) {
 }
 
 /** Checkouts of that many customers and scenarios, through the API as a customer opens them; answers their sessions at Stripe. */
-async function openCheckouts(url: string, pool: Pool, count: number): Promise<string[]> {
-  const wares = await Promise.all(Array.from({ length: 20 }, (_, index) => insertScenario(pool, index)));
+export async function openCheckouts(
+  url: string,
+  pool: Pool,
+  count: number,
+  currencies: readonly string[] = ['usd', 'eur', 'jpy'],
+): Promise<string[]> {
+  const offered = prices.filter(([, currency]) => currencies.includes(currency));
+  const wares = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      insertScenario(pool, index, offered[index % offered.length] ?? prices[0]),
+    ),
+  );
   const sessionIds: string[] = [];
   const buyers = Array.from({ length: Math.ceil(count / wares.length) }, (_, index) => index).values();
   const buy = async () => {
@@ -72,9 +82,12 @@ async function openCheckouts(url: string, pool: Pool, count: number): Promise<st
   return sessionIds.slice(0, count);
 }
 
-async function insertScenario(pool: Pool, index: number): Promise<string> {
+async function insertScenario(
+  pool: Pool,
+  index: number,
+  [amount, currency]: (typeof prices)[number],
+): Promise<string> {
   const [id, slug] = [newId('scn'), `invoice-chasing-${newId('scn').slice(-12).toLowerCase()}`];
-  const [amount, currency] = prices[index % prices.length] ?? prices[0];
   await pool.query(
     `insert into categories (id, slug, name, created_at) values ('cat_bench', 'bench', 'Bench', now()) on conflict do nothing`,
   );
