@@ -27,6 +27,7 @@ import { rateLimitPerCredential } from './platform/rate-limits.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import { recommendationsRoutes } from './recommendations/routes.ts';
 import { findOffer } from './rewards/offers/follow/find-offer.ts';
+import { offerForPage } from './rewards/offers/list-offers.ts';
 import { rewardsRoutes } from './rewards/routes.ts';
 import { scenariosAdminRoutes } from './scenarios/admin-routes.ts';
 import { scenariosRoutes } from './scenarios/routes.ts';
@@ -41,7 +42,10 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...scenariosAdminRoutes(deps),
     ...inboxRoutes(deps),
     ...productRoutes(deps),
-    ...billingRoutes(deps, { findOffer: (customerId, offerId) => findOffer(deps, customerId, offerId) }),
+    ...billingRoutes(deps, {
+      findOffer: (customerId, offerId) => findOffer(deps, customerId, offerId),
+      findOwnOffer: (customerId) => offerForPage(deps, customerId),
+    }),
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
     ...rewardsRoutes(deps),

@@ -2,7 +2,13 @@ import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { checkoutPageRoutes } from './checkout/pages/checkout-page-routes.ts';
-import { listAdminOrders, listEntitlements, listOrders, readAdminOrder } from './payments/orders/list-orders.ts';
+import type { FindOwnOffer } from './checkout/pages/second-offer.ts';
+import {
+  listAdminOrders,
+  listEntitlements,
+  listOrders,
+  readAdminOrder,
+} from './payments/orders/list-orders.ts';
 import { openBillingPortal } from './checkout/portal/open-billing-portal.ts';
 import { openWantedCheckout, type FindOffer } from './checkout/open-wanted-checkout.ts';
 import { payoutRoutes } from './payouts/payout-routes.ts';
@@ -15,11 +21,14 @@ import * as schema from './schema.ts';
 /** Paying, and what was paid. Offers are a matter of a later feature, which hands in how they are found. */
 export function billingRoutes(
   deps: Deps,
-  { findOffer = null }: { findOffer?: FindOffer | null } = {},
+  {
+    findOffer = null,
+    findOwnOffer = null,
+  }: { findOffer?: FindOffer | null; findOwnOffer?: FindOwnOffer | null } = {},
 ): Endpoint[] {
   return [
     ...customerRoutes(deps, findOffer),
-    ...checkoutPageRoutes(deps),
+    ...checkoutPageRoutes(deps, findOwnOffer),
     ...operatorRoutes(deps),
     ...stripeCustomerRoutes(deps),
     ...subscriptionRoutes(deps),

@@ -1,3 +1,4 @@
+import type { SecondOffer } from '../../billing/checkout/pages/paid-page.ts';
 import type { Product } from '../../billing/products/read-product.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { readCustomerFacts } from './evaluate/customer-facts.ts';
@@ -49,6 +50,19 @@ export async function chooseOffer(deps: ListDeps & EvaluateDeps, customerId: str
   await evaluateCustomer(deps, customerId);
   const [offer] = await usableOffers(deps, customerId);
   return offer ? toOffer(deps, offer) : null;
+}
+
+/** The most important offer for the page after a payment, likewise. */
+export async function offerForPage(
+  deps: ListDeps & EvaluateDeps,
+  customerId: string,
+): Promise<SecondOffer | null> {
+  await evaluateCustomer(deps, customerId);
+  const [offer] = await usableOffers(deps, customerId);
+  if (!offer) return null;
+  const { offerId, percentOff, expiresAt } = offer.exposure;
+  const { checkoutUrl } = offerUrls(deps, { customerId, offerId });
+  return { product: offer.product, percentOff, url: checkoutUrl, endsAt: expiresAt };
 }
 
 function toOffer(deps: ListDeps, { exposure, product }: UsableOffer): Offer {

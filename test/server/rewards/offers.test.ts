@@ -319,6 +319,21 @@ describe('using an offer', () => {
   });
 });
 
+test('the page after a payment shows the offer of the customer', async () => {
+  const id = await offer({ percentOff: 35 });
+  const other = await paidScenario('Reminders');
+  const pageAfter = async (customer: Customer): Promise<string> => {
+    const { body } = await customer.post('/v1/checkout', { scenario: other.slug });
+    world.stripe.paySession(body.sessionId);
+    return (await apiClient(world.server.url).get(`/checkout/done?session_id=${body.sessionId}`)).body;
+  };
+  const page = await pageAfter(await customerFor(id));
+  expect(page).toContain('Dunning letters');
+  expect(page).toContain('13.00 USD');
+  expect(page).toMatch(/href="http[^"]+\/offers\/[^"]+\/checkout"/);
+  expect(await pageAfter(await customerFor(id, 'heldOut'))).not.toContain('/offers/');
+});
+
 test('the next tier is taken by changing the subscription, with the discount, and not by a second one', async () => {
   const plan = async (name: string, amount: number, installationLimit: number): Promise<string> => {
     const body = {

@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import type { Deps } from '../../../platform/deps.ts';
 import type { ConvergeDeps } from '../../payments/converge-payment.ts';
 import { productOf } from '../../products/product.ts';
 import { readProduct } from '../../products/read-product.ts';
