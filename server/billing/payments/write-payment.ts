@@ -12,6 +12,7 @@ import { announcementsOf } from './orders/announce-payment.ts';
 import { buyerOf } from './buyers/buyer-of-payment.ts';
 import { nameLines, orderLines } from './orders/order-lines.ts';
 import {
+  addOrigin,
   findOrder,
   insertOrder,
   lockPayment,
@@ -135,7 +136,10 @@ async function writeOrder(
   const money = orderMoney(truth);
   const status = orderStatus(money);
   const state = { ...money, status, country: truth.charge?.country ?? null, fetchedAt: truth.fetchedAt };
-  const isNewest = await updateOrder(db, order.id, { ...state, checkoutSessionId });
+  const { discount: discountAmount, promotionCode, couponId } = truth;
+  const isNewest = await updateOrder(db, order.id, state);
+  if (order.isNew !== true)
+    await addOrigin(db, order.id, { checkoutSessionId, discountAmount, promotionCode, couponId });
   const added = await writeLedger(db, order, truth, deps.config.reportingCurrency);
   await noteFraudWarnings(db, order.id, truth.fraudWarnings);
   await announce(db, [

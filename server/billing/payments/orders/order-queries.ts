@@ -94,16 +94,10 @@ export async function insertOrder(db: Db, order: NewOrder, lines: readonly Order
 }
 
 /** False when a newer reading of Stripe was written already; then nothing changes. */
-export async function updateOrder(
-  db: Db,
-  id: string,
-  state: OrderState & { checkoutSessionId: string | null },
-): Promise<boolean> {
+export async function updateOrder(db: Db, id: string, state: OrderState): Promise<boolean> {
   const { rowCount } = await db.query(
     `update orders set status = $2::text, refunded_amount = $3::bigint, credited_amount = $4::bigint, dispute_state = $5::text,
-       given_back_at = $6::timestamptz, country = coalesce($7::text, country), fetched_at = $8::timestamptz,
-       checkout_session_id = coalesce(checkout_session_id,
-         (select $9::text where not exists (select from orders where checkout_session_id = $9::text)))
+       given_back_at = $6::timestamptz, country = coalesce($7::text, country), fetched_at = $8::timestamptz
      where id = $1::text and fetched_at <= $8::timestamptz`,
     [
       id,
@@ -114,10 +108,29 @@ export async function updateOrder(
       state.givenBackAt,
       state.country,
       state.fetchedAt,
-      state.checkoutSessionId,
     ],
   );
   return rowCount === 1;
+}
+
+/** What an invoice alone does not tell of the checkout that it came from. */
+export type OrderOrigin = Pick<
+  NewOrder,
+  'checkoutSessionId' | 'discountAmount' | 'promotionCode' | 'couponId'
+>;
+
+/** Adds what was not known of an order's origin; what is known stays. */
+export async function addOrigin(db: Db, id: string, origin: OrderOrigin): Promise<void> {
+  await db.query(
+    `update orders set
+       checkout_session_id = coalesce(checkout_session_id,
+         (select $2::text where not exists (select from orders where checkout_session_id = $2::text))),
+       discount_amount = greatest(discount_amount, $3::bigint), promotion_code = coalesce(promotion_code, $4::text),
+       coupon_id = coalesce(coupon_id, $5::text)
+     where id = $1::text and ((checkout_session_id is null and $2::text is not null) or discount_amount < $3::bigint
+       or (promotion_code is null and $4::text is not null) or (coupon_id is null and $5::text is not null))`,
+    [id, origin.checkoutSessionId, origin.discountAmount, origin.promotionCode, origin.couponId],
+  );
 }
 
 /** Notes the warnings of an order's charge; one that can no longer be acted upon stays so. */

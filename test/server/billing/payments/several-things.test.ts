@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inOrder } from '../../../doubles/stripe/event-order.ts';
 import { at, startTill, type Till } from './till.ts';
 
 let till: Till;
@@ -141,26 +142,28 @@ describe('tax, shipping, discounts', () => {
     });
   });
 
-  test('F69 a code of 100 %: an order of nothing that gives the right, and no revenue', async () => {
-    const buyer = await till.newBuyer();
-    const ware = await till.newWare(usd(1000));
-    const coupon = await till.client.coupons.create({ percent_off: 100, duration: 'once' });
-    await till.client.promotionCodes.create({
-      promotion: { type: 'coupon', coupon: coupon.id },
-      code: 'ALLFREE',
-    });
-    const { body } = await buyer.post('/v1/checkout', { scenario: ware.id, promotionCode: 'ALLFREE' });
-    till.stripe.paySession(body.sessionId);
-    await till.deliver();
-    expect(await till.ledgerOf(buyer)).toEqual([]);
-    expect(await till.rightsOf(buyer)).toEqual({ [ware.id]: 'active' });
-    expect((await till.orders(buyer))[0]).toMatchObject({
-      total: usd(0),
-      discount: usd(1000),
-      promotionCode: 'ALLFREE',
-      status: 'paid',
-    });
-  });
+  test.each(['asIs', 'reversed'] as const)(
+    'F69 a code of 100 %%: an order of nothing that gives the right, and no revenue (events %s)',
+    async (order) => {
+      const buyer = await till.newBuyer();
+      const ware = await till.newWare(usd(1000));
+      const coupon = await till.client.coupons.create({ percent_off: 100, duration: 'once' });
+      const promotionCode = `ALLFREE-${order.toUpperCase()}`;
+      await till.client.promotionCodes.create({
+        promotion: { type: 'coupon', coupon: coupon.id },
+        code: promotionCode,
+      });
+      const { body } = await buyer.post('/v1/checkout', { scenario: ware.id, promotionCode });
+      till.stripe.paySession(body.sessionId);
+      for (const event of inOrder([...till.stripe.pendingEvents()], { order }))
+        await till.deliver({ events: [event] });
+      expect(await till.ledgerOf(buyer)).toEqual([]);
+      expect(await till.rightsOf(buyer)).toEqual({ [ware.id]: 'active' });
+      const orders = await till.orders(buyer);
+      expect(orders).toHaveLength(1);
+      expect(orders[0]).toMatchObject({ total: usd(0), discount: usd(1000), promotionCode, status: 'paid' });
+    },
+  );
 
   test('F70 a code of an amount in another currency takes off what it is worth in that of the price', async () => {
     const buyer = await till.newBuyer();
