@@ -46,11 +46,16 @@ export function FigureTile({
   );
 }
 
-/** Tiles side by side in one row; two in a row where it is narrow. */
+/** So many amounts of money fit beside each other. */
+const mostInARow = 5;
+
+/** Tiles side by side in one row, more than five in two; two in a row where it is narrow. */
 export function FigureGrid({ children }: { children: ReactNode }) {
+  const count = Children.count(children);
+  const columns = count > mostInARow ? Math.ceil(count / 2) : count;
   return (
     <div className={styles.frame}>
-      <div className={styles.grid} style={{ '--columns': Children.count(children) } as CSSProperties}>
+      <div className={styles.grid} style={{ '--columns': columns } as CSSProperties}>
         {children}
       </div>
     </div>
