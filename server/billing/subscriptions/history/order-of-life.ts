@@ -40,29 +40,36 @@ export function inOrderOfLife(
 /** The arrangement with the fewest breaks; of several the one that keeps closest to the stages of life. */
 function arranged(links: Link[], before: string | null, after: ReadonlySet<string>): Link[] {
   if (links.length < 2) return links;
-  let best: { breaks: number; order: Link[] } = { breaks: Infinity, order: links };
+  let best: { cost: number; order: Link[] } = { cost: Infinity, order: links };
   let steps = 0;
-  const extend = (order: Link[], rest: Link[], face: string | null, breaks: number) => {
+  const extend = (order: Link[], rest: Link[], face: string | null, cost: number) => {
     steps += 1;
-    if (breaks >= best.breaks || steps > mostSteps) return;
+    if (cost >= best.cost || steps > mostSteps) return;
     if (rest.length === 0) {
       const leadsOn = after.size === 0 || (face !== null && after.has(face));
-      const all = breaks + (leadsOn ? 0 : 1);
-      if (all < best.breaks) best = { breaks: all, order };
+      const all = cost + (leadsOn ? 0 : costs.gap);
+      if (all < best.cost) best = { cost: all, order };
       return;
     }
-    const fits = (link: Link) => face === null || face === link.from;
     const open = rest.filter((link) => mayComeNext(link, rest));
-    for (const link of [...open.filter(fits), ...open.filter((each) => !fits(each))])
+    for (const link of open.toSorted((a, b) => costAfter(face, a) - costAfter(face, b)))
       extend(
         [...order, link],
         rest.filter((other) => other !== link),
         link.face,
-        breaks + (fits(link) ? 0 : 1),
+        cost + costAfter(face, link),
       );
   };
   extend([], links, before, 0);
   return best.order;
+}
+
+const costs = { repetition: 1, gap: 1000 };
+
+/** Nothing where an event begins from what there is, little where it tells of the change before once more. */
+function costAfter(face: string | null, link: Link): number {
+  if (face === null || face === link.from) return 0;
+  return face === link.face ? costs.repetition : costs.gap;
 }
 
 type Link = { snapshot: Snapshot; face: string; from: string; isFirst: boolean; isLast: boolean };

@@ -1,20 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SubscriptionState } from '../../../../server/billing/subscriptions/subscription-state.ts';
 import { openStage, type PlanOnSale, type Stage } from './stage.ts';
-
-let stage: Stage;
-let plans: PlanOnSale[];
-
-beforeAll(async () => {
-  stage = await openStage('2026-01-01T00:00:00Z', { stripe: { retryDays: [3], afterRetries: 'past_due' } });
-  plans = [
-    await stage.newPlan({ amount: 1000 }),
-    await stage.newPlan({ amount: 2500 }),
-    await stage.newPlan({ amount: 24000, interval: 'year' }),
-  ];
-});
-afterAll(() => stage.close());
 
 const Step = fc.oneof(
   fc.record({ what: fc.constant('switch' as const), to: fc.nat({ max: 2 }) }),
@@ -29,18 +16,19 @@ const Step = fc.oneof(
   fc.record({ what: fc.constant('cancel' as const), to: fc.constant(0) }),
 );
 type Act = { what: string; to: number };
+/** Its two events within one second do not say all that changed; only the present tells which was last. */
+const isPausing = (what: string): boolean => what === 'pause' || what === 'resume';
 
-let today = Date.parse('2026-01-01T00:00:00Z');
+let stage: Stage;
+let plans: PlanOnSale[];
 
 /** Does what a customer or an operator might; what Stripe refuses in that state does not happen. */
 async function live(id: string, customer: string, { what, to }: Act): Promise<void> {
   const { subscriptions, coupons } = stage.stripeApi;
   const subscription = await subscriptions.retrieve(id);
   const item = subscription.items.data[0]?.id ?? '';
-  if (what === 'time') {
-    today += to * 86_400_000;
-    await stage.advanceTo(new Date(today).toISOString());
-  } else if (what === 'switch')
+  if (what === 'time') await stage.pass(to);
+  else if (what === 'switch')
     await subscriptions.update(id, { items: [{ id: item, price: plans[to]?.priceId ?? '' }] });
   else if (what === 'quantity') await subscriptions.update(id, { items: [{ id: item, quantity: to }] });
   else if (what === 'discount') {
@@ -104,30 +92,45 @@ async function ourLife(id: string, instants: number[]): Promise<Told[]> {
   );
 }
 
-it('F27 whatever lives customers lead and in whatever order events come, every past instant is right', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(Step, { minLength: 1, maxLength: 8 }),
-      fc.integer({ min: 1, max: 1e6 }),
-      fc.constantFrom('shuffled' as const, 'reversed' as const),
-      async (acts, seed, order) => {
-        const subscriber = await stage.newSubscriber();
-        const { id } = await stage.subscribe(subscriber, plans[seed % 3] as PlanOnSale);
-        for (const act of acts) {
-          await live(id, subscriber.stripeCustomerId, act).catch((error: { type?: string }) => {
-            if (error.type !== 'StripeInvalidRequestError') throw error;
-          });
-        }
-        await stage.tell(id, { order, seed, times: 2, concurrency: 1 + (seed % 4) });
-        const life = lifeOf(id);
-        expect(
-          await ourLife(
-            id,
-            life.map(({ at }) => at),
-          ),
-        ).toEqual(life);
-      },
-    ),
-    { numRuns: 40 },
-  );
-}, 120_000);
+describe.each(['asked', 'only told'] as const)('with Stripe %s', (kind) => {
+  beforeAll(async () => {
+    stage = await openStage('2026-01-01T00:00:00Z', {
+      stripe: { retryDays: [3], afterRetries: 'past_due' },
+      env: kind === 'asked' ? {} : { STRIPE_SECRET_KEY: '' },
+    });
+    plans = [
+      await stage.newPlan({ amount: 1000 }),
+      await stage.newPlan({ amount: 2500 }),
+      await stage.newPlan({ amount: 24000, interval: 'year' }),
+    ];
+  });
+  afterAll(() => stage.close());
+
+  it('F27 whatever lives customers lead and in whatever order events come, every past instant is right', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(Step, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.constantFrom('shuffled' as const, 'reversed' as const),
+        async (acts, seed, order) => {
+          const subscriber = await stage.newSubscriber();
+          const { id } = await stage.subscribe(subscriber, plans[seed % 3] as PlanOnSale);
+          for (const act of acts.filter(({ what }) => kind === 'asked' || !isPausing(what))) {
+            await live(id, subscriber.stripeCustomerId, act).catch((error: { type?: string }) => {
+              if (error.type !== 'StripeInvalidRequestError') throw error;
+            });
+          }
+          await stage.tell(id, { order, seed, times: 2, concurrency: 1 + (seed % 4) });
+          const life = lifeOf(id);
+          expect(
+            await ourLife(
+              id,
+              life.map(({ at }) => at),
+            ),
+          ).toEqual(life);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  }, 120_000);
+});
