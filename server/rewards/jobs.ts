@@ -4,8 +4,8 @@ import { sendAcknowledgementJob } from './acknowledgements/note-completion.ts';
 import { sendAcknowledgement } from './acknowledgements/send-acknowledgement.ts';
 import type { ReadValueSoFar } from './acknowledgements/value-so-far.ts';
 import {
-  evaluateCustomer,
-  evaluateCustomerJob,
+  evaluateCustomers,
+  evaluateCustomersJob,
   evaluateEverybody,
 } from './offers/evaluate/evaluate-offers.ts';
 import { convergeRecentOrders } from './points/converge-order-points.ts';
@@ -22,8 +22,8 @@ export function rewardsJobs(deps: Deps, { readValueSoFar }: { readValueSoFar: Re
     [issueRedemptionJob]: {
       run: ({ redemptionId }: { redemptionId: string }) => issueRedemption(deps, redemptionId),
     },
-    [evaluateCustomerJob]: {
-      run: ({ customerId }: { customerId: string }) => evaluateCustomer(deps, customerId),
+    [evaluateCustomersJob]: {
+      run: (payload: { customerIds: string[] }) => evaluateCustomers(deps, payload),
     },
     'rewards.continue-redemptions': { schedule: '*/15 * * * *', run: () => continueRedemptions(deps) },
     'rewards.converge-recent-orders': { schedule: '7 4 * * *', run: () => convergeRecentOrders(deps) },

@@ -2,7 +2,7 @@ import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Listener, OutboxEvent } from '../platform/outbox/outbox.ts';
 import { noteCompletion } from './acknowledgements/note-completion.ts';
-import { evaluateCustomerJob } from './offers/evaluate/evaluate-offers.ts';
+import { evaluateCustomersJob } from './offers/evaluate/evaluate-offers.ts';
 import { markRedeemed } from './offers/exposure-queries.ts';
 import { convergeOrderPoints } from './points/converge-order-points.ts';
 import { earnForCompletion, earnForFeedback } from './points/earn-points.ts';
@@ -21,8 +21,8 @@ export function takeInEvents(deps: TakeInDeps): Listener {
     await convergeOrderPoints(db, orderIds, settings, customerIds); // locks all of them at once
     await markRedeemed(db, orderIds);
     for (const event of events) await takeIn(db, deps, event);
-    for (const customerId of new Set(customerIds))
-      await deps.queue.enqueue(db, evaluateCustomerJob, { customerId }, { singletonKey: customerId });
+    if (customerIds.length > 0)
+      await deps.queue.enqueue(db, evaluateCustomersJob, { customerIds: [...new Set(customerIds)] });
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SecondOffer } from '../../billing/checkout/pages/paid-page.ts';
 import type { Product } from '../../billing/products/read-product.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { readCustomerFacts } from './evaluate/customer-facts.ts';
 import { evaluateCustomer, type EvaluateDeps } from './evaluate/evaluate-offers.ts';
 import { presentProduct } from './evaluate/product-for-customer.ts';
@@ -36,13 +37,21 @@ export async function usableOffers(
   return offers.flatMap(({ exposure, product }) => (product ? [{ exposure, product }] : []));
 }
 
-/** What a customer is offered. There are never more than the caps allow at once, so that one page holds all. */
+/** What a customer is offered. */
 export async function listOffers(
   deps: ListDeps,
   customerId: string,
-): Promise<{ items: Offer[]; nextCursor: null }> {
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<Offer>> {
+  const lastId = decodeCursor(cursor, ['text'])?.[0];
   const offers = await usableOffers(deps, customerId);
-  return { items: offers.map((offer) => toOffer(deps, offer)), nextCursor: null };
+  const rest = offers.slice(offers.findIndex(({ exposure }) => exposure.offerId === lastId) + 1);
+  return pageFrom(
+    rest,
+    limit,
+    (offer) => toOffer(deps, offer),
+    ({ exposure }) => [exposure.offerId],
+  );
 }
 
 /** The most important offer for a mail, after a new look at the customer. */

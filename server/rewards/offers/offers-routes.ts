@@ -9,6 +9,7 @@ import {
   type Endpoint,
 } from '../../platform/endpoint.ts';
 import { htmlPage } from '../../platform/html-page.ts';
+import { PageQuery } from '../../platform/pagination.ts';
 import { measureEffect } from './effect/measure-effect.ts';
 import { followOffer, showOffer } from './follow/follow-offer.ts';
 import type { OfferPage } from './follow/offer-pages.ts';
@@ -31,8 +32,9 @@ function customerRoutes(deps: Deps): Endpoint[] {
       path: '/v1/offers',
       summary: 'What you are offered now, the most important first',
       access: { kind: 'customer' },
+      query: PageQuery,
       answers: { 200: schema.OfferPage },
-      handle: async ({ caller }) => ok(await listOffers(deps, caller.customerId)),
+      handle: async ({ caller, query }) => ok(await listOffers(deps, caller.customerId, query)),
     }),
     endpoint({
       method: 'get',

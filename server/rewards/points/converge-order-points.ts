@@ -131,18 +131,24 @@ export function expiryOf(instant: Date, { expiryMonths }: Pick<RewardRules, 'exp
 }
 
 const ordersAtOnce = 200;
-const sweptDays = 35;
+const dayMs = 86_400_000;
 
-/** Looks at the orders of the last weeks again: for amounts that became known later, such as of a payment that settled. */
+/** Looks at orders again: for what nobody told, and for amounts that became known later, such as of a payment that settled or by a rate. */
 export async function convergeRecentOrders({
   pool,
   config,
   now,
 }: Pick<Deps, 'pool' | 'config' | 'now'>): Promise<void> {
   const at = now();
-  const since = new Date(at.getTime() - sweptDays * 86_400_000);
+  const daysAgo = (days: number) => new Date(at.getTime() - days * dayMs);
   for (let ids: string[] = []; ;) {
-    ids = await selectRecentOrders(pool, { since, afterId: ids.at(-1) ?? '', limit: ordersAtOnce });
+    const afterId = ids.at(-1) ?? '';
+    ids = await selectRecentOrders(pool, {
+      toldSince: daysAgo(3),
+      paidSince: daysAgo(35),
+      afterId,
+      limit: ordersAtOnce,
+    });
     await inTransaction(pool, (db) =>
       convergeOrderPoints(db, ids, { reportingCurrency: config.reportingCurrency, now: at }),
     );

@@ -73,15 +73,24 @@ export async function hasPaid(db: Db, customerId: string): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-/** Orders that were paid, or of which Stripe told something, since an instant; some at a time. */
+/** Orders of which Stripe told something since an instant, and those paid since an earlier one that have no points; some at a time. */
 export async function selectRecentOrders(
   db: Db,
-  { since, afterId, limit }: { since: Date; afterId: string; limit: number },
+  {
+    toldSince,
+    paidSince,
+    afterId,
+    limit,
+  }: { toldSince: Date; paidSince: Date; afterId: string; limit: number },
 ): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
-    `select id from orders where greatest(paid_at, created_at, fetched_at) >= $1::timestamptz and status <> 'pending' and id > $2::text
-     order by id limit $3::int`,
-    [since, afterId, limit],
+    `select id from orders
+     where status <> 'pending' and id > $3::text
+       and (greatest(paid_at, created_at, fetched_at) >= $1::timestamptz
+         or (coalesce(paid_at, created_at) >= $2::timestamptz
+           and not exists (select from reward_entries where source_key = 'order:' || orders.id)))
+     order by id limit $4::int`,
+    [toldSince, paidSince, afterId, limit],
   );
   return rows.map(({ id }) => id);
 }

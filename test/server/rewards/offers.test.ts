@@ -43,7 +43,8 @@ const customerFor = async (offerId: string, wanted: 'treated' | 'heldOut' = 'tre
     if (isHeldOut(offerId, customer.id) === (wanted === 'heldOut')) return customer;
   }
 };
-const look = (customer: Customer) => world.runJob('rewards.evaluate-customer', { customerId: customer.id });
+const look = (customer: Customer) =>
+  world.runJob('rewards.evaluate-customers', { customerIds: [customer.id] });
 const offersOf = async (customer: Customer): Promise<string[]> =>
   (await customer.get('/v1/offers')).body.items.map(({ id }: { id: string }) => id);
 const afterLook = async (customer: Customer) => {
@@ -199,6 +200,14 @@ describe('who is offered what', () => {
     expect(await afterLook(late)).toEqual([]);
     world.moveTo('2026-06-15T12:00:00Z');
   });
+});
+
+test('every night everybody is looked at', async () => {
+  const id = await offer();
+  const ada = await customerFor(id);
+  await world.runJob('rewards.evaluate-everybody');
+  await until(async () => (await offersOf(ada)).includes(id), 20_000);
+  expect((await ada.get('/v1/offers?limit=1')).body).toMatchObject({ items: [{ id }], nextCursor: null });
 });
 
 describe('how many offers a customer gets', () => {

@@ -14,22 +14,33 @@ import { productForCustomer } from './product-for-customer.ts';
 
 export type EvaluateDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
 
-export const evaluateCustomerJob = 'rewards.evaluate-customer';
+export const evaluateCustomersJob = 'rewards.evaluate-customers';
 
 const dayMs = 86_400_000;
 const customersAtOnce = 500;
 
-/** Looks at every customer anew, and ends what is over. */
-export async function evaluateEverybody(deps: EvaluateDeps): Promise<void> {
-  const at = deps.now();
-  await markExpired(deps.pool, at);
-  const offers = await selectLiveOffers(deps.pool, at);
-  if (offers.length === 0) return;
-  for (let ids: string[] = []; ;) {
-    ids = await selectCustomerIds(deps.pool, ids.at(-1) ?? '', customersAtOnce);
-    for (const id of ids) await evaluateWith(deps, id, offers, at);
-    if (ids.length < customersAtOnce) return;
+/** Ends what is over, and has every customer looked at anew, by jobs of so many: however many there are, none takes long. */
+export async function evaluateEverybody({
+  pool,
+  queue,
+  now,
+}: Pick<Deps, 'pool' | 'queue' | 'now'>): Promise<void> {
+  const at = now();
+  await markExpired(pool, at);
+  if ((await selectLiveOffers(pool, at)).length === 0) return;
+  for (let customerIds: string[] = []; ;) {
+    customerIds = await selectCustomerIds(pool, customerIds.at(-1) ?? '', customersAtOnce);
+    if (customerIds.length > 0) await queue.enqueue(pool, evaluateCustomersJob, { customerIds });
+    if (customerIds.length < customersAtOnce) return;
   }
+}
+
+/** Looks at some customers. */
+export async function evaluateCustomers(
+  deps: EvaluateDeps,
+  { customerIds }: { customerIds: readonly string[] },
+): Promise<void> {
+  for (const customerId of customerIds) await evaluateCustomer(deps, customerId);
 }
 
 /** Gives a customer the offers whose conditions hold, the most important first, as many as the caps allow; none while a complaint is open. */
