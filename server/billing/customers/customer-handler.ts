@@ -8,6 +8,7 @@ import {
 } from '../../inbox/stripe-event-handler.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { textOf } from '../payloads/json-object.ts';
 import {
   keepLink,
   linkStripeCustomer,
@@ -16,7 +17,7 @@ import {
 } from './link-stripe-customer.ts';
 import { markStripeCustomerDeleted, selectUnlinkedCustomers } from './stripe-customer-queries.ts';
 
-export type CustomerHandlerDeps = Pick<Deps, 'stripe' | 'now'>;
+export type CustomerHandlerDeps = Pick<Deps, 'pool' | 'stripe' | 'now'>;
 
 /**
  * What follows from news of Stripe's customers. Ours are known by their own address: what Stripe has changes nothing about them. Those
@@ -26,7 +27,7 @@ export function customerHandler(deps: CustomerHandlerDeps): StripeEventHandler {
   return {
     subjectOf: (event) => `customer ${event.objectId ?? ''}`,
     handle: async (events) => {
-      const facts = await readCustomer(deps.stripe, events);
+      const facts = await readCustomer(deps, events);
       return (db) => follow(db, facts, deps.now());
     },
   };
@@ -34,17 +35,23 @@ export function customerHandler(deps: CustomerHandlerDeps): StripeEventHandler {
 
 type Reading = StripeCustomerFacts & { isDeleted: boolean };
 
-/** As Stripe has it now; without access to its API as the newest event says. */
-async function readCustomer(stripe: Stripe | null, events: readonly StripeEvent[]): Promise<Reading> {
+/** What the newest event says; of somebody whom something waits for as Stripe has it now, for an address may have changed since. */
+async function readCustomer(
+  { pool, stripe }: CustomerHandlerDeps,
+  events: readonly StripeEvent[],
+): Promise<Reading> {
   const newest = events.at(-1);
   if (!newest?.objectId) throw new Error('The event names no customer.');
-  const told = newest.object as unknown as Stripe.Customer | Stripe.DeletedCustomer;
+  const stripeCustomerId = newest.objectId;
   const wasDeleted = events.some(({ type }) => type === 'customer.deleted');
-  const customer = stripe && !wasDeleted ? await stripe.customers.retrieve(newest.objectId) : told;
+  const isAwaited = (await selectUnlinkedCustomers(pool, { stripeCustomerId })).length > 0;
+  const told = newest.object as unknown as Stripe.Customer | Stripe.DeletedCustomer;
+  const customer =
+    stripe && isAwaited && !wasDeleted ? await stripe.customers.retrieve(stripeCustomerId) : told;
   const present = customer.deleted === true ? null : customer;
   return {
-    stripeCustomerId: newest.objectId,
-    email: present?.email ?? null,
+    stripeCustomerId,
+    email: textOf(present?.email),
     metadata: present?.metadata ?? {},
     isDeleted: wasDeleted || present === null,
   };
