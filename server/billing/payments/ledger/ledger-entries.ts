@@ -102,17 +102,17 @@ function movementsOf(truth: PaymentTruth): Movement[] {
   ];
 }
 
-/** Money withdrawn and reinstated, as often as it was; an inquiry has none. */
+/**
+ * Money withdrawn and reinstated, as often as it was; an inquiry has none. Settled in another currency each time moved all that is disputed:
+ * the rate may have changed in between, so that amounts of the balance do not tell shares.
+ */
 function disputeMovements(dispute: DisputeTruth, currency: string): Movement[] {
   const first = dispute.movements.find(({ amount }) => amount < 0);
   return dispute.movements.map((balance) => ({
     kind: balance.amount > 0 ? 'dispute_reversal' : 'dispute',
     objectId: dispute.id,
     at: balance === first ? dispute.createdAt : balance.occurredAt,
-    amount:
-      first && balance.currency !== currency
-        ? proportion(balance.amount, dispute.amount, -first.amount)
-        : balance.amount,
+    amount: balance.currency === currency ? balance.amount : Math.sign(balance.amount) * dispute.amount,
     balance,
   }));
 }

@@ -9,7 +9,7 @@ let operator: ApiClient;
 beforeAll(async () => {
   stage = await openStage('2026-01-05T10:00:00Z');
   operator = await operatorClient(stage.server);
-  const { subscriptions, coupons, rawRequest } = stage.stripeApi;
+  const { subscriptions, coupons } = stage.stripeApi;
   const ten = await stage.newPlan({ amount: 1000 });
   const twentyFive = await stage.newPlan({ amount: 2500 });
   const thirty = await stage.newPlan({ amount: 3000 });
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await stage.advanceTo('2026-02-10T10:00:00Z');
   await subscriptions.update(a.id, { items: [{ id: a.items.data[0]?.id ?? '', price: twentyFive.priceId }] });
   await subscriptions.cancel(b.id);
-  await rawRequest.call(stage.stripeApi, 'POST', `/v1/subscriptions/${c.id}/pause`);
+  await stage.stripeApi.rawRequest('POST', `/v1/subscriptions/${c.id}/pause`);
   const half = await coupons.create({ percent_off: 50, duration: 'forever' });
   await stage.subscribe(await stage.newSubscriber(), thirty, { discounts: [{ coupon: half.id }] });
   await stage.advanceTo('2026-03-10T10:00:00Z');
