@@ -124,6 +124,17 @@ describe('F31 somebody who is not known here', () => {
     expect(await till.ledgerOf({ id })).toEqual(['charge 1 1500 usd']);
   });
 
+  test('waits, and is worked off when Stripe tells an address that is known here', async () => {
+    const [buyer, ware] = [await till.newBuyer(), await till.newWare(usd(1500))];
+    const { customer } = await invoiceFor(null, ware.id);
+    await till.deliver();
+    expect(await till.ledgerOf(buyer)).toEqual([]);
+    await till.client.customers.update(customer, { email: buyer.email });
+    await till.deliver();
+    await until(async () => (await till.ledgerOf(buyer)).length > 0, 20_000);
+    expect(await till.rightsOf(buyer)).toEqual({ [ware.id]: 'active' });
+  });
+
   test('waits, and is worked off when an operator says who they are', async () => {
     const [buyer, ware] = [await till.newBuyer(), await till.newWare(usd(1500))];
     const { customer } = await invoiceFor(null, ware.id);

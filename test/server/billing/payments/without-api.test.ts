@@ -24,17 +24,7 @@ let wares = 0;
 
 /** A sale whose session names our checkout, as if it had been opened while there was a key. */
 async function sale(payment: Parameters<StripeDouble['paySession']>[1] = {}) {
-  const buyer = await customerClient(server);
-  wares += 1;
-  const scenarioId = newId('scn');
-  await server.pool.query(
-    `insert into categories (id, slug, name, created_at) values ('cat_alone', 'alone', 'Alone', now()) on conflict do nothing`,
-  );
-  await server.pool.query(
-    `insert into scenarios (id, slug, title, description, complexity_level, category_id, status, price_amount, price_currency, created_at, updated_at)
-     values ($1, $2, 'Alone', 'x', 1, 'cat_alone', 'active', 1000, 'usd', now(), now())`,
-    [scenarioId, `alone-${wares}`],
-  );
+  const { buyer, scenarioId } = await offered();
   const checkoutId = newId('chk');
   await server.pool.query(
     `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at)
@@ -53,6 +43,22 @@ async function sale(payment: Parameters<StripeDouble['paySession']>[1] = {}) {
   return { buyer, scenarioId, sessionId: session.id, paymentId: paid.paymentIntent!.id };
 }
 
+/** Somebody, and a scenario that is for sale. */
+async function offered() {
+  const buyer = await customerClient(server);
+  wares += 1;
+  const scenarioId = newId('scn');
+  await server.pool.query(
+    `insert into categories (id, slug, name, created_at) values ('cat_alone', 'alone', 'Alone', now()) on conflict do nothing`,
+  );
+  await server.pool.query(
+    `insert into scenarios (id, slug, title, description, complexity_level, category_id, status, price_amount, price_currency, created_at, updated_at)
+     values ($1, $2, 'Alone', 'x', 1, 'cat_alone', 'active', 1000, 'usd', now(), now())`,
+    [scenarioId, `alone-${wares}`],
+  );
+  return { buyer, scenarioId };
+}
+
 async function deliver(delivery: Partial<Parameters<StripeDouble['deliver']>[0]> = {}) {
   await stripe.deliver({ to: `${server.url}/webhooks/stripe`, ...delivery });
   await until(async () => {
@@ -61,7 +67,7 @@ async function deliver(delivery: Partial<Parameters<StripeDouble['deliver']>[0]>
   }, 20_000);
 }
 
-async function seen({ buyer, scenarioId }: Awaited<ReturnType<typeof sale>>) {
+async function seen({ buyer, scenarioId }: Awaited<ReturnType<typeof offered>>) {
   const orders = (await buyer.get('/v1/orders')).body.items;
   const right = (await buyer.get('/v1/entitlements')).body.items[0];
   const { rows } = await server.pool.query('select 1 from revenue_entries where customer_id = $1', [
@@ -137,6 +143,32 @@ describe('without a key of Stripe', () => {
       stripe.refund(sold.paymentId, { at: at('03-06') });
       await deliver({ apiVersion });
       expect(await seen(sold)).toEqual({ ...bought, refunded: 1000, status: 'refunded', right: 'revoked' });
+    },
+  );
+
+  test.each([undefined, '2024-12-18.acacia'])(
+    'an invoice is linked with what paid it, children first, in the shape of %s',
+    async (apiVersion) => {
+      const { buyer, scenarioId } = await offered();
+      const client = stripeClientFor(stripe);
+      const product = await client.products.create({ name: 'Alone' });
+      await server.pool.query(
+        `insert into products (id, scenario_id, stripe_product_id, title, created_at) values ($1, $2, $3, 'Alone', now())`,
+        [newId('prd'), scenarioId, product.id],
+      );
+      const price = await client.prices.create({ product: product.id, currency: 'usd', unit_amount: 1000 });
+      const customer = await client.customers.create({ email: buyer.email });
+      const card = await client.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+      await client.customers.update(customer.id, { invoice_settings: { default_payment_method: card.id } });
+      await client.invoiceItems.create({ customer: customer.id, pricing: { price: price.id } });
+      const invoice = await client.invoices.create({
+        customer: customer.id,
+        pending_invoice_items_behavior: 'include',
+      });
+      await client.invoices.pay(invoice.id);
+      for (const event of stripe.pendingEvents().toReversed())
+        await deliver({ events: [event], ...(apiVersion ? { apiVersion } : {}) });
+      expect(await seen({ buyer, scenarioId })).toEqual(bought);
     },
   );
 
