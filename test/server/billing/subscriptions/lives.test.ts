@@ -269,6 +269,23 @@ describe('F92 several at once', () => {
     expect((await subscriber.get('/v1/me')).body.plan).toBe(large.name);
   });
 
+  it('a scenario that is paid by the month opens itself alone', async () => {
+    const ware = await stage.newWare({ amount: 900, currency: 'usd' }, { recurring: 'month' });
+    const sold = await stage.newPlan({ amount: 900 });
+    await stage.server.pool.query(
+      `update products set plan_id = null, scenario_id = $1 where stripe_product_id = $2`,
+      [ware.id, sold.productId],
+    );
+    const { id, subscriber } = await begin({ items: [{ price: sold.priceId }] });
+    await tell(id);
+    expect(await stage.rights(id)).toEqual([`active ${ware.id}`]);
+    expect((await subscriber.get('/v1/subscriptions')).body.items[0].product).toEqual({
+      plan: null,
+      scenario: { id: ware.id, slug: ware.slug, title: ware.title },
+    });
+    expect((await subscriber.post('/v1/installations', { scenario: ware.id })).status).toBe(201);
+  });
+
   it('metered and tiered prices are flagged and never worth an amount', async () => {
     const metered = await stage.newPlan({
       price: { recurring: { interval: 'month', usage_type: 'metered' } },
@@ -277,6 +294,17 @@ describe('F92 several at once', () => {
     await tell(id);
     expect((await stage.stateAt(id, stage.now())).state.items[0].isMetered).toBe(true);
     expect((await subscriber.get('/v1/subscriptions')).body.items[0].price).toBeNull();
+    const tiered = await stage.newPlan();
+    const noAmount = { billing_scheme: 'tiered', unit_amount: null, unit_amount_decimal: null };
+    const { id: other } = await begin({ items: [{ price: tiered.priceId }] });
+    const withTiers = (payload: string) => {
+      const event = JSON.parse(payload);
+      for (const item of event.data.object.items.data) Object.assign(item.price, noAmount);
+      return JSON.stringify(event);
+    };
+    stage.stripe.tamper(tiered.priceId, noAmount);
+    await stage.tell(other, { alter: withTiers });
+    expect((await stage.stateAt(other, stage.now())).state.items[0].unitAmountDecimal).toBeNull();
   });
 });
 
