@@ -152,6 +152,16 @@ const explained: Record<string, ProblemType> = {
     title: 'Nothing was paid yet',
     explanation: 'The billing portal shows receipts; there are none before the first payment.',
   },
+  not_enough_points: {
+    title: 'Not enough points',
+    explanation:
+      'GET /v1/rewards shows the balance, and how many points are redeemed at least and in which steps.',
+  },
+  redemption_refused: {
+    title: 'Stripe refused the promotion code',
+    explanation:
+      'The points are back. The reason lies between the library and Stripe, so its operators have to mend it.',
+  },
   make_failed: {
     title: 'Make refused or failed',
     explanation:

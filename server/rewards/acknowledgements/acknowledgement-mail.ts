@@ -38,13 +38,14 @@ export function acknowledgementMail({ row, content, reason, offer, unsubscribe }
 }
 
 function valueSentence(
-  { valueMicros, netMicros, currency }: AcknowledgementContent,
+  { valueMicros, netMicros, roi, currency }: AcknowledgementContent,
   reason: string | null,
 ): string {
   if (valueMicros === null)
     return `What it has brought you so far is not known${reason === null ? '.' : `: ${lowerFirst(reason)}`}`;
   const net = netMicros === null ? '' : `, and ${amountOf(netMicros, currency)} after every known cost`;
-  return `What this scenario has brought you so far: ${amountOf(valueMicros, currency)}${net}.`;
+  const times = roi === null ? '' : ` (a return of ${(roi * 100).toFixed(0)} %)`;
+  return `What this scenario has brought you so far: ${amountOf(valueMicros, currency)}${net}${times}.`;
 }
 
 function pointsSentence({ pointsEarned, balance }: AcknowledgementContent): string {

@@ -4,6 +4,8 @@ import type { Db } from '../../platform/database.ts';
 export type AcknowledgementContent = {
   valueMicros: number | null;
   netMicros: number | null;
+  /** Net divided by cost; null without a cost. */
+  roi: number | null;
   currency: string;
   pointsEarned: number;
   balance: number;

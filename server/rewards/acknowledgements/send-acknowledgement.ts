@@ -25,6 +25,7 @@ export async function sendAcknowledgement(
   const content = row.content ?? {
     valueMicros: value.valueMicros,
     netMicros: value.netMicros,
+    roi: value.roi,
     currency: value.currency,
     pointsEarned:
       completedRuns === 1 ? (await selectBrought(pool, `completion:${installationId}`)).points : 0,

@@ -81,6 +81,15 @@ test('the first, the hundredth and the thousandth completed run are told once ea
   ]);
 });
 
+test('what runs cost is taken off, and the return on it told', async () => {
+  const ada = await world.newCustomer();
+  await world.completes(ada, { cost: { amountMicros: 100_000, currency: 'usd' } });
+  await mailed(ada, 1);
+  expect(mailsTo(ada)[0]?.text).toContain(
+    'so far: 2.80 USD, and 2.70 USD after every known cost (a return of 2700 %).',
+  );
+});
+
 test('a value that is not known is said to be unknown', async () => {
   const plain = await startRewards();
   try {

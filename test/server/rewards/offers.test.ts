@@ -115,6 +115,8 @@ describe('who is offered what', () => {
     const ada = await customerFor(always);
     await ada.post('/v1/feedback', { kind: 'bug', message: 'It stopped.', scenario: world.scenario.slug });
     expect(await afterLook(ada)).toEqual([]);
+    const given = await world.pool.query(`select from offer_exposures where customer_id = $1`, [ada.id]);
+    expect(given.rows).toHaveLength(0); // not only hidden
     const { items } = (await world.operator.get(`/admin/feedback?customer=${ada.id}`)).body;
     await world.operator.post(`/admin/feedback/${items[0].id}/reply`, { message: 'Mended.' });
     expect(await afterLook(ada)).toEqual([always]);

@@ -113,7 +113,14 @@ export async function startRewards({
         installationId,
         day = now.toISOString().slice(0, 10),
         ...task
-      }: { runs?: number; installationId?: string; day?: string; status?: string; error?: object } = {},
+      }: {
+        runs?: number;
+        installationId?: string;
+        day?: string;
+        status?: string;
+        error?: object;
+        cost?: object;
+      } = {},
     ): Promise<string> {
       const id =
         installationId ??
