@@ -137,7 +137,7 @@ async function writeOrder(
   const status = orderStatus(money);
   const state = { ...money, status, country: truth.charge?.country ?? null, fetchedAt: truth.fetchedAt };
   const { discount: discountAmount, promotionCode, couponId } = truth;
-  const isNewest = await updateOrder(db, order.id, state);
+  const isNewest = order.isNew === true || (await updateOrder(db, order.id, state));
   if (order.isNew !== true)
     await addOrigin(db, order.id, { checkoutSessionId, discountAmount, promotionCode, couponId });
   const added = await writeLedger(db, order, truth, deps.config.reportingCurrency);
@@ -146,7 +146,12 @@ async function writeOrder(
     ...(await announcementsOf(db, order, truth, { added, isNewest, ...money })),
     ...(isNewest ? disputeNews(order, money, deps.now) : []),
   ]);
-  const right = isNewest ? await refreshOrderRights(db, order.id, money, deps.now) : null;
+  const isUntouched = order.isNew === true && status === 'paid'; // its right was just given, and no rule applies
+  const right = isUntouched
+    ? 'active'
+    : isNewest
+      ? await refreshOrderRights(db, order.id, money, deps.now)
+      : null;
   if (truth.stripeSubscriptionId !== null) await followSubscription(db, truth.stripeSubscriptionId, deps);
   return done(
     `Order ${order.id} is ${status}${right ? `, its right ${right}` : ''}; ${added.length} ledger rows were added.`,

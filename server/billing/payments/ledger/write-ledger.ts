@@ -14,7 +14,9 @@ export async function writeLedger(
 ): ReturnType<typeof insertLedgerEntries> {
   if (!truth.charge?.movement) return []; // nothing went through the balance, or nothing is known of it yet
   const lines = await selectOrderLines(db, order.id);
-  const entries = ledgerEntries(truth, { lines, reportingCurrency }, await selectWrittenTax(db, order.id));
+  const hasGivenBack = truth.refunds.length > 0 || truth.disputes.length > 0;
+  const writtenTax = hasGivenBack ? await selectWrittenTax(db, order.id) : new Map<string, number>();
+  const entries = ledgerEntries(truth, { lines, reportingCurrency }, writtenTax);
   const charged = entries.find(({ kind }) => kind === 'charge');
   if (charged) await markSettled(db, order.id, charged.occurredAt);
   return insertLedgerEntries(
