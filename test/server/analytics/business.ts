@@ -40,7 +40,7 @@ export async function openBusiness(seed: number, timeZone: string) {
   });
   const { stripe, stripeApi: api } = stage;
   const customers: Subscriber[] = [];
-  for (let count = 0; count < 5; count += 1) customers.push(await stage.newSubscriber());
+  for (let count = 0; count < 8; count += 1) customers.push(await stage.newSubscriber());
   const wares = [
     { ware: await stage.newWare({ amount: 1900, currency: 'usd' }), price: 1900 },
     { ware: await stage.newWare({ amount: 2450, currency: 'usd' }), price: 2450 },
@@ -50,10 +50,11 @@ export async function openBusiness(seed: number, timeZone: string) {
   ];
   const bundled = [wares[0], wares[1]].map((each) => each as { ware: Ware; price: number });
   const bundleId = await newBundle();
+  const scenarios = [await stage.newWare({ amount: 500, currency: 'usd' })]; // of all plans, so that they open nothing else
   const plans = [
-    await stage.newPlan({ amount: 2900 }),
-    await stage.newPlan({ amount: 12_345, interval: 'year' }),
-    await stage.newPlan({ amount: 1750, currency: 'eur' }),
+    await stage.newPlan({ amount: 2900, scenarios }),
+    await stage.newPlan({ amount: 12_345, interval: 'year', scenarios }),
+    await stage.newPlan({ amount: 1750, currency: 'eur', scenarios }),
   ];
   const coupon = await api.coupons.create({ percent_off: 15, duration: 'once' });
   await api.promotionCodes.create({ code: 'SPRING', promotion: { type: 'coupon', coupon: coupon.id } });
@@ -211,7 +212,7 @@ export async function openBusiness(seed: number, timeZone: string) {
     /** Some hours later somebody does something; what Stripe refuses in that state does not happen. */
     async live() {
       await stage.advanceTo(
-        new Date(stage.now().getTime() + (1 + chance.upTo(60)) * 3_600_000).toISOString(),
+        new Date(stage.now().getTime() + (1 + chance.upTo(40)) * 3_600_000).toISOString(),
       );
       await Promise.resolve()
         .then(() => chance.pick(acts)())

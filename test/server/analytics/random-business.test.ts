@@ -54,14 +54,14 @@ describe.each([
       const business = await openBusiness(seed, timeZone);
       const { stage, chance } = business;
       closings.push(() => stage.close());
-      for (let act = 1; act <= 60; act += 1) {
+      for (let act = 1; act <= 90; act += 1) {
         await business.live();
-        if (act === 40)
+        if (act === 70)
           stage.stripe.configure({
             settlementCurrency: 'eur',
             exchangeRates: { usd: 0.9, jpy: 0.61, gbp: 1.2 },
           });
-        else if (act % 9 === 0 && act < 40)
+        else if (act % 9 === 0 && act < 70)
           stage.stripe.configure({
             exchangeRates: { eur: 1.05 + chance.upTo(10) / 100, jpy: 0.6 + chance.upTo(9) / 100, gbp: 1.25 },
           });
@@ -74,6 +74,8 @@ describe.each([
       const rows = payments.flatMap((payment) => naiveRows(payment, 'usd'));
       const dayOf = (at: number) => new Date(at).toLocaleDateString('sv-SE', { timeZone });
       expect(new Set(rows.map(({ of }) => of.kind)).size).toBe(5);
+      expect(rows.some(({ payment, kind }) => kind === 'refund' && payment.tax > 0)).toBe(true);
+      expect(payments.some(({ lines }) => lines.length > 1)).toBe(true);
       expect(rows.some(({ reporting }) => reporting === null)).toBe(true);
 
       for (const [groupBy, groupOf] of Object.entries(groups))
