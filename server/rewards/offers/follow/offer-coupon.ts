@@ -12,19 +12,17 @@ export async function couponOf(deps: CouponDeps, exposure: SeenExposure): Promis
   const { id, title, product, percentOff, expiresAt, offerId, customerId } = exposure;
   const { stripeProductId } = await ensurePrice(deps, product);
   try {
-    await stripe.coupons.create(
-      {
-        id,
-        name: title.slice(0, 40),
-        percent_off: percentOff,
-        duration: 'once',
-        max_redemptions: 1,
-        redeem_by: Math.floor(expiresAt.getTime() / 1000),
-        applies_to: { products: [stripeProductId] },
-        metadata: { scenario_library_offer: offerId, scenario_library_customer: customerId },
-      },
-      { idempotencyKey: `${id}-coupon-${stripeProductId}` },
-    );
+    // Its own id keeps it from being made twice; an idempotency key would refuse it after a change of the title.
+    await stripe.coupons.create({
+      id,
+      name: title.slice(0, 40),
+      percent_off: percentOff,
+      duration: 'once',
+      max_redemptions: 1,
+      redeem_by: Math.floor(expiresAt.getTime() / 1000),
+      applies_to: { products: [stripeProductId] },
+      metadata: { scenario_library_offer: offerId, scenario_library_customer: customerId },
+    });
   } catch (error) {
     if (!isThereAlready(error)) throw asStripeUnavailable(error);
   }
