@@ -55,7 +55,7 @@ export function EventsPart() {
 function Lag() {
   const { data } = useQuery(eventSummaryQuery);
   if (!data) return <>Every event that Stripe sent, and what became of it.</>;
-  const { pending = 0, parked = 0, failed = 0 } = data.counts;
+  const { pending, parked, failed } = data.counts;
   const parts = [
     pending === 0 ? 'Nothing waits' : `${formatCount(pending)} wait`,
     parked > 0 && `${formatCount(parked)} wait for something to appear`,
