@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../../../support/server.ts';
 let server: TestServer;
 let operator: ApiClient;
 
-/** 10,000 subscriptions over 24 months: 260,000 states, a third of them in euro with a rate that moves every day. */
+/** 3,000 subscriptions over 24 months: 78,000 states, a third of them in euro with a rate that moves every day. */
 beforeAll(async () => {
   server = await startTestServer({
     now: () => new Date('2026-12-31T12:00:00Z'),
@@ -14,7 +14,7 @@ beforeAll(async () => {
   operator = await operatorClient(server);
   const { pool } = server;
   await pool.query(
-    `insert into customers (id, email, name, created_at) select 'cus_' || n, n || '@example.com', 'Customer', now() from generate_series(1, 10000) n`,
+    `insert into customers (id, email, name, created_at) select 'cus_' || n, n || '@example.com', 'Customer', now() from generate_series(1, 3000) n`,
   );
   for (let month = 0; month < 26; month += 1)
     await pool.query(
@@ -27,7 +27,7 @@ beforeAll(async () => {
           'currency', case when n % 3 = 0 then 'eur' else 'usd' end, 'quantity', 1 + n % 3, 'interval', case when n % 4 = 0 then 'year' when n % 17 = 0 then 'week' else 'month' end,
           'intervalCount', 1, 'isMetered', false, 'isTaxInclusive', n % 2 = 0, 'inclusiveTaxPercent', '19', 'discounts', '[]'::jsonb)),
         'discounts', '[]'::jsonb, 'pauseBehavior', null, 'isCancelling', month = 19 and n % 7 = 0, 'startedAt', '2025-01-01T00:00:00.000Z', 'endedAt', null)
-    from generate_series(1, 10000) n, (select $1::int as month) months`,
+    from generate_series(1, 3000) n, (select $1::int as month) months`,
       [month],
     );
   await pool.query(
@@ -48,7 +48,7 @@ type Item = Record<
   number
 >;
 
-test('10,000 subscriptions over 24 months are told by day and by month, and every line adds up', async () => {
+test('3,000 subscriptions over 24 months are told by day and by month, and every line adds up', async () => {
   const period = 'from=2025-01-01&to=2026-12-31';
   for (const interval of ['month', 'day']) {
     const { body } = await operator.get(`/admin/analytics/mrr?${period}&interval=${interval}`);
@@ -68,6 +68,6 @@ test('10,000 subscriptions over 24 months are told by day and by month, and ever
     }
     expect(former).toBe(body.totals.closing);
     expect(body.items).toHaveLength(interval === 'day' ? 730 : 24);
-    expect(body.totals.payingCustomers).toBeGreaterThan(5000);
+    expect(body.totals.payingCustomers).toBeGreaterThan(1500);
   }
 });
