@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type {
   AdminRewardEntry,
-  AdminRewardPage,
   RewardRules,
   RewardSummary,
 } from '../../../server/rewards/points/points-schema.ts';
@@ -10,7 +9,7 @@ import type { AdminOffer, OfferEffect } from '../../../server/rewards/offers/off
 import { apiGet, type QueryValues } from './client.ts';
 import { pagedQuery } from './pages.ts';
 
-export type { AdminOffer, AdminRewardEntry, AdminRewardPage, OfferEffect, RewardSummary };
+export type { AdminOffer, AdminRewardEntry, OfferEffect, RewardSummary };
 export type Rules = z.infer<typeof RewardRules>;
 
 export const rewardsQuery = (values: QueryValues) => pagedQuery<AdminRewardEntry>('/admin/rewards', values);
