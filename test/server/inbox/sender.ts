@@ -21,7 +21,7 @@ export function createSender(url: string, secret: string) {
         ...change,
       }),
     /** Answers the status. */
-    async send(payload: string, signature: string = sign(payload)): Promise<number> {
+    send: async (payload: string, signature: string = sign(payload)): Promise<number> => {
       const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
       const answer = await fetch(`${url}/webhooks/stripe`, { method: 'POST', body: payload, headers });
       await answer.arrayBuffer();
