@@ -151,7 +151,7 @@ export type CheckoutCounts = Keyed & { created: number; paid: number };
 /** Whether checkouts are told apart by this: they have no country, and no code before they are paid. */
 export const hasCheckouts = (groupBy: GroupBy): boolean => groupBy === 'none' || groupBy in checkoutGroups;
 
-/** Checkout sessions by their creation, and how many of them were paid. */
+/** Checkout sessions by their creation, and how many of them were paid; a checkout that Stripe never opened is none. */
 export async function countCheckouts(
   db: Db,
   scope: Scope,
@@ -164,7 +164,7 @@ export async function countCheckouts(
      from checkout_sessions
      where created_at >= $1::date::timestamp at time zone $3::text
        and created_at < ($2::date + 1)::timestamp at time zone $3::text
-       and created_at <= $4::timestamptz
+       and created_at <= $4::timestamptz and stripe_session_id is not null
        and ($5::text is null or scenario_id = $5::text)
        and ($6::text is null or customer_id = $6::text)
        and ($7::text is null or currency = $7::text)

@@ -29,9 +29,13 @@ export const mrrSource: FigureSource<typeof mrrFigures> = {
   totals: mrrFigures,
   readTotals: async (db, scope) => figuresOf(await measureWhole(db, scope)),
   readItems: async (db, scope, { interval }) => {
-    const today = dayOf(scope.asOf, scope.timeZone);
-    const buckets = bucketsOf(interval, scope).filter(({ from }) => from <= today); // nothing is known of days to come
-    const measured = measureCourse(await readCourse(db, scope), buckets);
+    const course = await readCourse(db, scope);
+    const [first] = course.changes; // before it there was nothing to tell of
+    const today = dayOf(scope.asOf, scope.timeZone); // nothing is known of days to come
+    const buckets = bucketsOf(interval, scope).filter(
+      ({ from, to }) => first !== undefined && to >= first.day && from <= today,
+    );
+    const measured = measureCourse(course, buckets);
     return buckets.flatMap(({ bucket }, index) => {
       const days = measured[index];
       return days ? [{ bucket, group: null, ...figuresOf(days) }] : [];

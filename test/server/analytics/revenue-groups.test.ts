@@ -70,7 +70,8 @@ beforeAll(async () => {
     ['chk_4', 'scenario_id', first, at],
   ])
     await server.pool.query(
-      `insert into checkout_sessions (id, customer_id, ${column}, amount, currency, status, created_at, paid_at) values ($1, $2, $3, 100, 'usd', 'complete', $4, $5)`,
+      `insert into checkout_sessions (id, customer_id, ${column}, amount, currency, status, created_at, stripe_session_id, paid_at)
+       values ($1, $2, $3, 100, 'usd', 'complete', $4, 'cs_' || $1, $5)`,
       [id, ada, product, at, paidAt],
     );
 });

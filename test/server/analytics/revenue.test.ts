@@ -146,16 +146,17 @@ test('amounts without a rate stand beside the totals, and so does what is not se
   expect([yen.currency, yen.totals.grossVolume, yen.totals.unconverted.count]).toEqual(['usd', 610, 0]);
 });
 
-test('checkouts are counted by their creation', async () => {
+test('checkouts are counted by their creation, those that Stripe has opened', async () => {
   const scenario = await insertScenario(server.pool);
-  for (const [id, status, paidAt] of [
-    ['chk_a', 'complete', '2026-04-11T00:00:00Z'],
-    ['chk_b', 'expired', null],
+  for (const [id, status, sessionId, paidAt] of [
+    ['chk_a', 'complete', 'cs_a', '2026-04-11T00:00:00Z'],
+    ['chk_b', 'expired', 'cs_b', null],
+    ['chk_c', 'open', null, null], // Stripe has not opened a session for it (yet)
   ])
     await server.pool.query(
-      `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at, paid_at)
-       values ($1, $2, $3, 100, 'usd', $4, '2026-04-10T10:00:00Z', $5)`,
-      [id, customerId, scenario.id, status, paidAt],
+      `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at, stripe_session_id, paid_at)
+       values ($1, $2, $3, 100, 'usd', $4, '2026-04-10T10:00:00Z', $5, $6)`,
+      [id, customerId, scenario.id, status, sessionId, paidAt],
     );
   const body = await revenue(`from=2026-04-10&to=2026-04-10&groupBy=scenario&scenario=${scenario.id}`);
   expect(body.items).toMatchObject([{ group: scenario.id, checkoutsCreated: 2, checkoutsPaid: 1 }]);

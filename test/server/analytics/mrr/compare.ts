@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { cents, decimal, type Fraction, type ModelFigures } from './naive-mrr.ts';
+import { cents, decimal, type Fraction, type ModelFigures, type ModelWorld } from './naive-mrr.ts';
 
 const levels = ['opening', 'closing', 'committed', 'arr'] as const;
 const movements = ['new', 'expansion', 'reactivation', 'fx', 'contraction', 'churn'] as const;
@@ -44,6 +44,15 @@ const monday = (day: string) => {
   return date.toISOString().slice(0, 10);
 };
 const bucketOf = { day: (day: string) => day, week: monday, month: (day: string) => `${day.slice(0, 7)}-01` };
+
+/** Of the buckets of a period those that an answer has: before the first state of a subscription there is nothing to tell of. */
+export function toldBuckets(
+  spans: ReadonlyMap<string, { to: string }>,
+  { subscriptions, dayOf }: Pick<ModelWorld, 'subscriptions' | 'dayOf'>,
+): string[] {
+  const days = subscriptions.flatMap(({ states }) => states.map(({ at }) => dayOf(at))).toSorted();
+  return [...spans].flatMap(([bucket, { to }]) => (days[0] !== undefined && days[0] <= to ? [bucket] : []));
+}
 
 /** The buckets of a period with their first and last days, clipped to it. */
 export function spansOf(interval: keyof typeof bucketOf, from: string, to: string) {

@@ -290,7 +290,6 @@ describe('movements', () => {
     );
     const { items } = await mrr(`from=2026-03-27&to=2026-03-31&interval=day&customer=${customerId}`);
     expect(items.map(({ bucket, closing }: Record<string, unknown>) => [bucket, closing])).toEqual([
-      ['2026-03-27', 0],
       ['2026-03-28', 100],
       ['2026-03-29', 300],
       ['2026-03-30', 400],
@@ -385,6 +384,26 @@ describe('filters', () => {
       code: 'incomplete',
       reason: expect.stringContaining('future'),
     });
+  });
+
+  test('what lies before the first subscription has no bucket, what lies after its end has', async () => {
+    const customerId = await newCustomer();
+    const period = `from=2026-03-01&to=2026-07-31&interval=month&customer=${customerId}`;
+    expect((await mrr(period)).items).toEqual([]);
+    await tellSubscription(
+      server.pool,
+      { customerId },
+      { at: '2026-04-10T10:00:00Z', items: [item()] },
+      { at: '2026-06-10T10:00:00Z', status: 'canceled', items: [item()] },
+    );
+    const body = await mrr(period);
+    expect(body.items.map(({ bucket, closing }: Record<string, unknown>) => [bucket, closing])).toEqual([
+      ['2026-04-01', 1000],
+      ['2026-05-01', 1000],
+      ['2026-06-01', 0],
+      ['2026-07-01', 0],
+    ]);
+    expect(body.totals).toMatchObject({ opening: 0, new: 1000, churn: 1000, closing: 0 });
   });
 
   test('only operators who may read figures see them', async () => {
