@@ -13,6 +13,8 @@ export type Payment = {
   currency?: string;
   /** Minor units of the reporting currency; null: unconverted. The amount itself when left out. */
   reportingAmount?: number | null;
+  /** `usd` when left out. */
+  reportingCurrency?: string;
   country?: string;
 };
 
@@ -51,14 +53,22 @@ export async function insertPayment(pool: Pool, payment: Payment): Promise<{ ord
 export async function insertEntry(
   pool: Pool,
   orderId: string,
-  { customerId, scenarioId, at, currency = 'usd', reportingAmount, country = 'DE' }: Payment,
+  {
+    customerId,
+    scenarioId,
+    at,
+    currency = 'usd',
+    reportingAmount,
+    reportingCurrency = 'usd',
+    country = 'DE',
+  }: Payment,
   { kind, amount, at: when = at }: { kind: string; amount: number; at?: string },
 ): Promise<void> {
   count += 1;
   await pool.query(
     `insert into revenue_entries (id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, object_id, occurred_at,
        amount, currency, presentment_currency, reporting_amount, reporting_currency, country)
-     values ($1, 'stripe', $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $10, $11, 'usd', $12)`,
+     values ($1, 'stripe', $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13)`,
     [
       newId('rev'),
       `txn_${count}`,
@@ -71,6 +81,7 @@ export async function insertEntry(
       amount,
       currency,
       reportingAmount === undefined ? amount : reportingAmount,
+      reportingCurrency,
       country,
     ],
   );

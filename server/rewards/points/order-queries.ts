@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { reportedAmount } from '../../scenarios/reported-amount.ts';
 
 /** What an order brought the library, as far as points depend on it. Minor units. */
 export type OrderFacts = {
@@ -30,11 +31,7 @@ export async function selectOrderFacts(
        coalesce(ledger."reportingNet", case when currency = $2::text then total_amount - tax_amount end)::bigint as "reportingNet"
      from orders left join lateral (
        select case when count(*) = count(worth.amount) then sum(worth.amount) end as "reportingNet"
-       from revenue_entries entries cross join lateral (
-         select coalesce(entries.reporting_amount, (
-           select sum(reporting_amount) from ledger_conversions where entry_id = entries.id and reporting_currency = $2::text
-         )) as amount
-       ) worth
+       from revenue_entries entries cross join lateral (select ${reportedAmount('entries', '$2::text')} as amount) worth
        where order_id = orders.id and kind in ('charge', 'charge_tax')
      ) ledger on true
      where orders.id = $1::text and orders.status <> 'pending'`,

@@ -19,7 +19,9 @@ type Movement = {
   tax?: number;
   fee?: number;
   refunded?: number;
-  reportingAmount?: null;
+  currency?: string;
+  reportingAmount?: number | null;
+  reportingCurrency?: string;
 };
 
 const newOffer = async (windowDays = 30): Promise<string> => {
@@ -126,6 +128,16 @@ describe('the effect of an offer', () => {
       windowDays: 10,
       treated: { meanNetRevenue: 700 },
     });
+  });
+
+  test('counts what an operator gave a rate for, also where the ledger was kept in another reporting currency', async () => {
+    const offerId = await newOffer(10);
+    const former = { currency: 'eur', reportingAmount: 400, reportingCurrency: 'gbp' };
+    await expose(offerId, 'treated', 40, [{ afterDays: 1, amount: 500, ...former }]);
+    expect(await effectOf(offerId)).toMatchObject({ unconverted: 1 });
+    const rate = { currency: 'eur', rate: '1.1', from: '2026-01-01', to: '2026-12-31' };
+    await world.operator.post('/admin/exchange-rates', rate);
+    expect(await effectOf(offerId)).toMatchObject({ unconverted: 0, treated: { meanNetRevenue: 550 } });
   });
 });
 

@@ -36,6 +36,18 @@ describe('points for what was paid', () => {
     expect(await world.balanceOf(ada)).toBe(32);
   });
 
+  test('wait for a rate where the ledger was kept in another reporting currency', async () => {
+    const ada = await world.newCustomer();
+    const former = { currency: 'eur', reportingAmount: 9_000, reportingCurrency: 'gbp' };
+    const orderId = await world.paid(ada.id, { amount: 10_000, ...former });
+    expect(await world.balanceOf(ada)).toBe(0);
+    const day = world.now().toISOString().slice(0, 10);
+    const rate = { currency: 'eur', rate: '1.1', from: day, to: day };
+    expect((await world.operator.post('/admin/exchange-rates', rate)).body.converted).toBe(1);
+    await world.tell([{ type: 'billing.order-paid', customerId: ada.id, data: { orderId } }]);
+    expect(await world.balanceOf(ada)).toBe(110);
+  });
+
   test('are missing while nobody tells, and found by the nightly look', async () => {
     const ada = await world.newCustomer();
     await world.pay(ada.id);

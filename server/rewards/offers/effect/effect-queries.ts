@@ -1,4 +1,5 @@
 import type { Db } from '../../../platform/database.ts';
+import { reportedAmount } from '../../../scenarios/reported-amount.ts';
 
 export type ArmSums = {
   arm: 'treated' | 'heldOut';
@@ -25,11 +26,7 @@ export async function sumArms(
          coalesce(money.unconverted, 0) as unconverted
        from offer_exposures e left join lateral (
          select sum(worth.amount) as net, count(*) - count(worth.amount) as unconverted
-         from revenue_entries entries cross join lateral (
-           select case when entries.reporting_amount is null then (
-             select sum(reporting_amount) from ledger_conversions where entry_id = entries.id and reporting_currency = $4::text
-           ) when entries.reporting_currency = $4::text then entries.reporting_amount end as amount
-         ) worth
+         from revenue_entries entries cross join lateral (select ${reportedAmount('entries', '$4::text')} as amount) worth
          where customer_id = e.customer_id and kind not in ('fee', 'fee_refund')
            and occurred_at >= e.exposed_at and occurred_at < e.exposed_at + make_interval(days => $2::int)
        ) money on true
