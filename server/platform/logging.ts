@@ -78,7 +78,7 @@ function levelFor({ statusCode }: Response): 'warn' | 'info' | 'debug' {
 
 function maskTokens(url: string): string {
   return (url.split('?')[0] ?? '').replace(
-    /^\/+(v1\/+report|checkout|offers|unsubscribe)\/+[^/]+/i,
+    /^\/+(v1\/+report|checkout|offers|unsubscribe|billing-portal)\/+[^/]+/i,
     '/$1/[token]',
   );
 }

@@ -29,6 +29,7 @@ describe('the log of a request', () => {
     await visitor.get('/checkout/token-private', { 'x-request-id': id });
     await visitor.get('/offers/token-private/checkout', { 'x-request-id': id });
     await visitor.post('/unsubscribe/token-private', undefined, { 'x-request-id': id });
+    await visitor.get('/billing-portal/token-private', { 'x-request-id': id });
     await visitor.get('/V1/Report/token-private', { 'x-request-id': id });
     await visitor.post(
       '/admin/auth/sign-in/email',
@@ -47,6 +48,7 @@ describe('the log of a request', () => {
         '/checkout/[token]',
         '/offers/[token]/checkout',
         '/unsubscribe/[token]',
+        '/billing-portal/[token]',
       ]),
     );
     expect(server.logText()).not.toMatch(/private/);
