@@ -19,12 +19,14 @@ const hoursOpen = 24;
 
 /**
  * What is offered to who has just paid: the first that the operator offers after this product and that they do not have. One click opens
- * its checkout; it holds for 24 hours from the payment, and for one purchase.
+ * its checkout; it holds for 24 hours from the payment, and for one purchase. Nothing after Stripe's payment link: there anybody can write
+ * a customer's address, and a link of theirs must not come into other hands.
  */
 export async function secondOfferAfter(
   deps: SecondOfferDeps,
   checkout: CheckoutRow,
 ): Promise<SecondOffer | null> {
+  if (checkout.source === 'paymentLink') return null;
   return (await crossSellAfter(deps, checkout)) ?? (await ownOffer(deps, checkout));
 }
 

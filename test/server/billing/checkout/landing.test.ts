@@ -139,6 +139,22 @@ describe('F98 the page after paying', () => {
     await counter.deliver();
   });
 
+  test('who writes a customer’s address into a payment link gets no link of theirs', async () => {
+    const victim = await counter.newBuyer();
+    const [ware, more] = [await counter.newWare(usd(100)), await counter.newWare(usd(900))];
+    const offers = { kind: 'afterPayment', of: { scenario: ware.id }, offers: { scenario: more.id } };
+    expect((await counter.operator.post('/admin/cross-sells', offers)).status).toBe(201);
+    const { body: link } = await counter.operator.post('/admin/payment-links', { scenario: ware.id });
+    const shown = await counter.visit(link.url);
+    const session = counter.sessionOf(/cs_test_\w+/.exec(shown.location ?? '')?.[0] ?? '');
+    counter.stripe.paySession(session.id, { email: victim.email });
+    const page = await done(session.id);
+    expect(page.text).toContain('is yours');
+    expect(page.text).not.toMatch(/\/(checkout|offers)\/v1/);
+    await counter.deliver();
+    expect(await counter.entitlementOf(victim)).toBe('active');
+  });
+
   test('a session that expired says that nothing was paid, and opens again', async () => {
     buyer = await counter.newBuyer();
     const session = await counter.open(buyer, { scenario: (await counter.newWare(usd(1900))).id });
