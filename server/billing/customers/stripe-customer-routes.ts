@@ -24,6 +24,7 @@ export function stripeCustomerRoutes(deps: Deps): Endpoint[] {
       params: schema.StripeCustomerParams,
       body: schema.StripeCustomerBody,
       answers: { 201: schema.StripeCustomerLinks },
+      isIdempotent: true,
       handle: async ({ params, body }) =>
         created(await linkByHand(deps.pool, { customerId: params.id, ...body }, deps.now())),
     }),

@@ -10,11 +10,11 @@ type BuyerDeps = Pick<Deps, 'queue' | 'sessionSecret'> & { now: Date };
 
 /**
  * Who bought what this library did not itself offer to them: the customer that a payment link's address named, Stripe's customer, else
- * the address. Somebody new who paid on Stripe's page becomes a customer, and is mailed how to get in; others wait (null).
+ * the address. A subscription is never for somebody else: who pays it month by month must be able to end it. Somebody new who paid on Stripe's page becomes a customer, and is mailed how to get in; others wait (null).
  */
 export async function buyerOf(db: Db, truth: PaymentTruth, deps: BuyerDeps): Promise<string | null> {
-  const { payer, session } = truth;
-  if (session?.paymentLinkId && session.reference !== null) {
+  const { payer, session, stripeSubscriptionId } = truth;
+  if (session?.paymentLinkId && session.reference !== null && stripeSubscriptionId === null) {
     const named = await selectCustomerId(db, { id: session.reference });
     if (named !== null) return named;
   }

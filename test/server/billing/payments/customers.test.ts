@@ -91,6 +91,25 @@ describe('F99 a purchase through a payment link without our reference', () => {
     expect(await customerWith('giver@example.com')).toBeUndefined();
     expect(await till.rows('select 1 from stripe_customers where customer_id = $1', [friend.id])).toEqual([]);
   });
+
+  test('of a plan is the payer’s, whomever the address of the link named: who pays can end it', async () => {
+    const [other, plan] = [await till.newBuyer(), await till.newPlan(usd(2900))];
+    const { stripePriceId } = await till.priceOf(plan);
+    const link = await till.client.paymentLinks.create({
+      line_items: [{ price: stripePriceId, quantity: 1 }],
+    });
+    const session = till.stripe.openPaymentLink(link.id, { client_reference_id: other.id });
+    till.stripe.paySession(session.id, { email: 'monthly@example.com' });
+    await till.deliver({ order: 'reversed' });
+    const id = (await customerWith('monthly@example.com'))!;
+    const owners = await till.rows(
+      `select customer_id as id from orders where stripe_subscription_id is not null and customer_id in ($1, $2)
+       union all select customer_id from subscriptions where customer_id in ($1, $2)
+       union all select customer_id from entitlements where source = 'subscription' and state = 'active' and customer_id in ($1, $2)`,
+      [id, other.id],
+    );
+    expect(owners).toEqual([{ id }, { id }, { id }]);
+  });
 });
 
 describe('F31 somebody who is not known here', () => {
@@ -150,6 +169,14 @@ describe('F31 somebody who is not known here', () => {
       stripeCustomerId: customer,
     });
     expect([again.status, again.body.type]).toEqual([409, '/problems/already_linked']);
+  });
+
+  test('a key of a request is good for one link', async () => {
+    const path = `/admin/customers/${(await till.newBuyer()).id}/stripe-customers`;
+    const link = (stripeCustomerId: string) =>
+      till.operator.post(path, { stripeCustomerId }, { 'Idempotency-Key': 'a-link' });
+    expect((await link('cus_first')).status).toBe(201);
+    expect((await link('cus_second')).body.type).toBe('/problems/idempotency_key_reused');
   });
 
   async function signUp(email: string): Promise<{ id: string }> {
