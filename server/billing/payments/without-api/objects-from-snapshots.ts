@@ -26,7 +26,7 @@ export function paymentsAmong(known: KnownObjects): PaymentObjects[] {
   const payments = [...ids].flatMap((id) => payment(known, id, session) ?? []);
   if (payments.length > 0) return payments;
   const [invoice = null] = known.invoices;
-  if (invoice ? isChargedUnseen(invoice) : !session) return [];
+  if (invoice ? isChargedUnseen(invoice) : !session || isBilled(session)) return [];
   return [{ ...nothing, session, invoice, creditNotes: known.creditNotes }];
 }
 
@@ -39,6 +39,9 @@ const nothing: PaymentObjects = {
   fraudWarnings: [],
   creditNotes: [],
 };
+
+/** What a subscription costs stands on its invoice alone, which comes for a trial too: the session says neither period nor payment. */
+const isBilled = ({ mode }: Stripe.Checkout.Session): boolean => mode === 'subscription';
 
 /** Paid by a payment intent that no event has linked to it yet. */
 function isChargedUnseen(invoice: Stripe.Invoice): boolean {

@@ -172,6 +172,48 @@ describe('without a key of Stripe', () => {
     },
   );
 
+  test.each(['as sent', 'reversed', 'session first'])(
+    'a subscription is one order, and its right is that of the subscription alone: events %s',
+    async (order) => {
+      const { buyer, scenarioId } = await offered();
+      const client = stripeClientFor(stripe);
+      const product = await client.products.create({ name: 'Monthly' });
+      await server.pool.query(
+        `insert into products (id, scenario_id, stripe_product_id, title, created_at) values ($1, $2, $3, 'Monthly', now())`,
+        [newId('prd'), scenarioId, product.id],
+      );
+      const checkoutId = newId('chk');
+      await server.pool.query(
+        `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, created_at)
+         values ($1, $2, $3, 1000, 'usd', 'open', now())`,
+        [checkoutId, buyer.id, scenarioId],
+      );
+      const metadata = { scenario_library_checkout: checkoutId };
+      const price = { currency: 'usd', unit_amount: 1000, recurring: { interval: 'month' } } as const;
+      const session = await client.checkout.sessions.create({
+        mode: 'subscription',
+        success_url: 'https://shop.example',
+        metadata,
+        subscription_data: { metadata },
+        line_items: [{ quantity: 1, price_data: { ...price, product: product.id } }],
+      });
+      stripe.paySession(session.id);
+      const events = stripe.pendingEvents();
+      const first = events.filter(({ type }) => type.startsWith('checkout.session.'));
+      if (order === 'session first') await deliver({ events: first });
+      await deliver(order === 'as sent' ? {} : { order: 'reversed' });
+      expect(await seen({ buyer, scenarioId })).toEqual(bought);
+      const { rows } = await server.pool.query('select source from entitlements where customer_id = $1', [
+        buyer.id,
+      ]);
+      expect(rows).toEqual([{ source: 'subscription' }]);
+      const checkout = await server.pool.query('select status from checkout_sessions where id = $1', [
+        checkoutId,
+      ]);
+      expect(checkout.rows).toEqual([{ status: 'complete' }]);
+    },
+  );
+
   test('what nobody here offered is ignored', async () => {
     const session = await stripeClientFor(stripe).checkout.sessions.create({
       mode: 'payment',
