@@ -29,6 +29,8 @@ const partKinds = {
   text: z.string().refine(isStorableText),
   number: z.number(),
   integer: z.int32(),
+  /** A number that the database counts with. */
+  position: z.int(),
   instant: Instant,
 } as const;
 type PartKind = keyof typeof partKinds;

@@ -136,6 +136,21 @@ describe('requests that are not what they should be', () => {
     expect((await operator.post('/admin/costs', { ...cost, month: '0000-01' })).status).toBe(422);
   });
 
+  test('a cursor that the database could not count with is refused', async () => {
+    for (const value of [1.5, 1e300, -0.1, '1']) {
+      const cursor = Buffer.from(JSON.stringify([value])).toString('base64url');
+      const answers = [
+        await customer.get(`/v1/rewards?cursor=${cursor}`),
+        await operator.get(`/admin/rewards?cursor=${cursor}`),
+        await operator.get(`/admin/exchange-rates?cursor=${cursor}`),
+      ];
+      expect(
+        answers.map(({ status }) => status),
+        String(value),
+      ).toEqual([422, 422, 422]);
+    }
+  });
+
   test('a cost too large to be summed up exactly is refused, so that the figures can always be read', async () => {
     const amount = { amount: Number.MAX_SAFE_INTEGER, currency: 'usd' };
     const cost = await operator.post('/admin/costs', { kind: 'other', amount, on: '2026-06-01' });

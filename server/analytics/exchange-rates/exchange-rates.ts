@@ -44,7 +44,7 @@ export async function listExchangeRates(
   db: Db,
   query: z.infer<typeof PageQuery>,
 ): Promise<Page<ExchangeRate>> {
-  const [after = null] = decodeCursor(query.cursor, ['number']) ?? [];
+  const [after = null] = decodeCursor(query.cursor, ['position']) ?? [];
   const rows = await listRateRows(db, query.limit, after);
   return pageFrom(
     rows,

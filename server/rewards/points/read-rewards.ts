@@ -24,7 +24,7 @@ export async function readRewards(
   customerId: string,
   { limit, cursor }: PageWish,
 ): Promise<RewardsPage> {
-  const beforePosition = decodeCursor(cursor, ['number'])?.[0] ?? null;
+  const beforePosition = decodeCursor(cursor, ['position'])?.[0] ?? null;
   const rows = await selectEntries(pool, { customerId, beforePosition, limit });
   const { minimumRedemption, redemptionStep } = await readRewardRules(pool, now());
   const referralCode = await selectReferralCode(pool, customerId);
@@ -47,7 +47,7 @@ export async function listRewards(
   caller: OperatorCaller,
   { customer, limit, cursor }: PageWish & { customer?: string | undefined },
 ): Promise<AdminRewardPage> {
-  const beforePosition = decodeCursor(cursor, ['number'])?.[0] ?? null;
+  const beforePosition = decodeCursor(cursor, ['position'])?.[0] ?? null;
   const rows = await selectEntries(pool, { customerId: customer, beforePosition, limit });
   return {
     balance: customer === undefined ? null : await selectBalance(pool, customer),
