@@ -1,3 +1,4 @@
+import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
 import { readReconciliation } from '../reconciliation/list-reconciliations.ts';
@@ -10,7 +11,9 @@ import { planRebuild } from './start-rebuild.ts';
 /** Rebuilds and compares while the caller waits, as the command line does. */
 export async function rebuildNow(deps: Deps, { since }: { since: Date | null }) {
   requireStripe(deps.stripe, 'Rebuilding from Stripe');
-  const run = await planRebuild(deps.pool, { since, requestedBy: 'operator' }, deps.now());
+  const run = await inTransaction(deps.pool, (db) =>
+    planRebuild(db, { since, requestedBy: 'operator' }, deps.now()),
+  );
   if (!run) throw new Error('A rebuild that nobody asked for twice was not planned.');
   await workToTheEnd(() => runRebuild(deps, run.id));
   const { id, counts, problems, reconciliationId } = await readRebuild(deps.pool, run.id);

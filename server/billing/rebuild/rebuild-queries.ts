@@ -4,6 +4,23 @@ import type { RebuildStep } from './rebuild-steps.ts';
 
 export type RebuildRequester = 'operator' | 'catch-up';
 
+/** One rebuild is planned at a time, until the transaction ends. */
+export async function lockPlanning(db: Db): Promise<void> {
+  await db.query(`select pg_advisory_xact_lock(hashtextextended('rebuilds', 0))`);
+}
+
+/** An operator's rebuild from the same instant on that nobody has begun: to plan another one would read everything twice. */
+export async function selectUnbegunRebuild(db: Db, since: Date | null): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from rebuilds
+     where requested_by = 'operator' and state = 'waiting' and starting_after is null and counts = '{}'
+       and since is not distinct from $1::timestamptz
+     order by created_at limit 1`,
+    [since],
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** False when a rebuild of the same gap is planned already. */
 export async function insertRebuild(
   db: Db,

@@ -14,7 +14,8 @@ export function rebuildRoutes(deps: Deps): Endpoint[] {
       summary: 'Rebuild from Stripe',
       description:
         'Reads subscriptions, checkouts, charges, invoices and payouts from Stripe and brings orders, rights and subscriptions to what it ' +
-        'says. The ledger is completed and then compared; nothing of it is deleted.',
+        'says. The ledger is completed and then compared; nothing of it is deleted. One runs at a time; asked again before it has begun, it is ' +
+        'the same one.',
       access: { kind: 'operator', scope: 'billing:write' },
       body: schema.RebuildBody,
       answers: { 202: schema.RebuildStarted },

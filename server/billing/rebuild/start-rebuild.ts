@@ -2,7 +2,12 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
-import { insertRebuild, type RebuildRequester } from './rebuild-queries.ts';
+import {
+  insertRebuild,
+  lockPlanning,
+  selectUnbegunRebuild,
+  type RebuildRequester,
+} from './rebuild-queries.ts';
 import { rebuildSteps } from './rebuild-steps.ts';
 
 export const rebuildJob = 'billing.rebuild';
@@ -22,12 +27,15 @@ export async function startRebuild(
   });
 }
 
-/** Writes the run down, for whoever works on it. */
+/** Writes the run down, for whoever works on it. Asked again before it has begun, it is the same one. */
 export async function planRebuild(
   db: Db,
   { since, requestedBy }: Wish,
   now: Date,
 ): Promise<{ id: string } | null> {
+  await lockPlanning(db);
+  const planned = requestedBy === 'operator' ? await selectUnbegunRebuild(db, since) : null;
+  if (planned !== null) return { id: planned };
   const id = newId('rbd', now);
   const isNew = await insertRebuild(db, { id, since, requestedBy, step: rebuildSteps[0], createdAt: now });
   return isNew ? { id } : null;

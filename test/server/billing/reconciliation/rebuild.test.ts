@@ -147,6 +147,26 @@ describe('F104 everything that follows from Stripe can be had again from Stripe'
     expect(await runRebuild(deps, 'rbd_next')).toBe('done');
   });
 
+  test('asked for again before it has begun, it is the same one, also by several at once', async () => {
+    const { pool } = till.server;
+    const operator = await operatorClient(till.server);
+    await pool.query(
+      `insert into rebuilds (id, requested_by, step, created_at, state, lease, leased_until)
+       values ('rbd_busy', 'operator', 'payouts', now(), 'running', 'of another server', now() + interval '1 hour')`,
+    );
+    const ask = (body: object) => operator.post('/admin/rebuilds', body);
+    const answers = await Promise.all([ask({}), ask({}), ask({})]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const since = '2026-03-20T00:00:00Z';
+    const later = (await ask({ since })).body.id;
+    expect(later).not.toBe(answers[0]!.body.id);
+    expect((await ask({ since })).body.id).toBe(later);
+    await pool.query(`delete from rebuilds where id = 'rbd_busy'`);
+    const unfinished = `select from rebuilds where state <> 'done'`;
+    await until(async () => (await pool.query(unfinished)).rows.length === 0, 120_000);
+  }, 240_000);
+
   test('Stripe away in the middle: it fails with the reason, and goes on when Stripe is back', async () => {
     const operator = await operatorClient(second);
     till.stripe.down();
