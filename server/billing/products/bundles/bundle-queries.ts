@@ -17,7 +17,12 @@ export type BundleRow = StripeStateRow & {
   updatedAt: Date;
 };
 
-const selectBundle = `select bundles.id, bundles.title, bundles.description, bundles.status, bundles.price_amount as amount, bundles.price_currency as currency,
+/** Whether every scenario of it is told, or only those that customers see. */
+type Sight = { hidesUnpublished?: boolean };
+
+const selectBundle = (
+  hidesUnpublished: string,
+) => `select bundles.id, bundles.title, bundles.description, bundles.status, bundles.price_amount as amount, bundles.price_currency as currency,
     contents.scenarios, contents."listAmount", contents."listCurrencies",
     (select count(distinct order_id) from order_lines where order_lines.bundle_id = bundles.id) as orders,
     bundles.created_at as "createdAt", bundles.updated_at as "updatedAt", ${stripeStateColumns}
@@ -26,24 +31,37 @@ const selectBundle = `select bundles.id, bundles.title, bundles.description, bun
       select coalesce(jsonb_agg(jsonb_build_object('id', scenarios.id, 'slug', scenarios.slug, 'title', scenarios.title) order by position), '[]') as scenarios,
         coalesce(sum(price_amount), 0)::bigint as "listAmount",
         array_remove(array_agg(distinct price_currency), null) as "listCurrencies"
-      from bundle_scenarios join scenarios on scenarios.id = scenario_id where bundle_id = bundles.id
+      from bundle_scenarios join scenarios on scenarios.id = scenario_id
+      where bundle_id = bundles.id and (scenarios.status in ('active', 'completed') or not ${hidesUnpublished}::boolean)
     ) contents`;
 
 /** Newest first, one more than the limit. */
 export async function selectBundles(
   db: Db,
-  { status, before, limit }: { status: string | null; before: string | null; limit: number },
+  {
+    status,
+    before,
+    limit,
+    hidesUnpublished = false,
+  }: Sight & { status: string | null; before: string | null; limit: number },
 ): Promise<BundleRow[]> {
   const { rows } = await db.query<BundleRow>(
-    `${selectBundle} where ($1::text is null or bundles.status = $1::text) and ($2::text is null or bundles.id < $2::text)
+    `${selectBundle('$4')} where ($1::text is null or bundles.status = $1::text) and ($2::text is null or bundles.id < $2::text)
      order by bundles.id desc limit $3::int + 1`,
-    [status, before, limit],
+    [status, before, limit, hidesUnpublished],
   );
   return rows;
 }
 
-export async function selectBundleById(db: Db, id: string): Promise<BundleRow | null> {
-  const { rows } = await db.query<BundleRow>(`${selectBundle} where bundles.id = $1::text`, [id]);
+export async function selectBundleById(
+  db: Db,
+  id: string,
+  { hidesUnpublished = false }: Sight = {},
+): Promise<BundleRow | null> {
+  const { rows } = await db.query<BundleRow>(`${selectBundle('$2')} where bundles.id = $1::text`, [
+    id,
+    hidesUnpublished,
+  ]);
   return rows[0] ?? null;
 }
 

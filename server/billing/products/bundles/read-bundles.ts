@@ -25,20 +25,25 @@ export async function readBundle({ pool, stripe }: Reading, id: string): Promise
   return toAdminBundle(row, stripe !== null);
 }
 
-/** The bundles that can be bought. */
+/** The bundles that can be bought, with what customers see of them. */
 export async function listBundlesForSale(db: Db, query: Omit<SaleQuery, 'status'>): Promise<Page<Bundle>> {
-  return pageFrom(await pageOfBundles(db, query, 'active'), query.limit, toBundle, ({ id }) => [id]);
+  return pageFrom(await pageOfBundles(db, query, 'active', true), query.limit, toBundle, ({ id }) => [id]);
 }
 
 export async function readBundleForSale(db: Db, id: string): Promise<Bundle> {
-  const row = await selectBundleById(db, id);
+  const row = await selectBundleById(db, id, { hidesUnpublished: true });
   if (row?.status !== 'active') throw notFound('The bundle');
   return toBundle(row);
 }
 
-function pageOfBundles(db: Db, { limit, cursor }: Omit<SaleQuery, 'status'>, status: string | null) {
+function pageOfBundles(
+  db: Db,
+  { limit, cursor }: Omit<SaleQuery, 'status'>,
+  status: string | null,
+  hidesUnpublished = false,
+) {
   const after = decodeCursor(cursor, ['text']);
-  return selectBundles(db, { status, before: after?.[0] ?? null, limit });
+  return selectBundles(db, { status, before: after?.[0] ?? null, limit, hidesUnpublished });
 }
 
 function toBundle({ id, title, description, scenarios, ...row }: BundleRow): Bundle {

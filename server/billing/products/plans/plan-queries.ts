@@ -19,10 +19,16 @@ export type PlanRow = StripeStateRow & {
   updatedAt: Date;
 };
 
-const selectPlan = `select plans.id, plans.name, plans.description, plans.status, plans.price_amount as amount, plans.price_currency as currency,
+/** Whether every scenario of it is told, or only those that customers see. */
+type Sight = { hidesUnpublished?: boolean };
+
+const selectPlan = (
+  hidesUnpublished: string,
+) => `select plans.id, plans.name, plans.description, plans.status, plans.price_amount as amount, plans.price_currency as currency,
     plans.interval, plans.interval_count as "intervalCount", plans.trial_days as "trialDays", plans.covers_all_scenarios as "coversAllScenarios",
     coalesce((select jsonb_agg(jsonb_build_object('id', scenarios.id, 'slug', scenarios.slug, 'title', scenarios.title) order by scenarios.title, scenarios.id)
-      from plan_scenarios join scenarios on scenarios.id = scenario_id where plan_id = plans.id), '[]') as scenarios,
+      from plan_scenarios join scenarios on scenarios.id = scenario_id
+      where plan_id = plans.id and (scenarios.status in ('active', 'completed') or not ${hidesUnpublished}::boolean)), '[]') as scenarios,
     plans.installation_limit as "installationLimit",
     (select count(*) from subscriptions where subscriptions.plan_id = plans.id and ended_at is null
        and subscriptions.status not in ('canceled', 'incomplete', 'incomplete_expired')) as subscribers,
@@ -32,18 +38,30 @@ const selectPlan = `select plans.id, plans.name, plans.description, plans.status
 /** Newest first, one more than the limit. */
 export async function selectPlans(
   db: Db,
-  { status, before, limit }: { status: string | null; before: string | null; limit: number },
+  {
+    status,
+    before,
+    limit,
+    hidesUnpublished = false,
+  }: Sight & { status: string | null; before: string | null; limit: number },
 ): Promise<PlanRow[]> {
   const { rows } = await db.query<PlanRow>(
-    `${selectPlan} where ($1::text is null or plans.status = $1::text) and ($2::text is null or plans.id < $2::text)
+    `${selectPlan('$4')} where ($1::text is null or plans.status = $1::text) and ($2::text is null or plans.id < $2::text)
      order by plans.id desc limit $3::int + 1`,
-    [status, before, limit],
+    [status, before, limit, hidesUnpublished],
   );
   return rows;
 }
 
-export async function selectPlanById(db: Db, id: string): Promise<PlanRow | null> {
-  const { rows } = await db.query<PlanRow>(`${selectPlan} where plans.id = $1::text`, [id]);
+export async function selectPlanById(
+  db: Db,
+  id: string,
+  { hidesUnpublished = false }: Sight = {},
+): Promise<PlanRow | null> {
+  const { rows } = await db.query<PlanRow>(`${selectPlan('$2')} where plans.id = $1::text`, [
+    id,
+    hidesUnpublished,
+  ]);
   return rows[0] ?? null;
 }
 

@@ -25,20 +25,25 @@ export async function readPlan({ pool, stripe }: Reading, id: string): Promise<A
   return toAdminPlan(row, stripe !== null);
 }
 
-/** The plans that can be subscribed to. */
+/** The plans that can be subscribed to, with what customers see of them. */
 export async function listPlansForSale(db: Db, query: Omit<SaleQuery, 'status'>): Promise<Page<Plan>> {
-  return pageFrom(await pageOfPlans(db, query, 'active'), query.limit, toPlan, ({ id }) => [id]);
+  return pageFrom(await pageOfPlans(db, query, 'active', true), query.limit, toPlan, ({ id }) => [id]);
 }
 
 export async function readPlanForSale(db: Db, id: string): Promise<Plan> {
-  const row = await selectPlanById(db, id);
+  const row = await selectPlanById(db, id, { hidesUnpublished: true });
   if (row?.status !== 'active') throw notFound('The plan');
   return toPlan(row);
 }
 
-function pageOfPlans(db: Db, { limit, cursor }: Omit<SaleQuery, 'status'>, status: string | null) {
+function pageOfPlans(
+  db: Db,
+  { limit, cursor }: Omit<SaleQuery, 'status'>,
+  status: string | null,
+  hidesUnpublished = false,
+) {
   const after = decodeCursor(cursor, ['text']);
-  return selectPlans(db, { status, before: after?.[0] ?? null, limit });
+  return selectPlans(db, { status, before: after?.[0] ?? null, limit, hidesUnpublished });
 }
 
 function toPlan(row: PlanRow): Plan {

@@ -100,6 +100,32 @@ describe('plans and bundles in the catalogue', () => {
     expect((await mayRead.get('/admin/bundles?status=archived')).body.items).toHaveLength(1);
     expect((await mayRead.post('/admin/plans', {})).status).toBe(403);
   });
+
+  test('tell customers nothing of scenarios that are not published', async () => {
+    const [open, secret] = [
+      await shop.newScenario({ title: 'Open', price: usd(1900) }),
+      await shop.newScenario({ title: 'Secret', price: usd(2900) }),
+    ];
+    await shop.operator.patch(`/admin/scenarios/${secret.id}`, { status: 'archived' });
+    await shop.server.pool.query(`update scenarios set status = 'draft' where id = $1`, [secret.id]);
+    const scenarios = [open.id, secret.id];
+    const { body: bundle } = await shop.operator.post('/admin/bundles', {
+      title: 'One of them later',
+      scenarios,
+      price: usd(3900),
+    });
+    const plan = await shop.newPlan({ name: 'Early', scenarios });
+    for (const path of [`bundles/${bundle.id}`, `plans/${plan.id}`]) {
+      const shown = (await shop.visitor.get(`/v1/${path}`)).body;
+      expect(shown.scenarios.map(({ title }: { title: string }) => title)).toEqual(['Open']);
+      expect((await shop.operator.get(`/admin/${path}`)).body.scenarios).toHaveLength(2);
+    }
+    for (const path of ['bundles', 'plans'])
+      expect(JSON.stringify((await shop.visitor.get(`/v1/${path}`)).body)).not.toContain('Secret');
+    expect((await shop.visitor.get(`/v1/bundles/${bundle.id}`)).body.listPrice).toEqual(usd(1900));
+    await shop.operator.delete(`/admin/bundles/${bundle.id}`);
+    await shop.operator.delete(`/admin/plans/${plan.id}`);
+  });
 });
 
 describe('settings of selling', () => {
