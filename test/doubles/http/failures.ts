@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 /**
  * How a double misbehaves; `hang` and `timeout` both mean that no answer ever comes. `late` is Make's only: the request takes effect and
- * the true answer comes after `delayMs`, when nobody may be waiting for it any more.
+ * the true answer comes after `delayMs`, or once `until` is settled, when nobody may be waiting for it any more.
  */
 export type FailureKind =
   | '400'
@@ -36,6 +36,8 @@ export type Failure = {
   retryAfterSeconds?: number | null | undefined;
   /** Of `late`. */
   delayMs?: number | undefined;
+  /** Of `late`, in place of a delay. */
+  until?: Promise<unknown> | undefined;
   /** Body of the answer in place of the double's usual one for that status. */
   body?: Record<string, unknown> | undefined;
 };

@@ -87,7 +87,7 @@ export async function startMakeDouble(options: MakeDoubleOptions) {
       body,
       authorization: request.headers.authorization,
     });
-    if (failure?.kind === 'late') await setTimeout(failure.delayMs ?? 2_000);
+    if (failure?.kind === 'late') await (failure.until ?? setTimeout(failure.delayMs ?? 2_000));
     else if (failure) return answerWithFailure(response, failure, usualMakeFailure);
     send(response, answer.status, answer.body);
   });

@@ -62,7 +62,7 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
     const takesEffect = failure === undefined || failure.when === 'after' || failure.kind === 'late';
     if (failure && !takesEffect) return answerWithFailure(response, failure, usualStripeFailure);
     const answer = answerApi(request, body);
-    if (failure?.kind === 'late') await setTimeout(failure.delayMs ?? 1000);
+    if (failure?.kind === 'late') await (failure.until ?? setTimeout(failure.delayMs ?? 1000));
     else if (failure) return answerWithFailure(response, failure, usualStripeFailure);
     sendAnswer(account, response, answer, versionOf(request));
   });
