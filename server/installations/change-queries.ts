@@ -2,10 +2,14 @@ import type { Db } from '../platform/database.ts';
 import type { Drift, MissingConnection } from './schema.ts';
 import type { InstallationStatus } from './status.ts';
 
-/** Remembers, before Make is asked, that it will be: if no answer is kept, the scenario may be there. */
+/**
+ * Remembers, before Make is asked, that it will be: if no answer is kept, the scenario may be there. Once a request went unanswered,
+ * `make_silent_at` stays, so that whoever looks for its scenario (asked after it was silent) is told from a first request; always after
+ * it, for servers' clocks differ.
+ */
 export async function markMakeAsked(db: Db, id: string, at: Date): Promise<void> {
   await db.query(
-    `update installations set make_asked_at = $2::timestamptz, make_silent_at = null where id = $1::text`,
+    `update installations set make_asked_at = greatest($2::timestamptz, make_silent_at + interval '1 microsecond') where id = $1::text`,
     [id, at],
   );
 }
@@ -13,45 +17,50 @@ export async function markMakeAsked(db: Db, id: string, at: Date): Promise<void>
 /** Remembers that nobody waits for Make's answer any more: from now on a repeated request may continue the installation. */
 export async function markMakeSilent(db: Db, id: string, at: Date): Promise<void> {
   await db.query(
-    `update installations set make_silent_at = $2::timestamptz where id = $1::text and status = 'pending'`,
+    `update installations set make_silent_at = greatest($2::timestamptz, make_asked_at) where id = $1::text and status = 'pending'`,
     [id, at],
   );
 }
 
 /**
  * Finds the customer's pending installation of which Make's answer was lost, when the request is the same: whoever asks again, also
- * with a new key, must not get a second scenario. Lost is also what was asked before `before`: that server stopped in the middle.
+ * with a new key, must not get a second scenario; nor while another request is looking for the first one. Lost is also what was asked
+ * before `before`: that server stopped in the middle.
  */
-export async function adoptUnanswered(
+export async function findUnanswered(
   db: Db,
-  wanted: { customerId: string; requestHash: Buffer; idempotencyKey: string | null; at: Date; before: Date },
+  wanted: { customerId: string; requestHash: Buffer; at: Date; before: Date },
 ): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(
-    `update installations set idempotency_key = coalesce($3::text, idempotency_key)
-     where id = (
-       select id from installations
-       where customer_id = $1::text and status = 'pending' and request_hash = $2::bytea
-         and (make_silent_at > $4::timestamptz - interval '24 hours'
-           or make_silent_at is null and make_asked_at > $4::timestamptz - interval '24 hours' and make_asked_at < $5::timestamptz)
-       order by id limit 1 for update
-     ) returning id`,
-    [wanted.customerId, wanted.requestHash, wanted.idempotencyKey, wanted.at, wanted.before],
+    `select id from installations
+     where customer_id = $1::text and status = 'pending' and request_hash = $2::bytea
+       and greatest(make_asked_at, make_silent_at) > $3::timestamptz - interval '24 hours'
+       and (make_silent_at is not null or make_asked_at < $4::timestamptz)
+     order by id limit 1`,
+    [wanted.customerId, wanted.requestHash, wanted.at, wanted.before],
   );
   return rows[0]?.id ?? null;
 }
 
-/** Begins to look for what Make did for a pending installation; false while another request is at it, unless that began before `before`. */
+/**
+ * Begins to look for what Make did for a pending installation; null while another request is at it, unless that began before `before`.
+ * Answers when Make had been asked last. From then on it is the installation of the key that this request brings, if any.
+ */
 export async function claimUnanswered(
   db: Db,
   id: string,
-  { at, before }: { at: Date; before: Date },
-): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `update installations set make_silent_at = null, make_asked_at = $2::timestamptz
-     where id = $1::text and status = 'pending' and (make_silent_at is not null or coalesce(make_asked_at, created_at) < $3::timestamptz)`,
-    [id, at, before],
+  { idempotencyKey, at, before }: { idempotencyKey: string | null; at: Date; before: Date },
+): Promise<{ makeAskedAt: Date | null } | null> {
+  const { rows } = await db.query<{ makeAskedAt: Date | null }>(
+    `update installations set make_asked_at = greatest($2::timestamptz, installations.make_silent_at + interval '1 microsecond'),
+       idempotency_key = coalesce($4::text, idempotency_key)
+     from (select id, make_asked_at from installations where id = $1::text for update) former
+     where installations.id = former.id and status = 'pending'
+       and (make_silent_at >= coalesce(former.make_asked_at, make_silent_at) or coalesce(former.make_asked_at, created_at) < $3::timestamptz)
+     returning former.make_asked_at as "makeAskedAt"`,
+    [id, at, before, idempotencyKey],
   );
-  return rowCount === 1;
+  return rows[0] ?? null;
 }
 
 /** Ids of scenarios in the team that installations of ours are known to stand for; teams are numbered per zone. */

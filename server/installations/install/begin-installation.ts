@@ -12,7 +12,7 @@ import {
   type InstallableVersion,
   type ScenarioSummary,
 } from '../../scenarios/find-scenario.ts';
-import { adoptUnanswered } from '../change-queries.ts';
+import { findUnanswered } from '../change-queries.ts';
 import { composeBlueprint, missingConnectionsIn } from './compose-blueprint.ts';
 import { findRow, findRowByKey, insertRow, releaseOldKey, type InstallationRow } from '../queries.ts';
 import {
@@ -83,8 +83,8 @@ async function findFormer(deps: Deps, request: InstallRequest): Promise<Installa
   }
   const at = now();
   const before = new Date(at.getTime() - longestWaitMs(deps.config));
-  const adoptedId = await adoptUnanswered(pool, { customerId, requestHash, idempotencyKey, at, before });
-  return adoptedId === null ? null : findRow(pool, adoptedId);
+  const unansweredId = await findUnanswered(pool, { customerId, requestHash, at, before });
+  return unansweredId === null ? null : findRow(pool, unansweredId);
 }
 
 function requireContinuable(former: InstallationRow, requestHash: Buffer): InstallationRow {

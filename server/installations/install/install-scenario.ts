@@ -47,6 +47,7 @@ export async function installScenario(deps: Deps, request: InstallRequest): Prom
     make,
     credentials,
     scheduling,
+    idempotencyKey: request.idempotencyKey,
     body: { ...request.body, teamId },
   });
   const standing = makePlaceOf(installed);

@@ -13,7 +13,7 @@ import { createMakeScenario, type MakeScenario } from '../make/make-scenarios.ts
 import { keepMakeToken, noteProblemsOver, tokenMissing } from '../reporting/make-tokens.ts';
 import { requireFittingConnections } from '../preflight/connections.ts';
 import { deletePendingRow, findRow, type InstallationRow } from '../queries.ts';
-import { requireUnattended } from './require-unattended.ts';
+import { takeOver } from './require-unattended.ts';
 import type { InstallBody } from '../schema.ts';
 
 /** How a begun installation is put into Make. */
@@ -22,6 +22,7 @@ export type Placing = {
   credentials: MakeCredentials;
   body: InstallBody & { teamId: number };
   scheduling: Record<string, unknown>;
+  idempotencyKey: string | null;
 };
 
 /** The installation as it stands in Make now, with the scenario that was created or found; one that stood there already is left alone. */
@@ -30,9 +31,9 @@ export async function putIntoMake(
   begun: BegunInstallation,
   placing: Placing,
 ): Promise<{ row: InstallationRow; scenario: MakeScenario | null }> {
-  const { row } = begun;
+  const row = begun.isContinued ? await takeOver(deps, begun.row, placing.idempotencyKey) : begun.row;
   if (row.status === 'installed') return { row: await withToken(deps, row, placing), scenario: null };
-  const scenario = await findOrCreate(deps, begun, placing);
+  const scenario = await findOrCreate(deps, { ...begun, row }, placing);
   const at = deps.now();
   const isInstalled = await inTransaction(deps.pool, async (db) => {
     const { id: makeScenarioId, isInvalid: makeIsInvalid } = scenario;
@@ -81,7 +82,6 @@ async function findOrCreate(deps: Deps, begun: BegunInstallation, placing: Placi
   const { row } = begun;
   const { make } = placing;
   const { teamId } = placing.body;
-  if (begun.isContinued) await requireUnattended(deps, row);
   const search = () =>
     findMadeScenario(deps, make, { installationId: row.id, zone: row.makeZone, teamId, name: row.name });
   try {

@@ -39,6 +39,25 @@ afterEach(() => world.make.clearFailures());
 
 const post = (by: Call, key?: string) =>
   by('POST', '/v1/installations', { body, make: true, ...(key ? { key } : {}) });
+/** A request that Make lost; the installation's id. */
+async function lose(key?: string): Promise<string> {
+  world.make.failNext({ kind: 'reset', method: 'POST', path: /^\/scenarios$/ });
+  const { status, body: problem } = await post(call, key);
+  expect(status).toBe(504);
+  world.make.requests.length = 0;
+  return String(problem['installation']);
+}
+
+const isSearch = ({ method, path }: { method: string; path: string }) =>
+  method === 'GET' && path === '/scenarios';
+
+/** The next search for what Make made goes on when this is resolved. */
+function holdSearch() {
+  const search = Promise.withResolvers<void>();
+  world.make.failNext({ kind: 'late', method: 'GET', path: /^\/scenarios$/, until: search.promise });
+  return search;
+}
+
 const created = () => world.make.scenarios().length - before;
 
 describe('one scenario is made', () => {
@@ -50,10 +69,44 @@ describe('one scenario is made', () => {
   });
 
   test.each([1, 2, 3])('when a lost request is repeated with and without its key at once (%s)', async (n) => {
-    world.make.failNext({ kind: 'reset', method: 'POST', path: /^\/scenarios$/ });
-    expect((await post(call, `lost-${n}`)).status).toBe(504);
-    const replies = await Promise.all([post(call, `lost-${n}`), post(other)]);
-    expect(replies.map(({ status }) => status)).toContain(201);
+    const lost = await lose(`lost-${n}`);
+    const search = holdSearch();
+    const posts = [post(call, `lost-${n}`), post(other)];
+    await Promise.race(posts); // of the one that is refused: the other one is held
+    search.resolve();
+    const replies = await Promise.all(posts);
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(replies.map(({ body: { id, installation } }) => id ?? installation)).toEqual([lost, lost]);
+    expect(created()).toBe(1);
+  });
+
+  test.each([
+    ['the one with its key', 'the one without', 'searched-1', undefined],
+    ['the one without', 'the one with its key', undefined, 'searched-2'],
+    ['the one with its key', 'one with another key', 'searched-3', 'another-3'],
+  ])('when %s looks for what became of a lost request and %s comes', async (_, __, first, second) => {
+    const lost = await lose(first ?? second);
+    const search = holdSearch();
+    const looking = post(call, first);
+    await until(() => world.make.requests.some(isSearch));
+    const refused = await post(other, second);
+    search.resolve();
+    expect([refused.status, refused.body['installation']]).toEqual([409, lost]);
+    expect(refused.body['detail']).toContain(second ? 'Repeat this one' : `GET /v1/installations/${lost}`);
+    expect((await looking).body).toMatchObject({ id: lost, status: 'installed' });
+    if (first) expect((await post(call, first)).body.id).toBe(lost);
+    expect(created()).toBe(1);
+  });
+
+  test('when a lost request was repeated and has been found before one without its key goes on', async () => {
+    const lost = await lose('overtaken');
+    const team = Promise.withResolvers<void>();
+    world.make.failNext({ kind: 'late', method: 'GET', path: /^\/teams\//, until: team.promise });
+    const overtaken = post(other);
+    await until(() => world.make.requests.some(({ path }) => path.startsWith('/teams/')));
+    expect((await post(call, 'overtaken')).body.id).toBe(lost);
+    team.resolve();
+    expect((await overtaken).body).toMatchObject({ id: lost, status: 'installed' });
     expect(created()).toBe(1);
   });
 
