@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
-import { conflict } from '../../platform/errors.ts';
+import { conflict, HttpError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
 import type { ConvergeDeps } from '../payments/converge-payment.ts';
@@ -9,6 +9,7 @@ import type { ProductRef } from '../products/product.ts';
 import type { Product } from '../products/read-product.ts';
 import {
   claimOpenCheckout,
+  expireUnopenedCheckout,
   markCheckout,
   type CheckoutRow,
   type CheckoutSource,
@@ -53,10 +54,10 @@ export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Prom
       const isFirst = attempt === 1;
       const product = await productForSale(deps.pool, wish.product); // another try: it may have been changed, or just been paid
       const buying = { customerId: wish.customerId, product };
-      await followUnheardSubscriptions(deps, stripe, buying);
-      await refuseWhenOwned(deps, stripe, buying);
+      await refuseWhenBought(deps, stripe, buying);
       const terms = await checkoutTerms(deps, stripe, { wish, product, isSuspect: !isFirst });
       const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
+      if (checkout?.stripeSessionId === null) await refuseBoughtMeanwhile(deps, stripe, buying, checkout);
       const session =
         checkout && (await sessionOf(deps, stripe, { checkout, terms, product, mayMend: isFirst }));
       if (session) return session;
@@ -67,17 +68,35 @@ export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Prom
   throw conflict('conflict', 'Another checkout of this is being opened. Try again in a moment.');
 }
 
-async function refuseWhenOwned(
-  deps: CheckoutDeps,
-  stripe: Stripe,
-  { customerId, product }: { customerId: string; product: Product },
-): Promise<void> {
+type Buying = { customerId: string; product: Product };
+
+async function refuseWhenBought(deps: CheckoutDeps, stripe: Stripe, buying: Buying): Promise<void> {
+  const { customerId, product } = buying;
+  await followUnheardSubscriptions(deps, stripe, buying);
   const ownership = await ownershipOf(deps, customerId, product);
   if (ownership.kind === 'free') return;
   const { kind, subscriptionId: id } = ownership;
   const flow = kind === 'otherPlan' ? 'switch' : null;
   const portalUrl = id === null ? null : await portalUrlOf(deps, stripe, customerId, { id, flow });
   throw kind === 'owned' ? alreadyEntitled(product, portalUrl) : otherPlan(product, portalUrl);
+}
+
+/**
+ * Between the look at what was bought and the claim, the checkout before may have been paid and completed: only then does a claim get a new
+ * row. So before a new one is opened to be paid, what was bought is looked at once more.
+ */
+async function refuseBoughtMeanwhile(
+  deps: CheckoutDeps,
+  stripe: Stripe,
+  buying: Buying,
+  { id }: CheckoutRow,
+): Promise<void> {
+  try {
+    await refuseWhenBought(deps, stripe, buying);
+  } catch (error) {
+    if (error instanceof HttpError) await expireUnopenedCheckout(deps.pool, id);
+    throw error;
+  }
 }
 
 /** The session to pay with, or null after the claimed one turned out to be closed and another must be claimed. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../support/until.ts';
 import { startTestServer } from '../../../support/server.ts';
 import { startCounter, type Counter } from './counter.ts';
 import type { Buyer } from '../shop.ts';
@@ -104,6 +105,36 @@ describe('F95 a plan is bought once', () => {
     await counter.deliver();
     expect(await subscriptionsOf(buyer)).toHaveLength(1);
   });
+
+  test.each(['plan', 'scenario by subscription', 'scenario'])(
+    'F95 a %s paid and followed while another request is on its way to open a checkout: 409, and none is open',
+    async (kind) => {
+      const ware = await counter.newWare(
+        { amount: 900, currency: 'usd' },
+        kind === 'scenario' ? {} : { recurring: 'month' },
+      );
+      const wish = kind === 'plan' ? { plan: plan.id } : { scenario: ware.id };
+      const code = `LATE${kind.length}`;
+      const coupon = await counter.server.deps.stripe?.coupons.create({ percent_off: 10, duration: 'once' });
+      await counter.server.deps.stripe?.promotionCodes.create({
+        code,
+        promotion: { type: 'coupon', coupon: coupon?.id ?? '' },
+      });
+      buyer = await counter.newBuyer();
+      counter.stripe.paySession((await counter.open(buyer, wish)).id);
+      const codes = Promise.withResolvers<void>();
+      counter.stripe.failNext({ kind: 'late', path: '/v1/promotion_codes', until: codes.promise });
+      counter.stripe.requests.length = 0;
+      const slow = ask(buyer, { ...wish, ...(kind === 'plan' && { plan: larger.id }), promotionCode: code });
+      await until(() => counter.stripe.requests.some(({ path }) => path.startsWith('/v1/promotion_codes')));
+      expect((await ask(buyer, wish)).status).toBe(409);
+      codes.resolve();
+      expect((await slow).status).toBe(409);
+      expect(counter.openSessions(await stripeCustomer(buyer))).toEqual([]);
+      expect((await counter.checkoutsOf(buyer.id)).filter(({ status }) => status === 'open')).toEqual([]);
+      await counter.deliver();
+    },
+  );
 
   test('F95 the order is known and the subscription not yet: still 409', async () => {
     buyer = await counter.newBuyer();
