@@ -1,4 +1,4 @@
-import type { AdminContext } from './admin-context.ts';
+import { UsageError, type AdminContext } from './admin-context.ts';
 import { rebuildNow } from './billing/rebuild/rebuild-now.ts';
 import { reconcileNow } from './billing/reconciliation/reconcile-now.ts';
 import { replayStripeEvents } from './inbox/replay-stripe-event.ts';
@@ -8,7 +8,6 @@ import type { Deps } from './platform/deps.ts';
 import { encryptionWith } from './platform/encryption.ts';
 import { encryptionKeysOf, sessionSecretOf } from './platform/local-secrets.ts';
 import { createMailer } from './platform/mail.ts';
-import { zodProblem } from './platform/problem-answers.ts';
 import { setUpQueue, startQueue } from './platform/queue.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import { Day, dayOf } from './platform/time.ts';
@@ -41,7 +40,15 @@ export async function rebuildFromCommandLine(
 /** `stripe-event replay`: by ids, or all that match. */
 export async function replayFromCommandLine(context: AdminContext, wanted: object): Promise<unknown> {
   const { data, error } = ReplayBody.safeParse(wanted);
-  if (!data) throw zodProblem(error, '');
+  if (!data)
+    throw new UsageError(
+      error.issues
+        .map(({ path: [field], message }) => {
+          if (field === undefined) return message;
+          return `${field === 'ids' ? 'ID' : `--${String(field)}`}: ${message}`;
+        })
+        .join('\n'),
+    );
   return replayStripeEvents(context, data);
 }
 

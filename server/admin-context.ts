@@ -5,6 +5,9 @@ import type { Logger } from './platform/logging.ts';
 import { migrate } from './platform/migrate.ts';
 import { startDatabase } from './start-database.ts';
 
+/** A wrong command line: the sentence is printed, the exit status is 2. */
+export class UsageError extends Error {}
+
 /** What a command of the operators' command line works with. */
 export type AdminContext = {
   pool: Pool;

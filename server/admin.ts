@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCustomer } from './accounts/customers/create-customer.ts';
 import { createOperator } from './accounts/operators/create-operator.ts';
-import { withContext, type AdminContext } from './admin-context.ts';
+import { UsageError, withContext, type AdminContext } from './admin-context.ts';
 import {
   isDay,
   rebuildFromCommandLine,
@@ -22,9 +22,6 @@ import { createLogger } from './platform/logging.ts';
 import { parsePrice } from './platform/price.ts';
 import { importScenario } from './scenarios/import-scenario.ts';
 import { findScenario } from './scenarios/find-scenario.ts';
-
-/** A wrong command line: the sentence is printed, the exit status is 2. */
-class UsageError extends Error {}
 
 type Flags = Record<string, string | boolean | undefined>;
 type Command = {
@@ -85,8 +82,11 @@ const commands: Record<string, Command> = {
   'stripe-event replay': {
     usage: 'ID… | --state S --type T --object O --from D --to D',
     does: 'has stored Stripe events handled again by the running server: these, or all that match',
-    run: (context, flags, ids) =>
-      replayFromCommandLine(context, { ...flags, ...(ids.length > 0 ? { ids } : {}) }),
+    run: (context, flags, ids) => {
+      if (ids.length === 0 && Object.keys(flags).length === 0)
+        missing('the event id, or what the events have in common,');
+      return replayFromCommandLine(context, { ...flags, ...(ids.length > 0 ? { ids } : {}) });
+    },
   },
   reconcile: {
     usage: '--from D --to D',

@@ -135,7 +135,9 @@ describe('a wrong command line', () => {
     [['scenario', 'import', 'no-such-file.json'], 'no-such-file.json could not be read'],
     [['scenario', 'import', 'package.json', '--price', '0.00usd'], '--price is an amount above zero'],
     [['scenario', 'import', 'package.json', '--price', 'nineteen'], '--price is an amount above zero'],
-    [['stripe-event', 'replay'], 'the event id is missing'],
+    [['stripe-event', 'replay'], 'the event id, or what the events have in common, is missing'],
+    [['stripe-event', 'replay', 'evt_1', '--state', 'failed'], 'Name either ids or what the events have'],
+    [['stripe-event', 'replay', '--state', 'lost'], '--state: '],
     [['grant', '--customer', 'cus_x', '--scenario', 'nothing'], 'There is no scenario "nothing"'],
   ] as [string[], string][])(
     '%j ends with status 2 and a sentence, and prints no JSON',
