@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MakeZone } from '../../server/platform/make-client.ts';
 import { describeServer } from '../../scripts/make-app/check.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import type { ParameterCode } from '../make-runtime/parameters.ts';
+import type { FieldCode, OptionCode, ParameterCode } from '../make-runtime/parameters.ts';
 import { codeOf, componentNamed, components, formOf, textsIn } from './app-source.ts';
 import {
   operationOf,
@@ -79,21 +79,27 @@ describe('choices in forms are those of the server:', () => {
     ),
   );
 
-  test.each(choosing.map(([id, field]) => [`${field.name} of ${id}`, id, field] as const))(
-    '%s',
+  const named = choosing.map(([id, field]) => [`${field.name} of ${id}`, id, field] as const);
+
+  test.each(named.filter(([, , field]) => choosesField(field)))(
+    '%s, each a field of the request that is sent',
     (_, id, field) => {
-      const [request] = requestsOf(componentNamed(id));
-      if (!request) throw new Error(`${id} sends no request.`);
-      const { parameters = [] } = operationOf(contract, request);
-      const schema =
-        request.method === 'GET'
-          ? parameters.find(({ name }) => name === field.name)?.schema
-          : requestBodyOf(id)[field.name];
-      expect((field.options as { value: unknown }[]).map(({ value }) => value).toSorted()).toEqual(
-        enumOf(resolve(contract, schema ?? {})).toSorted(),
-      );
+      const fields = valuesOf(field);
+      expect(Object.keys(requestBodyOf(id))).toEqual(expect.arrayContaining(fields));
+      expect(Object.keys(bodyOf(id))).toEqual(expect.arrayContaining(fields));
     },
   );
+
+  test.each(named.filter(([, , field]) => !choosesField(field)))('%s', (_, id, field) => {
+    const [request] = requestsOf(componentNamed(id));
+    if (!request) throw new Error(`${id} sends no request.`);
+    const { parameters = [] } = operationOf(contract, request);
+    const schema =
+      request.method === 'GET'
+        ? parameters.find(({ name }) => name === field.name)?.schema
+        : requestBodyOf(id)[field.name];
+    expect(valuesOf(field).toSorted()).toEqual(enumOf(resolve(contract, schema ?? {})).toSorted());
+  });
 
   test('makeZone of the connection', () => {
     const zone = formOf('libraryKey', 'params').find(({ name }) => name === 'makeZone');
@@ -101,6 +107,16 @@ describe('choices in forms are those of the server:', () => {
     expect(zone?.options).toHaveLength(MakeZone.options.length);
   });
 });
+
+const valuesOf = ({ options }: ParameterCode): unknown[] =>
+  (options as OptionCode[]).map(({ value }) => value);
+
+/** The choice itself is not sent: it says which field is, and each has that field under it. */
+const choosesField = ({ options }: ParameterCode): boolean =>
+  (options as OptionCode[]).every(
+    ({ value, nested }) => Array.isArray(nested) && nested.some((field) => nameOf(field) === value),
+  );
+const nameOf = (field: FieldCode): string => (typeof field === 'string' ? field : field.name);
 
 const bodyOf = (id: string): Record<string, unknown> => requestsOf(componentNamed(id))[0]?.code.body ?? {};
 
