@@ -4,7 +4,7 @@ import type { ProductKind, ProductRef } from '../products/product.ts';
 const validDays = 30;
 const version = 'v1';
 
-/** What a link leads to buy, and for whom. It holds ids only and lets its bearer do nothing but pay. */
+/** What a link leads to buy, and for whom. It holds ids only and lets its bearer do nothing but pay, or choose the plan that is paid. */
 export type CheckoutLink = {
   customerId: string;
   product: ProductRef;

@@ -41,6 +41,8 @@ export type CheckoutWish = {
   recoveredFrom?: string | undefined;
   /** The purchase that this is the second offer to. */
   offeredAfter?: string | undefined;
+  /** Somebody followed a link, which may have been passed on: they may pay, and see nothing else of the customer's. */
+  isByLink?: boolean | undefined;
 };
 
 /**
@@ -53,7 +55,7 @@ export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Prom
     for (const attempt of [1, 2, 3, 4]) {
       const isFirst = attempt === 1;
       const product = await productForSale(deps.pool, wish.product); // another try: it may have been changed, or just been paid
-      const buying = { customerId: wish.customerId, product };
+      const buying = { customerId: wish.customerId, product, isByLink: wish.isByLink === true };
       await refuseWhenBought(deps, stripe, buying);
       const terms = await checkoutTerms(deps, stripe, { wish, product, isSuspect: !isFirst });
       const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
@@ -68,16 +70,18 @@ export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Prom
   throw conflict('conflict', 'Another checkout of this is being opened. Try again in a moment.');
 }
 
-type Buying = { customerId: string; product: Product };
+type Buying = { customerId: string; product: Product; isByLink: boolean };
 
 async function refuseWhenBought(deps: CheckoutDeps, stripe: Stripe, buying: Buying): Promise<void> {
-  const { customerId, product } = buying;
+  const { customerId, product, isByLink } = buying;
   await followUnheardSubscriptions(deps, stripe, buying);
   const ownership = await ownershipOf(deps, customerId, product);
   if (ownership.kind === 'free') return;
   const { kind, subscriptionId: id } = ownership;
   const flow = kind === 'otherPlan' ? 'switch' : null;
-  const portalUrl = id === null ? null : await portalUrlOf(deps, stripe, customerId, { id, flow });
+  const hasStartPage = !isByLink;
+  const portalUrl =
+    id === null ? null : await portalUrlOf(deps, stripe, customerId, { id, flow, hasStartPage });
   throw kind === 'owned' ? alreadyEntitled(product, portalUrl) : otherPlan(product, portalUrl);
 }
 

@@ -10,7 +10,8 @@ export const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
 export const button = (url: string, text: string): string =>
   `<p><a class="button" href="${escapeHtml(url)}">${escapeHtml(text)}</a></p>`;
 
-export const alreadyBoughtPage = (kind: ProductKind, portalUrl: string | null): CheckoutPage => ({
+/** Whoever followed the link sees no more than that: it may have been passed on. */
+export const alreadyBoughtPage = (kind: ProductKind): CheckoutPage => ({
   status: 200,
   title: kind === 'plan' ? 'You have this plan already' : `You have this ${kind} already`,
   body: [
@@ -19,7 +20,9 @@ export const alreadyBoughtPage = (kind: ProductKind, portalUrl: string | null): 
         ? 'There is nothing to pay. Go back to Make and run the module again: it will install the scenario.'
         : 'There is nothing to pay. Go back to Make: what it opens can be installed.',
     ),
-    portalUrl === null ? '' : button(portalUrl, 'Manage your subscription'),
+    kind === 'plan'
+      ? paragraph('A subscription is changed in the billing portal, which opens from Make.')
+      : '',
   ].join(''),
 });
 

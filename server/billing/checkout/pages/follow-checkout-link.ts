@@ -30,7 +30,7 @@ export async function followCheckoutLink(
 
 async function follow(deps: CheckoutDeps, wish: CheckoutWish): Promise<{ url: string } | CheckoutPage> {
   try {
-    const { url } = await openCheckout(deps, wish);
+    const { url } = await openCheckout(deps, { ...wish, isByLink: true });
     return { url };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
@@ -66,7 +66,7 @@ async function wishOf(
 function pageOf(error: HttpError, kind: ProductKind): CheckoutPage {
   const portalUrl = error.extra['portalUrl'];
   const portal = typeof portalUrl === 'string' ? portalUrl : null;
-  if (error.code === 'already_entitled') return alreadyBoughtPage(kind, portal);
+  if (error.code === 'already_entitled') return alreadyBoughtPage(kind);
   if (error.code === 'other_plan') return otherPlanPage(error.message, portal);
   return refusalPage(error.status, error.errors?.[0]?.message ?? error.message);
 }

@@ -42,18 +42,23 @@ export async function openBillingPortal(
   }
 }
 
-/** Leads to a subscription that stands in the way of buying; null when Stripe's portal cannot be opened. */
+/**
+ * Leads to a subscription that stands in the way of buying; null when Stripe's portal cannot be opened. Without its start page to what is
+ * wanted only: there Stripe shows no receipts, and nothing else can be changed.
+ */
 export async function portalUrlOf(
   deps: PortalDeps,
   stripe: Stripe,
   customerId: string,
-  { id, flow }: { id: string; flow: PortalFlow | null },
+  { id, flow, hasStartPage }: { id: string; flow: PortalFlow | null; hasStartPage: boolean },
 ): Promise<string | null> {
+  const ways = [...(flow === null ? [] : [flow]), ...(hasStartPage ? [null] : [])];
+  if (ways.length === 0) return null;
   const live = (await selectLiveSubscriptions(deps.pool, customerId)).find((one) => one.id === id) ?? null;
   const stripeCustomerId = await payerOf(deps, stripe, customerId, live);
   if (stripeCustomerId === null) return null;
   const returnUrl = deps.publicUrl();
-  for (const wanted of flow === null ? [null] : [flow, null]) {
+  for (const wanted of ways) {
     try {
       const opening = { stripeCustomerId, returnUrl, flow: wanted, subscriptionId: id };
       return await createPortalSession(stripe, opening);

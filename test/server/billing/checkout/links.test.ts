@@ -115,6 +115,24 @@ describe('a checkout link', () => {
     expect(page.text).not.toContain('portalUrl');
   });
 
+  test('that is passed on opens no billing portal: not of who has the plan, nor where it cannot be switched', async () => {
+    const [one, two] = [await counter.newPlan({ name: 'Mine' }), await counter.newPlan({ name: 'Other' })];
+    buyer = await counter.newBuyer();
+    counter.stripe.paySession((await counter.open(buyer, { plan: one.id })).id);
+    await counter.deliver();
+    const owned = await counter.visit(linkTo(buyer, { kind: 'plan', id: one.id }));
+    expect([owned.status, owned.text]).toEqual([200, expect.stringContaining('You have this plan already')]);
+    expect(owned.text).not.toContain('/p/session/');
+    counter.stripe.failNext({
+      kind: '400',
+      path: '/v1/billing_portal/sessions',
+      body: { error: { type: 'invalid_request_error', message: 'This feature is disabled.' } },
+    });
+    const other = await counter.visit(linkTo(buyer, { kind: 'plan', id: two.id }));
+    expect([other.status, other.text]).toEqual([409, expect.stringContaining('another plan')]);
+    expect(other.text).not.toContain('/p/session/');
+  });
+
   test('of what is no longer sold says so', async () => {
     const plan = await counter.newPlan({ name: 'Past' });
     const link = linkTo(await counter.newBuyer(), { kind: 'plan', id: plan.id });
