@@ -23,17 +23,27 @@ export type {
   StripeState,
 };
 
+/** Asks again while Stripe does not have something as it is here. */
+function untilInStep(data: { pages: { items: { stripe: StripeState }[] }[] } | undefined): number | false {
+  return data?.pages.some(({ items }) => items.some(({ stripe }) => !stripe.isInStep)) ? 5_000 : false;
+}
+
 /** Plans, archived ones included. */
-export const plansQuery = pagedQuery<AdminPlan>('/admin/plans', { limit: 50 });
+export const plansQuery = infiniteQueryOptions({
+  ...pagedQuery<AdminPlan>('/admin/plans', { limit: 50 }),
+  refetchInterval: ({ state }) => untilInStep(state.data),
+});
 
 /** Bundles, archived ones included. */
-export const bundlesQuery = pagedQuery<AdminBundle>('/admin/bundles', { limit: 50 });
+export const bundlesQuery = infiniteQueryOptions({
+  ...pagedQuery<AdminBundle>('/admin/bundles', { limit: 50 }),
+  refetchInterval: ({ state }) => untilInStep(state.data),
+});
 
 /** What is sold as Stripe is to have it; asked again while something is not there yet. */
 export const productsQuery = infiniteQueryOptions({
   ...pagedQuery<AdminProduct>('/admin/products', { limit: 50 }),
-  refetchInterval: ({ state }) =>
-    state.data?.pages.some(({ items }) => items.some(({ stripe }) => !stripe.isInStep)) ? 5_000 : false,
+  refetchInterval: ({ state }) => untilInStep(state.data),
 });
 
 /** Pages of Stripe on which anybody can buy. */

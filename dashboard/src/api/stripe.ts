@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { StripeEventDetail, StripeEventItem, StripeEventSummary } from '../../../server/inbox/schema.ts';
 import type { Payout } from '../../../server/billing/payouts/payout-schema.ts';
@@ -18,7 +18,13 @@ export type ReconciliationReport = z.infer<typeof ReconciliationDetail>;
 export type PayoutRow = z.infer<typeof Payout>;
 export type RebuildRun = z.infer<typeof Rebuild>;
 
-export const eventsQuery = (values: QueryValues) => pagedQuery<StripeEvent>('/admin/stripe-events', values);
+/** Events; asked again while one of them is about to be worked off. */
+export const eventsQuery = (values: QueryValues) =>
+  infiniteQueryOptions({
+    ...pagedQuery<StripeEvent>('/admin/stripe-events', values),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some((event) => event.state === 'pending')) ? 3_000 : false,
+  });
 
 /** How many events are in which state, and how far the inbox lags behind. */
 export const eventSummaryQuery = queryOptions({
@@ -27,12 +33,13 @@ export const eventSummaryQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-/** One event with what Stripe sent. */
+/** One event with what Stripe sent; asked again until it is worked off. */
 export function eventQuery(id: string) {
   return queryOptions({
     queryKey: ['/admin/stripe-events', id],
     queryFn: ({ signal }) =>
       apiGet<EventDetail>(`/admin/stripe-events/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: ({ state }) => (state.data?.state === 'pending' ? 1_000 : false),
   });
 }
 

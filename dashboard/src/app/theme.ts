@@ -12,6 +12,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // What is typed stays as it was typed, and the form says what is wrong: 150 percent must not become 100 by itself.
+    NumberInput: { defaultProps: { clampBehavior: 'none' } },
     Button: { styles: { label: { fontWeight: 500 } } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
     Tooltip: {

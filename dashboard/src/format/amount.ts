@@ -1,11 +1,11 @@
 import { decimalText, minorUnitDigits, type Money } from './money.ts';
 
-/** The largest price that can be charged at once, in minor units; Stripe's limit too. */
-const largestPrice = 99_999_999;
+/** Counted in hundredths by Stripe although nothing below the whole is in use any more. */
+const hundredthsWithoutUse = new Set(['isk', 'ugx']);
 
-/** An amount as a person writes it ("19", "19.00", "19,5") as exact minor units; what is wrong with it in words otherwise. */
+/** An amount as a person writes it ("19", "19.00", "19,5") as exact minor units; what is wrong with it in words otherwise. How much is too little or too much differs by currency: the server says it. */
 export function readAmount(text: string, currency: string): { money: Money } | { complaint: string } {
-  const match = /^(\d{1,10})(?:[.,](\d+))?$/.exec(text.trim());
+  const match = /^(\d{1,12})(?:[.,](\d+))?$/.exec(text.trim());
   if (!match) return { complaint: 'An amount such as 19.00, without the currency.' };
   const digits = minorUnitDigits(currency);
   const decimals = match[2] ?? '';
@@ -14,9 +14,10 @@ export function readAmount(text: string, currency: string): { money: Money } | {
     return { complaint: `${currency.toUpperCase()} has ${allowed}.` };
   }
   const amount = Number(`${match[1]}${decimals.padEnd(digits, '0')}`);
-  if (amount > largestPrice) {
-    return { complaint: `At most ${decimalText(largestPrice, digits)} ${currency.toUpperCase()}.` };
-  }
+  if (hundredthsWithoutUse.has(currency) && amount % 100 !== 0)
+    return { complaint: `${currency.toUpperCase()} is charged without decimals.` };
+  if (digits === 3 && amount % 10 !== 0)
+    return { complaint: `${currency.toUpperCase()} is charged in hundredths: the third decimal must be 0.` };
   return { money: { amount, currency } };
 }
 

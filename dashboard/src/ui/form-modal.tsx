@@ -5,7 +5,7 @@ import { useRef, type ReactNode } from 'react';
 import { apiPatch, apiPost } from '../api/client.ts';
 import { idempotencyKeys } from '../api/idempotency-keys.ts';
 import { ProblemAlert } from './data-state.tsx';
-import { changedFields, complaintsByField } from './changed-fields.ts';
+import { changedFields, complaintsByField, isSaidAtFields } from './changed-fields.ts';
 
 /** The frame of a form: creates something, or sends what was changed of it. */
 export function FormModal<Form extends Record<string, unknown>>(props: {
@@ -16,9 +16,11 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
   form: UseFormReturnType<Form>;
   bodyOf: (form: Form) => object;
   onClose: () => void;
+  /** Of the button of a form that creates. */
+  createLabel?: string;
   children: ReactNode;
 }) {
-  const { title, path, id, form, bodyOf, onClose, children } = props;
+  const { title, path, id, form, bodyOf, onClose, createLabel = 'Create', children } = props;
   const queries = useQueryClient();
   const keys = useRef(idempotencyKeys());
   const sending = useMutation({
@@ -33,25 +35,28 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
     },
     onError: (error) => form.setErrors(complaintsByField(error)),
   });
+  // What the server said of the former try does not stand beside what is wrong now.
   const submit = form.onSubmit((values) => {
     const body = bodyOf(values);
     if (id === null) return sending.mutate(body);
     const changed = changedFields(body, bodyOf(form.getInitialValues()));
     if (Object.keys(changed).length === 0) onClose();
     else sending.mutate(changed);
-  });
+  }, sending.reset);
   return (
     <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {sending.error && <ProblemAlert error={sending.error} />}
+          {sending.error && !isSaidAtFields(sending.error, form.getValues()) && (
+            <ProblemAlert error={sending.error} />
+          )}
           {children}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={sending.isPending}>
-              {id === null ? 'Create' : 'Save'}
+              {id === null ? createLabel : 'Save'}
             </Button>
           </Group>
         </Stack>

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { CustomerItem } from '../../../../server/accounts/schema.ts';
@@ -43,6 +43,24 @@ const columns: Column<CustomerItem>[] = [
       <Link to="/dashboard/orders" search={{ customer: id } as never}>
         {formatCount(orders)}
       </Link>
+    ),
+  },
+  {
+    key: 'more',
+    header: 'More',
+    cell: ({ id, name }) => (
+      <Group gap="sm" wrap="nowrap">
+        <Link
+          to="/dashboard/subscriptions"
+          search={{ customer: id } as never}
+          aria-label={`Subscriptions of ${name}`}
+        >
+          Subscriptions
+        </Link>
+        <Link to="/dashboard/rewards" search={{ customer: id } as never} aria-label={`Points of ${name}`}>
+          Points
+        </Link>
+      </Group>
     ),
   },
 ];

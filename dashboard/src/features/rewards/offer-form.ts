@@ -1,11 +1,12 @@
 import type { AdminOffer } from '../../api/rewards.ts';
+import { wholeComplaint } from '../../format/whole.ts';
 import { choiceOf, namedProduct } from '../../ui/product-choice.ts';
 
 /** A condition as a person fills it in: the number is days, runs or percent, by its fact. */
 export type ConditionForm = {
   fact: AdminOffer['conditions'][number]['fact'];
   scenario: string;
-  number: number;
+  number: number | string;
 };
 
 /** An offer as a person fills it in. */
@@ -13,10 +14,11 @@ export type OfferForm = {
   title: string;
   message: string;
   product: string;
-  percentOff: number;
+  percentOff: number | string;
   conditions: ConditionForm[];
-  validDays: number;
-  windowDays: number;
+  validDays: number | string;
+  windowDays: number | string;
+  priority: number | string;
   endsOn: string | null;
   isActive: boolean;
 };
@@ -29,18 +31,20 @@ export const emptyOffer: OfferForm = {
   conditions: [],
   validDays: 14,
   windowDays: 30,
+  priority: 0,
   endsOn: null,
   isActive: true,
 };
 
 export function offerFormOf(offer: AdminOffer): OfferForm {
-  const { title, message, percentOff, validDays, windowDays, isActive } = offer;
+  const { title, message, percentOff, validDays, windowDays, priority, isActive } = offer;
   return {
     title,
     message,
     percentOff,
     validDays,
     windowDays,
+    priority,
     isActive,
     product: choiceOf(offer.product),
     conditions: offer.conditions.map((condition) => ({
@@ -58,12 +62,23 @@ function numberOf(condition: AdminOffer['conditions'][number]): number {
   return condition.fact === 'nearPlanLimit' ? Math.round(condition.share * 100) : 0;
 }
 
+/** The largest number of a condition. */
+const mostOf = { goodDays: 365, completedRuns: 1_000_000, nearPlanLimit: 100 };
+
 /** What is wrong with each field, in words; null for what is right. */
 export const offerChecks = {
   title: (title: string) => (title.trim() === '' ? 'What customers read first.' : null),
   message: (message: string) => (message.trim() === '' ? 'Why it is worth a look.' : null),
   product: (product: string) => (product === '' ? 'Choose what is offered.' : null),
+  percentOff: wholeComplaint(1, 100),
+  validDays: wholeComplaint(1, 365),
+  windowDays: wholeComplaint(1, 365),
+  priority: wholeComplaint(-1_000_000, 1_000_000),
   conditions: {
+    number: (number: number | string, { conditions }: OfferForm, path: string) => {
+      const fact = conditions[Number(path.split('.')[1])]?.fact ?? 'ownsScenario';
+      return fact === 'ownsScenario' ? null : wholeComplaint(1, mostOf[fact])(number);
+    },
     scenario: (scenario: string, { conditions }: OfferForm, path: string) => {
       const fact = conditions[Number(path.split('.')[1])]?.fact;
       return fact !== 'nearPlanLimit' && scenario === '' ? 'Choose a scenario.' : null;
@@ -77,16 +92,18 @@ export function offerOf(form: OfferForm) {
     title: form.title.trim(),
     message: form.message.trim(),
     product: namedProduct(form.product),
-    percentOff: form.percentOff,
+    percentOff: Number(form.percentOff),
     conditions: form.conditions.map(conditionOf),
-    validDays: form.validDays,
-    windowDays: form.windowDays,
+    validDays: Number(form.validDays),
+    windowDays: Number(form.windowDays),
+    priority: Number(form.priority),
     endsAt: form.endsOn === null || form.endsOn === '' ? null : `${form.endsOn}T23:59:59Z`,
     isActive: form.isActive,
   };
 }
 
-function conditionOf({ fact, scenario, number }: ConditionForm) {
+function conditionOf({ fact, scenario, number: written }: ConditionForm) {
+  const number = Number(written);
   switch (fact) {
     case 'ownsScenario':
       return { fact, scenario };

@@ -59,7 +59,15 @@ export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClo
           {...form.getInputProps('windowDays')}
         />
       </Group>
-      <DateInput label="Ends with" placeholder="No end" clearable {...form.getInputProps('endsOn')} />
+      <Group grow align="flex-end">
+        <DateInput label="Ends with" placeholder="No end" clearable {...form.getInputProps('endsOn')} />
+        <NumberInput
+          label="Priority"
+          description="The highest comes first where a customer may not get all."
+          allowDecimal={false}
+          {...form.getInputProps('priority')}
+        />
+      </Group>
       <Switch label="Active" {...form.getInputProps('isActive', { type: 'checkbox' })} />
     </FormModal>
   );

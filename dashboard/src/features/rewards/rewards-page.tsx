@@ -1,5 +1,6 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PartSwitch } from '../../ui/part-switch.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { OffersPart } from './offers-part.tsx';
 import { PointsPart } from './points-part.tsx';
@@ -19,12 +20,10 @@ export function RewardsPage() {
     <>
       <PageHeader title="Rewards" description="Points that customers earn, and what is offered to them." />
       <Stack gap="lg">
-        <SegmentedControl
-          aria-label="Part"
-          data={parts.map((part) => ({ value: part.value, label: part.label }))}
+        <PartSwitch
+          parts={parts}
           value={value}
           onChange={(chosen) => write({ part: chosen === 'points' ? undefined : chosen })}
-          style={{ alignSelf: 'flex-start' }}
         />
         <Part />
       </Stack>

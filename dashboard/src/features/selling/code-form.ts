@@ -1,4 +1,5 @@
 import { readAmount } from '../../format/amount.ts';
+import { wholeComplaint } from '../../format/whole.ts';
 import { namedProduct } from '../../ui/product-choice.ts';
 import { priceComplaint } from './price-fields.tsx';
 
@@ -10,7 +11,7 @@ export type CodeForm = {
   amount: string;
   currency: string;
   duration: 'once' | 'repeating' | 'forever';
-  durationMonths: number;
+  durationMonths: number | string;
   scope: 'all' | 'one';
   product: string;
   maxRedemptions: string;
@@ -41,6 +42,8 @@ export const codeChecks = {
     kind === 'amount' || (Number(percent) > 0 && Number(percent) <= 100) ? null : 'From 0.01 to 100.',
   amount: (amount: string, { kind, currency }: CodeForm) =>
     kind === 'percent' ? null : priceComplaint(amount, currency),
+  durationMonths: (months: number | string, { duration }: CodeForm) =>
+    duration === 'repeating' ? wholeComplaint(1, 36)(months) : null,
   product: (product: string, { scope }: CodeForm) =>
     scope === 'one' && product === '' ? 'Choose a product.' : null,
   maxRedemptions: (count: string) =>
@@ -57,7 +60,7 @@ export function codeOf(form: CodeForm) {
     ...(form.kind === 'percent' ? { percentOff: Number(form.percentOff) } : {}),
     ...(form.kind === 'amount' && 'money' in read ? { amountOff: read.money } : {}),
     duration: form.duration,
-    ...(form.duration === 'repeating' ? { durationMonths: form.durationMonths } : {}),
+    ...(form.duration === 'repeating' ? { durationMonths: Number(form.durationMonths) } : {}),
     ...(form.maxRedemptions.trim() === '' ? {} : { maxRedemptions: Number(form.maxRedemptions) }),
     ...(form.expiresOn ? { expiresAt: `${form.expiresOn}T23:59:59Z` } : {}),
     firstTimeOnly: form.firstTimeOnly,

@@ -51,7 +51,11 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
           {...form.getInputProps('percentOff')}
         />
       ) : (
-        <PriceFields amount={form.getInputProps('amount')} currency={form.getInputProps('currency')} />
+        <PriceFields
+          label="Amount off"
+          amount={form.getInputProps('amount')}
+          currency={form.getInputProps('currency')}
+        />
       )}
       <Select
         label="Of a subscription"

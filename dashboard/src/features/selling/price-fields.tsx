@@ -8,10 +8,21 @@ const currencies = Intl.supportedValuesOf('currency').map((code) => ({
 }));
 
 /** An amount and its currency. */
-export function PriceFields(props: { amount: GetInputPropsReturnType; currency: GetInputPropsReturnType }) {
+export function PriceFields(props: {
+  label?: string;
+  amount: GetInputPropsReturnType;
+  currency: GetInputPropsReturnType;
+}) {
   return (
     <Group gap="xs" align="flex-start" wrap="nowrap">
-      <TextInput label="Price" inputMode="decimal" placeholder="29.00" required flex={1} {...props.amount} />
+      <TextInput
+        label={props.label ?? 'Price'}
+        inputMode="decimal"
+        placeholder="29.00"
+        required
+        flex={1}
+        {...props.amount}
+      />
       <Select
         label="Currency"
         data={currencies}

@@ -1,5 +1,6 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PartSwitch } from '../../ui/part-switch.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { BundlesPart } from './bundles-part.tsx';
 import { CodesPart } from './codes-part.tsx';
@@ -30,12 +31,10 @@ export function SellingPage() {
         description="Plans, bundles and prices. A scenario’s own price is on its page."
       />
       <Stack gap="lg">
-        <SegmentedControl
-          aria-label="Part"
-          data={parts.map((part) => ({ value: part.value, label: part.label }))}
+        <PartSwitch
+          parts={parts}
           value={value}
           onChange={(chosen) => write({ part: chosen === 'plans' ? undefined : chosen })}
-          style={{ alignSelf: 'flex-start' }}
         />
         <Part />
       </Stack>

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiPatch } from '../../api/client.ts';
 import { billingSettingsQuery, type BillingSettingsAnswer } from '../../api/selling.ts';
+import { wholeComplaint } from '../../format/whole.ts';
 import { changedFields } from '../../ui/changed-fields.ts';
 import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
 import { Part } from '../../ui/part.tsx';
@@ -34,7 +35,10 @@ export function TermsPart() {
 
 function TermsForm({ settings }: { settings: BillingSettingsAnswer }) {
   const queries = useQueryClient();
-  const form = useForm({ initialValues: settings });
+  const form = useForm({
+    initialValues: settings,
+    validate: { pastDueGraceDays: wholeComplaint(0, 90) },
+  });
   const change = useMutation({
     mutationFn: (body: object) => apiPatch<BillingSettingsAnswer>('/admin/billing-settings', body),
     onSuccess: (changed) => {

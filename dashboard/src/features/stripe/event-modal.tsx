@@ -58,7 +58,10 @@ function EventFacts({ event }: { event: EventDetail }) {
         <Fact name="API version">{event.apiVersion ?? 'Not said'}</Fact>
       </Facts>
       {event.payload !== null && (
-        <ScrollArea.Autosize mah={320}>
+        <ScrollArea.Autosize
+          mah={320}
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'What Stripe sent' }}
+        >
           <Code block data-testid="payload">
             {readable(event.payload)}
           </Code>

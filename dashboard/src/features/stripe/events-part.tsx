@@ -57,9 +57,9 @@ function Lag() {
   if (!data) return <>Every event that Stripe sent, and what became of it.</>;
   const { pending, parked, failed } = data.counts;
   const parts = [
-    pending === 0 ? 'Nothing waits' : `${formatCount(pending)} wait`,
-    parked > 0 && `${formatCount(parked)} wait for something to appear`,
-    failed > 0 && `${formatCount(failed)} were given up`,
+    pending === 0 ? 'Nothing waits' : pending === 1 ? '1 waits' : `${formatCount(pending)} wait`,
+    parked > 0 && `${formatCount(parked)} ${parked === 1 ? 'waits' : 'wait'} for something to appear`,
+    failed > 0 && `${formatCount(failed)} ${failed === 1 ? 'was' : 'were'} given up`,
   ].filter(Boolean);
   return <>{parts.join(' · ')}</>;
 }
@@ -79,7 +79,9 @@ function ReplayAll({ filter }: { filter: Record<string, string | undefined> }) {
       {replay.error && <ProblemAlert error={replay.error} />}
       {replay.data && (
         <Text fz="sm" c="dimmed" role="status">
-          {formatCount(replay.data.replayed)} are worked off again
+          {replay.data.replayed === 1
+            ? '1 is worked off again'
+            : `${formatCount(replay.data.replayed)} are worked off again`}
         </Text>
       )}
       <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>

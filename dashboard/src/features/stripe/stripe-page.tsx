@@ -1,5 +1,6 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PartSwitch } from '../../ui/part-switch.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { EventsPart } from './events-part.tsx';
 import { PayoutsPart } from './payouts-part.tsx';
@@ -24,14 +25,12 @@ export function StripePage() {
         description="What Stripe told, what became of it, and whether its balance and the ledger agree."
       />
       <Stack gap="lg">
-        <SegmentedControl
-          aria-label="Part"
-          data={parts.map((part) => ({ value: part.value, label: part.label }))}
+        <PartSwitch
+          parts={parts}
           value={value}
           onChange={(chosen) =>
             write({ part: chosen === 'events' ? undefined : chosen, state: undefined, type: undefined })
           }
-          style={{ alignSelf: 'flex-start' }}
         />
         <Part />
       </Stack>

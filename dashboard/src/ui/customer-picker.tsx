@@ -1,0 +1,45 @@
+import { Select } from '@mantine/core';
+import type { GetInputPropsReturnType } from '@mantine/form';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CustomerItem } from '../../../server/accounts/schema.ts';
+import { apiGet } from '../api/client.ts';
+import type { Page } from '../api/pages.ts';
+
+type Named = Pick<CustomerItem, 'id' | 'name' | 'email'>;
+
+const found = (q: string) => ({
+  queryKey: ['/admin/customers', 'found', q],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    apiGet<Page<Named>>('/admin/customers', { q: q || undefined, limit: 20 }, signal),
+  placeholderData: keepPreviousData,
+});
+
+/** A customer, found by a part of name or address; the value is the id. */
+export function CustomerPicker({ label, input }: { label: string; input: GetInputPropsReturnType }) {
+  const [words, setWords] = useState('');
+  const [q] = useDebouncedValue(words, 250);
+  const customers = useQuery(found(q.trim())).data?.items ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const choices = customers.map(({ id, name, email }) => ({ value: id, label: `${name}, ${email}` }));
+  const value = String(input.value ?? '');
+  const isThere = value === '' || choices.some((choice) => choice.value === value);
+  return (
+    <Select
+      label={label}
+      placeholder="Name or e-mail"
+      data={isThere ? choices : [{ value, label: chosen ?? value }, ...choices]}
+      filter={({ options }) => options}
+      searchable
+      required
+      nothingFoundMessage="No customer matches"
+      {...input}
+      onChange={(id: string | null) => {
+        setChosen(choices.find((choice) => choice.value === id)?.label ?? null);
+        input.onChange(id ?? '');
+      }}
+      onSearchChange={(text) => setWords(text === chosen ? '' : text)}
+    />
+  );
+}
