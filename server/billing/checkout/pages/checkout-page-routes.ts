@@ -1,3 +1,4 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Deps } from '../../../platform/deps.ts';
 import { endpoint, redirectTo, type Answer, type Endpoint } from '../../../platform/endpoint.ts';
 import { htmlPage } from '../../../platform/html-page.ts';
@@ -7,8 +8,17 @@ import { followCheckoutLink } from './follow-checkout-link.ts';
 import type { FindOwnOffer } from './second-offer.ts';
 import { CheckoutDoneQuery, CheckoutLinkParams } from '../../schema.ts';
 
+/** So many sessions that are not known here are looked up at Stripe; those of payment links are known as soon as their events have come. */
+const unknownPerMinute = 300;
+
 /** The pages that people see on the way to Stripe and back. The fixed addresses come first: a token is never `done`. */
 export function checkoutPageRoutes(deps: Deps, findOwnOffer: FindOwnOffer | null): Endpoint[] {
+  const asked = new RateLimiterMemory({ points: unknownPerMinute, duration: 60 });
+  const mayAskForUnknown = () =>
+    asked.consume('everybody').then(
+      () => true,
+      () => false,
+    );
   return [
     endpoint({
       method: 'get',
@@ -21,7 +31,7 @@ export function checkoutPageRoutes(deps: Deps, findOwnOffer: FindOwnOffer | null
         page(
           query.session_id === undefined
             ? awaitedPage()
-            : await finishCheckout({ ...deps, findOwnOffer }, query.session_id),
+            : await finishCheckout({ ...deps, findOwnOffer, mayAskForUnknown }, query.session_id),
         ),
     }),
     endpoint({

@@ -12,13 +12,20 @@ import { awaitedPage, unknownLinkPage, unpaidPage, type CheckoutPage } from './c
 import { paidPage } from './paid-page.ts';
 import { secondOfferAfter, type SecondOfferDeps } from './second-offer.ts';
 
-export type FinishDeps = ConvergeDeps & SecondOfferDeps;
+export type FinishDeps = ConvergeDeps &
+  SecondOfferDeps & {
+    /** Whether Stripe may be asked for a session that is not known here: anybody can make such ids up. */
+    mayAskForUnknown?: () => Promise<boolean>;
+  };
 
 /**
  * Where Stripe leads people after paying. The event may still be on its way, so the payment is followed here as well; both at once come
- * to the same. A session that Stripe made of an expired one becomes known by following it.
+ * to the same. A session that Stripe made of an expired one becomes known by following it; where too many of those are asked for, it is left
+ * to the events, so that strangers do not use up what Stripe lets us read.
  */
 export async function finishCheckout(deps: FinishDeps, sessionId: string): Promise<CheckoutPage> {
+  const isKnown = (await findCheckoutOfPayment(deps.pool, sessionId, null)) !== null;
+  if (!isKnown && (await deps.mayAskForUnknown?.()) === false) return awaitedPage();
   const session = await followedSession(deps, sessionId);
   const checkout = await findCheckoutOfPayment(deps.pool, sessionId, null);
   if (!checkout) return session?.status === 'complete' ? awaitedPage() : unknownLinkPage();

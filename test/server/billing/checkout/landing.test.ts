@@ -165,4 +165,17 @@ describe('F98 the page after paying', () => {
     const link = /href="([^"]*\/checkout\/v1[^"]*)"/.exec(page.text)?.[1] ?? '';
     expect((await counter.visit(link)).status).toBe(303);
   });
+
+  test('strangers who make ids of sessions up do not use up what Stripe lets us read', async () => {
+    counter.stripe.requests.length = 0;
+    for (let portion = 0; portion < 20; portion += 1)
+      await Promise.all(Array.from({ length: 20 }, (_, index) => done(`cs_test_made${portion}up${index}`)));
+    const asked = counter.stripe.requests.filter(({ path }) => path.includes('/cs_test_made'));
+    expect(asked.length).toBeLessThanOrEqual(300);
+    expect((await done('cs_test_onemore')).text).toContain('being confirmed');
+    buyer = await counter.newBuyer();
+    const session = await counter.open(buyer, { scenario: (await counter.newWare(usd(1900))).id });
+    counter.stripe.paySession(session.id);
+    expect((await done(session.id)).text).toContain('is yours');
+  });
 });
