@@ -44,6 +44,14 @@ describe('paying', () => {
     expect(await world.run('openBillingPortal')).toEqual([{ url: expect.stringMatching(/^http/) }]);
   });
 
+  test('Get my account tells the balance of reward points that the purchase brought', async () => {
+    const account = async () => (await world.run('getAccount'))[0];
+    await until(async () => Number((await account())?.['rewardPoints']) > 0, 20_000);
+    const { body } = await world.customer.get('/v1/rewards');
+    expect(await account()).toMatchObject({ id: world.customer.id, plan: null, rewardPoints: body.balance });
+    expect(body.balance).toBe(19);
+  });
+
   test('Create a checkout link refuses what is not sold', async () => {
     await expect(world.run('createCheckoutLink', { scenario: 'gone' })).rejects.toMatchObject({
       message: expect.stringMatching(/^\[404\] /),

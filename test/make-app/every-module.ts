@@ -24,6 +24,7 @@ export const callsOf = (ids: {
     getRoi: {},
     createCheckoutLink: { scenario },
     openBillingPortal: {},
+    getAccount: {},
     sendFeedback: { kind: 'idea', message: 'A thought.' },
     makeApiCall: { url: '/v1/me' },
   };

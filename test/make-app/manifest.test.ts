@@ -36,6 +36,7 @@ test('there are the modules that the library offers, each of its kind', () => {
     ['Get my ROI', 'action', 'read'],
     ['Create a checkout link', 'action', 'create'],
     ['Open the billing portal', 'action', 'create'],
+    ['Get my account', 'action', 'read'],
     ['Send feedback', 'action', 'create'],
     ['Make an API call', 'universal', undefined],
   ]);
