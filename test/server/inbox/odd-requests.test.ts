@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
@@ -46,17 +47,42 @@ describe('what stands in an event', () => {
   });
 });
 
+/** Sends the head of a delivery and the first bytes of its body; the rest is up to the test. */
+async function beginUpload(payload: string): Promise<Socket> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  socket.write(
+    `POST /webhooks/stripe HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nConnection: close\r\n` +
+      `Stripe-Signature: ${sender.sign(payload)}\r\nContent-Length: ${Buffer.byteLength(payload)}\r\n\r\n` +
+      payload.slice(0, 40),
+  );
+  return socket;
+}
+
 describe('how a request comes', () => {
+  test('F18 slow uploads hold nobody up and leave no row before they are whole', async () => {
+    const slow = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const payload = sender.payload();
+        return { payload, socket: await beginUpload(payload) };
+      }),
+    );
+    const quick = sender.payload();
+    expect(await sender.send(quick)).toBe(200);
+    expect((await stored()).map((row) => row.payload.toString())).toEqual([quick]);
+    const answers = slow.map(async ({ payload, socket }) => {
+      socket.write(payload.slice(40));
+      const [answer] = await once(socket, 'data');
+      return String(answer).slice(0, 'HTTP/1.1 200'.length);
+    });
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['HTTP/1.1 200']));
+    expect(await stored()).toHaveLength(51);
+  });
+
   test('F18 an upload that breaks off leaves no row, and the next is answered', async () => {
     const payload = sender.payload();
-    const { hostname, port } = new URL(server.url);
-    const socket = connect(Number(port), hostname);
-    await new Promise<void>((resolve) => socket.once('connect', resolve));
-    socket.write(
-      `POST /webhooks/stripe HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n` +
-        `Stripe-Signature: ${sender.sign(payload)}\r\nContent-Length: ${Buffer.byteLength(payload)}\r\n\r\n` +
-        payload.slice(0, 40),
-    );
+    const socket = await beginUpload(payload);
     socket.resetAndDestroy();
     const whole = sender.payload();
     expect(await sender.send(whole)).toBe(200);
