@@ -9,3 +9,12 @@ export async function followOwnerLink(page: Page, link: string | null): Promise<
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
   await page.getByRole('button', { name: 'Start' }).click();
 }
+
+/** Signs in as whoever `followOwnerLink` made the owner. */
+export async function signInAsOwner(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/dashboard/sign-in`);
+  await page.getByLabel(/e-mail/i).fill('olivia@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customerClient, operatorClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
 
 const views = [
   { width: 1440, height: 900, colorScheme: 'light' },
@@ -70,7 +70,7 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
       try {
         const page = await browser.newPage();
         if (server.ownerLink && !(await hasOwner())) await followOwnerLink(page, server.ownerLink);
-        else await signIn(page);
+        else await signInAsOwner(page, server.url);
         await page.getByRole('heading', { name: 'Overview' }).waitFor();
         for (const path of paths) {
           await page.goto(`${server.url}${path}`);
@@ -99,12 +99,5 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
   async function hasOwner(): Promise<boolean> {
     const { rows } = await server.pool.query<{ has: boolean }>(`select exists (select from users) as has`);
     return rows[0]?.has ?? false;
-  }
-
-  async function signIn(page: Awaited<ReturnType<TestBrowser['newPage']>>): Promise<void> {
-    await page.goto(`${server.url}/dashboard/sign-in`);
-    await page.getByLabel(/e-mail/i).fill('olivia@example.com');
-    await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
-    await page.getByRole('button', { name: /sign in/i }).click();
   }
 });
