@@ -1,8 +1,14 @@
-import type { StripeEventHandler } from '../../inbox/stripe-event-handler.ts';
+import type {
+  StripeEventEffect,
+  StripeEventHandler,
+  StripeEventOutcome,
+} from '../../inbox/stripe-event-handler.ts';
+import type { Db } from '../../platform/database.ts';
 import { writePayments, type ConvergeDeps } from './converge-payment.ts';
 import type { PaymentReference } from './fetch-payment.ts';
 import { createPaymentReader } from './payment-reader.ts';
 import { referenceOf } from './payment-reference.ts';
+import { paymentKey, type PaymentTruth } from './payment-truth.ts';
 import { mergeEffect } from './without-api/merge-payments.ts';
 
 const handlers = new WeakMap<ConvergeDeps, StripeEventHandler>();
@@ -20,7 +26,8 @@ export function paymentHandler(deps: ConvergeDeps): StripeEventHandler {
     handle: async (events) => {
       if (!read) return mergeEffect(deps, events);
       const truths = await read(events);
-      return (db) => writePayments(db, truths, deps);
+      const effect: StripeEventEffect = (db) => writeOnce(db, truths, deps);
+      return Object.assign(effect, { isIndependent: truths.every(isPlainSale) });
     },
   };
   handlers.set(deps, handler);
@@ -30,4 +37,25 @@ export function paymentHandler(deps: ConvergeDeps): StripeEventHandler {
 function idIn(reference: PaymentReference): string {
   const [id] = Object.values(reference);
   return String(id);
+}
+
+/** Paid for a checkout of this library, and nothing came after it: it touches only what is its own. */
+function isPlainSale(truth: PaymentTruth): boolean {
+  const isWhole = [truth.refunds, truth.disputes, truth.fraudWarnings, truth.creditNotes].every(
+    ({ length }) => length === 0,
+  );
+  const isOfCheckout = truth.session !== null && truth.claimedCheckoutId !== null;
+  return truth.isPaid && isOfCheckout && truth.stripeSubscriptionId === null && isWhole;
+}
+
+const writtenIn = new WeakMap<Db, Map<string, Promise<StripeEventOutcome>>>();
+
+/** The events of a payment and those of its invoice may lead to the same reading: in one transaction it is written once. */
+function writeOnce(db: Db, truths: readonly PaymentTruth[], deps: ConvergeDeps): Promise<StripeEventOutcome> {
+  const written = writtenIn.get(db) ?? new Map<string, Promise<StripeEventOutcome>>();
+  writtenIn.set(db, written);
+  const readings = truths.map((truth) => `${paymentKey(truth)} ${truth.fetchedAt.getTime()}`).join();
+  const outcome = written.get(readings) ?? writePayments(db, truths, deps);
+  written.set(readings, outcome);
+  return outcome;
 }

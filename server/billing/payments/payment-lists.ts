@@ -1,30 +1,41 @@
 import type Stripe from 'stripe';
-import { inLists, nothingRead, sessionExpansion, type PaymentObjects } from './payment-objects.ts';
+import {
+  inLists,
+  invoiceExpansion,
+  nothingRead,
+  sessionExpansion,
+  type PaymentObjects,
+} from './payment-objects.ts';
 import { idOf } from './stripe-id.ts';
 
 /** Instants in Stripe's seconds, both included. */
 export type Span = { from: number; to: number };
 
-/** A payment that is to be read, and when it and its checkout session were made, as far as that is known. */
-export type SoughtPayment = { intentId: string; intentMade: Span; sessionMade: Span };
+/**
+ * A payment that is to be read, and when it and its checkout session were made, as far as that is known. One that is sought by its invoice is found
+ * where the others are: their events come together.
+ */
+export type SoughtPayment = { intentId: string; intentMade: Span; sessionMade: Span } | { invoiceId: string };
 
 const perPage = 100;
 /** A payment that is read by itself takes about so many requests: a page that brings fewer than a few payments is not worth it. */
 const fewestPerPage = 4;
 
 /**
- * Reads many payments out of lists: two requests for up to a hundred, where each by itself takes three. Null stands for a payment that is not
- * told by lists alone (refunds, disputes, invoices, many lines) or was not found where it should be: it has to be read by itself.
+ * Reads many payments out of lists: two requests for up to a hundred, where each by itself takes four. Null stands for a payment that is not
+ * told by lists alone (refunds, disputes, subscriptions, many lines) or was not found where it should be: it has to be read by itself.
  */
 export async function readPaymentsFromLists(
   stripe: Stripe,
   sought: readonly SoughtPayment[],
 ): Promise<(PaymentObjects | null)[]> {
-  const ids = new Set(sought.map(({ intentId }) => intentId));
+  const placed = sought.flatMap((payment) => ('intentId' in payment ? payment : []));
+  const ids = new Set(placed.map(({ intentId }) => intentId));
+  if (ids.size === 0) return sought.map(() => null);
   const [intents, sessions] = await Promise.all([
     collect(
       stripe.paymentIntents.list({
-        ...within(sought.map(({ intentMade }) => intentMade)),
+        ...within(placed.map(({ intentMade }) => intentMade)),
         expand: inLists(intentExpansionInLists),
       }),
       ids,
@@ -32,14 +43,36 @@ export async function readPaymentsFromLists(
     ),
     collect(
       stripe.checkout.sessions.list({
-        ...within(sought.map(({ sessionMade }) => sessionMade)),
-        expand: inLists(sessionExpansion),
+        ...within(placed.map(({ sessionMade }) => sessionMade)),
+        expand: inLists([
+          ...sessionExpansion,
+          'invoice',
+          ...invoiceExpansion.map((path) => `invoice.${path}`),
+        ]),
       }),
       ids,
       (session) => idOf(session.payment_intent),
     ),
   ]);
-  return sought.map(({ intentId }) => whole(intents.get(intentId), sessions.get(intentId)));
+  const payments = new Map(
+    [...ids].map((intentId) => [intentId, whole(intents.get(intentId), sessions.get(intentId))]),
+  );
+  const byInvoice = new Map([...payments.values()].map((objects) => [objects?.invoice?.id, objects]));
+  return sought.map((payment) =>
+    'intentId' in payment
+      ? (payments.get(payment.intentId) ?? null)
+      : alone(byInvoice.get(payment.invoiceId) ?? null),
+  );
+}
+
+/** An invoice may be paid in several ways; this one was by this payment alone. */
+function alone(objects: PaymentObjects | null): PaymentObjects | null {
+  const { invoice, intent } = objects ?? nothingRead;
+  const isAlone =
+    invoice?.status === 'paid' &&
+    (invoice.amount_paid_off_stripe ?? 0) === 0 &&
+    invoice.amount_paid === intent?.amount_received;
+  return isAlone ? objects : null;
 }
 
 /** `intentExpansion` as far as lists go: the movements of refunds lie too deep. */
@@ -74,13 +107,18 @@ function whole(
   intent: Stripe.PaymentIntent | undefined,
   session: Stripe.Checkout.Session | undefined,
 ): PaymentObjects | null {
-  if (!intent || !session || session.invoice !== null || session.line_items?.has_more !== false) return null;
+  if (!intent || session?.line_items?.has_more !== false) return null;
   const charge = intent.latest_charge as Stripe.Charge | null; // expanded
-  const isPlain =
+  const invoice = session.invoice as Stripe.Invoice | null; // expanded
+  const isPlainCharge =
     charge === null ||
     (!charge.disputed &&
       charge.failure_balance_transaction === null &&
       charge.refunds?.data.length === 0 &&
       !charge.refunds.has_more);
-  return isPlain ? { ...nothingRead, intent, session } : null;
+  const isPlainInvoice =
+    invoice === null ||
+    (session.mode === 'payment' && !invoice.lines.has_more && invoice.post_payment_credit_notes_amount === 0);
+  if (!isPlainCharge || !isPlainInvoice) return null;
+  return { ...nothingRead, intent, session: { ...session, invoice: idOf(session.invoice) }, invoice };
 }

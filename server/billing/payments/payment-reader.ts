@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type Stripe from 'stripe';
 import type { StripeEvent } from '../../inbox/stripe-event-handler.ts';
 import type { Pool } from '../../platform/database.ts';
-import { fetchPayments } from './fetch-payment.ts';
+import { fetchPayments, type PaymentReference } from './fetch-payment.ts';
 import { readPaymentsFromLists, type SoughtPayment, type Span } from './payment-lists.ts';
 import type { PaymentObjects } from './payment-objects.ts';
 import { referenceOf } from './payment-reference.ts';
@@ -24,13 +24,13 @@ export type PaymentReader = (events: readonly StripeEvent[]) => Promise<PaymentT
 export function createPaymentReader(stripe: Stripe, pool: Pool): PaymentReader {
   const loader = new DataLoader<SoughtPayment, Read>((sought) => readMany(stripe, pool, sought), {
     cache: false,
-    maxBatchSize: 200,
+    maxBatchSize: 400, // as many as the inbox leases at once
   });
   return async (events) => {
     const newest = events.at(-1);
     if (!newest) throw new TypeError('No event was given.');
     const reference = referenceOf(newest);
-    const sought = 'paymentIntentId' in reference ? soughtBy(reference.paymentIntentId, events) : null;
+    const sought = soughtBy(reference, events);
     const read = sought && (await loader.load(sought));
     if (read?.objects) return [paymentTruth(read.objects, read.fetchedAt)];
     return fetchPayments(stripe, pool, reference);
@@ -46,9 +46,12 @@ async function readMany(stripe: Stripe, pool: Pool, sought: readonly SoughtPayme
 }
 
 /** When the payment was made, as its events tell; null where none does, or where they tell of what lists do not show to the end. */
-function soughtBy(intentId: string, events: readonly StripeEvent[]): SoughtPayment | null {
+function soughtBy(reference: PaymentReference, events: readonly StripeEvent[]): SoughtPayment | null {
+  if ('invoiceId' in reference) return { invoiceId: reference.invoiceId };
+  if (!('paymentIntentId' in reference)) return null;
+  const { paymentIntentId: intentId } = reference;
   const made = new Map(events.map(({ object }) => [object['object'], object['created']]));
-  if (['refund', 'dispute', 'invoice_payment'].some((kind) => made.has(kind))) return null;
+  if (['refund', 'dispute'].some((kind) => made.has(kind))) return null;
   const [intent, charge, session] = ['payment_intent', 'charge', 'checkout.session'].map((kind) =>
     instantOf(made.get(kind)),
   );

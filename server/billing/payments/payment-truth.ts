@@ -50,8 +50,6 @@ export type SessionTruth = {
   paymentLinkId: string | null;
   /** The expired session that this one continues. */
   recoveredFromId: string | null;
-  /** `client_reference_id`: whatever stood in the address of a payment link. */
-  reference: string | null;
   /** Completed, and paid or nothing was due. */
   isFinished: boolean;
   subtotal: number;

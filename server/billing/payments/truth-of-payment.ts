@@ -154,7 +154,6 @@ function sessionTruth(session: Stripe.Checkout.Session): SessionTruth {
     expiresAt: instant(session.expires_at),
     paymentLinkId: idOf(session.payment_link),
     recoveredFromId: session.recovered_from,
-    reference: textOf(session.client_reference_id),
     isFinished: session.status === 'complete' && session.payment_status !== 'unpaid',
     subtotal: session.amount_subtotal ?? 0,
   };

@@ -116,7 +116,7 @@ async function newOrder(
     fetchedAt: truth.fetchedAt,
     ...money,
   };
-  await insertOrder(db, order, await orderLines(db, truth, lines));
+  await insertOrder(db, { order, lines: await orderLines(db, truth, lines) });
   await giveOrderRights(db, order, deps.now);
   const row = {
     ...order,
@@ -137,9 +137,9 @@ async function writeOrder(
   const status = orderStatus(money);
   const state = { ...money, status, country: truth.charge?.country ?? null, fetchedAt: truth.fetchedAt };
   const { discount: discountAmount, promotionCode, couponId } = truth;
-  const isNewest = order.isNew === true || (await updateOrder(db, order.id, state));
+  const isNewest = order.isNew === true || (await updateOrder(db, { id: order.id, ...state }));
   if (order.isNew !== true)
-    await addOrigin(db, order.id, { checkoutSessionId, discountAmount, promotionCode, couponId });
+    await addOrigin(db, { id: order.id, checkoutSessionId, discountAmount, promotionCode, couponId });
   const added = await writeLedger(db, order, truth, deps.config.reportingCurrency);
   await noteFraudWarnings(db, order.id, truth.fraudWarnings);
   await announce(db, [

@@ -2,22 +2,18 @@ import { inviteBuyer } from '../../../accounts/customers/invite-buyer.ts';
 import type { Db } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { customerWithAddress, keepLink, linkStripeCustomer } from '../../customers/link-stripe-customer.ts';
-import { selectCustomerId } from '../../customers/stripe-customer-queries.ts';
 import type { PaymentTruth } from '../payment-truth.ts';
 import { customerIdKey } from '../truth-of-payment.ts';
 
 type BuyerDeps = Pick<Deps, 'queue' | 'sessionSecret'> & { now: Date };
 
 /**
- * Who bought what this library did not itself offer to them: the customer that a payment link's address named, Stripe's customer, else
- * the address. A subscription is never for somebody else: who pays it month by month must be able to end it. Somebody new who paid on Stripe's page becomes a customer, and is mailed how to get in; others wait (null).
+ * Who bought what this library did not itself offer to them: Stripe's customer, else the address. Never whom the address of a payment link
+ * names (`client_reference_id`): anybody can hand out a link that names themselves. Somebody new who paid on Stripe's page becomes a
+ * customer, and is mailed how to get in; others wait (null).
  */
 export async function buyerOf(db: Db, truth: PaymentTruth, deps: BuyerDeps): Promise<string | null> {
-  const { payer, session, stripeSubscriptionId } = truth;
-  if (session?.paymentLinkId && session.reference !== null && stripeSubscriptionId === null) {
-    const named = await selectCustomerId(db, { id: session.reference });
-    if (named !== null) return named;
-  }
+  const { payer, session } = truth;
   const known = await knownBuyer(db, payer, deps.now);
   if (known !== null || !session || payer.email === null) return known;
   const made = await inviteBuyer(db, deps, { email: payer.email, name: payer.name });

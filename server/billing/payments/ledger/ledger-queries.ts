@@ -1,4 +1,5 @@
 import type { Db } from '../../../platform/database.ts';
+import { together, writtenTogether } from '../../../platform/together.ts';
 import type { LedgerEntry } from './ledger-entries.ts';
 
 export type LedgerOrder = {
@@ -9,36 +10,31 @@ export type LedgerOrder = {
   reportingCurrency: string;
 };
 
+type NewEntries = { order: LedgerOrder; entries: readonly (LedgerEntry & { id: string })[] };
+export type AddedEntry = Pick<LedgerEntry, 'kind' | 'objectId'>;
+
 /** Adds the rows that the ledger does not have yet and answers which; those it has stay as they are. */
-export async function insertLedgerEntries(
-  db: Db,
-  order: LedgerOrder,
-  entries: readonly (LedgerEntry & { id: string })[],
-): Promise<Pick<LedgerEntry, 'kind' | 'objectId'>[]> {
-  if (entries.length === 0) return [];
-  const { rows } = await db.query<Pick<LedgerEntry, 'kind' | 'objectId'>>(
+export const insertLedgerEntries = together<NewEntries, AddedEntry[]>(async (db, wanted) => {
+  const entries = wanted.flatMap(({ order, entries: own }) => own.map((entry) => ({ ...order, ...entry })));
+  if (entries.length === 0) return wanted.map(() => []);
+  const { rows } = await db.query<AddedEntry & { orderId: string }>(
     `insert into revenue_entries (id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, bundle_id, plan_id,
        object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency, country,
        settlement_amount, settlement_currency)
-     select entry.id, 'stripe', entry."sourceId", entry.kind, entry."linePosition", $2::text, $3::text, line.scenario_id,
-       line.bundle_id, line.plan_id, entry."objectId", entry."occurredAt", entry.amount, entry.currency, $4::text,
-       entry."reportingAmount", $6::text, $5::text, entry."settlementAmount", entry."settlementCurrency"
+     select entry.id, 'stripe', entry."sourceId", entry.kind, entry."linePosition", entry."orderId", entry."customerId", line.scenario_id,
+       line.bundle_id, line.plan_id, entry."objectId", entry."occurredAt", entry.amount, entry.currency, entry."presentmentCurrency",
+       entry."reportingAmount", entry."reportingCurrency", entry.country, entry."settlementAmount", entry."settlementCurrency"
      from jsonb_to_recordset($1::jsonb) as entry(id text, "sourceId" text, kind text, "linePosition" integer, "objectId" text,
-       "occurredAt" timestamptz, amount bigint, currency text, "reportingAmount" bigint, "settlementAmount" bigint, "settlementCurrency" text)
-     join order_lines line on line.order_id = $2::text and line.position = entry."linePosition"
+       "occurredAt" timestamptz, amount bigint, currency text, "reportingAmount" bigint, "settlementAmount" bigint, "settlementCurrency" text,
+       "orderId" text, "customerId" text, "presentmentCurrency" text, "reportingCurrency" text, country text)
+     join order_lines line on line.order_id = entry."orderId" and line.position = entry."linePosition"
      on conflict (source, source_id, kind, line_position) do nothing
-     returning kind, object_id as "objectId"`,
-    [
-      JSON.stringify(entries),
-      order.orderId,
-      order.customerId,
-      order.presentmentCurrency,
-      order.country,
-      order.reportingCurrency,
-    ],
+     returning order_id as "orderId", kind, object_id as "objectId"`,
+    [JSON.stringify(entries)],
   );
-  return rows;
-}
+  const added = Map.groupBy(rows, ({ orderId }) => orderId);
+  return wanted.map(({ order }) => added.get(order.orderId) ?? []);
+});
 
 /** The tax parts of refunds and disputes that stand in the ledger, above zero, by balance transaction. */
 export async function selectWrittenTax(db: Db, orderId: string): Promise<Map<string, number>> {
@@ -52,24 +48,27 @@ export async function selectWrittenTax(db: Db, orderId: string): Promise<Map<str
   return new Map(rows.map(({ sourceId, tax }) => [sourceId, tax]));
 }
 
-export async function selectOrderLines(
-  db: Db,
-  orderId: string,
-): Promise<{ position: number; amount: number }[]> {
-  const { rows } = await db.query<{ position: number; amount: number }>(
-    `select position, amount from order_lines where order_id = $1::text order by position`,
-    [orderId],
-  );
-  return rows;
-}
+/** What each line of an order was charged, in their order. */
+export const selectOrderLines = together<string, { position: number; amount: number }[]>(
+  async (db, orderIds) => {
+    const { rows } = await db.query<{ orderId: string; position: number; amount: number }>(
+      `select order_id as "orderId", position, amount from order_lines where order_id = any($1::text[]) order by position`,
+      [orderIds],
+    );
+    const lines = Map.groupBy(rows, ({ orderId }) => orderId);
+    return orderIds.map((id) => (lines.get(id) ?? []).map(({ position, amount }) => ({ position, amount })));
+  },
+);
 
 /** From now on the payment is no longer pending. */
-export async function markSettled(db: Db, orderId: string, at: Date): Promise<void> {
-  await db.query(
-    `update orders set settled_at = $2::timestamptz where id = $1::text and settled_at is null`,
-    [orderId, at],
-  );
-}
+export const markSettled = writtenTogether<{ orderId: string; at: Date }>((db, settled) =>
+  db.query(
+    `update orders set settled_at = settled.at
+     from jsonb_to_recordset($1::jsonb) as settled ("orderId" text, at timestamptz)
+     where id = settled."orderId" and settled_at is null`,
+    [JSON.stringify(settled)],
+  ),
+);
 
 export type LedgerRow = {
   kind: LedgerEntry['kind'];

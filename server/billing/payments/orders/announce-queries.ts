@@ -1,4 +1,5 @@
 import type { Db } from '../../../platform/database.ts';
+import { together } from '../../../platform/together.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { ProductColumns } from '../../products/product.ts';
 
@@ -12,7 +13,7 @@ export type AnnouncedOrder = {
 };
 
 /** An order as listeners are told of it. */
-export async function selectAnnouncedOrder(db: Db, id: string): Promise<AnnouncedOrder | null> {
+export const selectAnnouncedOrder = together<string, AnnouncedOrder | null>(async (db, ids) => {
   const { rows } = await db.query<AnnouncedOrder>(
     `select id, customer_id as "customerId", kind,
        (select coalesce(json_agg(json_build_object('scenarioId', scenario_id, 'bundleId', bundle_id, 'planId', plan_id, 'amount', amount)
@@ -20,11 +21,12 @@ export async function selectAnnouncedOrder(db: Db, id: string): Promise<Announce
        (select json_build_object('amount', sum(reporting_amount), 'currency', min(reporting_currency))
         from revenue_entries where order_id = orders.id and kind = 'charge'
         having count(*) > 0 and bool_and(reporting_amount is not null)) as reporting
-     from orders where id = $1::text`,
-    [id],
+     from orders where id = any($1::text[])`,
+    [ids],
   );
-  return rows[0] ?? null;
-}
+  const orders = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => orders.get(id) ?? null);
+});
 
 /** The refunds of an order that listeners have been told of lately. */
 export async function selectToldRefunds(

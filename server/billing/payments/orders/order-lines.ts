@@ -1,4 +1,5 @@
 import type { Db } from '../../../platform/database.ts';
+import { together } from '../../../platform/together.ts';
 import { splitByWeight } from '../../../platform/money.ts';
 import { productColumns, productOf, type ProductColumns, type ProductRef } from '../../products/product.ts';
 import { findProductsByStripe, listPricesOf, readProduct } from '../../products/read-product.ts';
@@ -23,7 +24,7 @@ export async function nameLines(
   offered: ProductColumns | null,
 ): Promise<NamedLine[] | null> {
   const ids = truth.lines.flatMap(({ stripeProductId }) => stripeProductId ?? []);
-  const products = await findProductsByStripe(db, ids);
+  const products = await findProducts(db, ids);
   const lines = truth.lines.map((line) => ({
     ...line,
     product: (line.stripeProductId !== null && products.get(line.stripeProductId)) || null,
@@ -35,6 +36,12 @@ export async function nameLines(
     ? [{ stripeProductId: null, description: null, amount: 0, isRecurring: false, product }]
     : lines.map((line, index) => (index === 0 ? { ...line, product } : line));
 }
+
+/** May name more than was asked for. */
+const findProducts = together<readonly string[], Map<string, ProductRef>>(async (db, asked) => {
+  const products = await findProductsByStripe(db, [...new Set(asked.flat())]);
+  return asked.map(() => products);
+});
 
 /** What the payment link sells, where its lines are not known. */
 async function productOfLink(db: Db, { session }: PaymentTruth): Promise<ProductRef | null> {

@@ -1,12 +1,18 @@
 import type { Db } from '../../../platform/database.ts';
+import { together, writtenTogether } from '../../../platform/together.ts';
 import type { OrderLine } from './order-lines.ts';
 import type { EntitlementState, OrderMoney, OrderStatus } from '../payment-state.ts';
 import type { FraudWarningTruth } from '../payment-truth.ts';
 
-/** One writer per payment until the transaction ends; it needs no row to exist yet. */
-export async function lockPayment(db: Db, key: string): Promise<void> {
-  await db.query(`select pg_advisory_xact_lock(hashtextextended('payment ' || $1::text, 0))`, [key]);
-}
+/** One writer per payment until the transaction ends; it needs no row to exist yet. Several are locked in order, so that nobody waits in a circle. */
+export const lockPayment = writtenTogether<string>((db, keys) =>
+  db.query(
+    `select pg_advisory_xact_lock(key) from (
+       select distinct hashtextextended('payment ' || payment, 0) as key from unnest($1::text[]) as payment order by key offset 0
+     ) as keys`,
+    [keys],
+  ),
+);
 
 export type OrderRow = {
   id: string;
@@ -18,23 +24,29 @@ export type OrderRow = {
   disputeState: OrderMoney['disputeState'];
 };
 
+const orderColumns = `id, customer_id as "customerId", currency, coalesce(presentment_currency, currency) as "presentmentCurrency",
+       refunded_amount as "refundedAmount", dispute_state as "disputeState"`;
+
+type OrderKey = { paymentIntentId: string | null; invoiceId: string | null; checkoutId: string | null };
+
 /** The order of a payment: by the payment intent; without one by the invoice, or by the checkout. */
-export async function findOrder(
-  db: Db,
-  key: { paymentIntentId: string | null; invoiceId: string | null; checkoutId: string | null },
-): Promise<OrderRow | null> {
-  const { rows } = await db.query<OrderRow>(
-    `select id, customer_id as "customerId", currency, coalesce(presentment_currency, currency) as "presentmentCurrency",
-       refunded_amount as "refundedAmount", dispute_state as "disputeState"
-     from orders
-     where case
-       when $1::text is not null then stripe_payment_intent_id = $1::text
-       when $2::text is not null then stripe_invoice_id = $2::text and stripe_payment_intent_id is null
-       else checkout_session_id = $3::text end`,
-    [key.paymentIntentId, key.invoiceId, key.checkoutId],
+export const findOrder = together<OrderKey, OrderRow | null>(async (db, keys) => {
+  const { rows } = await db.query<OrderRow & { place: number }>(
+    `with wanted as (
+       select ordinality::integer as place, "paymentIntentId", "invoiceId", "checkoutId"
+       from rows from (jsonb_to_recordset($1::jsonb) as ("paymentIntentId" text, "invoiceId" text, "checkoutId" text)) with ordinality
+     )
+     select place, ${orderColumns} from wanted join orders on stripe_payment_intent_id = "paymentIntentId"
+     union all
+     select place, ${orderColumns} from wanted
+     join orders on stripe_invoice_id = "invoiceId" and stripe_payment_intent_id is null and "paymentIntentId" is null
+     union all
+     select place, ${orderColumns} from wanted
+     join orders on checkout_session_id = "checkoutId" and "paymentIntentId" is null and "invoiceId" is null`,
+    [JSON.stringify(keys)],
   );
-  return rows[0] ?? null;
-}
+  return keys.map((_, index) => rows.find(({ place }) => place === index + 1) ?? null);
+});
 
 export type OrderState = Omit<OrderMoney, 'totalAmount'> & {
   status: OrderStatus;
@@ -65,9 +77,11 @@ export type NewOrder = OrderState & {
   paidAt: Date;
 };
 
-export async function insertOrder(db: Db, order: NewOrder, lines: readonly OrderLine[]): Promise<void> {
-  await db.query(
-    `insert into orders (id, customer_id, kind, status, currency, total_amount, tax_amount, discount_amount, promotion_code, coupon_id,
+/** Adds orders with their lines. */
+export const insertOrder = writtenTogether<{ order: NewOrder; lines: readonly OrderLine[] }>(
+  async (db, sales) => {
+    await db.query(
+      `insert into orders (id, customer_id, kind, status, currency, total_amount, tax_amount, discount_amount, promotion_code, coupon_id,
        is_paid_outside, checkout_session_id, stripe_payment_intent_id, stripe_charge_id, stripe_invoice_id, stripe_subscription_id,
        covers_from, covers_to, presentment_amount, presentment_currency, refunded_amount, credited_amount, dispute_state, given_back_at,
        country, created_at, paid_at, fetched_at)
@@ -76,42 +90,43 @@ export async function insertOrder(db: Db, order: NewOrder, lines: readonly Order
        "stripePaymentIntentId", "stripeChargeId", "stripeInvoiceId", "stripeSubscriptionId",
        "coversFrom", "coversTo", "presentmentAmount", "presentmentCurrency", "refundedAmount", "creditedAmount", "disputeState",
        "givenBackAt", country, "paidAt", "paidAt", "fetchedAt"
-     from jsonb_to_record($1::jsonb) as new_order (id text, "customerId" text, kind text, status text, currency text, "totalAmount" bigint,
+     from jsonb_to_recordset($1::jsonb) as new_order (id text, "customerId" text, kind text, status text, currency text, "totalAmount" bigint,
        "taxAmount" bigint, "discountAmount" bigint, "promotionCode" text, "couponId" text, "isPaidOutside" boolean,
        "checkoutSessionId" text, "stripePaymentIntentId" text, "stripeChargeId" text, "stripeInvoiceId" text,
        "stripeSubscriptionId" text, "coversFrom" timestamptz, "coversTo" timestamptz, "presentmentAmount" bigint,
        "presentmentCurrency" text, "refundedAmount" bigint, "creditedAmount" bigint, "disputeState" text, "givenBackAt" timestamptz,
        country text, "paidAt" timestamptz, "fetchedAt" timestamptz)`,
-    [JSON.stringify(order)],
-  );
-  await db.query(
-    `insert into order_lines (order_id, position, scenario_id, bundle_id, plan_id, amount, description, is_recurring)
-     select $1::text, position, "scenarioId", "bundleId", "planId", amount, description, "isRecurring"
-     from jsonb_to_recordset($2::jsonb) as line (position integer, "scenarioId" text, "bundleId" text, "planId" text, amount bigint,
+      [JSON.stringify(sales.map(({ order }) => order))],
+    );
+    await db.query(
+      `insert into order_lines (order_id, position, scenario_id, bundle_id, plan_id, amount, description, is_recurring)
+     select "orderId", position, "scenarioId", "bundleId", "planId", amount, description, "isRecurring"
+     from jsonb_to_recordset($1::jsonb) as line ("orderId" text, position integer, "scenarioId" text, "bundleId" text, "planId" text, amount bigint,
        description text, "isRecurring" boolean)`,
-    [order.id, JSON.stringify(lines)],
-  );
-}
+      [
+        JSON.stringify(
+          sales.flatMap(({ order, lines }) => lines.map((line) => ({ orderId: order.id, ...line }))),
+        ),
+      ],
+    );
+  },
+);
 
 /** False when a newer reading of Stripe was written already; then nothing changes. */
-export async function updateOrder(db: Db, id: string, state: OrderState): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `update orders set status = $2::text, refunded_amount = $3::bigint, credited_amount = $4::bigint, dispute_state = $5::text,
-       given_back_at = $6::timestamptz, country = coalesce($7::text, country), fetched_at = $8::timestamptz
-     where id = $1::text and fetched_at <= $8::timestamptz`,
-    [
-      id,
-      state.status,
-      state.refundedAmount,
-      state.creditedAmount,
-      state.disputeState,
-      state.givenBackAt,
-      state.country,
-      state.fetchedAt,
-    ],
+export const updateOrder = together<OrderState & { id: string }, boolean>(async (db, states) => {
+  const { rows } = await db.query<{ id: string }>(
+    `update orders set status = state.status, refunded_amount = "refundedAmount", credited_amount = "creditedAmount",
+       dispute_state = "disputeState", given_back_at = "givenBackAt", country = coalesce(state.country, orders.country),
+       fetched_at = "fetchedAt"
+     from jsonb_to_recordset($1::jsonb) as state (id text, status text, "refundedAmount" bigint, "creditedAmount" bigint,
+       "disputeState" text, "givenBackAt" timestamptz, country text, "fetchedAt" timestamptz)
+     where orders.id = state.id and fetched_at <= "fetchedAt"
+     returning orders.id`,
+    [JSON.stringify(states)],
   );
-  return rowCount === 1;
-}
+  const updated = new Set(rows.map(({ id }) => id));
+  return states.map(({ id }) => updated.has(id));
+});
 
 /** What an invoice alone does not tell of the checkout that it came from. */
 export type OrderOrigin = Pick<
@@ -120,18 +135,21 @@ export type OrderOrigin = Pick<
 >;
 
 /** Adds what was not known of an order's origin; what is known stays. */
-export async function addOrigin(db: Db, id: string, origin: OrderOrigin): Promise<void> {
-  await db.query(
+export const addOrigin = writtenTogether<OrderOrigin & { id: string }>((db, origins) =>
+  db.query(
     `update orders set
-       checkout_session_id = coalesce(checkout_session_id,
-         (select $2::text where not exists (select from orders where checkout_session_id = $2::text))),
-       discount_amount = greatest(discount_amount, $3::bigint), promotion_code = coalesce(promotion_code, $4::text),
-       coupon_id = coalesce(coupon_id, $5::text)
-     where id = $1::text and ((checkout_session_id is null and $2::text is not null) or discount_amount < $3::bigint
-       or (promotion_code is null and $4::text is not null) or (coupon_id is null and $5::text is not null))`,
-    [id, origin.checkoutSessionId, origin.discountAmount, origin.promotionCode, origin.couponId],
-  );
-}
+       checkout_session_id = coalesce(checkout_session_id, (select "checkoutSessionId"
+         where not exists (select from orders as others where others.checkout_session_id = "checkoutSessionId"))),
+       discount_amount = greatest(discount_amount, "discountAmount"), promotion_code = coalesce(promotion_code, "promotionCode"),
+       coupon_id = coalesce(coupon_id, "couponId")
+     from jsonb_to_recordset($1::jsonb) as origin (id text, "checkoutSessionId" text, "discountAmount" bigint, "promotionCode" text,
+       "couponId" text)
+     where orders.id = origin.id and ((checkout_session_id is null and "checkoutSessionId" is not null)
+       or discount_amount < "discountAmount" or (promotion_code is null and "promotionCode" is not null)
+       or (coupon_id is null and "couponId" is not null))`,
+    [JSON.stringify(origins)],
+  ),
+);
 
 /** Notes the warnings of an order's charge; one that can no longer be acted upon stays so. */
 export async function noteFraudWarnings(
@@ -150,14 +168,15 @@ export async function noteFraudWarnings(
 }
 
 /** What an order's lines give the right to by themselves; a subscription's periods do not. */
-export async function selectBoughtScenarios(db: Db, orderId: string): Promise<string[]> {
-  const { rows } = await db.query<{ scenarioId: string }>(
-    `select distinct scenario_id as "scenarioId" from order_lines
-     where order_id = $1::text and scenario_id is not null and not is_recurring order by scenario_id`,
-    [orderId],
+export const selectBoughtScenarios = together<string, string[]>(async (db, orderIds) => {
+  const { rows } = await db.query<{ orderId: string; scenarioId: string }>(
+    `select distinct order_id as "orderId", scenario_id as "scenarioId" from order_lines
+     where order_id = any($1::text[]) and scenario_id is not null and not is_recurring order by scenario_id`,
+    [orderIds],
   );
-  return rows.map(({ scenarioId }) => scenarioId);
-}
+  const bought = Map.groupBy(rows, ({ orderId }) => orderId);
+  return orderIds.map((id) => (bought.get(id) ?? []).map(({ scenarioId }) => scenarioId));
+});
 
 /** Orders by id after the given one, with what became of their money. */
 export async function selectOrderMoney(
