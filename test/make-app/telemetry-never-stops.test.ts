@@ -53,7 +53,7 @@ describe('whatever goes wrong, the scenario goes on:', () => {
     ['recordMetric', { scenario: scenario.id, name: 'n', value: 1 }],
   ];
   const inScenario = (id: string, parameters: Record<string, unknown>, options = {}) =>
-    runInScenario(world.load({ timeoutMs: 300, ...options }), id, {
+    runInScenario(world.load(options), id, {
       parameters,
       connection: world.connection,
     });
