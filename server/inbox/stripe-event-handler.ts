@@ -24,7 +24,10 @@ export type StripeEventOutcome =
   | { state: 'parked'; sentence: string; waitsFor: string };
 
 /** Writes what the events bring; runs in the transaction that also marks them. */
-export type StripeEventEffect = (db: Db) => Promise<StripeEventOutcome>;
+export type StripeEventEffect = ((db: Db) => Promise<StripeEventOutcome>) & {
+  /** It builds on nothing that another one like it writes: in one transaction they run at the same time and may share statements. */
+  isIndependent?: boolean;
+};
 
 export type StripeEventHandler = {
   /**

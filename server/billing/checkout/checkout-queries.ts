@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { together, writtenTogether } from '../../platform/together.ts';
 import type { ProductColumns } from '../products/product.ts';
 import type { SessionParameters } from './session-parameters.ts';
 
@@ -126,39 +127,47 @@ export async function deleteUnopenedCheckout(db: Db, id: string): Promise<void> 
 /**
  * Notes how a session ended. Only forward: a paid one stays paid, and what is closed is not opened again by an older reading.
  */
-export async function markCheckout(
-  db: Db,
-  change: {
-    id: string;
-    stripeSessionId: string | null;
-    status: CheckoutRow['status'] | null;
-    paidAt: Date | null;
-  },
-): Promise<void> {
-  await db.query(
+export const markCheckout = writtenTogether<{
+  id: string;
+  stripeSessionId: string | null;
+  status: CheckoutRow['status'] | null;
+  paidAt: Date | null;
+}>((db, changes) =>
+  db.query(
     `update checkout_sessions
-     set stripe_session_id = coalesce(stripe_session_id, $2::text),
-       status = case when paid_at is not null or $3::text is null or $3::text = 'open' then status else $3::text end,
-       paid_at = coalesce(paid_at, $4::timestamptz)
-     where id = $1::text`,
-    [change.id, change.stripeSessionId, change.status, change.paidAt],
-  );
-}
+     set stripe_session_id = coalesce(stripe_session_id, "stripeSessionId"),
+       status = case when paid_at is not null or change.status is null or change.status = 'open' then checkout_sessions.status else change.status end,
+       paid_at = coalesce(paid_at, "paidAt")
+     from jsonb_to_recordset($1::jsonb) as change (id text, "stripeSessionId" text, status text, "paidAt" timestamptz)
+     where checkout_sessions.id = change.id`,
+    [JSON.stringify(changes)],
+  ),
+);
 
 /** The checkout behind a payment: by the session that we opened, else by the id that our metadata carries. */
-export async function findCheckoutOfPayment(
-  db: Db,
-  stripeSessionId: string | null,
-  claimedId: string | null,
-): Promise<CheckoutRow | null> {
+export const findCheckoutOfPayment = (db: Db, stripeSessionId: string | null, claimedId: string | null) =>
+  findCheckouts(db, { stripeSessionId, claimedId });
+
+type Behind = { stripeSessionId: string | null; claimedId: string | null };
+
+const findCheckouts = together<Behind, CheckoutRow | null>(async (db, behind) => {
   const { rows } = await db.query<CheckoutRow>(
     `select ${columns} from checkout_sessions
-     where stripe_session_id = $1::text
-        or (id = $2::text and ($1::text is null or stripe_session_id is null))`,
-    [stripeSessionId, claimedId],
+     where stripe_session_id = any($1::text[]) or id = any($2::text[])`,
+    [
+      behind.flatMap(({ stripeSessionId }) => stripeSessionId ?? []),
+      behind.flatMap(({ claimedId }) => claimedId ?? []),
+    ],
   );
-  return rows.find((row) => row.stripeSessionId === stripeSessionId) ?? rows[0] ?? null;
-}
+  return behind.map(
+    ({ stripeSessionId, claimedId }) =>
+      (stripeSessionId !== null && rows.find((row) => row.stripeSessionId === stripeSessionId)) ||
+      rows.find(
+        (row) => row.id === claimedId && (stripeSessionId === null || row.stripeSessionId === null),
+      ) ||
+      null,
+  );
+});
 
 /** A checkout by our own id. */
 export async function findCheckout(db: Db, id: string): Promise<CheckoutRow | null> {

@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
+import { together } from '../../platform/together.ts';
 import type { EntitlementState } from '../payments/payment-state.ts';
 
 export type EntitlementSource = 'order' | 'subscription' | 'grant';
@@ -15,27 +16,31 @@ export type Entitlement = {
 };
 
 /** Gives the right, or brings the one from the same source to this state; the id is that of the right. */
-export async function upsertEntitlement(db: Db, entitlement: Entitlement, now: Date): Promise<string> {
-  const { rows } = await db.query<{ id: string }>(
+export function upsertEntitlement(db: Db, entitlement: Entitlement, now: Date): Promise<string> {
+  return upsertEntitlements(db, { id: newId('ent', now), ...entitlement, now });
+}
+
+const upsertEntitlements = together<Entitlement & { id: string; now: Date }, string>(async (db, rights) => {
+  const { rows } = await db.query<
+    Record<'id' | 'customerId' | 'sourceId', string> & Pick<Entitlement, 'scenarioId'>
+  >(
     `insert into entitlements (id, customer_id, scenario_id, source, source_id, state, valid_from, created_at, updated_at)
-     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::timestamptz, $8::timestamptz, $8::timestamptz)
+     select id, "customerId", "scenarioId", source, "sourceId", state, "validFrom", now, now
+     from jsonb_to_recordset($1::jsonb) as entitlement (id text, "customerId" text, "scenarioId" text, source text, "sourceId" text,
+       state text, "validFrom" timestamptz, now timestamptz)
      on conflict (source, source_id, customer_id, scenario_id) do update
        set state = excluded.state,
          updated_at = case when entitlements.state = excluded.state then entitlements.updated_at else excluded.updated_at end
-     returning id`,
-    [
-      newId('ent', now),
-      entitlement.customerId,
-      entitlement.scenarioId,
-      entitlement.source,
-      entitlement.sourceId,
-      entitlement.state,
-      entitlement.validFrom,
-      now,
-    ],
+     returning id, customer_id as "customerId", source_id as "sourceId", scenario_id as "scenarioId"`,
+    [JSON.stringify(rights)],
   );
-  return rows[0]?.id ?? '';
-}
+  return rights.map(
+    ({ customerId, sourceId, scenarioId }) =>
+      rows.find(
+        (row) => row.sourceId === sourceId && row.scenarioId === scenarioId && row.customerId === customerId,
+      )?.id ?? '',
+  );
+});
 
 export async function hasActiveEntitlement(
   db: Db,

@@ -14,7 +14,7 @@ const mostAtOnce = 400;
 const gatherMs = 25;
 /** While more comes in than can be stored one by one, the drain works a tenth of the time: Stripe waits for answers, the rest can wait. */
 const restPerWork = 9;
-const longestRestMs = 1_000;
+const longestRestMs = 10_000;
 
 /** Drains the inbox for as long as the process runs: woken by each receipt here, polling for those of other servers. */
 export function startInboxLoop(
@@ -27,7 +27,7 @@ export function startInboxLoop(
   const round = async (shouldStop: () => boolean) => {
     const rest = async (workedMs: number) => {
       await delay(gatherMs);
-      const until = performance.now() + Math.min(workedMs * restPerWork, longestRestMs);
+      const until = performance.now() + Math.min(workedMs * restPerWork * lanes, longestRestMs);
       while (isStorm(pool) && performance.now() < until && !shouldStop()) await delay(gatherMs);
     };
     await drainStripeEvents({ pool, logger }, handlers, { batchSize, shouldStop, rest, write });

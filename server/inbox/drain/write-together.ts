@@ -1,5 +1,7 @@
+import { setImmediate as othersHadTheirTurn } from 'node:timers/promises';
 import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
-import type { StripeEventEffect } from '../stripe-event-handler.ts';
+import { inTurns } from '../../platform/together.ts';
+import type { StripeEventEffect, StripeEventOutcome } from '../stripe-event-handler.ts';
 import { finishStripeEvents, parkStripeEvents, type FinishedEvents } from './lease-queries.ts';
 
 /** The lease was lost to another worker: everything written under it is rolled back. */
@@ -13,7 +15,7 @@ export type Writer = (writing: Writing) => Promise<void>;
 
 type Waiting = { writing: Writing; resolve: () => void; reject: (error: unknown) => void };
 
-const mostTogether = 25;
+const mostTogether = 100;
 
 /**
  * One transaction at a time: what gets ready while one is under way is written together by the next. Where a transaction of several
@@ -24,6 +26,7 @@ export function createWriter(pool: Pool): Writer {
   let isWriting = false;
   const writeAll = async () => {
     isWriting = true;
+    await othersHadTheirTurn(); // what was read at once gets ready at once
     while (queue.length > 0) await attempt(pool, queue.splice(0, mostTogether));
     isWriting = false;
   };
@@ -53,11 +56,24 @@ async function attempt(pool: Pool, calls: readonly Waiting[]): Promise<void> {
 async function writeInto(db: Db, writings: readonly Writing[]): Promise<void> {
   const finished: FinishedEvents[] = [];
   let held = 0;
-  for (const { ids, lease, effect } of writings) {
-    const outcome = await effect(db);
+  for (const [{ ids, lease }, outcome] of await outcomesOf(db, writings)) {
     if (outcome.state === 'parked') held += await parkStripeEvents(db, ids, lease, outcome);
     else finished.push({ ids, lease, ...outcome });
   }
   held += await finishStripeEvents(db, finished);
   if (held !== writings.reduce((sum, { ids }) => sum + ids.length, 0)) throw new LeaseLostError();
+}
+
+/** Runs the independent effects at the same time, the others one after another. */
+async function outcomesOf(
+  db: Db,
+  writings: readonly Writing[],
+): Promise<ReadonlyMap<Writing, StripeEventOutcome>> {
+  const [shared, outcomes] = [inTurns(db), new Map<Writing, StripeEventOutcome>()];
+  const run = async (writing: Writing) => void outcomes.set(writing, await writing.effect(shared));
+  // Of those that run at once each has to end, also when another fails: nothing may come after the rollback.
+  const ended = await Promise.allSettled(writings.filter(({ effect }) => effect.isIndependent).map(run));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  for (const writing of writings) if (!writing.effect.isIndependent) await run(writing);
+  return outcomes;
 }

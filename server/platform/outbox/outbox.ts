@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts';
 import { newId } from '../ids.ts';
+import { writtenTogether } from '../together.ts';
 
 /** What happened, in words that a listener understands without asking back. `data` holds no secrets. */
 export type Announcement = {
@@ -26,8 +27,11 @@ export type ListenerTable = Readonly<Record<string, Listener>>;
 
 /** Tells every listener what happened, in the transaction of the fact: one statement, however many events. */
 export async function announce(db: Db, events: readonly Announcement[]): Promise<void> {
-  if (events.length === 0) return;
-  await db.query(
+  if (events.length > 0) await insertEvents(db, events);
+}
+
+const insertEvents = writtenTogether<readonly Announcement[]>((db, told) =>
+  db.query(
     `with announced as (
        insert into outbox_events (id, type, customer_id, scenario_id, installation_id, data, occurred_at)
        select id, type, "customerId", "scenarioId", "installationId", data, "occurredAt"
@@ -37,9 +41,9 @@ export async function announce(db: Db, events: readonly Announcement[]): Promise
      )
      insert into outbox_backlog (listener, event_id)
      select listeners.name, announced.id from outbox_listeners listeners cross join announced`,
-    [JSON.stringify(events.map((event) => ({ id: newId('evt'), ...event })))],
-  );
-}
+    [JSON.stringify(told.flat().map((event) => ({ id: newId('evt'), ...event })))],
+  ),
+);
 
 /** From now on events wait for these listeners too. */
 export async function registerListeners(db: Db, names: readonly string[]): Promise<void> {

@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import type { Db } from './database.ts';
+
+/**
+ * A query that is asked for one thing and made for all that are asked for in the same moment on the same connection: several that write alike at
+ * the same time share their statements. `query` answers in the order of what it is given.
+ */
+export function together<Asked, Answer>(
+  query: (db: Db, asked: readonly Asked[]) => Promise<readonly Answer[]>,
+): (db: Db, asked: Asked) => Promise<Answer> {
+  const loaders = new WeakMap<Db, DataLoader<Asked, Answer>>();
+  return (db, asked) => {
+    const loader =
+      loaders.get(db) ?? new DataLoader<Asked, Answer>((all) => query(db, all), { cache: false });
+    loaders.set(db, loader);
+    return loader.load(asked);
+  };
+}
+
+/** As `together`, of what answers nothing. */
+export function writtenTogether<Asked>(
+  query: (db: Db, asked: readonly Asked[]) => Promise<unknown>,
+): (db: Db, asked: Asked) => Promise<void> {
+  return together<Asked, void>(async (db, asked) => {
+    await query(db, asked);
+    return asked.map(() => undefined);
+  });
+}
+
+/** The same connection for several that work at the same time: their statements follow one another. */
+export function inTurns(db: Db): Db {
+  let last: Promise<unknown> = Promise.resolve();
+  const query = (...statement: Parameters<Db['query']>) => {
+    const next = last.then(() => db.query(...statement));
+    last = Promise.resolve(next).catch(() => {}); // whoever asked is told
+    return next;
+  };
+  return { query: query as Db['query'] };
+}
