@@ -117,8 +117,11 @@ async function sessionOf(
   const isSame = isDeepStrictEqual(checkout.parameters, parameters);
   if (checkout.stripeSessionId === null && isSame && parameters)
     return openStripeSession(deps, stripe, checkout, parameters, { mayMend });
-  const session =
-    checkout.stripeSessionId === null ? null : await readSession(stripe, checkout.stripeSessionId);
+  if (checkout.stripeSessionId === null) {
+    await expireUnopenedCheckout(deps.pool, checkout.id); // opened since it was read, it is met again and closed at Stripe first
+    return null;
+  }
+  const session = await readSession(stripe, checkout.stripeSessionId);
   if (session?.status === 'open' && isSame) return openSessionOf(session);
   if (session?.status === 'complete')
     return followBoughtSession(deps, stripe, { customerId, product }, session);
