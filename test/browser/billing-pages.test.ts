@@ -141,10 +141,10 @@ describe.skipIf(chromiumPath === null)('the pages about money', () => {
       2900,
     ]);
     for (const name of ['grossVolume', 'refunds', 'disputes', 'netRevenue', 'fees', 'netAfterFees'])
-      await expect.poll(() => figure(page, name)).toBe(dollars(totals[name]));
+      await expect.poll(() => figure(page, name), { timeout: 15_000 }).toBe(dollars(totals[name]));
     const mrr = (await operator.get(`/admin/analytics/mrr?${span}`)).body.totals;
     expect(mrr.closing).toBe(2900);
-    await expect.poll(() => figure(page, 'closing')).toBe(dollars(mrr.closing));
+    await expect.poll(() => figure(page, 'closing'), { timeout: 15_000 }).toBe(dollars(mrr.closing));
     expect(await page.locator('[data-movement="new"]').textContent()).toBe('$29.00');
     await page.close();
   });
@@ -165,7 +165,7 @@ describe.skipIf(chromiumPath === null)('the pages about money', () => {
     await form.getByRole('button', { name: 'Give' }).click();
     await form.waitFor({ state: 'hidden' });
     expect(await outstanding()).toBe(before + 50);
-    await expect.poll(() => figure(page, 'pointsOutstanding')).toBe(String(before + 50));
+    await expect.poll(() => figure(page, 'pointsOutstanding'), { timeout: 15_000 }).toBe(String(before + 50));
     expect((await buyer.get('/v1/rewards')).body.items[0]).toMatchObject({ points: 50 });
     await page.close();
   });

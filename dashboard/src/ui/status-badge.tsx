@@ -46,6 +46,7 @@ export function StatusBadge({ status }: { status: string }) {
       radius="sm"
       tt="none"
       fw={500}
+      miw="max-content"
       data-status={status}
     >
       {wordsOf(status)}
