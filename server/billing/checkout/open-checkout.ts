@@ -21,6 +21,7 @@ import { alreadyEntitled, otherPlan, ownershipOf } from './ownership.ts';
 import { portalUrlOf } from './portal/open-billing-portal.ts';
 import { productForSale } from './product-for-sale.ts';
 import { readSession } from './read-session.ts';
+import { isInvalidRequest } from './stripe-refusals.ts';
 import { openSessionOf, openStripeSession, type OpenSession } from './stripe-session.ts';
 
 export type CheckoutDeps = ConvergeDeps & Pick<Deps, 'publicUrl'>;
@@ -125,7 +126,18 @@ async function sessionOf(
   if (session?.status === 'open' && isSame) return openSessionOf(session);
   if (session?.status === 'complete')
     return followBoughtSession(deps, stripe, { customerId, product }, session);
-  if (session?.status === 'open') await stripe.checkout.sessions.expire(session.id);
+  if (session?.status === 'open' && !(await closeSession(stripe, session.id))) return null;
   await markCheckout(deps.pool, { id: checkout.id, stripeSessionId: null, status: 'expired', paidAt: null });
   return null;
+}
+
+/** False: it was closed or paid since it was read, and is to be read again. */
+async function closeSession(stripe: Stripe, id: string): Promise<boolean> {
+  try {
+    await stripe.checkout.sessions.expire(id);
+    return true;
+  } catch (error) {
+    if (isInvalidRequest(error)) return false;
+    throw error;
+  }
 }
