@@ -24,7 +24,7 @@ export type PaymentReader = (events: readonly StripeEvent[]) => Promise<PaymentT
 export function createPaymentReader(stripe: Stripe, pool: Pool): PaymentReader {
   const loader = new DataLoader<SoughtPayment, Read>((sought) => readMany(stripe, pool, sought), {
     cache: false,
-    maxBatchSize: 400, // as many as the inbox leases at once
+    maxBatchSize: 1600, // as many as the inbox leases at once
   });
   return async (events) => {
     const newest = events.at(-1);

@@ -12,7 +12,8 @@ const usualLeaseSeconds = 10;
 const longestWorkMs = 120_000;
 
 export type DrainOptions = {
-  batchSize?: number;
+  /** Asked before each batch when it is a function. */
+  batchSize?: number | (() => number);
   leaseSeconds?: number;
   shouldStop?: () => boolean;
   /** Waited for before each batch; is told how long the one before took. */
@@ -37,7 +38,8 @@ export async function drainStripeEvents(
     await rest?.(workedMs);
     if (shouldStop()) return count;
     const [startedAt, lease] = [performance.now(), randomUUID()];
-    const events = await leaseStripeEvents(deps.pool, { lease, leaseSeconds, limit: batchSize });
+    const limit = typeof batchSize === 'number' ? batchSize : batchSize();
+    const events = await leaseStripeEvents(deps.pool, { lease, leaseSeconds, limit });
     if (events.length === 0) return count;
     const endLease = keepLease(deps, lease, leaseSeconds);
     await Promise.all(

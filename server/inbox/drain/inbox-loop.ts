@@ -9,7 +9,9 @@ import { createWriter } from './write-together.ts';
 
 /** Batches under way at once, so that one that waits for Stripe does not hold the others up. */
 const lanes = 2;
-const mostAtOnce = 400;
+/** A large backlog is read out of Stripe's lists, of which larger batches read fewer pages; in a storm a batch must not hold receipts up. */
+const mostAtOnce = 1_600;
+const mostInStorm = 100;
 /** Stripe sends the events of one sale within moments: those that are let gather are worked off together. */
 const gatherMs = 25;
 /** While more comes in than can be stored one by one, the drain works a tenth of the time: Stripe waits for answers, the rest can wait. */
@@ -22,8 +24,9 @@ export function startInboxLoop(
   handlers: StripeEventHandlers,
 ): PollingLoop {
   const write = createWriter(pool);
-  // Even if each event needs a few reads of its own, a batch is done well before its lease ends.
-  const batchSize = Math.min(20 * (config.stripe?.readsPerSecond ?? mostAtOnce), mostAtOnce);
+  // Even if each event needs a few reads of its own, a batch is done within the time for which leases are renewed.
+  const most = Math.min(20 * (config.stripe?.readsPerSecond ?? mostAtOnce), mostAtOnce);
+  const batchSize = () => (isStorm(pool) ? Math.min(most, mostInStorm) : most);
   const round = async (shouldStop: () => boolean) => {
     const rest = async (workedMs: number) => {
       await delay(gatherMs);
