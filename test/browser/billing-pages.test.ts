@@ -211,6 +211,9 @@ describe.skipIf(chromiumPath === null)('the pages about money', () => {
     await event.getByRole('button', { name: 'Work it off again' }).click();
     await event.getByText(/0 ledger rows were added|is up to date/).waitFor();
     await event.getByText('Done', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await event.waitFor({ state: 'hidden' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('charge.refunded');
     await page.close();
   });
 });

@@ -24,12 +24,13 @@ export function CustomerPicker({ label, input }: { label: string; input: GetInpu
   const [chosen, setChosen] = useState<string | null>(null);
   const choices = customers.map(({ id, name, email }) => ({ value: id, label: `${name}, ${email}` }));
   const value = String(input.value ?? '');
+  const shown = choices.find((choice) => choice.value === value)?.label ?? chosen ?? value;
   const isThere = value === '' || choices.some((choice) => choice.value === value);
   return (
     <Select
       label={label}
       placeholder="Name or e-mail"
-      data={isThere ? choices : [{ value, label: chosen ?? value }, ...choices]}
+      data={isThere ? choices : [{ value, label: shown }, ...choices]}
       filter={({ options }) => options}
       searchable
       required
@@ -39,7 +40,7 @@ export function CustomerPicker({ label, input }: { label: string; input: GetInpu
         setChosen(choices.find((choice) => choice.value === id)?.label ?? null);
         input.onChange(id ?? '');
       }}
-      onSearchChange={(text) => setWords(text === chosen ? '' : text)}
+      onSearchChange={(text) => setWords(text === shown || text === value ? '' : text)}
     />
   );
 }

@@ -5,6 +5,7 @@ import { useRef, type ReactNode } from 'react';
 import { apiPatch, apiPost } from '../api/client.ts';
 import { idempotencyKeys } from '../api/idempotency-keys.ts';
 import { ProblemAlert } from './data-state.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 import { changedFields, complaintsByField, isSaidAtFields } from './changed-fields.ts';
 
 /** The frame of a form: creates something, or sends what was changed of it. */
@@ -21,6 +22,7 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
   children: ReactNode;
 }) {
   const { title, path, id, form, bodyOf, onClose, createLabel = 'Create', children } = props;
+  useFocusBack();
   const queries = useQueryClient();
   const keys = useRef(idempotencyKeys());
   const sending = useMutation({

@@ -24,6 +24,7 @@ export function PartSwitch(props: {
         value={value}
         onChange={(chosen) => chosen && onChange(chosen)}
         allowDeselect={false}
+        maxDropdownHeight={400}
         hiddenFrom="md"
       />
     </>

@@ -5,9 +5,11 @@ import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 
 /** One event: what Stripe sent, what became of it, and a button to work it off again. */
 export function EventModal({ id, onClose }: { id: string; onClose: () => void }) {
+  useFocusBack();
   const query = useQuery(eventQuery(id));
   return (
     <Modal
