@@ -3,6 +3,7 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import type { Mail } from '../../platform/mail.ts';
 import { appendConsents, selectConsents } from './consent-queries.ts';
+import { isMadeUp } from './customer-queries.ts';
 
 /** Whether mails of a purpose go to customers until they object, or only to those who agreed. */
 const purposes = {
@@ -13,8 +14,9 @@ const purposes = {
 } as const;
 export type MailPurpose = keyof typeof purposes;
 
-/** Whether a customer may get mails of a purpose, by their last word on it. */
+/** Whether a customer may get mails of a purpose, by their last word on it. Who was made up by a demonstration never gets any. */
 export async function mayMail(db: Db, customerId: string, purpose: MailPurpose): Promise<boolean> {
+  if (await isMadeUp(db, customerId)) return false;
   const consents = await selectConsents(db, customerId);
   return consents.find((one) => one.purpose === purpose)?.granted ?? purposes[purpose].isOptOut;
 }

@@ -194,3 +194,13 @@ test('a link that was changed does nothing', async () => {
     expect((await anybody.post(path)).status).toBe(404);
   }
 });
+
+test('who was made up by a demonstration is never mailed', async () => {
+  const [madeUp, real] = [await world.newCustomer(), await world.newCustomer()];
+  await world.pool.query('update customers set is_demo = true where email = $1', [madeUp.email]);
+  await world.completes(madeUp);
+  await world.completes(real);
+  await mailed(real, 1);
+  await nothingWaits();
+  expect(mailsTo(madeUp)).toEqual([]);
+});
