@@ -101,7 +101,7 @@ export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm>
       )}
       {pricing === 'once' && (
         <TextInput
-          label="Lowest amount"
+          label="At least"
           description="Lets customers choose what they pay, from here on; the amount above is then what is suggested."
           inputMode="decimal"
           placeholder="A fixed price"
