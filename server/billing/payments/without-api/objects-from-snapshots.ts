@@ -57,7 +57,8 @@ function payment(
   const charge = latestCharge(known.charges, intentId, told);
   const intent =
     told ?? (charge ? intentOf(charge, intentId) : session && intentOfSession(session, intentId));
-  if (!intent) return null;
+  const invoice = invoiceOf(known, intentId);
+  if (!intent || (session && isBilled(session) && !invoice)) return null;
   const latest = charge ?? chargeOf(intent, session);
   const refunds = known.refunds.filter(
     (refund) => idOf(refund.payment_intent) === intentId || idOf(refund.charge) === latest?.id,
@@ -65,7 +66,7 @@ function payment(
   return {
     intent: { ...intent, latest_charge: latest },
     session,
-    invoice: invoiceOf(known, intentId),
+    invoice,
     refunds: latest ? [...refunds, ...untold(latest, refunds)] : refunds,
     disputes: known.disputes.filter(
       (dispute) => idOf(dispute.payment_intent) === intentId || idOf(dispute.charge) === latest?.id,

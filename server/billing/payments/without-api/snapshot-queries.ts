@@ -43,7 +43,7 @@ export async function upsertSnapshot(db: Db, snapshot: Snapshot): Promise<void> 
 
 /** All objects that hang together with one of these ids, over however many links. */
 export async function selectConnected(db: Db, ids: readonly string[]): Promise<Snapshot[]> {
-  let known: string[] = [...ids];
+  let known = [...new Set(ids)];
   for (;;) {
     const { rows } = await db.query<Snapshot>(
       `select id, object_type as "objectType", links, life_rank as "lifeRank", changed_at as "changedAt", object
