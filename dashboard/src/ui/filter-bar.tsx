@@ -1,8 +1,8 @@
 import { Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { SearchIcon } from './icons.tsx';
 import { useAddress } from './use-address.ts';
+import { useAddressText } from './use-address-text.ts';
 
 /** Search and filters above a list; they stand in the address. */
 export function FilterBar({ children }: { children: ReactNode }) {
@@ -15,15 +15,6 @@ export function FilterBar({ children }: { children: ReactNode }) {
 
 /** Words to search for, kept in the address as `q` once the reader pauses. */
 export function SearchBox({ label, placeholder }: { label: string; placeholder?: string }) {
-  const { values, write } = useAddress();
-  const inAddress = values['q'] ?? '';
-  const [text, setText] = useState(inAddress);
-  const writeSoon = useDebouncedCallback((q: string) => write({ q: q.trim() || undefined }), 250);
-  const [seen, setSeen] = useState(inAddress);
-  if (seen !== inAddress) {
-    setSeen(inAddress);
-    if (text.trim() !== inAddress) setText(inAddress); // a link or the browser's way back changed the address
-  }
   return (
     <TextInput
       type="search"
@@ -31,13 +22,9 @@ export function SearchBox({ label, placeholder }: { label: string; placeholder?:
       placeholder={placeholder ?? label}
       leftSection={<SearchIcon size={16} />}
       maxLength={200}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        writeSoon(event.currentTarget.value);
-      }}
       flex={{ base: '1 1 100%', sm: '1 1 220px' }}
       maw={{ sm: 380 }}
+      {...useAddressText('q')}
     />
   );
 }
