@@ -1,3 +1,4 @@
+import { inTransaction, type Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { conflict, notFound } from '../platform/errors.ts';
 import { filterOf, type WantedEvents } from './event-filter.ts';
@@ -38,9 +39,12 @@ export async function replayStripeEvents(
   wanted: WantedEvents & { ids?: readonly string[] | undefined },
 ): Promise<{ replayed: number }> {
   const mode = modeOf(config);
-  const replayed = wanted.ids
-    ? await resetStripeEvents(pool, mode, await knownIds(pool, wanted.ids))
-    : await resetMatchingStripeEvents(pool, mode, filterOf(wanted));
+  // Repeated after a deadlock: the drain marks many rows at once too, in an order of its own.
+  const replayed = await inTransaction(pool, async (db) =>
+    wanted.ids
+      ? resetStripeEvents(db, mode, await knownIds(db, wanted.ids))
+      : resetMatchingStripeEvents(db, mode, filterOf(wanted)),
+  );
   if (replayed > 0) wakeInbox(pool);
   return { replayed };
 }
@@ -50,8 +54,8 @@ function modeOf({ stripe }: Deps['config']): boolean | null {
   return stripe ? stripe.secretKey.includes('_live_') : null;
 }
 
-async function knownIds(pool: Deps['pool'], ids: readonly string[]): Promise<readonly string[]> {
-  const known = await selectKnownIds(pool, ids);
+async function knownIds(db: Db, ids: readonly string[]): Promise<readonly string[]> {
+  const known = await selectKnownIds(db, ids);
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) throw notFound(`The event ${unknown.join(', ')}`);
   return ids;
