@@ -2,10 +2,10 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { minorUnitDigits } from '../../platform/money.ts';
 import { exactly } from '../../platform/rational.ts';
-import { insertEntry, lockCustomers, selectBrought, type EntryKind } from './entry-queries.ts';
-import { monthsAfter } from './lots.ts';
+import { convergeEntry, expiryOf } from './converge-entry.ts';
+import { convergeReferral } from './converge-referral.ts';
+import { lockCustomers } from './entry-queries.ts';
 import {
-  hasPaid,
   selectOrderFacts,
   selectRecentOrders,
   selectPartiesOfOrders,
@@ -14,16 +14,6 @@ import {
 import { readRewardRules, type RewardRules } from './reward-rules.ts';
 
 type Settings = { reportingCurrency: string; now: Date };
-type Target = {
-  customerId: string;
-  sourceKey: string;
-  orderId: string;
-  points: number;
-  kinds: { first: EntryKind; less: EntryKind; more: EntryKind };
-  occurredAt: Date;
-  expiresAt: Date | null;
-};
-
 /**
  * Brings the points of orders to what the orders are worth now: what is missing or too much is a row. So it does not matter how often, or in
  * which order, payments and refunds are told. Points of a refund are taken back also when they are spent: the balance may fall below 0. Locks
@@ -50,7 +40,7 @@ export async function convergeOrderPoints(
     const points = pointsOf(order, rules, settings.reportingCurrency);
     const expiresAt = expiryOf(order.paidAt, rules);
     if (points !== null)
-      await converge(db, {
+      await convergeEntry(db, {
         customerId,
         sourceKey: `order:${orderId}`,
         orderId,
@@ -62,53 +52,6 @@ export async function convergeOrderPoints(
     if (referrerId !== null)
       await convergeReferral(db, { orderId, customerId, referrerId, joinedAt }, settings);
   }
-}
-
-/** Both earn while the one who was brought has paid for something and keeps it; the rules of the day on which they joined hold. */
-async function convergeReferral(
-  db: Db,
-  {
-    orderId,
-    customerId,
-    referrerId,
-    joinedAt,
-  }: { orderId: string; customerId: string; referrerId: string; joinedAt: Date },
-  { now }: Settings,
-): Promise<void> {
-  const rules = await readRewardRules(db, joinedAt);
-  const isEarned = await hasPaid(db, customerId);
-  const base = {
-    orderId,
-    kinds: { first: 'referral', less: 'referralReversed', more: 'referral' } as const,
-    occurredAt: now,
-    expiresAt: expiryOf(now, rules),
-  };
-  await converge(db, {
-    ...base,
-    customerId,
-    sourceKey: `referral:${customerId}:referred`,
-    points: isEarned ? rules.referredPoints : 0,
-  });
-  await converge(db, {
-    ...base,
-    customerId: referrerId,
-    sourceKey: `referral:${customerId}:referrer`,
-    points: isEarned ? rules.referrerPoints : 0,
-  });
-}
-
-async function converge(db: Db, { points, kinds, ...entry }: Target): Promise<void> {
-  const brought = await selectBrought(db, entry.sourceKey);
-  const missing = points - brought.points;
-  if (missing === 0) return;
-  const kind = missing < 0 ? kinds.less : brought.rows === 0 ? kinds.first : kinds.more;
-  await insertEntry(db, {
-    ...entry,
-    kind,
-    points: missing,
-    revision: brought.rows + 1,
-    expiresAt: missing > 0 ? entry.expiresAt : null,
-  });
 }
 
 /** Whole points for what was paid without tax, in proportion to what of it was kept; null while the amount is not known. */
@@ -123,11 +66,6 @@ function pointsOf(
   const minorUnits = rate.denominator * 10n ** BigInt(minorUnitDigits(reportingCurrency));
   const earned = (BigInt(reportingNet) * rate.numerator) / minorUnits;
   return Number((earned * BigInt(kept)) / BigInt(total));
-}
-
-/** When points that come in now are over, by the rules; null: never. */
-export function expiryOf(instant: Date, { expiryMonths }: Pick<RewardRules, 'expiryMonths'>): Date | null {
-  return expiryMonths === null ? null : monthsAfter(instant, expiryMonths);
 }
 
 const ordersAtOnce = 200;

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts';
-import { expiryOf } from './converge-order-points.ts';
+import { expiryOf } from './converge-entry.ts';
 import { countCompletions, insertEntry } from './entry-queries.ts';
 import { readRewardRules } from './reward-rules.ts';
 

@@ -19,25 +19,41 @@ const lostAmount = `case when dispute_state = 'lost' then coalesce((
     select -sum(amount) from revenue_entries where order_id = orders.id and kind in ('dispute', 'dispute_reversal')
   ), total_amount) else 0 end`;
 
-/** An order that was paid, in its present state. Paid in the reporting currency it is known before the payment has settled. */
+/** Orders that were paid, in their present state. Paid in the reporting currency (`$2`) they are known before the payment has settled. */
+const paidOrders = `select orders.id, orders.customer_id as "customerId", coalesce(orders.paid_at, orders.created_at) as "paidAt",
+    total_amount as total, greatest(total_amount - refunded_amount - ${lostAmount}, 0)::bigint as kept,
+    coalesce(ledger."reportingNet", case when currency = $2::text then total_amount - tax_amount end)::bigint as "reportingNet"
+  from orders left join lateral (
+    select case when count(*) = count(worth.amount) then sum(worth.amount) end as "reportingNet"
+    from revenue_entries entries cross join lateral (select ${reportedAmount('entries', '$2::text')} as amount) worth
+    where order_id = orders.id and kind in ('charge', 'charge_tax')
+  ) ledger on true
+  where orders.status <> 'pending'`;
+
+/** An order, once it was paid. */
 export async function selectOrderFacts(
   db: Db,
   orderId: string,
   reportingCurrency: string,
 ): Promise<OrderFacts | null> {
-  const { rows } = await db.query<OrderFacts>(
-    `select orders.id, orders.customer_id as "customerId", coalesce(orders.paid_at, orders.created_at) as "paidAt", total_amount as total,
-       greatest(total_amount - refunded_amount - ${lostAmount}, 0)::bigint as kept,
-       coalesce(ledger."reportingNet", case when currency = $2::text then total_amount - tax_amount end)::bigint as "reportingNet"
-     from orders left join lateral (
-       select case when count(*) = count(worth.amount) then sum(worth.amount) end as "reportingNet"
-       from revenue_entries entries cross join lateral (select ${reportedAmount('entries', '$2::text')} as amount) worth
-       where order_id = orders.id and kind in ('charge', 'charge_tax')
-     ) ledger on true
-     where orders.id = $1::text and orders.status <> 'pending'`,
-    [orderId, reportingCurrency],
-  );
+  const { rows } = await db.query<OrderFacts>(`${paidOrders} and orders.id = $1::text`, [
+    orderId,
+    reportingCurrency,
+  ]);
   return rows[0] ?? null;
+}
+
+/** Everything that a customer has paid for, oldest first. */
+export async function selectOrdersOfCustomer(
+  db: Db,
+  customerId: string,
+  reportingCurrency: string,
+): Promise<OrderFacts[]> {
+  const { rows } = await db.query<OrderFacts>(
+    `${paidOrders} and orders.customer_id = $1::text order by "paidAt", orders.id`,
+    [customerId, reportingCurrency],
+  );
+  return rows;
 }
 
 /** Whom points of these orders concern: who paid, and who brought them. */
@@ -56,18 +72,6 @@ export async function selectPartiesOfOrders(
     [orderIds],
   );
   return rows;
-}
-
-/** Whether the customer has paid for something that has not gone back altogether. */
-export async function hasPaid(db: Db, customerId: string): Promise<boolean> {
-  const { rows } = await db.query<{ found: boolean }>(
-    `select exists (
-       select from orders
-       where customer_id = $1::text and status <> 'pending' and total_amount > refunded_amount + ${lostAmount}
-     ) as found`,
-    [customerId],
-  );
-  return rows[0]?.found === true;
 }
 
 /** Orders of which Stripe told something since an instant, and those paid since an earlier one that have no points; some at a time. */

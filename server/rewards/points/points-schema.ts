@@ -79,7 +79,7 @@ export const RewardsPage = pageOf(RewardEntry)
     ),
     minimumRedemption: z.int().describe('So many points are redeemed at least.'),
     redemptionStep: z.int().describe('Redeemed are multiples of so many points.'),
-    referralCode: z.string().describe('Who gives it at sign-up and pays brings you both points.'),
+    referralCode: z.string().describe('Who gives it at sign-up and pays enough brings you both points.'),
     redemptions: z.array(Redemption).describe('The latest 20, newest first.'),
     acknowledgements: z.array(Acknowledgement).describe('The latest 20, newest first.'),
   })
@@ -116,16 +116,21 @@ export const AwardBody = z.strictObject({
 });
 
 const count = (most: number) => z.int().min(0).max(most);
+const decimal = z.string().regex(/^\d{1,6}(\.\d{1,4})?$/, 'A decimal such as "1" or "0.5".');
 const rules = {
-  pointsPerUnit: z
-    .string()
-    .regex(/^\d{1,6}(\.\d{1,4})?$/, 'A decimal such as "1" or "0.5".')
-    .describe('Points per major unit of the reporting currency that was paid, tax excluded.'),
+  pointsPerUnit: decimal.describe(
+    'Points per major unit of the reporting currency that was paid, tax excluded.',
+  ),
   completionPoints: count(1_000_000).describe('For the first completed run of an installation.'),
   completionsPerMonth: count(1_000).describe('More installations of a calendar month (UTC) bring nothing.'),
   feedbackPoints: count(1_000_000).describe('For feedback that an operator accepts.'),
-  referrerPoints: count(1_000_000).describe('For whoever brought a customer, when that customer first pays.'),
+  referrerPoints: count(1_000_000).describe(
+    'For whoever brought a customer, when that customer has paid enough.',
+  ),
   referredPoints: count(1_000_000).describe('For the customer who was brought, then too.'),
+  referralMinimumPaid: decimal.describe(
+    'So much the customer who was brought must have paid, and not got back, before both get points: major units of the reporting currency, tax excluded.',
+  ),
   expiryMonths: z.int().min(1).max(120).nullable().describe('null: points stay.'),
   minimumRedemption: z.int().min(1).max(10_000_000),
   redemptionStep: z.int().min(1).max(10_000_000).describe('Redeemed are multiples of so many points.'),

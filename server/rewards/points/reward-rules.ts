@@ -10,6 +10,8 @@ export type RewardRules = {
   feedbackPoints: number;
   referrerPoints: number;
   referredPoints: number;
+  /** A decimal in major units of the reporting currency: what the one who was brought must have paid, and kept, without tax. */
+  referralMinimumPaid: string;
   /** null: points stay. */
   expiryMonths: number | null;
   minimumRedemption: number;

@@ -6,7 +6,8 @@ export async function selectRules(db: Db, at: Date): Promise<RulesInForce> {
   const { rows } = await db.query<RulesInForce>(
     `select nullif(effective_from, '-infinity') as "effectiveFrom", trim_scale(points_per_unit)::text as "pointsPerUnit",
        completion_points as "completionPoints", completions_per_month as "completionsPerMonth", feedback_points as "feedbackPoints",
-       referrer_points as "referrerPoints", referred_points as "referredPoints", expiry_months as "expiryMonths",
+       referrer_points as "referrerPoints", referred_points as "referredPoints",
+       trim_scale(referral_minimum_paid)::text as "referralMinimumPaid", expiry_months as "expiryMonths",
        minimum_redemption as "minimumRedemption", redemption_step as "redemptionStep", code_valid_days as "codeValidDays",
        offers_at_once as "offersAtOnce", offers_per_month as "offersPerMonth"
      from reward_rules where effective_from <= $1::timestamptz
@@ -26,8 +27,10 @@ export async function lockRules(db: Db): Promise<void> {
 export async function insertRules(db: Db, rules: RewardRules, effectiveFrom: Date): Promise<void> {
   await db.query(
     `insert into reward_rules (effective_from, points_per_unit, completion_points, completions_per_month, feedback_points, referrer_points,
-       referred_points, expiry_months, minimum_redemption, redemption_step, code_valid_days, offers_at_once, offers_per_month)
-     values ($1::timestamptz, $2::numeric, $3::int, $4::int, $5::int, $6::int, $7::int, $8::int, $9::int, $10::int, $11::int, $12::int, $13::int)`,
+       referred_points, expiry_months, minimum_redemption, redemption_step, code_valid_days, offers_at_once, offers_per_month,
+       referral_minimum_paid)
+     values ($1::timestamptz, $2::numeric, $3::int, $4::int, $5::int, $6::int, $7::int, $8::int, $9::int, $10::int, $11::int, $12::int, $13::int,
+       $14::numeric)`,
     [
       effectiveFrom,
       rules.pointsPerUnit,
@@ -42,6 +45,7 @@ export async function insertRules(db: Db, rules: RewardRules, effectiveFrom: Dat
       rules.codeValidDays,
       rules.offersAtOnce,
       rules.offersPerMonth,
+      rules.referralMinimumPaid,
     ],
   );
 }

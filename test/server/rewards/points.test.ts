@@ -268,6 +268,41 @@ describe('bringing others', () => {
     expect([await world.balanceOf(ada), await balance(String(grace))]).toEqual([0, 0]);
   });
 
+  test('brings nothing for less than the rules ask for, in money that was kept and without tax', async () => {
+    const ada = await world.newCustomer();
+    const grace = String(await joinedBy('grace.minimum@example.com', await codeOf(ada)));
+    await world.paid(grace, { amount: 50 });
+    expect([await world.balanceOf(ada), await balance(grace)]).toEqual([0, 0]);
+    await world.paid(grace, { amount: 1_100, tax: 200 });
+    expect([await world.balanceOf(ada), await balance(grace)]).toEqual([0, 9]);
+    const third = await world.paid(grace, { amount: 1_000 }); // 19.50 now, one with the other
+    expect([await world.balanceOf(ada), await balance(grace)]).toEqual([100, 69]);
+    await world.refunded(grace, third, 940);
+    expect([await world.balanceOf(ada), await balance(grace)]).toEqual([100, 59]); // 10.10 are left: it was given before
+    await world.refunded(grace, third, 960);
+    expect([await world.balanceOf(ada), await balance(grace)]).toEqual([0, 9]);
+  });
+
+  test('counts what was paid in another currency once its worth is known, and follows the rules of the day', async () => {
+    const ada = await world.newCustomer();
+    const grace = String(await joinedBy('grace.abroad@example.com', await codeOf(ada)));
+    await world.paid(grace, { amount: 5_000, currency: 'jpy', reportingAmount: null });
+    expect(await world.balanceOf(ada)).toBe(0);
+    await world.paid(grace, { amount: 1_500, currency: 'jpy', reportingAmount: 1_000 });
+    expect(await world.balanceOf(ada)).toBe(100);
+
+    const { body } = await world.operator.patch('/admin/reward-rules', { referralMinimumPaid: '0.5' });
+    expect(body).toMatchObject({ referralMinimumPaid: '0.5', referrerPoints: 100 });
+    const hedy = String(await joinedBy('hedy.minimum@example.com', await codeOf(ada)));
+    await world.paid(hedy, { amount: 50 });
+    expect(await world.balanceOf(ada)).toBe(200);
+    for (const wrong of ['-1', '1,5', 10])
+      expect((await world.operator.patch('/admin/reward-rules', { referralMinimumPaid: wrong })).status).toBe(
+        422,
+      );
+    await world.operator.patch('/admin/reward-rules', { referralMinimumPaid: '10' });
+  });
+
   test('is refused with a code that nobody has, and brings nothing to oneself', async () => {
     expect(await joinedBy('hedy@example.com', '0123456789ab')).toBe(422);
     const ada = await world.newCustomer('Selfish');
