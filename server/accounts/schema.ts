@@ -24,10 +24,8 @@ const Token = z.string().min(1).max(200);
 export const KeyName = z.string().trim().min(1).max(100);
 
 export const Role = z.enum(['owner', 'admin', 'analyst', 'support']) satisfies z.ZodType<OperatorRole>;
-export const KeyScope = z.enum([
-  '*',
-  ...scopeAreas.flatMap((area): Scope[] => [`${area}:read`, `${area}:write`]),
-]);
+const scopeNames = scopeAreas.flatMap((area): Scope[] => [`${area}:read`, `${area}:write`]);
+export const KeyScope = z.enum(['*', ...scopeNames]);
 export type KeyScope = z.infer<typeof KeyScope>;
 
 export const IdParams = z.object({ id: z.string().min(1).max(100) });
@@ -166,6 +164,7 @@ export const WelcomeAnswer = z.object({ operator: Operator });
 export const Session = z
   .object({
     operator: Operator,
+    scopes: z.array(z.enum(scopeNames)).describe('What the role may do.'),
     demo: z.boolean().describe('Whether the library holds demo data.'),
     stripeConfigured: z.boolean(),
     smtpConfigured: z.boolean(),

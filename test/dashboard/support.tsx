@@ -8,6 +8,7 @@ import type { Session } from '../../dashboard/src/api/session.ts';
 import { createQueries } from '../../dashboard/src/app/queries.ts';
 import { createAppRouter } from '../../dashboard/src/app/router.tsx';
 import { cssVariables, theme } from '../../dashboard/src/app/theme.ts';
+import { scopesOf } from '../../server/accounts/operators/roles.ts';
 
 // Pages are loaded when first shown, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
@@ -37,6 +38,7 @@ window.ResizeObserver = class {
 
 export const session: Session = {
   operator: { id: 'opr_1', name: 'Ada', email: 'ada@example.com', username: 'ada', role: 'owner' },
+  scopes: [...scopesOf('owner')],
   demo: false,
   stripeConfigured: true,
   smtpConfigured: false,

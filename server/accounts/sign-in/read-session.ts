@@ -3,6 +3,7 @@ import { notFound } from '../../platform/errors.ts';
 import { version } from '../../platform/version.ts';
 import { hasDemoCustomers } from '../customers/customer-queries.ts';
 import { findOperator } from '../operators/operator-queries.ts';
+import { scopesOf } from '../operators/roles.ts';
 import type { Session } from '../schema.ts';
 
 /** Who is signed in, and what the whole dashboard needs to know of the library. */
@@ -12,6 +13,7 @@ export async function readSession(deps: Deps, operatorId: string | null): Promis
   const { id, name, email, username, role } = row;
   return {
     operator: { id, name, email, username, role },
+    scopes: [...scopesOf(role)],
     demo: await hasDemoCustomers(deps.pool),
     stripeConfigured: deps.stripe !== null,
     smtpConfigured: deps.config.smtpUrl !== null,

@@ -59,6 +59,19 @@ test('a key makes no operator who could do more than itself', async () => {
   expect((await add({ ...third, role: 'admin' }, all.headers)).status).toBe(201);
 });
 
+test('a session tells what its role may do', async () => {
+  const scopesOf = async ({ headers }: { headers: Record<string, string> }): Promise<string[]> =>
+    (await call(server, '/admin/session', { headers })).body.scopes;
+  expect(await scopesOf(await signedIn(server, 'support'))).toEqual([
+    'customers:read',
+    'customers:write',
+    'feedback:read',
+    'feedback:write',
+    'scenarios:read',
+  ]);
+  expect(await scopesOf(admin)).toContain('billing:write');
+});
+
 test('removing an operator ends the sessions at once', async () => {
   const analyst = await signedIn(server, 'analyst');
   expect((await call(server, '/admin/session', { headers: analyst.headers })).status).toBe(200);

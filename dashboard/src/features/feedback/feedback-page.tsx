@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { wordsOf } from '../../format/words.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
@@ -29,7 +30,13 @@ export function FeedbackPage() {
             <Message feedback={feedback} />
             <Subject feedback={feedback} />
             <Part title="Answer">
-              {feedback.reply ? <Reply reply={feedback.reply} /> : <ReplyForm feedback={feedback} />}
+              {feedback.reply ? (
+                <Reply reply={feedback.reply} />
+              ) : (
+                <WhoMay scope="feedback:write" otherwise={<Text fz="sm">Not answered yet.</Text>}>
+                  <ReplyForm feedback={feedback} />
+                </WhoMay>
+              )}
             </Part>
           </Stack>
         )}

@@ -1,4 +1,4 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { offersQuery, type AdminOffer } from '../../api/rewards.ts';
@@ -6,8 +6,10 @@ import { useSoldTitles } from '../../api/sold.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { OfferEffectText } from './offer-effect.tsx';
@@ -24,9 +26,11 @@ export function OffersPart() {
       title="Offers"
       description="Made to customers for whom every condition holds, never while a complaint of theirs is open. A tenth never sees it, so that its effect can be measured."
       actions={
-        <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-          New offer
-        </Button>
+        <WhoMay scope="billing:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+            New offer
+          </Button>
+        </WhoMay>
       }
     >
       <PagedTable
@@ -55,9 +59,9 @@ function columnsOf(
       header: 'Offer',
       cell: (offer) => (
         <>
-          <UnstyledButton onClick={() => onEdit(offer)} fz="sm" c="var(--mantine-color-anchor)">
+          <RowButton scope="billing:write" onClick={() => onEdit(offer)}>
             {offer.title}
-          </UnstyledButton>
+          </RowButton>
           <Text fz="xs" c="dimmed">
             {offeredText(offer, titles)}, {offer.percentOff} % off
           </Text>

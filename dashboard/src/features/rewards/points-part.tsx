@@ -15,6 +15,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { FigureGrid, FigureTile } from '../../ui/figure-tile.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { FilterNote } from '../../ui/filter-note.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
@@ -60,7 +61,11 @@ export function PointsPart() {
       <Part
         title="Movements"
         description="Append-only: what is taken back is another movement."
-        actions={<Button onClick={open}>Give points</Button>}
+        actions={
+          <WhoMay scope="billing:write">
+            <Button onClick={open}>Give points</Button>
+          </WhoMay>
+        }
       >
         <FilterBar>
           <FilterNote name="customer" label="Customer" />

@@ -1,13 +1,15 @@
-import { Button, Group, NumberInput, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { apiPatch } from '../../api/client.ts';
+import { NumberInput, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { rewardRulesQuery, type Rules } from '../../api/rewards.ts';
 import { wholeComplaint } from '../../format/whole.ts';
-import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
+import { DataState } from '../../ui/data-state.tsx';
 import { Part } from '../../ui/part.tsx';
+import { SettingsForm } from '../../ui/settings-form.tsx';
 
-type NumberRule = Exclude<keyof Rules, 'pointsPerUnit' | 'effectiveFrom' | 'expiryMonths'>;
+type NumberRule = Exclude<
+  keyof Rules,
+  'pointsPerUnit' | 'referralMinimumPaid' | 'effectiveFrom' | 'expiryMonths'
+>;
 
 const numberRules: { name: NumberRule; label: string; description: string; least: number; most: number }[] = [
   {
@@ -34,7 +36,7 @@ const numberRules: { name: NumberRule; label: string; description: string; least
   {
     name: 'referrerPoints',
     label: 'Bringing a customer',
-    description: 'Points when the one who was brought first pays.',
+    description: 'Points when the one who was brought has paid enough.',
     least: 0,
     most: 1_000_000,
   },
@@ -95,42 +97,51 @@ export function RulesPart() {
   );
 }
 
+type RuleForm = ReturnType<typeof ruleFormOf>;
+
 /** The rules as the form holds them: 0 months for points that stay. */
-function ruleFormOf(rules: Rules) {
+function ruleFormOf({ effectiveFrom: _since, ...rules }: Rules) {
   return { ...rules, expiryMonths: rules.expiryMonths ?? 0 };
 }
 
+function rulesOf({ expiryMonths, ...rules }: RuleForm) {
+  return { ...rules, expiryMonths: expiryMonths === 0 ? null : expiryMonths };
+}
+
+const decimalComplaint = (text: string): string | null =>
+  /^\d{1,6}(\.\d{1,4})?$/.test(text) ? null : 'A decimal such as 1 or 0.5.';
+
+const ruleChecks = {
+  ...Object.fromEntries(numberRules.map(({ name, least, most }) => [name, wholeComplaint(least, most)])),
+  expiryMonths: wholeComplaint(0, 120),
+  pointsPerUnit: decimalComplaint,
+  referralMinimumPaid: decimalComplaint,
+};
+
 function RulesForm({ rules }: { rules: Rules }) {
-  const queries = useQueryClient();
-  const form = useForm({
-    initialValues: ruleFormOf(rules),
-    validate: {
-      ...Object.fromEntries(numberRules.map(({ name, least, most }) => [name, wholeComplaint(least, most)])),
-      expiryMonths: wholeComplaint(0, 120),
-      pointsPerUnit: (text) => (/^\d{1,6}(\.\d{1,4})?$/.test(text) ? null : 'A decimal such as 1 or 0.5.'),
-    },
-  });
-  const change = useMutation({
-    mutationFn: (body: object) => apiPatch<Rules>('/admin/reward-rules', body),
-    onSuccess: (changed) => {
-      queries.setQueryData(rewardRulesQuery.queryKey, changed);
-      form.setInitialValues(ruleFormOf(changed));
-      form.reset();
-    },
-  });
-  const submit = form.onSubmit(({ effectiveFrom: _since, expiryMonths, ...values }) =>
-    change.mutate({ ...values, expiryMonths: expiryMonths === 0 ? null : expiryMonths }),
-  );
   return (
-    <Paper p="md" maw={560}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          {change.error && <ProblemAlert error={change.error} />}
+    <SettingsForm
+      path="/admin/reward-rules"
+      scope="billing:write"
+      settings={rules}
+      formOf={ruleFormOf}
+      bodyOf={rulesOf}
+      saved="Saved; what happens from now on follows them."
+      validate={ruleChecks}
+    >
+      {(form) => (
+        <>
           <TextInput
             label="Points per unit paid"
             description="For each major unit of the reporting currency, tax excluded."
             inputMode="decimal"
             {...form.getInputProps('pointsPerUnit')}
+          />
+          <TextInput
+            label="Paid before a referral counts"
+            description="So much whoever was brought has paid and kept, in major units of the reporting currency, tax excluded."
+            inputMode="decimal"
+            {...form.getInputProps('referralMinimumPaid')}
           />
           <NumberInput
             label="Points are over after months"
@@ -150,18 +161,8 @@ function RulesForm({ rules }: { rules: Rules }) {
               {...form.getInputProps(name)}
             />
           ))}
-          <Group justify="flex-end">
-            {change.isSuccess && !form.isDirty() && (
-              <Text fz="sm" c="dimmed" role="status">
-                Saved; what happens from now on follows them.
-              </Text>
-            )}
-            <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Paper>
+        </>
+      )}
+    </SettingsForm>
   );
 }

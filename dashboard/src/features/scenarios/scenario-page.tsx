@@ -9,6 +9,7 @@ import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { flowOfBlueprint } from '../../ui/flow-drawing/flow-of-blueprint.ts';
 import { FlowDrawing } from '../../ui/flow-drawing/flow-drawing.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { ExpectationPart } from '../../ui/preflight/expectation-part.tsx';
@@ -51,14 +52,16 @@ function ScenarioActions({ scenario, onEdit }: { scenario: AdminScenarioDetail; 
   return (
     <>
       <StatusBadge status={status} />
-      <Button variant="default" onClick={onEdit}>
-        Edit details
-      </Button>
-      {status !== 'completed' && (
-        <Button component={Link} to="/dashboard/scenarios/$slug/new-version" params={{ slug } as never}>
-          New version
+      <WhoMay scope="scenarios:write">
+        <Button variant="default" onClick={onEdit}>
+          Edit details
         </Button>
-      )}
+        {status !== 'completed' && (
+          <Button component={Link} to="/dashboard/scenarios/$slug/new-version" params={{ slug } as never}>
+            New version
+          </Button>
+        )}
+      </WhoMay>
     </>
   );
 }

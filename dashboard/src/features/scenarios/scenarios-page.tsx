@@ -5,6 +5,7 @@ import { libraryQuery } from '../../api/scenarios.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import { FilterBar, FilterSelect, SearchBox } from '../../ui/filter-bar.tsx';
 import { UploadIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { useAddress } from '../../ui/use-address.ts';
@@ -55,8 +56,10 @@ export function ScenariosPage() {
 
 function ImportButton() {
   return (
-    <Button component={Link} to="/dashboard/scenarios/import" leftSection={<UploadIcon size={16} />}>
-      Import a blueprint
-    </Button>
+    <WhoMay scope="scenarios:write">
+      <Button component={Link} to="/dashboard/scenarios/import" leftSection={<UploadIcon size={16} />}>
+        Import a blueprint
+      </Button>
+    </WhoMay>
   );
 }

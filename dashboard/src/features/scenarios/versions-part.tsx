@@ -9,6 +9,7 @@ import {
   type AdminVersion,
 } from '../../api/scenarios.ts';
 import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -80,7 +81,9 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
             </Button>
           </Group>
         </Stack>
-        <VersionAction version={version} scenario={scenario} isCurrent={isCurrent} />
+        <WhoMay scope="scenarios:write">
+          <VersionAction version={version} scenario={scenario} isCurrent={isCurrent} />
+        </WhoMay>
       </Group>
       <Collapse expanded={isOpen}>
         <Stack gap="md" pt="md">

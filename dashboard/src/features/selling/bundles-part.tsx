@@ -1,4 +1,4 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bundlesQuery, type AdminBundle } from '../../api/selling.ts';
@@ -7,8 +7,10 @@ import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { BundleModal } from './bundle-modal.tsx';
 import { StripeStateText } from './stripe-state-text.tsx';
@@ -22,9 +24,11 @@ export function BundlesPart() {
       title="Bundles"
       description="Several scenarios for one price, paid once."
       actions={
-        <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-          New bundle
-        </Button>
+        <WhoMay scope="billing:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+            New bundle
+          </Button>
+        </WhoMay>
       }
     >
       <PagedTable
@@ -50,9 +54,9 @@ function columnsOf(onEdit: (bundle: AdminBundle) => void): Column<AdminBundle>[]
       header: 'Bundle',
       cell: (bundle) => (
         <>
-          <UnstyledButton onClick={() => onEdit(bundle)} fz="sm" c="var(--mantine-color-anchor)">
+          <RowButton scope="billing:write" onClick={() => onEdit(bundle)}>
             {bundle.title}
-          </UnstyledButton>
+          </RowButton>
           <Text fz="xs" c="dimmed" maw={420}>
             {bundle.scenarios.map(({ title }) => title).join(', ')}
           </Text>

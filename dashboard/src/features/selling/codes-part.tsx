@@ -7,6 +7,7 @@ import { formatCount } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -78,9 +79,11 @@ export function CodesPart() {
       title="Promotion codes"
       description="They live at Stripe; what they took off stands in the revenue by code."
       actions={
-        <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
-          New code
-        </Button>
+        <WhoMay scope="billing:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
+            New code
+          </Button>
+        </WhoMay>
       }
     >
       <PagedTable

@@ -1,12 +1,14 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { crossSellsQuery, type CrossSell } from '../../api/selling.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { ActiveSwitch } from './active-switch.tsx';
 import { CrossSellModal, crossSellKinds } from './cross-sell-modal.tsx';
 
@@ -19,9 +21,11 @@ export function CrossSellsPart() {
       title="Beside"
       description="A second thing at the moment of buying: added with one tick, or with one click after paying."
       actions={
-        <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-          New pair
-        </Button>
+        <WhoMay scope="billing:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+            New pair
+          </Button>
+        </WhoMay>
       }
     >
       <PagedTable
@@ -43,10 +47,10 @@ function columnsOf(onEdit: (pair: CrossSell) => void): Column<CrossSell>[] {
       key: 'offers',
       header: 'Is offered',
       cell: (pair) => (
-        <UnstyledButton onClick={() => onEdit(pair)} fz="sm" c="var(--mantine-color-anchor)">
+        <RowButton scope="billing:write" onClick={() => onEdit(pair)}>
           {pair.offers.title}
           {pair.percentOff === null ? '' : `, ${pair.percentOff} % off`}
-        </UnstyledButton>
+        </RowButton>
       ),
     },
     {

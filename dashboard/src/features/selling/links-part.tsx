@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { FormModal } from '../../ui/form-modal.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { namedProduct } from '../../ui/product-choice.ts';
@@ -53,9 +54,11 @@ export function LinksPart() {
       title="Payment links"
       description="Anybody can buy on these pages. Who pays gets an account by the e-mail address given there."
       actions={
-        <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
-          New link
-        </Button>
+        <WhoMay scope="billing:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
+            New link
+          </Button>
+        </WhoMay>
       }
     >
       <PagedTable

@@ -1,4 +1,4 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { plansQuery, type AdminPlan } from '../../api/selling.ts';
@@ -6,9 +6,11 @@ import { formatCount } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PriceText } from '../../ui/price-text.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { PlanModal } from './plan-modal.tsx';
 import { StripeStateText } from './stripe-state-text.tsx';
@@ -22,9 +24,11 @@ export function PlansPart() {
       title="Plans"
       description="Subscriptions that open every scenario, or some."
       actions={
-        <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-          New plan
-        </Button>
+        <WhoMay scope="billing:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+            New plan
+          </Button>
+        </WhoMay>
       }
     >
       <PagedTable
@@ -49,9 +53,9 @@ function columnsOf(onEdit: (plan: AdminPlan) => void): Column<AdminPlan>[] {
       key: 'name',
       header: 'Plan',
       cell: (plan) => (
-        <UnstyledButton onClick={() => onEdit(plan)} fz="sm" c="var(--mantine-color-anchor)">
+        <RowButton scope="billing:write" onClick={() => onEdit(plan)}>
           {plan.name}
-        </UnstyledButton>
+        </RowButton>
       ),
     },
     {

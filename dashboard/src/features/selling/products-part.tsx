@@ -5,6 +5,7 @@ import { productsQuery, type AdminProduct } from '../../api/selling.ts';
 import { wordsOf } from '../../format/words.ts';
 import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { priceText } from '../../ui/price-text.tsx';
@@ -46,7 +47,11 @@ const columns: Column<AdminProduct>[] = [
     header: 'Actions',
     isHeaderHidden: true,
     align: 'end',
-    cell: (product) => <CompareButton product={product} />,
+    cell: (product) => (
+      <WhoMay scope="billing:write">
+        <CompareButton product={product} />
+      </WhoMay>
+    ),
   },
 ];
 

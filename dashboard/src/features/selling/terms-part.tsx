@@ -1,12 +1,10 @@
-import { Button, Group, NumberInput, Paper, Select, Stack, Switch, Text } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { apiPatch } from '../../api/client.ts';
+import { NumberInput, Select, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { billingSettingsQuery, type BillingSettingsAnswer } from '../../api/selling.ts';
 import { wholeComplaint } from '../../format/whole.ts';
-import { changedFields } from '../../ui/changed-fields.ts';
-import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
+import { DataState } from '../../ui/data-state.tsx';
 import { Part } from '../../ui/part.tsx';
+import { SettingsForm } from '../../ui/settings-form.tsx';
 
 const rules = [
   { value: 'keep', label: 'The right stays' },
@@ -34,25 +32,18 @@ export function TermsPart() {
 }
 
 function TermsForm({ settings }: { settings: BillingSettingsAnswer }) {
-  const queries = useQueryClient();
-  const form = useForm({
-    initialValues: settings,
-    validate: { pastDueGraceDays: wholeComplaint(0, 90) },
-  });
-  const change = useMutation({
-    mutationFn: (body: object) => apiPatch<BillingSettingsAnswer>('/admin/billing-settings', body),
-    onSuccess: (changed) => {
-      queries.setQueryData(billingSettingsQuery.queryKey, changed);
-      form.setInitialValues(changed);
-      form.reset();
-    },
-  });
-  const submit = form.onSubmit((values) => change.mutate(changedFields(values, form.getInitialValues())));
   return (
-    <Paper p="md" maw={560}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          {change.error && <ProblemAlert error={change.error} />}
+    <SettingsForm
+      path="/admin/billing-settings"
+      scope="billing:write"
+      settings={settings}
+      formOf={(changed) => changed}
+      bodyOf={(values) => values}
+      saved="Saved; existing rights follow within moments."
+      validate={{ pastDueGraceDays: wholeComplaint(0, 90) }}
+    >
+      {(form) => (
+        <>
           <Switch
             label="Stripe Tax"
             description="Stripe computes the tax of every checkout. Switch it on in Stripe’s dashboard first."
@@ -90,18 +81,8 @@ function TermsForm({ settings }: { settings: BillingSettingsAnswer }) {
             allowDecimal={false}
             {...form.getInputProps('pastDueGraceDays')}
           />
-          <Group justify="flex-end">
-            {change.isSuccess && !form.isDirty() && (
-              <Text fz="sm" c="dimmed" role="status">
-                Saved; existing rights follow within moments.
-              </Text>
-            )}
-            <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Paper>
+        </>
+      )}
+    </SettingsForm>
   );
 }

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { apiKeysQuery, type ApiKey } from './api-keys-query.ts';
 import { NewKeyModal } from './new-key-modal.tsx';
@@ -47,9 +48,11 @@ export function ApiKeysPart() {
             For scripts that call the operators&rsquo; API. A key is shown once, when it is created.
           </Text>
         </div>
-        <Button leftSection={<PlusIcon size={16} />} onClick={open}>
-          New key
-        </Button>
+        <WhoMay scope="settings:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={open}>
+            New key
+          </Button>
+        </WhoMay>
       </Group>
       <DataState
         query={query}

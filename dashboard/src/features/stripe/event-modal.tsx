@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { eventQuery, replayEvent, type EventDetail } from '../../api/stripe.ts';
 import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { useFocusBack } from '../../ui/use-focus-back.ts';
@@ -69,11 +70,13 @@ function EventFacts({ event }: { event: EventDetail }) {
           </Code>
         </ScrollArea.Autosize>
       )}
-      <Group justify="flex-end">
-        <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
-          Work it off again
-        </Button>
-      </Group>
+      <WhoMay scope="billing:write">
+        <Group justify="flex-end">
+          <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
+            Work it off again
+          </Button>
+        </Group>
+      </WhoMay>
     </Stack>
   );
 }

@@ -1,15 +1,18 @@
-import { Button, Group, Text, UnstyledButton } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Group, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { eventsQuery, eventSummaryQuery, replayEvents, type StripeEvent } from '../../api/stripe.ts';
 import { formatCount } from '../../format/number.ts';
 import { wordsOf } from '../../format/words.ts';
-import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { FilterText } from '../../ui/filter-text.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
@@ -26,7 +29,15 @@ export function EventsPart() {
   const query = useInfiniteQuery(eventsQuery({ state, type, object, limit: 50 }));
   const [opened, setOpened] = useState<string | null>(null);
   return (
-    <Part title="Events" description={<Lag />} actions={<ReplayAll filter={{ state, type, object }} />}>
+    <Part
+      title="Events"
+      description={<Lag />}
+      actions={
+        <WhoMay scope="billing:write">
+          <ReplayAll filter={{ state, type, object }} />
+        </WhoMay>
+      }
+    >
       <FilterBar>
         <FilterSelect name="state" label="State" none="Any state" choices={states} />
         <FilterText name="type" label="Type" placeholder="charge.refunded" />
@@ -64,29 +75,35 @@ function Lag() {
   return <>{parts.join(' · ')}</>;
 }
 
+/** Works off again what the filters match; without any there is no such button, for that would be everything. */
 function ReplayAll({ filter }: { filter: Record<string, string | undefined> }) {
   const queries = useQueryClient();
+  const [replayed, setReplayed] = useState<{ by: string; count: number } | null>(null);
   const named = Object.fromEntries(
     Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
-  const replay = useMutation({
-    mutationFn: () => replayEvents(named),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['/admin/stripe-events'] }),
-  });
-  if (Object.keys(named).length === 0) return null;
+  const by = JSON.stringify(named);
+  if (by === '{}') return null;
   return (
     <Group gap="sm">
-      {replay.error && <ProblemAlert error={replay.error} />}
-      {replay.data && (
+      {replayed?.by === by && (
         <Text fz="sm" c="dimmed" role="status">
-          {replay.data.replayed === 1
+          {replayed.count === 1
             ? '1 is worked off again'
-            : `${formatCount(replay.data.replayed)} are worked off again`}
+            : `${formatCount(replayed.count)} are worked off again`}
         </Text>
       )}
-      <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
-        Replay what matches
-      </Button>
+      <ConfirmButton
+        label="Replay what matches"
+        looks={{ variant: 'default' }}
+        question="Every event that matches the filters is worked off again, those that are done as well. Nothing is counted twice."
+        yes="Replay them"
+        act={async () => {
+          const { replayed: count } = await replayEvents(named);
+          setReplayed({ by, count });
+          void queries.invalidateQueries({ queryKey: ['/admin/stripe-events'] });
+        }}
+      />
     </Group>
   );
 }
@@ -98,9 +115,9 @@ function columnsOf(onOpen: (id: string) => void): Column<StripeEvent>[] {
       header: 'Event',
       cell: ({ id, type, objectId }) => (
         <>
-          <UnstyledButton onClick={() => onOpen(id)} fz="sm" c="var(--mantine-color-anchor)">
+          <RowButton scope="billing:read" onClick={() => onOpen(id)}>
             {type}
-          </UnstyledButton>
+          </RowButton>
           <Text fz="xs" c="dimmed">
             {objectId ?? id}
           </Text>

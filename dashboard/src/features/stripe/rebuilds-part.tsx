@@ -1,13 +1,14 @@
-import { Button, Group, Popover, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Text } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { apiPost } from '../../api/client.ts';
 import { rebuildsQuery, type RebuildRun } from '../../api/stripe.ts';
 import { formatCount } from '../../format/number.ts';
 import { wordsOf } from '../../format/words.ts';
-import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -68,7 +69,11 @@ export function RebuildsPart() {
     <Part
       title="Rebuilds"
       description="Reads everything from Stripe anew. Orders, rights and subscriptions follow it; of the ledger nothing is deleted."
-      actions={<RebuildButton />}
+      actions={
+        <WhoMay scope="billing:write">
+          <RebuildButton />
+        </WhoMay>
+      }
     >
       <PagedTable
         label="Rebuilds"
@@ -87,46 +92,17 @@ export function RebuildsPart() {
 
 function RebuildButton() {
   const queries = useQueryClient();
-  const [isOpen, setIsOpen] = useState(false);
-  const start = useMutation({
-    mutationFn: () => apiPost('/admin/rebuilds', {}),
-    onSuccess: () => {
-      setIsOpen(false);
-      return queries.invalidateQueries({ queryKey: rebuildsQuery.queryKey });
-    },
-  });
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setIsOpen}
-      trapFocus
-      withinPortal
-      position="bottom-end"
-      width={300}
-      shadow="md"
-    >
-      <Popover.Target>
-        <Button variant="default" onClick={() => setIsOpen(true)}>
-          Rebuild from Stripe
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="sm">
-          <Text fz="sm">
-            Everything that Stripe has is read, at the pace that Stripe allows. The library goes on working
-            meanwhile.
-          </Text>
-          {start.error && <ProblemAlert error={start.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button size="xs" variant="default" onClick={() => setIsOpen(false)}>
-              Not now
-            </Button>
-            <Button size="xs" loading={start.isPending} onClick={() => start.mutate()}>
-              Begin
-            </Button>
-          </Group>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <ConfirmButton
+      label="Rebuild from Stripe"
+      looks={{ variant: 'default' }}
+      question="Everything that Stripe has is read, at the pace that Stripe allows. The library goes on working meanwhile."
+      yes="Begin"
+      no="Not now"
+      act={async () => {
+        await apiPost('/admin/rebuilds', {});
+        void queries.invalidateQueries({ queryKey: rebuildsQuery.queryKey });
+      }}
+    />
   );
 }

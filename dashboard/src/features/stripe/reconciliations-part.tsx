@@ -12,6 +12,7 @@ import { CustomRange } from '../../time-range/custom-range.tsx';
 import { addDays, dayInZone } from '../../time-range/days.ts';
 import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -41,7 +42,11 @@ export function ReconciliationsPart() {
     <Part
       title="Reconciliations"
       description="Every night, and whenever you ask: each day of Stripe’s balance against the ledger, by currency and category."
-      actions={<ReconcileButton />}
+      actions={
+        <WhoMay scope="billing:write">
+          <ReconcileButton />
+        </WhoMay>
+      }
     >
       <PagedTable
         label="Reconciliations"

@@ -1,0 +1,72 @@
+import { Button, Fieldset, Group, Paper, Stack, Text } from '@mantine/core';
+import { useForm, type FormRulesRecord, type UseFormReturnType } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { apiPatch } from '../api/client.ts';
+import { changedFields, complaintsByField, isSaidAtFields } from './changed-fields.ts';
+import { ProblemAlert } from './data-state.tsx';
+import { useMay, type Scope } from './may.tsx';
+
+/** The frame of settings: sends what was changed of them, and shows them to those who may only read. */
+export function SettingsForm<Settings extends object, Form extends Record<string, unknown>>(props: {
+  /** Such as `/admin/billing-settings`; the settings are cached under it too. */
+  path: string;
+  scope: Scope;
+  settings: Settings;
+  /** The settings as the form holds them, and back. */
+  formOf: (settings: Settings) => Form;
+  bodyOf: (form: Form) => object;
+  /** What follows from a change. */
+  saved: string;
+  validate: FormRulesRecord<Form>;
+  children: (form: UseFormReturnType<Form>) => ReactNode;
+}) {
+  const { path, scope, settings, formOf, bodyOf, saved, validate, children } = props;
+  const form = useForm<Form>({ initialValues: formOf(settings), validate });
+  const mayChange = useMay(scope);
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (body: object) => apiPatch<Settings>(path, body),
+    onSuccess: (changed) => {
+      queries.setQueryData([path], changed);
+      form.setInitialValues(formOf(changed));
+      form.reset();
+    },
+    onError: (error) => form.setErrors(complaintsByField(error)),
+  });
+  // What the server said of the former try does not stand beside what is wrong now.
+  const submit = form.onSubmit(
+    (values) => change.mutate(changedFields(bodyOf(values), bodyOf(form.getInitialValues()))),
+    change.reset,
+  );
+  return (
+    <Paper p="md" maw={560}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          {change.error && !isSaidAtFields(change.error, form.getValues()) && (
+            <ProblemAlert error={change.error} />
+          )}
+          <Fieldset variant="unstyled" disabled={!mayChange}>
+            <Stack>{children(form)}</Stack>
+          </Fieldset>
+          {mayChange ? (
+            <Group justify="flex-end">
+              {change.isSuccess && !form.isDirty() && (
+                <Text fz="sm" c="dimmed" role="status">
+                  {saved}
+                </Text>
+              )}
+              <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
+                Save
+              </Button>
+            </Group>
+          ) : (
+            <Text fz="sm" c="dimmed">
+              Your role reads these settings; owners and admins change them.
+            </Text>
+          )}
+        </Stack>
+      </form>
+    </Paper>
+  );
+}
