@@ -15,6 +15,7 @@ export type GroupBy =
   | 'bundle'
   | 'country'
   | 'coupon'
+  | 'currency'
   | 'none';
 export type Grouping = { interval: Interval; groupBy: GroupBy };
 export type Row<R extends Registry> = Keyed & FiguresOf<R>;

@@ -15,6 +15,7 @@ const ledgerGroups: Partial<Record<GroupBy, string>> = {
   country: 'entries.country',
   customer: 'entries.customer_id',
   coupon: couponSql,
+  currency: 'orders.currency',
 };
 const orderGroups: Partial<Record<GroupBy, string>> = {
   scenario: 'lines.scenario_id',
@@ -23,12 +24,14 @@ const orderGroups: Partial<Record<GroupBy, string>> = {
   country: 'orders.country',
   customer: 'orders.customer_id',
   coupon: couponSql,
+  currency: 'orders.currency',
 };
 const checkoutGroups: Partial<Record<GroupBy, string>> = {
   scenario: 'scenario_id',
   plan: 'plan_id',
   bundle: 'bundle_id',
   customer: 'customer_id',
+  currency: 'currency',
 };
 
 /** The ledger's rows of a period that match the filters, each with its order, bucket and group. */
@@ -58,6 +61,9 @@ const parameters = ({ from, to, timeZone, currency, asOf, scenarioId, customerId
   presentedIn,
 ];
 
+/** Where the amounts of a sum come from: the reporting currency, or the currency of each row itself. */
+export type Worth = 'reported' | 'amount';
+
 export type MoneySums = Keyed & {
   grossVolume: string;
   chargeTax: string;
@@ -71,14 +77,22 @@ export type MoneySums = Keyed & {
 };
 
 /**
- * Sums of the ledger by kind, in minor units of the reporting currency. An order of several things counts with the first of them, so that the
- * orders of all groups add up.
+ * Sums of the ledger by kind, in minor units of the reporting currency, or of the rows' own. An order of several things counts with the first of
+ * them, so that the orders of all groups add up. What a correction took back in the same bucket counts neither as charge nor as order or dispute.
  */
-export async function sumLedger(db: Db, scope: Scope, grouping: Grouping): Promise<MoneySums[]> {
+export async function sumLedger(
+  db: Db,
+  scope: Scope,
+  grouping: Grouping,
+  worth: Worth = 'reported',
+): Promise<MoneySums[]> {
   const sum = (...kinds: string[]) =>
-    `coalesce(sum(reported) filter (where kind in (${kinds.map((kind) => `'${kind}'`).join(', ')})), 0)::text`;
+    `coalesce(sum(${worth}) filter (where kind in (${kinds.map((kind) => `'${kind}'`).join(', ')})), 0)::text`;
   const { rows } = await db.query<MoneySums>(
-    `with ${entriesOf(grouping)}
+    `with ${entriesOf(grouping)},
+     standing as (
+       select *, sum(amount) over (partition by order_id, kind, object_id, line_position, bucket) <> 0 as stands from entries
+     )
      select bucket, "group",
        ${sum('charge')} as "grossVolume",
        ${sum('charge_tax')} as "chargeTax",
@@ -86,10 +100,10 @@ export async function sumLedger(db: Db, scope: Scope, grouping: Grouping): Promi
        ${sum('dispute', 'dispute_tax', 'dispute_reversal', 'dispute_reversal_tax')} as disputes,
        ${sum('refund_tax', 'refund_failure_tax', 'dispute_tax', 'dispute_reversal_tax')} as "reversedTax",
        ${sum('fee', 'fee_refund')} as fees,
-       count(distinct object_id) filter (where kind = 'charge') as charges,
-       count(distinct object_id) filter (where kind = 'dispute') as "disputesWithdrawn",
-       count(distinct order_id) filter (where kind = 'charge' and line_position = first_line) as orders
-     from (select *, min(line_position) filter (where kind = 'charge') over (partition by order_id) as first_line from entries) entries
+       count(distinct object_id) filter (where kind = 'charge' and stands) as charges,
+       count(distinct object_id) filter (where kind = 'dispute' and stands) as "disputesWithdrawn",
+       count(distinct order_id) filter (where kind = 'charge' and stands and line_position = first_line) as orders
+     from (select *, min(line_position) filter (where kind = 'charge' and stands) over (partition by order_id) as first_line from standing) entries
      group by 1, 2`,
     parameters(scope),
   );
@@ -99,12 +113,24 @@ export async function sumLedger(db: Db, scope: Scope, grouping: Grouping): Promi
 export type CurrencySum = Keyed & { count: number; amount: string; currency: string };
 
 /** Rows of the ledger that have no amount in the reporting currency. */
-export async function sumUnconverted(db: Db, scope: Scope, grouping: Grouping): Promise<CurrencySum[]> {
+export const sumUnconverted = (db: Db, scope: Scope, grouping: Grouping): Promise<CurrencySum[]> =>
+  sumByCurrency(db, scope, grouping, 'reported is null');
+
+/** What Stripe kept, in the currencies of its balances. */
+export const sumNativeFees = (db: Db, scope: Scope, grouping: Grouping): Promise<CurrencySum[]> =>
+  sumByCurrency(db, scope, grouping, `kind in ('fee', 'fee_refund')`);
+
+async function sumByCurrency(
+  db: Db,
+  scope: Scope,
+  grouping: Grouping,
+  condition: string,
+): Promise<CurrencySum[]> {
   const { rows } = await db.query<CurrencySum>(
     `with ${entriesOf(grouping)}
      select bucket, "group", count(*) as count, sum(amount)::text as amount, currency
      from entries
-     where reported is null
+     where ${condition}
      group by 1, 2, currency
      order by currency`,
     parameters(scope),
@@ -135,7 +161,7 @@ export async function sumPending(
          and not exists (select 1 from revenue_entries where order_id = orders.id and kind = 'charge')
          and ($5::text is null or lines.scenario_id = $5::text)
          and ($6::text is null or orders.customer_id = $6::text)
-         and ($7::text is null or orders.currency = $7::text)
+         and ($7::text is null or coalesce(orders.presentment_currency, orders.currency) = $7::text)
      )
      select bucket, "group", count(*) filter (where is_first) as count, sum(amount)::text as amount, currency
      from lines

@@ -57,19 +57,19 @@ export type RateRow = { currency: string; day: string; reportingAmount: string; 
 
 /**
  * What each currency was worth at the close of the days on which that changed: amounts of the day's last balance transaction that is
- * known in the reporting currency.
+ * known in the reporting currency. What a correction took back set no rate.
  */
 export async function findSettledRates(db: Db, { timeZone, currency, asOf }: Scope): Promise<RateRow[]> {
   const { rows } = await db.query<RateRow>(
     `select distinct on (currency, day) currency, (occurred_at at time zone $1::text)::date as day,
        "reportingAmount", amount
      from (
-       select currency, occurred_at, source_id, abs(sum(reporting_amount))::text as "reportingAmount", abs(sum(amount))::text as amount
+       select currency, occurred_at, split_part(source_id, ':', 1) as source_id, abs(sum(reporting_amount))::text as "reportingAmount", abs(sum(amount))::text as amount
        from revenue_entries
        where kind in ('charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal')
          and currency <> $2::text and reporting_currency = $2::text and reporting_amount is not null and occurred_at <= $3::timestamptz
          and currency in (select distinct currency from subscription_states)
-       group by currency, occurred_at, source_id
+       group by currency, occurred_at, split_part(source_id, ':', 1)
        having sum(reporting_amount) <> 0 and sum(amount) <> 0
      ) movements
      order by currency, day, occurred_at desc, source_id desc`,
