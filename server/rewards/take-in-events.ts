@@ -31,12 +31,17 @@ async function takeIn(db: Db, deps: TakeInDeps, event: OutboxEvent): Promise<voi
   if (customerId === null) return;
   if (type === 'installation.completed' && installationId !== null && scenarioId !== null) {
     const completedRuns = Number(data.completedRuns);
-    if (completedRuns === 1) await earnForCompletion(db, { customerId, installationId }, deps.now());
+    if (completedRuns === 1)
+      await earnForCompletion(db, { customerId, installationId, reachedAt: occurredAt }, deps.now());
     const completion = { installationId, customerId, scenarioId, completedRuns, reachedAt: occurredAt };
     await noteCompletion(db, deps.queue, completion, deps.now());
   }
   if (type === 'feedback.accepted' && typeof data.feedbackId === 'string')
-    await earnForFeedback(db, { customerId, feedbackId: data.feedbackId, acceptedAt: occurredAt });
+    await earnForFeedback(
+      db,
+      { customerId, feedbackId: data.feedbackId, acceptedAt: occurredAt },
+      deps.now(),
+    );
 }
 
 const concernsPoints = ({ type }: OutboxEvent): boolean =>

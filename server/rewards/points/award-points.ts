@@ -3,11 +3,11 @@ import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { expiryOf } from './converge-entry.ts';
 import { insertEntry, lockCustomers, selectBalance } from './entry-queries.ts';
 import { expireDue } from './expire-points.ts';
 import { selectEntries, type EntryRow } from './list-queries.ts';
 import { readRewardRules } from './reward-rules.ts';
+import { expiryOf } from './write-entry.ts';
 
 /** An operator gives points, or takes some away, but never more than there are. */
 export async function awardPoints(

@@ -2,7 +2,7 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { minorUnitDigits } from '../../platform/money.ts';
 import { exactly } from '../../platform/rational.ts';
-import { convergeEntry, expiryOf } from './converge-entry.ts';
+import { convergeEntry } from './converge-entry.ts';
 import { convergeReferral } from './converge-referral.ts';
 import { lockCustomers } from './entry-queries.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type OrderFacts,
 } from './order-queries.ts';
 import { readRewardRules, type RewardRules } from './reward-rules.ts';
+import { expiryOf } from './write-entry.ts';
 
 type Settings = { reportingCurrency: string; now: Date };
 /**
@@ -40,15 +41,23 @@ export async function convergeOrderPoints(
     const points = pointsOf(order, rules, settings.reportingCurrency);
     const expiresAt = expiryOf(order.paidAt, rules);
     if (points !== null)
-      await convergeEntry(db, {
-        customerId,
-        sourceKey: `order:${orderId}`,
-        orderId,
-        points,
-        kinds: { first: 'purchase', less: 'refund', more: 'refundReturned' },
-        occurredAt: settings.now,
-        expiresAt,
-      });
+      await convergeEntry(
+        db,
+        {
+          customerId,
+          sourceKey: `order:${orderId}`,
+          orderId,
+          points,
+          kinds: { first: 'purchase', less: 'refund', more: 'refundReturned' },
+          instants: {
+            first: order.paidAt,
+            less: order.givenBackAt ?? settings.now,
+            more: order.returnedAt ?? settings.now,
+          },
+          expiresAt,
+        },
+        settings.now,
+      );
     if (referrerId !== null)
       await convergeReferral(db, { orderId, customerId, referrerId, joinedAt }, settings);
   }

@@ -1,9 +1,10 @@
 import type { Db } from '../../platform/database.ts';
 import { minorUnitDigits } from '../../platform/money.ts';
 import { compared, exactly, times } from '../../platform/rational.ts';
-import { convergeEntry, expiryOf } from './converge-entry.ts';
+import { convergeEntry } from './converge-entry.ts';
 import { selectOrdersOfCustomer, type OrderFacts } from './order-queries.ts';
 import { readRewardRules, type RewardRules } from './reward-rules.ts';
+import { expiryOf, later } from './write-entry.ts';
 
 type Settings = { reportingCurrency: string; now: Date };
 type Referral = { orderId: string; customerId: string; referrerId: string; joinedAt: Date };
@@ -19,39 +20,46 @@ export async function convergeReferral(
 ): Promise<void> {
   const rules = await readRewardRules(db, joinedAt);
   const orders = await selectOrdersOfCustomer(db, customerId, reportingCurrency);
-  const isEarned = hasPaidEnough(orders, rules, reportingCurrency);
+  const earnedAt = whenPaidEnough(orders, rules, reportingCurrency);
+  const givenBackAt = orders.reduce<Date | null>(
+    (last, order) =>
+      order.givenBackAt && last ? later(order.givenBackAt, last) : (order.givenBackAt ?? last),
+    null,
+  );
   const base = {
     orderId,
     kinds: { first: 'referral', less: 'referralReversed', more: 'referral' } as const,
-    occurredAt: now,
-    expiresAt: expiryOf(now, rules),
+    instants: { first: earnedAt ?? now, less: givenBackAt ?? now, more: earnedAt ?? now },
+    expiresAt: expiryOf(earnedAt ?? now, rules),
   };
-  await convergeEntry(db, {
-    ...base,
-    customerId,
-    sourceKey: `referral:${customerId}:referred`,
-    points: isEarned ? rules.referredPoints : 0,
-  });
-  await convergeEntry(db, {
-    ...base,
-    customerId: referrerId,
-    sourceKey: `referral:${customerId}:referrer`,
-    points: isEarned ? rules.referrerPoints : 0,
-  });
+  const both = [
+    { customerId, role: 'referred', points: rules.referredPoints },
+    { customerId: referrerId, role: 'referrer', points: rules.referrerPoints },
+  ];
+  for (const { customerId: earner, role, points } of both) {
+    const sourceKey = `referral:${customerId}:${role}`;
+    const target = { ...base, customerId: earner, sourceKey, points: earnedAt ? points : 0 };
+    await convergeEntry(db, target, now);
+  }
 }
 
-/** Whether what was kept of all payments comes to the least that is asked for; what is not known in the reporting currency does not count yet. */
-function hasPaidEnough(
+/**
+ * When what was kept of all payments came to the least that is asked for; null: it has not. What is not known in the reporting currency does not
+ * count yet.
+ */
+function whenPaidEnough(
   orders: readonly OrderFacts[],
   { referralMinimumPaid }: RewardRules,
   reportingCurrency: string,
-): boolean {
-  const minimum = times(
-    exactly(referralMinimumPaid),
-    exactly(10n ** BigInt(minorUnitDigits(reportingCurrency))),
-  );
-  const kept = orders.reduce((sum, order) => sum + keptNet(order), 0n);
-  return orders.some((order) => order.kept > 0) && compared(exactly(kept), minimum) >= 0;
+): Date | null {
+  const minorUnits = exactly(10n ** BigInt(minorUnitDigits(reportingCurrency)));
+  const minimum = times(exactly(referralMinimumPaid), minorUnits);
+  let sum = 0n;
+  for (const order of orders) {
+    sum += keptNet(order);
+    if (order.kept > 0 && compared(exactly(sum), minimum) >= 0) return order.paidAt;
+  }
+  return null;
 }
 
 const keptNet = ({ total, kept, reportingNet }: OrderFacts): bigint =>

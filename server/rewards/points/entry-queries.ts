@@ -26,6 +26,7 @@ export type NewEntry = {
   redemptionId?: string | null;
   expiredId?: string | null;
   note?: string | null;
+  /** Of the fact that it comes from; when it was written is another column. */
   occurredAt: Date;
   expiresAt?: Date | null;
 };
@@ -75,28 +76,32 @@ export async function selectBalance(db: Db, customerId: string): Promise<number>
 /** Every row of a customer, in the order in which they were written. */
 export async function selectLedger(db: Db, customerId: string): Promise<LedgerRow[]> {
   const { rows } = await db.query<LedgerRow>(
-    `select id, kind, points, order_id as "orderId", redemption_id as "redemptionId", expired_id as "expiredId", expires_at as "expiresAt"
+    `select id, kind, points, order_id as "orderId", redemption_id as "redemptionId", expired_id as "expiredId", occurred_at as "occurredAt", expires_at as "expiresAt"
      from reward_entries where customer_id = $1::text order by position`,
     [customerId],
   );
   return rows;
 }
 
-/** How many points a key has brought so far, in how many rows. */
-export async function selectBrought(db: Db, sourceKey: string): Promise<{ points: number; rows: number }> {
-  const { rows } = await db.query<{ points: number; rows: number }>(
-    `select coalesce(sum(points), 0)::bigint as points, count(*) as rows from reward_entries where source_key = $1::text`,
+/** What a key has brought so far. */
+export type Brought = { points: number; rows: number; latestAt: Date | null };
+
+/** How many points a key has brought so far, in how many rows, and the latest instant of them. */
+export async function selectBrought(db: Db, sourceKey: string): Promise<Brought> {
+  const { rows } = await db.query<Brought>(
+    `select coalesce(sum(points), 0)::bigint as points, count(*) as rows, max(occurred_at) as "latestAt" from reward_entries where source_key = $1::text`,
     [sourceKey],
   );
-  return rows[0] ?? { points: 0, rows: 0 };
+  return rows[0] ?? { points: 0, rows: 0, latestAt: null };
 }
 
-/** How many completed installations have brought points since an instant. */
-export async function countCompletions(db: Db, customerId: string, since: Date): Promise<number> {
+/** How many completed installations have brought points in the month (UTC) of an instant. */
+export async function countCompletions(db: Db, customerId: string, at: Date): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     `select count(*) as count from reward_entries
-     where customer_id = $1::text and kind = 'completion' and points > 0 and occurred_at >= $2::timestamptz`,
-    [customerId, since],
+     where customer_id = $1::text and kind = 'completion' and points > 0
+       and date_trunc('month', occurred_at, 'UTC') = date_trunc('month', $2::timestamptz, 'UTC')`,
+    [customerId, at],
   );
   return rows[0]?.count ?? 0;
 }
@@ -110,4 +115,13 @@ export async function selectCustomersWithExpired(db: Db, now: Date, limit: numbe
     [now, limit],
   );
   return rows.map(({ customerId }) => customerId);
+}
+
+/** Since when an installation stands; null for none. */
+export async function selectInstalledAt(db: Db, installationId: string): Promise<Date | null> {
+  const { rows } = await db.query<{ installedAt: Date }>(
+    `select coalesce(confirmed_at, created_at) as "installedAt" from installations where id = $1::text`,
+    [installationId],
+  );
+  return rows[0]?.installedAt ?? null;
 }

@@ -26,23 +26,26 @@ export async function expirePoints({ pool, now }: Pick<Deps, 'pool' | 'now'>): P
 }
 
 /**
- * A row for each income of a customer whose time is over, with what is left of it, even 0: then it is done with. The caller holds the lock of
- * the customer.
+ * A row for each income of a customer whose time is over, with what is left of it, even 0: then it is done with. It carries the instant at which
+ * the points were over; what was found to be left only later (a redemption that came back) ends when it is found. The caller holds the lock of the
+ * customer.
  */
 export async function expireDue(db: Db, customerId: string, now: Date): Promise<void> {
   const rows = await selectLedger(db, customerId);
   const ended = new Set(rows.flatMap(({ expiredId }) => expiredId ?? []));
-  for (const { id, expiresAt, left } of lotsOf(rows).lots) {
+  for (const { id, occurredAt, expiresAt, left } of lotsOf(rows).lots) {
     if (expiresAt === null || expiresAt > now || (left === 0 && ended.has(id))) continue;
     const sourceKey = `expiry:${id}`;
+    const { rows: former } = await selectBrought(db, sourceKey);
+    const overAt = expiresAt > occurredAt ? expiresAt : occurredAt;
     await insertEntry(db, {
       customerId,
       kind: 'expiry',
       points: -left,
       sourceKey,
-      revision: (await selectBrought(db, sourceKey)).rows + 1,
+      revision: former + 1,
       expiredId: id,
-      occurredAt: now,
+      occurredAt: former === 0 ? overAt : now,
     });
   }
 }

@@ -15,13 +15,13 @@ export type EntryRow = {
   customerEmail: string;
 };
 
-/** Newest first, one more than the limit; rows that brought nothing are left out. */
+/** By the instants of what brought or took the points, newest first, one more than the limit; rows that brought nothing are left out. */
 export async function selectEntries(
   db: Db,
   filter: {
     customerId?: string | undefined;
     sourceKey?: string;
-    beforePosition?: number | null;
+    before?: { createdAt: string; position: number } | null;
     limit: number;
   },
 ): Promise<EntryRow[]> {
@@ -30,9 +30,15 @@ export async function selectEntries(
        expires_at as "expiresAt", customers.name as "customerName", customers.email as "customerEmail"
      from reward_entries entries join customers on customers.id = customer_id
      where points <> 0 and ($1::text is null or customer_id = $1::text) and ($2::text is null or source_key = $2::text)
-       and ($3::bigint is null or position < $3::bigint)
-     order by position desc limit $4::int + 1`,
-    [filter.customerId ?? null, filter.sourceKey ?? null, filter.beforePosition ?? null, filter.limit],
+       and ($3::timestamptz is null or (occurred_at, position) < ($3::timestamptz, $4::bigint))
+     order by occurred_at desc, position desc limit $5::int + 1`,
+    [
+      filter.customerId ?? null,
+      filter.sourceKey ?? null,
+      filter.before?.createdAt ?? null,
+      filter.before?.position ?? null,
+      filter.limit,
+    ],
   );
   return rows;
 }

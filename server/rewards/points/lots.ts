@@ -8,11 +8,12 @@ export type LedgerRow = {
   redemptionId: string | null;
   /** Of an expiry: the row whose points are over. */
   expiredId: string | null;
+  occurredAt: Date;
   expiresAt: Date | null;
 };
 
 /** What is left of points that came in together. */
-export type Lot = { id: string; orderId: string | null; expiresAt: Date | null; left: number };
+export type Lot = Pick<LedgerRow, 'id' | 'orderId' | 'occurredAt' | 'expiresAt'> & { left: number };
 
 /**
  * What is left of every income, from the rows in the order in which they were written. Spent first are those that expire first; a refund
@@ -30,7 +31,8 @@ export function lotsOf(rows: readonly LedgerRow[]): { lots: Lot[]; debt: number 
     if (row.points >= 0) {
       const paid = Math.min(debt, row.points);
       debt -= paid;
-      lots.push({ id: row.id, orderId: row.orderId, expiresAt: row.expiresAt, left: row.points - paid });
+      const { id, orderId, occurredAt, expiresAt } = row;
+      lots.push({ id, orderId, occurredAt, expiresAt, left: row.points - paid });
     } else {
       debt += takeFrom(inOrderOf(row, lots), -row.points);
     }

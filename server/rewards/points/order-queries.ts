@@ -12,6 +12,10 @@ export type OrderFacts = {
   kept: number;
   /** What was paid without tax, in the reporting currency; null: not known yet. */
   reportingNet: number | null;
+  /** When money last went back; null: none has. */
+  givenBackAt: Date | null;
+  /** When some of that last came back, by the ledger: a refund that failed, a dispute that was won. */
+  returnedAt: Date | null;
 };
 
 /** What a lost dispute has taken: by the ledger; without one (no API of Stripe) everything. */
@@ -22,11 +26,14 @@ const lostAmount = `case when dispute_state = 'lost' then coalesce((
 /** Orders that were paid, in their present state. Paid in the reporting currency (`$2`) they are known before the payment has settled. */
 const paidOrders = `select orders.id, orders.customer_id as "customerId", coalesce(orders.paid_at, orders.created_at) as "paidAt",
     total_amount as total, greatest(total_amount - refunded_amount - ${lostAmount}, 0)::bigint as kept,
-    coalesce(ledger."reportingNet", case when currency = $2::text then total_amount - tax_amount end)::bigint as "reportingNet"
+    coalesce(ledger."reportingNet", case when currency = $2::text then total_amount - tax_amount end)::bigint as "reportingNet",
+    given_back_at as "givenBackAt", ledger."returnedAt"
   from orders left join lateral (
-    select case when count(*) = count(worth.amount) then sum(worth.amount) end as "reportingNet"
+    select case when count(*) filter (where kind like 'charge%') = count(worth.amount) filter (where kind like 'charge%')
+        then sum(worth.amount) filter (where kind like 'charge%') end as "reportingNet",
+      max(occurred_at) filter (where not kind like 'charge%') as "returnedAt"
     from revenue_entries entries cross join lateral (select ${reportedAmount('entries', '$2::text')} as amount) worth
-    where order_id = orders.id and kind in ('charge', 'charge_tax')
+    where order_id = orders.id and kind in ('charge', 'charge_tax', 'refund_failure', 'dispute_reversal')
   ) ledger on true
   where orders.status <> 'pending'`;
 

@@ -18,14 +18,20 @@ import { readRewardRules } from './reward-rules.ts';
 type ReadDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
 type PageWish = { limit: number; cursor?: string | undefined };
 
+const cursorOf = ({ createdAt, position }: EntryRow) => [createdAt.toISOString(), position] as const;
+
+function lastSeen(cursor: string | undefined) {
+  const seen = decodeCursor(cursor, ['instant', 'position']);
+  return seen && { createdAt: seen[0], position: seen[1] };
+}
+
 /** What a customer has, where it came from, and what it is good for. */
 export async function readRewards(
   { pool, config, now }: ReadDeps,
   customerId: string,
   { limit, cursor }: PageWish,
 ): Promise<RewardsPage> {
-  const beforePosition = decodeCursor(cursor, ['position'])?.[0] ?? null;
-  const rows = await selectEntries(pool, { customerId, beforePosition, limit });
+  const rows = await selectEntries(pool, { customerId, before: lastSeen(cursor), limit });
   const { minimumRedemption, redemptionStep } = await readRewardRules(pool, now());
   const referralCode = await selectReferralCode(pool, customerId);
   if (referralCode === null) throw notFound('This customer');
@@ -37,7 +43,7 @@ export async function readRewards(
     referralCode,
     redemptions: await listRedemptions(pool, customerId),
     acknowledgements: await listAcknowledgements(pool, customerId),
-    ...pageFrom(rows, limit, toEntry, ({ position }) => [position]),
+    ...pageFrom(rows, limit, toEntry, cursorOf),
   };
 }
 
@@ -47,16 +53,10 @@ export async function listRewards(
   caller: OperatorCaller,
   { customer, limit, cursor }: PageWish & { customer?: string | undefined },
 ): Promise<AdminRewardPage> {
-  const beforePosition = decodeCursor(cursor, ['position'])?.[0] ?? null;
-  const rows = await selectEntries(pool, { customerId: customer, beforePosition, limit });
+  const rows = await selectEntries(pool, { customerId: customer, before: lastSeen(cursor), limit });
   return {
     balance: customer === undefined ? null : await selectBalance(pool, customer),
-    ...pageFrom(
-      rows,
-      limit,
-      (row) => toAdminEntry(row, caller),
-      ({ position }) => [position],
-    ),
+    ...pageFrom(rows, limit, (row) => toAdminEntry(row, caller), cursorOf),
   };
 }
 

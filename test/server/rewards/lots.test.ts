@@ -9,6 +9,7 @@ const row = (id: number, change: Partial<LedgerRow>): LedgerRow => ({
   orderId: null,
   redemptionId: null,
   expiredId: null,
+  occurredAt: new Date('2026-01-01T00:00:00Z'),
   expiresAt: null,
   ...change,
 });

@@ -147,6 +147,99 @@ describe('points for what was paid', () => {
   });
 });
 
+describe('the instant of points', () => {
+  const instantsOf = async (customer: Customer): Promise<string[]> =>
+    (await customer.get('/v1/rewards?limit=100')).body.items.map(
+      ({ reason, createdAt }: { reason: string; createdAt: string }) => `${reason} ${createdAt.slice(0, 16)}`,
+    );
+
+  test('is that of the payment, of what went back and of what came back, however late they are heard of', async () => {
+    const ada = await world.newCustomer();
+    await world.give(ada.id, 5);
+    const orderId = await world.paid(ada.id, { at: '2026-04-02T09:00:00Z' });
+    const { body } = await ada.get('/v1/rewards');
+    expect(body.items[1]).toMatchObject({
+      createdAt: '2026-04-02T09:00:00.000Z',
+      expiresAt: '2027-04-02T09:00:00.000Z',
+    });
+    await world.pool.query(`update orders set given_back_at = '2026-04-20T10:00:00Z' where id = $1`, [
+      orderId,
+    ]);
+    await world.refunded(ada.id, orderId, 5_000);
+    await world.setRefunded(orderId, 0);
+    const order = {
+      customerId: ada.id,
+      scenarioId: world.scenario.id,
+      at: '2026-05-03T11:00:00Z',
+      amount: 0,
+    };
+    await insertEntry(world.pool, orderId, order, { kind: 'refund_failure', amount: 5_000 });
+    await world.tell([{ type: 'billing.refund-failed', customerId: ada.id, data: { orderId } }]);
+    expect(await instantsOf(ada)).toEqual([
+      `manual ${world.now().toISOString().slice(0, 16)}`,
+      'refundReturned 2026-05-03T11:00',
+      'refund 2026-04-20T10:00',
+      'purchase 2026-04-02T09:00',
+    ]);
+    const paged: string[] = [];
+    const pageAfter = async (cursor: string): Promise<void> => {
+      const { body: page } = await world.operator.get(`/admin/rewards?customer=${ada.id}&limit=1${cursor}`);
+      paged.push(`${page.items[0].reason} ${page.items[0].createdAt.slice(0, 16)}`);
+      if (page.nextCursor !== null) await pageAfter(`&cursor=${page.nextCursor}`);
+    };
+    await pageAfter('');
+    expect(paged).toEqual(await instantsOf(ada));
+  });
+
+  test('is that of the first completed run, whose month it counts for, but not before the installation stood', async () => {
+    const present = world.now().toISOString();
+    const limitTo = async (completionsPerMonth: number) => {
+      world.moveTo('2026-02-01T00:00:00Z');
+      await world.operator.patch('/admin/reward-rules', { completionsPerMonth });
+      world.moveTo(present);
+    };
+    await limitTo(1);
+    const ada = await world.newCustomer();
+    const completed = async (confirmedAt: string, finishedAt: string) => {
+      const { scenario } = world;
+      const installation = { customerId: ada.id, scenario, confirmedAt: new Date(confirmedAt) };
+      const { id: installationId } = await insertInstallation(world.pool, installation);
+      const run = {
+        installationId,
+        executionId: 'run',
+        status: 'completed',
+        startedAt: finishedAt,
+        finishedAt,
+      };
+      expect((await ada.post('/v1/execution-tasks', { tasks: [run] })).body.accepted).toBe(1);
+      await world.heard();
+    };
+    await completed('2026-03-01T08:00:00Z', '2026-03-09T08:00:00Z');
+    await completed('2026-03-01T08:00:00Z', '2026-03-08T08:00:00Z'); // the one of March is had
+    await completed('2026-03-01T08:00:00Z', '2026-04-09T08:00:00Z');
+    await completed('2026-05-06T08:00:00Z', '2026-02-01T08:00:00Z');
+    const ahead = new Date(world.now().getTime() + 60_000).toISOString();
+    await completed('2026-03-01T08:00:00Z', ahead);
+    expect(await instantsOf(ada)).toEqual([
+      `completion ${world.now().toISOString().slice(0, 16)}`,
+      'completion 2026-05-06T08:00',
+      'completion 2026-04-09T08:00',
+      'completion 2026-03-09T08:00',
+    ]);
+    await limitTo(10);
+  });
+
+  test('decides when they end: those heard of after their time come and go at once', async () => {
+    const ada = await world.newCustomer();
+    await world.paid(ada.id, { at: '2025-03-01T00:00:00Z' });
+    expect(await world.balanceOf(ada)).toBe(0);
+    expect(await world.movementsOf(ada)).toEqual(['purchase 100', 'expiry -100']);
+    expect(await instantsOf(ada)).toEqual(['expiry 2026-03-01T00:00', 'purchase 2025-03-01T00:00']);
+    await world.runJob('rewards.expire-points');
+    expect(await world.movementsOf(ada)).toEqual(['purchase 100', 'expiry -100']);
+  });
+});
+
 describe('points for other things', () => {
   const completed = async (customer: Customer, runs = 1) => {
     const installation = await insertInstallation(world.pool, {
@@ -281,6 +374,28 @@ describe('bringing others', () => {
     expect([await world.balanceOf(ada), await balance(grace)]).toEqual([100, 59]); // 10.10 are left: it was given before
     await world.refunded(grace, third, 960);
     expect([await world.balanceOf(ada), await balance(grace)]).toEqual([0, 9]);
+  });
+
+  test('carries the instant at which enough was paid, and of what went back', async () => {
+    const ada = await world.newCustomer();
+    const grace = String(await joinedBy('grace.late@example.com', await codeOf(ada)));
+    await world.pay(grace, { amount: 600, at: '2026-05-01T00:00:00Z' });
+    const { orderId } = await world.pay(grace, { amount: 600, at: '2026-05-11T00:00:00Z' });
+    await world.paid(grace, { amount: 100, at: '2026-05-21T00:00:00Z' });
+    await world.pool.query(`update orders set given_back_at = '2026-06-02T10:00:00Z' where id = $1`, [
+      orderId,
+    ]);
+    await world.refunded(grace, orderId, 600);
+    const { items } = (await ada.get('/v1/rewards')).body;
+    expect(items).toMatchObject([
+      { reason: 'referralReversed', points: -100, createdAt: '2026-06-02T10:00:00.000Z' },
+      {
+        reason: 'referral',
+        points: 100,
+        createdAt: '2026-05-11T00:00:00.000Z',
+        expiresAt: '2027-05-11T00:00:00.000Z',
+      },
+    ]);
   });
 
   test('counts what was paid in another currency once its worth is known, and follows the rules of the day', async () => {
