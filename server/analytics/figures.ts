@@ -13,6 +13,15 @@ export type Figure = {
 };
 export type Registry = Readonly<Record<string, Figure>>;
 
+/** The same figure in the currency by which an item is grouped. */
+export function native<const F extends Figure>(figure: F): F {
+  return {
+    ...figure,
+    label: `${figure.label}, native`,
+    definition: `${figure.definition} In the currency of the group, amounts in its minor units.`,
+  };
+}
+
 /** Amounts that stand beside a total because they cannot be added to it. */
 export const Amounts = z.object({
   count: z.int(),

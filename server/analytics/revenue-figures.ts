@@ -1,4 +1,4 @@
-import type { Registry } from './figures.ts';
+import { native, type Registry } from './figures.ts';
 
 /** Figures of money, each defined once. */
 export const revenueFigures = {
@@ -77,4 +77,32 @@ export const revenueFigures = {
     definition:
       'Paid orders that the payment provider has not settled yet, in no figure beside; those paid outside of it are not among them.',
   },
+} as const satisfies Registry;
+
+/**
+ * Revenue by the currency that was charged. Beside the figures in the reporting currency, into which each row of the ledger is converted at its own
+ * rate, stand those in that currency itself, with `Native` behind their names; no rate is in them, so that what is unconverted is told
+ * there too.
+ */
+export const revenueByCurrencyFigures = {
+  ...revenueFigures,
+  grossVolumeNative: native(revenueFigures.grossVolume),
+  taxNative: native(revenueFigures.tax),
+  grossRevenueNative: native(revenueFigures.grossRevenue),
+  refundsNative: native(revenueFigures.refunds),
+  disputesNative: native(revenueFigures.disputes),
+  netRevenueNative: native(revenueFigures.netRevenue),
+  feesNative: {
+    label: 'Fees, native',
+    unit: 'amounts',
+    definition: 'What the payment provider kept, in the currencies of its balances.',
+  },
+  netAfterFeesNative: {
+    label: 'Net after fees, native',
+    unit: 'money',
+    definition: 'Net revenue less fees, in minor units of the currency that was charged.',
+    whyNull: 'Fees were taken in another currency than that of the charges.',
+  },
+  refundRateNative: native(revenueFigures.refundRate),
+  averageOrderValueNative: native(revenueFigures.averageOrderValue),
 } as const satisfies Registry;

@@ -1,8 +1,7 @@
 import type { Db } from '../platform/database.ts';
-import { multiplyDivide } from '../platform/money.ts';
 import type { FigureSource, GroupBy, Grouping, Row } from './answer-figures.ts';
 import { noAmounts, type Amounts, type FiguresOf } from './figures.ts';
-import { ratio } from './ratios.ts';
+import { moneyFigures } from './money-figures.ts';
 import { revenueFigures } from './revenue-figures.ts';
 import {
   countCheckouts,
@@ -33,7 +32,12 @@ export const revenueSource: FigureSource<typeof revenueFigures> = {
   gates: (_db, scope, totals) => revenueGates(scope, totals),
 };
 
-async function readRevenue(db: Db, scope: Scope, grouping: Grouping): Promise<Row<typeof revenueFigures>[]> {
+/** The figures of each bucket and group that has any. */
+export async function readRevenue(
+  db: Db,
+  scope: Scope,
+  grouping: Grouping,
+): Promise<Row<typeof revenueFigures>[]> {
   const keys = byKey({
     ledger: await sumLedger(db, scope, grouping),
     unconverted: await sumUnconverted(db, scope, grouping),
@@ -54,26 +58,9 @@ function figuresOf(
   checkouts: CheckoutCounts | undefined,
   groupBy: GroupBy,
 ): Figures {
-  const sum = (name: 'grossVolume' | 'chargeTax' | 'refunds' | 'disputes' | 'reversedTax' | 'fees') =>
-    BigInt(ledger?.[name] ?? 0);
-  const grossRevenue = sum('grossVolume') + sum('chargeTax');
-  const [refunds, disputes, fees] = [-sum('refunds'), -sum('disputes'), -sum('fees')];
-  const netRevenue = grossRevenue - refunds - disputes;
-  const orders = ledger?.orders ?? 0;
   const isOfCheckouts = hasCheckouts(groupBy);
   return {
-    grossVolume: Number(sum('grossVolume')),
-    tax: Number(-(sum('chargeTax') + sum('reversedTax'))),
-    grossRevenue: Number(grossRevenue),
-    refunds: Number(refunds),
-    disputes: Number(disputes),
-    netRevenue: Number(netRevenue),
-    fees: Number(fees),
-    netAfterFees: Number(netRevenue - fees),
-    refundRate: ratio(refunds, grossRevenue),
-    disputeRate: ratio(ledger?.disputesWithdrawn ?? 0, ledger?.charges ?? 0),
-    orders,
-    averageOrderValue: orders === 0 ? null : Number(multiplyDivide(grossRevenue, 1n, BigInt(orders))),
+    ...moneyFigures(ledger),
     checkoutsCreated: isOfCheckouts ? (checkouts?.created ?? 0) : null,
     checkoutsPaid: isOfCheckouts ? (checkouts?.paid ?? 0) : null,
     unconverted: amountsOf(unconverted),
@@ -81,7 +68,8 @@ function figuresOf(
   };
 }
 
-function amountsOf(sums: CurrencySum[]): Amounts {
+/** Sums of several currencies beside each other, with how many rows they are of. */
+export function amountsOf(sums: CurrencySum[]): Amounts {
   if (sums.length === 0) return noAmounts;
   return {
     count: sums.reduce((count, row) => count + row.count, 0),

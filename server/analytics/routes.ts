@@ -12,8 +12,10 @@ import { libraryRoiSource } from './library-roi.ts';
 import { overviewSource } from './overview.ts';
 import { completionFigures } from './completion-figures.ts';
 import { overviewDayFigures } from './overview-figures.ts';
-import { revenueFigures } from './revenue-figures.ts';
-import { mrrFigures } from './mrr/mrr-figures.ts';
+import { revenueByCurrencySource } from './revenue-by-currency.ts';
+import { revenueByCurrencyFigures, revenueFigures } from './revenue-figures.ts';
+import { mrrByCurrencySource } from './mrr/mrr-by-currency.ts';
+import { mrrByCurrencyFigures, mrrFigures } from './mrr/mrr-figures.ts';
 import { mrrSource } from './mrr/mrr.ts';
 import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
 import { revenueSource } from './revenue.ts';
@@ -25,11 +27,13 @@ import {
   CustomerRoiAnswer,
   LibraryRoiAnswer,
   MrrAnswer,
+  MrrByCurrencyAnswer,
   MrrQuery,
   OverviewAnswer,
   OverviewQuery,
   OwnRoiQuery,
   RevenueAnswer,
+  RevenueByCurrencyAnswer,
   RevenueQuery,
   RoiQuery,
 } from './schema.ts';
@@ -57,15 +61,20 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/revenue',
       summary: 'What was earned',
-      description: csvToo,
+      description: `Amounts are in the reporting currency. Grouped by "currency", each item carries them in the currency that was charged too, in figures that end in "Native". ${csvToo}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RevenueQuery,
-      answers: { 200: RevenueAnswer },
+      answers: { 200: RevenueByCurrencyAnswer.or(RevenueAnswer) },
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
-        const mayReadNames = seesPersonalData(caller);
-        const answer = await answerFigures(deps, revenueSource, { query, grouping, mayReadNames });
-        return inFormat(header('accept'), answer, revenueFigures);
+        const reading = { query, grouping, mayReadNames: seesPersonalData(caller) };
+        if (query.groupBy === 'currency')
+          return inFormat(
+            header('accept'),
+            await answerFigures(deps, revenueByCurrencySource, reading),
+            revenueByCurrencyFigures,
+          );
+        return inFormat(header('accept'), await answerFigures(deps, revenueSource, reading), revenueFigures);
       },
     }),
     endpoint({
@@ -87,14 +96,20 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/mrr',
       summary: 'Recurring revenue and its movements',
-      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. ${csvToo}`,
+      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${csvToo}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: MrrQuery,
-      answers: { 200: MrrAnswer },
+      answers: { 200: MrrByCurrencyAnswer.or(MrrAnswer) },
       handle: async ({ query, header }) => {
-        const grouping = { interval: query.interval ?? null, groupBy: 'none' } as const;
-        const answer = await answerFigures(deps, mrrSource, { query, grouping, mayReadNames: false });
-        return inFormat(header('accept'), answer, mrrFigures);
+        const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
+        const reading = { query, grouping, mayReadNames: false };
+        if (query.groupBy === 'currency')
+          return inFormat(
+            header('accept'),
+            await answerFigures(deps, mrrByCurrencySource, reading),
+            mrrByCurrencyFigures,
+          );
+        return inFormat(header('accept'), await answerFigures(deps, mrrSource, reading), mrrFigures);
       },
     }),
     endpoint({

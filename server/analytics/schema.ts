@@ -3,10 +3,10 @@ import { Currency } from '../platform/money.ts';
 import { Day } from '../platform/time.ts';
 import { figureShape, type FiguresOf, type Registry } from './figures.ts';
 import { completionFigures } from './completion-figures.ts';
-import { mrrFigures } from './mrr/mrr-figures.ts';
+import { mrrByCurrencyFigures, mrrFigures } from './mrr/mrr-figures.ts';
 import { couponFigures } from './coupons/coupon-figures.ts';
 import { overviewDayFigures, overviewFigures } from './overview-figures.ts';
-import { revenueFigures } from './revenue-figures.ts';
+import { revenueByCurrencyFigures, revenueFigures } from './revenue-figures.ts';
 import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
 
 const period = {
@@ -32,10 +32,21 @@ export const RevenueQuery = z.strictObject({
   ...period,
   ...filters,
   interval,
-  groupBy: z.enum(['scenario', 'plan', 'bundle', 'country', 'customer', 'coupon', 'none']).default('none'),
+  groupBy: z
+    .enum(['scenario', 'plan', 'bundle', 'country', 'customer', 'coupon', 'currency', 'none'])
+    .default('none')
+    .describe('By currency, the items carry each figure in the currency that was charged too.'),
 });
 export const CouponQuery = z.strictObject({ ...period, ...filters });
-export const MrrQuery = z.strictObject({ ...period, ...filters, interval });
+export const MrrQuery = z.strictObject({
+  ...period,
+  ...filters,
+  interval,
+  groupBy: z
+    .enum(['currency', 'none'])
+    .default('none')
+    .describe('By currency, the items carry each figure in the currency of the subscriptions too.'),
+});
 export const CompletionQuery = z.strictObject({
   ...period,
   ...filters,
@@ -122,11 +133,17 @@ export const OverviewAnswer = figuresAnswer(overviewFigures, overviewDayFigures)
 export type OverviewAnswer = FiguresAnswer<typeof overviewFigures, typeof overviewDayFigures>;
 export const RevenueAnswer = figuresAnswer(revenueFigures, revenueFigures).meta({ id: 'Revenue' });
 export type RevenueAnswer = FiguresAnswer<typeof revenueFigures>;
+export const RevenueByCurrencyAnswer = figuresAnswer(revenueFigures, revenueByCurrencyFigures).meta({
+  id: 'RevenueByCurrency',
+});
 const couponAnswer = figuresAnswer(couponFigures, couponFigures);
 export const CouponsAnswer = couponAnswer
   .extend({ items: z.array(couponAnswer.shape.items.element.extend({ code: z.string() })) })
   .meta({ id: 'Coupons' });
 export const MrrAnswer = figuresAnswer(mrrFigures, mrrFigures).meta({ id: 'Mrr' });
+export const MrrByCurrencyAnswer = figuresAnswer(mrrFigures, mrrByCurrencyFigures).meta({
+  id: 'MrrByCurrency',
+});
 export const CompletionAnswer = figuresAnswer(completionFigures, completionFigures).meta({
   id: 'Completion',
 });

@@ -33,7 +33,7 @@ export async function sumCoupons(db: Db, scope: Scope): Promise<CouponSum[]> {
          and paid_at <= $5::timestamptz
          and ($6::text is null or exists (select from order_lines where order_id = orders.id and scenario_id = $6::text))
          and ($7::text is null or orders.customer_id = $7::text)
-         and ($8::text is null or orders.currency = $8::text)
+         and ($8::text is null or coalesce(orders.presentment_currency, orders.currency) = $8::text)
      )
      select code, currency, count(*) as orders, count(*) filter (where reported is null) as "unconvertedOrders",
        coalesce(sum(amount) filter (where reported is null), 0)::text as unconverted, coalesce(sum(reported), 0)::text as discount

@@ -23,7 +23,12 @@ export type MrrOfDays = Retained & {
   unknownPrices: number;
 };
 
-type Course = { changes: readonly SubscriptionChange[]; rates: readonly RateChange[]; currency: string };
+/** What changed recurring revenue, by day, and the currency in which it is measured. */
+export type Course = {
+  changes: readonly SubscriptionChange[];
+  rates: readonly RateChange[];
+  currency: string;
+};
 
 /** Goes through the days from the beginning and measures these, which follow one another. */
 export function measureCourse(course: Course, ranges: readonly DayRange[]): MrrOfDays[] {

@@ -1,4 +1,4 @@
-import type { Registry } from '../figures.ts';
+import { native, type Registry } from '../figures.ts';
 
 const noOpening = 'Nobody paid at the opening.';
 
@@ -89,4 +89,28 @@ export const mrrFigures = {
     definition:
       'Subscriptions at the closing in a currency of which no payment was settled in the reporting currency yet, with their MRR there; in no figure beside.',
   },
+} as const satisfies Registry;
+
+/**
+ * Recurring revenue by the currency of the subscriptions. Beside the figures in the reporting currency stand those in that currency itself, with
+ * `Native` behind their names: as if it were the reporting currency, so that no rate moves them and nothing is unconverted. A customer
+ * counts in each currency by what it pays there.
+ */
+export const mrrByCurrencyFigures = {
+  ...mrrFigures,
+  openingNative: native(mrrFigures.opening),
+  newNative: native(mrrFigures.new),
+  expansionNative: native(mrrFigures.expansion),
+  reactivationNative: native(mrrFigures.reactivation),
+  contractionNative: native(mrrFigures.contraction),
+  churnNative: native(mrrFigures.churn),
+  closingNative: native(mrrFigures.closing),
+  committedNative: native(mrrFigures.committed),
+  arrNative: native(mrrFigures.arr),
+  arpaNative: native(mrrFigures.arpa),
+  payingCustomersNative: native(mrrFigures.payingCustomers),
+  customerChurnNative: native(mrrFigures.customerChurn),
+  grrNative: native(mrrFigures.grr),
+  nrrNative: native(mrrFigures.nrr),
+  quickRatioNative: native(mrrFigures.quickRatio),
 } as const satisfies Registry;

@@ -14,8 +14,8 @@ import type { FigureSource } from '../answer-figures.ts';
 import { bucketsOf } from '../buckets.ts';
 import type { Amounts, FiguresOf } from '../figures.ts';
 import type { Gate } from '../schema.ts';
-import { once, type Scope } from '../scope.ts';
-import { measureCourse, type MrrOfDays } from './course.ts';
+import { once, type Interval, type Scope } from '../scope.ts';
+import { measureCourse, type Course, type MrrOfDays } from './course.ts';
 import { mrrFigures } from './mrr-figures.ts';
 import { findSettledRates, findStates } from './queries.ts';
 import { rateChanges } from './rates.ts';
@@ -30,16 +30,12 @@ export const mrrSource: FigureSource<typeof mrrFigures> = {
   readTotals: async (db, scope) => figuresOf(await measureWhole(db, scope)),
   readItems: async (db, scope, { interval }) => {
     const course = await readCourse(db, scope);
-    const [first] = course.changes; // before it there was nothing to tell of
-    const today = dayOf(scope.asOf, scope.timeZone); // nothing is known of days to come
-    const buckets = bucketsOf(interval, scope).filter(
-      ({ from, to }) => first !== undefined && to >= first.day && from <= today,
-    );
-    const measured = measureCourse(course, buckets);
-    return buckets.flatMap(({ bucket }, index) => {
-      const days = measured[index];
-      return days ? [{ bucket, group: null, ...figuresOf(days) }] : [];
-    });
+    const buckets = knownBuckets(interval, scope, course);
+    return measureCourse(course, buckets).map((days, index) => ({
+      bucket: buckets[index]?.bucket ?? null,
+      group: null,
+      ...figuresOf(days),
+    }));
   },
   gates: async (db, scope) => gatesOf(scope, await measureWhole(db, scope)),
 };
@@ -50,8 +46,16 @@ async function measureWhole(db: Db, scope: Scope): Promise<MrrOfDays> {
   return whole;
 }
 
+/** The buckets of a period that a course can tell of: before its first change there was nothing, and nothing is known of days to come. */
+export function knownBuckets(interval: Interval, scope: Scope, { changes: [first] }: Course) {
+  const today = dayOf(scope.asOf, scope.timeZone);
+  return bucketsOf(interval, scope).filter(
+    ({ from, to }) => first !== undefined && to >= first.day && from <= today,
+  );
+}
+
 /** Everything that ever changed recurring revenue; read once per answer. */
-function readCourse(db: Db, scope: Scope) {
+export function readCourse(db: Db, scope: Scope) {
   return once(scope, 'mrr', async () => ({
     changes: subscriptionChanges(await findStates(db, scope), scope),
     rates: rateChanges(await findSettledRates(db, scope)),
@@ -59,7 +63,8 @@ function readCourse(db: Db, scope: Scope) {
   }));
 }
 
-function figuresOf(days: MrrOfDays): Figures {
+/** What some days come to as it is shown. */
+export function figuresOf(days: MrrOfDays): Figures {
   const { closing, committed, movements, openingCustomers, payingCustomers } = days;
   const shown = shownMovements(days);
   const gained = [movements.new, movements.expansion, movements.reactivation].reduce(plus);

@@ -1,0 +1,56 @@
+import type { FigureSource, Row } from '../answer-figures.ts';
+import type { FiguresOf } from '../figures.ts';
+import { measureCourse, type Course } from './course.ts';
+import { figuresOf, knownBuckets, mrrSource, readCourse } from './mrr.ts';
+import type { mrrByCurrencyFigures, mrrFigures } from './mrr-figures.ts';
+
+/** Recurring revenue by the currency of the subscriptions: in that currency, and beside it what it comes to in the reporting currency. */
+export const mrrByCurrencySource: FigureSource<typeof mrrFigures, typeof mrrByCurrencyFigures> = {
+  ...mrrSource,
+  readItems: async (db, scope, { interval }) =>
+    coursesByCurrency(await readCourse(db, scope)).flatMap(({ group, reported, native }) => {
+      const buckets = knownBuckets(interval, scope, native);
+      const natively = measureCourse(native, buckets);
+      return measureCourse(reported, buckets).flatMap((days, index): Row<typeof mrrByCurrencyFigures>[] => {
+        const [bucket, nativeDays] = [buckets[index], natively[index]];
+        return bucket && nativeDays
+          ? [{ bucket: bucket.bucket, group, ...figuresOf(days), ...nativeFigures(figuresOf(nativeDays)) }]
+          : [];
+      });
+    }),
+};
+
+/** A course for each currency of which anything was ever counted: measured in the reporting currency and in itself. */
+function coursesByCurrency({ changes, rates, currency: reportingCurrency }: Course) {
+  return [...Map.groupBy(changes, ({ currency }) => currency)]
+    .filter(([, own]) => own.some(({ amount, hasUnknownPrice }) => amount.numerator > 0n || hasUnknownPrice))
+    .map(([group, own]) => ({
+      group,
+      reported: {
+        changes: own,
+        rates: rates.filter(({ currency }) => currency === group),
+        currency: reportingCurrency,
+      },
+      native: { changes: own, rates: [], currency: group },
+    }));
+}
+
+function nativeFigures(figures: FiguresOf<typeof mrrFigures>) {
+  return {
+    openingNative: figures.opening,
+    newNative: figures.new,
+    expansionNative: figures.expansion,
+    reactivationNative: figures.reactivation,
+    contractionNative: figures.contraction,
+    churnNative: figures.churn,
+    closingNative: figures.closing,
+    committedNative: figures.committed,
+    arrNative: figures.arr,
+    arpaNative: figures.arpa,
+    payingCustomersNative: figures.payingCustomers,
+    customerChurnNative: figures.customerChurn,
+    grrNative: figures.grr,
+    nrrNative: figures.nrr,
+    quickRatioNative: figures.quickRatio,
+  };
+}
