@@ -14,3 +14,14 @@ export function pagedQuery<Item>(path: string, values: QueryValues = {}) {
     placeholderData: keepPreviousData,
   });
 }
+
+/** A whole list, read page by page. */
+export async function readEvery<Item>(path: string, signal: AbortSignal): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page: Page<Item> = await apiGet(path, { limit: 100, cursor }, signal);
+    items.push(...page.items);
+    if (page.nextCursor === null) return items;
+    cursor = page.nextCursor;
+  }
+}

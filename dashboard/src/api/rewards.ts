@@ -7,7 +7,7 @@ import type {
 } from '../../../server/rewards/points/points-schema.ts';
 import type { AdminOffer, OfferEffect } from '../../../server/rewards/offers/offers-schema.ts';
 import { apiGet, type QueryValues } from './client.ts';
-import { pagedQuery } from './pages.ts';
+import { pagedQuery, readEvery } from './pages.ts';
 
 export type { AdminOffer, AdminRewardEntry, OfferEffect, RewardSummary };
 export type Rules = z.infer<typeof RewardRules>;
@@ -26,11 +26,11 @@ export const rewardRulesQuery = queryOptions({
 
 export const offersQuery = pagedQuery<AdminOffer>('/admin/offers', { limit: 50 });
 
-/** What an offer has brought, against those who never saw it. */
-export function offerEffectQuery(id: string) {
-  return queryOptions({
-    queryKey: ['/admin/offers', id, 'effect'],
-    queryFn: ({ signal }) =>
-      apiGet<OfferEffect>(`/admin/offers/${encodeURIComponent(id)}/effect`, {}, signal),
-  });
-}
+/** What offers have brought, against those who never saw them; by the offer's id. */
+export const offerEffectsQuery = queryOptions({
+  queryKey: ['/admin/offers', 'effects'],
+  queryFn: async ({ signal }) => {
+    const effects = await readEvery<OfferEffect>('/admin/offers/effects', signal);
+    return new Map(effects.map((effect) => [effect.offerId, effect]));
+  },
+});

@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { apiGet } from './client.ts';
-import type { Page } from './pages.ts';
+import { readEvery } from './pages.ts';
 import type { AdminScenario } from './scenarios.ts';
 import type { AdminBundle, AdminPlan } from './selling.ts';
 
@@ -36,15 +35,4 @@ export function useSoldTitles(): ReadonlyMap<string, string> {
     ...[...scenarios, ...bundles].map(({ id, title }) => [id, title] as const),
     ...plans.map(({ id, name }) => [id, name] as const),
   ]);
-}
-
-/** A whole list, read page by page. */
-async function readEvery<Item>(path: string, signal: AbortSignal): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let cursor: string | null = null; ;) {
-    const page: Page<Item> = await apiGet(path, { limit: 100, cursor }, signal);
-    items.push(...page.items);
-    if (page.nextCursor === null) return items;
-    cursor = page.nextCursor;
-  }
 }

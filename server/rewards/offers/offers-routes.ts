@@ -10,7 +10,7 @@ import {
 } from '../../platform/endpoint.ts';
 import { htmlPage } from '../../platform/html-page.ts';
 import { PageQuery } from '../../platform/pagination.ts';
-import { measureEffect } from './effect/measure-effect.ts';
+import { listEffects, measureEffect } from './effect/measure-effect.ts';
 import { followOffer, showOffer } from './follow/follow-offer.ts';
 import type { OfferPage } from './follow/offer-pages.ts';
 import { listOffers } from './list-offers.ts';
@@ -82,6 +82,15 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       answers: { 201: schema.AdminOffer },
       isIdempotent: true,
       handle: async ({ body }) => created(await createOffer(deps, body)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/offers/effects',
+      summary: 'What each offer has really brought, in the order of the list of offers',
+      access: reads,
+      query: schema.AdminOfferQuery,
+      answers: { 200: schema.OfferEffectPage },
+      handle: async ({ query }) => ok(await listEffects(deps, query)),
     }),
     endpoint({
       method: 'get',

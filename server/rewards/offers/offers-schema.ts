@@ -146,3 +146,4 @@ export const OfferEffect = z
   })
   .meta({ id: 'OfferEffect' });
 export type OfferEffect = z.infer<typeof OfferEffect>;
+export const OfferEffectPage = pageOf(OfferEffect);

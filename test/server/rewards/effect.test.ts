@@ -117,6 +117,28 @@ describe('the effect of an offer', () => {
     });
   });
 
+  test('is told of all offers at once as of each alone, each within its own window', async () => {
+    const [short, long] = [await newOffer(5), await newOffer(20)];
+    for (const offerId of [short, long])
+      await expose(offerId, 'treated', 40, [
+        { afterDays: 1, amount: 300 },
+        { afterDays: 10, amount: 400 },
+      ]);
+    const first = await world.operator.get('/admin/offers/effects?limit=1');
+    const rest = await world.operator.get(`/admin/offers/effects?limit=100&cursor=${first.body.nextCursor}`);
+    const effects: { offerId: string }[] = [...first.body.items, ...rest.body.items];
+    const offers: { id: string }[] = (await world.operator.get('/admin/offers?limit=100')).body.items;
+    expect(effects.map(({ offerId }) => offerId)).toEqual(offers.map(({ id }) => id));
+    for (const [offerId, mean] of [
+      [short, 300],
+      [long, 700],
+    ] as const) {
+      const effect = effects.find((one) => one.offerId === offerId);
+      expect(effect).toMatchObject({ treated: { exposed: 1, meanNetRevenue: mean } });
+      expect(effect).toEqual(await effectOf(offerId));
+    }
+  });
+
   test('says what it leaves out for want of a rate', async () => {
     const offerId = await newOffer(10);
     await expose(offerId, 'treated', 40, [

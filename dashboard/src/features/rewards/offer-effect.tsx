@@ -1,14 +1,21 @@
-import { Table, Text } from '@mantine/core';
+import { Skeleton, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { offerEffectQuery, type OfferEffect } from '../../api/rewards.ts';
+import { offerEffectsQuery, type OfferEffect } from '../../api/rewards.ts';
 import { formatMoney } from '../../format/money.ts';
 import { formatCount } from '../../format/number.ts';
 import { DataState } from '../../ui/data-state.tsx';
 
 /** What an offer brings per customer: those who got it against the tenth who never saw it. */
 export function OfferEffectText({ id }: { id: string }) {
-  const query = useQuery(offerEffectQuery(id));
-  return <DataState query={query}>{(effect) => <Effect effect={effect} />}</DataState>;
+  const query = useQuery(offerEffectsQuery);
+  return (
+    <DataState query={query} skeleton={<Skeleton height={20} width={200} />}>
+      {(effects) => {
+        const effect = effects.get(id);
+        return effect ? <Effect effect={effect} /> : '–';
+      }}
+    </DataState>
+  );
 }
 
 function Effect({ effect }: { effect: OfferEffect }) {

@@ -1,6 +1,7 @@
 import type { Deps } from '../../../platform/deps.ts';
 import { notFound } from '../../../platform/errors.ts';
-import { selectOffer } from '../offer-queries.ts';
+import { decodeCursor, pageFrom, type Page } from '../../../platform/pagination.ts';
+import { selectOffer, selectOffers, type OfferRow } from '../offer-queries.ts';
 import type { OfferEffect } from '../offers-schema.ts';
 import { sumArms, type ArmSums } from './effect-queries.ts';
 import { welchInterval } from './welch-interval.ts';
@@ -10,31 +11,50 @@ const smallestGroup = 20;
 
 const nobody = { exposed: 0, redeemed: 0, counted: 0, mean: null, variance: null, unconverted: 0 };
 
+type MeasureDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
+
 /**
  * What an offer has really brought: the mean net revenue per customer who got it less that of those held out, within the window after they got
  * it (or would have), with its 95 % interval by Welch's t. Everybody who got it counts, whether or not they used it. The interval is that of one
  * look; who looks every day and stops at the first that pleases will be wrong more often than one time in twenty.
  */
-export async function measureEffect(
-  { pool, config, now }: Pick<Deps, 'pool' | 'config' | 'now'>,
-  id: string,
-): Promise<OfferEffect> {
-  const offer = await selectOffer(pool, id);
+export async function measureEffect(deps: MeasureDeps, id: string): Promise<OfferEffect> {
+  const offer = await selectOffer(deps.pool, id);
   if (!offer) throw notFound('The offer');
-  const { windowDays } = offer;
+  return (await measuring(deps, [offer]))(offer);
+}
+
+/** The effect of every offer, in the order in which offers are listed. */
+export async function listEffects(
+  deps: MeasureDeps,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<OfferEffect>> {
+  const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
+  const offers = await selectOffers(deps.pool, { beforeId, limit });
+  return pageFrom(offers, limit, await measuring(deps, offers), ({ id }) => [id]);
+}
+
+/** Reads what some offers brought with one statement; given back is what tells it of one of them. */
+async function measuring(
+  { pool, config, now }: MeasureDeps,
+  offers: readonly OfferRow[],
+): Promise<(offer: OfferRow) => OfferEffect> {
   const [at, currency] = [now(), config.reportingCurrency];
-  const arms = await sumArms(pool, { offerId: id, windowDays, at, currency });
-  const sumsOf = (arm: ArmSums['arm']) => arms.find((one) => one.arm === arm) ?? { ...nobody, arm };
-  const [treated, heldOut] = [sumsOf('treated'), sumsOf('heldOut')];
-  return {
-    offerId: id,
-    asOf: at.toISOString(),
-    currency,
-    windowDays,
-    treated: armOf(treated),
-    heldOut: armOf(heldOut),
-    unconverted: treated.unconverted + heldOut.unconverted,
-    ...difference(treated, heldOut),
+  const sums = await sumArms(pool, { offerIds: offers.map(({ id }) => id), at, currency });
+  return ({ id, windowDays }) => {
+    const sumsOf = (arm: ArmSums['arm']) =>
+      sums.find((one) => one.offerId === id && one.arm === arm) ?? { ...nobody, offerId: id, arm };
+    const [treated, heldOut] = [sumsOf('treated'), sumsOf('heldOut')];
+    return {
+      offerId: id,
+      asOf: at.toISOString(),
+      currency,
+      windowDays,
+      treated: armOf(treated),
+      heldOut: armOf(heldOut),
+      unconverted: treated.unconverted + heldOut.unconverted,
+      ...difference(treated, heldOut),
+    };
   };
 }
 
