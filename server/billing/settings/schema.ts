@@ -22,7 +22,9 @@ const settings = {
     .int()
     .min(0)
     .max(90)
-    .describe('For so long a subscription whose payment failed keeps its rights.'),
+    .describe(
+      'For so long a subscription keeps its rights whose payment failed, or (three days at least) of which Stripe tells nothing after its period.',
+    ),
 };
 
 /** How the library sells. */

@@ -10,6 +10,7 @@ import {
   upsertSubscriptionRights,
 } from './rights/right-queries.ts';
 import { lockSubscription } from './subscription-queries.ts';
+import { noteSilentAt } from './rights/silence-queries.ts';
 import { rightOf } from './rights/subscription-rights.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function refreshSubscriptionRights(
   const money = await selectPeriodMoney(db, stripeSubscriptionId);
   const byPayments = money ? entitlementState(money, settings) : 'active';
   const right = rightOf({ ...subscription, byPayments }, settings.pastDueGraceDays, now);
+  await noteSilentAt(db, stripeSubscriptionId, right?.silentAt ?? null, now);
   if (!right) return { recheckAt: null };
   const isFirst = !(await hasRightsFrom(db, stripeSubscriptionId));
   if (isFirst && right.state !== 'active') return { recheckAt: right.recheckAt };

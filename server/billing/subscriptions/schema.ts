@@ -26,6 +26,9 @@ const subscriptionFields = {
   cancelsAt: when.describe('It is set to end then.'),
   endedAt: when,
   trialEndsAt: when,
+  silentSince: when.describe(
+    'Its period is over and Stripe has told nothing of it since, so that its rights rest until it does; null: not so.',
+  ),
   pauseBehavior: z
     .string()
     .nullable()

@@ -41,7 +41,7 @@ export async function writeSubscription(
   const former = await findSubscription(db, subscriptionId);
   const known = await selectKnownStates(db, subscriptionId);
   const snapshots = withNew(known.snapshots, news.snapshots);
-  const { reading, inclusiveTaxes } = newestReading(former, news.fetched);
+  const { reading, inclusiveTaxes } = newestReading(former, news.fetched, snapshots);
   const history = historyOf(snapshots, reading, known.learned);
   const facts = reading?.facts ?? history.at(-1)?.facts;
   if (!facts) throw new Error(`Nothing is known of the subscription ${subscriptionId}.`);
@@ -94,16 +94,26 @@ function withNew(known: readonly Snapshot[], told: readonly Snapshot[]): Snapsho
   return [...known, ...told.filter(({ eventId }) => !ids.has(eventId))];
 }
 
-/** Of two readings the one that began later is the newer. */
+/**
+ * Of two readings the one that began later is the newer. Where Stripe cannot be asked any more, an event that happened after the last
+ * reading tells as much as another would.
+ */
 function newestReading(
   former: SubscriptionRow | null,
   fetched: FetchedSubscription | null,
+  snapshots: readonly Snapshot[],
 ): { reading: Reading | null; inclusiveTaxes: Record<string, string> } {
   const stored = former?.facts ? { facts: former.facts, fetchedAt: former.fetchedAt } : null;
   if (fetched && (!stored || stored.fetchedAt <= fetched.reading.fetchedAt))
     return {
       reading: fetched.reading,
       inclusiveTaxes: { ...former?.inclusiveTaxes, ...fetched.inclusiveTaxes },
+    };
+  const told = stored && !fetched ? historyOf(snapshots, null, []).at(-1) : undefined;
+  if (stored && told && told.validFrom > stored.fetchedAt)
+    return {
+      reading: { facts: told.facts, fetchedAt: told.validFrom },
+      inclusiveTaxes: former?.inclusiveTaxes ?? {},
     };
   return { reading: stored, inclusiveTaxes: former?.inclusiveTaxes ?? {} };
 }

@@ -24,6 +24,8 @@ export async function startShop(
     reachStripeAt?: string;
     /** Fetches the events that Stripe keeps, at the start and every hour. */
     catchesUp?: boolean;
+    /** false: the server knows the secrets of webhooks only, and cannot ask Stripe. */
+    hasKey?: boolean;
     /** Where the server finds Make. */
     make?: { url: string };
   } = {},
@@ -34,8 +36,8 @@ export async function startShop(
     ...options.stripe,
   });
   const server = await startTestServer({
-    stripe: { ...stripe, url: options.reachStripeAt ?? stripe.url },
-    env: options.env ?? {},
+    ...(options.hasKey === false ? {} : { stripe: { ...stripe, url: options.reachStripeAt ?? stripe.url } }),
+    env: { STRIPE_WEBHOOK_SECRETS: webhookSecret, ...options.env },
     ...(options.make ? { make: options.make } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.beforeMail ? { beforeMail: options.beforeMail } : {}),

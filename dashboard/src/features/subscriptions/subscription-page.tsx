@@ -109,6 +109,11 @@ function SubscriptionFacts({ one }: { one: AdminSubscriptionDetail }) {
               <TimeText at={one.pastDueSince} />
             </Fact>
           )}
+          {one.silentSince && (
+            <Fact name="Rights rest, for Stripe tells nothing, since">
+              <TimeText at={one.silentSince} />
+            </Fact>
+          )}
           {one.pauseBehavior && <Fact name="Collection is paused">{wordsOf(one.pauseBehavior)}</Fact>}
           {one.cancelsAt && (
             <Fact name="Set to end">

@@ -40,12 +40,17 @@ const columns: Column<AdminSubscription>[] = [
   {
     key: 'status',
     header: 'Status',
-    cell: ({ status, pauseBehavior }) => (
+    cell: ({ status, pauseBehavior, silentSince }) => (
       <>
         <StatusBadge status={status} />
         {pauseBehavior && (
           <Text fz="xs" c="dimmed">
             Collection is paused
+          </Text>
+        )}
+        {silentSince && (
+          <Text fz="xs" c="dimmed">
+            No news: rights rest
           </Text>
         )}
       </>

@@ -13,6 +13,7 @@ export type SubscriptionListRow = {
   trialEndsAt: Date | null;
   pastDueSince: Date | null;
   pauseBehavior: string | null;
+  silentSince: Date | null;
   cancellationReason: string | null;
   cancellationFeedback: string | null;
   fetchedAt: Date;
@@ -40,7 +41,7 @@ export async function selectSubscriptions(
   const { rows } = await db.query<SubscriptionListRow>(
     `select subscriptions.id, subscriptions.status, subscriptions.currency, started_at as "startedAt", current_period_ends_at as "currentPeriodEndsAt",
        cancels_at as "cancelsAt", canceled_at as "canceledAt", ended_at as "endedAt", trial_ends_at as "trialEndsAt",
-       past_due_since as "pastDueSince", pause_behavior as "pauseBehavior", cancellation_reason as "cancellationReason",
+       past_due_since as "pastDueSince", pause_behavior as "pauseBehavior", case when is_silent then silent_at end as "silentSince", cancellation_reason as "cancellationReason",
        cancellation_feedback as "cancellationFeedback", fetched_at as "fetchedAt",
        case when plans.id is not null then json_build_object('id', plans.id, 'name', plans.name) end as plan,
        case when scenarios.id is not null

@@ -90,6 +90,7 @@ function toSubscription(row: SubscriptionListRow) {
     cancelsAt,
     endedAt,
     trialEndsAt: row.trialEndsAt,
+    silentSince: row.silentSince,
     pauseBehavior: row.pauseBehavior,
   };
 }

@@ -9,12 +9,21 @@ export type SubscriptionToJudge = {
   endedAt: Date | null;
   cancelsAt: Date | null;
   pastDueSince: Date | null;
+  trialEndsAt: Date | null;
+  /** Until when it is paid, as far as is known: the end of its items' periods, or of what was paid for it since. */
+  paidUntil: Date | null;
+  /** When Stripe was last asked; null: only events told of it. */
+  readAt: Date | null;
+  isSilent: boolean;
 };
 
 export async function selectSubscriptionToJudge(db: Db, id: string): Promise<SubscriptionToJudge | null> {
   const { rows } = await db.query<SubscriptionToJudge>(
     `select customer_id as "customerId", status, started_at as "startedAt", ended_at as "endedAt", cancels_at as "cancelsAt",
-       past_due_since as "pastDueSince"
+       past_due_since as "pastDueSince", trial_ends_at as "trialEndsAt", is_silent as "isSilent",
+       case when facts is not null then fetched_at end as "readAt",
+       greatest(current_period_ends_at, (select max(covers_to) from orders
+         where stripe_subscription_id = subscriptions.id and orders.status not in ('pending', 'refunded'))) as "paidUntil"
      from subscriptions where id = $1::text`,
     [id],
   );

@@ -1,0 +1,25 @@
+/** What is known of how long a subscription goes on, and when Stripe last said so. */
+export type Silence = {
+  status: string;
+  trialEndsAt: Date | null;
+  paidUntil: Date | null;
+  readAt: Date | null;
+};
+
+const msPerDay = 86_400_000;
+/** Stripe tries for three days to deliver an event, so that news may be as late as that. */
+const fewestDays = 3;
+
+/**
+ * When it is no longer believed that a subscription goes on: its trial or its period is over, and as many days have passed as a payment
+ * that failed is given, without a word of Stripe. A reading of Stripe is one, whatever period it names. null: no period is known.
+ */
+export function silentFrom(
+  { status, trialEndsAt, paidUntil, readAt }: Silence,
+  graceDays: number,
+): Date | null {
+  const endsAt = status === 'trialing' ? (trialEndsAt ?? paidUntil) : paidUntil;
+  if (endsAt === null) return null;
+  const heardUntil = readAt !== null && readAt > endsAt ? readAt : endsAt;
+  return new Date(heardUntil.getTime() + Math.max(graceDays, fewestDays) * msPerDay);
+}
