@@ -63,8 +63,41 @@ const mrr = {
   unconverted: nothing,
 };
 
+const inCurrency = (group: string, native: object, figures: object) => ({
+  bucket: null,
+  group,
+  label: group,
+  ...figures,
+  ...native,
+});
+
+function byCurrency(path: string) {
+  if (path === '/admin/analytics/mrr')
+    return {
+      totals: mrr,
+      items: [
+        inCurrency('kwd', { closingNative: 12_600 }, mrr),
+        inCurrency('usd', { closingNative: 2900 }, mrr),
+      ],
+    };
+  const earned = (grossVolumeNative: number, refundsNative: number) => ({
+    grossVolumeNative,
+    refundsNative,
+    disputesNative: 0,
+    netRevenueNative: grossVolumeNative - refundsNative,
+  });
+  return {
+    totals: march,
+    items: [
+      inCurrency('jpy', earned(2999, 999), march), // two entries have no rate
+      inCurrency('usd', earned(1200, 0), { ...march, unconverted: nothing, netRevenue: 1200 }),
+    ],
+  };
+}
+
 function answers({ path, query }: Asked) {
   if (path === '/admin/session') return { body: session };
+  if (query.get('groupBy') === 'currency') return { body: { ...envelope, ...byCurrency(path) } };
   if (path === '/admin/analytics/mrr')
     return {
       body: {
@@ -125,6 +158,35 @@ test('groups the same money by what the reader chooses, the largest first', asyn
   const rows = within(table).getAllByRole('row').slice(1);
   expect(rows.map((row) => row.firstElementChild?.textContent)).toEqual(['Not known', 'DE']);
   expect(requests.some(({ query }) => query.get('groupBy') === 'country')).toBe(true);
+});
+
+test('shows each currency in its own decimals, with what recurs, and no sum that is not whole', async () => {
+  const requests = stubServer(answers);
+  renderAt('/dashboard/revenue?from=2026-03-01&to=2026-03-09');
+  const table = await screen.findByRole('table', { name: 'Revenue by currency' });
+  const rows = within(table)
+    .getAllByRole('row')
+    .map((row) => [...row.children].map(({ textContent }) => textContent));
+  expect(rows[0]).toEqual([
+    'Currency',
+    'Orders',
+    'Gross volume',
+    'Refunds',
+    'Disputes',
+    'Net revenue',
+    'Net revenue in USD',
+    'MRR',
+  ]);
+  expect(rows.slice(1).map((cells) => cells.map((cell) => cell?.replaceAll('\u00a0', ' ')))).toEqual([
+    ['JPY', '1', '¥2,999', '¥999', '¥0', '¥2,000', '–', '¥0'],
+    ['KWD', '0', 'KWD 0.000', 'KWD 0.000', 'KWD 0.000', 'KWD 0.000', '$0.00', 'KWD 12.600'],
+    ['USD', '1', '$12.00', '$0.00', '$0.00', '$12.00', '$12.00', '$29.00'],
+  ]);
+  const asked = requests.filter(({ query }) => query.get('groupBy') === 'currency');
+  expect(asked.map(({ path, query }) => [path, query.get('from'), query.get('to')]).toSorted()).toEqual([
+    ['/admin/analytics/mrr', '2026-03-01', '2026-03-09'],
+    ['/admin/analytics/revenue', '2026-03-01', '2026-03-09'],
+  ]);
 });
 
 test('buckets are labelled as the server labels them', () => {

@@ -10,6 +10,7 @@ import { DataState } from '../../ui/data-state.tsx';
 import { FigurePart } from '../../ui/figure-part.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { ByCurrency } from './by-currency.tsx';
 import { MrrPart } from './mrr-part.tsx';
 import { earnedFigures, sellingFigures } from './revenue-figures.ts';
 import { earnedSeries } from './revenue-series.ts';
@@ -49,6 +50,7 @@ export function RevenuePage() {
         <DataState query={query}>{(report) => <EarnedParts report={report} />}</DataState>
         <RevenueBreakdown range={range} />
         <MrrPart range={range} />
+        <ByCurrency range={range} />
       </Stack>
     </>
   );

@@ -44,8 +44,13 @@ export type RevenueFigures = Record<RevenueFigure, number | null> & {
 };
 export type MrrFigures = Record<MrrFigure, number | null> & { unconverted: Amounts };
 
+/** With the figures in the currency of the group, in its own minor units. */
+export type RevenueInCurrency = RevenueFigures &
+  Record<'grossVolumeNative' | 'refundsNative' | 'disputesNative' | 'netRevenueNative', number>;
+export type MrrInCurrency = MrrFigures & Record<'closingNative', number>;
+
 /** An analytics answer: the figures of the whole period, of the one before, and per bucket or group. */
-export type Report<Figures> = {
+export type Report<Figures, Items = Figures> = {
   from: string;
   to: string;
   timeZone: string;
@@ -54,7 +59,7 @@ export type Report<Figures> = {
   gates: { figure: string | null; code: string; reason: string }[];
   totals: Figures;
   previous: Figures | null;
-  items: ({ bucket: string | null; group: string | null; label: string | null } & Figures)[];
+  items: ({ bucket: string | null; group: string | null; label: string | null } & Items)[];
 };
 
 export type Grouping = 'scenario' | 'plan' | 'bundle' | 'country' | 'customer' | 'coupon';
@@ -70,6 +75,18 @@ export function revenueByQuery({ from, to }: Period, groupBy: Grouping) {
   return reportQuery<RevenueFigures>('/admin/analytics/revenue', { from, to, compare: 'none', groupBy });
 }
 
+/** What was earned in each currency. */
+export function revenueByCurrencyQuery({ from, to }: Period) {
+  const values = { from, to, compare: 'none', groupBy: 'currency' };
+  return reportQuery<RevenueFigures, RevenueInCurrency>('/admin/analytics/revenue', values);
+}
+
+/** What recurs in each currency. */
+export function mrrByCurrencyQuery({ from, to }: Period) {
+  const values = { from, to, compare: 'none', groupBy: 'currency' };
+  return reportQuery<MrrFigures, MrrInCurrency>('/admin/analytics/mrr', values);
+}
+
 /** Recurring revenue and its movements, per bucket. */
 export function mrrQuery(period: Period, interval: Interval) {
   return reportQuery<MrrFigures>('/admin/analytics/mrr', { ...pick(period), interval });
@@ -77,10 +94,10 @@ export function mrrQuery(period: Period, interval: Interval) {
 
 const pick = ({ from, to, compare }: Period): Period => ({ from, to, compare });
 
-function reportQuery<Figures>(path: string, values: Record<string, string>) {
+function reportQuery<Figures, Items = Figures>(path: string, values: Record<string, string>) {
   return queryOptions({
     queryKey: [path, values],
-    queryFn: ({ signal }) => apiGet<Report<Figures>>(path, values, signal),
+    queryFn: ({ signal }) => apiGet<Report<Figures, Items>>(path, values, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { formatMoney } from '../../format/money.ts';
+import { formatCount } from '../../format/number.ts';
+import type { DateRange } from '../../time-range/use-date-range.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import { DataState, EmptyState } from '../../ui/data-state.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import {
+  mrrByCurrencyQuery,
+  revenueByCurrencyQuery,
+  type MrrFigures,
+  type MrrInCurrency,
+  type Report,
+  type RevenueFigures,
+  type RevenueInCurrency,
+} from './revenue-query.ts';
+
+type Earned = Report<RevenueFigures, RevenueInCurrency>;
+type Recurring = Report<MrrFigures, MrrInCurrency>;
+type Row = {
+  currency: string;
+  earned: Earned['items'][number] | undefined;
+  recurring: Recurring['items'][number] | undefined;
+};
+
+/** What was earned and what recurs in each currency, in that currency: no exchange rate stands between. */
+export function ByCurrency({ range }: { range: DateRange }) {
+  const earned = useQuery(revenueByCurrencyQuery(range));
+  const recurring = useQuery(mrrByCurrencyQuery(range));
+  const { from, to } = range;
+  return (
+    <Part
+      title="By currency"
+      description="As charged, whatever a currency is worth."
+      actions={
+        <CsvButton
+          path="/admin/analytics/revenue"
+          values={{ from, to, compare: 'none', groupBy: 'currency' }}
+          name="revenue-by-currency"
+        />
+      }
+    >
+      <DataState query={earned}>
+        {(revenue) => (
+          <DataState
+            query={recurring}
+            isEmpty={(mrr) => rowsOf(revenue, mrr).length === 0}
+            empty={<EmptyState title="No money in any currency">Choose a longer period.</EmptyState>}
+          >
+            {(mrr) => (
+              <DataTable
+                label="Revenue by currency"
+                columns={columnsFor(revenue.currency)}
+                rows={rowsOf(revenue, mrr)}
+                rowKey={({ currency }) => currency}
+              />
+            )}
+          </DataState>
+        )}
+      </DataState>
+    </Part>
+  );
+}
+
+function rowsOf(revenue: Earned, mrr: Recurring): Row[] {
+  const currencies = [...revenue.items, ...mrr.items].flatMap(({ group }) => group ?? []);
+  return [...new Set(currencies)].toSorted().map((currency) => ({
+    currency,
+    earned: revenue.items.find(({ group }) => group === currency),
+    recurring: mrr.items.find(({ group }) => group === currency),
+  }));
+}
+
+function columnsFor(reportingCurrency: string): Column<Row>[] {
+  const money = (key: string, header: string, amountOf: (row: Row) => number) => ({
+    key,
+    header,
+    align: 'end' as const,
+    cell: (row: Row) => formatMoney(amountOf(row), row.currency),
+  });
+  return [
+    { key: 'currency', header: 'Currency', cell: ({ currency }) => currency.toUpperCase() },
+    { key: 'orders', header: 'Orders', align: 'end', cell: ({ earned }) => formatCount(earned?.orders ?? 0) },
+    money('grossVolume', 'Gross volume', ({ earned }) => earned?.grossVolumeNative ?? 0),
+    money('refunds', 'Refunds', ({ earned }) => earned?.refundsNative ?? 0),
+    money('disputes', 'Disputes', ({ earned }) => earned?.disputesNative ?? 0),
+    money('netRevenue', 'Net revenue', ({ earned }) => earned?.netRevenueNative ?? 0),
+    {
+      key: 'converted',
+      header: `Net revenue in ${reportingCurrency.toUpperCase()}`,
+      align: 'end',
+      cell: ({ earned }) => convertedNet(earned, reportingCurrency),
+    },
+    money('mrr', 'MRR', ({ recurring }) => recurring?.closingNative ?? 0),
+  ];
+}
+
+/** Not told while a row of the currency has no rate: what is converted would not be all. */
+function convertedNet(earned: Row['earned'], currency: string): string {
+  return earned && earned.unconverted.count > 0 ? '–' : formatMoney(earned?.netRevenue ?? 0, currency);
+}
