@@ -23,7 +23,8 @@ export function paymentLinkRoutes(deps: Deps): Endpoint[] {
       method: 'post',
       path: '/admin/payment-links',
       summary: 'Make a page that anybody can buy a product on',
-      description: 'One per product: asked again, it is the same one, active again.',
+      description:
+        'One per product: asked again, it is the same one, active again. It has no trial, also of a plan that has one: who buys by it is not known before.',
       access: writes,
       body: schema.CreatePaymentLinkBody,
       answers: { 201: schema.PaymentLink },
@@ -46,28 +47,37 @@ export function paymentLinkRoutes(deps: Deps): Endpoint[] {
       summary: 'Where a payment link that was handed out leads',
       access: { kind: 'public' },
       params: schema.PaymentLinkParams,
-      answers: { 200: 'html', 303: 'redirect' },
+      answers: { 303: 'redirect', 404: 'html', 410: 'html' },
       handle: async ({ params }) => {
-        const url = await followPaymentLink(deps, params.id);
-        return url === null ? nothingToBuy() : redirectTo(url);
+        const link = await followPaymentLink(deps, params.id);
+        return typeof link === 'object' ? redirectTo(link.url) : nothingToBuy(link);
       },
     }),
   ];
 }
 
-function nothingToBuy(): Answer {
+const nothing = {
+  ended: {
+    status: 410,
+    title: 'This is not sold any more',
+    sentence: 'The offer behind this link has ended. Nothing was charged.',
+  },
+  unknown: {
+    status: 404,
+    title: 'There is no such page',
+    sentence:
+      'The link may have been cut off when it was copied. Open it once more from where you found it, or ask whoever gave it to you.',
+  },
+};
+
+function nothingToBuy(why: keyof typeof nothing): Answer {
+  const { status, title, sentence } = nothing[why];
   return {
     write: (_req, res) =>
       void res
-        .status(410)
+        .status(status)
         .set('Cache-Control', 'no-store')
         .type('html')
-        .send(
-          htmlPage(
-            res,
-            'This is not sold any more',
-            `<p>${escapeHtml('The offer behind this link has ended. Nothing was charged.')}</p>`,
-          ),
-        ),
+        .send(htmlPage(res, title, `<p>${escapeHtml(sentence)}</p>`)),
   };
 }

@@ -21,10 +21,14 @@ export async function listPaymentLinks(
   );
 }
 
-/** Where an address that was handed out leads now; null when there is nothing to buy behind it. */
-export async function followPaymentLink({ pool }: Pick<Deps, 'pool'>, id: string): Promise<string | null> {
+/** Where an address that was handed out leads now: to Stripe, or nowhere since it has ended, or never was. */
+export async function followPaymentLink(
+  { pool }: Pick<Deps, 'pool'>,
+  id: string,
+): Promise<{ url: string } | 'ended' | 'unknown'> {
   const link = await selectPaymentLink(pool, id);
-  return link?.isActive && link.isForSale ? link.url : null;
+  if (!link) return 'unknown';
+  return link.isActive && link.isForSale && link.url !== null ? { url: link.url } : 'ended';
 }
 
 export function toPaymentLink(row: PaymentLinkRow, publicUrl: string): PaymentLink {

@@ -179,3 +179,15 @@ describe('F98 the page after paying', () => {
     expect((await done(session.id)).text).toContain('is yours');
   });
 });
+
+test('a link that was handed out: one that ended says so, one that never was is no such page', async () => {
+  const { body: link } = await counter.operator.post('/admin/payment-links', {
+    scenario: (await counter.newWare(usd(1900))).id,
+  });
+  await counter.operator.patch(`/admin/payment-links/${link.id}`, { isActive: false });
+  const ended = await counter.visit(link.shareUrl);
+  expect([ended.status, ended.text]).toEqual([410, expect.stringContaining('not sold any more')]);
+  const unknown = await counter.visit(`${counter.server.url}/buy/nonsense`);
+  expect([unknown.status, unknown.text]).toEqual([404, expect.stringContaining('There is no such page')]);
+  expect(unknown.text).not.toContain('not sold');
+});
