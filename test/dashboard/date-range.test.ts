@@ -24,6 +24,17 @@ describe('the range in the address', () => {
   });
 });
 
+test.each([
+  ['UTC', '2026-03-29', '2026-03-29T00:00:00.000Z', '2026-03-29T23:59:59.000Z'],
+  ['Europe/Berlin', '2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T21:59:59.000Z'], // 23 hours long
+  ['America/New_York', '2026-11-01', '2026-11-01T04:00:00.000Z', '2026-11-02T04:59:59.000Z'], // 25 hours long
+  ['Pacific/Kiritimati', '2026-01-01', '2025-12-31T10:00:00.000Z', '2026-01-01T09:59:59.000Z'],
+  ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z', '2026-04-24T20:59:59.000Z'], // has no midnight
+])('in %s the day %s begins and ends', (timeZone, day, from, to) => {
+  expect(days.dayStart(day, timeZone).toISOString()).toBe(from);
+  expect(days.dayEnd(day, timeZone).toISOString()).toBe(to);
+});
+
 test('presets end today, both days inside', () => {
   expect(days.presetRange('7d', '2026-03-03')).toEqual({ from: '2026-02-25', to: '2026-03-03' });
   expect(days.presetRange('12m', '2026-03-03')).toEqual({ from: '2025-03-04', to: '2026-03-03' });

@@ -24,6 +24,23 @@ export function dayInZone(instant: Date, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/** When a day begins in a zone; found by halving, so that changes of the clock need no rules of their own. */
+export function dayStart(day: string, timeZone: string): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  let [before, begun] = [midnight - 86_400_000, midnight + 86_400_000];
+  while (begun - before > 1) {
+    const middle = Math.floor((before + begun) / 2);
+    if (dayInZone(new Date(middle), timeZone) < day) before = middle;
+    else begun = middle;
+  }
+  return new Date(begun);
+}
+
+/** The last second of a day in a zone, so that what ends with the day is shown with that day. */
+export function dayEnd(day: string, timeZone: string): Date {
+  return new Date(dayStart(addDays(day, 1), timeZone).getTime() - 1000);
+}
+
 /** The day `count` days after (before, when negative) another. */
 export function addDays(day: string, count: number): string {
   const date = new Date(`${day}T00:00:00Z`);

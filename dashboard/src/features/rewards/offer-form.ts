@@ -1,4 +1,5 @@
 import type { AdminOffer } from '../../api/rewards.ts';
+import { dayEnd, dayInZone, dayStart } from '../../time-range/days.ts';
 import { wholeComplaint } from '../../format/whole.ts';
 import { choiceOf, namedProduct } from '../../ui/product-choice.ts';
 
@@ -19,6 +20,8 @@ export type OfferForm = {
   validDays: number | string;
   windowDays: number | string;
   priority: number | string;
+  /** null: at once. */
+  startsOn: string | null;
   endsOn: string | null;
   isActive: boolean;
 };
@@ -32,11 +35,13 @@ export const emptyOffer: OfferForm = {
   validDays: 14,
   windowDays: 30,
   priority: 0,
+  startsOn: null,
   endsOn: null,
   isActive: true,
 };
 
-export function offerFormOf(offer: AdminOffer): OfferForm {
+/** What stands of an offer, with its days in the reporting zone. */
+export function offerFormOf(offer: AdminOffer, timeZone: string): OfferForm {
   const { title, message, percentOff, validDays, windowDays, priority, isActive } = offer;
   return {
     title,
@@ -52,7 +57,8 @@ export function offerFormOf(offer: AdminOffer): OfferForm {
       scenario: 'scenario' in condition ? condition.scenario : '',
       number: numberOf(condition),
     })),
-    endsOn: offer.endsAt?.slice(0, 10) ?? null,
+    startsOn: dayInZone(new Date(offer.startsAt), timeZone),
+    endsOn: offer.endsAt === null ? null : dayInZone(new Date(offer.endsAt), timeZone),
   };
 }
 
@@ -74,6 +80,8 @@ export const offerChecks = {
   validDays: wholeComplaint(1, 365),
   windowDays: wholeComplaint(1, 365),
   priority: wholeComplaint(-1_000_000, 1_000_000),
+  endsOn: (endsOn: string | null, { startsOn }: OfferForm) =>
+    startsOn && endsOn && endsOn < startsOn ? 'Not before it starts.' : null,
   conditions: {
     number: (number: number | string, { conditions }: OfferForm, path: string) => {
       const fact = conditions[Number(path.split('.')[1])]?.fact ?? 'ownsScenario';
@@ -86,8 +94,8 @@ export const offerChecks = {
   },
 };
 
-/** A checked form as the API takes it. `endsOn` ends with its day. */
-export function offerOf(form: OfferForm) {
+/** A checked form as the API takes it: from the beginning of its first day to the end of its last, in the reporting zone. */
+export function offerOf(form: OfferForm, timeZone: string) {
   return {
     title: form.title.trim(),
     message: form.message.trim(),
@@ -97,7 +105,8 @@ export function offerOf(form: OfferForm) {
     validDays: Number(form.validDays),
     windowDays: Number(form.windowDays),
     priority: Number(form.priority),
-    endsAt: form.endsOn === null || form.endsOn === '' ? null : `${form.endsOn}T23:59:59Z`,
+    ...(form.startsOn ? { startsAt: dayStart(form.startsOn, timeZone).toISOString() } : {}),
+    endsAt: form.endsOn ? dayEnd(form.endsOn, timeZone).toISOString() : null,
     isActive: form.isActive,
   };
 }

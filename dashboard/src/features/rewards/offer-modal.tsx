@@ -3,6 +3,7 @@ import { Group, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import type { AdminOffer } from '../../api/rewards.ts';
+import { useReporting } from '../../format/reporting.ts';
 import { ProductPicker } from '../../ui/product-picker.tsx';
 import { FormModal } from '../../ui/form-modal.tsx';
 import { ConditionFields } from './condition-fields.tsx';
@@ -10,8 +11,9 @@ import { emptyOffer, offerChecks, offerFormOf, offerOf, type OfferForm } from '.
 
 /** A new offer, or a change of one. */
 export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClose: () => void }) {
+  const { timeZone } = useReporting();
   const form = useForm<OfferForm>({
-    initialValues: offer ? offerFormOf(offer) : emptyOffer,
+    initialValues: offer ? offerFormOf(offer, timeZone) : emptyOffer,
     validate: offerChecks,
   });
   return (
@@ -20,7 +22,7 @@ export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClo
       path="/admin/offers"
       id={offer?.id ?? null}
       form={form}
-      bodyOf={offerOf}
+      bodyOf={(values) => offerOf(values, timeZone)}
       onClose={onClose}
     >
       <TextInput label="Title" maxLength={120} required data-autofocus {...form.getInputProps('title')} />
@@ -60,14 +62,20 @@ export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClo
         />
       </Group>
       <Group grow align="flex-end">
-        <DateInput label="Ends with" placeholder="No end" clearable {...form.getInputProps('endsOn')} />
-        <NumberInput
-          label="Priority"
-          description="The highest comes first where a customer may not get all."
-          allowDecimal={false}
-          {...form.getInputProps('priority')}
+        <DateInput
+          label="Starts with"
+          placeholder="At once"
+          clearable={offer === null}
+          {...form.getInputProps('startsOn')}
         />
+        <DateInput label="Ends with" placeholder="No end" clearable {...form.getInputProps('endsOn')} />
       </Group>
+      <NumberInput
+        label="Priority"
+        description="The highest comes first where a customer may not get all."
+        allowDecimal={false}
+        {...form.getInputProps('priority')}
+      />
       <Switch label="Active" {...form.getInputProps('isActive', { type: 'checkbox' })} />
     </FormModal>
   );

@@ -11,6 +11,7 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TakeAwayButton } from '../../ui/take-away-button.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { OfferEffectText } from './offer-effect.tsx';
 import { OfferModal } from './offer-modal.tsx';
@@ -93,5 +94,20 @@ function columnsOf(
       ),
     },
     { key: 'effect', header: 'Effect', cell: ({ id }) => <OfferEffectText id={id} /> },
+    {
+      key: 'actions',
+      header: 'Actions',
+      isHeaderHidden: true,
+      align: 'end',
+      cell: ({ id, title }) => (
+        <TakeAwayButton
+          path="/admin/offers"
+          id={id}
+          scope="billing:write"
+          name={`the offer “${title}”`}
+          question="Nobody gets it or can use it any more, and its effect is not shown here. To stop it and keep it in sight, switch it off."
+        />
+      ),
+    },
   ];
 }

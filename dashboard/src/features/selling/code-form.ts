@@ -1,5 +1,6 @@
 import { readAmount } from '../../format/amount.ts';
 import { wholeComplaint } from '../../format/whole.ts';
+import { dayEnd } from '../../time-range/days.ts';
 import { namedProduct } from '../../ui/product-choice.ts';
 import { priceComplaint } from './price-fields.tsx';
 
@@ -52,8 +53,8 @@ export const codeChecks = {
       : 'A number from 1, or nothing for any number of times.',
 };
 
-/** A checked form as the API takes it; the last day counts to its end. */
-export function codeOf(form: CodeForm) {
+/** A checked form as the API takes it; the last day counts to its end in the reporting zone. */
+export function codeOf(form: CodeForm, timeZone: string) {
   const read = readAmount(form.amount, form.currency);
   return {
     code: form.code.trim(),
@@ -62,7 +63,7 @@ export function codeOf(form: CodeForm) {
     duration: form.duration,
     ...(form.duration === 'repeating' ? { durationMonths: Number(form.durationMonths) } : {}),
     ...(form.maxRedemptions.trim() === '' ? {} : { maxRedemptions: Number(form.maxRedemptions) }),
-    ...(form.expiresOn ? { expiresAt: `${form.expiresOn}T23:59:59Z` } : {}),
+    ...(form.expiresOn ? { expiresAt: dayEnd(form.expiresOn, timeZone).toISOString() } : {}),
     firstTimeOnly: form.firstTimeOnly,
     ...(form.scope === 'one' ? { products: [namedProduct(form.product)] } : {}),
   };

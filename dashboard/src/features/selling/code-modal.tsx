@@ -22,7 +22,7 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
       path="/admin/promotion-codes"
       id={null}
       form={form}
-      bodyOf={codeOf}
+      bodyOf={(values) => codeOf(values, timeZone)}
       onClose={onClose}
     >
       <TextInput

@@ -9,6 +9,7 @@ import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
+import { TakeAwayButton } from '../../ui/take-away-button.tsx';
 import { ActiveSwitch } from './active-switch.tsx';
 import { CrossSellModal, crossSellKinds } from './cross-sell-modal.tsx';
 
@@ -67,6 +68,21 @@ function columnsOf(onEdit: (pair: CrossSell) => void): Column<CrossSell>[] {
           id={id}
           name={`${offers.title} beside ${of.title}`}
           isActive={isActive}
+        />
+      ),
+    },
+    {
+      key: 'actions',
+      header: 'Actions',
+      isHeaderHidden: true,
+      align: 'end',
+      cell: ({ id, of, offers }) => (
+        <TakeAwayButton
+          path="/admin/cross-sells"
+          id={id}
+          scope="billing:write"
+          name={`${offers.title} beside ${of.title}`}
+          question={`Who buys “${of.title}” is not offered “${offers.title}” any more. Links to it that were handed out after a payment end.`}
         />
       ),
     },
