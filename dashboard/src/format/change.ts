@@ -1,5 +1,9 @@
-/** How a figure moved: relative for amounts and counts, in percentage points for rates. */
-export type Change = { kind: 'relative' | 'points'; by: number };
+/** How a figure moved: relative for amounts and counts, as a multiple where they grew many times over, in percentage points for rates. */
+export type Change = { kind: 'relative' | 'multiple' | 'points'; by: number };
+
+/** From eleven times on (+1,000 %) percentages are read wrongly; from a thousand times on the base says nothing. */
+const mostRelative = 10;
+const mostMultiple = 1000;
 
 /**
  * The change against the previous period: (value − previous) ÷ |previous| for amounts, the difference for rates, and nothing when either is
@@ -8,18 +12,24 @@ export type Change = { kind: 'relative' | 'points'; by: number };
 export function changeFrom(
   previous: number | null | undefined,
   value: number | null | undefined,
-  kind: Change['kind'],
+  kind: 'relative' | 'points',
 ): Change | null {
   if (value === null || value === undefined) return null;
   if (previous === null || previous === undefined || previous === 0) return null;
-  return { kind, by: kind === 'points' ? value - previous : (value - previous) / Math.abs(previous) };
+  if (kind === 'points') return { kind, by: value - previous };
+  const by = (value - previous) / Math.abs(previous);
+  return previous > 0 && by >= mostRelative ? { kind: 'multiple', by: value / previous } : { kind, by };
 }
 
-/** The change as text: "+12.3%", "−1.2 pts". */
-export function formatChange(change: Change, locale: string = navigator.language): string {
+/** The change as text: "+12.3%", "−1.2 pts", "×483", "new" where there was next to nothing, "below −1,000%" where a gain became a great loss. */
+export function formatChange({ kind, by }: Change, locale: string = navigator.language): string {
   const signed = { signDisplay: 'exceptZero', maximumFractionDigits: 1 } as const;
-  if (change.kind === 'relative') {
-    return new Intl.NumberFormat(locale, { ...signed, style: 'percent' }).format(change.by);
-  }
-  return `${new Intl.NumberFormat(locale, signed).format(change.by * 100)} pts`;
+  if (kind === 'points') return `${new Intl.NumberFormat(locale, signed).format(by * 100)} pts`;
+  if (kind === 'multiple')
+    return by > mostMultiple
+      ? 'new'
+      : `×${new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(by)}`;
+  const percent = new Intl.NumberFormat(locale, { ...signed, style: 'percent' });
+  if (Math.abs(by) < mostRelative) return percent.format(by);
+  return by > 0 ? `over ${percent.format(mostRelative)}` : `below ${percent.format(-mostRelative)}`;
 }
