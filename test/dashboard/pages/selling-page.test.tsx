@@ -147,3 +147,14 @@ test('shows former prices beside the one that new buyers get', async () => {
   expect(await screen.findByText('$29.00 a month')).toBeTruthy();
   expect(screen.getByText('$19.00 a month, former price')).toBeTruthy();
 });
+
+test('says of a link for a plan with a trial that the trial is not part of it', async () => {
+  stubServer((asked) => (asked.path === '/admin/payment-links' ? page() : answers(asked)));
+  renderAt('/dashboard/selling?part=links');
+  fireEvent.click(await screen.findByRole('button', { name: 'New link' }));
+  const form = await screen.findByRole('dialog');
+  expect(within(form).queryByText(/is not part of a link/)).toBeNull();
+  fireEvent.click(within(form).getByRole('combobox', { name: /^Sells/ }));
+  fireEvent.click(await screen.findByRole('option', { name: 'Pro, monthly', hidden: true }));
+  expect(await within(form).findByText(/The trial of Pro, monthly is not part of a link/)).toBeTruthy();
+});

@@ -1,8 +1,9 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { paymentLinksQuery, type PaymentLink } from '../../api/selling.ts';
+import { everyPlanQuery } from '../../api/sold.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -88,6 +89,20 @@ function LinkModal({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <ProductPicker label="Sells" input={form.getInputProps('product')} />
+      <WithoutTrial product={form.values.product} />
     </FormModal>
+  );
+}
+
+/** Of a plan with a trial: that a link has none. */
+function WithoutTrial({ product }: { product: string }) {
+  const plans = useQuery(everyPlanQuery).data ?? [];
+  const plan = plans.find(({ id }) => product === `plan:${id}`);
+  if (!plan || plan.trialDays === 0) return null;
+  return (
+    <Text fz="sm" c="dimmed">
+      The trial of {plan.name} is not part of a link: there nobody is known, and it could be had again and
+      again. Customers have it, once each, in the checkout.
+    </Text>
   );
 }

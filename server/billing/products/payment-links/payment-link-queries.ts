@@ -44,6 +44,14 @@ export async function selectPaymentLinkOf(db: Db, productId: string): Promise<Pa
   return rows[0] ?? null;
 }
 
+/** The products whose links sell. */
+export async function selectLinkedProductIds(db: Db): Promise<string[]> {
+  const { rows } = await db.query<{ productId: string }>(
+    `select product_id as "productId" from payment_links where is_active order by id`,
+  );
+  return rows.map(({ productId }) => productId);
+}
+
 /** Makes the link of a product, or activates the one there is. */
 export async function putPaymentLink(db: Db, id: string, productId: string, at: Date): Promise<void> {
   await db.query(

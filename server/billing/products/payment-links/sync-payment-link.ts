@@ -4,6 +4,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { readBillingSettings } from '../../settings/billing-settings.ts';
 import { ensurePrice, type EnsuredPrice } from '../ensure-price.ts';
 import { productOf } from '../product.ts';
+import { hasFirstTimeCode } from '../promotion-codes/first-time-codes.ts';
 import { readProduct } from '../read-product.ts';
 import { isMissing, productIdKey } from '../sync/stripe-product.ts';
 import { linkBumps } from './link-bumps.ts';
@@ -54,6 +55,10 @@ async function switchLink(stripe: Stripe, link: Stripe.PaymentLink | null, isAct
   if (link && link.active !== isActive) await stripe.paymentLinks.update(link.id, { active: isActive });
 }
 
+/**
+ * What the link is. Nobody is known on it, and each purchase is of another customer of Stripe's: so it has no trial, which belongs to
+ * customers who are known, one each, and takes no codes while one is for first purchases only.
+ */
 async function paramsOf(
   deps: LinkDeps,
   link: PaymentLinkRow,
@@ -63,7 +68,8 @@ async function paramsOf(
   const { hasAutomaticTax } = await readBillingSettings(deps.pool);
   const metadata = { [productIdKey]: link.productId, [paymentLinkIdKey]: link.id };
   const bumps = product ? await linkBumps(deps, product) : [];
-  const trialDays = product?.trialDays ?? 0;
+  // Stripe takes no codes where the customer chooses the price.
+  const takesCodes = price.minimumAmount === null && !(await hasFirstTimeCode(deps.stripe));
   return {
     line_items: [{ price: price.stripePriceId, quantity: 1 }],
     ...(bumps.length > 0 ? { optional_items: bumps.map((bump) => ({ price: bump, quantity: 1 })) } : {}),
@@ -74,9 +80,8 @@ async function paramsOf(
           customer_creation: 'always',
           invoice_creation: { enabled: true, invoice_data: { metadata } },
         }
-      : { subscription_data: { metadata, ...(trialDays > 0 ? { trial_period_days: trialDays } : {}) } }),
-    // Stripe takes no codes where the customer chooses the price.
-    allow_promotion_codes: price.minimumAmount === null,
+      : { subscription_data: { metadata } }),
+    allow_promotion_codes: takesCodes,
     automatic_tax: { enabled: hasAutomaticTax },
     after_completion: {
       type: 'redirect',

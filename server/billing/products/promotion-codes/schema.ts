@@ -45,7 +45,10 @@ export const CreatePromotionCodeBody = z
     durationMonths: z.int().min(1).max(36).optional(),
     maxRedemptions: z.int().min(1).max(1_000_000).optional(),
     expiresAt: Instant.optional(),
-    firstTimeOnly: z.boolean().default(false).describe('Only for who never paid before.'),
+    firstTimeOnly: z
+      .boolean()
+      .default(false)
+      .describe('Only for who never paid before; while it is active, payment links take no codes.'),
     minimumAmount: Price.optional(),
     products: z.array(NamedProduct).min(1).max(50).optional().describe('Left out: for everything.'),
   })

@@ -4,12 +4,13 @@ import type { Deps } from '../../../platform/deps.ts';
 import { conflict, invalid, notFound } from '../../../platform/errors.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
 import { ensurePrice } from '../ensure-price.ts';
+import { syncPaymentLinksJob } from '../payment-links/sync-payment-links.ts';
 import { productNamed, type NamedProduct } from '../named-product.ts';
 import { isMissing } from '../sync/stripe-product.ts';
 import { expandedCoupon, toPromotionCodes } from './promotion-code-answer.ts';
 import type { CreatePromotionCodeBody, PromotionCode } from './schema.ts';
 
-type WriteDeps = Pick<Deps, 'pool' | 'stripe' | 'now'>;
+type WriteDeps = Pick<Deps, 'pool' | 'stripe' | 'now' | 'queue'>;
 
 /**
  * Makes a code at Stripe. Its coupon is what the code takes off: one for the same terms, however often it is asked for. An active code
@@ -64,7 +65,8 @@ export async function switchPromotionCode(
   }
 }
 
-async function answerOf({ pool }: WriteDeps, code: Stripe.PromotionCode): Promise<PromotionCode> {
+async function answerOf({ pool, queue }: WriteDeps, code: Stripe.PromotionCode): Promise<PromotionCode> {
+  if (code.restrictions.first_time_transaction) await queue.enqueue(pool, syncPaymentLinksJob, {});
   const [answer] = await toPromotionCodes(pool, [code]);
   if (!answer) throw notFound('The promotion code');
   return answer;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allJobs } from '../../../../server/jobs.ts';
 import { stripeClientFor } from '../../../doubles/stripe/stripe-client.ts';
 import { startSelling, type Selling } from './selling.ts';
 
@@ -23,6 +24,11 @@ const soldBy = async (url: string) => {
   const stripe = stripeClientFor(shop.stripe);
   const { data } = await stripe.paymentLinks.listLineItems(url.split('/').at(-1) ?? '');
   return data.map(({ amount_total: amount, currency }) => `${amount} ${currency}`);
+};
+/** What the clock starts each hour. */
+const runHourly = async () => {
+  await allJobs(shop.server.deps)['billing.sync-payment-links']?.run({} as never);
+  await shop.jobsDone();
 };
 const atStripe = (url: string) => shop.stripe.account.paymentLinks.get(url.split('/').at(-1) ?? '')!;
 
@@ -56,7 +62,6 @@ describe('a payment link', () => {
     const plan = await shop.newPlan({ name: 'Linked', trialDays: 14 });
     const link = await linked({ plan: plan.id });
     expect(await soldBy(link.url)).toEqual(['2900 usd']);
-    expect(atStripe(link.url).subscription_data).toMatchObject({ trial_period_days: 14 });
     await shop.operator.patch(`/admin/plans/${plan.id}`, { price: usd(3900) });
     await shop.inStep();
     await shop.jobsDone();
@@ -119,6 +124,61 @@ describe('a payment link', () => {
     const chosen = await shop.newScenario({ price: usd(1900), minimumPrice: usd(500) });
     const { url } = await linked({ scenario: chosen.id });
     expect(atStripe(url).allow_promotion_codes).toBe(false);
+  });
+
+  test('has no trial, which anybody could have again and again; one of an earlier release is replaced', async () => {
+    const plan = await shop.newPlan({ name: 'Tried', trialDays: 14 });
+    const link = await linked({ plan: plan.id });
+    expect(atStripe(link.url).subscription_data?.trial_period_days ?? null).toBeNull();
+    const stripe = stripeClientFor(shop.stripe);
+    const { data } = await stripe.paymentLinks.listLineItems(link.url.split('/').at(-1));
+    const former = await stripe.paymentLinks.create({
+      line_items: [{ price: data[0]?.price?.id ?? '', quantity: 1 }],
+      subscription_data: { trial_period_days: 14 },
+    });
+    await shop.server.pool.query(
+      `update payment_links set stripe_payment_link_id = $2, url = $3, terms = 'former' where id = $1`,
+      [link.id, former.id, former.url],
+    );
+    await runHourly();
+    const present = await sharedUrl(link);
+    expect(present).not.toBe(former.url);
+    expect(atStripe(present ?? '').subscription_data?.trial_period_days ?? null).toBeNull();
+    expect(await isSelling(former.url)).toBe(false);
+    const buyer = await shop.newBuyer('Trial');
+    const { body } = await buyer.post('/v1/checkout', { plan: plan.id });
+    expect(shop.stripe.paySession(body.sessionId, {}).session.subscription).not.toBeNull();
+    await shop.deliver();
+    expect((await buyer.get('/v1/subscriptions')).body.items[0].status).toBe('trialing');
+  });
+
+  test('takes no codes while one is for first purchases only: on a link every purchase would be one', async () => {
+    const link = await linked({ plan: (await shop.newPlan({ name: 'With codes' })).id });
+    const takesCodes = async () => atStripe((await sharedUrl(link)) ?? '').allow_promotion_codes;
+    expect(await takesCodes()).toBe(true);
+    const made = await shop.operator.post('/admin/promotion-codes', {
+      code: 'WELCOME',
+      percentOff: 50,
+      firstTimeOnly: true,
+    });
+    expect(made.status).toBe(201);
+    await shop.jobsDone();
+    expect(await takesCodes()).toBe(false);
+    await shop.operator.patch(`/admin/promotion-codes/${made.body.id}`, { isActive: false });
+    await shop.jobsDone();
+    expect(await takesCodes()).toBe(true);
+    const stripe = stripeClientFor(shop.stripe);
+    const coupon = await stripe.coupons.create({ percent_off: 10 });
+    const ofDashboard = await stripe.promotionCodes.create({
+      promotion: { type: 'coupon', coupon: coupon.id },
+      code: 'MADETHERE',
+      restrictions: { first_time_transaction: true },
+    });
+    await runHourly();
+    expect(await takesCodes()).toBe(false);
+    await stripe.promotionCodes.update(ofDashboard.id, { active: false });
+    await runHourly();
+    expect(await takesCodes()).toBe(true);
   });
 
   test('bought by somebody who is a customer here, it leads to the right to install', async () => {

@@ -70,7 +70,14 @@ export async function startSelling(options: Parameters<typeof startShop>[0] = {}
       until(async () => {
         const { rows } = await shop.server.pool.query(
           `select from jobs.job where name = any($1) and state in ('created', 'retry', 'active')`,
-          [['billing.sync-product', 'billing.renote-products', 'billing.recompute-rights']],
+          [
+            [
+              'billing.sync-payment-links',
+              'billing.sync-product',
+              'billing.renote-products',
+              'billing.recompute-rights',
+            ],
+          ],
         );
         return rows.length === 0;
       }, 30_000),
