@@ -60,6 +60,7 @@ export async function sendReplyMail(
   const about = feedback.scenarioTitle === null ? '' : ` about “${feedback.scenarioTitle}”`;
   await sendMail({
     to: feedback.customerEmail,
+    messageKey: feedbackId,
     subject: `Our answer to your feedback${about}`,
     text: `Hello ${feedback.customerName},\n\n${feedback.reply}\n\nYou wrote${about}:\n\n${quoted(feedback.message)}\n`,
   });

@@ -9,6 +9,11 @@ export type Mail = {
   to: string;
   subject: string;
   text: string;
+  /**
+   * What the mail is, in letters, digits, `_`, `-` and `.`: its Message-ID is made of it. A second try of the same mail has the same one, by which
+   * mail servers and programs drop the double where a first try has got through after all.
+   */
+  messageKey?: string;
   /** Such as `List-Unsubscribe`. */
   headers?: Record<string, string>;
 };
@@ -19,9 +24,12 @@ export type SendMail = (mail: Mail) => Promise<void>;
 /** Over SMTP when `SMTP_URL` is set; else every mail lands as an .eml file in `DATA_DIR/outbox` and the log names the file. */
 export function createMailer(config: Config, logger: Logger): SendMail {
   const { smtpUrl, mailFrom } = config;
+  const host = /@([^@>\s]+)/.exec(mailFrom)?.[1] ?? 'localhost';
+  const messageOf = ({ messageKey, ...mail }: Mail) =>
+    messageKey === undefined ? mail : { ...mail, messageId: `<${messageKey}@${host}>` };
   if (smtpUrl) {
     const transport = createTransport(smtpUrl, { from: mailFrom });
-    return async (mail) => void (await transport.sendMail(mail));
+    return async (mail) => void (await transport.sendMail(messageOf(mail)));
   }
   const folder = join(config.dataDir, 'outbox');
   const composer = createTransport(
@@ -29,7 +37,7 @@ export function createMailer(config: Config, logger: Logger): SendMail {
     { from: mailFrom },
   );
   return async ({ text, ...mail }) => {
-    const { message } = await composer.sendMail({ ...mail, text: '-' });
+    const { message } = await composer.sendMail(messageOf({ ...mail, text: '-' }));
     const [head = ''] = (message as Buffer).toString().split('\r\n\r\n');
     // The text as it is, not quoted-printable: who opens the file in an editor copies a link that works.
     const headers = head.replace(/^Content-Transfer-Encoding: .*$/m, 'Content-Transfer-Encoding: 8bit');

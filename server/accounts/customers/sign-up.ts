@@ -65,7 +65,7 @@ export async function sendSignupMail(
       : isKnown
         ? mailToKnown(link)
         : mailToNew(link);
-  await deps.sendMail({ to: signup.email, ...mail });
+  await deps.sendMail({ to: signup.email, messageKey: signupId, ...mail });
 }
 
 /** Whether the link may still be used; looking does not use it up, for mail scanners open every link. */

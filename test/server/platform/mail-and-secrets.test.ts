@@ -68,8 +68,9 @@ test('over SMTP it is handed to the server, and one that refuses makes the job f
     readConfig({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'Library <library@example.com>' }),
     createLogger('silent'),
   );
-  await send(mail);
+  await send({ ...mail, messageKey: 'ack_1' });
   expect(said.join('')).toMatch(/RCPT TO:<ada@example.com>/);
+  expect(said.join('')).toContain('Message-ID: <ack_1@example.com>\r\n');
   refuses = true;
   await expect(send(mail)).rejects.toThrow(/451/);
   smtp.close();

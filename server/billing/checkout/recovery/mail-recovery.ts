@@ -29,7 +29,11 @@ export async function mailRecovery(deps: RecoveryDeps, { checkoutId }: MailRecov
   const customer = await findCustomer(deps.pool, checkout.customerId);
   if (!customer || !(await takeRecoveryMail(deps.pool, checkoutId, deps.now()))) return;
   try {
-    await deps.sendMail({ to: customer.email, ...mailAbout(deps, checkout, product) });
+    await deps.sendMail({
+      to: customer.email,
+      messageKey: checkoutId,
+      ...mailAbout(deps, checkout, product),
+    });
   } catch (error) {
     await giveRecoveryMailBack(deps.pool, checkoutId);
     throw error;

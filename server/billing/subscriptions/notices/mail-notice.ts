@@ -8,7 +8,7 @@ type NoticeDeps = Pick<Deps, 'pool' | 'sendMail' | 'publicUrl' | 'sessionSecret'
 
 /** Tells a customer what their subscription needs, with the link to Stripe's billing portal; what is settled by now needs no mail. */
 export async function mailNotice(deps: NoticeDeps, notice: Notice): Promise<void> {
-  const { subscriptionId, kind } = notice;
+  const { subscriptionId, kind, about } = notice;
   const subscription = await selectNoticedSubscription(deps.pool, subscriptionId);
   const words = subscription && wordsOf(kind, subscription);
   if (!subscription || !words) return;
@@ -18,6 +18,7 @@ export async function mailNotice(deps: NoticeDeps, notice: Notice): Promise<void
   const url = portalLinkUrl(deps.publicUrl(), { customerId, subscriptionId }, deps.sessionSecret, deps.now());
   await deps.sendMail({
     to: customer.email,
+    messageKey: `${subscriptionId}.${kind}.${about}`,
     subject: words.subject,
     text: `${words.text}\n\n${url}\n\nThe link works for 14 days and opens your billing page at Stripe: do not pass it on.\n`,
   });
