@@ -64,6 +64,7 @@ test('an answer reaches the customer by mail once, and stands beside their feedb
   expect(mailsTo(asker.email)).toEqual([
     {
       to: asker.email,
+      messageKey: id,
       subject: 'Our answer to your feedback about “Invoice chasing”',
       text: expect.stringContaining('Like this.\n\nYou wrote about “Invoice chasing”:\n\n> How?\n> And why?'),
     },
