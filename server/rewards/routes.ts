@@ -1,9 +1,10 @@
 import type { Deps } from '../platform/deps.ts';
 import type { Endpoint } from '../platform/endpoint.ts';
+import { acknowledgementsRoutes } from './acknowledgements/acknowledgements-routes.ts';
 import { offersRoutes } from './offers/offers-routes.ts';
 import { pointsRoutes } from './points/points-routes.ts';
 
 /** What customers get after paying: points, and offers. */
 export function rewardsRoutes(deps: Deps): Endpoint[] {
-  return [...pointsRoutes(deps), ...offersRoutes(deps)];
+  return [...pointsRoutes(deps), ...acknowledgementsRoutes(deps), ...offersRoutes(deps)];
 }

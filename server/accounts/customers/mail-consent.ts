@@ -21,6 +21,16 @@ export async function mayMail(db: Db, customerId: string, purpose: MailPurpose):
   return consents.find((one) => one.purpose === purpose)?.granted ?? purposes[purpose].isOptOut;
 }
 
+/** By these names customers agree to being told of products, or refuse it. */
+const newsPurposes = new Set(['marketing', 'productNews']);
+
+/** Whether a mail about something else may carry an offer: not when the customer's last word on such news is a no. */
+export async function mayOffer(db: Db, customerId: string): Promise<boolean> {
+  const words = (await selectConsents(db, customerId)).filter(({ purpose }) => newsPurposes.has(purpose));
+  const last = Math.max(...words.map(({ recordedAt }) => recordedAt.getTime()));
+  return words.every(({ granted, recordedAt }) => granted || recordedAt.getTime() < last);
+}
+
 type LinkDeps = Pick<Deps, 'sessionSecret' | 'publicUrl'>;
 
 /** The link at the end of a mail that ends mails of its purpose without signing in, and the headers by which mail programs offer the same. */

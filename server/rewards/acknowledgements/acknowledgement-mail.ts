@@ -5,14 +5,12 @@ import type { AcknowledgementContent, AcknowledgementRow } from './acknowledgeme
 type Told = {
   row: AcknowledgementRow;
   content: AcknowledgementContent;
-  /** Why the value is not known. */
-  reason: string | null;
   offer: { title: string; message: string; landingUrl: string } | null;
   unsubscribe: { url: string; headers: NonNullable<Mail['headers']> };
 };
 
 /** The mail to a customer whose installation has reached a milestone. What is not known is said to be unknown. */
-export function acknowledgementMail({ row, content, reason, offer, unsubscribe }: Told): Mail {
+export function acknowledgementMail({ row, content, offer, unsubscribe }: Told): Mail {
   const { completedRuns, installationName, scenarioTitle } = row;
   const name =
     installationName === scenarioTitle ? `“${scenarioTitle}”` : `“${installationName}” (${scenarioTitle})`;
@@ -21,13 +19,14 @@ export function acknowledgementMail({ row, content, reason, offer, unsubscribe }
     completedRuns === 1
       ? `${name} has completed its first run.`
       : `${name} has completed ${completedRuns.toLocaleString('en')} runs.`,
-    valueSentence(content, reason),
+    valueSentence(content),
     pointsSentence(content),
     ...(offer ? [`${offer.title}\n${offer.message}\n${offer.landingUrl}`] : []),
     `You get such a mail after the first, the hundredth and the thousandth run. If you want no more of them:\n${unsubscribe.url}`,
   ];
   return {
     to: row.customerEmail,
+    messageKey: row.id,
     subject:
       completedRuns === 1
         ? `${scenarioTitle}: the first run is done`
@@ -37,12 +36,9 @@ export function acknowledgementMail({ row, content, reason, offer, unsubscribe }
   };
 }
 
-function valueSentence(
-  { valueMicros, netMicros, roi, currency }: AcknowledgementContent,
-  reason: string | null,
-): string {
+function valueSentence({ valueMicros, reason, netMicros, roi, currency }: AcknowledgementContent): string {
   if (valueMicros === null)
-    return `What it has brought you so far is not known${reason === null ? '.' : `: ${lowerFirst(reason)}`}`;
+    return `What it has brought you so far is not known${reason ? `: ${lowerFirst(reason)}` : '.'}`;
   const net = netMicros === null ? '' : `, and ${amountOf(netMicros, currency)} after every known cost`;
   const times = roi === null ? '' : ` (a return of ${(roi * 100).toFixed(0)} %)`;
   return `What this scenario has brought you so far: ${amountOf(valueMicros, currency)}${net}${times}.`;

@@ -3,6 +3,8 @@ import type { Db } from '../../platform/database.ts';
 /** What a mail said, frozen when it was written. */
 export type AcknowledgementContent = {
   valueMicros: number | null;
+  /** Why the value is not known. */
+  reason?: string | null;
   netMicros: number | null;
   /** Net divided by cost; null without a cost. */
   roi: number | null;
@@ -11,6 +13,8 @@ export type AcknowledgementContent = {
   balance: number;
   offerId: string | null;
 };
+
+export type AcknowledgementState = 'pending' | 'sending' | 'sent' | 'optedOut';
 
 export type AcknowledgementRow = {
   id: string;
@@ -23,13 +27,16 @@ export type AcknowledgementRow = {
   scenarioTitle: string;
   completedRuns: number;
   reachedAt: Date;
-  state: 'pending' | 'sent' | 'optedOut';
+  state: AcknowledgementState;
   content: AcknowledgementContent | null;
+  sendingAt: Date | null;
+  sentAt: Date | null;
 };
 
 const selection = `select a.id, installation_id as "installationId", installations.name as "installationName", a.customer_id as "customerId",
     customers.name as "customerName", customers.email as "customerEmail", a.scenario_id as "scenarioId", scenarios.title as "scenarioTitle",
-    completed_runs as "completedRuns", reached_at as "reachedAt", a.state, content
+    completed_runs as "completedRuns", reached_at as "reachedAt", a.state, content,
+    sending_at as "sendingAt", sent_at as "sentAt"
   from acknowledgements a join customers on customers.id = a.customer_id join scenarios on scenarios.id = a.scenario_id
     join installations on installations.id = a.installation_id`;
 
@@ -77,17 +84,53 @@ export async function selectAcknowledgements(
   return rows;
 }
 
-/** Keeps what the mail says before it goes, so that a second try says the same. */
-export async function keepContent(db: Db, id: string, content: AcknowledgementContent): Promise<void> {
-  await db.query(
-    `update acknowledgements set content = $2::jsonb where id = $1::text and state = 'pending' and content is null`,
-    [id, JSON.stringify(content)],
+/** Of everybody, the newest milestones first, one more than the limit. */
+export async function selectAcknowledgementPage(
+  db: Db,
+  filter: {
+    state: AcknowledgementState | null;
+    customerId: string | null;
+    beforeId: string | null;
+    limit: number;
+  },
+): Promise<AcknowledgementRow[]> {
+  const { rows } = await db.query<AcknowledgementRow>(
+    `${selection} where ($1::text is null or a.state = $1::text) and ($2::text is null or a.customer_id = $2::text)
+       and ($3::text is null or a.id < $3::text)
+     order by a.id desc limit $4::int + 1`,
+    [filter.state, filter.customerId, filter.beforeId, filter.limit],
   );
+  return rows;
+}
+
+/** Takes the mail for one try, with what it says; false: another has it, or it needs none any more. */
+export async function takeForSending(
+  db: Db,
+  id: string,
+  content: AcknowledgementContent,
+  at: Date,
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update acknowledgements set state = 'sending', sending_at = $3::timestamptz, content = $2::jsonb
+     where id = $1::text and state = 'pending'`,
+    [id, JSON.stringify(content), at],
+  );
+  return rowCount === 1;
+}
+
+/** Gives a mail back that did not go; with an instant only one that was taken before it. False: there is none such. */
+export async function giveBack(db: Db, id: string, takenBefore: Date | null = null): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update acknowledgements set state = 'pending'
+     where id = $1::text and state = 'sending' and ($2::timestamptz is null or sending_at < $2::timestamptz)`,
+    [id, takenBefore],
+  );
+  return rowCount === 1;
 }
 
 export async function markSent(db: Db, id: string, at: Date): Promise<void> {
   await db.query(
-    `update acknowledgements set state = 'sent', sent_at = $2::timestamptz where id = $1::text and state = 'pending'`,
+    `update acknowledgements set state = 'sent', sent_at = $2::timestamptz where id = $1::text and state = 'sending'`,
     [id, at],
   );
 }

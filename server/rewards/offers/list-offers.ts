@@ -61,6 +61,16 @@ export async function chooseOffer(deps: ListDeps & EvaluateDeps, customerId: str
   return offer ? toOffer(deps, offer) : null;
 }
 
+/** An offer that a mail was written with, if the customer can still use it. */
+export async function recallOffer(
+  deps: ListDeps,
+  customerId: string,
+  offerId: string,
+): Promise<Offer | null> {
+  const [offer] = await usableOffers(deps, customerId, offerId);
+  return offer ? toOffer(deps, offer) : null;
+}
+
 /** The most important offer for the page after a payment, likewise. */
 export async function offerForPage(
   deps: ListDeps & EvaluateDeps,

@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { allJobs } from '../../../server/jobs.ts';
+import type { Mail } from '../../../server/platform/mail.ts';
+import { isHeldOut } from '../../../server/rewards/offers/hold-out.ts';
 import { apiClient } from '../../support/api-client.ts';
+import { insertScenario } from '../../support/library-rows.ts';
 import { until } from '../../support/until.ts';
 import { startRewards, type Customer, type RewardsWorld } from './rewards-world.ts';
 
@@ -181,6 +185,150 @@ test('who objects while the mail waits for its second try does not get it', asyn
   });
   await nothingWaits();
   expect(mailsTo(ada)).toEqual([]);
+});
+
+/** Lets every try of a new mail fail until `failures` is set back. */
+const fail = async (customer: Customer): Promise<string> => {
+  failures = 1_000;
+  await world.completes(customer);
+  let id = '';
+  await until(async () => {
+    const { rows } = await world.pool.query<{ id: string }>(
+      `select id from acknowledgements where customer_id = $1 and state = 'pending' and content is not null`,
+      [customer.id],
+    );
+    id = rows[0]?.id ?? '';
+    return id !== '';
+  }, 20_000);
+  return id;
+};
+
+describe('a mail whose sending was interrupted', () => {
+  /** Lets the server's own try fail, and another server begin to send without ever coming to its end. */
+  const interrupt = async (customer: Customer) => {
+    const acknowledgementId = await fail(customer);
+    const begun: Mail[] = [];
+    const killed = allJobs({
+      ...world.server.deps,
+      sendMail: (mail) => new Promise(() => begun.push(mail)),
+    });
+    void killed['rewards.send-acknowledgement']?.run({ acknowledgementId } as never);
+    await until(() => begun.length > 0, 20_000);
+    failures = 0;
+    await nothingWaits();
+    return { acknowledgementId, begun };
+  };
+  const interrupted = async (customer: Customer) =>
+    (await world.operator.get('/admin/acknowledgements?state=sending')).body.items.filter(
+      (item: { customer: { id: string } }) => item.customer.id === customer.id,
+    );
+
+  test('is not sent again by itself, but listed for operators, who may send it with the same Message-ID', async () => {
+    const ada = await world.newCustomer();
+    const { acknowledgementId, begun } = await interrupt(ada);
+    expect(mailsTo(ada)).toEqual([]);
+    expect(await interrupted(ada)).toMatchObject([
+      {
+        id: acknowledgementId,
+        completedRuns: 1,
+        state: 'sending',
+        sentAt: null,
+        customer: { email: ada.email },
+      },
+    ]);
+    const sendAgain = () => world.operator.post(`/admin/acknowledgements/${acknowledgementId}/send`);
+    expect(await sendAgain()).toMatchObject({ status: 409, body: { type: '/problems/being_sent' } });
+    const former = world.now().toISOString();
+    world.moveTo(new Date(world.now().getTime() + 11 * 60_000).toISOString());
+    expect((await sendAgain()).status).toBe(202);
+    expect((await sendAgain()).status).toBe(409);
+    await mailed(ada, 1);
+    await nothingWaits();
+    expect(mailsTo(ada)).toEqual(begun);
+    expect(mailsTo(ada)[0]?.messageKey).toBe(acknowledgementId);
+    expect(await interrupted(ada)).toEqual([]);
+    expect((await sendAgain()).status).toBe(409);
+    expect((await world.operator.post('/admin/acknowledgements/ack_none/send')).status).toBe(404);
+    world.moveTo(former);
+  });
+
+  test('is not sent by a second server meanwhile either', async () => {
+    const ada = await world.newCustomer();
+    const { acknowledgementId } = await interrupt(ada);
+    await world.runJob('rewards.send-acknowledgement', { acknowledgementId });
+    expect(mailsTo(ada)).toEqual([]);
+  });
+});
+
+describe('the offer of a mail', () => {
+  const offers: string[] = [];
+  const newOffer = async (title: string, priority: number) => {
+    const { body } = await world.operator.post('/admin/offers', {
+      title,
+      message: 'A fifth off.',
+      conditions: [{ fact: 'completedRuns', scenario: world.scenario.id, runs: 1 }],
+      product: { scenario: (await paidScenario()).id },
+      percentOff: 20,
+      priority,
+    });
+    offers.push(body.id);
+    return body.id as string;
+  };
+  const paidScenario = async () => {
+    const scenario = await insertScenario(world.pool, { title: 'Dunning letters' });
+    await world.pool.query(`update scenarios set price_amount = 5000, price_currency = 'usd' where id = $1`, [
+      scenario.id,
+    ]);
+    return scenario;
+  };
+  afterEach(async () => {
+    for (const id of offers.splice(0)) await world.operator.patch(`/admin/offers/${id}`, { isActive: false });
+  });
+  /** Somebody who is in no hold-out group of these offers. */
+  const seesAll = async (ids: string[]): Promise<Customer> => {
+    const customer = await world.newCustomer();
+    return ids.some((id) => isHeldOut(id, customer.id)) ? seesAll(ids) : customer;
+  };
+
+  test('is in a second try the one of the first, or none when it is not to be had any more', async () => {
+    await world.operator.patch('/admin/reward-rules', { offersAtOnce: 9, offersPerMonth: 9 });
+    const first = await newOffer('First of all', 5);
+    const ada = await seesAll([first]);
+    await fail(ada);
+    await newOffer('Even better', 9);
+    await world.runJob('rewards.evaluate-customers', { customerIds: [ada.id] });
+    failures = 0;
+    await mailed(ada, 1);
+    expect(mailsTo(ada)[0]?.text).toContain('First of all');
+    expect(mailsTo(ada)[0]?.text).not.toContain('Even better');
+
+    const grace = await seesAll(offers);
+    await fail(grace);
+    const [, better] = offers;
+    await world.operator.patch(`/admin/offers/${better}`, { isActive: false });
+    failures = 0;
+    await mailed(grace, 1);
+    expect(mailsTo(grace)[0]?.text).not.toMatch(/First of all|Even better/);
+  });
+
+  test('is left out for who wants no news of products; the mail goes', async () => {
+    const offer = await newOffer('News', 5);
+    const [ada, grace] = [await seesAll([offer]), await seesAll([offer])];
+    const say = (granted: boolean) =>
+      ada.put('/v1/consents', { consents: [{ purpose: 'productNews', granted, policyVersion: '1' }] });
+    await say(false);
+    await world.completes(ada);
+    await world.completes(grace);
+    await mailed(ada, 1);
+    await mailed(grace, 1);
+    expect(mailsTo(grace)[0]?.text).toContain('News\nA fifth off.');
+    expect(mailsTo(ada)[0]?.text).not.toContain('News');
+    expect(mailsTo(ada)[0]?.text).toContain('has completed its first run.');
+    await say(true);
+    await world.completes(ada);
+    await mailed(ada, 2);
+    expect(mailsTo(ada)[1]?.text).toContain('News');
+  });
 });
 
 test('a link that was changed does nothing', async () => {
