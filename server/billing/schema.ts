@@ -184,6 +184,11 @@ export const StripeCustomerLinks = z.object({
     z.object({
       stripeCustomerId: z.string(),
       isPrimary: z.boolean().describe('New checkouts and the billing portal use this one.'),
+      isMatched: z
+        .boolean()
+        .describe(
+          'Known by its e-mail address only: its payments count, but it is not used for checkouts and the portal, unless you say that it is theirs.',
+        ),
       createdAt: z.iso.datetime(),
       deletedAt: z.iso.datetime().nullable().describe('At Stripe.'),
     }),

@@ -66,7 +66,7 @@ async function follow(db: Db, facts: Reading, now: Date): Promise<StripeEventOut
   }
   const named = await namedCustomer(db, facts);
   if (named !== null) {
-    const owner = await keepLink(db, stripeCustomerId, named, now);
+    const owner = await keepLink(db, { stripeCustomerId, customerId: named, reason: 'known' }, now);
     return done(`Stripe's customer is ${owner}.`);
   }
   const isAwaited = (await selectUnlinkedCustomers(db, { stripeCustomerId })).length > 0;

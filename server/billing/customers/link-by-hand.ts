@@ -12,7 +12,7 @@ export async function linkByHand(
 ): Promise<{ items: StripeCustomerLink[] }> {
   return inTransaction(pool, async (db) => {
     if (!(await findCustomer(db, customerId))) throw notFound(`The customer ${customerId}`);
-    const owner = await keepLink(db, stripeCustomerId, customerId, now);
+    const owner = await keepLink(db, { stripeCustomerId, customerId, reason: 'known' }, now);
     if (owner !== customerId)
       throw conflict('already_linked', `${stripeCustomerId} is the customer ${owner} already.`);
     return { items: await selectStripeCustomers(db, customerId) };

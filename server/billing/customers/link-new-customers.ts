@@ -10,6 +10,6 @@ export const linkNewCustomers: Listener = async (db, events) => {
     const customer = await findCustomer(db, customerId);
     if (!customer) continue;
     for (const stripeCustomerId of await selectUnlinkedCustomers(db, { email: customer.email }))
-      await keepLink(db, stripeCustomerId, customerId, occurredAt);
+      await keepLink(db, { stripeCustomerId, customerId, reason: 'address' }, occurredAt);
   }
 };

@@ -16,6 +16,13 @@ export type StripeCustomerFacts = {
   metadata?: Readonly<Record<string, string>>;
 };
 
+/**
+ * Why one of Stripe's customers is one of ours. `known`: the library made it, a checkout that our customer opened led to it, or an operator
+ * says so. `address`: nothing but the address is the same, which nobody proves to Stripe, and which another app of the account may have
+ * written: payments count, but what lies at Stripe is not shown to our customer, nor is anything put there.
+ */
+export type LinkReason = 'known' | 'address';
+
 /** What parked events wait for until this customer is linked. */
 export const stripeCustomerAwaited = (stripeCustomerId: string): string =>
   `stripe-customer ${stripeCustomerId}`;
@@ -31,22 +38,23 @@ export async function linkStripeCustomer(
 ): Promise<string | null> {
   const linked = await selectLinkedCustomer(db, facts.stripeCustomerId);
   if (linked !== null) return linked;
-  const customerId = (await namedCustomer(db, facts)) ?? (await customerWithAddress(db, facts.email));
-  if (customerId !== null) return keepLink(db, facts.stripeCustomerId, customerId, now);
+  const named = await namedCustomer(db, facts);
+  const customerId = named ?? (await customerWithAddress(db, facts.email));
+  const reason = named === null ? 'address' : 'known';
+  if (customerId !== null) return keepLink(db, { ...facts, customerId, reason }, now);
   const email = facts.email?.trim().toLowerCase() ?? null;
   await noteUnlinkedCustomer(db, { stripeCustomerId: facts.stripeCustomerId, email }, now);
   return null;
 }
 
-/** Keeps a link and lets go on what waited for it; one that stands already stays. Answers whose it is. */
+/** Keeps a link and lets go on what waited for it; whose one is that stands already stays. Answers whose it is. */
 export async function keepLink(
   db: Db,
-  stripeCustomerId: string,
-  customerId: string,
+  link: { stripeCustomerId: string; customerId: string; reason: LinkReason },
   now: Date,
 ): Promise<string> {
-  const owner = await insertStripeCustomer(db, { stripeCustomerId, customerId }, now);
-  await releaseStripeEvents(db, stripeCustomerAwaited(stripeCustomerId));
+  const owner = await insertStripeCustomer(db, { ...link, isMatched: link.reason === 'address' }, now);
+  await releaseStripeEvents(db, stripeCustomerAwaited(link.stripeCustomerId));
   return owner;
 }
 

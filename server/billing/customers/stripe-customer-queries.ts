@@ -9,25 +9,40 @@ export async function selectLinkedCustomer(db: Db, stripeCustomerId: string): Pr
   return rows[0]?.customerId ?? null;
 }
 
+/** Whether one of Stripe's customers is ours for more than its address. */
+export async function isKnownCustomer(
+  db: Db,
+  link: { customerId: string; stripeCustomerId: string },
+): Promise<boolean> {
+  const { rows } = await db.query(
+    `select from stripe_customers where customer_id = $1::text and stripe_customer_id = $2::text and not is_matched`,
+    [link.customerId, link.stripeCustomerId],
+  );
+  return rows.length > 0;
+}
+
 /**
- * Links one of Stripe's customers to ours, the first as the one that new checkouts use; a link that stands is kept. Answers whose it
- * is. One at a time per customer.
+ * Links one of Stripe's customers to ours, the first that is known by more than its address as the one that new checkouts use; whose a link
+ * is that stands is kept, and it may become known by more. Answers whose it is. One at a time per customer.
  */
 export async function insertStripeCustomer(
   db: Db,
-  link: { stripeCustomerId: string; customerId: string },
+  link: { stripeCustomerId: string; customerId: string; isMatched: boolean },
   now: Date,
 ): Promise<string> {
   await db.query(`select pg_advisory_xact_lock(hashtextextended('stripe customers of ' || $1::text, 0))`, [
     link.customerId,
   ]);
   const { rows } = await db.query<{ customerId: string }>(
-    `insert into stripe_customers (stripe_customer_id, customer_id, is_primary, created_at)
+    `insert into stripe_customers as stands (stripe_customer_id, customer_id, is_primary, is_matched, created_at)
      values ($1::text, $2::text,
-       not exists (select from stripe_customers where customer_id = $2::text and is_primary), $3::timestamptz)
-     on conflict (stripe_customer_id) do update set customer_id = stripe_customers.customer_id
+       not $3::boolean and not exists (select from stripe_customers where customer_id = $2::text and is_primary), $3::boolean, $4::timestamptz)
+     on conflict (stripe_customer_id) do update set
+       is_matched = stands.is_matched and (excluded.is_matched or stands.customer_id <> excluded.customer_id),
+       is_primary = stands.is_primary
+         or (excluded.is_primary and stands.customer_id = excluded.customer_id and stands.deleted_at is null)
      returning customer_id as "customerId"`,
-    [link.stripeCustomerId, link.customerId, now],
+    [link.stripeCustomerId, link.customerId, link.isMatched, now],
   );
   await db.query(`delete from unlinked_stripe_customers where stripe_customer_id = $1::text`, [
     link.stripeCustomerId,
@@ -88,6 +103,7 @@ export async function markStripeCustomerDeleted(
 export type StripeCustomerLink = {
   stripeCustomerId: string;
   isPrimary: boolean;
+  isMatched: boolean;
   createdAt: Date;
   deletedAt: Date | null;
 };
@@ -95,7 +111,7 @@ export type StripeCustomerLink = {
 /** All of Stripe's customers that are one of ours, the one of new checkouts first. */
 export async function selectStripeCustomers(db: Db, customerId: string): Promise<StripeCustomerLink[]> {
   const { rows } = await db.query<StripeCustomerLink>(
-    `select stripe_customer_id as "stripeCustomerId", is_primary as "isPrimary", created_at as "createdAt", deleted_at as "deletedAt"
+    `select stripe_customer_id as "stripeCustomerId", is_primary as "isPrimary", is_matched as "isMatched", created_at as "createdAt", deleted_at as "deletedAt"
      from stripe_customers where customer_id = $1::text order by is_primary desc, created_at, stripe_customer_id`,
     [customerId],
   );

@@ -34,5 +34,7 @@ export async function findSubscriber(
 ): Promise<string | null> {
   const buyer = checkoutId === null ? null : await selectCustomerOfCheckout(db, checkoutId);
   const linked = await linkStripeCustomer(db, subscriber, now);
-  return linked ?? (buyer === null ? null : keepLink(db, subscriber.stripeCustomerId, buyer, now));
+  if (buyer === null || (linked !== null && linked !== buyer)) return linked;
+  const { stripeCustomerId } = subscriber;
+  return keepLink(db, { stripeCustomerId, customerId: buyer, reason: 'known' }, now);
 }

@@ -4,6 +4,7 @@ import { conflict, HttpError, invalid, notFound } from '../../../platform/errors
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
 import { idOf } from '../../payments/stripe-id.ts';
 import { hasPaid } from '../../payments/orders/order-queries.ts';
+import { isKnownCustomer } from '../../customers/stripe-customer-queries.ts';
 import { findStripeCustomer } from '../checkout-queries.ts';
 import { selectLiveSubscriptions, type LiveSubscription } from '../ownership-queries.ts';
 import { returnAddress } from '../return-address.ts';
@@ -30,9 +31,12 @@ export async function openBillingPortal(
   const live = await selectLiveSubscriptions(deps.pool, customerId);
   const subscription = subscriptionFor(wish, live);
   try {
-    const stripeCustomerId = await payerOf(deps, stripe, customerId, subscription ?? live[0] ?? null);
-    if (stripeCustomerId === null)
-      throw conflict('never_paid', 'You have not paid for anything yet, so there are no receipts to show.');
+    const paying = subscription ? [subscription] : live;
+    const stripeCustomerId =
+      (await payerOf(deps, stripe, customerId, { paying, flow: wish.flow ?? null })) ??
+      (subscription ? null : await findStripeCustomer(deps.pool, customerId));
+    if (stripeCustomerId === null || (live.length === 0 && !(await hasPaid(deps.pool, customerId))))
+      throw await nothingToShow(deps, customerId, live);
     const opening = { stripeCustomerId, returnUrl, flow: wish.flow ?? null };
     return {
       url: await createPortalSession(stripe, { ...opening, subscriptionId: subscription?.id ?? null }),
@@ -54,8 +58,8 @@ export async function portalUrlOf(
 ): Promise<string | null> {
   const ways = [...(flow === null ? [] : [flow]), ...(hasStartPage ? [null] : [])];
   if (ways.length === 0) return null;
-  const live = (await selectLiveSubscriptions(deps.pool, customerId)).find((one) => one.id === id) ?? null;
-  const stripeCustomerId = await payerOf(deps, stripe, customerId, live);
+  const paying = (await selectLiveSubscriptions(deps.pool, customerId)).filter((one) => one.id === id);
+  const stripeCustomerId = await payerOf(deps, stripe, customerId, { paying, flow });
   if (stripeCustomerId === null) return null;
   const returnUrl = deps.publicUrl();
   for (const wanted of ways) {
@@ -87,15 +91,36 @@ function subscriptionFor(
   return chosen ?? null;
 }
 
-/** Who pays at Stripe: of a subscription its own customer, who may be another than the one that buys here. */
+/**
+ * Who pays for one of these at Stripe, who may be another than the one that buys here. One who is known by the address only is not opened:
+ * whoever wrote that address there would be seen with cards and receipts. Only what they pay for can be ended.
+ */
 async function payerOf(
   { pool }: Pick<Deps, 'pool'>,
   stripe: Stripe,
   customerId: string,
-  subscription: LiveSubscription | null,
+  { paying, flow }: { paying: readonly LiveSubscription[]; flow: PortalFlow | null },
 ): Promise<string | null> {
-  if (subscription) return idOf((await stripe.subscriptions.retrieve(subscription.id)).customer);
-  return (await hasPaid(pool, customerId)) ? findStripeCustomer(pool, customerId) : null;
+  for (const { id } of paying) {
+    const stripeCustomerId = idOf((await stripe.subscriptions.retrieve(id)).customer);
+    if (stripeCustomerId === null) continue;
+    if (flow === 'cancel' || (await isKnownCustomer(pool, { customerId, stripeCustomerId })))
+      return stripeCustomerId;
+  }
+  return null;
+}
+
+async function nothingToShow(
+  { pool }: Pick<Deps, 'pool'>,
+  customerId: string,
+  live: readonly LiveSubscription[],
+): Promise<HttpError> {
+  if (live.length === 0 && !(await hasPaid(pool, customerId)))
+    return conflict('never_paid', 'You have not paid for anything yet, so there are no receipts to show.');
+  return conflict(
+    'payer_not_proven',
+    'This was paid on a page where anybody can write your e-mail address, so what Stripe has of the payer is not opened from here. Receipts came by mail from Stripe, a subscription can be cancelled with the flow "cancel", and the library can confirm that it was you.',
+  );
 }
 
 function portalRefusal(error: unknown): unknown {

@@ -18,7 +18,8 @@ export async function buyerOf(db: Db, truth: PaymentTruth, deps: BuyerDeps): Pro
   if (known !== null || !session || payer.email === null) return known;
   const made = await inviteBuyer(db, deps, { email: payer.email, name: payer.name });
   if (made === null || payer.stripeCustomerId === null) return made;
-  return keepLink(db, payer.stripeCustomerId, made, deps.now);
+  const { stripeCustomerId } = payer;
+  return keepLink(db, { stripeCustomerId, customerId: made, reason: 'address' }, deps.now);
 }
 
 async function knownBuyer(db: Db, payer: PaymentTruth['payer'], now: Date): Promise<string | null> {
