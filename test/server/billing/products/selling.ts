@@ -1,13 +1,9 @@
-import { vi } from 'vitest';
 import { apiClient, operatorClient, type ApiAnswer, type ApiClient } from '../../../support/api-client.ts';
 import { exportedBlueprint } from '../../../support/blueprints.ts';
 import { until } from '../../../support/until.ts';
 import { startShop } from '../shop.ts';
 
 export type Selling = Awaited<ReturnType<typeof startSelling>>;
-
-/** Jobs begin within a second or two each, and a test waits for several. */
-vi.setConfig({ testTimeout: 90_000 });
 
 /** A shop with its operator, and looks at what Stripe has of its products. */
 export async function startSelling(options: Parameters<typeof startShop>[0] = {}) {

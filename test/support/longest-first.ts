@@ -1,0 +1,39 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take more than about twenty seconds on a machine of two cores, the longest first. */
+const longest = [
+  'browser/billing-pages',
+  'browser/pages',
+  'scripts/start',
+  'faults/kill',
+  'server/installations/journey/journey',
+  'server/installations/make-failures-table',
+  'scripts/command-line',
+  'scripts/signals',
+  'server/billing/products/stripe-fails',
+  'server/platform/embedded-postgres',
+  'make-app/command-line/interruptions',
+  'server/billing/reconciliation/runs',
+  'server/inbox/deliveries',
+  'server/analytics/random-business',
+];
+
+/** Projects one after another, for a worker is used again only within one; those with the longest files first. */
+const projects = ['browser', 'server', 'dashboard'];
+
+/**
+ * Starts what takes longest first, so that no worker is left alone with it at the end. Vitest itself knows durations only where it ran
+ * before, which a fresh clone has not; files that are not listed go by their size.
+ */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+      return place === -1 ? longest.length : place;
+    };
+    const projectOf = ({ project }: TestSpecification) => projects.indexOf(project.name);
+    return (await super.sort(files)).toSorted(
+      (a, b) => projectOf(a) - projectOf(b) || placeOf(a) - placeOf(b),
+    );
+  }
+}
