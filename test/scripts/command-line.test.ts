@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiClient } from '../support/api-client.ts';
 import { exportedBlueprint } from '../support/blueprints.ts';
+import { commandEnvironment } from '../support/command-environment.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startServerProcess, killGroup, type ServerProcess } from '../support/server-process.ts';
 
@@ -28,9 +29,8 @@ afterAll(async () => {
 type Outcome = { status: number; stdout: string; stderr: string };
 
 function runNode(command: string, words: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve) => {
-    execFile(command, words, { env: { PATH, HOME, ...env } }, (error, stdout, stderr) =>
+    execFile(command, words, { env: { ...commandEnvironment(), ...env } }, (error, stdout, stderr) =>
       resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { commandEnvironment } from './command-environment.ts';
 
 export type ServerProcess = {
   child: ChildProcess;
@@ -20,10 +21,9 @@ export function startProcess(
   env: Record<string, string>,
   cwd = process.cwd(),
 ): ServerProcess {
-  const { PATH = '', HOME = '' } = process.env;
   const child = spawn(command, args, {
     cwd,
-    env: { PATH, HOME, ...env },
+    env: { ...commandEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Manifest } from '../../../make-app/source/manifest.ts';
+import { commandEnvironment } from '../../support/command-environment.ts';
 
 export const apiKey = '6f1c2f0a-9d4e-4b63-8f1d-0c5a7e2b9d31';
 export const publicUrl = 'https://library.northwind.test';
@@ -197,12 +198,11 @@ export type Outcome = { status: number; stdout: string; stderr: string };
 
 /** Runs `npm run make-app` as a process, with nothing of this one's environment but what it needs to start. */
 export function runMakeApp(words: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       ['scripts/run.mjs', 'scripts/make-app.ts', ...words],
-      { env: { PATH, HOME, ...env }, maxBuffer: 16 * 1024 * 1024 },
+      { env: { ...commandEnvironment(), ...env }, maxBuffer: 16 * 1024 * 1024 },
       (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

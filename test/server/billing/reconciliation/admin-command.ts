@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { commandEnvironment } from '../../../support/command-environment.ts';
 import type { Shop } from '../shop.ts';
 
 export type Outcome = { status: number; stdout: string; stderr: string };
@@ -9,11 +10,9 @@ export function adminCommand(
   words: string[],
   change: Record<string, string> = {},
 ): Promise<Outcome> {
-  const { PATH = '', HOME = '' } = process.env;
   const { config } = server.deps;
   const env = {
-    PATH,
-    HOME,
+    ...commandEnvironment(),
     DATABASE_URL: config.databaseUrl ?? '',
     DATA_DIR: config.dataDir,
     REPORTING_TIME_ZONE: config.reportingTimeZone,
