@@ -11,7 +11,7 @@ import { cssVariables, theme } from '../../dashboard/src/app/theme.ts';
 import { scopesOf } from '../../server/accounts/operators/roles.ts';
 
 // Pages are loaded when first shown, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();
@@ -65,7 +65,8 @@ export function stubServer(answer: (asked: Asked) => Answer): Asked[] {
     };
     requests.push(asked);
     const { status = 200, body } = answer(asked);
-    return new Response(status === 204 ? null : JSON.stringify(body), {
+    const text = JSON.stringify(await body);
+    return new Response(status === 204 ? null : text, {
       status,
       headers: { 'x-request-id': 'req_1' },
     });

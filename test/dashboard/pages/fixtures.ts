@@ -105,6 +105,18 @@ export const notFound = (path: string): Answer => ({
   body: { title: 'Not found', status: 404, detail: path },
 });
 
+/** A refusal of the server in its own words; `errors` are about fields. */
+export const refusal = (status: number, detail: string, errors: object[] = []): Answer => ({
+  status,
+  body: { title: 'Refused', status, detail, errors },
+});
+/** An answer that never comes. */
+export const waiting = (): Answer => ({ body: new Promise<never>(() => {}) });
+
+export const columnTexts = (table: HTMLElement, name: string) =>
+  [...table.querySelectorAll(`[data-column="${name}"]`)].map((cell) => cell.textContent);
+export const figureText = (name: string) => document.querySelector(`[data-figure="${name}"]`)?.textContent;
+
 /** Answers by "METHOD /path"; the session and the categories are always there. */
 export function routes(table: Record<string, (asked: Asked) => Answer>): (asked: Asked) => Answer {
   return (asked) => {
