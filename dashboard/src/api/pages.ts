@@ -5,10 +5,10 @@ import { apiGet, type QueryValues } from './client.ts';
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 
 /** A list read page by page with the server's cursor; `values` (filters, sort, limit) are part of the key. */
-export function pagedQuery<Item>(path: string, values: QueryValues = {}) {
+export function pagedQuery<Item, Of extends Page<Item> = Page<Item>>(path: string, values: QueryValues = {}) {
   return infiniteQueryOptions({
     queryKey: [path, values],
-    queryFn: ({ pageParam, signal }) => apiGet<Page<Item>>(path, { ...values, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => apiGet<Of>(path, { ...values, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type {
   AdminRewardEntry,
+  AdminRewardPage,
   RewardRules,
   RewardSummary,
 } from '../../../server/rewards/points/points-schema.ts';
@@ -12,7 +13,9 @@ import { pagedQuery, readEvery } from './pages.ts';
 export type { AdminOffer, AdminRewardEntry, OfferEffect, RewardSummary };
 export type Rules = z.infer<typeof RewardRules>;
 
-export const rewardsQuery = (values: QueryValues) => pagedQuery<AdminRewardEntry>('/admin/rewards', values);
+/** Movements of points; of one customer with the balance. */
+export const rewardsQuery = (values: QueryValues) =>
+  pagedQuery<AdminRewardEntry, AdminRewardPage>('/admin/rewards', values);
 
 export const rewardSummaryQuery = queryOptions({
   queryKey: ['/admin/rewards', 'summary'],
