@@ -29,7 +29,7 @@ export async function findCosts(db: Db, { to, currency, timeZone }: Scope): Prom
      union all
      select 'rewards', null, sum(worth_amount)::bigint, redeemed.day, 1, date_trunc('month', redeemed.day::timestamp)::date
      from reward_redemptions cross join lateral (select (created_at at time zone $3::text)::date as day) redeemed
-     where state <> 'refused' and worth_currency = $2::text and redeemed.day <= $1::date
+     where state not in ('refused', 'withdrawn') and worth_currency = $2::text and redeemed.day <= $1::date
      group by redeemed.day`,
     [to, currency, timeZone],
   );
@@ -40,7 +40,7 @@ export async function findCosts(db: Db, { to, currency, timeZone }: Scope): Prom
 export async function countForeignCosts(db: Db, { to, currency, timeZone }: Scope): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     `select (select count(*) from library_costs where currency <> $2::text and coalesce(spent_on, month) <= $1::date)
-       + (select count(*) from reward_redemptions where state <> 'refused' and worth_currency <> $2::text
+       + (select count(*) from reward_redemptions where state not in ('refused', 'withdrawn') and worth_currency <> $2::text
           and (created_at at time zone $3::text)::date <= $1::date) as count`,
     [to, currency, timeZone],
   );

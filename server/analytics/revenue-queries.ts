@@ -48,17 +48,26 @@ const entriesOf = ({ interval, groupBy }: Grouping) => `entries as (
       and ($6::text is null or entries.scenario_id = $6::text)
       and ($7::text is null or entries.customer_id = $7::text)
       and ($8::text is null or entries.presentment_currency = $8::text)
+      and ($9::text is null or entries.plan_id = $9::text)
+      and ($10::text is null or entries.bundle_id = $10::text)
+      and ($11::text is null or entries.country = $11::text)
   )`;
 
-const parameters = ({ from, to, timeZone, currency, asOf, scenarioId, customerId, presentedIn }: Scope) => [
-  from,
-  to,
-  timeZone,
-  currency,
-  asOf,
+const filtersOf = ({ scenarioId, customerId, presentedIn, planId, bundleId, country }: Scope) => [
   scenarioId,
   customerId,
   presentedIn,
+  planId,
+  bundleId,
+  country,
+];
+const parameters = (scope: Scope) => [
+  scope.from,
+  scope.to,
+  scope.timeZone,
+  scope.currency,
+  scope.asOf,
+  ...filtersOf(scope),
 ];
 
 /** Where the amounts of a sum come from: the reporting currency, or the currency of each row itself. */
@@ -162,20 +171,24 @@ export async function sumPending(
          and ($5::text is null or lines.scenario_id = $5::text)
          and ($6::text is null or orders.customer_id = $6::text)
          and ($7::text is null or coalesce(orders.presentment_currency, orders.currency) = $7::text)
+         and ($8::text is null or lines.plan_id = $8::text)
+         and ($9::text is null or lines.bundle_id = $9::text)
+         and ($10::text is null or orders.country = $10::text)
      )
      select bucket, "group", count(*) filter (where is_first) as count, sum(amount)::text as amount, currency
      from lines
      group by 1, 2, currency
      order by currency`,
-    [scope.from, scope.to, scope.timeZone, scope.asOf, scope.scenarioId, scope.customerId, scope.presentedIn],
+    [scope.from, scope.to, scope.timeZone, scope.asOf, ...filtersOf(scope)],
   );
   return rows;
 }
 
 export type CheckoutCounts = Keyed & { created: number; paid: number };
 
-/** Whether checkouts are told apart by this: they have no country, and no code before they are paid. */
-export const hasCheckouts = (groupBy: GroupBy): boolean => groupBy === 'none' || groupBy in checkoutGroups;
+/** Whether checkouts are told apart by what is asked: they have no country, and no code before they are paid. */
+export const hasCheckouts = ({ country }: Scope, groupBy: GroupBy): boolean =>
+  country === null && (groupBy === 'none' || groupBy in checkoutGroups);
 
 /** Checkout sessions by their creation, and how many of them were paid; a checkout that Stripe never opened is none. */
 export async function countCheckouts(
@@ -194,8 +207,10 @@ export async function countCheckouts(
        and ($5::text is null or scenario_id = $5::text)
        and ($6::text is null or customer_id = $6::text)
        and ($7::text is null or currency = $7::text)
+       and ($8::text is null or plan_id = $8::text)
+       and ($9::text is null or bundle_id = $9::text)
      group by 1, 2`,
-    [scope.from, scope.to, scope.timeZone, scope.asOf, scope.scenarioId, scope.customerId, scope.presentedIn],
+    [scope.from, scope.to, scope.timeZone, scope.asOf, ...filtersOf(scope).slice(0, 5)],
   );
   return rows;
 }

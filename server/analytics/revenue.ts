@@ -1,5 +1,5 @@
 import type { Db } from '../platform/database.ts';
-import type { FigureSource, GroupBy, Grouping, Row } from './answer-figures.ts';
+import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import { noAmounts, type Amounts, type FiguresOf } from './figures.ts';
 import { moneyFigures } from './money-figures.ts';
 import { revenueFigures } from './revenue-figures.ts';
@@ -25,7 +25,7 @@ export const revenueSource: FigureSource<typeof revenueFigures> = {
   readItems: readRevenue,
   readTotals: async (db, scope) => {
     const [row] = await readRevenue(db, scope, { interval: null, groupBy: 'none' });
-    if (!row) return figuresOf(undefined, [], [], undefined, 'none');
+    if (!row) return figuresOf(undefined, [], [], undefined, hasCheckouts(scope, 'none'));
     const { bucket: _bucket, group: _group, ...figures } = row;
     return figures;
   },
@@ -38,16 +38,17 @@ export async function readRevenue(
   scope: Scope,
   grouping: Grouping,
 ): Promise<Row<typeof revenueFigures>[]> {
+  const isOfCheckouts = hasCheckouts(scope, grouping.groupBy);
   const keys = byKey({
     ledger: await sumLedger(db, scope, grouping),
     unconverted: await sumUnconverted(db, scope, grouping),
     pending: await sumPending(db, scope, grouping),
-    checkouts: hasCheckouts(grouping.groupBy) ? await countCheckouts(db, scope, grouping) : [],
+    checkouts: isOfCheckouts ? await countCheckouts(db, scope, grouping) : [],
   });
   return keys.map(({ bucket, group, rows }) => ({
     bucket,
     group,
-    ...figuresOf(rows.ledger[0], rows.unconverted, rows.pending, rows.checkouts[0], grouping.groupBy),
+    ...figuresOf(rows.ledger[0], rows.unconverted, rows.pending, rows.checkouts[0], isOfCheckouts),
   }));
 }
 
@@ -56,9 +57,8 @@ function figuresOf(
   unconverted: CurrencySum[],
   pending: CurrencySum[],
   checkouts: CheckoutCounts | undefined,
-  groupBy: GroupBy,
+  isOfCheckouts: boolean,
 ): Figures {
-  const isOfCheckouts = hasCheckouts(groupBy);
   return {
     ...moneyFigures(ledger),
     checkoutsCreated: isOfCheckouts ? (checkouts?.created ?? 0) : null,

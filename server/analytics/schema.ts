@@ -31,6 +31,13 @@ export const OverviewQuery = z.strictObject({ ...period, ...filters });
 export const RevenueQuery = z.strictObject({
   ...period,
   ...filters,
+  plan: z.string().min(1).max(100).optional().describe('The id of a plan.'),
+  bundle: z.string().min(1).max(100).optional().describe('The id of a bundle.'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'A country in two capital letters, such as "DE".')
+    .optional()
+    .describe('The billing country; checkouts have none.'),
   interval,
   groupBy: z
     .enum(['scenario', 'plan', 'bundle', 'country', 'customer', 'coupon', 'currency', 'none'])
@@ -80,6 +87,9 @@ export type FigureQuery = {
   customer?: string | undefined;
   aiModel?: string | undefined;
   currency?: string | undefined;
+  plan?: string | undefined;
+  bundle?: string | undefined;
+  country?: string | undefined;
 };
 
 /** What stands between the reader and a figure: why it is null, what it leaves out, which filter does not narrow it. */

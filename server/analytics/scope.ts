@@ -3,7 +3,7 @@ import type { Deps } from '../platform/deps.ts';
 import { invalid } from '../platform/errors.ts';
 import { addDays, dayOf, daysBetween, type DayRange } from '../platform/time.ts';
 import { findScenario } from '../scenarios/find-scenario.ts';
-import { customerExists } from './label-queries.ts';
+import { customerExists, findBundleTitles, findPlanNames } from './label-queries.ts';
 import type { FigureQuery } from './schema.ts';
 
 const defaultDays = 30;
@@ -19,6 +19,10 @@ export type Scope = DayRange & {
   customerId: string | null;
   aiModel: string | null;
   presentedIn: string | null;
+  /** Of revenue alone: what a plan or a bundle brought, or who was billed in a country. */
+  planId: string | null;
+  bundleId: string | null;
+  country: string | null;
   /** The period before the one that was asked for. */
   isPrevious: boolean;
   /** The overview shows neither durations nor payback, which need the facts: they are not read for it. */
@@ -44,8 +48,10 @@ export async function scopeOf(db: Db, { config, now }: AnalyticsDeps, query: Fig
   const timeZone = config.reportingTimeZone;
   const to = query.to ?? laterOf(query.from, dayOf(asOf, timeZone));
   const from = query.from ?? addDays(to, 1 - defaultDays);
-  if (from > to) throw invalid('/query/from', '"from" is after "to".');
-  if (daysBetween(from, to) > longestDays) throw invalid('/query/from', 'A period has at most five years.');
+  if (from > to)
+    throw invalid('/query/from', '"from" is after "to": name a first day that is not after the last.');
+  if (daysBetween(from, to) > longestDays)
+    throw invalid('/query/from', 'A period has at most five years: ask for a shorter one.');
   return {
     from,
     to,
@@ -57,6 +63,9 @@ export async function scopeOf(db: Db, { config, now }: AnalyticsDeps, query: Fig
     customerId: await customerIdOf(db, query.customer),
     aiModel: query.aiModel ?? null,
     presentedIn: query.currency ?? null,
+    planId: await planIdOf(db, query.plan),
+    bundleId: await bundleIdOf(db, query.bundle),
+    country: query.country ?? null,
     isPrevious: false,
     deductsFiniteDiscounts: config.deductsFiniteDiscounts,
     readings: new Map(),
@@ -69,12 +78,30 @@ const laterOf = (from: string | undefined, today: string) =>
 async function scenarioIdOf(db: Db, idOrSlug: string | undefined): Promise<string | null> {
   if (idOrSlug === undefined) return null;
   const scenario = await findScenario(db, idOrSlug, { includeUnpublished: true });
-  if (!scenario) throw invalid('/query/scenario', 'There is no scenario with this id or slug.');
+  if (!scenario)
+    throw invalid(
+      '/query/scenario',
+      'There is no scenario with this id or slug: take one that GET /admin/scenarios lists.',
+    );
   return scenario.id;
 }
 
 async function customerIdOf(db: Db, id: string | undefined): Promise<string | null> {
   if (id === undefined) return null;
-  if (!(await customerExists(db, id))) throw invalid('/query/customer', 'There is no customer with this id.');
+  if (!(await customerExists(db, id)))
+    throw invalid(
+      '/query/customer',
+      'There is no customer with this id: take one that GET /admin/customers lists.',
+    );
   return id;
+}
+
+async function planIdOf(db: Db, id: string | undefined): Promise<string | null> {
+  if (id === undefined || (await findPlanNames(db, [id])).has(id)) return id ?? null;
+  throw invalid('/query/plan', 'There is no plan with this id: take one that GET /admin/plans lists.');
+}
+
+async function bundleIdOf(db: Db, id: string | undefined): Promise<string | null> {
+  if (id === undefined || (await findBundleTitles(db, [id])).has(id)) return id ?? null;
+  throw invalid('/query/bundle', 'There is no bundle with this id: take one that GET /admin/bundles lists.');
 }

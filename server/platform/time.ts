@@ -14,7 +14,7 @@ const outsideYears = `Only the years ${yearsOfFacts.first} to ${yearsOfFacts.las
 
 /** A calendar day `YYYY-MM-DD` in the reporting time zone. */
 export const Day = z.iso
-  .date({ abort: true })
+  .date({ abort: true, error: 'A day of the calendar as YYYY-MM-DD, such as "2026-03-01".' })
   .refine(isOfFacts, outsideYears)
   .describe('A calendar day, YYYY-MM-DD, in the reporting time zone.');
 

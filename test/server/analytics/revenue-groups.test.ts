@@ -117,7 +117,7 @@ describe('revenue by what it came from', () => {
     });
   });
 
-  test.each(['scenario', 'bundle', 'plan', 'country', 'customer', 'coupon'])(
+  test.each(['scenario', 'bundle', 'plan', 'country', 'customer', 'coupon', 'currency'])(
     'groups by %s add up to the total',
     async (groupBy) => {
       for (const interval of ['', '&interval=day', '&interval=week', '&interval=month']) {
@@ -143,6 +143,28 @@ describe('revenue by what it came from', () => {
       }
     },
   );
+
+  test('the same is found by filters of plan, bundle and country, checkouts too where they can be told', async () => {
+    const found = async (query: string) => {
+      const { totals } = await revenue(query);
+      return ['grossRevenue', 'orders', 'checkoutsCreated', 'checkoutsPaid'].map((name) => totals[name]);
+    };
+    expect(await found(`bundle=${sold.bundleId}`)).toEqual([4900, 1, 1, 1]);
+    expect(await found(`plan=${sold.planId}`)).toEqual([2900, 1, 2, 1]);
+    expect(await found('country=US')).toEqual([3400, 1, null, null]);
+    expect(await found(`plan=${sold.planId}&country=DE`)).toEqual([0, 0, null, null]);
+    expect((await revenue(`plan=${sold.planId}`)).totals.pending).toEqual({
+      count: 1,
+      amounts: [{ amount: 2900, currency: 'usd' }],
+    });
+    expect((await revenue(`bundle=${sold.bundleId}`)).totals.pending.count).toBe(0);
+    expect((await revenue('country=US')).totals.pending.count).toBe(0);
+    expect((await revenue('country=US')).gates).toContainEqual({
+      figure: 'checkoutsPaid',
+      code: 'unknown',
+      reason: 'A checkout has no country, and no code before it is paid.',
+    });
+  });
 
   test('an invoice that was settled outside of Stripe is not pending', async () => {
     expect((await revenue('')).totals.pending).toEqual({
