@@ -75,7 +75,8 @@ export async function selectPartiesOfOrders(
     joinedAt: Date;
   }>(
     `select orders.id as "orderId", customers.id as "customerId", customers.referred_by as "referrerId", customers.created_at as "joinedAt"
-     from orders join customers on customers.id = orders.customer_id where orders.id = any($1::text[])`,
+     from orders join customers on customers.id = orders.customer_id where orders.id = any($1::text[])
+     order by orders.id`,
     [orderIds],
   );
   return rows;
