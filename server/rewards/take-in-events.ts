@@ -6,6 +6,7 @@ import { evaluateCustomersJob } from './offers/evaluate/evaluate-offers.ts';
 import { markRedeemed } from './offers/exposure-queries.ts';
 import { convergeOrderPoints } from './points/converge-order-points.ts';
 import { earnForCompletion, earnForFeedback } from './points/earn-points.ts';
+import { withdrawFromOverdrawn } from './redemptions/withdraw-codes.ts';
 
 type TakeInDeps = Pick<Deps, 'queue' | 'config' | 'now'>;
 
@@ -19,6 +20,7 @@ export function takeInEvents(deps: TakeInDeps): Listener {
     const orderIds = [...new Set(events.flatMap((event) => orderOf(event) ?? []))];
     const settings = { reportingCurrency: deps.config.reportingCurrency, now: deps.now() };
     await convergeOrderPoints(db, orderIds, settings, customerIds); // locks all of them at once
+    if (orderIds.length > 0) await withdrawFromOverdrawn(db, deps, customerIds);
     await markRedeemed(db, orderIds);
     for (const event of events) await takeIn(db, deps, event);
     if (customerIds.length > 0)

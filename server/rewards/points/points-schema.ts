@@ -48,8 +48,10 @@ export const Redemption = z
       .nullable()
       .describe('For the field of the payment page; null until Stripe has it. It works once, for you only.'),
     state: z
-      .enum(['pending', 'issued', 'refused'])
-      .describe('"pending": the code comes as soon as Stripe answers; "refused": the points are back.'),
+      .enum(['pending', 'issued', 'refused', 'withdrawn'])
+      .describe(
+        '"pending": the code comes as soon as Stripe answers; "refused": the points are back; "withdrawn": a refund took points back that the code was made of, so it works no more and its points are back.',
+      ),
     createdAt: z.string(),
     expiresAt: z.string(),
   })

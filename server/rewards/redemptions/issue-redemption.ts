@@ -3,8 +3,7 @@ import { stripeCustomerOf } from '../../billing/customers/stripe-customer.ts';
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
-import { insertEntry, lockCustomers } from '../points/entry-queries.ts';
-import { expireDue } from '../points/expire-points.ts';
+import { lockCustomers } from '../points/entry-queries.ts';
 import {
   markIssued,
   markRefused,
@@ -12,6 +11,7 @@ import {
   selectRedemption,
   type RedemptionRow,
 } from './redemption-queries.ts';
+import { returnPoints } from './return-points.ts';
 
 type IssueDeps = Pick<Deps, 'pool' | 'stripe' | 'now'>;
 
@@ -84,24 +84,10 @@ async function unlessThere(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** The points are back as if they had never gone: with the age that they had. */
-async function giveBack(
-  { pool, now }: IssueDeps,
-  { id, customerId, points }: RedemptionRow,
-  refusal: string,
-): Promise<void> {
+async function giveBack({ pool, now }: IssueDeps, redemption: RedemptionRow, refusal: string): Promise<void> {
   await inTransaction(pool, async (db) => {
-    await lockCustomers(db, [customerId]);
-    if (!(await markRefused(db, id, refusal))) return;
-    await insertEntry(db, {
-      customerId,
-      kind: 'redemptionReturned',
-      points,
-      sourceKey: `redemption-returned:${id}`,
-      redemptionId: id,
-      occurredAt: now(),
-    });
-    await expireDue(db, customerId, now());
+    await lockCustomers(db, [redemption.customerId]);
+    if (await markRefused(db, redemption.id, refusal)) await returnPoints(db, redemption, now());
   });
 }
 

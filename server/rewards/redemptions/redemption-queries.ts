@@ -7,7 +7,7 @@ export type RedemptionRow = {
   worthAmount: number;
   worthCurrency: string;
   code: string;
-  state: 'pending' | 'issued' | 'refused';
+  state: 'pending' | 'issued' | 'refused' | 'withdrawn';
   createdAt: Date;
   expiresAt: Date;
 };
