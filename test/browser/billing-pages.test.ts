@@ -209,7 +209,7 @@ describe.skipIf(chromiumPath === null)('the pages about money', () => {
     await event.getByTestId('payload').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await event.getByRole('button', { name: 'Work it off again' }).click();
-    await event.getByText(/0 ledger rows were added|is up to date/).waitFor();
+    await event.getByText(/no rows were added to the ledger|is up to date/).waitFor();
     await event.getByText('Done', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await event.waitFor({ state: 'hidden' });

@@ -3,6 +3,7 @@ import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { announce, type Announcement } from '../../platform/outbox/outbox.ts';
+import { counted, inWords } from '../../platform/words.ts';
 import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from '../checkout/checkout-queries.ts';
 import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
 import { recheckLater } from '../subscriptions/recompute-subscription-rights.ts';
@@ -154,9 +155,12 @@ async function writeOrder(
       : null;
   if (truth.stripeSubscriptionId !== null) await followSubscription(db, truth.stripeSubscriptionId, deps);
   return done(
-    `Order ${order.id} is ${status}${right ? `, its right ${right}` : ''}; ${added.length} ledger rows were added.`,
+    `Order ${order.id} is ${inWords(status)}${right ? ` and its right is ${right}` : ''}; ${ledgerSentence(added.length)}`,
   );
 }
+
+const ledgerSentence = (count: number): string =>
+  `${counted(count, 'row')} ${count === 1 ? 'was' : 'were'} added to the ledger.`;
 
 /** A dispute was opened, lost or is over: for whoever judges an order by what of it is kept. A new order is told by itself. */
 function disputeNews(
@@ -183,7 +187,7 @@ function isRenewal({ invoice }: PaymentTruth): boolean {
 
 function unpaidSentence({ isUnderWay, session, invoice, paymentIntentId }: PaymentTruth): string {
   if (isUnderWay) return `The bank has still to confirm the payment ${paymentIntentId ?? ''}.`;
-  if (invoice) return `Invoice ${invoice.id} is ${invoice.status ?? 'open'} and not paid.`;
+  if (invoice) return `Invoice ${invoice.id} is ${inWords(invoice.status ?? 'open')} and not paid.`;
   if (session) return `Checkout session ${session.id} is ${session.status ?? 'open'} and not paid.`;
   return `The payment ${paymentIntentId ?? ''} has not been made.`;
 }

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
+import { counted } from '../../platform/words.ts';
 import { isOfPayment, movementOf, type BalanceMovement } from '../reconciliation/compare/balance-movement.ts';
 import { selectForeign, selectRowsOf } from '../reconciliation/compare/ledger-side-queries.ts';
 import { moneyText } from '../reconciliation/compare/findings-of.ts';
@@ -67,7 +68,7 @@ export function tieOutSentence({ isAutomatic, currency, check: found }: CheckedP
   if (!isAutomatic) return 'It was made by hand: Stripe does not tell what it holds.';
   if (!found) return 'It has not been compared with its movements yet.';
   const { movementCount, difference, unknownMovements } = found;
-  const held = `It holds ${movementCount} movement${movementCount === 1 ? '' : 's'}`;
+  const held = `It holds ${counted(movementCount, 'movement')}`;
   const sum =
     difference === 0
       ? `${held}; the sum is right.`

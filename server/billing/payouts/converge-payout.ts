@@ -1,5 +1,6 @@
 import { done, ignored, type StripeEventOutcome } from '../../inbox/stripe-event-handler.ts';
 import type { Logger } from '../../platform/logging.ts';
+import { inWords } from '../../platform/words.ts';
 import { checkedPayout, tieOutSentence, type PayoutDeps } from './check-payout.ts';
 import { selectLoosePayouts, upsertPayout } from './payout-queries.ts';
 
@@ -10,7 +11,7 @@ export async function convergePayout(deps: PayoutDeps, id: string): Promise<Stri
   const payout = await checkedPayout(deps, id);
   if (!payout) return ignored(`Stripe does not know the payout ${id}.`);
   await upsertPayout(deps.pool, payout);
-  return done(`Payout ${id} is ${payout.status}. ${tieOutSentence(payout)}`);
+  return done(`Payout ${id} is ${inWords(payout.status)}. ${tieOutSentence(payout)}`);
 }
 
 /** Looks again at payouts that did not tie out: Stripe completes their movements later, and so may the ledger. */

@@ -4,6 +4,7 @@ import {
   type StripeEvent,
   type StripeEventHandler,
 } from '../../inbox/stripe-event-handler.ts';
+import { inWords } from '../../platform/words.ts';
 import { checkedPayout, tieOutSentence, type PayoutDeps } from './check-payout.ts';
 import { payoutFacts } from './payout-facts.ts';
 import { upsertPayout } from './payout-queries.ts';
@@ -26,7 +27,7 @@ export function payoutHandler(deps: PayoutDeps): StripeEventHandler {
       if (!payout) return async () => ignored(`Stripe does not know the payout ${newest.objectId}.`);
       return async (db) => {
         await upsertPayout(db, payout);
-        return done(`Payout ${payout.id} is ${payout.status}. ${tieOutSentence(payout)}`);
+        return done(`Payout ${payout.id} is ${inWords(payout.status)}. ${tieOutSentence(payout)}`);
       };
     },
   };

@@ -9,6 +9,7 @@ import {
 } from '../../inbox/stripe-event-handler.ts';
 import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { counted, inWords } from '../../platform/words.ts';
 import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
 import { idOf } from '../payloads/json-object.ts';
 import { asBefore, toPinnedVersion } from '../payloads/to-pinned-version.ts';
@@ -105,7 +106,9 @@ async function write(
   const { status, count } = await writeSubscription(db, customerId, news, now);
   const { recheckAt } = await refreshSubscriptionRights(db, subscriptionId, now);
   await recheckLater(deps.queue, db, subscriptionId, recheckAt, now);
-  return done(`Subscription ${subscriptionId} is ${status}; ${count} states of it are known.`);
+  return done(
+    `Subscription ${subscriptionId} is ${inWords(status)}; ${counted(count, 'state')} of it ${count === 1 ? 'is' : 'are'} known.`,
+  );
 }
 
 async function isOurs(db: Db, facts: readonly SubscriptionFacts[]): Promise<boolean> {

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { StripeEventOutcome } from '../../../inbox/stripe-event-handler.ts';
 import { isDatabaseUnavailable } from '../../../platform/database.ts';
 import { errorLine } from '../../../platform/described-error.ts';
+import { counted } from '../../../platform/words.ts';
 import { convergePayment } from '../../payments/converge-payment.ts';
 import type { PaymentReference } from '../../payments/fetch-payment.ts';
 import { correctMovement } from './correct-movement.ts';
@@ -33,7 +34,7 @@ export async function repairMovement(
   const read = await judge();
   if (read.isEqual) {
     const added = read.rows.length - before.rows.length;
-    const cause = `${reading.cause} It was read from Stripe again, which added ${count(added, 'ledger row')}.`;
+    const cause = `${reading.cause} It was read from Stripe again, which added ${counted(added, 'ledger row')}.`;
     return findingsOf(before, examinedDay, { code: reading.code, cause, isRepaired: true });
   }
   if (isMissing(read))
@@ -48,7 +49,6 @@ export async function repairMovement(
 }
 
 const isMissing = ({ gross, fee }: Judgement): boolean => gross === 'missing' || fee === 'missing';
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 type Reading = Attempt & { outcome: StripeEventOutcome | null };
 

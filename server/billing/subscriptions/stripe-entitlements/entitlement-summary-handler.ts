@@ -9,6 +9,7 @@ import {
 } from '../../../inbox/stripe-event-handler.ts';
 import type { Pool } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
+import { counted } from '../../../platform/words.ts';
 import { linkStripeCustomer, stripeCustomerAwaited } from '../../customers/link-stripe-customer.ts';
 import { idOf, objectsIn, partOf, textOf } from '../../payloads/json-object.ts';
 import { readSubscriber } from '../find-subscriber.ts';
@@ -94,7 +95,7 @@ async function grantEffect(deps: SummaryDeps, granted: Granted): Promise<StripeE
     );
     if (isComplete) await revokeOtherRights(db, owner, opened, now);
     return done(
-      `Stripe's features open ${opened.includes(null) ? 'every scenario' : `${opened.length} scenarios`}.`,
+      `Stripe's features open ${opened.includes(null) ? 'every scenario' : counted(opened.length, 'scenario')}.`,
     );
   };
 }
