@@ -20,19 +20,21 @@ export const mrrByCurrencySource: FigureSource<typeof mrrFigures, typeof mrrByCu
     }),
 };
 
-/** A course for each currency of which anything was ever counted: measured in the reporting currency and in itself. */
+/** A course for each currency, from the day on which anything was counted in it: measured in the reporting currency and in itself. */
 function coursesByCurrency({ changes, rates, currency: reportingCurrency }: Course) {
-  return [...Map.groupBy(changes, ({ currency }) => currency)]
-    .filter(([, own]) => own.some(({ amount, hasUnknownPrice }) => amount.numerator > 0n || hasUnknownPrice))
-    .map(([group, own]) => ({
-      group,
-      reported: {
-        changes: own,
-        rates: rates.filter(({ currency }) => currency === group),
-        currency: reportingCurrency,
+  return [...Map.groupBy(changes, ({ currency }) => currency)].flatMap(([group, all]) => {
+    const first = all.findIndex(({ amount, hasUnknownPrice }) => amount.numerator > 0n || hasUnknownPrice);
+    if (first === -1) return [];
+    const own = all.slice(first);
+    const ownRates = rates.filter(({ currency }) => currency === group);
+    return [
+      {
+        group,
+        reported: { changes: own, rates: ownRates, currency: reportingCurrency },
+        native: { changes: own, rates: [], currency: group },
       },
-      native: { changes: own, rates: [], currency: group },
-    }));
+    ];
+  });
 }
 
 function nativeFigures(figures: FiguresOf<typeof mrrFigures>) {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { cents, decimal, type Fraction, type ModelFigures, type ModelWorld } from './naive-mrr.ts';
+import { cents, decimal, naiveMrr, type Fraction, type ModelFigures, type ModelWorld } from './naive-mrr.ts';
 
 const levels = ['opening', 'closing', 'committed', 'arr'] as const;
 const movements = ['new', 'expansion', 'reactivation', 'fx', 'contraction', 'churn'] as const;
@@ -37,6 +37,49 @@ export function expectSame(shown: Shown, model: ModelFigures, where: string) {
     if (addsUp) expect([where, name, shown[name]]).toEqual([where, name, rounded[name]]);
     else expect(Math.abs(shown[name] - decimal(model[name])), `${where} ${name}`).toBeLessThan(1);
 }
+
+const natives = [
+  ...levels,
+  ...movements.filter((name) => name !== 'fx'),
+  ...(['arpa', 'payingCustomers', 'customerChurn', 'grr', 'nrr', 'quickRatio'] as const),
+];
+
+/**
+ * Items by currency: those of the subscriptions of each, and the same with that currency as the reporting one; from the first day on which anything
+ * counted.
+ */
+export function expectSameByCurrency(
+  items: (Shown & { group: string })[],
+  world: ModelWorld,
+  spans: ReadonlyMap<string, { from: string; to: string }>,
+  firstDay: string,
+) {
+  const byCurrency = Map.groupBy(world.subscriptions, ({ currency }) => currency);
+  const expected: string[] = [];
+  for (const [currency, subscriptions] of byCurrency) {
+    const reported = { ...world, subscriptions };
+    const native = { ...reported, rates: [], reportingCurrency: currency };
+    const told = [...spans].filter(([, { to }]) => isPositive(naiveMrr(native, firstDay, to, firstDay).new));
+    for (const [bucket, { from, to }] of told) {
+      expected.push(`${bucket} ${currency}`);
+      const item = items.find((each) => each.bucket === bucket && each.group === currency);
+      const where = `${bucket} ${currency}`;
+      expect([where, item === undefined]).toEqual([where, false]);
+      if (!item) continue;
+      expectSame(item, naiveMrr(reported, from, to, firstDay), where);
+      const inItself = Object.fromEntries(natives.map((name) => [name, item[`${name}Native`]]));
+      const nothing = { fx: 0, unconverted: { count: 0, amounts: [] }, bucket };
+      expectSame(
+        { ...inItself, ...nothing } as unknown as Shown,
+        naiveMrr(native, from, to, firstDay),
+        `${where} native`,
+      );
+    }
+  }
+  expect(items.map(({ bucket, group }) => `${bucket} ${group}`)).toEqual(expected.toSorted());
+}
+
+const isPositive = ([numerator]: Fraction) => numerator > 0n;
 
 const monday = (day: string) => {
   const date = new Date(`${day}T00:00:00Z`);

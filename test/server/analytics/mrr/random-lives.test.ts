@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { customerClient, operatorClient, type ApiClient } from '../../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../../support/server.ts';
-import { expectSame, spansOf, toldBuckets, type Shown } from './compare.ts';
+import { expectSame, expectSameByCurrency, spansOf, toldBuckets, type Shown } from './compare.ts';
 import {
   naiveMrr,
   type ModelDiscount,
@@ -105,6 +105,10 @@ async function expectAll(operator: ApiClient, world: ModelWorld, from: string, t
       if (range) expectSame(item, model(range), `${interval} ${item.bucket}`);
     }
   }
+  const { body } = await operator.get(
+    `/admin/analytics/mrr?from=${from}&to=${to}&interval=week&groupBy=currency`,
+  );
+  expectSameByCurrency(body.items, world, spansOf('week', from, to), '2026-02-18');
 }
 
 describe.each([
