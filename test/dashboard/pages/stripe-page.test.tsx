@@ -309,7 +309,7 @@ test('begins a rebuild only after it was asked about, and tells how far one is',
   renderAt('/dashboard/stripe?part=rebuilds');
   const table = await screen.findByRole('table', { name: 'Rebuilds' });
   expect(columnTexts(table, 'state')).toEqual(['RunningReading payment intents']);
-  expect(columnTexts(table, 'counts')).toEqual(['1,200 customers, 40 payment intents']);
+  expect(columnTexts(table, 'counts')).toEqual(['Customers: 1,200; Payment intents: 40']);
   expect(columnTexts(table, 'problems')).toEqual(['pi_9: Its currency is unknown.']);
   expect(within(table).getByRole('link').getAttribute('href')).toBe(
     '/dashboard/stripe/reconciliations/rec_1',

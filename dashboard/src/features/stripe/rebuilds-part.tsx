@@ -33,8 +33,8 @@ const columns: Column<RebuildRun>[] = [
     header: 'Read',
     cell: ({ counts }) =>
       Object.entries(counts)
-        .map(([list, count]) => `${formatCount(count)} ${wordsOf(list).toLowerCase()}`)
-        .join(', ') || '–',
+        .map(([list, count]) => `${wordsOf(list)}: ${formatCount(count)}`)
+        .join('; ') || '–',
   },
   {
     key: 'problems',
