@@ -44,4 +44,53 @@ describe('the hosted checkout page', () => {
     expect(await answer.text()).toContain('&lt;b&gt;');
     expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'open' });
   });
+
+  it.each([
+    [
+      'usd',
+      '9.00',
+      [
+        ['4.99', 'at least 500'],
+        ['abc', '2 decimals'],
+        ['1.234', '2 decimals'],
+        ['12,50', 1250],
+      ],
+    ],
+    [
+      'jpy',
+      '900',
+      [
+        ['499', 'at least 500'],
+        ['1000,5', '0 decimals'],
+        ['1500', 1500],
+      ],
+    ],
+  ] as const)(
+    'takes the price that the customer chooses in %s, and keeps what was wrong',
+    async (currency, preset, tries) => {
+      const price = await stripe.prices.create({
+        currency,
+        product_data: { name: 'Thanks' },
+        custom_unit_amount: { enabled: true, minimum: 500, preset: 900 },
+      });
+      const session = await openSession(stripe, { line_items: [{ price: price.id, quantity: 1 }] });
+      expect(await (await fetch(String(session.url))).text()).toContain(`value="${preset}"`);
+      for (const [amount, result] of tries) {
+        const answer = await fetch(String(session.url), {
+          method: 'POST',
+          body: new URLSearchParams({ email: 'a@example.com', amount }),
+          redirect: 'manual',
+        });
+        if (typeof result === 'number') {
+          expect(answer.status).toBe(303);
+          const paid = await stripe.checkout.sessions.retrieve(session.id);
+          expect(paid).toMatchObject({ payment_status: 'paid', amount_total: result });
+        } else {
+          const text = await answer.text();
+          expect([answer.status, text]).toEqual([400, expect.stringContaining(result)]);
+          expect(text).toContain(`value="${amount}"`);
+        }
+      }
+    },
+  );
 });

@@ -23,6 +23,9 @@ export function checkoutPage(account: StripeAccount, method: string, sessionId: 
   const input = parseNestedForm(body);
   try {
     const payment = {
+      customAmount: hasOwnPrice(account, session)
+        ? amountOf(textOf(input, 'amount') ?? '', session.currency ?? 'usd')
+        : undefined,
       email: textOf(input, 'email') ?? undefined,
       name: textOf(input, 'name') ?? undefined,
       country: textOf(input, 'country') ?? undefined,
@@ -31,7 +34,7 @@ export function checkoutPage(account: StripeAccount, method: string, sessionId: 
     paySession(account, session, payment, account.seconds());
   } catch (error) {
     if (!(error instanceof StripeApiError)) throw error;
-    return { status: 400, html: formPage(account, session, error.message) };
+    return { status: 400, html: formPage(account, session, error.message, textOf(input, 'amount')) };
   }
   return {
     status: 303,
@@ -39,7 +42,35 @@ export function checkoutPage(account: StripeAccount, method: string, sessionId: 
   };
 }
 
-function formPage(account: StripeAccount, session: Stripe.Checkout.Session, problem: string | null): string {
+/** Whether the customer chooses the price. */
+function hasOwnPrice(account: StripeAccount, { id }: Stripe.Checkout.Session): boolean {
+  return (account.lineItems.get(id) ?? []).some(({ price }) => price?.custom_unit_amount);
+}
+
+/** What a person writes, with a point or a comma, in minor units. */
+function amountOf(text: string, currency: string): number {
+  const [, whole, fraction = ''] = /^\s*(\d{1,10})(?:[.,](\d+))?\s*$/.exec(text) ?? [];
+  const digits = decimalsOf(currency);
+  if (whole === undefined || fraction.length > digits)
+    throw new StripeApiError(400, `Enter an amount with ${digits} decimals at most.`);
+  return Number(`${whole}${fraction.padEnd(digits, '0')}`);
+}
+
+function amountField(account: StripeAccount, session: Stripe.Checkout.Session, typed: string | null): string {
+  if (!hasOwnPrice(account, session)) return '';
+  const [item] = account.lineItems.get(session.id) ?? [];
+  const preset = item?.price?.custom_unit_amount?.preset ?? 0;
+  const digits = decimalsOf(item?.currency ?? 'usd');
+  const value = typed ?? (preset / 10 ** digits).toFixed(digits);
+  return `<label>Amount <input name="amount" inputmode="decimal" value="${escape(value)}" required></label>`;
+}
+
+function formPage(
+  account: StripeAccount,
+  session: Stripe.Checkout.Session,
+  problem: string | null,
+  amount: string | null = null,
+): string {
   const items = account.lineItems.get(session.id) ?? [];
   const lines = items.map(
     (item) =>
@@ -57,11 +88,12 @@ function formPage(account: StripeAccount, session: Stripe.Checkout.Session, prob
     <p>Total: <strong id="total">${total}</strong></p>
     <ul>${lines.join('')}</ul>
     <form method="post">
+      ${amountField(account, session, amount)}
       <label>Email <input name="email" type="email" value="${escape(email)}" required></label>
       <label>Name on card <input name="name"></label>
       <label>Country <input name="country" value="US" maxlength="2"></label>
       ${code}
-      <button type="submit">Pay ${total}</button>
+      <button type="submit">${hasOwnPrice(account, session) ? 'Pay' : `Pay ${total}`}</button>
     </form>
     ${cancel}`,
   );
@@ -79,7 +111,12 @@ function page(title: string, content: string): string {
 /** Minor units as people read them, with the currency's own number of decimals. */
 function displayed(amount: number, currency: string): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  return format.format(amount / 10 ** decimalsOf(currency));
+}
+
+function decimalsOf(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function escape(text: string): string {
