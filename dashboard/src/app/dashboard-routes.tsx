@@ -22,6 +22,10 @@ const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+  beforeLoad: async ({ context }) => {
+    const { scopes } = await context.queries.ensureQueryData(sessionQuery);
+    if (!scopes.includes('analytics:read')) throw redirect({ to: '/dashboard/customers' });
+  },
 });
 
 const revenueRoute = createRoute({

@@ -2,7 +2,8 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { AdminInstallation } from '../../../dashboard/src/api/installations.ts';
 import type { AdminOrderDetail } from '../../../dashboard/src/api/orders.ts';
-import { renderAt, stubServer } from '../support.tsx';
+import { scopesOf } from '../../../server/accounts/operators/roles.ts';
+import { renderAt, session, stubServer } from '../support.tsx';
 import { page, routes } from './fixtures.ts';
 
 const customer = { id: 'cus_1', name: 'Ada Moore', email: 'ada@example.com' };
@@ -156,6 +157,29 @@ test('shows an order’s ledger with its running sum, its net and its rights', a
   expect(screen.getByTestId('stripe-link').getAttribute('href')).toBe(
     'https://dashboard.stripe.com/payments/pi_123',
   );
+});
+
+test('says of a payment of a subscription that the subscription gives the rights', async () => {
+  const renewal = { ...order, kind: 'renewal', subscription: 'sub_1', entitlements: [] };
+  stubServer(routes({ 'GET /admin/orders/ord_1': () => ({ body: renewal }) }));
+  renderAt('/dashboard/orders/ord_1');
+  expect(await screen.findByText('The subscription gives the rights')).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'it does' }).getAttribute('href')).toBe(
+    '/dashboard/subscriptions/sub_1',
+  );
+});
+
+test('leads whoever may read no figures to the customers, past pages that would be refused', async () => {
+  const support = { ...session, scopes: [...scopesOf('support')] };
+  stubServer(
+    routes({ 'GET /admin/session': () => ({ body: support }), 'GET /admin/customers': () => page() }),
+  );
+  const { router } = renderAt('/dashboard');
+  await screen.findByText('No customers yet');
+  expect(router.state.location.pathname).toBe('/dashboard/customers');
+  const navigation = within(screen.getByRole('navigation', { name: 'Main', hidden: true }));
+  const links = navigation.getAllByRole('link', { hidden: true }).map(({ textContent }) => textContent);
+  expect(links).toEqual(['Scenarios', 'Installations', 'Customers', 'Feedback']);
 });
 
 test('sums nothing up that is not converted yet', async () => {

@@ -7,6 +7,7 @@ import { formatCount } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { FilterBar, SearchBox } from '../../ui/filter-bar.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
@@ -49,18 +50,20 @@ const columns: Column<CustomerItem>[] = [
     key: 'more',
     header: 'More',
     cell: ({ id, name }) => (
-      <Group gap="sm" wrap="nowrap">
-        <Link
-          to="/dashboard/subscriptions"
-          search={{ customer: id } as never}
-          aria-label={`Subscriptions of ${name}`}
-        >
-          Subscriptions
-        </Link>
-        <Link to="/dashboard/rewards" search={{ customer: id } as never} aria-label={`Points of ${name}`}>
-          Points
-        </Link>
-      </Group>
+      <WhoMay scope="billing:read" otherwise="–">
+        <Group gap="sm" wrap="nowrap">
+          <Link
+            to="/dashboard/subscriptions"
+            search={{ customer: id } as never}
+            aria-label={`Subscriptions of ${name}`}
+          >
+            Subscriptions
+          </Link>
+          <Link to="/dashboard/rewards" search={{ customer: id } as never} aria-label={`Points of ${name}`}>
+            Points
+          </Link>
+        </Group>
+      </WhoMay>
     ),
   },
 ];

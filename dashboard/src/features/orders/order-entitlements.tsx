@@ -28,12 +28,23 @@ const columns: Column<Entitlement>[] = [
 ];
 
 /** The rights to install that an order gave; a full refund takes them away. */
-export function OrderEntitlements({ entitlements }: { entitlements: Entitlement[] }) {
+export function OrderEntitlements({ order }: { order: AdminOrderDetail }) {
+  const { entitlements, subscription } = order;
   return (
     <Part title="Rights">
       {entitlements.length === 0 ? (
         <Paper>
-          <EmptyState title="This order gives no rights">They are given when it is paid.</EmptyState>
+          {subscription === null ? (
+            <EmptyState title="This order gives no rights">They are given when it is paid.</EmptyState>
+          ) : (
+            <EmptyState title="The subscription gives the rights">
+              They last as long as{' '}
+              <Link to="/dashboard/subscriptions/$id" params={{ id: subscription }}>
+                it does
+              </Link>
+              ; this is one of its payments.
+            </EmptyState>
+          )}
         </Paper>
       ) : (
         <DataTable label="Rights" columns={columns} rows={entitlements} rowKey={({ id }) => id} />

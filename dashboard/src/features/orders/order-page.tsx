@@ -45,7 +45,7 @@ export function OrderPage() {
             {loaded.fraudWarnings.length > 0 && <FraudWarnings order={loaded} />}
             <OrderFacts order={loaded} />
             <OrderLedger ledger={loaded.ledger} />
-            <OrderEntitlements entitlements={loaded.entitlements} />
+            <OrderEntitlements order={loaded} />
           </Stack>
         )}
       </DataState>
