@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import styles from './part.module.css';
 
 /** A part of a page with its heading. */
 export function Part(props: {
@@ -12,7 +13,7 @@ export function Part(props: {
   return (
     <Stack gap="sm" component="section" aria-label={title} miw={0}>
       <Group justify="space-between" align="flex-end" gap="xs">
-        <div>
+        <div className={styles.heading}>
           <Title order={2} fz={16}>
             {title}
           </Title>

@@ -56,12 +56,13 @@ const columns: Column<AdminOrder>[] = [
 export function OrdersPage() {
   const { status, customer } = useAddress().values;
   const query = useInfiniteQuery(ordersQuery({ status, customer, limit: 50 }));
+  const who = query.data?.pages[0]?.items.find((one) => one.customer.id === customer)?.customer;
   return (
     <>
       <PageHeader title="Orders" description="What customers paid, newest first; refunded orders stay." />
       <FilterBar>
         <FilterSelect name="status" label="Status" none="Any status" choices={statuses} />
-        <FilterNote name="customer" label="Customer" />
+        <FilterNote name="customer" label="Customer" meaning={who?.name} />
       </FilterBar>
       <PagedTable
         label="Orders"

@@ -47,6 +47,7 @@ const columns: Column<AdminRewardEntry>[] = [
 export function PointsPart() {
   const { customer } = useAddress().values;
   const query = useInfiniteQuery(rewardsQuery({ customer, limit: 50 }));
+  const who = query.data?.pages[0]?.items.find((one) => one.customer.id === customer)?.customer;
   const balance = query.data?.pages[0]?.balance;
   const [isOpen, { open, close }] = useDisclosure(false);
   return (
@@ -66,7 +67,7 @@ export function PointsPart() {
         }
       >
         <FilterBar>
-          <FilterNote name="customer" label="Customer" />
+          <FilterNote name="customer" label="Customer" meaning={who?.name} />
         </FilterBar>
         <PagedTable
           label="Movements of points"

@@ -82,13 +82,22 @@ function Next({ word, at }: { word: string; at: string | null }) {
 export function SubscriptionsPage() {
   const { status, customer, plan } = useAddress().values;
   const query = useInfiniteQuery(subscriptionsQuery({ status, customer, plan, limit: 50 }));
+  const listed = query.data?.pages[0]?.items ?? [];
   return (
     <>
       <PageHeader title="Subscriptions" description="Plans and scenarios that are paid again and again." />
       <FilterBar>
         <FilterSelect name="status" label="Status" none="Any status" choices={statuses} />
-        <FilterNote name="customer" label="Customer" />
-        <FilterNote name="plan" label="Plan" />
+        <FilterNote
+          name="customer"
+          label="Customer"
+          meaning={listed.find((one) => one.customer.id === customer)?.customer.name}
+        />
+        <FilterNote
+          name="plan"
+          label="Plan"
+          meaning={listed.find(({ product }) => product.plan?.id === plan)?.product.plan?.name}
+        />
       </FilterBar>
       <PagedTable
         label="Subscriptions"
