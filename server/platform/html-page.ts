@@ -12,7 +12,8 @@ export function escapeHtml(text: string): string {
 
 const style = `
   :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; background: light-dark(#fff, #16161a); color: light-dark(#1a1a1e, #ececf0); }
-  body { max-width: 44rem; margin: 4rem auto; padding: 0 1.25rem; }
+  body { max-width: 44rem; margin: 3rem auto; padding: 0 1.25rem; }
+  header { font-weight: 650; font-size: .95rem; opacity: .75; }
   h1 { font-size: 1.6rem; line-height: 1.25; }
   h2 { font-size: 1.15rem; margin-top: 2rem; }
   a:not(.button) { color: light-dark(#4338ca, #b3adff); }
@@ -25,5 +26,5 @@ const style = `
 export function htmlPage(res: Response, title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" type="image/svg+xml" href="/favicon.svg"><title>${escapeHtml(title)} · Scenario Library</title><style nonce="${styleNonceOf(res)}">${style}</style></head>
-<body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
+<body><header>Scenario Library</header><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
 }

@@ -65,3 +65,15 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+const inWords = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' } as const;
+
+/** `6 December 2026`, in UTC: for pages and mails that do not know their reader's zone. */
+export function dayWords(at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', inWords).format(at);
+}
+
+/** `6 December 2026, 12:45 UTC`. */
+export function momentWords(at: Date): string {
+  return `${dayWords(at)}, ${at.toISOString().slice(11, 16)} UTC`;
+}

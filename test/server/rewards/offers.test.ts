@@ -278,7 +278,7 @@ describe('using an offer', () => {
     const [{ checkoutUrl, landingUrl }] = (await ada.get('/v1/offers')).body.items;
     const landing = await anybody().get(pathOf(landingUrl));
     expect(landing.status).toBe(200);
-    expect(landing.body).toContain('20 % less');
+    expect(landing.body).toContain('16.00 USD instead of 20.00 USD, 20 % less.');
     expect(landing.body).toContain(`href="${checkoutUrl}"`);
     const first = await anybody().get(pathOf(checkoutUrl));
     await world.operator.patch(`/admin/offers/${id}`, { title: 'Another title' });

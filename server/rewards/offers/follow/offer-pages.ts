@@ -1,30 +1,32 @@
 import type { Product } from '../../../billing/products/read-product.ts';
 import { escapeHtml } from '../../../platform/html-page.ts';
-import { majorUnits } from '../../../platform/money.ts';
+import { majorUnits, type Money } from '../../../platform/money.ts';
+import { reducedBy } from '../../../platform/price.ts';
+import { momentWords } from '../../../platform/time.ts';
 import type { SeenExposure } from '../exposure-queries.ts';
 
 /** A page of ours about an offer. */
 export type OfferPage = { status: number; title: string; body: string };
 
 const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
+const moneyWords = (money: Money): string => `${majorUnits(money)} ${money.currency.toUpperCase()}`;
 
 /** What is offered, until when, and the button that leads to paying. */
 export function landingPage(
   exposure: SeenExposure,
-  { title, price }: Product,
+  { title, price, recurring }: Product,
   checkoutUrl: string,
 ): OfferPage {
   const { percentOff, expiresAt } = exposure;
-  const amount = `${majorUnits(price)} ${price.currency.toUpperCase()}`;
-  const until = `${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const first = recurring === null ? '' : 'the first payment ';
+  const reduced = `${moneyWords(reducedBy(price, percentOff))} instead of ${moneyWords(price)}`;
   return {
     status: 200,
     title: exposure.title,
     body: [
-      paragraph(exposure.message),
-      paragraph(
-        `${title}, ${amount}: ${percentOff} % less. This offer is yours, good for one payment until ${until}.`,
-      ),
+      ...exposure.message.split(/\n+/).map(paragraph),
+      `<p><strong>${escapeHtml(title)}</strong>: ${escapeHtml(`${first}${reduced}, ${percentOff} % less.`)}</p>`,
+      paragraph(`This offer is yours, good for one payment until ${momentWords(expiresAt)}.`),
       `<p><a class="button" href="${escapeHtml(checkoutUrl)}">Take the offer</a></p>`,
     ].join(''),
   };
