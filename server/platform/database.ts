@@ -50,6 +50,16 @@ export function createPool(databaseUrl: string, logger: Logger, options: pg.Pool
   return pool;
 }
 
+/** What follows the commit of each open transaction. */
+const following = new WeakMap<Db, (() => void)[]>();
+
+/** Calls `follow` when the transaction of `db` is committed, not when it is rolled back; at once where `db` has none open. */
+export function afterCommit(db: Db, follow: () => void): void {
+  const waiting = following.get(db);
+  if (waiting) waiting.push(follow);
+  else follow();
+}
+
 const retriable = new Set(['40001', '40P01']); // serialization failure, deadlock
 
 /**
@@ -62,13 +72,17 @@ export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>)
     let broken: Error | undefined;
     try {
       await client.query('begin');
+      const follows: (() => void)[] = [];
+      following.set(client, follows);
       const result = await work(client);
       await client.query('commit');
+      for (const follow of follows) follow();
       return result;
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
       if (!retriable.has(codeOf(error)) || attempt >= 3) throw error;
     } finally {
+      following.delete(client);
       client.release(broken); // a client that could not roll back is closed, not reused
     }
   }

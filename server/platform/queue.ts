@@ -1,5 +1,5 @@
 import { PgBoss, type Job } from 'pg-boss';
-import type { Db } from './database.ts';
+import { afterCommit, type Db } from './database.ts';
 import type { Logger } from './logging.ts';
 
 /** What a job does; it may run more than once, so it must converge. A throw is retried with back-off, then kept as failed. */
@@ -51,7 +51,10 @@ export async function setUpQueue(directDatabaseUrl: string, jobNames: readonly s
   }
 }
 
-/** The queue of one server: polls (no LISTEN, so it works behind a pooler). */
+/**
+ * The queue of one server: polls (no LISTEN, so it works behind a pooler), and looks at once for what was put in here and for what
+ * follows a job that it has done.
+ */
 export async function startQueue(databaseUrl: string, logger: Logger): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -67,6 +70,11 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
     if (isRunning) logger.warn({ err: error }, 'the job runner met an error and goes on');
   });
   await boss.start();
+  const workers = new Map<string, string>();
+  const wake = (name: string) => {
+    const worker = workers.get(name);
+    if (worker) boss.notifyWorker(worker);
+  };
   return {
     enqueue: async (db, name, payload, options = {}) => {
       await boss.send(name, payload, {
@@ -74,12 +82,15 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
         ...(options.singletonKey === undefined ? {} : { singletonKey: options.singletonKey }),
         db: { executeSql: async (text, values) => db.query(text, values as unknown[]) },
       });
+      if (options.startAfterSeconds === undefined) afterCommit(db, () => wake(name));
     },
     work: async (jobs) => {
       for (const [name, definition] of Object.entries(jobs)) {
-        await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]: Job[]) =>
-          runJob(name, definition, job, logger),
-        );
+        const run = async ([job]: Job[]) => {
+          wake(name);
+          await runJob(name, definition, job, logger);
+        };
+        workers.set(name, await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, run));
         if (definition.schedule) await boss.schedule(name, definition.schedule);
       }
     },

@@ -60,6 +60,14 @@ test('a job stands in the transaction of its rows: after a commit it runs, after
   expect(has('rolled back')).toBe(false);
 });
 
+test('jobs begin when their transaction is committed and follow one another without a pause', async () => {
+  const notes = Array.from({ length: 40 }, (_, index) => `one of many ${index}`);
+  await inTransaction(pool, async (db) => {
+    for (const note of notes) await queue.enqueue(db, 'test.note', { note });
+  });
+  await until(() => notes.every(has), 20_000); // one a second would take twice as long
+});
+
 test('a job that throws is repeated until it succeeds', async () => {
   await queue.enqueue(pool, 'test.fail-twice', { note: 'third time' });
   await until(() => has('third time'), 25_000);
