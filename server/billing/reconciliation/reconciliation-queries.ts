@@ -14,6 +14,15 @@ export async function insertReconciliation(
   );
 }
 
+/** What is under way or waits, oldest first; who plans another one does so alone until the transaction ends. */
+export async function selectPlannedRuns(db: Db): Promise<{ id: string; from: string; to: string }[]> {
+  await db.query(`select pg_advisory_xact_lock(hashtextextended('planned reconciliations', 0))`);
+  const { rows } = await db.query<{ id: string; from: string; to: string }>(
+    `select id, from_day as "from", to_day as "to" from reconciliations where state in ('waiting', 'running') order by created_at, id`,
+  );
+  return rows;
+}
+
 /** The first day that is not examined yet; null when all are. */
 export async function selectNextDay(db: Db, id: string): Promise<string | null> {
   const { rows } = await db.query<{ day: string }>(

@@ -13,7 +13,7 @@ export function reconciliationRoutes(deps: Deps): Endpoint[] {
       summary: "Compare the ledger with Stripe's balance",
       description:
         'Per reporting day, currency of the balance and reporting category. What is certain is repaired by further ledger rows; the ' +
-        'rest is listed with its cause. One runs at a time; others wait.',
+        'rest is listed with its cause. One runs at a time and one more may wait for it; further ones are refused (409) until one is done.',
       access: { kind: 'operator', scope: 'billing:write' },
       body: schema.ReconciliationBody,
       answers: { 202: schema.ReconciliationStarted },

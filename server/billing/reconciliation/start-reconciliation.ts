@@ -1,11 +1,11 @@
 import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { inTransaction } from '../../platform/database.ts';
-import { invalid } from '../../platform/errors.ts';
+import { conflict, invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
 import { addDays, dayOf, daysBetween, type DayRange } from '../../platform/time.ts';
-import { insertReconciliation, type RequestedBy } from './reconciliation-queries.ts';
+import { insertReconciliation, selectPlannedRuns, type RequestedBy } from './reconciliation-queries.ts';
 
 export const reconcileJob = 'billing.reconcile';
 const longestDays = 366;
@@ -19,17 +19,21 @@ export async function startReconciliation(
   deps: StartDeps & Pick<Deps, 'queue'>,
   range: DayRange,
   requestedBy: RequestedBy = 'operator',
+  startAfterSeconds = 0,
 ): Promise<{ id: string }> {
   requireStripe(deps.stripe, 'Reconciling');
   return inTransaction(deps.pool, async (db) => {
     const run = await planReconciliation(db, deps, range, requestedBy);
-    await deps.queue.enqueue(db, reconcileJob, run);
+    await deps.queue.enqueue(db, reconcileJob, run, { startAfterSeconds });
     return run;
   });
 }
 
+/** So many that people asked for: one that runs, and one that waits for it. */
+const mostPlanned = 2;
+
 /** Writes the run down, for whoever works on it. */
-export async function planReconciliation(
+async function planReconciliation(
   db: Db,
   { config, now }: Pick<Deps, 'config' | 'now'>,
   { from, to }: DayRange,
@@ -39,9 +43,21 @@ export async function planReconciliation(
   if (to > dayOf(now(), config.reportingTimeZone)) throw invalid('/body/to', '"to" is in the future.');
   if (requestedBy === 'operator' && daysBetween(from, to) > longestDays)
     throw invalid('/body/from', `At most ${longestDays} days at once.`);
+  if (requestedBy === 'operator') await refuseTooMany(db);
   const id = newId('rcn', now());
   await insertReconciliation(db, { id, from, to, requestedBy, createdAt: now() });
   return { id };
+}
+
+/** Each reads a lot of Stripe, which is let do so many readings a second: a queue of them would hold up everything else. */
+async function refuseTooMany(db: Db): Promise<void> {
+  const planned = await selectPlannedRuns(db);
+  if (planned.length < mostPlanned) return;
+  const runs = planned.map(({ id, from, to }) => `${id} (${from} to ${to})`).join(' and ');
+  throw conflict(
+    'reconciliations_wait',
+    `One reconciliation is under way and one waits already: ${runs}. Ask again when one of them is done; GET /admin/reconciliations shows how far they are.`,
+  );
 }
 
 /** The last ended days that late events can still change. */

@@ -73,6 +73,34 @@ describe('a run', { timeout: 90_000 }, () => {
     expect(await stateOf('rcn_mine')).toMatchObject({ state: 'done', daysDone: 1 });
   });
 
+  test('waits as one only: further ones are refused with what to do, and the night is not', async () => {
+    const lease = { lease: 'another server', leased_until: new Date(Date.now() + 600_000) };
+    await insertRun('rcn_running', '2026-02-01', '2026-02-01', { state: 'running', ...lease });
+    const ask = (day: string) => operator.post('/admin/reconciliations', { from: day, to: day });
+    const days = ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'];
+    const answers = await Promise.all(days.map(ask));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409, 409]);
+    const waiting = answers.find(({ status }) => status === 202)?.body.id;
+    const refusal = answers.find(({ status }) => status === 409)?.body;
+    expect(refusal.type).toBe('/problems/reconciliations_wait');
+    expect(refusal.detail).toContain('rcn_running (2026-02-01 to 2026-02-01)');
+    expect(refusal.detail).toContain(waiting);
+    expect(refusal.detail).toContain('Ask again when one of them is done');
+    await reconcileNightly(shop.server.deps);
+    await shop.server.pool.query(
+      `update reconciliations set leased_until = now() - interval '1 minute' where id = 'rcn_running'`,
+    );
+    await runReconciliation(shop.server.deps, 'rcn_running');
+    await until(async () => (await stateOf(waiting)).state === 'done', 80_000);
+    const after = await ask('2026-02-06');
+    expect(after.status).toBe(202);
+    await until(async () => (await stateOf(after.body.id)).state === 'done', 80_000);
+    await until(async () => {
+      const { rows } = await shop.server.pool.query(`select from reconciliations where state <> 'done'`);
+      return rows.length === 0;
+    }, 80_000);
+  });
+
   test('that a server left behind is gone on with, behind the days that are done', async () => {
     await insertRun('rcn_left', '2026-03-01', '2026-03-03', {
       state: 'running',
