@@ -10,6 +10,7 @@ import type { CheckoutTerms } from './checkout-queries.ts';
 import { takesConsent } from './consent-question.ts';
 import type { CheckoutWish } from './open-checkout.ts';
 import { hadTrial } from './ownership-queries.ts';
+import { reducingCoupon } from './reduced-subscription.ts';
 import { returnAddress } from './return-address.ts';
 import { sessionParameters } from './session-parameters.ts';
 
@@ -27,11 +28,18 @@ export async function checkoutTerms(
       '/promotionCode',
       'Here the customer chooses the price, so a promotion code has no effect.',
     );
-  const couponId = hasOwnPrice ? null : (wish.couponId ?? null);
-  if (couponId !== null && wish.promotionCode !== undefined)
+  const ownCoupon = hasOwnPrice ? null : (wish.couponId ?? null);
+  if (ownCoupon !== null && wish.promotionCode !== undefined)
     throw invalid('/promotionCode', 'The offer has a discount already, which a code cannot be added to.');
   const percentOff = wish.percentOff ?? null;
-  const price = await ensurePrice({ ...deps, stripe }, product.ref, { isSuspect, percentOff });
+  const isBegunCheaper = percentOff !== null && product.recurring !== null;
+  const price = await ensurePrice({ ...deps, stripe }, product.ref, {
+    isSuspect,
+    percentOff: isBegunCheaper ? null : percentOff,
+  });
+  const couponId = isBegunCheaper
+    ? await reducingCoupon(stripe, { ...price, percentOff, months: wish.discountMonths ?? null })
+    : ownCoupon;
   const hasTrial = product.trialDays > 0 && !(await hadTrial(deps.pool, wish.customerId));
   return {
     ...productColumns(product.ref),

@@ -2,9 +2,15 @@ import type { Db } from '../../platform/database.ts';
 import { productOf, type ProductColumns, type ProductRef } from '../products/product.ts';
 
 /** What is offered beside a product or after it was paid. */
-export type CrossSell = { id: string; offered: ProductRef; percentOff: number | null };
+export type CrossSell = {
+  id: string;
+  offered: ProductRef;
+  percentOff: number | null;
+  /** Of a subscription; null: its first payment only. */
+  discountMonths: number | null;
+};
 
-type CrossSellRow = ProductColumns & { id: string; percentOff: number | null };
+type CrossSellRow = ProductColumns & Omit<CrossSell, 'offered'>;
 
 /** What operators offer to who buys this, oldest first. */
 export async function selectCrossSells(
@@ -13,7 +19,7 @@ export async function selectCrossSells(
   productId: string,
 ): Promise<CrossSell[]> {
   const { rows } = await db.query<CrossSellRow>(
-    `select id, percent_off as "percentOff", offered_scenario_id as "scenarioId", offered_bundle_id as "bundleId", offered_plan_id as "planId"
+    `select id, percent_off as "percentOff", discount_months as "discountMonths", offered_scenario_id as "scenarioId", offered_bundle_id as "bundleId", offered_plan_id as "planId"
      from cross_sells
      where kind = $1::text and coalesce(scenario_id, bundle_id, plan_id) = $2::text and is_active
      order by created_at, id`,
@@ -22,14 +28,14 @@ export async function selectCrossSells(
   return rows.map(crossSellOf);
 }
 
-function crossSellOf({ id, percentOff, ...columns }: CrossSellRow): CrossSell {
-  return { id, percentOff, offered: productOf(columns) };
+function crossSellOf({ id, percentOff, discountMonths, ...columns }: CrossSellRow): CrossSell {
+  return { id, percentOff, discountMonths, offered: productOf(columns) };
 }
 
 /** One that still holds. */
 export async function selectCrossSell(db: Db, id: string): Promise<CrossSell | null> {
   const { rows } = await db.query<CrossSellRow>(
-    `select id, percent_off as "percentOff", offered_scenario_id as "scenarioId", offered_bundle_id as "bundleId", offered_plan_id as "planId"
+    `select id, percent_off as "percentOff", discount_months as "discountMonths", offered_scenario_id as "scenarioId", offered_bundle_id as "bundleId", offered_plan_id as "planId"
      from cross_sells where id = $1::text and is_active`,
     [id],
   );

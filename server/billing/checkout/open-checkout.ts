@@ -37,6 +37,8 @@ export type CheckoutWish = {
   couponId?: string | undefined;
   /** So much less than the usual price. */
   percentOff?: number | null | undefined;
+  /** Of a subscription: for so many months; left out: its first payment only. */
+  discountMonths?: number | null | undefined;
   source?: CheckoutSource | undefined;
   /** The checkout that expired and is taken up again. */
   recoveredFrom?: string | undefined;

@@ -81,7 +81,7 @@ export async function offerForPage(
   if (!offer) return null;
   const { offerId, percentOff, expiresAt } = offer.exposure;
   const { checkoutUrl } = offerUrls(deps, { customerId, offerId });
-  return { product: offer.product, percentOff, url: checkoutUrl, endsAt: expiresAt };
+  return { product: offer.product, percentOff, discountMonths: null, url: checkoutUrl, endsAt: expiresAt };
 }
 
 function toOffer(deps: ListDeps, { exposure, product }: UsableOffer): Offer {

@@ -13,7 +13,8 @@ export const crossSellKinds = [
 ];
 
 const percentComplaint = wholeComplaint(1, 100, 'nothing for the usual price');
-const percentOf = (percentOff: string | number) => (percentOff === '' ? null : Number(percentOff));
+const monthsComplaint = wholeComplaint(1, 36, 'nothing for the first payment only');
+const numberOf = (field: string | number) => (field === '' ? null : Number(field));
 
 /** A new pair, or another reduction of one. */
 export function CrossSellModal({ pair, onClose }: { pair: CrossSell | null; onClose: () => void }) {
@@ -21,8 +22,14 @@ export function CrossSellModal({ pair, onClose }: { pair: CrossSell | null; onCl
 }
 
 function NewPair({ onClose }: { onClose: () => void }) {
-  const form = useForm<{ kind: string; of: string; offers: string; percentOff: string | number }>({
-    initialValues: { kind: 'bump', of: '', offers: '', percentOff: '' },
+  const form = useForm<{
+    kind: string;
+    of: string;
+    offers: string;
+    percentOff: string | number;
+    discountMonths: string | number;
+  }>({
+    initialValues: { kind: 'bump', of: '', offers: '', percentOff: '', discountMonths: '' },
     validate: {
       of: (choice) => (choice === '' ? 'Choose what is bought.' : null),
       offers: (choice, { of }) => {
@@ -30,19 +37,24 @@ function NewPair({ onClose }: { onClose: () => void }) {
         return choice === of ? 'Something else than what is bought.' : null;
       },
       percentOff: percentComplaint,
+      discountMonths: monthsComplaint,
     },
   });
+  const { kind: chosenKind, percentOff: chosenPercent, discountMonths: chosenMonths } = form.values;
   return (
     <FormModal
       title="New pair"
       path="/admin/cross-sells"
       id={null}
       form={form}
-      bodyOf={({ kind, of, offers, percentOff }) => ({
+      bodyOf={({ kind, of, offers, percentOff, discountMonths }) => ({
         kind,
         of: namedProduct(of),
         offers: namedProduct(offers),
-        percentOff: percentOf(percentOff),
+        percentOff: numberOf(percentOff),
+        ...(kind === 'afterPayment' && discountMonths !== ''
+          ? { discountMonths: numberOf(discountMonths) }
+          : {}),
       })}
       onClose={onClose}
     >
@@ -50,14 +62,17 @@ function NewPair({ onClose }: { onClose: () => void }) {
       <ProductPicker label="Who buys" input={form.getInputProps('of')} />
       <ProductPicker label="Is offered" input={form.getInputProps('offers')} />
       <PercentField {...form.getInputProps('percentOff')} />
+      {chosenKind === 'afterPayment' && (chosenPercent !== '' || chosenMonths !== '') && (
+        <MonthsField {...form.getInputProps('discountMonths')} />
+      )}
     </FormModal>
   );
 }
 
 function Reduction({ pair, onClose }: { pair: CrossSell; onClose: () => void }) {
-  const form = useForm<{ percentOff: string | number }>({
-    initialValues: { percentOff: pair.percentOff ?? '' },
-    validate: { percentOff: percentComplaint },
+  const form = useForm<{ percentOff: string | number; discountMonths: string | number }>({
+    initialValues: { percentOff: pair.percentOff ?? '', discountMonths: pair.discountMonths ?? '' },
+    validate: { percentOff: percentComplaint, discountMonths: monthsComplaint },
   });
   return (
     <FormModal
@@ -65,13 +80,19 @@ function Reduction({ pair, onClose }: { pair: CrossSell; onClose: () => void }) 
       path="/admin/cross-sells"
       id={pair.id}
       form={form}
-      bodyOf={({ percentOff }) => ({ percentOff: percentOf(percentOff) })}
+      bodyOf={({ percentOff, discountMonths }) => ({
+        percentOff: numberOf(percentOff),
+        ...(numberOf(discountMonths) === (pair.discountMonths ?? null)
+          ? {}
+          : { discountMonths: numberOf(discountMonths) }),
+      })}
       onClose={onClose}
     >
       <Text fz="sm">
         Who buys “{pair.of.title}” is offered “{pair.offers.title}”.
       </Text>
       <PercentField data-autofocus {...form.getInputProps('percentOff')} />
+      {pair.kind === 'afterPayment' && <MonthsField {...form.getInputProps('discountMonths')} />}
     </FormModal>
   );
 }
@@ -83,6 +104,19 @@ function PercentField(props: object) {
       placeholder="The usual price"
       min={1}
       max={100}
+      allowDecimal={false}
+      {...props}
+    />
+  );
+}
+
+function MonthsField(props: object) {
+  return (
+    <NumberInput
+      label="Months that a subscription is cheaper"
+      placeholder="Its first payment only"
+      min={1}
+      max={36}
       allowDecimal={false}
       {...props}
     />

@@ -60,7 +60,9 @@ async function wishOf(
   if (crossSellId === undefined) return link;
   const crossSell = await selectCrossSell(pool, crossSellId);
   const isTaken = link.offeredAfter !== undefined && (await wasOfferTaken(pool, link.offeredAfter));
-  return crossSell && !isTaken ? { ...link, source: 'offer', percentOff: crossSell.percentOff } : null;
+  if (!crossSell || isTaken) return null;
+  const { percentOff, discountMonths } = crossSell;
+  return { ...link, source: 'offer', percentOff, discountMonths };
 }
 
 function pageOf(error: HttpError, kind: ProductKind): CheckoutPage {

@@ -47,7 +47,7 @@ async function crossSellAfter(deps: SecondOfferDeps, checkout: CheckoutRow): Pro
   const endsAt = new Date((checkout.paidAt ?? deps.now()).getTime() + hoursOpen * 3_600_000);
   const isOver = endsAt <= deps.now() || checkout.offeredAfter !== null; // no chain of offers
   if (isOver || (await wasOfferTaken(deps.pool, checkout.id))) return null;
-  for (const { id, offered, percentOff } of await selectCrossSells(
+  for (const { id, offered, percentOff, discountMonths } of await selectCrossSells(
     deps.pool,
     'afterPayment',
     productOf(checkout).id,
@@ -62,7 +62,7 @@ async function crossSellAfter(deps: SecondOfferDeps, checkout: CheckoutRow): Pro
       offeredAfter: checkout.id,
     };
     const token = createCheckoutToken(link, deps.sessionSecret, deps.now(), endsAt);
-    return { product, percentOff, endsAt, url: checkoutUrl(deps.publicUrl(), token) };
+    return { product, percentOff, discountMonths, endsAt, url: checkoutUrl(deps.publicUrl(), token) };
   }
   return null;
 }

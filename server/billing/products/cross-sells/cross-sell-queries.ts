@@ -7,6 +7,7 @@ export type CrossSellRow = {
   of: ProductColumns & { title: string };
   offers: ProductColumns & { title: string };
   percentOff: number | null;
+  discountMonths: number | null;
   isActive: boolean;
   createdAt: Date;
   updatedAt: Date;
@@ -16,7 +17,7 @@ const productJson = (scenario: string, bundle: string, plan: string): string => 
   'scenarioId', ${scenario}, 'bundleId', ${bundle}, 'planId', ${plan},
   'title', coalesce((select title from scenarios where id = ${scenario}), (select title from bundles where id = ${bundle}), (select name from plans where id = ${plan})))`;
 
-const selectCrossSell = `select cross_sells.id, kind, percent_off as "percentOff", is_active as "isActive", created_at as "createdAt", updated_at as "updatedAt",
+const selectCrossSell = `select cross_sells.id, kind, percent_off as "percentOff", discount_months as "discountMonths", is_active as "isActive", created_at as "createdAt", updated_at as "updatedAt",
     ${productJson('cross_sells.scenario_id', 'cross_sells.bundle_id', 'cross_sells.plan_id')} as of,
     ${productJson('offered_scenario_id', 'offered_bundle_id', 'offered_plan_id')} as offers
   from cross_sells`;
@@ -48,14 +49,17 @@ export async function insertCrossSell(
     of: ProductRef;
     offers: ProductRef;
     percentOff: number | null;
+    discountMonths: number | null;
     isActive: boolean;
     at: Date;
   },
 ): Promise<boolean> {
   const [of, offers] = [productColumns(crossSell.of), productColumns(crossSell.offers)];
   const { rowCount } = await db.query(
-    `insert into cross_sells (id, kind, scenario_id, bundle_id, plan_id, offered_scenario_id, offered_bundle_id, offered_plan_id, percent_off, is_active, created_at, updated_at)
-     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::int, $10::boolean, $11::timestamptz, $11::timestamptz)
+    `insert into cross_sells (id, kind, scenario_id, bundle_id, plan_id, offered_scenario_id, offered_bundle_id, offered_plan_id, percent_off, discount_months,
+       is_active, created_at, updated_at)
+     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::int, $10::int,
+       $11::boolean, $12::timestamptz, $12::timestamptz)
      on conflict do nothing`,
     [
       crossSell.id,
@@ -67,6 +71,7 @@ export async function insertCrossSell(
       offers.bundleId,
       offers.planId,
       crossSell.percentOff,
+      crossSell.discountMonths,
       crossSell.isActive,
       crossSell.at,
     ],
@@ -78,14 +83,26 @@ export async function insertCrossSell(
 export async function updateCrossSellRow(
   db: Db,
   id: string,
-  change: { percentOff?: number | null | undefined; isActive?: boolean | undefined },
+  change: {
+    percentOff?: number | null | undefined;
+    discountMonths?: number | null | undefined;
+    isActive?: boolean | undefined;
+  },
   at: Date,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `update cross_sells set percent_off = case when $2::boolean then $3::int else percent_off end, is_active = coalesce($4::boolean, is_active),
-       updated_at = $5::timestamptz
+       discount_months = case when $6::boolean then $7::int else discount_months end, updated_at = $5::timestamptz
      where id = $1::text`,
-    [id, change.percentOff !== undefined, change.percentOff ?? null, change.isActive ?? null, at],
+    [
+      id,
+      change.percentOff !== undefined,
+      change.percentOff ?? null,
+      change.isActive ?? null,
+      at,
+      change.discountMonths !== undefined,
+      change.discountMonths ?? null,
+    ],
   );
   return rowCount === 1;
 }

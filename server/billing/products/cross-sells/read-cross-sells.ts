@@ -16,13 +16,14 @@ export async function listCrossSells(
 }
 
 export function toCrossSell(row: CrossSellRow): CrossSell {
-  const { id, kind, percentOff, isActive } = row;
+  const { id, kind, percentOff, discountMonths, isActive } = row;
   return {
     id,
     kind,
     of: referenceTo(row.of),
     offers: referenceTo(row.offers),
     percentOff,
+    discountMonths,
     isActive,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -6,6 +6,14 @@ const Kind = z
   .enum(['bump', 'afterPayment'])
   .describe('bump: may be added on the payment page. afterPayment: is offered once it was paid.');
 const PercentOff = z.int().min(1).max(100).nullable();
+const DiscountMonths = z
+  .int()
+  .min(1)
+  .max(36)
+  .nullable()
+  .describe(
+    'For how many months a subscription that is offered after payment is cheaper; null: its first payment only.',
+  );
 
 /** Something that is offered beside something else. */
 export const CrossSell = z
@@ -15,6 +23,7 @@ export const CrossSell = z
     of: ProductReference,
     offers: ProductReference,
     percentOff: PercentOff,
+    discountMonths: DiscountMonths,
     isActive: z.boolean(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -28,12 +37,13 @@ export const CreateCrossSellBody = z.strictObject({
   of: NamedProduct,
   offers: NamedProduct,
   percentOff: PercentOff.default(null),
+  discountMonths: DiscountMonths.default(null),
   isActive: z.boolean().default(true),
 });
 export type CreateCrossSellBody = z.infer<typeof CreateCrossSellBody>;
 
 export const UpdateCrossSellBody = z
-  .strictObject({ percentOff: PercentOff, isActive: z.boolean() })
+  .strictObject({ percentOff: PercentOff, discountMonths: DiscountMonths, isActive: z.boolean() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'Name at least one field to change.');
 export type UpdateCrossSellBody = z.infer<typeof UpdateCrossSellBody>;

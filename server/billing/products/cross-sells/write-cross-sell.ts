@@ -5,7 +5,7 @@ import { newId } from '../../../platform/ids.ts';
 import { productNamed } from '../named-product.ts';
 import { syncLinkOf } from '../sync/note-product.ts';
 import { productOf } from '../product.ts';
-import type { Product } from '../read-product.ts';
+import { readProduct, type Product } from '../read-product.ts';
 import {
   deleteCrossSellRow,
   insertCrossSell,
@@ -23,11 +23,12 @@ export async function createCrossSell(deps: WriteDeps, body: CreateCrossSellBody
   const offers = await productNamed(deps.pool, body.offers, '/offers');
   if (of.ref.id === offers.ref.id) throw invalid('/offers', 'Offer something else than what is bought.');
   if (body.kind === 'bump') refuseWrongBump(of, offers);
+  if (body.discountMonths !== null) refuseMonths(body, offers);
   const at = deps.now();
   const id = newId('xsl', at);
-  const { kind, percentOff, isActive } = body;
+  const { kind, percentOff, discountMonths, isActive } = body;
   await inTransaction(deps.pool, async (db) => {
-    const crossSell = { id, kind, of: of.ref, offers: offers.ref, percentOff, isActive, at };
+    const crossSell = { id, kind, of: of.ref, offers: offers.ref, percentOff, discountMonths, isActive, at };
     if (!(await insertCrossSell(db, crossSell)))
       throw conflict('already_offered', `"${offers.title}" is offered there already; change that one.`);
     await syncLinkOf(deps, db, of.ref);
@@ -42,6 +43,10 @@ export async function updateCrossSell(
 ): Promise<CrossSell> {
   const crossSell = await selectCrossSellById(deps.pool, id);
   if (!crossSell) throw notFound('The cross-sell');
+  if (change.discountMonths != null) {
+    const offers = await readProduct(deps.pool, productOf(crossSell.offers));
+    if (offers) refuseMonths({ ...crossSell, ...change }, offers);
+  }
   await inTransaction(deps.pool, async (db) => {
     await updateCrossSellRow(db, id, change, deps.now());
     await syncLinkOf(deps, db, productOf(crossSell.of));
@@ -62,6 +67,18 @@ async function present({ pool }: WriteDeps, id: string): Promise<CrossSell> {
   const row = await selectCrossSellById(pool, id);
   if (!row) throw notFound('The cross-sell');
   return toCrossSell(row);
+}
+
+/** Months are counted of a subscription that is cheaper after payment; of a bump it is part of the price. */
+function refuseMonths(
+  { kind, percentOff }: { kind: string; percentOff?: number | null | undefined },
+  offers: Product,
+): void {
+  if (kind !== 'afterPayment' || offers.recurring === null || percentOff == null)
+    throw invalid(
+      '/discountMonths',
+      'Only a subscription that is offered after payment at a percentage off is cheaper for some months; leave this out.',
+    );
 }
 
 /** What Stripe's payment page can show beside what is bought. */

@@ -112,6 +112,69 @@ describe('a second offer after payment', () => {
     expect((await done(second.id)).text).not.toContain('One thing more'); // no chain of offers
   });
 
+  test.each([
+    [null, '20.30 USD for the first payment, then 29.00 USD a month', { duration: 'once' }],
+    [
+      3,
+      '20.30 USD a month for the first 3 months, then 29.00 USD a month',
+      { duration: 'repeating', duration_in_months: 3 },
+    ],
+  ])(
+    'of a plan is cheaper for its first payment, or for as long as the operator says (%s months), never for ever',
+    async (discountMonths, words, terms) => {
+      const [first, plan] = [await counter.newWare(usd(1000)), await counter.newPlan({ name: 'Cheaper' })];
+      const [of, offers] = [{ scenario: first.id }, { plan: plan.id }];
+      await offer({ kind: 'afterPayment', of, offers, percentOff: 30, discountMonths });
+      const sell = async () => {
+        const session = await counter.open(await counter.newBuyer(), { scenario: first.id });
+        counter.stripe.paySession(session.id);
+        const { text } = await done(session.id);
+        expect(text).toContain(words);
+        const { location } = await counter.visit(linkIn(text));
+        return counter.sessionOf(/cs_test_\w+/.exec(location ?? '')?.[0] ?? '');
+      };
+      const [session, other] = [await sell(), await sell()];
+      expect(session.amount_total).toBe(2030);
+      const [[priceId] = []] = counter.pricesOf(session);
+      expect(counter.stripe.account.prices.get(String(priceId))?.unit_amount).toBe(2900);
+      const couponIds = [session, other].map(({ discounts }) => String(discounts?.[0]?.coupon));
+      expect(new Set(couponIds).size).toBe(1);
+      expect(counter.stripe.account.coupons.get(couponIds[0] ?? '')).toMatchObject({
+        percent_off: 30,
+        ...terms,
+      });
+      counter.stripe.paySession(session.id);
+      await counter.deliver();
+    },
+  );
+
+  test('is cheaper for some months as a subscription after payment only', async () => {
+    const [first, plan] = [await counter.newWare(usd(1000)), await counter.newPlan({ name: 'Months' })];
+    const refused = async (fields: object) => {
+      const { status, body } = await counter.operator.post('/admin/cross-sells', {
+        of: { scenario: first.id },
+        discountMonths: 3,
+        percentOff: 10,
+        ...fields,
+      });
+      return [status, body.errors?.[0]?.path];
+    };
+    const once = await counter.newWare(usd(500));
+    expect(await refused({ kind: 'afterPayment', offers: { scenario: once.id } })).toEqual([
+      422,
+      '/discountMonths',
+    ]);
+    expect(await refused({ kind: 'bump', offers: { scenario: once.id } })).toEqual([422, '/discountMonths']);
+    const offers = { plan: plan.id };
+    expect(await refused({ kind: 'afterPayment', offers, percentOff: null })).toEqual([
+      422,
+      '/discountMonths',
+    ]);
+    const id = await offer({ kind: 'afterPayment', of: { scenario: first.id }, offers, percentOff: 10 });
+    const changed = await counter.operator.patch(`/admin/cross-sells/${id}`, { discountMonths: 6 });
+    expect(changed.body).toMatchObject({ percentOff: 10, discountMonths: 6 });
+  });
+
   test('ends a day after the payment, and when the operator takes it back', async () => {
     const [first, more] = [await counter.newWare(usd(1000)), await counter.newWare(usd(2000))];
     const of = { scenario: first.id };
