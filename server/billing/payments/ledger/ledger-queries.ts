@@ -36,10 +36,10 @@ export const insertLedgerEntries = together<NewEntries, AddedEntry[]>(async (db,
   return wanted.map(({ order }) => added.get(order.orderId) ?? []);
 });
 
-/** The tax parts of refunds and disputes that stand in the ledger, above zero, by balance transaction. */
+/** The tax parts of refunds and disputes that stand in the ledger, above zero, by balance transaction; lines of credit bear theirs the other way. */
 export async function selectWrittenTax(db: Db, orderId: string): Promise<Map<string, number>> {
   const { rows } = await db.query<{ sourceId: string; tax: number }>(
-    `select source_id as "sourceId", sum(case when kind like '%\\_tax' then abs(amount) else 0 end)::bigint as tax
+    `select source_id as "sourceId", abs(sum(case when kind like '%\\_tax' then amount else 0 end))::bigint as tax
      from revenue_entries
      where order_id = $1::text and (kind like 'refund%' or kind like 'dispute%')
      group by source_id`,
