@@ -5,6 +5,7 @@ import { imaginePeople } from './people.ts';
 import { requireSafeEnvironment } from './refusals.ts';
 import { reportRuns } from './reporting.ts';
 import { sellBundles, sellPlans } from './plans.ts';
+import { planRewards } from './rewards.ts';
 import type { Stage, Tally } from './stage.ts';
 import { deliverEvents } from './stripe-events.ts';
 import { planRenewals } from './subscribe.ts';
@@ -54,6 +55,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     const monthStarts = firstDaysOfMonths(period);
     planOperation(stage, monthStarts);
     planArrivals(stage, people);
+    planRewards(stage);
     planReports(stage);
     for (const [index, month] of monthStarts.entries())
       stage.timeline.plan(month, async () => {

@@ -126,6 +126,19 @@ describe('a filled library, seen through the API of a server that is started aft
     expect(body.totals.payingCustomers).toBe(new Set(paying.map(({ customer }) => customer.id)).size);
   });
 
+  test('has offers, and points that stand at the instants of what brought them', async () => {
+    expect((await everything('/admin/offers')).map(({ title }) => title)).toContain('Room for more');
+    const points = await everything('/admin/rewards');
+    const reasons = new Set(points.map(({ reason }) => reason));
+    for (const reason of ['purchase', 'completion', 'feedback', 'manual']) expect(reasons).toContain(reason);
+    const paidAt = new Map((await everything('/admin/orders')).map(({ id, createdAt }) => [id, createdAt]));
+    for (const { reason, orderId, createdAt } of points)
+      if (reason === 'purchase') expect(createdAt).toBe(paidAt.get(orderId));
+    const instants = points.map(({ createdAt }) => createdAt);
+    expect(instants).toEqual(instants.toSorted().toReversed());
+    expect(await everything('/admin/acknowledgements?state=sending')).toEqual([]);
+  });
+
   test('has worked off every event of Stripe', async () => {
     expect(await everything('/admin/stripe-events?state=pending')).toEqual([]);
     expect(await everything('/admin/stripe-events?state=failed')).toEqual([]);
