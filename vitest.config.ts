@@ -13,6 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Node keeps what it compiled, for the workers and for the commands that tests start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
+    expect: { poll: { timeout: 30_000 } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -17,7 +17,7 @@ const signUp = (email: string, change: object = {}) =>
 /** The link of the newest mail to the address, once a mail beyond those of before has come. */
 async function linkMailedTo(email: string, before = 0): Promise<{ link: string; text: string }> {
   const mails = () => server.mails.filter(({ to }) => to === email);
-  await vi.waitFor(() => expect(mails().length).toBeGreaterThan(before), { timeout: 15_000, interval: 50 });
+  await vi.waitFor(() => expect(mails().length).toBeGreaterThan(before), { timeout: 30_000, interval: 50 });
   const text = mails().at(-1)?.text ?? '';
   return { link: /http\S+\/signup\/confirm\?token=\S+/.exec(text)?.[0] ?? '', text };
 }

@@ -266,7 +266,7 @@ describe('others', () => {
     const before = Date.now();
     await fail(bob, theirs);
     await receiver.bodies(`${path}-bob`, 1);
-    expect(Date.now() - before).toBeLessThan(5_000);
+    expect(Date.now() - before).toBeLessThan(9_000); // an attempt may take ten seconds
     expect(receiver.at(path)).toHaveLength(2); // its own deliveries wait for each other
   });
 

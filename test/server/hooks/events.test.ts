@@ -51,7 +51,7 @@ async function quiet(): Promise<void> {
             `select (select count(*) from outbox_backlog) + (select count(*) from hook_deliveries where state = 'pending') as open`,
           )
         ).rows[0].open,
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     .toBe(0);
 }
@@ -234,7 +234,7 @@ describe('runs', () => {
     const tasks = Array.from({ length: 1000 }, () => runOf(id, { status: 'failed' }));
     const { body } = await ada.post('/v1/execution-tasks', { tasks });
     expect(body).toMatchObject({ accepted: 1000 });
-    const bodies = await receiver.bodies('/storm', 1000, 30_000);
+    const bodies = await receiver.bodies('/storm', 1000, 60_000);
     expect(new Set(bodies.map(({ data }) => data.executionId)).size).toBe(1000);
     for (const one of receiver.at('/storm').slice(0, 20)) expect(() => verify(secret, one)).not.toThrow();
     await quiet();

@@ -229,7 +229,7 @@ describe('other calls', () => {
       expect(await send()).toBe(503);
       expect(await send()).toBe(503);
       proxy.mend();
-      await expect.poll(send, { timeout: 10_000 }).toBe(200);
+      await expect.poll(send, { timeout: 30_000 }).toBe(200);
       const { rows } = await shaky.pool.query('select id from stripe_events');
       expect(rows).toHaveLength(1);
     } finally {

@@ -187,7 +187,7 @@ describe('after a crash', () => {
     process.kill(postmasterPid(), 'SIGKILL');
     await vi.waitFor(
       () => expect(onExit).toHaveBeenCalledWith(expect.stringMatching(/ended by SIGKILL/)),
-      5_000,
+      30_000,
     );
     const second = await start();
     expect(await readBack(second.connectionString)).toEqual([{ word: 'acknowledged' }]);

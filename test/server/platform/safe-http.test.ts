@@ -269,7 +269,7 @@ describe('a receiver', () => {
     };
     const began = Date.now();
     expect(await send(server.url, allowed, { timeoutMs: 300 })).toMatchObject({ status: 200, body: 'a' });
-    expect(Date.now() - began).toBeLessThan(2_000);
+    expect(Date.now() - began).toBeLessThan(10_000);
   });
 
   test('whose connection tears in the middle of the body has given its status', async () => {

@@ -229,7 +229,7 @@ describe('hostile input', () => {
       checkBlueprint(
         blueprint(module(2, undefined, { mapper: { text: piece.repeat(900_000 / piece.length) } })),
       );
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(performance.now() - started).toBeLessThan(20_000);
     },
   );
 });
