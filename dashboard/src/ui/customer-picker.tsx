@@ -17,7 +17,13 @@ const found = (q: string) => ({
 });
 
 /** A customer, found by a part of name or address; the value is the id. */
-export function CustomerPicker({ label, input }: { label: string; input: GetInputPropsReturnType }) {
+export function CustomerPicker(props: {
+  label: string;
+  /** Whether a form begins with it. */
+  isFirst: boolean;
+  input: GetInputPropsReturnType;
+}) {
+  const { label, isFirst, input } = props;
   const [words, setWords] = useState('');
   const [q] = useDebouncedValue(words, 250);
   const customers = useQuery(found(q.trim())).data?.items ?? [];
@@ -34,6 +40,7 @@ export function CustomerPicker({ label, input }: { label: string; input: GetInpu
       filter={({ options }) => options}
       searchable
       required
+      data-autofocus={isFirst || undefined}
       nothingFoundMessage="No customer matches"
       {...input}
       onChange={(id: string | null) => {

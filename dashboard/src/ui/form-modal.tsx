@@ -5,6 +5,7 @@ import { useRef, type ReactNode } from 'react';
 import { apiPatch, apiPost } from '../api/client.ts';
 import { idempotencyKeys } from '../api/idempotency-keys.ts';
 import { ProblemAlert } from './data-state.tsx';
+import { useFirstComplaint } from './use-first-complaint.ts';
 import { useFocusBack } from './use-focus-back.ts';
 import { changedFields, complaintsByField, isSaidAtFields } from './changed-fields.ts';
 
@@ -23,6 +24,7 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
 }) {
   const { title, path, id, form, bodyOf, onClose, createLabel = 'Create', children } = props;
   useFocusBack();
+  const { frame, showFirst } = useFirstComplaint();
   const queries = useQueryClient();
   const keys = useRef(idempotencyKeys());
   const sending = useMutation({
@@ -35,19 +37,28 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
       await queries.invalidateQueries({ queryKey: ['/admin/products'] });
       onClose();
     },
-    onError: (error) => form.setErrors(complaintsByField(error)),
+    onError: (error) => {
+      form.setErrors(complaintsByField(error));
+      showFirst();
+    },
   });
   // What the server said of the former try does not stand beside what is wrong now.
-  const submit = form.onSubmit((values) => {
-    const body = bodyOf(values);
-    if (id === null) return sending.mutate(body);
-    const changed = changedFields(body, bodyOf(form.getInitialValues()));
-    if (Object.keys(changed).length === 0) onClose();
-    else sending.mutate(changed);
-  }, sending.reset);
+  const submit = form.onSubmit(
+    (values) => {
+      const body = bodyOf(values);
+      if (id === null) return sending.mutate(body);
+      const changed = changedFields(body, bodyOf(form.getInitialValues()));
+      if (Object.keys(changed).length === 0) onClose();
+      else sending.mutate(changed);
+    },
+    () => {
+      sending.reset();
+      showFirst();
+    },
+  );
   return (
     <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={submit} noValidate>
+      <form onSubmit={submit} ref={frame} noValidate>
         <Stack>
           {sending.error && !isSaidAtFields(sending.error, form.getValues()) && (
             <ProblemAlert error={sending.error} />

@@ -6,6 +6,7 @@ import { apiPatch } from '../api/client.ts';
 import { changedFields, complaintsByField, isSaidAtFields } from './changed-fields.ts';
 import { ProblemAlert } from './data-state.tsx';
 import { useMay, type Scope } from './may.tsx';
+import { useFirstComplaint } from './use-first-complaint.ts';
 
 /** The frame of settings: sends what was changed of them, and shows them to those who may only read. */
 export function SettingsForm<Settings extends object, Form extends Record<string, unknown>>(props: {
@@ -25,6 +26,7 @@ export function SettingsForm<Settings extends object, Form extends Record<string
   const form = useForm<Form>({ initialValues: formOf(settings), validate });
   const mayChange = useMay(scope);
   const queries = useQueryClient();
+  const { frame, showFirst } = useFirstComplaint();
   const change = useMutation({
     mutationFn: (body: object) => apiPatch<Settings>(path, body),
     onSuccess: (changed) => {
@@ -32,16 +34,22 @@ export function SettingsForm<Settings extends object, Form extends Record<string
       form.setInitialValues(formOf(changed));
       form.reset();
     },
-    onError: (error) => form.setErrors(complaintsByField(error)),
+    onError: (error) => {
+      form.setErrors(complaintsByField(error));
+      showFirst();
+    },
   });
   // What the server said of the former try does not stand beside what is wrong now.
   const submit = form.onSubmit(
     (values) => change.mutate(changedFields(bodyOf(values), bodyOf(form.getInitialValues()))),
-    change.reset,
+    () => {
+      change.reset();
+      showFirst();
+    },
   );
   return (
     <Paper p="md" maw={560}>
-      <form onSubmit={submit} noValidate>
+      <form onSubmit={submit} ref={frame} noValidate>
         <Stack>
           {change.error && !isSaidAtFields(change.error, form.getValues()) && (
             <ProblemAlert error={change.error} />

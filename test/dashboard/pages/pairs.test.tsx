@@ -10,6 +10,7 @@ const pair: CrossSell = {
   of: { kind: 'scenario', id: 'scn_1', title: 'Invoice chasing' },
   offers: { kind: 'scenario', id: 'scn_2', title: 'Expenses' },
   percentOff: 20,
+  discountMonths: null,
   isActive: true,
   createdAt: '2026-03-01T10:00:00Z',
   updatedAt: '2026-03-01T10:00:00Z',

@@ -182,11 +182,15 @@ test('gives points once; what is wrong is said at its field, and nothing that wa
   fireEvent.click(within(form).getByRole('button', { name: 'Give' }));
   expect(await within(form).findByText(/A whole number, below 0 to take some/)).toBeTruthy();
   expect(within(form).getByText(/Say why; the customer sees it/)).toBeTruthy();
+  const points = within(form).getByRole('textbox', { name: /^Points/ });
+  await waitFor(() => expect(document.activeElement).toBe(points)); // the first that is wrong
   expect(writesOf(requests)).toEqual([]);
   write(/^Points/, '-50');
   write(/^Reason/, ' Taken back. ');
   fireEvent.click(within(form).getByRole('button', { name: 'Give' }));
   expect(await within(form).findByText('Say it more politely.')).toBeTruthy();
+  const reason = within(form).getByRole('textbox', { name: /^Reason/ });
+  await waitFor(() => expect(document.activeElement).toBe(reason));
   expect(within(form).getByRole<HTMLInputElement>('textbox', { name: /^Points/ }).value).toBe('-50');
   fireEvent.click(within(form).getByRole('button', { name: 'Give' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());

@@ -28,8 +28,14 @@ export function AwardModal({ customer, onClose }: { customer: string; onClose: (
       createLabel="Give"
       onClose={onClose}
     >
-      <CustomerPicker label="Customer" input={form.getInputProps('customer')} />
-      <TextInput label="Points" inputMode="numeric" required {...form.getInputProps('points')} />
+      <CustomerPicker label="Customer" isFirst={customer === ''} input={form.getInputProps('customer')} />
+      <TextInput
+        label="Points"
+        inputMode="numeric"
+        required
+        data-autofocus={customer !== '' || undefined}
+        {...form.getInputProps('points')}
+      />
       <Textarea
         label="Reason"
         maxLength={500}

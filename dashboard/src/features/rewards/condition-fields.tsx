@@ -29,12 +29,12 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
         {form.values.conditions.map(({ fact }, index) => {
           const unit = factOf(fact)?.unit ?? null;
           return (
-            <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
+            <Group key={index} gap="xs" align="flex-start">
               <Select
                 aria-label={`Condition ${index + 1}`}
                 data={facts.map(({ value, label }) => ({ value, label }))}
                 allowDeselect={false}
-                w={160}
+                flex="1 1 130px"
                 value={fact}
                 onChange={(value) => {
                   const chosen = factOf(value as ConditionForm['fact']);
@@ -47,7 +47,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
                   aria-label={`Scenario of condition ${index + 1}`}
                   data={scenarios}
                   searchable
-                  flex={1}
+                  flex="2 1 170px"
                   {...form.getInputProps(`conditions.${index}.scenario`)}
                 />
               )}
@@ -57,7 +57,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
                   suffix={` ${unit}`}
                   min={1}
                   allowDecimal={false}
-                  w={120}
+                  flex="1 1 110px"
                   {...form.getInputProps(`conditions.${index}.number`)}
                 />
               )}

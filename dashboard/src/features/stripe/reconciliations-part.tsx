@@ -1,4 +1,4 @@
-import { Button, Popover } from '@mantine/core';
+import { Button, Popover, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -84,6 +84,9 @@ function ReconcileButton() {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
+        <Text fz="xs" c="dimmed" mb="xs">
+          Press the first day and the last; one day twice.
+        </Text>
         {start.error && <ProblemAlert error={start.error} />}
         <CustomRange
           range={{ from: addDays(today, -1), to: today, today }}
