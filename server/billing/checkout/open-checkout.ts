@@ -46,6 +46,8 @@ export type CheckoutWish = {
   offeredAfter?: string | undefined;
   /** Somebody followed a link, which may have been passed on: they may pay, and see nothing else of the customer's. */
   isByLink?: boolean | undefined;
+  /** A payment page that is open with other terms stays: who only looks, such as a scanner of mails, closes nothing that is being paid. */
+  keepsOpenPage?: boolean | undefined;
 };
 
 /**
@@ -64,7 +66,7 @@ export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Prom
       const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
       if (checkout?.stripeSessionId === null) await refuseBoughtMeanwhile(deps, stripe, buying, checkout);
       const session =
-        checkout && (await sessionOf(deps, stripe, { checkout, terms, product, mayMend: isFirst }));
+        checkout && (await sessionOf(deps, stripe, { checkout, terms, product, wish, mayMend: isFirst }));
       if (session) return session;
     }
   } catch (error) {
@@ -114,8 +116,15 @@ async function sessionOf(
     checkout,
     terms: { parameters, customerId },
     product,
+    wish,
     mayMend,
-  }: { checkout: CheckoutRow; terms: CheckoutTerms; product: Product; mayMend: boolean },
+  }: {
+    checkout: CheckoutRow;
+    terms: CheckoutTerms;
+    product: Product;
+    wish: CheckoutWish;
+    mayMend: boolean;
+  },
 ): Promise<OpenSession | null> {
   const isSame = isDeepStrictEqual(checkout.parameters, parameters);
   if (checkout.stripeSessionId === null && isSame && parameters)
@@ -128,9 +137,19 @@ async function sessionOf(
   if (session?.status === 'open' && isSame) return openSessionOf(session);
   if (session?.status === 'complete')
     return followBoughtSession(deps, stripe, { customerId, product }, session);
+  if (session?.status === 'open' && wish.keepsOpenPage === true) throw otherPageOpen(session.url);
   if (session?.status === 'open' && !(await closeSession(stripe, session.id))) return null;
   await markCheckout(deps.pool, { id: checkout.id, stripeSessionId: null, status: 'expired', paidAt: null });
   return null;
+}
+
+function otherPageOpen(openUrl: string | null): HttpError {
+  return new HttpError(
+    409,
+    'other_page_open',
+    'A payment page with other terms is open already: another code, another plan, or the price of that day.',
+    { extra: { openUrl } },
+  );
 }
 
 /** False: it was closed or paid since it was read, and is to be read again. */

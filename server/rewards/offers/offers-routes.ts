@@ -57,6 +57,18 @@ function customerRoutes(deps: Deps): Endpoint[] {
         return 'url' in answer ? redirectTo(answer.url) : page(answer);
       },
     }),
+    endpoint({
+      method: 'post',
+      path: '/offers/{token}/checkout',
+      summary: 'Open the payment page of an offer in place of one with other terms',
+      access: { kind: 'public' },
+      params: schema.OfferLinkParams,
+      answers: { 303: 'redirect', 404: 'html', 410: 'html' },
+      handle: async ({ params }) => {
+        const answer = await followOffer(deps, params.token, { closesOpenPage: true });
+        return 'url' in answer ? redirectTo(answer.url) : page(answer);
+      },
+    }),
   ];
 }
 

@@ -271,6 +271,21 @@ describe('using an offer', () => {
   const anybody = () => apiClient(world.server.url);
   const pathOf = (url: string) => url.replace(world.server.url, '');
 
+  test('its link closes no payment page that is open with other terms, its button there does', async () => {
+    const id = await offer();
+    const ada = await customerFor(id);
+    await look(ada);
+    const [{ checkoutUrl, product }] = (await ada.get('/v1/offers')).body.items;
+    const open = await ada.post('/v1/checkout', { [product.kind]: product.id });
+    expect(open.status).toBe(201);
+    const page = await anybody().get(pathOf(checkoutUrl));
+    expect([page.status, page.body]).toEqual([409, expect.stringContaining(open.body.url)]);
+    expect(world.stripe.account.sessions.get(open.body.sessionId)?.status).toBe('open');
+    const [, action = ''] = /action="([^"]+)"/.exec(page.body) ?? [];
+    expect((await anybody().post(action, {})).status).toBe(303);
+    expect(world.stripe.account.sessions.get(open.body.sessionId)?.status).toBe('expired');
+  });
+
   test('the link shows it, its button opens a checkout with the discount, for one payment of this customer', async () => {
     const id = await offer();
     const ada = await customerFor(id);

@@ -47,12 +47,25 @@ export function checkoutPageRoutes(deps: Deps, findOwnOffer: FindOwnOffer | null
       path: '/checkout/{token}',
       summary: 'Open a fresh payment page',
       description:
-        'The `checkoutUrl` of a 402; valid for 30 days. Leads to Stripe, or says why there is nothing to pay.',
+        'The `checkoutUrl` of a 402; valid for 30 days. Leads to Stripe, or says why there is nothing to pay. A payment page that is open with other terms stays open.',
       access: { kind: 'public' },
       params: CheckoutLinkParams,
       answers: { 200: 'html', 303: 'redirect' },
       handle: async ({ params }) => {
         const answer = await followCheckoutLink(deps, params.token);
+        return 'url' in answer ? redirectTo(answer.url) : page(answer);
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/checkout/{token}',
+      summary: 'Open a fresh payment page in place of one with other terms',
+      description: 'What the button does on the page that says so.',
+      access: { kind: 'public' },
+      params: CheckoutLinkParams,
+      answers: { 200: 'html', 303: 'redirect' },
+      handle: async ({ params }) => {
+        const answer = await followCheckoutLink(deps, params.token, { closesOpenPage: true });
         return 'url' in answer ? redirectTo(answer.url) : page(answer);
       },
     }),

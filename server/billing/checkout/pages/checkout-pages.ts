@@ -26,10 +26,21 @@ export const alreadyBoughtPage = (kind: ProductKind): CheckoutPage => ({
   ].join(''),
 });
 
+/** Following a link closes nothing: the page that is open stays until its buyer says otherwise, by the button. */
+export const otherPageOpenPage = (sentence: string, openUrl: string, path: string): CheckoutPage => ({
+  status: 409,
+  title: 'A payment page is open already',
+  body: [
+    paragraph(`${sentence} Nothing was charged. Go on there, or close it and open this one.`),
+    button(openUrl, 'Go on there'),
+    `<form method="post" action="${escapeHtml(path)}"><button>Close it and open this one</button></form>`,
+  ].join(''),
+});
+
 export const otherPlanPage = (sentence: string, portalUrl: string | null): CheckoutPage => ({
   status: 409,
   title: 'You have another plan already',
-  body: `${paragraph(sentence.replace(' ("portalUrl")', ''))}${portalUrl === null ? '' : button(portalUrl, 'Switch your plan')}`,
+  body: `${paragraph(sentence)}${portalUrl === null ? '' : button(portalUrl, 'Switch your plan')}`,
 });
 
 export const awaitedPage = (): CheckoutPage => ({

@@ -1,42 +1,52 @@
 import type { Pool } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { HttpError } from '../../../platform/errors.ts';
-import type { ProductKind } from '../../products/product.ts';
 import { findCheckout } from '../checkout-queries.ts';
 import { readCheckoutToken, type CheckoutLink } from '../checkout-token.ts';
 import { selectCrossSell, wasOfferTaken } from '../cross-sell-queries.ts';
 import { openCheckout, type CheckoutDeps, type CheckoutWish } from '../open-checkout.ts';
 import {
-  alreadyBoughtPage,
   expiredLinkPage,
   offerEndedPage,
-  otherPlanPage,
   refusalPage,
   unknownLinkPage,
   type CheckoutPage,
 } from './checkout-pages.ts';
+import { refusedPage, sentenceOf } from './refused-page.ts';
 
-/** Where a `checkoutUrl` leads: to a fresh Stripe session, or to a page that says why not. */
+/**
+ * Where a `checkoutUrl` leads: to a fresh Stripe session, or to a page that says why not. A payment page that is open with other terms is
+ * closed only when that was asked for.
+ */
 export async function followCheckoutLink(
   deps: CheckoutDeps & Pick<Deps, 'sessionSecret'>,
   token: string,
+  { closesOpenPage = false } = {},
 ): Promise<{ url: string } | CheckoutPage> {
   const link = readCheckoutToken(token, deps.sessionSecret, deps.now());
   if (link === 'invalid') return unknownLinkPage();
   if (link === 'expired') return expiredLinkPage();
   const wish = await wishOf(deps, link);
-  return wish ? follow(deps, wish) : offerEndedPage();
+  if (!wish) return offerEndedPage();
+  const path = `/checkout/${encodeURIComponent(token)}`;
+  return follow(deps, { ...wish, isByLink: true, keepsOpenPage: !closesOpenPage }, path);
 }
 
-async function follow(deps: CheckoutDeps, wish: CheckoutWish): Promise<{ url: string } | CheckoutPage> {
+async function follow(
+  deps: CheckoutDeps,
+  wish: CheckoutWish,
+  path: string,
+): Promise<{ url: string } | CheckoutPage> {
   try {
-    const { url } = await openCheckout(deps, { ...wish, isByLink: true });
+    const { url } = await openCheckout(deps, wish);
     return { url };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     // The code of a checkout that is taken up again may have ended since: the page has a field for another.
-    if (error.errors?.[0]?.path === '/promotionCode') return follow(deps, withoutCode(wish));
-    return pageOf(error, wish.product.kind);
+    if (error.errors?.[0]?.path === '/promotionCode') return follow(deps, withoutCode(wish), path);
+    return (
+      refusedPage(error, { kind: wish.product.kind, path }) ?? refusalPage(error.status, sentenceOf(error))
+    );
   }
 }
 
@@ -63,12 +73,4 @@ async function wishOf(
   if (!crossSell || isTaken) return null;
   const { percentOff, discountMonths } = crossSell;
   return { ...link, source: 'offer', percentOff, discountMonths };
-}
-
-function pageOf(error: HttpError, kind: ProductKind): CheckoutPage {
-  const portalUrl = error.extra['portalUrl'];
-  const portal = typeof portalUrl === 'string' ? portalUrl : null;
-  if (error.code === 'already_entitled') return alreadyBoughtPage(kind);
-  if (error.code === 'other_plan') return otherPlanPage(error.message, portal);
-  return refusalPage(error.status, error.errors?.[0]?.message ?? error.message);
 }

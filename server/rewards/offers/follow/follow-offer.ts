@@ -1,4 +1,5 @@
 import { openCheckout, type CheckoutDeps } from '../../../billing/checkout/open-checkout.ts';
+import { refusedPage, sentenceOf } from '../../../billing/checkout/pages/refused-page.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { HttpError } from '../../../platform/errors.ts';
 import { selectSeenExposures } from '../exposure-queries.ts';
@@ -19,7 +20,11 @@ export async function showOffer(deps: FollowDeps, token: string): Promise<OfferP
 }
 
 /** Where the button of an offer leads: to Stripe's page with the discount applied, or to a page that says why not. */
-export async function followOffer(deps: FollowDeps, token: string): Promise<{ url: string } | OfferPage> {
+export async function followOffer(
+  deps: FollowDeps,
+  token: string,
+  { closesOpenPage = false } = {},
+): Promise<{ url: string } | OfferPage> {
   const found = await followed(deps, token);
   if ('status' in found) return found;
   const { exposure, product } = found;
@@ -28,10 +33,20 @@ export async function followOffer(deps: FollowDeps, token: string): Promise<{ ur
     const couponId = await couponOf(deps, exposure);
     const portalUrl = exposure.isNextTier ? await switchPlanUrl(deps, exposure, couponId) : null;
     if (portalUrl !== null) return { url: portalUrl };
-    return await openCheckout(deps, { customerId, product: product.ref, couponId, source: 'offer' });
+    return await openCheckout(deps, {
+      customerId,
+      product: product.ref,
+      couponId,
+      source: 'offer',
+      isByLink: true,
+      keepsOpenPage: !closesOpenPage,
+    });
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return refusalPage(error.status, error.errors?.[0]?.message ?? error.message);
+    const path = `/offers/${encodeURIComponent(token)}/checkout`;
+    return (
+      refusedPage(error, { kind: product.ref.kind, path }) ?? refusalPage(error.status, sentenceOf(error))
+    );
   }
 }
 

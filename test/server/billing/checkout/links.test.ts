@@ -133,6 +133,39 @@ describe('a checkout link', () => {
     expect(other.text).not.toContain('/p/session/');
   });
 
+  test('closes no page that is being paid: followed with other terms, it asks first', async () => {
+    buyer = await counter.newBuyer();
+    const coupon = await counter.server.deps.stripe!.coupons.create({ percent_off: 50 });
+    await counter.server.deps.stripe!.promotionCodes.create({
+      promotion: { type: 'coupon', coupon: coupon.id },
+      code: 'HALF',
+    });
+    const open = await counter.open(buyer, { scenario: ware.id, promotionCode: 'HALF' });
+    const link = linkTo(buyer, { kind: 'scenario', id: ware.id });
+    for (const _ of [1, 2]) {
+      const page = await counter.visit(link);
+      expect([page.status, page.text]).toEqual([409, expect.stringContaining('is open already')]);
+      expect(page.text).toContain(`href="${open.url}"`);
+      expect(counter.sessionOf(open.id).status).toBe('open');
+    }
+    const [, action = ''] = /action="([^"]+)"/.exec((await counter.visit(link)).text) ?? [];
+    const press = () => fetch(new URL(action, counter.server.url), { method: 'POST', redirect: 'manual' });
+    const anew = await press();
+    expect(anew.status).toBe(303);
+    expect(sessionAt(anew.headers.get('location')).amount_total).toBe(1900);
+    expect(counter.sessionOf(open.id).status).toBe('expired');
+    expect((await counter.visit(link)).location).toBe(anew.headers.get('location'));
+    expect((await press()).headers.get('location')).toBe(anew.headers.get('location'));
+  });
+
+  test('of a plan closes no page of another plan', async () => {
+    const [one, two] = [await counter.newPlan({ name: 'Paying' }), await counter.newPlan({ name: 'Mailed' })];
+    buyer = await counter.newBuyer();
+    const open = await counter.open(buyer, { plan: one.id });
+    expect((await counter.visit(linkTo(buyer, { kind: 'plan', id: two.id }))).status).toBe(409);
+    expect(counter.sessionOf(open.id).status).toBe('open');
+  });
+
   test('of what is no longer sold says so', async () => {
     const plan = await counter.newPlan({ name: 'Past' });
     const link = linkTo(await counter.newBuyer(), { kind: 'plan', id: plan.id });
