@@ -1,5 +1,6 @@
 import type { Mail } from '../../platform/mail.ts';
 import { majorUnits, minorUnitDigits } from '../../platform/money.ts';
+import { counted } from '../../platform/words.ts';
 import type { AcknowledgementContent, AcknowledgementRow } from './acknowledgement-queries.ts';
 
 type Told = {
@@ -45,8 +46,8 @@ function valueSentence({ valueMicros, reason, netMicros, roi, currency }: Acknow
 }
 
 function pointsSentence({ pointsEarned, balance }: AcknowledgementContent): string {
-  const earned = pointsEarned > 0 ? `It brought you ${pointsEarned} reward points. ` : '';
-  return `${earned}You have ${balance} reward points.`;
+  const earned = pointsEarned > 0 ? `It brought you ${counted(pointsEarned, 'reward point')}. ` : '';
+  return `${earned}You have ${counted(balance, 'reward point')}.`;
 }
 
 const lowerFirst = (sentence: string): string => sentence.slice(0, 1).toLowerCase() + sentence.slice(1);

@@ -71,20 +71,20 @@ export async function selectAcknowledgement(db: Db, id: string): Promise<Acknowl
   return rows[0] ?? null;
 }
 
-/** Newest first. */
+/** The newest milestones first. */
 export async function selectAcknowledgements(
   db: Db,
   customerId: string,
   limit: number,
 ): Promise<AcknowledgementRow[]> {
   const { rows } = await db.query<AcknowledgementRow>(
-    `${selection} where a.customer_id = $1::text order by a.created_at desc, completed_runs desc, a.id desc limit $2::int`,
+    `${selection} where a.customer_id = $1::text order by reached_at desc, completed_runs desc, a.id desc limit $2::int`,
     [customerId, limit],
   );
   return rows;
 }
 
-/** Of everybody, the newest milestones first, one more than the limit. */
+/** Of everybody, the last noted first, one more than the limit. */
 export async function selectAcknowledgementPage(
   db: Db,
   filter: {

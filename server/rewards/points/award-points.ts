@@ -3,6 +3,7 @@ import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { counted } from '../../platform/words.ts';
 import { insertEntry, lockCustomers, selectBalance } from './entry-queries.ts';
 import { expireDue } from './expire-points.ts';
 import { selectEntries, type EntryRow } from './list-queries.ts';
@@ -22,7 +23,10 @@ export async function awardPoints(
     await expireDue(db, customerId, at);
     const balance = await selectBalance(db, customerId);
     if (points < 0 && balance + points < 0)
-      throw conflict('not_enough_points', `The customer has ${balance} points: take away at most so many.`);
+      throw conflict(
+        'not_enough_points',
+        `The customer has ${counted(balance, 'point')}: take away at most so many.`,
+      );
     const sourceKey = `manual:${newId('rwd', at)}`;
     const expiresAt = points > 0 ? expiryOf(at, await readRewardRules(db, at)) : null;
     await insertEntry(db, {

@@ -331,6 +331,17 @@ describe('the offer of a mail', () => {
   });
 });
 
+test('milestones are listed by when they were reached, also when one is heard of late', async () => {
+  const ada = await world.newCustomer();
+  const later = await world.completes(ada, { day: '2026-06-14' });
+  world.moveTo(new Date(world.now().getTime() + 1_000).toISOString());
+  const earlier = await world.completes(ada, { day: '2026-06-12' });
+  expect(await acknowledgementsOf(ada)).toMatchObject([
+    { installationId: later },
+    { installationId: earlier },
+  ]);
+});
+
 test('a link that was changed does nothing', async () => {
   const anybody = apiClient(world.server.url);
   for (const path of [
