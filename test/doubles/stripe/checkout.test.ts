@@ -125,17 +125,32 @@ describe('a checkout session for one payment', () => {
 
   it('confirms an async payment only later, or never', async () => {
     const later = await openSession(stripe);
-    double.paySession(later.id, { async: true });
+    const { paymentIntent } = double.paySession(later.id, { async: true });
     expect(await stripe.checkout.sessions.retrieve(later.id)).toMatchObject({
       status: 'complete',
       payment_status: 'unpaid',
     });
+    const intentOf = (id = '') => stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] });
+    const pending = await intentOf(paymentIntent?.id);
+    expect(pending).toMatchObject({
+      status: 'processing',
+      amount_received: 0,
+      latest_charge: { status: 'pending', paid: true, captured: true, balance_transaction: null },
+    });
     double.completeAsyncPayment(later.id);
+    expect(await intentOf(paymentIntent?.id)).toMatchObject({
+      status: 'succeeded',
+      latest_charge: { id: (pending.latest_charge as Stripe.Charge).id, status: 'succeeded', paid: true },
+    });
     expect(await stripe.checkout.sessions.retrieve(later.id)).toMatchObject({ payment_status: 'paid' });
 
     const never = await openSession(stripe);
-    double.paySession(never.id, { async: true });
+    const refused = double.paySession(never.id, { async: true });
     double.completeAsyncPayment(never.id, { outcome: 'failed' });
+    expect(await intentOf(refused.paymentIntent?.id)).toMatchObject({
+      status: 'requires_payment_method',
+      latest_charge: { status: 'failed', paid: false, failure_code: 'insufficient_funds' },
+    });
     expect(await stripe.checkout.sessions.retrieve(never.id)).toMatchObject({ payment_status: 'unpaid' });
     const types = double.events().map(({ type }) => type);
     expect(types).toContain('checkout.session.async_payment_succeeded');

@@ -8,7 +8,13 @@ import { invalid } from '../api/stripe-api-error.ts';
 import { idOf } from '../id-of.ts';
 import type { IntendedData, StripeAccount } from '../stripe-account.ts';
 import type { SessionPayment } from './checkout.ts';
-import { createPaymentIntent, failPaymentIntent, succeedPaymentIntent, type Payer } from './payments.ts';
+import {
+  createPaymentIntent,
+  failPaymentIntent,
+  processPaymentIntent,
+  succeedPaymentIntent,
+  type Payer,
+} from './payments.ts';
 
 export type Purchase = {
   payer: Payer;
@@ -91,8 +97,7 @@ export function buyOnce(account: StripeAccount, session: Stripe.Checkout.Session
   Object.assign(paymentIntent, { amount: fields.amount, customer, payment_method: fields.paymentMethod });
   session.payment_intent = paymentIntent.id;
   if (payment.async === true) {
-    paymentIntent.status = 'processing';
-    account.record('payment_intent.processing', paymentIntent, at);
+    processPaymentIntent(account, paymentIntent, payer, at);
     return { paymentIntent, charge: null };
   }
   const { settleLater } = payment;

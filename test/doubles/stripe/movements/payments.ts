@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { idOf } from '../id-of.ts';
 import { addressIn, type StripeAccount } from '../stripe-account.ts';
 import { settleCharge } from './balance.ts';
 
@@ -80,7 +81,9 @@ export function succeedPaymentIntent(
   options: { at: number; settleLater?: boolean | undefined },
 ): Stripe.Charge {
   const settlesLater = options.settleLater ?? account.settings.balanceTransactions === 'later';
-  const charge = createCharge(account, intent, payer, true, options.at);
+  const charge =
+    settledPending(account, intent, 'succeeded') ??
+    createCharge(account, intent, payer, 'succeeded', options.at);
   intent.latest_charge = charge.id;
   intent.last_payment_error = null;
   intent.next_action = null;
@@ -101,6 +104,43 @@ export function succeedPaymentIntent(
   return charge;
 }
 
+/**
+ * A bank debit that takes days: its charge is there at once and says that it is paid and captured, for the debit was authorized; only its
+ * status, and the intent's, say that no money has come.
+ */
+export function processPaymentIntent(
+  account: StripeAccount,
+  intent: Stripe.PaymentIntent,
+  payer: Payer,
+  at: number,
+): Stripe.Charge {
+  const charge = createCharge(account, intent, payer, 'pending', at);
+  intent.status = 'processing';
+  intent.latest_charge = charge.id;
+  intent.payment_method_types = ['us_bank_account'];
+  account.record('charge.pending', charge, at);
+  account.record('payment_intent.processing', intent, at);
+  return charge;
+}
+
+/** What became of the charge that was pending; null: there is none. */
+function settledPending(
+  account: StripeAccount,
+  { latest_charge: latest }: Stripe.PaymentIntent,
+  status: 'succeeded' | 'failed',
+): Stripe.Charge | null {
+  const charge = account.charges.get(idOf(latest));
+  if (charge?.status !== 'pending') return null;
+  charge.status = status;
+  if (status === 'failed')
+    Object.assign(charge, {
+      paid: false,
+      failure_code: 'insufficient_funds',
+      failure_message: "The customer's account has insufficient funds to cover this payment.",
+    });
+  return charge;
+}
+
 /** The bank wants to see the customer before it pays. */
 export function requireAction(account: StripeAccount, intent: Stripe.PaymentIntent, at: number): void {
   intent.status = 'requires_action';
@@ -118,7 +158,8 @@ export function failPaymentIntent(
   payer: Payer,
   at: number,
 ): Stripe.Charge {
-  const charge = createCharge(account, intent, payer, false, at);
+  const charge =
+    settledPending(account, intent, 'failed') ?? createCharge(account, intent, payer, 'failed', at);
   intent.status = 'requires_payment_method';
   intent.latest_charge = charge.id;
   intent.next_action = null;
@@ -138,10 +179,11 @@ function createCharge(
   account: StripeAccount,
   intent: Stripe.PaymentIntent,
   payer: Payer,
-  isPaid: boolean,
+  status: Stripe.Charge.Status,
   at: number,
 ): Stripe.Charge {
-  const id = account.newId('ch');
+  const isPaid = status !== 'failed';
+  const id = account.newId(status === 'pending' ? 'py' : 'ch');
   return account.charges.add({
     id,
     object: 'charge',
@@ -188,7 +230,7 @@ function createCharge(
     source_transfer: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,
-    status: isPaid ? 'succeeded' : 'failed',
+    status,
     transfer_data: null,
     transfer_group: null,
   });

@@ -3,7 +3,7 @@ import type { Buyer } from '../shop.ts';
 import { at, startTill, type Till } from './till.ts';
 
 let till: Till;
-beforeAll(async () => void (till = await startTill()));
+beforeAll(async () => void (till = await startTill({ stripe: { taxPercent: { DE: 20 } } })));
 afterAll(() => till.close());
 
 const usd = (amount: number) => ({ amount, currency: 'usd' });
@@ -184,6 +184,30 @@ describe('invoices by hand', () => {
     expect(await till.rightsOf(buyer)).toEqual({ [first.id]: 'active', [second.id]: 'active' });
     const totals = (await till.orders(buyer)).map((order: { total: unknown }) => order.total);
     expect(totals).toEqual(expect.arrayContaining([usd(0), usd(300)]));
+  });
+
+  test('F84 of what the rest of an invoice is charged, tax is its share', async () => {
+    const [buyer, ware] = [await till.newBuyer(), await till.newWare(usd(1000))];
+    const customer = await customerAtStripe(buyer);
+    await till.client.customers.update(customer, { address: { country: 'DE' } });
+    await till.client.customers.createBalanceTransaction(customer, { amount: -300, currency: 'usd' });
+    const { stripePriceId } = await till.priceOf({ kind: 'scenario', id: ware.id });
+    await till.client.invoiceItems.create({ customer, pricing: { price: stripePriceId } });
+    const draft = await till.client.invoices.create({
+      customer,
+      auto_advance: false,
+      automatic_tax: { enabled: true },
+      pending_invoice_items_behavior: 'include',
+    });
+    const invoice = await till.client.invoices.finalizeInvoice(draft.id);
+    expect([invoice.total, invoice.amount_due]).toEqual([1200, 900]); // 200 of tax
+    await till.client.invoices.pay(invoice.id);
+    await till.deliver({ order: 'reversed' });
+    expect(await till.ledgerOf(buyer)).toEqual(['charge 1 900 usd', 'charge_tax 1 -150 usd']);
+    const charge = till.stripe.events().findLast(({ type }) => type === 'charge.succeeded')?.data.object;
+    till.stripe.refund((charge as { id: string }).id, { amount: 300, at: new Date() });
+    await till.deliver();
+    expect((await till.ledgerOf(buyer)).slice(2)).toEqual(['refund 1 -300 usd', 'refund_tax 1 50 usd']);
   });
 
   test('F83 an invoice paid outside of Stripe: an order without ledger that is not pending either, taken back by a credit note', async () => {
