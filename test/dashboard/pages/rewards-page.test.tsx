@@ -207,6 +207,9 @@ test('shows offers in words, and the effect of all of them by asking once', asyn
   expect(columnTexts(table, 'conditions')).toEqual(['“Orders to a sheet” ran well for 30 days', 'Everybody']);
   expect(columnTexts(table, 'state')[0]).toContain('Mar 31, 2026, 11:59 PM'); // in Berlin
   await screen.findByText('$1.23 per customer (95 %: -$0.10 to $2.57)');
+  expect(columnTexts(table, 'effect')[0]).toContain(
+    'Got it: 90 customers, 80 of them counted, 9 took it, $12.34 each',
+  );
   expect(columnTexts(table, 'effect')[1]).toContain('Not known yetToo few.');
   expect(requests.filter(({ path }) => path.includes('effect'))).toHaveLength(1);
 });

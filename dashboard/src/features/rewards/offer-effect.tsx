@@ -1,4 +1,4 @@
-import { Skeleton, Table, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { offerEffectsQuery, type OfferEffect } from '../../api/rewards.ts';
 import { formatMoney } from '../../format/money.ts';
@@ -29,37 +29,26 @@ function Effect({ effect }: { effect: OfferEffect }) {
         {low95 !== null && high95 !== null && ` (95 %: ${money(low95)} to ${money(high95)})`}
       </Text>
       {reason && (
-        <Text fz="xs" c="dimmed">
+        <Text fz="xs" c="dimmed" maw={360}>
           {reason}
         </Text>
       )}
-      <Table fz="xs" mt="xs" maw={420} aria-label="The two groups">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Group</Table.Th>
-            <Table.Th ta="end">Customers</Table.Th>
-            <Table.Th ta="end">Counted</Table.Th>
-            <Table.Th ta="end">Took it</Table.Th>
-            <Table.Th ta="end">Mean</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {(
-            [
-              ['Got it', effect.treated],
-              ['Held out', effect.heldOut],
-            ] as const
-          ).map(([name, arm]) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row">{name}</Table.Th>
-              <Table.Td ta="end">{formatCount(arm.exposed)}</Table.Td>
-              <Table.Td ta="end">{formatCount(arm.counted)}</Table.Td>
-              <Table.Td ta="end">{formatCount(arm.redeemed)}</Table.Td>
-              <Table.Td ta="end">{money(arm.meanNetRevenue)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      {(
+        [
+          ['Got it', effect.treated],
+          ['Held out', effect.heldOut],
+        ] as const
+      ).map(([name, arm]) => (
+        <Text key={name} fz="xs" c="dimmed" maw={360}>
+          {name}: {customersText(arm.exposed)}, {formatCount(arm.counted)} of them counted,{' '}
+          {formatCount(arm.redeemed)} took it
+          {arm.meanNetRevenue !== null && `, ${money(arm.meanNetRevenue)} each`}
+        </Text>
+      ))}
     </>
   );
+}
+
+function customersText(count: number): string {
+  return count === 1 ? '1 customer' : `${formatCount(count)} customers`;
 }

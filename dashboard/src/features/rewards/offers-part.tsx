@@ -63,7 +63,7 @@ function columnsOf(
           <RowButton scope="billing:write" onClick={() => onEdit(offer)}>
             {offer.title}
           </RowButton>
-          <Text fz="xs" c="dimmed">
+          <Text fz="xs" c="dimmed" miw={180}>
             {offeredText(offer, titles)}, {offer.percentOff} % off
           </Text>
         </>
@@ -76,7 +76,7 @@ function columnsOf(
         conditions.length === 0
           ? 'Everybody'
           : conditions.map((condition, index) => (
-              <Text key={index} fz="sm">
+              <Text key={index} fz="sm" miw={160}>
                 {conditionText(condition, titles)}
               </Text>
             )),
