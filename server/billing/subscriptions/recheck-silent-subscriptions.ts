@@ -3,7 +3,6 @@ import type { Deps } from '../../platform/deps.ts';
 import { convergeSubscription } from './converge-subscription.ts';
 import { refreshSubscriptionRights } from './refresh-subscription-rights.ts';
 import { markSilent, selectDueSilent } from './rights/silence-queries.ts';
-import { lockSubscription } from './subscription-queries.ts';
 
 type RecheckDeps = Pick<Deps, 'pool' | 'stripe' | 'now' | 'queue' | 'logger'>;
 
@@ -24,13 +23,9 @@ export async function recheckSilentSubscriptions(deps: RecheckDeps): Promise<voi
 async function recheck(deps: RecheckDeps, id: string): Promise<void> {
   if (deps.stripe) await convergeSubscription(deps, id);
   await inTransaction(deps.pool, async (db) => {
-    await lockSubscription(db, id);
-    const isSilent = await markSilent(db, id, deps.now());
+    await refreshSubscriptionRights(db, id, deps.now()); // reckons anew until when what was heard lasts, and locks it
+    if (!(await markSilent(db, id, deps.now()))) return;
     await refreshSubscriptionRights(db, id, deps.now());
-    if (isSilent)
-      deps.logger.warn(
-        { subscription: id },
-        'nothing is heard of a subscription: its rights rest until it is',
-      );
+    deps.logger.warn({ subscription: id }, 'nothing is heard of a subscription: its rights rest until it is');
   });
 }

@@ -11,15 +11,16 @@ const msPerDay = 86_400_000;
 const fewestDays = 3;
 
 /**
- * When it is no longer believed that a subscription goes on: its trial or its period is over, and as many days have passed as a payment
+ * When it is no longer believed that a subscription goes on: its trial and what was paid are over, and as many days have passed as a payment
  * that failed is given, without a word of Stripe. A reading of Stripe is one, whatever period it names. null: no period is known.
  */
 export function silentFrom(
   { status, trialEndsAt, paidUntil, readAt }: Silence,
   graceDays: number,
 ): Date | null {
-  const endsAt = status === 'trialing' ? (trialEndsAt ?? paidUntil) : paidUntil;
-  if (endsAt === null) return null;
+  const ends = [status === 'trialing' ? trialEndsAt : null, paidUntil].filter((end) => end !== null);
+  if (ends.length === 0) return null;
+  const endsAt = new Date(Math.max(...ends.map((end) => end.getTime())));
   const heardUntil = readAt !== null && readAt > endsAt ? readAt : endsAt;
   return new Date(heardUntil.getTime() + Math.max(graceDays, fewestDays) * msPerDay);
 }

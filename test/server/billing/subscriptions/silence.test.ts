@@ -78,6 +78,22 @@ describe('without a key of Stripe, a subscription of which nothing is heard any 
     expect(await stage.rights(id)).toEqual(['active all']);
   });
 
+  it('goes on after its trial when the first payment is all that is heard', async () => {
+    const { plan, subscriber } = await onSale(stage);
+    const { id } = await stage.subscribe(subscriber, plan, { trial_period_days: 14 });
+    await stage.deliver();
+    const known = stage.stripe.events().length;
+    await stage.pass(14 + 10);
+    const paid = stage.stripe.events().slice(known);
+    await stage.deliver({ events: paid.filter(({ type }) => !type.startsWith('customer.subscription.')) });
+    await look(stage);
+    expect(await stage.rights(id)).toEqual(['active all']);
+    expect((await stage.subscription(id)).status).toBe('trialing'); // nobody told otherwise
+    await stage.pass(31);
+    await look(stage);
+    expect(await stage.rights(id)).toEqual(['suspended all']);
+  });
+
   it('that Stripe told of while there was a key is renewed by events alone afterwards', async () => {
     const { plan, subscriber } = await onSale(stage);
     const { id } = await stage.subscribe(subscriber, plan);
