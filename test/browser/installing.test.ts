@@ -75,7 +75,7 @@ describe.skipIf(chromiumPath === null)('installing, seen in the browser', () => 
         style: 'currency',
         currency: 'USD',
       });
-      await expect.poll(() => figure('valueMicros').textContent(), { timeout: 15_000 }).toBe(dollars);
+      await expect.poll(() => figure('valueMicros').textContent(), { timeout: 60_000 }).toBe(dollars);
       const credits = `${body.credits.perMonth.toLocaleString('en-US')} a month`;
       expect(await figure('creditsPerMonth').textContent()).toBe(credits);
       expect(await page.getByTestId('needs').textContent()).toContain('Watch unpaid invoices');

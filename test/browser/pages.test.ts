@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customerClient, operatorClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { violationsOf, wcag } from './violations.ts';
 
 const views = [
   { width: 1440, height: 900, colorScheme: 'light' },
@@ -84,10 +84,7 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
           );
           expect(overflow, `${path} scrolls sideways at ${view.width} px`).toBeLessThanOrEqual(0);
-          const { violations } = await new AxeBuilder({ page })
-            .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-            .analyze();
-          expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+          expect([path, await violationsOf(page, wcag)]).toEqual([path, []]);
         }
         expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
       } finally {

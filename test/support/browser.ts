@@ -57,7 +57,7 @@ export async function openBrowser(
     complaints,
     newPage: async () => {
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(60_000);
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning')
           complaints.push(`${page.url()}: ${message.text()}`);

@@ -1,0 +1,14 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+export const wcag = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * What axe finds on a page, as `rule: element`; by all of its rules unless some are named. Its legacy mode sums up in the page itself
+ * instead of in a second one, which differs only for frames of other origins, of which our pages have none.
+ */
+export async function violationsOf(page: Page, tags: string[] = []): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (tags.length > 0 ? axe.withTags(tags) : axe).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
