@@ -23,10 +23,10 @@ export function planRewards(stage: Stage): void {
   const { start, days } = world.period;
   const random = seededRandom('rewards');
   timeline.plan(daysAfter(start, 0.15 * days), () => makeOffers(stage));
-  for (let day = 0.1 * days; day < days - 1; day += daysBetweenIdeas)
+  for (let day = Math.round(0.1 * days); day < days - 1; day += daysBetweenIdeas)
     timeline.plan(daysAfter(start, day + random.between(0.4, 0.7)), () => tellIdea(stage, random));
   for (const share of giftAt)
-    timeline.plan(daysAfter(start, share * days + 0.5), () => givePoints(stage, random));
+    timeline.plan(daysAfter(start, Math.round(share * days) + 0.5), () => givePoints(stage, random));
 }
 
 async function makeOffers({ world: { operator } }: Stage): Promise<void> {
