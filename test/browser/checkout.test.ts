@@ -85,7 +85,9 @@ describe.skipIf(chromiumPath === null)('the pages of a checkout', () => {
     try {
       const page = await browser.newPage();
       await page.goto(pages[0]?.[1] ?? '');
-      expect(await page.getByText('23.20 USD a month instead of 29.00 USD').isVisible()).toBe(true);
+      expect(
+        await page.getByText('23.20 USD for the first payment, then 29.00 USD a month').isVisible(),
+      ).toBe(true);
       await page.getByRole('link', { name: 'See the offer' }).click();
       await page.waitForURL(/\/c\/pay\/cs_test_/);
     } finally {
