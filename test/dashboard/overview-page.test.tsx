@@ -116,7 +116,7 @@ test('shows the exact figures, their changes, and why a figure is unknown', asyn
 test('draws the three charts with a value for every day, and gaps where nothing is known', async () => {
   stubServer(answers);
   renderAt('/dashboard?from=2026-03-01&to=2026-03-09');
-  await waitFor(() => expect(drawn.size).toBe(3), { timeout: 5000 });
+  await waitFor(() => expect(drawn.size).toBe(3), { timeout: 30_000 });
   const values = (chart: string) => drawn.get(chart)?.data.datasets.map(({ label, data }) => [label, data]);
   expect(values('Net revenue per day')).toEqual([['Net revenue', [0, 0, 1000, 0, 0, 0, 0, 0, -500]]]);
   expect(values('Completion per day')).toEqual([
