@@ -353,6 +353,77 @@ describe('movements', () => {
   });
 });
 
+describe('exchange rates', () => {
+  /** Who pays 10.00 dollars and 100.00 kroner, of which nothing is settled before 10 August. */
+  async function payer(krone: string) {
+    const customerId = await newCustomer();
+    const kroner = [item({ amount: 10_000, currency: krone })];
+    await tellSubscription(server.pool, { customerId }, { at: '2026-08-01T08:00:00Z', items: [item()] });
+    const told = { currency: krone, items: kroner };
+    await tellSubscription(
+      server.pool,
+      { customerId },
+      { at: '2026-08-01T08:00:00Z', ...told },
+      { at: '2026-08-12T08:00:00Z', status: 'canceled', ...told },
+    );
+    const scenarioId = (await insertScenario(server.pool)).id;
+    const settled = (day: string, reportingAmount: number) =>
+      insertPayment(server.pool, {
+        customerId,
+        scenarioId,
+        at: `${day}T11:00:00Z`,
+        amount: 1000,
+        currency: krone,
+        reportingAmount,
+      });
+    return { customerId, settled };
+  }
+  const movementsOf = async (customerId: string) =>
+    (await mrr(`from=2026-08-09&to=2026-08-12&interval=day&customer=${customerId}`)).items.map(
+      ({ fx, new: added, expansion, contraction, churn, closing }: Record<string, number>) => [
+        fx,
+        added,
+        expansion,
+        contraction,
+        churn,
+        closing,
+      ],
+    );
+
+  test('the first one of a currency is no expansion of who pays in another one already', async () => {
+    const { customerId, settled } = await payer('sek');
+    await settled('2026-08-10', 100);
+    expect(await movementsOf(customerId)).toEqual([
+      [0, 0, 0, 0, 0, 1000],
+      [1000, 0, 0, 0, 0, 2000],
+      [0, 0, 0, 0, 0, 2000],
+      [0, 0, 0, 1000, 0, 1000],
+    ]);
+  });
+
+  test('one that moves on the day on which a subscription ends comes before the contraction', async () => {
+    const { customerId, settled } = await payer('nok');
+    await settled('2026-08-10', 100);
+    await settled('2026-08-12', 150);
+    expect((await movementsOf(customerId))[3]).toEqual([500, 0, 0, 1500, 0, 1000]);
+  });
+
+  test('one that moves on the day on which a customer leaves is in the churn of neither', async () => {
+    const customerId = await newCustomer();
+    const { settled } = await payer('dkk');
+    const told = { currency: 'dkk', items: [item({ amount: 10_000, currency: 'dkk' })] };
+    await tellSubscription(
+      server.pool,
+      { customerId },
+      { at: '2026-08-01T08:00:00Z', ...told },
+      { at: '2026-08-12T08:00:00Z', status: 'canceled', ...told },
+    );
+    await settled('2026-08-10', 100);
+    await settled('2026-08-12', 150);
+    expect((await movementsOf(customerId))[3]).toEqual([0, 0, 0, 0, 1000, 0]);
+  });
+});
+
 describe('filters', () => {
   test('by scenario only what sells this scenario itself counts, by currency only what is presented in it', async () => {
     const customerId = await newCustomer();

@@ -77,6 +77,9 @@ export const lives: fc.Arbitrary<ModelSubscription[]> = fc.array(subscription, {
   maxLength: 8,
 });
 
+/** The first rate of the yen comes when some pay in it already, beside other currencies. */
+const firstYen = Date.parse('2026-03-03T12:00:00Z');
+
 /** Balance transactions of euro and yen; the pound is never settled. */
 export const rates: fc.Arbitrary<ModelRate[]> = fc
   .array(
@@ -88,4 +91,10 @@ export const rates: fc.Arbitrary<ModelRate[]> = fc
     }),
     { minLength: 60, maxLength: 80 },
   )
-  .map((all) => all.map((rate, index) => ({ ...rate, order: `txn_${String(index).padStart(3, '0')}` })));
+  .map((all) =>
+    all.map((rate, index) => ({
+      ...rate,
+      at: rate.currency === 'jpy' && rate.at < firstYen ? rate.at + firstYen - start : rate.at,
+      order: `txn_${String(index).padStart(3, '0')}`,
+    })),
+  );
