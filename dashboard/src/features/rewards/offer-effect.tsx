@@ -1,4 +1,4 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Box, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { offerEffectsQuery, type OfferEffect } from '../../api/rewards.ts';
 import { formatMoney } from '../../format/money.ts';
@@ -23,13 +23,13 @@ function Effect({ effect }: { effect: OfferEffect }) {
     minor === null ? '–' : formatMoney(Math.round(minor), effect.currency);
   const { incrementalNetRevenue, low95, high95, reason } = effect;
   return (
-    <>
+    <Box miw={260} maw={360}>
       <Text fz="sm" data-figure="incrementalNetRevenue">
         {incrementalNetRevenue === null ? 'Not known yet' : `${money(incrementalNetRevenue)} per customer`}
         {low95 !== null && high95 !== null && ` (95 %: ${money(low95)} to ${money(high95)})`}
       </Text>
       {reason && (
-        <Text fz="xs" c="dimmed" maw={360}>
+        <Text fz="xs" c="dimmed">
           {reason}
         </Text>
       )}
@@ -39,13 +39,13 @@ function Effect({ effect }: { effect: OfferEffect }) {
           ['Held out', effect.heldOut],
         ] as const
       ).map(([name, arm]) => (
-        <Text key={name} fz="xs" c="dimmed" maw={360}>
+        <Text key={name} fz="xs" c="dimmed">
           {name}: {customersText(arm.exposed)}, {formatCount(arm.counted)} of them counted,{' '}
           {formatCount(arm.redeemed)} took it
           {arm.meanNetRevenue !== null && `, ${money(arm.meanNetRevenue)} each`}
         </Text>
       ))}
-    </>
+    </Box>
   );
 }
 
