@@ -152,10 +152,32 @@ const explained: Record<string, ProblemType> = {
     title: 'Nothing was paid yet',
     explanation: 'The billing portal shows receipts; there are none before the first payment.',
   },
+  payer_not_proven: {
+    title: 'Who paid is not proven',
+    explanation:
+      'It was paid on a page where anybody can write an e-mail address. A subscription can be ended with the flow "cancel"; for the rest the library confirms who paid.',
+  },
+  reconciliations_wait: {
+    title: 'Reconciliations wait already',
+    explanation: 'One runs and one waits. GET /admin/reconciliations shows how far they are.',
+  },
+  being_sent: {
+    title: 'The mail may be on its way',
+    explanation: 'Whether the last try was interrupted is known ten minutes after it began.',
+  },
+  not_interrupted: {
+    title: 'Nothing was interrupted',
+    explanation: 'Only a mail whose sending was interrupted is sent again; "state" tells what became of it.',
+  },
   not_enough_points: {
     title: 'Not enough points',
     explanation:
       'GET /v1/rewards shows the balance, and how many points are redeemed at least and in which steps.',
+  },
+  redemption_withdrawn: {
+    title: 'The promotion code was taken back',
+    explanation:
+      'A refund took the points that it was made of, so it works no more. Its points are back; GET /v1/rewards shows the balance.',
   },
   redemption_refused: {
     title: 'Stripe refused the promotion code',

@@ -12,6 +12,7 @@ import {
   type RedemptionRow,
 } from './redemption-queries.ts';
 import { returnPoints } from './return-points.ts';
+import { withdrawCodes } from './withdraw-codes.ts';
 
 type IssueDeps = Pick<Deps, 'pool' | 'stripe' | 'now'>;
 
@@ -28,6 +29,7 @@ export async function issueRedemption(deps: IssueDeps, redemptionId: string): Pr
   try {
     const customer = await stripeCustomerOf(deps, stripe, redemption);
     await markIssued(deps.pool, redemption.id, await makeCode(stripe, redemption, customer));
+    await withdrawCodes(deps, redemption); // a refund may have taken the points while the code was made
   } catch (error) {
     if (!isRefusal(error)) throw asStripeUnavailable(error);
     await stripe.coupons.del(redemption.id).catch((failure: unknown) => {

@@ -36,6 +36,11 @@ export async function redeemPoints(deps: RedeemDeps, wish: RedeemWish): Promise<
   const redemption = await begin(deps, wish, value);
   await issueRedemption(deps, redemption.id);
   const issued = await selectRedemption(deps.pool, redemption.id);
+  if (issued?.state === 'withdrawn')
+    throw conflict(
+      'redemption_withdrawn',
+      'A refund took points back that this code was made of, so the code works no more and its points are back. Redeem again with a new Idempotency-Key.',
+    );
   if (issued?.state !== 'issued')
     throw new HttpError(
       502,

@@ -114,6 +114,36 @@ describe('codes of points whose order was refunded', () => {
     expect(await isActive(code)).toBe(false);
   });
 
+  test('are taken back as soon as they are made when the refund came while Stripe was away', async () => {
+    const ada = await world.newCustomer();
+    const orderId = await world.paid(ada.id, { amount: 10_000 });
+    world.stripe.failNext({ kind: '500', path: '/v1/promotion_codes', method: 'POST', count: 9 });
+    expect((await ada.post('/v1/rewards/redeem', { points: 100 })).status).toBe(503);
+    await world.refunded(ada.id, orderId, 10_000);
+    expect(await world.balanceOf(ada)).toBe(-100);
+    world.stripe.clearFailures();
+    const [{ id }] = (await ada.get('/v1/rewards')).body.redemptions;
+    await world.runJob('rewards.issue-redemption', { redemptionId: id });
+    expect(await world.balanceOf(ada)).toBe(0);
+    expect(await statesOf(ada)).toEqual(['100 withdrawn']);
+    const { data } = await client().promotionCodes.list({ coupon: id });
+    expect(data.map(({ active }) => active)).toEqual([false]);
+  });
+
+  test('are no answer to who asks for them again', async () => {
+    const ada = await world.newCustomer();
+    const orderId = await world.paid(ada.id, { amount: 10_000 });
+    world.stripe.failNext({ kind: '500', path: '/v1/promotion_codes', method: 'POST', count: 9 });
+    const again = () =>
+      ada.post('/v1/rewards/redeem', { points: 100 }, { 'idempotency-key': `again-${ada.id}` });
+    expect((await again()).status).toBe(503);
+    await world.refunded(ada.id, orderId, 10_000);
+    world.stripe.clearFailures();
+    const { status, body } = await again();
+    expect([status, body.type]).toEqual([409, '/problems/redemption_withdrawn']);
+    expect(await world.balanceOf(ada)).toBe(0);
+  });
+
   test('are found by night when nobody told of the refund', async () => {
     const ada = await world.newCustomer();
     const orderId = await world.paid(ada.id, { amount: 10_000 });
