@@ -31,6 +31,14 @@ export type ModelPayment = {
   lines: ModelLine[];
   movements: ModelMovement[];
 };
+/** A session of Stripe, and what was to be bought by it. */
+export type ModelCheckout = {
+  customer: string;
+  at: number;
+  currency: string;
+  isPaid: boolean;
+  line: ModelLine;
+};
 export type ModelRow = {
   payment: ModelPayment;
   line: ModelLine;
@@ -49,19 +57,35 @@ function divided(dividend: number, divisor: number): number {
   const [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   return Number(sign * ((x * 2n + y) / (y * 2n))) || 0;
 }
-const scaled = (value: number, by: number, over: number) => divided(Number(BigInt(value) * BigInt(by)), over);
+export const scaled = (value: number, by: number, over: number) =>
+  divided(Number(BigInt(value) * BigInt(by)), over);
 
-/** By weight, the rest one by one to the largest remainders, ties in the order of lines. */
+/**
+ * By weight, each part rounded down and the rest given one by one to the largest remainders, ties in the order of lines. Weights below zero (credit)
+ * take their part; those that add up to the total are the parts.
+ */
 export function shares(total: number, weights: number[]): number[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);
+  const hasCredit = weights.some((weight) => weight < 0);
+  if (hasCredit && sum === total) return weights;
+  if (hasCredit && sum === 0)
+    return shares(
+      total,
+      weights.map((weight) => Math.max(0, weight)),
+    );
   if (sum === 0) return weights.map((_, index) => (index === 0 ? total : 0));
-  const size = Math.abs(total);
-  const parts = weights.map((weight) => Math.floor((size * weight) / sum));
-  const remainders = weights.map((weight, index) => ({ index, rest: (size * weight) % sum }));
-  remainders.sort((a, b) => b.rest - a.rest || a.index - b.index);
-  const given = parts.reduce((all, part) => all + part, 0);
-  for (const { index } of remainders.slice(0, size - given)) parts[index] = (parts[index] ?? 0) + 1;
-  return parts.map((part) => (total < 0 ? -part : part) || 0);
+  if (total < 0 && !hasCredit) return shares(-total, weights).map((part) => -part || 0);
+  const exact = weights.map((weight, index) => {
+    const [product, divisor] = [BigInt(total) * BigInt(weight) * (sum < 0 ? -1n : 1n), BigInt(Math.abs(sum))];
+    const rest = ((product % divisor) + divisor) % divisor;
+    return { index, part: Number((product - rest) / divisor), rest };
+  });
+  const left = total - exact.reduce((all, { part }) => all + part, 0);
+  const raised = exact
+    .toSorted((a, b) => Number(b.rest - a.rest) || a.index - b.index)
+    .slice(0, left)
+    .map(({ index }) => index);
+  return exact.map(({ index, part }) => (raised.includes(index) ? part + 1 : part) || 0);
 }
 
 /** The tax of what went back: in proportion, never more than is left, the remainder with what completes the amount. */
@@ -93,11 +117,10 @@ function taxOf(payment: ModelPayment): Map<ModelMovement, number> {
 }
 
 export function naiveRows(payment: ModelPayment, reportingCurrency: string): ModelRow[] {
-  const lineAmounts = shares(
-    payment.total,
-    payment.lines.map(({ weight }) => weight),
-  );
+  const lineAmounts = amountsOfLines(payment);
+  const withoutCredit = lineAmounts.map((amount) => Math.max(0, amount));
   const taxes = taxOf(payment);
+  if (payment.movements[0]?.balance === null) return []; // pending: in no figure
   return payment.movements.flatMap((of) => {
     const { balance, kind, amount } = of;
     if (balance === null) return [];
@@ -126,7 +149,8 @@ export function naiveRows(payment: ModelPayment, reportingCurrency: string): Mod
     ];
     return whole
       .flatMap((row) => {
-        const [parts, worth] = [shares(row.amount, lineAmounts), shares(row.reporting ?? 0, lineAmounts)];
+        const weights = row.kind === 'fee' ? withoutCredit : lineAmounts;
+        const [parts, worth] = [shares(row.amount, weights), shares(row.reporting ?? 0, weights)];
         return payment.lines.map((line, index) => ({
           payment,
           line,
@@ -160,7 +184,7 @@ export type ModelRevenue = {
 };
 
 /** The figures of some rows. */
-export function naiveRevenue(rows: ModelRow[]): ModelRevenue {
+export function naiveRevenue(rows: ModelRow[], orders: number = countOrders(rows)): ModelRevenue {
   const sum = (isWanted: (row: ModelRow) => boolean) =>
     rows.filter(isWanted).reduce((total, { reporting }) => total + (reporting ?? 0), 0) || 0;
   const isRefund = ({ of }: ModelRow) => of.kind === 'refund' || of.kind === 'refundFailure';
@@ -174,11 +198,7 @@ export function naiveRevenue(rows: ModelRow[]): ModelRevenue {
   const fees = -sum(({ kind }) => kind === 'fee') || 0;
   const countOf = (kind: string) =>
     new Set(rows.filter((row) => row.kind === kind).map(({ of }) => of.objectId)).size;
-  const orders = rows.filter(
-    (row) => row.kind === 'charge' && row.position === firstPaidLine(row.payment),
-  ).length;
   const unconverted = rows.filter(({ reporting }) => reporting === null);
-  const currencies = [...new Set(unconverted.map(({ currency }) => currency))].toSorted();
   return {
     grossVolume,
     tax: -sum(({ kind }) => kind === 'tax') || 0,
@@ -192,22 +212,75 @@ export function naiveRevenue(rows: ModelRow[]): ModelRevenue {
     disputeRate: countOf('charge') === 0 ? null : countOf('dispute') / countOf('charge'),
     orders,
     averageOrderValue: orders === 0 ? null : divided(grossRevenue, orders),
-    unconverted: {
-      count: unconverted.length,
-      amounts: currencies.map((currency) => ({
-        currency,
-        amount: unconverted
-          .filter((row) => row.currency === currency)
-          .reduce((all, { amount }) => all + amount, 0),
-      })),
-    },
+    unconverted: { count: unconverted.length, amounts: sumsByCurrency(unconverted) },
   };
 }
 
 /** An order counts with the first of the things that cost something. */
-function firstPaidLine({ total, lines }: ModelPayment): number {
-  return shares(
+const countOrders = (rows: ModelRow[]) =>
+  rows.filter((row) => row.kind === 'charge' && row.position === firstPaidLine(row.payment)).length;
+const firstPaidLine = (payment: ModelPayment) => amountsOfLines(payment).findIndex((amount) => amount !== 0);
+
+const amountsOfLines = ({ total, lines }: ModelPayment) =>
+  shares(
     total,
     lines.map(({ weight }) => weight),
-  ).findIndex((amount) => amount > 0);
+  );
+
+/** What was paid and has not come to the balance, line by line. */
+export type ModelPending = {
+  payment: ModelPayment;
+  line: ModelLine;
+  at: number;
+  isFirst: boolean;
+  amount: number;
+  currency: string;
+};
+
+export function naivePendingLines(payment: ModelPayment): ModelPending[] {
+  if (payment.movements[0]?.balance !== null) return [];
+  const { paidAt: at, currency, lines } = payment;
+  return amountsOfLines(payment).map((amount, index) => ({
+    payment,
+    line: lines[index] as ModelLine,
+    at,
+    isFirst: index === 0,
+    amount,
+    currency,
+  }));
+}
+
+/** The sums of what is pending; an order counts with the first of its things. */
+export function naivePending(lines: ModelPending[]) {
+  return { count: lines.filter(({ isFirst }) => isFirst).length, amounts: sumsByCurrency(lines) };
+}
+
+function sumsByCurrency(parts: { amount: number; currency: string }[]) {
+  const currencies = [...new Set(parts.map(({ currency }) => currency))].toSorted();
+  return currencies.map((currency) => ({
+    currency,
+    amount: parts.filter((part) => part.currency === currency).reduce((all, { amount }) => all + amount, 0),
+  }));
+}
+
+/** The figures of rows that were charged in one currency, in that currency. */
+export function naiveNatives(rows: ModelRow[], currency: string) {
+  const fees = rows.filter(({ kind }) => kind === 'fee').map((row) => ({ ...row, amount: -row.amount }));
+  const inItself = rows.map((row) => ({ ...row, reporting: row.kind === 'fee' ? 0 : row.amount }));
+  const figures = naiveRevenue(inItself);
+  const areAllNative = fees.every((fee) => fee.currency === currency);
+  return {
+    grossVolumeNative: figures.grossVolume,
+    taxNative: figures.tax,
+    grossRevenueNative: figures.grossRevenue,
+    refundsNative: figures.refunds,
+    disputesNative: figures.disputes,
+    netRevenueNative: figures.netRevenue,
+    feesNative: { count: fees.length, amounts: sumsByCurrency(fees) },
+    netAfterFeesNative: areAllNative
+      ? figures.netRevenue - fees.reduce((all, { amount }) => all + amount, 0)
+      : null,
+    refundRateNative: figures.refundRate,
+    averageOrderValueNative: figures.averageOrderValue,
+  };
 }
