@@ -422,6 +422,19 @@ describe('exchange rates', () => {
     await settled('2026-08-12', 150);
     expect((await movementsOf(customerId))[3]).toEqual([0, 0, 0, 0, 1000, 0]);
   });
+
+  test('two that move against each other leave a customer who pays in both where it was', async () => {
+    const { customerId, settled } = await payer('czk');
+    const { settled: settledInForint } = await payer('huf');
+    const told = { currency: 'huf', items: [item({ amount: 10_000, currency: 'huf' })] };
+    await tellSubscription(server.pool, { customerId }, { at: '2026-08-01T08:00:00Z', ...told });
+    await settled('2026-08-09', 100);
+    await settledInForint('2026-08-09', 100);
+    await settled('2026-08-11', 150);
+    await settledInForint('2026-08-11', 50);
+    const { totals } = await mrr(`from=2026-08-11&to=2026-08-11&customer=${customerId}`);
+    expect(totals).toMatchObject({ opening: 3000, closing: 3000, fx: 0, grr: 1, nrr: 1 });
+  });
 });
 
 describe('filters', () => {
