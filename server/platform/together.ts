@@ -27,6 +27,20 @@ export function writtenTogether<Asked>(
   });
 }
 
+/**
+ * Runs the same for many at the same time on one connection, so that they share statements. It ends when the last one has ended, also when
+ * another fails: nothing may come after the rollback.
+ */
+export async function allTogether<One>(
+  db: Db,
+  all: readonly One[],
+  run: (db: Db, one: One) => Promise<void>,
+): Promise<void> {
+  const shared = inTurns(db);
+  const ended = await Promise.allSettled(all.map((one) => run(shared, one)));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+}
+
 /** The same connection for several that work at the same time: their statements follow one another. */
 export function inTurns(db: Db): Db {
   let last: Promise<unknown> = Promise.resolve();

@@ -27,7 +27,7 @@ export function paymentHandler(deps: ConvergeDeps): StripeEventHandler {
       if (!read) return mergeEffect(deps, events);
       const truths = await read(events);
       const effect: StripeEventEffect = (db) => writeOnce(db, truths, deps);
-      return Object.assign(effect, { isIndependent: truths.every(isPlainSale) });
+      return Object.assign(effect, { isIndependent: truths.every(isSale) });
     },
   };
   handlers.set(deps, handler);
@@ -39,23 +39,31 @@ function idIn(reference: PaymentReference): string {
   return String(id);
 }
 
-/** Paid for a checkout of this library, and nothing came after it: it touches only what is its own. */
-function isPlainSale(truth: PaymentTruth): boolean {
-  const isWhole = [truth.refunds, truth.disputes, truth.fraudWarnings, truth.creditNotes].every(
-    ({ length }) => length === 0,
-  );
+/** Paid for a checkout of this library, and not by a subscription: whatever became of it, it touches only what is its own. */
+function isSale(truth: PaymentTruth): boolean {
   const isOfCheckout = truth.session !== null && truth.claimedCheckoutId !== null;
-  return truth.isPaid && isOfCheckout && truth.stripeSubscriptionId === null && isWhole;
+  return truth.isPaid && isOfCheckout && truth.stripeSubscriptionId === null;
 }
 
-const writtenIn = new WeakMap<Db, Map<string, Promise<StripeEventOutcome>>>();
+/** What is written in a transaction: by reading, and the last one of each payment. */
+type Written = Map<string, Promise<StripeEventOutcome>>;
 
-/** The events of a payment and those of its invoice may lead to the same reading: in one transaction it is written once. */
+const writtenIn = new WeakMap<Db, Written>();
+
+/**
+ * The events of a payment and those of its invoice may lead to the same reading: in one transaction it is written once. Different readings of a payment
+ * are written one after another.
+ */
 function writeOnce(db: Db, truths: readonly PaymentTruth[], deps: ConvergeDeps): Promise<StripeEventOutcome> {
-  const written = writtenIn.get(db) ?? new Map<string, Promise<StripeEventOutcome>>();
+  const written: Written = writtenIn.get(db) ?? new Map();
   writtenIn.set(db, written);
-  const readings = truths.map((truth) => `${paymentKey(truth)} ${truth.fetchedAt.getTime()}`).join();
-  const outcome = written.get(readings) ?? writePayments(db, truths, deps);
-  written.set(readings, outcome);
+  const keys = truths.map(paymentKey);
+  const reading = truths.map((truth, index) => `${keys[index]} ${truth.fetchedAt.getTime()}`).join();
+  const known = written.get(reading);
+  if (known) return known;
+  const others = keys.flatMap((key) => written.get(key) ?? []);
+  const write = () => writePayments(db, truths, deps);
+  const outcome = others.length === 0 ? write() : Promise.all(others).then(write);
+  for (const key of [reading, ...keys]) written.set(key, outcome);
   return outcome;
 }

@@ -22,8 +22,9 @@ const perPage = 100;
 const fewestPerPage = 4;
 
 /**
- * Reads many payments out of lists: two requests for up to a hundred, where each by itself takes four. Null stands for a payment that is not
- * told by lists alone (refunds, disputes, subscriptions, many lines) or was not found where it should be: it has to be read by itself.
+ * Reads many payments out of lists: two requests for up to a hundred, where each by itself takes four, one more for their refunds, and one for each
+ * that is disputed. Null stands for a payment that is not told by lists alone (refunds that failed, subscriptions, many lines) or was not found
+ * where it should be: it has to be read by itself.
  */
 export async function readPaymentsFromLists(
   stripe: Stripe,
@@ -54,9 +55,8 @@ export async function readPaymentsFromLists(
       (session) => idOf(session.payment_intent),
     ),
   ]);
-  const payments = new Map(
-    [...ids].map((intentId) => [intentId, whole(intents.get(intentId), sessions.get(intentId))]),
-  );
+  const movements = await movementsOf(stripe, [...intents.values()].flatMap(chargeOf));
+  const payments = new Map([...ids].map((id) => [id, whole(intents.get(id), sessions.get(id), movements)]));
   const byInvoice = new Map([...payments.values()].map((objects) => [objects?.invoice?.id, objects]));
   return sought.map((payment) =>
     'intentId' in payment
@@ -102,23 +102,70 @@ async function collect<T>(
   return found;
 }
 
-/** The objects of a plain sale, whose truth the lists told to the end. */
+type Movements = Pick<PaymentObjects, 'refunds' | 'disputes'>;
+
+const chargeOf = (intent: Stripe.PaymentIntent): Stripe.Charge[] =>
+  intent.latest_charge === null ? [] : [intent.latest_charge as Stripe.Charge]; // expanded
+
+/** What was given back of these charges; one whose refunds are not all found, or failed, is left out. */
+async function movementsOf(
+  stripe: Stripe,
+  charges: readonly Stripe.Charge[],
+): Promise<Map<string, Movements>> {
+  const refundsIn = (charge: Stripe.Charge) => charge.refunds?.data ?? [];
+  const made = charges.flatMap(refundsIn);
+  const [refunds, disputes] = await Promise.all([
+    made.length === 0
+      ? new Map<string, Stripe.Refund>()
+      : collect(
+          stripe.refunds.list({
+            ...within(made.map(({ created }) => ({ from: created, to: created }))),
+            expand: ['data.balance_transaction'],
+          }),
+          new Set(made.map(({ id }) => id)),
+          ({ id }) => id,
+        ),
+    Promise.all(charges.map((charge) => disputesOf(stripe, charge))),
+  ]);
+  return new Map(
+    charges.flatMap((charge, index) => {
+      const found = refundsIn(charge).flatMap(({ id }) => refunds.get(id) ?? []);
+      const isWhole =
+        charge.refunds?.has_more === false &&
+        found.length === charge.refunds.data.length &&
+        found.every(({ failure_balance_transaction: failure }) => typeof failure !== 'string');
+      return isWhole ? [[charge.id, { refunds: found, disputes: disputes[index] ?? [] }]] : [];
+    }),
+  );
+}
+
+/** One request for each that is disputed: nothing tells when that was, or how often. */
+async function disputesOf(stripe: Stripe, { id, disputed }: Stripe.Charge): Promise<Stripe.Dispute[]> {
+  if (!disputed) return [];
+  return stripe.disputes.list({ charge: id, limit: perPage }).autoPagingToArray({ limit: 1000 });
+}
+
+/** The objects of a sale whose truth the lists told to the end. */
 function whole(
   intent: Stripe.PaymentIntent | undefined,
   session: Stripe.Checkout.Session | undefined,
+  movements: ReadonlyMap<string, Movements>,
 ): PaymentObjects | null {
   if (!intent || session?.line_items?.has_more !== false) return null;
-  const charge = intent.latest_charge as Stripe.Charge | null; // expanded
+  const [charge] = chargeOf(intent);
   const invoice = session.invoice as Stripe.Invoice | null; // expanded
-  const isPlainCharge =
-    charge === null ||
-    (!charge.disputed &&
-      charge.failure_balance_transaction === null &&
-      charge.refunds?.data.length === 0 &&
-      !charge.refunds.has_more);
+  const moved = charge ? movements.get(charge.id) : nothingRead;
   const isPlainInvoice =
     invoice === null ||
     (session.mode === 'payment' && !invoice.lines.has_more && invoice.post_payment_credit_notes_amount === 0);
-  if (!isPlainCharge || !isPlainInvoice) return null;
-  return { ...nothingRead, intent, session: { ...session, invoice: idOf(session.invoice) }, invoice };
+  if (!moved || (charge && charge.failure_balance_transaction !== null) || !isPlainInvoice) return null;
+  const { refunds, disputes } = moved;
+  return {
+    ...nothingRead,
+    intent,
+    session: { ...session, invoice: idOf(session.invoice) },
+    invoice,
+    refunds,
+    disputes,
+  };
 }

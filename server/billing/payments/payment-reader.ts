@@ -45,13 +45,12 @@ async function readMany(stripe: Stripe, pool: Pool, sought: readonly SoughtPayme
   return payments.map((objects) => ({ objects, fetchedAt }));
 }
 
-/** When the payment was made, as its events tell; null where none does, or where they tell of what lists do not show to the end. */
+/** When the payment was made, as its events tell; null where none does. */
 function soughtBy(reference: PaymentReference, events: readonly StripeEvent[]): SoughtPayment | null {
   if ('invoiceId' in reference) return { invoiceId: reference.invoiceId };
   if (!('paymentIntentId' in reference)) return null;
   const { paymentIntentId: intentId } = reference;
   const made = new Map(events.map(({ object }) => [object['object'], object['created']]));
-  if (['refund', 'dispute'].some((kind) => made.has(kind))) return null;
   const [intent, charge, session] = ['payment_intent', 'charge', 'checkout.session'].map((kind) =>
     instantOf(made.get(kind)),
   );

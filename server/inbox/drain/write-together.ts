@@ -1,6 +1,6 @@
 import { setImmediate as othersHadTheirTurn } from 'node:timers/promises';
 import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
-import { inTurns } from '../../platform/together.ts';
+import { allTogether, inTurns } from '../../platform/together.ts';
 import type { StripeEventEffect, StripeEventOutcome } from '../stripe-event-handler.ts';
 import { finishStripeEvents, parkStripeEvents, type FinishedEvents } from './lease-queries.ts';
 
@@ -15,7 +15,7 @@ export type Writer = (writing: Writing) => Promise<void>;
 
 type Waiting = { writing: Writing; resolve: () => void; reject: (error: unknown) => void };
 
-const mostTogether = 100;
+const mostTogether = 200;
 
 /**
  * One transaction at a time: what gets ready while one is under way is written together by the next. Where a transaction of several
@@ -69,11 +69,12 @@ async function outcomesOf(
   db: Db,
   writings: readonly Writing[],
 ): Promise<ReadonlyMap<Writing, StripeEventOutcome>> {
-  const [shared, outcomes] = [inTurns(db), new Map<Writing, StripeEventOutcome>()];
-  const run = async (writing: Writing) => void outcomes.set(writing, await writing.effect(shared));
-  // Of those that run at once each has to end, also when another fails: nothing may come after the rollback.
-  const ended = await Promise.allSettled(writings.filter(({ effect }) => effect.isIndependent).map(run));
-  for (const end of ended) if (end.status === 'rejected') throw end.reason;
-  for (const writing of writings) if (!writing.effect.isIndependent) await run(writing);
+  const [shared, outcomes] = [inTurns(db), new Map<Writing, StripeEventOutcome>()]; // `shared` is this transaction's own
+  const run = async (on: Db, writing: Writing) => void outcomes.set(writing, await writing.effect(on));
+  const [independent, others] = [true, false].map((isIndependent) =>
+    writings.filter(({ effect }) => (effect.isIndependent ?? false) === isIndependent),
+  ) as [Writing[], Writing[]];
+  await allTogether(shared, independent, run);
+  for (const writing of others) await run(shared, writing);
   return outcomes;
 }

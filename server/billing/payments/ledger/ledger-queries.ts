@@ -37,16 +37,18 @@ export const insertLedgerEntries = together<NewEntries, AddedEntry[]>(async (db,
 });
 
 /** The tax parts of refunds and disputes that stand in the ledger, above zero, by balance transaction; lines of credit bear theirs the other way. */
-export async function selectWrittenTax(db: Db, orderId: string): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ sourceId: string; tax: number }>(
-    `select source_id as "sourceId", abs(sum(case when kind like '%\\_tax' then amount else 0 end))::bigint as tax
+export const selectWrittenTax = together<string, Map<string, number>>(async (db, orderIds) => {
+  const { rows } = await db.query<{ orderId: string; sourceId: string; tax: number }>(
+    `select order_id as "orderId", source_id as "sourceId",
+       abs(sum(case when kind like '%\\_tax' then amount else 0 end))::bigint as tax
      from revenue_entries
-     where order_id = $1::text and (kind like 'refund%' or kind like 'dispute%')
-     group by source_id`,
-    [orderId],
+     where order_id = any($1::text[]) and (kind like 'refund%' or kind like 'dispute%')
+     group by order_id, source_id`,
+    [orderIds],
   );
-  return new Map(rows.map(({ sourceId, tax }) => [sourceId, tax]));
-}
+  const written = Map.groupBy(rows, ({ orderId }) => orderId);
+  return orderIds.map((id) => new Map((written.get(id) ?? []).map(({ sourceId, tax }) => [sourceId, tax])));
+});
 
 /** What each line of an order was charged, in their order. */
 export const selectOrderLines = together<string, { position: number; amount: number }[]>(

@@ -1,4 +1,3 @@
-import type { Db } from '../../../platform/database.ts';
 import { together } from '../../../platform/together.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { ProductColumns } from '../../products/product.ts';
@@ -29,14 +28,15 @@ export const selectAnnouncedOrder = together<string, AnnouncedOrder | null>(asyn
 });
 
 /** The refunds of an order that listeners have been told of lately. */
-export async function selectToldRefunds(
-  db: Db,
-  order: { id: string; customerId: string },
-): Promise<Set<string>> {
-  const { rows } = await db.query<{ refundId: string }>(
-    `select data->>'refundId' as "refundId" from outbox_events
-     where customer_id = $2::text and type = 'billing.order-refunded' and data->>'orderId' = $1::text`,
-    [order.id, order.customerId],
-  );
-  return new Set(rows.map(({ refundId }) => refundId));
-}
+export const selectToldRefunds = together<{ id: string; customerId: string }, Set<string>>(
+  async (db, orders) => {
+    const ids = orders.map(({ id }) => id);
+    const { rows } = await db.query<{ orderId: string; refundId: string }>(
+      `select data->>'orderId' as "orderId", data->>'refundId' as "refundId" from outbox_events
+       where customer_id = any($2::text[]) and type = 'billing.order-refunded' and data->>'orderId' = any($1::text[])`,
+      [ids, orders.map(({ customerId }) => customerId)],
+    );
+    const told = Map.groupBy(rows, ({ orderId }) => orderId);
+    return ids.map((id) => new Set((told.get(id) ?? []).map(({ refundId }) => refundId)));
+  },
+);

@@ -193,12 +193,11 @@ export async function selectOrderMoney(
   return rows;
 }
 
+/** What remains of what an order gave the right to. */
+export type OrderRight = { orderId: string; state: EntitlementState; validTo: Date | null };
+
 /** Brings the rights of orders to these states; those that have them already stay untouched. */
-export async function setOrderRights(
-  db: Db,
-  rights: readonly { orderId: string; state: EntitlementState; validTo: Date | null }[],
-  now: Date,
-): Promise<number> {
+export async function setOrderRights(db: Db, rights: readonly OrderRight[], now: Date): Promise<number> {
   const { rowCount } = await db.query(
     `update entitlements set state = wanted.state, valid_to = wanted."validTo", updated_at = $2::timestamptz
      from jsonb_to_recordset($1::jsonb) as wanted ("orderId" text, state text, "validTo" timestamptz)

@@ -1,7 +1,8 @@
 import { inTransaction, type Db, type Pool } from '../../../platform/database.ts';
+import { together, writtenTogether } from '../../../platform/together.ts';
 import { upsertEntitlement } from '../../entitlements/entitlement-queries.ts';
 import { readBillingSettings } from '../../settings/billing-settings.ts';
-import { selectBoughtScenarios, selectOrderMoney, setOrderRights } from './order-queries.ts';
+import { selectBoughtScenarios, selectOrderMoney, setOrderRights, type OrderRight } from './order-queries.ts';
 import {
   entitlementState,
   type EntitlementState,
@@ -37,10 +38,20 @@ export async function refreshOrderRights(
   money: OrderMoney,
   now: Date,
 ): Promise<EntitlementState> {
-  const right = rightOf(money, await readBillingSettings(db));
-  await setOrderRights(db, [{ orderId, ...right }], now);
+  const right = rightOf(money, await readRules(db, orderId));
+  await setRight(db, { orderId, ...right, now });
   return right.state;
 }
+
+const readRules = together<string, RightRules>(async (db, orderIds) => {
+  const rules = await readBillingSettings(db);
+  return orderIds.map(() => rules);
+});
+
+const setRight = writtenTogether<OrderRight & { now: Date }>(async (db, rights) => {
+  const [first] = rights;
+  if (first) await setOrderRights(db, rights, first.now);
+});
 
 const ordersAtOnce = 500;
 
