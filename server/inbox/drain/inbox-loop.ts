@@ -14,8 +14,9 @@ const mostAtOnce = 1_600;
 const mostInStorm = 100;
 /** Stripe sends the events of one sale within moments: those that are let gather are worked off together. */
 const gatherMs = 25;
-/** While more comes in than can be stored one by one, the drain works a tenth of the time: Stripe waits for answers, the rest can wait. */
+/** In a storm the drain works a tenth of the time, and not at once: Stripe waits for answers, the rest can wait. */
 const restPerWork = 9;
+const leastRestMs = 1_000;
 const longestRestMs = 10_000;
 
 /** Drains the inbox for as long as the process runs: woken by each receipt here, polling for those of other servers. */
@@ -30,7 +31,8 @@ export function startInboxLoop(
   const round = async (shouldStop: () => boolean) => {
     const rest = async (workedMs: number) => {
       await delay(gatherMs);
-      const until = performance.now() + Math.min(workedMs * restPerWork * lanes, longestRestMs);
+      const restMs = Math.max(workedMs * restPerWork * lanes, leastRestMs);
+      const until = performance.now() + Math.min(restMs, longestRestMs);
       while (isStorm(pool) && performance.now() < until && !shouldStop()) await delay(gatherMs);
     };
     await drainStripeEvents({ pool, logger }, handlers, { batchSize, shouldStop, rest, write });

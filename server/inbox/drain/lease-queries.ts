@@ -7,10 +7,11 @@ export type LeasedEvent = {
   subject: string;
   payload: Buffer;
   attempts: number;
+  dueAt: Date;
 };
 
 /**
- * Takes due events for one worker, oldest first, and with each the others of its subject that are due. A subject that another worker
+ * Takes due events for one worker, and answers them, oldest first, and with each the others of its subject that are due. A subject that another worker
  * has stays with it; workers take one after another, so that none overlooks what another has just taken. Leases run by the database's
  * clock: servers need not agree on the time.
  */
@@ -19,7 +20,11 @@ export async function leaseStripeEvents(
   options: { lease: string; leaseSeconds: number; limit: number },
 ): Promise<LeasedEvent[]> {
   return inTransaction(pool, async (db) => {
-    await db.query(`select pg_advisory_xact_lock(hashtextextended('lease stripe_events', 0))`);
+    // Statistics never tell how long a queue is at this moment: without sorting the planner walks the index and stops at the limit.
+    await db.query(
+      `select pg_advisory_xact_lock(hashtextextended('lease stripe_events', 0)), set_config('enable_sort', 'off', true),
+         set_config('enable_bitmapscan', 'off', true)`,
+    );
     const { rows } = await db.query<LeasedEvent>(
       `with due as (
          select id, coalesce(subject, id) as subject, next_attempt_at from stripe_events
@@ -40,10 +45,10 @@ export async function leaseStripeEvents(
        update stripe_events
        set lease = $1::text, leased_until = clock_timestamp() + make_interval(secs => $2::int), attempts = attempts + 1
        where id in (select id from stripe_events where id in (select id from chosen) limit 4 * $3::int for update skip locked)
-       returning id, type, coalesce(subject, id) as subject, payload, attempts`,
+       returning id, type, coalesce(subject, id) as subject, payload, attempts, next_attempt_at as "dueAt"`,
       [options.lease, options.leaseSeconds, options.limit],
     );
-    return rows;
+    return rows.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
   });
 }
 

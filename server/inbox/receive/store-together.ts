@@ -6,57 +6,86 @@ type Waiting = {
   resolve: (isNew: boolean) => void;
   reject: (error: unknown) => void;
 };
-type Desk = { queue: Waiting[]; writers: number; lastStormAt: number };
+type Desk = {
+  queue: Waiting[];
+  /** When the statement that is under way began. */
+  storingSince: number | null;
+  /** When the last few events came, the oldest at `next`. */
+  recentAt: number[];
+  next: number;
+};
 
-/** While one statement is under way another may begin: the database stores while this process reads what comes next. */
-const mostWriters = 2;
 const mostTogether = 250;
-/** Statements of so many events say that more comes in than single statements could take. */
-const stormSize = 8;
-const stormLastsMs = 100;
+/** A statement that takes longer hangs or meets a slow disk: others need not wait for it. */
+const usualStatementMs = 250;
+/** So many events within so short a time are a storm. */
+const stormSize = 50;
+const stormWithinMs = 500;
 
 const desks = new WeakMap<Pool, Desk>();
 
 /**
  * Stores an event; what arrives while others are being stored goes into one statement. Nothing waits for a timer, and a burst shares its
- * commits and takes two connections at most. Answers after the commit: false when the event is known already.
+ * commits and takes one connection, unless that hangs. Answers after the commit: false when the event is known already.
  */
 export function storeTogether(pool: Pool, event: NewStripeEvent): Promise<boolean> {
-  const desk = desks.get(pool) ?? { queue: [], writers: 0, lastStormAt: Number.NEGATIVE_INFINITY };
+  const desk = desks.get(pool) ?? emptyDesk();
   desks.set(pool, desk);
+  desk.recentAt[desk.next] = performance.now();
+  desk.next = (desk.next + 1) % stormSize;
   return new Promise((resolve, reject) => {
     desk.queue.push({ event, resolve, reject });
-    if (desk.writers < mostWriters) void writeOn(pool, desk);
+    if (desk.storingSince === null || performance.now() - desk.storingSince > usualStatementMs)
+      void storeAll(pool, desk);
   });
 }
 
 /** Whether so much comes in at this moment that other work of this process should step back. */
 export function isStorm(pool: Pool): boolean {
-  const lastStormAt = desks.get(pool)?.lastStormAt ?? Number.NEGATIVE_INFINITY;
-  return performance.now() - lastStormAt < stormLastsMs;
+  const desk = desks.get(pool);
+  const since = desk?.recentAt[desk.next] ?? Number.NEGATIVE_INFINITY;
+  return performance.now() - since < stormWithinMs;
 }
 
-/** Never rejects; whoever called is told. */
-async function writeOn(pool: Pool, desk: Desk): Promise<void> {
-  desk.writers += 1;
+function emptyDesk(): Desk {
+  return {
+    queue: [],
+    storingSince: null,
+    recentAt: Array.from({ length: stormSize }, () => Number.NEGATIVE_INFINITY),
+    next: 0,
+  };
+}
+
+/** Never rejects. The next statement is on its way before those whose events are stored are told: the database need not wait for their answers. */
+async function storeAll(pool: Pool, desk: Desk): Promise<void> {
   while (desk.queue.length > 0) {
-    if (desk.queue.length >= stormSize) desk.lastStormAt = performance.now();
-    await store(pool, desk.queue.splice(0, mostTogether));
+    desk.storingSince = performance.now();
+    const tell = await store(pool, desk.queue.splice(0, mostTogether));
+    setImmediate(tell);
   }
-  desk.writers -= 1;
+  desk.storingSince = null;
 }
 
-async function store(pool: Pool, calls: Waiting[]): Promise<void> {
+/** Stores events and answers how to tell whoever called. */
+async function store(pool: Pool, calls: readonly Waiting[]): Promise<() => void> {
   try {
     const stored = await insertStripeEvents(
       pool,
       calls.map(({ event }) => event),
     );
-    for (const { event, resolve } of calls) resolve(stored.delete(event.id)); // of copies in one statement one is new
+    return () => {
+      for (const { event, resolve } of calls) resolve(stored.delete(event.id)); // of copies in one statement one is new
+    };
   } catch (error) {
     // What fails may be the fault of one event: the others get a statement of their own. Where the database is away, all of them are.
-    if (calls.length > 1 && !isDatabaseUnavailable(error))
-      for (const call of calls) await store(pool, [call]);
-    else for (const { reject } of calls) reject(error);
+    if (calls.length === 1 || isDatabaseUnavailable(error))
+      return () => {
+        for (const { reject } of calls) reject(error);
+      };
+    const tells: (() => void)[] = [];
+    for (const call of calls) tells.push(await store(pool, [call]));
+    return () => {
+      for (const tell of tells) tell();
+    };
   }
 }
