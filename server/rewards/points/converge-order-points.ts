@@ -2,6 +2,7 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { minorUnitDigits } from '../../platform/money.ts';
 import { exactly } from '../../platform/rational.ts';
+import { allTogether } from '../../platform/together.ts';
 import { convergeEntry } from './converge-entry.ts';
 import { convergeReferral } from './converge-referral.ts';
 import { lockCustomers } from './entry-queries.ts';
@@ -15,6 +16,7 @@ import { readRewardRules, type RewardRules } from './reward-rules.ts';
 import { expiryOf } from './write-entry.ts';
 
 type Settings = { reportingCurrency: string; now: Date };
+
 /**
  * Brings the points of orders to what the orders are worth now: what is missing or too much is a row. So it does not matter how often, or in
  * which order, payments and refunds are told. Points of a refund are taken back also when they are spent: the balance may fall below 0. Locks
@@ -34,33 +36,37 @@ export async function convergeOrderPoints(
       ...(referrerId === null ? [] : [referrerId]),
     ]),
   ]);
-  for (const { orderId, customerId, referrerId, joinedAt } of parties) {
-    const order = await selectOrderFacts(db, orderId, settings.reportingCurrency); // under the lock: the newest state
-    if (!order) continue;
-    const rules = await readRewardRules(db, order.paidAt);
-    const points = pointsOf(order, rules, settings.reportingCurrency);
-    const expiresAt = expiryOf(order.paidAt, rules);
-    if (points !== null)
-      await convergeEntry(
-        db,
-        {
-          customerId,
-          sourceKey: `order:${orderId}`,
-          orderId,
-          points,
-          kinds: { first: 'purchase', less: 'refund', more: 'refundReturned' },
-          instants: {
-            first: order.paidAt,
-            less: order.givenBackAt ?? settings.now,
-            more: order.returnedAt ?? settings.now,
-          },
-          expiresAt,
-        },
-        settings.now,
-      );
-    if (referrerId !== null)
-      await convergeReferral(db, { orderId, customerId, referrerId, joinedAt }, settings);
-  }
+  const ids = parties.map(({ orderId }) => orderId);
+  const orders = await selectOrderFacts(db, ids, settings.reportingCurrency); // under the lock: the newest state
+  // Of one customer one after another: points that are over when they come end by what stands of the customer.
+  const paid = parties.flatMap(({ orderId }) => orders.get(orderId) ?? []);
+  const byCustomer = Map.groupBy(paid, ({ customerId }) => customerId);
+  await allTogether(db, [...byCustomer.values()], async (shared, own) => {
+    for (const order of own) await convergeOrder(shared, order, settings);
+  });
+  for (const { referrerId, ...party } of parties)
+    if (referrerId !== null && orders.has(party.orderId))
+      await convergeReferral(db, { ...party, referrerId }, settings);
+}
+
+async function convergeOrder(db: Db, order: OrderFacts, settings: Settings): Promise<void> {
+  const rules = await readRewardRules(db, order.paidAt);
+  const points = pointsOf(order, rules, settings.reportingCurrency);
+  if (points === null) return;
+  const target = {
+    customerId: order.customerId,
+    sourceKey: `order:${order.id}`,
+    orderId: order.id,
+    points,
+    kinds: { first: 'purchase', less: 'refund', more: 'refundReturned' } as const,
+    instants: {
+      first: order.paidAt,
+      less: order.givenBackAt ?? settings.now,
+      more: order.returnedAt ?? settings.now,
+    },
+    expiresAt: expiryOf(order.paidAt, rules),
+  };
+  await convergeEntry(db, target, settings.now);
 }
 
 /** Whole points for what was paid without tax, in proportion to what of it was kept; null while the amount is not known. */

@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
+import { together } from '../../platform/together.ts';
 import type { LedgerRow } from './lots.ts';
 
 export type EntryKind =
@@ -42,28 +43,20 @@ export async function lockCustomers(db: Db, customerIds: readonly string[]): Pro
 }
 
 /** Writes a row unless its effect is there already; false: it is. */
-export async function insertEntry(db: Db, entry: NewEntry): Promise<boolean> {
-  const { rowCount } = await db.query(
+export const insertEntry = together<NewEntry, boolean>(async (db, entries) => {
+  const wanted = entries.map((entry) => ({ id: newId('rwd', entry.occurredAt), ...entry }));
+  const { rows } = await db.query<{ id: string }>(
     `insert into reward_entries (id, customer_id, kind, points, source_key, revision, order_id, redemption_id, expired_id, note, occurred_at, expires_at)
-     values ($1::text, $2::text, $3::text, $4::bigint, $5::text, $6::int, $7::text, $8::text, $9::text, $10::text, $11::timestamptz, $12::timestamptz)
-     on conflict (source_key, revision) do nothing`,
-    [
-      newId('rwd', entry.occurredAt),
-      entry.customerId,
-      entry.kind,
-      entry.points,
-      entry.sourceKey,
-      entry.revision ?? 1,
-      entry.orderId ?? null,
-      entry.redemptionId ?? null,
-      entry.expiredId ?? null,
-      entry.note ?? null,
-      entry.occurredAt,
-      entry.expiresAt ?? null,
-    ],
+     select id, "customerId", kind, points, "sourceKey", coalesce(revision, 1), "orderId", "redemptionId", "expiredId", note, "occurredAt", "expiresAt"
+     from jsonb_to_recordset($1::jsonb) as entry (id text, "customerId" text, kind text, points bigint, "sourceKey" text, revision int,
+       "orderId" text, "redemptionId" text, "expiredId" text, note text, "occurredAt" timestamptz, "expiresAt" timestamptz)
+     on conflict (source_key, revision) do nothing
+     returning id`,
+    [JSON.stringify(wanted)],
   );
-  return rowCount === 1;
-}
+  const written = new Set(rows.map(({ id }) => id));
+  return wanted.map(({ id }) => written.has(id));
+});
 
 export async function selectBalance(db: Db, customerId: string): Promise<number> {
   const { rows } = await db.query<{ balance: number }>(
@@ -87,13 +80,15 @@ export async function selectLedger(db: Db, customerId: string): Promise<LedgerRo
 export type Brought = { points: number; rows: number; latestAt: Date | null };
 
 /** How many points a key has brought so far, in how many rows, and the latest instant of them. */
-export async function selectBrought(db: Db, sourceKey: string): Promise<Brought> {
-  const { rows } = await db.query<Brought>(
-    `select coalesce(sum(points), 0)::bigint as points, count(*) as rows, max(occurred_at) as "latestAt" from reward_entries where source_key = $1::text`,
-    [sourceKey],
+export const selectBrought = together<string, Brought>(async (db, sourceKeys) => {
+  const { rows } = await db.query<Brought & { sourceKey: string }>(
+    `select source_key as "sourceKey", sum(points)::bigint as points, count(*) as rows, max(occurred_at) as "latestAt"
+     from reward_entries where source_key = any($1::text[]) group by source_key`,
+    [sourceKeys],
   );
-  return rows[0] ?? { points: 0, rows: 0, latestAt: null };
-}
+  const brought = new Map(rows.map(({ sourceKey, ...sums }) => [sourceKey, sums]));
+  return sourceKeys.map((sourceKey) => brought.get(sourceKey) ?? { points: 0, rows: 0, latestAt: null });
+});
 
 /** How many completed installations have brought points in the month (UTC) of an instant. */
 export async function countCompletions(db: Db, customerId: string, at: Date): Promise<number> {

@@ -37,17 +37,17 @@ const paidOrders = `select orders.id, orders.customer_id as "customerId", coales
   ) ledger on true
   where orders.status <> 'pending'`;
 
-/** An order, once it was paid. */
+/** Those of some orders that were paid, by their ids. */
 export async function selectOrderFacts(
   db: Db,
-  orderId: string,
+  orderIds: readonly string[],
   reportingCurrency: string,
-): Promise<OrderFacts | null> {
-  const { rows } = await db.query<OrderFacts>(`${paidOrders} and orders.id = $1::text`, [
-    orderId,
+): Promise<Map<string, OrderFacts>> {
+  const { rows } = await db.query<OrderFacts>(`${paidOrders} and orders.id = any($1::text[])`, [
+    orderIds,
     reportingCurrency,
   ]);
-  return rows[0] ?? null;
+  return new Map(rows.map((order) => [order.id, order]));
 }
 
 /** Everything that a customer has paid for, oldest first. */

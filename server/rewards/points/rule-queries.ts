@@ -1,8 +1,9 @@
 import type { Db } from '../../platform/database.ts';
+import { together } from '../../platform/together.ts';
 import type { RewardRules, RulesInForce } from './reward-rules.ts';
 
 /** The newest rules that begin at or before the instant; the first ones hold since ever. */
-export async function selectRules(db: Db, at: Date): Promise<RulesInForce> {
+export const selectRules = together<Date, RulesInForce>(async (db, instants) => {
   const { rows } = await db.query<RulesInForce>(
     `select nullif(effective_from, '-infinity') as "effectiveFrom", trim_scale(points_per_unit)::text as "pointsPerUnit",
        completion_points as "completionPoints", completions_per_month as "completionsPerMonth", feedback_points as "feedbackPoints",
@@ -10,14 +11,15 @@ export async function selectRules(db: Db, at: Date): Promise<RulesInForce> {
        trim_scale(referral_minimum_paid)::text as "referralMinimumPaid", expiry_months as "expiryMonths",
        minimum_redemption as "minimumRedemption", redemption_step as "redemptionStep", code_valid_days as "codeValidDays",
        offers_at_once as "offersAtOnce", offers_per_month as "offersPerMonth"
-     from reward_rules where effective_from <= $1::timestamptz
-     order by reward_rules.effective_from desc, id desc limit 1`,
-    [at],
+     from unnest($1::timestamptz[]) with ordinality as wanted (at, place) cross join lateral (
+       select * from reward_rules where effective_from <= at order by effective_from desc, id desc limit 1
+     ) as rules
+     order by place`,
+    [instants],
   );
-  const [rules] = rows;
-  if (!rules) throw new Error('The first row of reward_rules is missing.');
-  return rules;
-}
+  if (rows.length < instants.length) throw new Error('The first row of reward_rules is missing.');
+  return rows;
+});
 
 /** One change at a time. */
 export async function lockRules(db: Db): Promise<void> {
