@@ -49,7 +49,6 @@ async function start(): Promise<string> {
     STRIPE_WEBHOOK_SECRETS: secret,
     RATE_LIMIT_PER_MINUTE: '1000000',
     LOG_LEVEL: 'error',
-    NODE_COMPILE_CACHE: join(dataDir, 'compiled'), // most of a start is reading the sources
   });
   return server.url;
 }
