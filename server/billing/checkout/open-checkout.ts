@@ -23,6 +23,7 @@ import { productForSale } from './product-for-sale.ts';
 import { readSession } from './read-session.ts';
 import { isInvalidRequest } from './stripe-refusals.ts';
 import { openSessionOf, openStripeSession, type OpenSession } from './stripe-session.ts';
+import { whileKeyInUse } from './while-key-in-use.ts';
 
 export type CheckoutDeps = ConvergeDeps & Pick<Deps, 'publicUrl'>;
 
@@ -57,20 +58,24 @@ export type CheckoutWish = {
 export async function openCheckout(deps: CheckoutDeps, wish: CheckoutWish): Promise<OpenSession> {
   const stripe = requireStripe(deps.stripe, 'Buying');
   try {
-    for (const attempt of [1, 2, 3, 4]) {
-      const isFirst = attempt === 1;
-      const product = await productForSale(deps.pool, wish.product); // another try: it may have been changed, or just been paid
-      const buying = { customerId: wish.customerId, product, isByLink: wish.isByLink === true };
-      await refuseWhenBought(deps, stripe, buying);
-      const terms = await checkoutTerms(deps, stripe, { wish, product, isSuspect: !isFirst });
-      const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
-      if (checkout?.stripeSessionId === null) await refuseBoughtMeanwhile(deps, stripe, buying, checkout);
-      const session =
-        checkout && (await sessionOf(deps, stripe, { checkout, terms, product, wish, mayMend: isFirst }));
-      if (session) return session;
-    }
+    return await whileKeyInUse(() => openWithin(deps, stripe, wish));
   } catch (error) {
     throw asStripeUnavailable(error);
+  }
+}
+
+async function openWithin(deps: CheckoutDeps, stripe: Stripe, wish: CheckoutWish): Promise<OpenSession> {
+  for (const attempt of [1, 2, 3, 4]) {
+    const isFirst = attempt === 1;
+    const product = await productForSale(deps.pool, wish.product); // another try: it may have been changed, or just been paid
+    const buying = { customerId: wish.customerId, product, isByLink: wish.isByLink === true };
+    await refuseWhenBought(deps, stripe, buying);
+    const terms = await checkoutTerms(deps, stripe, { wish, product, isSuspect: !isFirst });
+    const checkout = await claimOpenCheckout(deps.pool, newId('chk', deps.now()), terms, deps.now());
+    if (checkout?.stripeSessionId === null) await refuseBoughtMeanwhile(deps, stripe, buying, checkout);
+    const session =
+      checkout && (await sessionOf(deps, stripe, { checkout, terms, product, wish, mayMend: isFirst }));
+    if (session) return session;
   }
   throw conflict('conflict', 'Another checkout of this is being opened. Try again in a moment.');
 }

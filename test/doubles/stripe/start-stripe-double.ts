@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { answerWithFailure, createFailures } from '../http/failures.ts';
 import { listenOnLoopback, readText } from '../http/loopback-server.ts';
 import { createApiHandler, sendAnswer } from './api/api-handler.ts';
-import { usualStripeFailure } from './api/stripe-api-error.ts';
+import { stripeErrorBody, usualStripeFailure } from './api/stripe-api-error.ts';
 import { hostedPage, type Page } from './hosted-pages.ts';
 import { createRequestMeter } from './request-meter.ts';
 import { createKeys } from './api-keys.ts';
@@ -43,6 +43,8 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
   const requests: RecordedRequest[] = [];
   const keys = createKeys(apiKey);
   const meter = createRequestMeter(() => account.settings.requestsPerSecond);
+  /** Idempotency keys whose requests are not answered yet. */
+  const keysInUse = new Set<string>();
   const answerApi = createApiHandler(account, (authorization) => keys.refusalOf(authorization));
 
   const server = await listenOnLoopback(async (request, response) => {
@@ -54,6 +56,13 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
     if (page) return sendPage(response, page);
 
     requests.push({ method, path, headers: request.headers, body });
+    const key = method === 'POST' ? request.headers['idempotency-key'] : undefined;
+    if (typeof key === 'string') {
+      if (keysInUse.has(key))
+        return answerWithFailure(response, { kind: '409', body: keyInUse(key) }, usualStripeFailure);
+      keysInUse.add(key);
+      response.once('close', () => keysInUse.delete(key));
+    }
     const { latencyMs, retryAfterSeconds } = account.settings;
     if (latencyMs > 0) await setTimeout(latencyMs);
     if (!meter.admits())
@@ -91,6 +100,12 @@ export async function startStripeDouble(options: StripeDoubleOptions) {
     up: server.up,
     close: server.close,
   };
+}
+
+/** What Stripe answers while another request with the same key is under way. */
+function keyInUse(key: string): Record<string, unknown> {
+  const message = `There is currently another in-progress request using this Idempotent Key (${key}). Please try again later.`;
+  return stripeErrorBody(message, { type: 'idempotency_error', code: 'idempotency_key_in_use' });
 }
 
 /** The version that a request asks for; the pinned one when it names none. */
