@@ -14,11 +14,20 @@ export async function insertReconciliation(
   );
 }
 
-/** What is under way or waits, oldest first; who plans another one does so alone until the transaction ends. */
-export async function selectPlannedRuns(db: Db): Promise<{ id: string; from: string; to: string }[]> {
+/**
+ * What is under way or waits, oldest first; who plans another one does so alone until the transaction ends. One that nobody has worked on for
+ * a day was given up, as when the key of Stripe was taken away: it is no reason to refuse others.
+ */
+export async function selectPlannedRuns(
+  db: Db,
+  now: Date,
+): Promise<{ id: string; from: string; to: string }[]> {
   await db.query(`select pg_advisory_xact_lock(hashtextextended('planned reconciliations', 0))`);
   const { rows } = await db.query<{ id: string; from: string; to: string }>(
-    `select id, from_day as "from", to_day as "to" from reconciliations where state in ('waiting', 'running') order by created_at, id`,
+    `select id, from_day as "from", to_day as "to" from reconciliations
+     where state in ('waiting', 'running') and coalesce(leased_until, created_at) > $1::timestamptz - interval '1 day'
+     order by created_at, id`,
+    [now],
   );
   return rows;
 }

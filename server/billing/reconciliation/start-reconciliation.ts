@@ -43,15 +43,15 @@ async function planReconciliation(
   if (to > dayOf(now(), config.reportingTimeZone)) throw invalid('/body/to', '"to" is in the future.');
   if (requestedBy === 'operator' && daysBetween(from, to) > longestDays)
     throw invalid('/body/from', `At most ${longestDays} days at once.`);
-  if (requestedBy === 'operator') await refuseTooMany(db);
+  if (requestedBy === 'operator') await refuseTooMany(db, now());
   const id = newId('rcn', now());
   await insertReconciliation(db, { id, from, to, requestedBy, createdAt: now() });
   return { id };
 }
 
 /** Each reads a lot of Stripe, which is let do so many readings a second: a queue of them would hold up everything else. */
-async function refuseTooMany(db: Db): Promise<void> {
-  const planned = await selectPlannedRuns(db);
+async function refuseTooMany(db: Db, now: Date): Promise<void> {
+  const planned = await selectPlannedRuns(db, now);
   if (planned.length < mostPlanned) return;
   const runs = planned.map(({ id, from, to }) => `${id} (${from} to ${to})`).join(' and ');
   throw conflict(

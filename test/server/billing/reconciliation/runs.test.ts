@@ -101,6 +101,23 @@ describe('a run', { timeout: 90_000 }, () => {
     }, 80_000);
   });
 
+  test('that nobody has worked on for a day holds up no other', async () => {
+    await insertRun('rcn_stale_1', '2026-02-01', '2026-02-01', {
+      created_at: new Date(Date.now() - 90_000_000),
+    });
+    await insertRun('rcn_stale_2', '2026-02-02', '2026-02-02', {
+      created_at: new Date(Date.now() - 90_000_000),
+    });
+    const { status, body } = await operator.post('/admin/reconciliations', {
+      from: '2026-02-03',
+      to: '2026-02-03',
+    });
+    expect(status).toBe(202);
+    await until(async () => (await stateOf(body.id)).state === 'done', 80_000);
+    for (const id of ['rcn_stale_1', 'rcn_stale_2'])
+      expect(await runReconciliation(shop.server.deps, id)).toBe('done'); // whoever asks goes on with it
+  });
+
   test('that a server left behind is gone on with, behind the days that are done', async () => {
     await insertRun('rcn_left', '2026-03-01', '2026-03-03', {
       state: 'running',
