@@ -23,10 +23,10 @@ export async function createCrossSell(deps: WriteDeps, body: CreateCrossSellBody
   const offers = await productNamed(deps.pool, body.offers, '/offers');
   if (of.ref.id === offers.ref.id) throw invalid('/offers', 'Offer something else than what is bought.');
   if (body.kind === 'bump') refuseWrongBump(of, offers);
-  if (body.discountMonths !== null) refuseMonths(body, offers);
+  const { kind, percentOff, discountMonths, isActive } = body;
+  if (discountMonths !== null) refuseMonths({ kind, percentOff, discountMonths }, offers);
   const at = deps.now();
   const id = newId('xsl', at);
-  const { kind, percentOff, discountMonths, isActive } = body;
   await inTransaction(deps.pool, async (db) => {
     const crossSell = { id, kind, of: of.ref, offers: offers.ref, percentOff, discountMonths, isActive, at };
     if (!(await insertCrossSell(db, crossSell)))
@@ -45,10 +45,11 @@ export async function updateCrossSell(
   if (!crossSell) throw notFound('The cross-sell');
   if (change.discountMonths != null) {
     const offers = await readProduct(deps.pool, productOf(crossSell.offers));
-    if (offers) refuseMonths({ ...crossSell, ...change }, offers);
+    if (offers) refuseMonths({ ...crossSell, ...change, discountMonths: change.discountMonths }, offers);
   }
+  const changes = change.percentOff === null ? { ...change, discountMonths: null } : change; // nothing is less then
   await inTransaction(deps.pool, async (db) => {
-    await updateCrossSellRow(db, id, change, deps.now());
+    await updateCrossSellRow(db, id, changes, deps.now());
     await syncLinkOf(deps, db, productOf(crossSell.of));
   });
   return present(deps, id);
@@ -69,15 +70,29 @@ async function present({ pool }: WriteDeps, id: string): Promise<CrossSell> {
   return toCrossSell(row);
 }
 
-/** Months are counted of a subscription that is cheaper after payment; of a bump it is part of the price. */
+/**
+ * Months are counted of a subscription that is cheaper after payment; of a bump it is part of the price. Whole payments are cheaper: of one by
+ * the year Stripe would take the whole first year for three months.
+ */
 function refuseMonths(
-  { kind, percentOff }: { kind: string; percentOff?: number | null | undefined },
+  {
+    kind,
+    percentOff,
+    discountMonths,
+  }: { kind: string; percentOff?: number | null | undefined; discountMonths: number },
   offers: Product,
 ): void {
   if (kind !== 'afterPayment' || offers.recurring === null || percentOff == null)
     throw invalid(
       '/discountMonths',
       'Only a subscription that is offered after payment at a percentage off is cheaper for some months; leave this out.',
+    );
+  const { interval, intervalCount } = offers.recurring;
+  const monthsPaid = intervalCount * (interval === 'year' ? 12 : 1);
+  if (discountMonths % monthsPaid !== 0)
+    throw invalid(
+      '/discountMonths',
+      `"${offers.title}" is paid for ${monthsPaid} months at once: name a multiple of ${monthsPaid}, or leave this out for the first payment.`,
     );
 }
 

@@ -173,6 +173,20 @@ describe('a second offer after payment', () => {
     const id = await offer({ kind: 'afterPayment', of: { scenario: first.id }, offers, percentOff: 10 });
     const changed = await counter.operator.patch(`/admin/cross-sells/${id}`, { discountMonths: 6 });
     expect(changed.body).toMatchObject({ percentOff: 10, discountMonths: 6 });
+    const atFullPrice = await counter.operator.patch(`/admin/cross-sells/${id}`, { percentOff: null });
+    expect(atFullPrice.body).toMatchObject({ percentOff: null, discountMonths: null });
+  });
+
+  test('is cheaper for whole payments: of a plan by the year for no part of one', async () => {
+    const first = await counter.newWare(usd(1000));
+    const { id } = await counter.newPlan({ name: 'By the year', interval: 'year' });
+    const fields = { kind: 'afterPayment', of: { scenario: first.id }, offers: { plan: id }, percentOff: 10 };
+    const offered = (discountMonths: number) =>
+      counter.operator.post('/admin/cross-sells', { ...fields, discountMonths });
+    const refused = await offered(3);
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/discountMonths']);
+    expect(refused.body.errors[0].message).toContain('a multiple of 12');
+    expect((await offered(12)).status).toBe(201);
   });
 
   test('ends a day after the payment, and when the operator takes it back', async () => {
