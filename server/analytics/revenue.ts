@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import { counted } from '../platform/words.ts';
 import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import { noAmounts, type Amounts, type FiguresOf } from './figures.ts';
 import { moneyFigures } from './money-figures.ts';
@@ -83,7 +84,7 @@ function revenueGates(scope: Scope, totals: Figures): Gate[] {
     gates.push({
       figure: null,
       code: 'incomplete',
-      reason: `${totals.unconverted.count} rows of the ledger are in a currency without a rate and stand in "unconverted".`,
+      reason: `Without a rate of its currency, left out and told in "unconverted": ${counted(totals.unconverted.count, 'row')} of the ledger.`,
     });
   if (totals.pending.count > 0)
     gates.push({

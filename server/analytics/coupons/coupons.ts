@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { counted } from '../../platform/words.ts';
 import type { FigureSource, Row } from '../answer-figures.ts';
 import type { FiguresOf } from '../figures.ts';
 import { revenueSource } from '../revenue.ts';
@@ -34,7 +35,7 @@ export const couponSource: FigureSource<typeof couponFigures> = {
           {
             figure: 'discount',
             code: 'incomplete',
-            reason: `The discounts of ${unconverted.count} orders are in a currency without a rate and stand in "unconverted".`,
+            reason: `Without a rate of its currency, left out and told in "unconverted": the discounts of ${counted(unconverted.count, 'order')}.`,
           },
         ],
 };

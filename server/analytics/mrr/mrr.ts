@@ -10,6 +10,7 @@ import {
   type Rational,
 } from '../../platform/rational.ts';
 import { dayOf } from '../../platform/time.ts';
+import { counted } from '../../platform/words.ts';
 import type { FigureSource } from '../answer-figures.ts';
 import { bucketsOf } from '../buckets.ts';
 import type { Amounts, FiguresOf } from '../figures.ts';
@@ -115,12 +116,12 @@ function gatesOf(scope: Scope, { unconverted, unknownPrices }: MrrOfDays): Gate[
     ...gate(
       unconverted.count > 0,
       'incomplete',
-      `${unconverted.count} subscriptions are in a currency without a rate and stand in "unconverted".`,
+      `Without a rate of its currency, left out and told in "unconverted": ${counted(unconverted.count, 'subscription')}.`,
     ),
     ...gate(
       unknownPrices > 0,
       'incomplete',
-      `${unknownPrices} subscriptions have an item without a fixed price, tiered or chosen by the customer, which counts 0.`,
+      `With an item without a fixed price, tiered or chosen by the customer, which counts 0: ${counted(unknownPrices, 'subscription')}.`,
     ),
     ...gate(
       scope.to > dayOf(scope.asOf, scope.timeZone),

@@ -26,11 +26,13 @@ export async function runRebuild(
   id: string,
   options: { forMs?: number } = {},
 ): Promise<'done' | 'unfinished' | 'busy'> {
-  const stripe = requireStripe(deps.stripe, 'Rebuilding from Stripe');
   return workOnRun(
     deps,
     { table: 'rebuilds', id },
-    (keepLease) => nextPage({ ...deps, stripe }, id, keepLease),
+    async (keepLease) => {
+      const stripe = requireStripe(deps.stripe, 'Rebuilding from Stripe'); // within the run, so that its end is noted
+      return nextPage({ ...deps, stripe }, id, keepLease);
+    },
     options,
   );
 }

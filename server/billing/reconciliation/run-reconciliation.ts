@@ -20,11 +20,11 @@ export async function runReconciliation(
   id: string,
   options: { forMs?: number } = {},
 ): Promise<'done' | 'unfinished' | 'busy'> {
-  const stripe = requireStripe(deps.stripe, 'Reconciling');
   return workOnRun(
     deps,
     { table: 'reconciliations', id },
     async (keepLease) => {
+      const stripe = requireStripe(deps.stripe, 'Reconciling'); // within the run, so that its end is noted
       const day = await selectNextDay(deps.pool, id);
       if (day === null) return 'done';
       const result = await examineDay({ ...deps, stripe }, day, keepLease);

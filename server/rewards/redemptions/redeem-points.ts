@@ -5,6 +5,7 @@ import { conflict, HttpError, invalid, notConfigured } from '../../platform/erro
 import { newId } from '../../platform/ids.ts';
 import type { Money } from '../../platform/money.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
+import { counted } from '../../platform/words.ts';
 import { insertEntry, lockCustomers, selectBalance } from '../points/entry-queries.ts';
 import { expireDue } from '../points/expire-points.ts';
 import type { RedeemAnswer } from '../points/points-schema.ts';
@@ -120,7 +121,7 @@ function requireRedeemable(
 
 async function requireBalance(db: Db, customerId: string, points: number): Promise<void> {
   const balance = await selectBalance(db, customerId);
-  if (balance < points) throw conflict('not_enough_points', `You have ${balance} points.`);
+  if (balance < points) throw conflict('not_enough_points', `You have ${counted(balance, 'point')}.`);
 }
 
 const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'; // none that is mistaken for another

@@ -274,7 +274,7 @@ describe('points end after the months of the rules', () => {
       const ada = await old.newCustomer();
       await old.give(ada.id, 500);
       old.moveTo('2026-01-10T12:00:00Z');
-      expect((await redeem(ada, 100)).body.detail).toBe('You have 0 points.');
+      expect((await redeem(ada, 100)).body.detail).toBe('You have no points.');
     } finally {
       await old.close();
     }

@@ -57,7 +57,7 @@ export function PointsPart() {
         title="Movements"
         description={
           typeof balance === 'number'
-            ? `This customer has ${formatCount(balance)} points.`
+            ? `This customer has ${formatCount(balance)} ${balance === 1 ? 'point' : 'points'}.`
             : 'Append-only: what is taken back is another movement.'
         }
         actions={

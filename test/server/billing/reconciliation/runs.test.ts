@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runReconciliation } from '../../../../server/billing/reconciliation/run-reconciliation.ts';
 import { reconcileNightly } from '../../../../server/billing/reconciliation/start-reconciliation.ts';
+import { rebuild } from '../../../../server/billing/rebuild/run-rebuild.ts';
 import { operatorClient, type ApiClient } from '../../../support/api-client.ts';
 import { until } from '../../../support/until.ts';
 import { startTestServer } from '../../../support/server.ts';
@@ -230,6 +231,14 @@ test('without a key of Stripe it says what is missing', async () => {
       expect(answer.status).toBe(503);
       expect(JSON.stringify(answer.body)).toContain('STRIPE_SECRET_KEY');
     }
+    // Begun when there was a key.
+    await server.pool.query(
+      `insert into rebuilds (id, requested_by, step, created_at) values ('rbd_1', 'operator', 'customers', now())`,
+    );
+    await expect(rebuild(server.deps, { id: 'rbd_1' })).rejects.toThrow('STRIPE_SECRET_KEY');
+    expect((await owner.get('/admin/rebuilds')).body.items).toMatchObject([
+      { state: 'failed', error: expect.stringContaining('STRIPE_SECRET_KEY') },
+    ]);
     const outcome = await adminCommand(
       { server, stripe: shop.stripe },
       ['reconcile', '--from', '2026-05-01', '--to', '2026-05-01'],
