@@ -40,7 +40,9 @@ export async function checkoutTerms(
   const couponId = isBegunCheaper
     ? await reducingCoupon(stripe, { ...price, percentOff, months: wish.discountMonths ?? null })
     : ownCoupon;
-  const hasTrial = product.trialDays > 0 && !(await hadTrial(deps.pool, wish.customerId));
+  // What is offered at a discount is paid at once: its months would run during a trial, and the first payment might be the whole price.
+  const hasTrial =
+    product.trialDays > 0 && couponId === null && !(await hadTrial(deps.pool, wish.customerId));
   return {
     ...productColumns(product.ref),
     customerId: wish.customerId,

@@ -148,6 +148,29 @@ describe('a second offer after payment', () => {
     },
   );
 
+  test('of a plan with a trial is paid at once: what its page says of the first payment holds', async () => {
+    const first = await counter.newWare(usd(1000));
+    const plan = await counter.newPlan({ name: 'Cheaper than tried', trialDays: 30 });
+    const offers = { plan: plan.id };
+    await offer({
+      kind: 'afterPayment',
+      of: { scenario: first.id },
+      offers,
+      percentOff: 30,
+      discountMonths: 1,
+    });
+    const session = await counter.open(await counter.newBuyer(), { scenario: first.id });
+    counter.stripe.paySession(session.id);
+    const { text } = await done(session.id);
+    expect(text).toContain('20.30 USD a month for the first month, then 29.00 USD a month');
+    const { location } = await counter.visit(linkIn(text));
+    const second = counter.sessionOf(/cs_test_\w+/.exec(location ?? '')?.[0] ?? '');
+    expect([second.amount_total, counter.stripe.account.intended.get(second.id)?.trialDays]).toEqual([
+      2030,
+      null,
+    ]);
+  });
+
   test('is cheaper for some months as a subscription after payment only', async () => {
     const [first, plan] = [await counter.newWare(usd(1000)), await counter.newPlan({ name: 'Months' })];
     const refused = async (fields: object) => {
