@@ -84,7 +84,7 @@ function revenueGates(scope: Scope, totals: Figures): Gate[] {
     gates.push({
       figure: null,
       code: 'incomplete',
-      reason: `Without a rate of its currency, left out and told in "unconverted": ${counted(totals.unconverted.count, 'row')} of the ledger.`,
+      reason: `${counted(totals.unconverted.count, 'row')} of the ledger in a currency without a rate: not in the figures, but told in "unconverted".`,
     });
   if (totals.pending.count > 0)
     gates.push({

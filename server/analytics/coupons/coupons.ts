@@ -35,7 +35,7 @@ export const couponSource: FigureSource<typeof couponFigures> = {
           {
             figure: 'discount',
             code: 'incomplete',
-            reason: `Without a rate of its currency, left out and told in "unconverted": the discounts of ${counted(unconverted.count, 'order')}.`,
+            reason: `The discounts of ${counted(unconverted.count, 'order')} in a currency without a rate: not in the figures, but told in "unconverted".`,
           },
         ],
 };

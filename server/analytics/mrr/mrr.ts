@@ -116,12 +116,12 @@ function gatesOf(scope: Scope, { unconverted, unknownPrices }: MrrOfDays): Gate[
     ...gate(
       unconverted.count > 0,
       'incomplete',
-      `Without a rate of its currency, left out and told in "unconverted": ${counted(unconverted.count, 'subscription')}.`,
+      `${counted(unconverted.count, 'subscription')} in a currency without a rate: not in the figures, but told in "unconverted".`,
     ),
     ...gate(
       unknownPrices > 0,
       'incomplete',
-      `With an item without a fixed price, tiered or chosen by the customer, which counts 0: ${counted(unknownPrices, 'subscription')}.`,
+      `${counted(unknownPrices, 'subscription')} with an item without a fixed price, tiered or chosen by the customer, which counts 0.`,
     ),
     ...gate(
       scope.to > dayOf(scope.asOf, scope.timeZone),

@@ -8,6 +8,7 @@ type Waiting = {
 };
 type Desk = {
   queue: Waiting[];
+  statements: number;
   /** When the statement that is under way began. */
   storingSince: number | null;
   /** When the last few events came, the oldest at `next`. */
@@ -18,6 +19,8 @@ type Desk = {
 const mostTogether = 250;
 /** A statement that takes longer hangs or meets a slow disk: others need not wait for it. */
 const usualStatementMs = 250;
+/** Where every statement hangs, the other connections are for everything else. */
+const mostStatements = 3;
 /** So many events within so short a time are a storm. */
 const stormSize = 50;
 const stormWithinMs = 500;
@@ -26,7 +29,7 @@ const desks = new WeakMap<Pool, Desk>();
 
 /**
  * Stores an event; what arrives while others are being stored goes into one statement. Nothing waits for a timer, and a burst shares its
- * commits and takes one connection, unless that hangs. Answers after the commit: false when the event is known already.
+ * commits and takes one connection, and a few where that hangs. Answers after the commit: false when the event is known already.
  */
 export function storeTogether(pool: Pool, event: NewStripeEvent): Promise<boolean> {
   const desk = desks.get(pool) ?? emptyDesk();
@@ -35,8 +38,8 @@ export function storeTogether(pool: Pool, event: NewStripeEvent): Promise<boolea
   desk.next = (desk.next + 1) % stormSize;
   return new Promise((resolve, reject) => {
     desk.queue.push({ event, resolve, reject });
-    if (desk.storingSince === null || performance.now() - desk.storingSince > usualStatementMs)
-      void storeAll(pool, desk);
+    const isFree = desk.storingSince === null || performance.now() - desk.storingSince > usualStatementMs;
+    if (isFree && desk.statements < mostStatements) void storeAll(pool, desk);
   });
 }
 
@@ -50,6 +53,7 @@ export function isStorm(pool: Pool): boolean {
 function emptyDesk(): Desk {
   return {
     queue: [],
+    statements: 0,
     storingSince: null,
     recentAt: Array.from({ length: stormSize }, () => Number.NEGATIVE_INFINITY),
     next: 0,
@@ -58,11 +62,13 @@ function emptyDesk(): Desk {
 
 /** Never rejects. The next statement is on its way before those whose events are stored are told: the database need not wait for their answers. */
 async function storeAll(pool: Pool, desk: Desk): Promise<void> {
+  desk.statements += 1;
   while (desk.queue.length > 0) {
     desk.storingSince = performance.now();
     const tell = await store(pool, desk.queue.splice(0, mostTogether));
     setImmediate(tell);
   }
+  desk.statements -= 1;
   desk.storingSince = null;
 }
 

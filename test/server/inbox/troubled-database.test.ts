@@ -132,6 +132,37 @@ describe('while events come in', () => {
     }
   }, 60_000);
 
+  test('F48 while the table is held, events leave most connections to everything else', async () => {
+    const server = await start();
+    const sender = createSender(server.url, secret);
+    const [migration, looking] = [await server.pool.connect(), await server.pool.connect()];
+    try {
+      await migration.query('begin');
+      await migration.query('lock table stripe_events in access exclusive mode');
+      const answers = [];
+      const waiting = async (): Promise<number> => {
+        const { rows } = await looking.query(
+          `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into stripe_events%'`,
+        );
+        return rows[0].n;
+      };
+      let most = 0;
+      for (let index = 0; index < 60; index += 1) {
+        answers.push(sender.send(sender.payload()));
+        await delay(50);
+        most = Math.max(most, await waiting());
+      }
+      await migration.query('commit');
+      expect(new Set(await Promise.all(answers))).toEqual(new Set([200]));
+      expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThanOrEqual(3);
+    } finally {
+      looking.release();
+      migration.release();
+      await server.close();
+    }
+  }, 60_000);
+
   test('F48 a migration holds the table for a moment: those that come wait, and none is lost', async () => {
     const server = await start();
     const sender = createSender(server.url, secret);
