@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { migrate } from '../../../server/platform/migrate.ts';
 import { createEmptyTestDatabase } from '../../support/database.ts';
 
-const addsMinimum = '0035_add_referral_minimum_to_reward_rules';
+const addsMinimum = '0034_add_referral_minimum_to_reward_rules';
 
 /** The least that who was brought must have paid, of every row of the rules, after a library with these customers was brought up to date. */
 async function minimumsAfter(customers: string): Promise<{ minimum: string; sinceEver: boolean }[]> {
