@@ -14,10 +14,11 @@ alter table reward_redemptions drop constraint reward_redemptions_state_check;
 alter table reward_redemptions add constraint reward_redemptions_state_check
   check (state in ('pending', 'issued', 'refused', 'withdrawn') and (state in ('issued', 'withdrawn')) = (stripe_promotion_code_id is not null));
 alter table reward_redemptions add column spent_at timestamptz; -- it was found used; null: not so, or nobody has looked
+alter table reward_redemptions add column withdrawing_at timestamptz; -- since then it is being taken back, which is brought to its end; null: it is not
 
 -- Down Migration
 set local lock_timeout = '5s';
-alter table reward_redemptions drop column spent_at;
+alter table reward_redemptions drop column withdrawing_at, drop column spent_at;
 update reward_redemptions set state = 'refused', stripe_promotion_code_id = null where state = 'withdrawn';
 alter table reward_redemptions drop constraint reward_redemptions_state_check;
 alter table reward_redemptions add constraint reward_redemptions_state_check

@@ -6,6 +6,7 @@ import { lockCustomers, selectBalance } from '../points/entry-queries.ts';
 import { returnPoints } from './return-points.ts';
 import {
   markSpent,
+  markWithdrawing,
   markWithdrawn,
   selectOverdrawn,
   selectUnspent,
@@ -31,7 +32,8 @@ export async function withdrawFromOverdrawn(
 
 /**
  * Takes unspent codes back, the latest first, until the balance is no longer below zero; each with all of its points. What was used stays
- * used. May run twice at once and after a crash anywhere: a code is withdrawn once. Without Stripe nothing can be taken back (yet).
+ * used. May run twice at once and after a crash anywhere: a code is withdrawn once, and one that was begun with is brought to its end though
+ * points have come meanwhile. Without Stripe nothing can be taken back (yet).
  */
 export async function withdrawCodes(
   deps: WithdrawDeps,
@@ -40,8 +42,9 @@ export async function withdrawCodes(
   const { pool, stripe } = deps;
   if (!stripe) return;
   for (const redemption of await selectUnspent(pool, customerId, deps.now())) {
-    if ((await selectBalance(pool, customerId)) >= 0) return;
+    if (redemption.withdrawingAt === null && (await selectBalance(pool, customerId)) >= 0) return;
     try {
+      await markWithdrawing(pool, redemption.id, deps.now());
       if (await switchOff(stripe, redemption)) await giveBack(deps, redemption);
       else await markSpent(pool, redemption.id, deps.now());
     } catch (error) {

@@ -114,6 +114,21 @@ describe('codes of points whose order was refunded', () => {
     expect(await isActive(code)).toBe(false);
   });
 
+  test('bring their points back though others came after an interruption had left them switched off', async () => {
+    const ada = await world.newCustomer();
+    const orderId = await world.paid(ada.id, { amount: 20_000 });
+    const code = await redeem(ada, 200);
+    world.stripe.failNext({ kind: '500', path: '/v1/checkout/sessions', method: 'GET', count: 60 });
+    await world.refunded(ada.id, orderId, 20_000);
+    await expect.poll(() => isActive(code), { timeout: 20_000 }).toBe(false); // and no further
+    await world.paid(ada.id, { amount: 30_000 });
+    expect(await world.balanceOf(ada)).toBe(100);
+    world.stripe.clearFailures();
+    await world.runJob('rewards.withdraw-overdrawn');
+    await becomes(ada, 300);
+    expect(await statesOf(ada)).toEqual(['200 withdrawn']);
+  });
+
   test('are taken back as soon as they are made when the refund came while Stripe was away', async () => {
     const ada = await world.newCustomer();
     const orderId = await world.paid(ada.id, { amount: 10_000 });
