@@ -11,12 +11,12 @@ import { createWriter } from './write-together.ts';
 const lanes = 2;
 /** A large backlog is read out of Stripe's lists, of which larger batches read fewer pages; in a storm a batch must not hold receipts up. */
 const mostAtOnce = 1_600;
-const mostInStorm = 100;
+const mostInStorm = 200;
 /** Stripe sends the events of one sale within moments: those that are let gather are worked off together. */
 const gatherMs = 25;
-/** In a storm the drain works a tenth of the time, and not at once: Stripe waits for answers, the rest can wait. */
-const restPerWork = 9;
-const leastRestMs = 1_000;
+/** In a storm the drain works a fifth of the time, and not at once: Stripe waits for answers, the rest can wait. */
+const restPerWork = 4;
+const leastRestMs = 400;
 const longestRestMs = 10_000;
 
 /** Drains the inbox for as long as the process runs: woken by each receipt here, polling for those of other servers. */
