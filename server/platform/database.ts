@@ -60,6 +60,12 @@ export function afterCommit(db: Db, follow: () => void): void {
   else follow();
 }
 
+/** Lets `other` be a way to speak to the transaction of `db`. */
+export function shareTransaction(db: Db, other: Db): void {
+  const waiting = following.get(db);
+  if (waiting) following.set(other, waiting);
+}
+
 const retriable = new Set(['40001', '40P01']); // serialization failure, deadlock
 
 /**

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Db } from './database.ts';
+import { shareTransaction, type Db } from './database.ts';
 
 /**
  * A query that is asked for one thing and made for all that are asked for in the same moment on the same connection: several that write alike at
@@ -49,5 +49,7 @@ export function inTurns(db: Db): Db {
     last = Promise.resolve(next).catch(() => {}); // whoever asked is told
     return next;
   };
-  return { query: query as Db['query'] };
+  const shared = { query: query as Db['query'] };
+  shareTransaction(db, shared);
+  return shared;
 }

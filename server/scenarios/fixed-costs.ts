@@ -20,12 +20,12 @@ export type FixedCostScope = {
  * hours are those in force at the confirmation, or the customer's own word on the installation whenever it was given, because they happen
  * once. Placeholders `$1`–`$8` are given by `fixedCostParameters`.
  */
-export const fixedCosts = `paid as (
-    select entries.order_id, entries.customer_id, entries.scenario_id,
-      (min(occurred_at) filter (where entries.kind = 'charge') at time zone $2::text)::date as paid_on,
+export const fixedCosts = `paid_days as (
+    select entries.order_id, entries.customer_id, entries.scenario_id, (occurred_at at time zone $2::text)::date as day,
+      coalesce(sum(entries.amount) filter (where entries.kind = 'charge'), 0) as charged,
       case when bool_or(entries.plan_id is not null or lines.is_recurring) then (orders.covers_from at time zone $2::text)::date end as covers_from,
       (orders.covers_to at time zone $2::text)::date as covers_to,
-      case when bool_and(worth.reported is not null) then sum(worth.reported) * $4::numeric end as micros
+      bool_and(worth.reported is not null) as is_known, sum(worth.reported) as reported
     from revenue_entries entries
     join orders on orders.id = entries.order_id
     left join order_lines lines on lines.order_id = entries.order_id and lines.position = entries.line_position
@@ -35,7 +35,13 @@ export const fixedCosts = `paid as (
       and ($5::text is null or entries.scenario_id = $5::text)
       and ($6::text is null or entries.customer_id = $6::text)
       and ($8::text is null or entries.presentment_currency = $8::text)
-    group by entries.order_id, entries.customer_id, entries.scenario_id, orders.covers_from, orders.covers_to
+    group by entries.order_id, entries.customer_id, entries.scenario_id, day, orders.covers_from, orders.covers_to
+  ),
+  paid as ( -- a charge that a correction moved to another day was not paid on the first
+    select order_id, customer_id, scenario_id, min(day) filter (where charged <> 0) as paid_on, min(covers_from) as covers_from, min(covers_to) as covers_to,
+      case when bool_and(is_known) then sum(reported) * $4::numeric end as micros
+    from paid_days
+    group by order_id, customer_id, scenario_id
   ),
   set_up as (
     select installations.scenario_id, installations.customer_id, (confirmed_at at time zone $2::text)::date as on_day,

@@ -3,7 +3,7 @@ import { ApiProblem } from '../api/problem.ts';
 
 /**
  * The cache of everything read from the API. A session that ended is reported once through `onSignedOut`, wherever it shows; refusals are
- * not tried again, a server that failed is, twice.
+ * not tried again, a server that failed is, twice; what is not set up there does not come by asking again.
  */
 export function createQueries(onSignedOut: () => void): QueryClient {
   const watch = (error: Error) => {
@@ -19,9 +19,11 @@ export function createQueries(onSignedOut: () => void): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (failures, error) =>
-          failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+        retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && isRefusal(error)),
       },
     },
   });
 }
+
+const isRefusal = ({ status, type }: ApiProblem): boolean =>
+  (status >= 400 && status < 500) || type === '/problems/not_configured';

@@ -139,3 +139,19 @@ test('a rate is that of the day on which the movement was really settled', async
   await reconcile(shop, '2026-03-03', '2026-03-07');
   expect(await levels()).toEqual([1200, 1200, 1200, 1300, 1100, 1100]);
 });
+
+test('a price is spread from the day on which it was really paid', async () => {
+  const { transaction } = await sell(dollars, '2026-03-10');
+  const fixed = async (day: string) => {
+    const { body } = await operator.get(
+      `/admin/analytics/roi?perspective=customer&from=${day}&to=${day}&compare=none&scenario=${dollars.id}`,
+    );
+    return body.totals.fixedCostMicros as number;
+  };
+  const before = { tenth: await fixed('2026-03-10'), twelfth: await fixed('2026-03-12') };
+  redate(transaction, '2026-03-12');
+  await reconcile(shop, '2026-03-09', '2026-03-13');
+  const aDay = Math.round(10_000_000 / 365);
+  expect((await fixed('2026-03-12')) - before.twelfth).toBeCloseTo(0, -1);
+  expect(Math.abs(before.tenth - (await fixed('2026-03-10')) - aDay)).toBeLessThanOrEqual(1);
+});

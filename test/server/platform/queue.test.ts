@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool, inTransaction, type Pool } from '../../../server/platform/database.ts';
+import { afterCommit, createPool, inTransaction, type Pool } from '../../../server/platform/database.ts';
 import { createLogger } from '../../../server/platform/logging.ts';
+import { inTurns } from '../../../server/platform/together.ts';
 import { setUpQueue, startQueue, type Queue } from '../../../server/platform/queue.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
@@ -66,6 +67,15 @@ test('jobs begin when their transaction is committed and follow one another with
     for (const note of notes) await queue.enqueue(db, 'test.note', { note });
   });
   await until(() => notes.every(has), 20_000); // one a second would take twice as long
+});
+
+test('a job of one of several that share a connection begins at the commit, not before', async () => {
+  const woken: string[] = [];
+  await inTransaction(pool, async (db) => {
+    afterCommit(inTurns(db), () => woken.push('woken'));
+    expect(woken).toEqual([]);
+  });
+  expect(woken).toEqual(['woken']);
 });
 
 test('a job that throws is repeated until it succeeds', async () => {
