@@ -1,3 +1,4 @@
+import { customerSeenBy, type OperatorCaller } from '../platform/caller.ts';
 import type { FeedbackRow } from './queries.ts';
 import type { AdminFeedback, Feedback } from './schema.ts';
 
@@ -17,18 +18,18 @@ export function toFeedback(row: OwnRow): Feedback {
   return { ...fieldsOf(row), scenario: row.scenarioId, reply: replyOf(row) };
 }
 
-/** Feedback as operators see it; without `seesPeople` nothing tells who wrote it but the customer's id. */
-export function toAdminFeedback(row: FeedbackRow, seesPeople: boolean): AdminFeedback {
+/** Feedback as an operator sees it; for who may not see people nothing tells who wrote it but the customer's id. */
+export function toAdminFeedback(row: FeedbackRow, caller: OperatorCaller): AdminFeedback {
   const { scenarioId, scenarioSlug: slug, scenarioTitle: title } = row;
   const reply = replyOf(row);
   return {
     ...fieldsOf(row),
     scenario: scenarioId === null || slug === null || title === null ? null : { id: scenarioId, slug, title },
-    customer: {
+    customer: customerSeenBy(caller, {
       id: row.customerId,
-      name: seesPeople ? row.customerName : null,
-      email: seesPeople ? row.customerEmail : null,
-    },
+      name: row.customerName,
+      email: row.customerEmail,
+    }),
     reply: reply && { ...reply, mailedAt: row.replyMailedAt?.toISOString() ?? null },
     closedAt: row.closedAt?.toISOString() ?? null,
     acceptedAt: row.acceptedAt?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { seesPersonalData, type OperatorCaller } from '../platform/caller.ts';
+import type { OperatorCaller } from '../platform/caller.ts';
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
@@ -25,11 +25,10 @@ export async function listForOperators(
 ): Promise<Page<AdminFeedback>> {
   const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const rows = await selectFeedback(db, { ...filter, customerId: customer, beforeId, limit });
-  const seesPeople = seesPersonalData(caller);
   return pageFrom(
     rows,
     limit,
-    (row) => toAdminFeedback(row, seesPeople),
+    (row) => toAdminFeedback(row, caller),
     (row) => [row.id],
   );
 }
@@ -38,5 +37,5 @@ export async function listForOperators(
 export async function readForOperators(db: Db, caller: OperatorCaller, id: string): Promise<AdminFeedback> {
   const [row] = await selectFeedback(db, { id, limit: 1 });
   if (!row) throw notFound('The feedback');
-  return toAdminFeedback(row, seesPersonalData(caller));
+  return toAdminFeedback(row, caller);
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { seesPersonalData, type OperatorCaller } from '../platform/caller.ts';
+import { customerSeenBy, type OperatorCaller } from '../platform/caller.ts';
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
@@ -50,7 +50,6 @@ export async function readForOperators(
 
 /** Analysts see everything but personal data. */
 function toAnswer(row: AdminInstallationRow, caller: OperatorCaller): AdminInstallation {
-  const isMasked = !seesPersonalData(caller);
   return {
     id: row.id,
     status: row.status,
@@ -59,11 +58,11 @@ function toAnswer(row: AdminInstallationRow, caller: OperatorCaller): AdminInsta
     scenario: { id: row.scenarioId, slug: row.scenarioSlug, title: row.scenarioTitle },
     version: { id: row.versionId, number: row.versionNumber },
     latestVersion: row.latestVersion,
-    customer: {
+    customer: customerSeenBy(caller, {
       id: row.customerId,
-      name: isMasked ? null : row.customerName,
-      email: isMasked ? null : row.customerEmail,
-    },
+      name: row.customerName,
+      email: row.customerEmail,
+    }),
     name: row.name,
     make: makePlaceOf(row),
     missingConnections: row.missingConnections,

@@ -46,6 +46,14 @@ export function seesPersonalData({ role, scopes }: OperatorCaller): boolean {
   return role !== 'analyst' && scopes.includes('customers:read');
 }
 
+/** A customer as this operator may see them: without name and address for who may not read these. */
+export function customerSeenBy<Name extends string | null, Email extends string | null>(
+  caller: OperatorCaller,
+  { id, name, email }: { id: string; name: Name; email: Email },
+): { id: string; name: Name | null; email: Email | null } {
+  return seesPersonalData(caller) ? { id, name, email } : { id, name: null, email: null };
+}
+
 /** A stable name of the credential: rate limits and idempotency keys are kept per credential. */
 export function credentialOf(caller: Caller): string {
   if (caller.kind === 'customer') return `customer:${caller.customerId}`;

@@ -1,4 +1,4 @@
-import { seesPersonalData, type OperatorCaller } from '../../platform/caller.ts';
+import { customerSeenBy, type OperatorCaller } from '../../platform/caller.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
@@ -56,15 +56,10 @@ export function toAdminAcknowledgement(
   row: AcknowledgementRow,
   caller: OperatorCaller,
 ): AdminAcknowledgement {
-  const seesPeople = seesPersonalData(caller);
   const { id, customerId, customerName, customerEmail, installationId, completedRuns, state } = row;
   return {
     id,
-    customer: {
-      id: customerId,
-      name: seesPeople ? customerName : null,
-      email: seesPeople ? customerEmail : null,
-    },
+    customer: customerSeenBy(caller, { id: customerId, name: customerName, email: customerEmail }),
     installationId,
     scenario: { id: row.scenarioId, title: row.scenarioTitle },
     completedRuns,

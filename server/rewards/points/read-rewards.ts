@@ -1,4 +1,4 @@
-import { seesPersonalData, type OperatorCaller } from '../../platform/caller.ts';
+import { customerSeenBy, type OperatorCaller } from '../../platform/caller.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
 import { decodeCursor, pageFrom } from '../../platform/pagination.ts';
@@ -75,12 +75,8 @@ export async function summarizeRewards({
 
 /** A movement as operators see it. */
 export function toAdminEntry(row: EntryRow, caller: OperatorCaller): AdminRewardEntry {
-  const seesPeople = seesPersonalData(caller);
   const { customerId: id, customerName: name, customerEmail: email } = row;
-  return {
-    ...toEntry(row),
-    customer: { id, name: seesPeople ? name : null, email: seesPeople ? email : null },
-  };
+  return { ...toEntry(row), customer: customerSeenBy(caller, { id, name, email }) };
 }
 
 function toEntry({ id, points, kind, note, orderId, createdAt, expiresAt }: EntryRow): RewardEntry {

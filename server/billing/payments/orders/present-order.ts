@@ -1,4 +1,4 @@
-import { seesPersonalData, type OperatorCaller } from '../../../platform/caller.ts';
+import { customerSeenBy, type OperatorCaller } from '../../../platform/caller.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { LedgerRow } from '../ledger/ledger-queries.ts';
 import type { OrderListLine, OrderListRow } from './order-list-queries.ts';
@@ -22,13 +22,11 @@ export function toOrder(row: OrderListRow) {
 
 /** An order as operators see it; who may not see people sees no names and addresses. */
 export function toAdminOrder(row: OrderListRow, caller: OperatorCaller) {
-  const { id, name, email } = row.customer;
-  const isMasked = !seesPersonalData(caller);
   return {
     ...commonToOrders(row),
     credited: { amount: row.creditedAmount, currency: row.currency },
     lines: row.lines.map((line) => ({ ...line, amount: { amount: line.amount, currency: row.currency } })),
-    customer: { id, name: isMasked ? null : name, email: isMasked ? null : email },
+    customer: customerSeenBy(caller, row.customer),
     fraudWarnings: row.fraudWarnings,
   };
 }

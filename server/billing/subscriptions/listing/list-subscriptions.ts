@@ -1,4 +1,4 @@
-import { seesPersonalData, type OperatorCaller } from '../../../platform/caller.ts';
+import { customerSeenBy, type OperatorCaller } from '../../../platform/caller.ts';
 import type { Db } from '../../../platform/database.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { Money } from '../../../platform/money.ts';
@@ -96,11 +96,9 @@ function toSubscription(row: SubscriptionListRow) {
 }
 
 function toAdminSubscription(row: SubscriptionListRow, caller: OperatorCaller) {
-  const { id, name, email } = row.customer;
-  const isMasked = !seesPersonalData(caller);
   return {
     ...toSubscription(row),
-    customer: { id, name: isMasked ? null : name, email: isMasked ? null : email },
+    customer: customerSeenBy(caller, row.customer),
     pastDueSince: row.pastDueSince,
     canceledAt: row.canceledAt,
     cancellationReason: row.cancellationReason,
