@@ -22,6 +22,20 @@ export function native<const F extends Figure>(figure: F): F {
   };
 }
 
+/** Each of a registry's figures so. */
+export function nativeOf<const R extends Registry>(registry: R): R {
+  return Object.fromEntries(Object.entries(registry).map(([name, figure]) => [name, native(figure)])) as R;
+}
+
+/** Some of these under their names with `Native` behind, which is how they are told in the currency by which an item is grouped. */
+export function underNativeNames<T extends object, const Name extends keyof T & string>(
+  values: T,
+  names: readonly Name[],
+): { -readonly [N in Name as `${N}Native`]: T[N] } {
+  const entries = names.map((name) => [`${name}Native`, values[name]]);
+  return Object.fromEntries(entries) as { -readonly [N in Name as `${N}Native`]: T[N] };
+}
+
 /** Amounts that stand beside a total because they cannot be added to it. */
 export const Amounts = z.object({
   count: z.int(),

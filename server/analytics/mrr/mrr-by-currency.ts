@@ -1,8 +1,8 @@
 import type { FigureSource, Row } from '../answer-figures.ts';
-import type { FiguresOf } from '../figures.ts';
+import { underNativeNames } from '../figures.ts';
 import { measureCourse, type Course } from './course.ts';
 import { figuresOf, knownBuckets, mrrSource, readCourse } from './mrr.ts';
-import type { mrrByCurrencyFigures, mrrFigures } from './mrr-figures.ts';
+import { nativeMrrNames, type mrrByCurrencyFigures, type mrrFigures } from './mrr-figures.ts';
 
 /** Recurring revenue by the currency of the subscriptions: in that currency, and beside it what it comes to in the reporting currency. */
 export const mrrByCurrencySource: FigureSource<typeof mrrFigures, typeof mrrByCurrencyFigures> = {
@@ -14,7 +14,14 @@ export const mrrByCurrencySource: FigureSource<typeof mrrFigures, typeof mrrByCu
       return measureCourse(reported, buckets).flatMap((days, index): Row<typeof mrrByCurrencyFigures>[] => {
         const [bucket, nativeDays] = [buckets[index], natively[index]];
         return bucket && nativeDays
-          ? [{ bucket: bucket.bucket, group, ...figuresOf(days), ...nativeFigures(figuresOf(nativeDays)) }]
+          ? [
+              {
+                bucket: bucket.bucket,
+                group,
+                ...figuresOf(days),
+                ...underNativeNames(figuresOf(nativeDays), nativeMrrNames),
+              },
+            ]
           : [];
       });
     }),
@@ -35,24 +42,4 @@ function coursesByCurrency({ changes, rates, currency: reportingCurrency }: Cour
       },
     ];
   });
-}
-
-function nativeFigures(figures: FiguresOf<typeof mrrFigures>) {
-  return {
-    openingNative: figures.opening,
-    newNative: figures.new,
-    expansionNative: figures.expansion,
-    reactivationNative: figures.reactivation,
-    contractionNative: figures.contraction,
-    churnNative: figures.churn,
-    closingNative: figures.closing,
-    committedNative: figures.committed,
-    arrNative: figures.arr,
-    arpaNative: figures.arpa,
-    payingCustomersNative: figures.payingCustomers,
-    customerChurnNative: figures.customerChurn,
-    grrNative: figures.grr,
-    nrrNative: figures.nrr,
-    quickRatioNative: figures.quickRatio,
-  };
 }

@@ -1,4 +1,4 @@
-import { native, type Registry } from '../figures.ts';
+import { nativeOf, underNativeNames, type Registry } from '../figures.ts';
 
 const noOpening = 'Nobody paid at the opening.';
 
@@ -91,26 +91,30 @@ export const mrrFigures = {
   },
 } as const satisfies Registry;
 
+/** What can be measured in the currency of the subscriptions too: no rate moves it there, and nothing is unconverted. */
+export const nativeMrrNames = [
+  'opening',
+  'new',
+  'expansion',
+  'reactivation',
+  'contraction',
+  'churn',
+  'closing',
+  'committed',
+  'arr',
+  'arpa',
+  'payingCustomers',
+  'customerChurn',
+  'grr',
+  'nrr',
+  'quickRatio',
+] as const satisfies readonly (keyof typeof mrrFigures)[];
+
 /**
  * Recurring revenue by the currency of the subscriptions. Beside the figures in the reporting currency stand those in that currency itself, with
- * `Native` behind their names: as if it were the reporting currency, so that no rate moves them and nothing is unconverted. A customer
- * counts in each currency by what it pays there.
+ * `Native` behind their names, as if it were the reporting currency. A customer counts in each currency by what it pays there.
  */
 export const mrrByCurrencyFigures = {
   ...mrrFigures,
-  openingNative: native(mrrFigures.opening),
-  newNative: native(mrrFigures.new),
-  expansionNative: native(mrrFigures.expansion),
-  reactivationNative: native(mrrFigures.reactivation),
-  contractionNative: native(mrrFigures.contraction),
-  churnNative: native(mrrFigures.churn),
-  closingNative: native(mrrFigures.closing),
-  committedNative: native(mrrFigures.committed),
-  arrNative: native(mrrFigures.arr),
-  arpaNative: native(mrrFigures.arpa),
-  payingCustomersNative: native(mrrFigures.payingCustomers),
-  customerChurnNative: native(mrrFigures.customerChurn),
-  grrNative: native(mrrFigures.grr),
-  nrrNative: native(mrrFigures.nrr),
-  quickRatioNative: native(mrrFigures.quickRatio),
+  ...underNativeNames(nativeOf(mrrFigures), nativeMrrNames),
 } as const satisfies Registry;
