@@ -10,6 +10,9 @@ export type CrossSell = {
   discountMonths: number | null;
 };
 
+const columns = `id, percent_off as "percentOff", discount_months as "discountMonths",
+  offered_scenario_id as "scenarioId", offered_bundle_id as "bundleId", offered_plan_id as "planId"`;
+
 type CrossSellRow = ProductColumns & Omit<CrossSell, 'offered'>;
 
 /** What operators offer to who buys this, oldest first. */
@@ -19,7 +22,7 @@ export async function selectCrossSells(
   productId: string,
 ): Promise<CrossSell[]> {
   const { rows } = await db.query<CrossSellRow>(
-    `select id, percent_off as "percentOff", discount_months as "discountMonths", offered_scenario_id as "scenarioId", offered_bundle_id as "bundleId", offered_plan_id as "planId"
+    `select ${columns}
      from cross_sells
      where kind = $1::text and coalesce(scenario_id, bundle_id, plan_id) = $2::text and is_active
      order by created_at, id`,
@@ -28,14 +31,14 @@ export async function selectCrossSells(
   return rows.map(crossSellOf);
 }
 
-function crossSellOf({ id, percentOff, discountMonths, ...columns }: CrossSellRow): CrossSell {
-  return { id, percentOff, discountMonths, offered: productOf(columns) };
+function crossSellOf({ id, percentOff, discountMonths, ...offered }: CrossSellRow): CrossSell {
+  return { id, percentOff, discountMonths, offered: productOf(offered) };
 }
 
 /** One that still holds. */
 export async function selectCrossSell(db: Db, id: string): Promise<CrossSell | null> {
   const { rows } = await db.query<CrossSellRow>(
-    `select id, percent_off as "percentOff", discount_months as "discountMonths", offered_scenario_id as "scenarioId", offered_bundle_id as "bundleId", offered_plan_id as "planId"
+    `select ${columns}
      from cross_sells where id = $1::text and is_active`,
     [id],
   );

@@ -52,10 +52,7 @@ function customerRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'public' },
       params: schema.OfferLinkParams,
       answers: { 303: 'redirect', 404: 'html', 410: 'html' },
-      handle: async ({ params }) => {
-        const answer = await followOffer(deps, params.token);
-        return 'url' in answer ? redirectTo(answer.url) : page(answer);
-      },
+      handle: async ({ params }) => leadTo(await followOffer(deps, params.token)),
     }),
     endpoint({
       method: 'post',
@@ -64,10 +61,7 @@ function customerRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'public' },
       params: schema.OfferLinkParams,
       answers: { 303: 'redirect', 404: 'html', 410: 'html' },
-      handle: async ({ params }) => {
-        const answer = await followOffer(deps, params.token, { closesOpenPage: true });
-        return 'url' in answer ? redirectTo(answer.url) : page(answer);
-      },
+      handle: async ({ params }) => leadTo(await followOffer(deps, params.token, { closesOpenPage: true })),
     }),
   ];
 }
@@ -149,6 +143,8 @@ function operatorRoutes(deps: Deps): Endpoint[] {
     }),
   ];
 }
+
+const leadTo = (to: { url: string } | OfferPage): Answer => ('url' in to ? redirectTo(to.url) : page(to));
 
 function page({ status, title, body }: OfferPage): Answer {
   return {

@@ -51,10 +51,7 @@ export function checkoutPageRoutes(deps: Deps, findOwnOffer: FindOwnOffer | null
       access: { kind: 'public' },
       params: CheckoutLinkParams,
       answers: { 200: 'html', 303: 'redirect' },
-      handle: async ({ params }) => {
-        const answer = await followCheckoutLink(deps, params.token);
-        return 'url' in answer ? redirectTo(answer.url) : page(answer);
-      },
+      handle: async ({ params }) => leadTo(await followCheckoutLink(deps, params.token)),
     }),
     endpoint({
       method: 'post',
@@ -64,13 +61,13 @@ export function checkoutPageRoutes(deps: Deps, findOwnOffer: FindOwnOffer | null
       access: { kind: 'public' },
       params: CheckoutLinkParams,
       answers: { 200: 'html', 303: 'redirect' },
-      handle: async ({ params }) => {
-        const answer = await followCheckoutLink(deps, params.token, { closesOpenPage: true });
-        return 'url' in answer ? redirectTo(answer.url) : page(answer);
-      },
+      handle: async ({ params }) =>
+        leadTo(await followCheckoutLink(deps, params.token, { closesOpenPage: true })),
     }),
   ];
 }
+
+const leadTo = (to: { url: string } | CheckoutPage): Answer => ('url' in to ? redirectTo(to.url) : page(to));
 
 function page({ status, title, body }: CheckoutPage): Answer {
   return {
