@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 export const wcag = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
@@ -11,4 +12,13 @@ export async function violationsOf(page: Page, tags: string[] = []): Promise<str
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (tags.length > 0 ? axe.withTags(tags) : axe).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** The page that is open fits this width and breaks no rule of WCAG. */
+export async function expectReadable(page: Page, path: string, width: number): Promise<void> {
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  expect(overflow, `${path} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+  expect([path, await violationsOf(page, wcag)]).toEqual([path, []]);
 }

@@ -27,6 +27,20 @@ async function closingOf(told: Told[], { on = '2026-06-30' } = {}) {
 }
 const at = '2026-06-01T10:00:00Z';
 
+/** Settles payments of 1,000 minor units, which set the rate of their day. */
+async function settledIn(currency: string, customerId: string) {
+  const scenarioId = (await insertScenario(server.pool)).id;
+  return (day: string, reportingAmount: number) =>
+    insertPayment(server.pool, {
+      customerId,
+      scenarioId,
+      at: `${day}T11:00:00Z`,
+      amount: 1000,
+      currency,
+      reportingAmount,
+    });
+}
+
 describe('worked example C', () => {
   let own: TestServer;
   let figures: (query: string) => Promise<any>; // oxlint-disable-line typescript/no-explicit-any
@@ -299,16 +313,7 @@ describe('movements', () => {
 
   test('another currency counts at its latest settled rate; what the rate did is no expansion', async () => {
     const customerId = await newCustomer();
-    const scenarioId = (await insertScenario(server.pool)).id;
-    const settled = (day: string, reportingAmount: number) =>
-      insertPayment(server.pool, {
-        customerId,
-        scenarioId,
-        at: `${day}T11:00:00Z`,
-        amount: 1000,
-        currency: 'eur',
-        reportingAmount,
-      });
+    const settled = await settledIn('eur', customerId);
     const inEuro = (amount: number) => [item({ amount, currency: 'eur' })];
     await tellSubscription(
       server.pool,
@@ -366,17 +371,7 @@ describe('exchange rates', () => {
       { at: '2026-08-01T08:00:00Z', ...told },
       { at: '2026-08-12T08:00:00Z', status: 'canceled', ...told },
     );
-    const scenarioId = (await insertScenario(server.pool)).id;
-    const settled = (day: string, reportingAmount: number) =>
-      insertPayment(server.pool, {
-        customerId,
-        scenarioId,
-        at: `${day}T11:00:00Z`,
-        amount: 1000,
-        currency: krone,
-        reportingAmount,
-      });
-    return { customerId, settled };
+    return { customerId, settled: await settledIn(krone, customerId) };
   }
   const movementsOf = async (customerId: string) =>
     (await mrr(`from=2026-08-09&to=2026-08-12&interval=day&customer=${customerId}`)).items.map(
