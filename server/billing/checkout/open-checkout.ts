@@ -4,6 +4,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
+import { whileKeyInUse } from '../../platform/while-key-in-use.ts';
 import type { ConvergeDeps } from '../payments/converge-payment.ts';
 import type { ProductRef } from '../products/product.ts';
 import type { Product } from '../products/read-product.ts';
@@ -23,7 +24,6 @@ import { productForSale } from './product-for-sale.ts';
 import { readSession } from './read-session.ts';
 import { isInvalidRequest } from './stripe-refusals.ts';
 import { openSessionOf, openStripeSession, type OpenSession } from './stripe-session.ts';
-import { whileKeyInUse } from './while-key-in-use.ts';
 
 export type CheckoutDeps = ConvergeDeps & Pick<Deps, 'publicUrl'>;
 

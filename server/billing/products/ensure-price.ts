@@ -5,6 +5,7 @@ import { conflict, HttpError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { reducedBy } from '../../platform/price.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
+import { whileKeyInUse } from '../../platform/while-key-in-use.ts';
 import { isInStep, noteProduct, type NotedProduct } from './sync/note-product.ts';
 import type { ProductRef } from './product.ts';
 import {
@@ -56,7 +57,7 @@ export async function ensurePrice(
   const found = ensured(noted, price);
   if (found && !isSuspect && isInStep(noted)) return found;
   try {
-    await syncProduct({ ...deps, stripe }, noted.product.id);
+    await whileKeyInUse(() => syncProduct({ ...deps, stripe }, noted.product.id));
   } catch (error) {
     throw refusalOf(error);
   }

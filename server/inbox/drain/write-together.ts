@@ -64,7 +64,10 @@ async function writeInto(db: Db, writings: readonly Writing[]): Promise<void> {
   if (held !== writings.reduce((sum, { ids }) => sum + ids.length, 0)) throw new LeaseLostError();
 }
 
-/** Runs the independent effects at the same time, the others one after another. */
+/**
+ * Runs the independent effects at the same time, the others one after another. What waits for something is asked once more when all are
+ * written, for another of them may have brought it; whoever brings it releases only what was parked before.
+ */
 async function outcomesOf(
   db: Db,
   writings: readonly Writing[],
@@ -76,5 +79,8 @@ async function outcomesOf(
   ) as [Writing[], Writing[]];
   await allTogether(shared, independent, run);
   for (const writing of others) await run(shared, writing);
+  const isWaiting = (writing: Writing) => outcomes.get(writing)?.state === 'parked';
+  if (writings.length > 1)
+    for (const writing of writings.filter(isWaiting)) await run(inTurns(shared), writing);
   return outcomes;
 }

@@ -208,6 +208,27 @@ describe('events that wait for something', () => {
     expect(await inbox.rowOf(id)).toMatchObject({ state: 'done', waitsFor: null });
   });
 
+  test('are done with what they wait for when one transaction writes both, whichever comes first', async () => {
+    const [first, second] = [
+      await inbox.received({ object: 'waits' }),
+      await inbox.received({ object: 'brings' }),
+    ];
+    await inbox.drain({
+      'thing.happened': {
+        ...eachAlone(async (event) => async (db) => {
+          if (event.id === second) return (await write(event))(db);
+          const { rows } = await db.query('select 1 from effects where event_id = $1', [second]);
+          return rows.length > 0
+            ? done('It is here.')
+            : waiting('Nobody knows the customer.', 'stripe-customer cus_9');
+        }),
+        subjectOf: ({ objectId }) => String(objectId),
+      },
+    });
+    expect(await inbox.rowOf(second)).toMatchObject({ state: 'done' });
+    expect(await inbox.rowOf(first)).toMatchObject({ state: 'done', outcome: 'It is here.' });
+  });
+
   test('are tried again soon, then once a day, and given up after 30 days', async () => {
     const id = await inbox.received();
     await inbox.drain(awaiting);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Stripe from 'stripe';
-import { HttpError } from '../../platform/errors.ts';
+import { HttpError } from './errors.ts';
 
 /** Stripe's own answer comes within ten seconds, or its request is given up. */
 const patienceMs = 15_000;
