@@ -74,7 +74,7 @@ export function createApp(deps: Deps, { isDraining, checkAnswers = false }: AppO
     endpointRouter(endpoints, {
       authenticate: authenticateWith(deps),
       idempotency: idempotencyIn(deps.pool, deps.now, deps.sessionSecret),
-      rateLimit: rateLimitPerCredential(deps.config.rateLimitPerMinute),
+      rateLimit: rateLimitPerCredential(deps.pool, deps.config.rateLimitPerMinute),
       checkAnswers,
     }),
   );
