@@ -122,7 +122,7 @@ describe('a delivery', () => {
     const statesOf = async () =>
       (
         await shop.server.pool.query(
-          `select state, count(*)::int as count from stripe_events where extract(epoch from received_at) > $1 group by state`,
+          `select state, count(*)::int as count from stripe_events where extract(epoch from received_at) >= $1 group by state`,
           [since],
         )
       ).rows;
