@@ -66,19 +66,20 @@ export function createApp(deps: Deps, { checkAnswers = false }: AppOptions = {})
   app.set('etag', false);
   app.set('trust proxy', deps.config.trustedProxies);
   app.use(requestLogging(deps.logger), measureRequests(), endConnections(deps.draining));
-  // Before what is for browsers: Stripe reads nothing but the status, and sends thousands at once.
+  // Before what is for browsers: Stripe and what reports read nothing but the answer, and send thousands at once.
   app.use(stripeWebhookRouter({ ...deps, handlers: stripeEventHandlers(deps) }));
+  const routing = {
+    authenticate: authenticateWith(deps),
+    idempotency: idempotencyIn(deps.pool, deps.now, deps.sessionSecret),
+    rateLimit: rateLimitPerCredential(deps.pool, deps.config.rateLimitPerMinute),
+    checkAnswers,
+  };
+  const ingestion = endpoints.filter(({ isIngestion }) => isIngestion);
+  app.use(endpointRouter(ingestion, routing, { passesOn: true }));
   app.use(securityHeaders({ isHttps: deps.config.publicUrl?.startsWith('https:') ?? false }));
   app.use(healthRoutes(deps));
   mountOperatorAuth(app, deps);
-  app.use(
-    endpointRouter(endpoints, {
-      authenticate: authenticateWith(deps),
-      idempotency: idempotencyIn(deps.pool, deps.now, deps.sessionSecret),
-      rateLimit: rateLimitPerCredential(deps.pool, deps.config.rateLimitPerMinute),
-      checkAnswers,
-    }),
-  );
+  app.use(endpointRouter(endpoints, routing));
   app.use(apiDescription(endpoints, deps.publicUrl));
   app.use(pages());
   app.use(problemAnswers());
