@@ -10,6 +10,7 @@ import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
 import { allJobs } from './jobs.ts';
 import { allListeners } from './listeners.ts';
+import { assertDurable } from './platform/assert-durable.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
 import type { Deps } from './platform/deps.ts';
@@ -36,6 +37,8 @@ export type ServerOptions = {
   hasStarterLibrary?: boolean;
   /** Tests that hold events back start without fetching those that Stripe keeps. */
   catchesUp?: boolean;
+  /** The demo does not wait for the disk: who loses a half-made one starts anew. */
+  mayLoseCommits?: boolean;
   /** Tests hold every answer against its schema. */
   checkAnswers?: boolean;
 };
@@ -72,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
     const { reading, stop: stopReading } = startReading({ config, pool, logger, now });
     undo.push(stopReading);
+    if (!options.mayLoseCommits) await assertDurable(pool);
     let url = '';
     const deps: Deps = {
       config,
