@@ -109,9 +109,7 @@ export function figuresAnswer<const T extends Registry, const I extends Registry
     timeZone: z.string(),
     currency: Currency.describe('Of every amount.'),
     asOf: z.string().describe('The instant up to which facts were counted.'),
-    freshnessSeconds: z
-      .number()
-      .describe('How far the figures are behind asOf; they are kept with the facts, so 0.'),
+    freshnessSeconds: z.number().describe('How long ago asOf is: 0, unless a replica is read.'),
     gates: z.array(Gate),
     totals: figures,
     previous: figures.nullable(),
