@@ -55,6 +55,8 @@ insert into task_identities (installation_id, execution_id, task_key, task_id) v
 insert into execution_retries (installation_id, execution_id, retry_of, root_execution_id) values ('ins_1', 'e2', 'e1', 'e1');
 insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
 insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
+insert into model_price_changes (id, model, became, noticed_at, applies_from) values ('mpc_1', 'm', '{"inputPerMillion":"1","outputPerMillion":"2","currency":"usd"}', now(), now());
+insert into make_credit_prices (id, plan, price, currency, effective_from, created_at) values ('crp_1', 'core', 0.001, 'usd', now(), now());
 insert into task_values (task_id, revision, known_at, formula_version, currency, freed_minutes, human_minutes, minutes_provenance, reported_value_micros, credit_cost_micros, ai_cost_micros, is_unpriced)
   values ('tsk_1', 1, now(), 1, 'usd', 4, 0, 'default', 0, 0, 0, false);
 insert into task_days (day, scenario_id, version_id, customer_id, ai_model, kind, started, completed, failed, warnings, retries, time_value_low_micros, time_value_micros, time_value_high_micros,

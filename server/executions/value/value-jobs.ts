@@ -1,7 +1,10 @@
 import type { Db } from '../../platform/database.ts';
 import { assumptionsAt } from './assumptions.ts';
+import { findPlanPrices } from './credit-price-queries.ts';
+import { planPriceAt } from './credit-prices.ts';
 import { creditJob } from './job-credits.ts';
 import type { Jobs, OpenTask } from '../open-jobs.ts';
+import type { TaskState } from '../task-state.ts';
 import { bringsNothing, takeBack, valueTask, type ModelPrice } from './task-value.ts';
 import { findAssumptions, findMinutesByHand, findModelPrices, subjectsOf } from './value-queries.ts';
 
@@ -42,10 +45,16 @@ async function readCircumstances(db: Db, ended: OpenTask[]) {
   const subjects = subjectsOf(tasks);
   const assumptions = await findAssumptions(db, subjects);
   const minutesByHand = await findMinutesByHand(db, subjects.scenarioIds);
+  const planPrices = await findPlanPrices(db, subjects.installationIds);
   const models = [...new Set(tasks.map(({ aiModel }) => aiModel))].filter((model) => model !== 'none');
   const prices: ModelPrice[] = models.length > 0 ? await findModelPrices(db, models) : [];
+  const assumed = (task: TaskState) => {
+    const found = assumptionsAt(assumptions, task, minutesByHand.get(task.scenarioId) ?? '0', task.startedAt);
+    const byPlan = () => planPriceAt(planPrices, task.installationId, task.startedAt);
+    return { ...found, creditPrice: found.creditPrice ?? byPlan() };
+  };
   return ({ task }: OpenTask) => ({
-    assumptions: assumptionsAt(assumptions, task, minutesByHand.get(task.scenarioId) ?? '0', task.startedAt),
+    assumptions: assumed(task),
     modelPrice: prices.find((price) => price.model === task.aiModel && price.from <= task.startedAt) ?? null,
   });
 }
