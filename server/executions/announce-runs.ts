@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { announce, type Announcement } from '../platform/outbox/outbox.ts';
-import { countCompletedRuns, lastMilestone } from './completed-run-queries.ts';
+import { askForMinutes } from './calibration/ask-for-minutes.ts';
+import { countCompletedRuns, lastMilestone, type CompletedRuns } from './completed-run-queries.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { TaskState } from './task-state.ts';
 
@@ -8,7 +9,8 @@ const milestones = [1, 100, lastMilestone];
 
 /**
  * Tells which tasks of runs have failed and which installations have reached their first, hundredth or thousandth successful
- * headline run, in the transaction that records them. The installations are locked by then, so each is told once.
+ * headline run, in the transaction that records them, and asks for the minutes by hand after some of them. The installations are locked by
+ * then, so each is told once.
  */
 export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promise<void> {
   const ended = changed.flatMap(({ former, task }) =>
@@ -16,13 +18,21 @@ export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promis
   );
   const completed = ended.filter(({ status, retryOf }) => status === 'completed' && retryOf === null);
   const failed = ended.filter(({ status }) => status === 'failed');
-  await announce(db, [...(await reachedMilestones(db, completed)), ...failed.map(failedTask)]);
+  const counts = await countCompletedRuns(db, countsOf(completed));
+  await askForMinutes(db, counts, completed);
+  await announce(db, [...reachedMilestones(counts, completed), ...failed.map(failedTask)]);
 }
 
-async function reachedMilestones(db: Db, completed: readonly TaskState[]): Promise<Announcement[]> {
+function countsOf(completed: readonly TaskState[]): CompletedRuns[] {
   const byInstallation = Map.groupBy(completed, ({ installationId }) => installationId);
-  const added = [...byInstallation].map(([installationId, { length: count }]) => ({ installationId, count }));
-  const counts = await countCompletedRuns(db, added);
+  return [...byInstallation].map(([installationId, { length: count }]) => ({ installationId, count }));
+}
+
+function reachedMilestones(
+  counts: readonly CompletedRuns[],
+  completed: readonly TaskState[],
+): Announcement[] {
+  const byInstallation = Map.groupBy(completed, ({ installationId }) => installationId);
   return counts.flatMap(({ installationId, count }) => {
     const tasks = (byInstallation.get(installationId) ?? []).toSorted(
       (a, b) => endOf(a).getTime() - endOf(b).getTime(),

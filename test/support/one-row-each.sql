@@ -53,6 +53,8 @@ insert into execution_tasks (id, installation_id, execution_id, task_key, scenar
   values ('tsk_1', 'ins_1', 'e1', 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'completed', false, now(), now(), 1, now(), 'none');
 insert into task_identities (installation_id, execution_id, task_key, task_id) values ('ins_1', 'e1', 'main', 'tsk_1');
 insert into execution_retries (installation_id, execution_id, retry_of, root_execution_id) values ('ins_1', 'e2', 'e1', 'e1');
+insert into calibration_questions (installation_id, milestone, asked_at) values ('ins_1', 5, now());
+insert into calibration_answers (id, installation_id, milestone, minutes, items, via, created_at) values ('cal_1', 'ins_1', 5, 10, 2, 'api', now());
 insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
 insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
 insert into model_price_changes (id, model, became, noticed_at, applies_from) values ('mpc_1', 'm', '{"inputPerMillion":"1","outputPerMillion":"2","currency":"usd"}', now(), now());
