@@ -11,9 +11,6 @@ export type Freshness = { asOf: Date; seconds: number; isReplica: boolean };
 
 /** Where figures are read: the replica while it keeps up, else the primary. */
 export type Reading = {
-  readonly pool: Pool;
-  /** How far `pool` is behind at this moment. */
-  freshness: () => Promise<Freshness>;
   /** Reads several things as of one instant, which is told; what fails on the replica is read on the primary. */
   inSnapshot: <T>(work: (db: Db, freshness: Freshness) => Promise<T>) => Promise<T>;
 };
@@ -27,7 +24,7 @@ const mostSecondsBehind = 30;
 /** Everything from the primary, nothing behind. */
 export function readingFromPrimary({ pool, now }: { pool: Pool; now: Clock }): Reading {
   const freshness = async () => ({ asOf: now(), seconds: 0, isReplica: false });
-  return { pool, freshness, inSnapshot: (work) => inSnapshotOf(pool, freshness, work) };
+  return { inSnapshot: (work) => inSnapshotOf(pool, freshness, work) };
 }
 
 type ReadingDeps = { config: Config; pool: Pool; logger: Logger; now: Clock };
@@ -60,10 +57,6 @@ export function startReading(deps: ReadingDeps): { reading: Reading; stop: () =>
     },
   });
   const reading: Reading = {
-    get pool() {
-      return keepsUp ? replica : deps.pool;
-    },
-    freshness: () => (keepsUp ? freshness(replica) : fromPrimary.freshness()),
     inSnapshot: async (work) => {
       if (!keepsUp) return fromPrimary.inSnapshot(work);
       try {
