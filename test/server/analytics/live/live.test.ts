@@ -15,7 +15,7 @@ import { startSecondServer } from '../../../support/second-server.ts';
 import { operatorKey, signedIn } from '../../accounts/people.ts';
 import { startShop, type Buyer, type Shop } from '../../billing/shop.ts';
 
-const soon = { timeout: 20_000, interval: 50 };
+const soon = { timeout: 40_000, interval: 50 };
 let shop: Shop;
 let other: RunningServer;
 let owner: { headers: Record<string, string> };
