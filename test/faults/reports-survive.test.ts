@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCustomer } from '../../server/accounts/customers/create-customer.ts';
+import { createPool, type Pool } from '../../server/platform/database.ts';
+import { clusterDirOf } from '../../server/platform/embedded-postgres/cluster.ts';
+import { connectToRunningEmbeddedPostgres } from '../../server/platform/embedded-postgres/connection.ts';
+import { readPostmasterFile } from '../../server/platform/embedded-postgres/postmaster-file.ts';
+import { apiClient } from '../support/api-client.ts';
+import { insertInstallation, insertScenario, type InstallationRow } from '../support/library-rows.ts';
+import { killGroup, startServerProcess, type ServerProcess } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
+
+const kills = 2;
+const reporters = 8;
+const acknowledgedPerKill = 50;
+
+let dataDir: string;
+let server: ServerProcess;
+let pool: Pool;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'scenario-library-survive-'));
+  server = startServerProcess({ DATA_DIR: dataDir, LOG_LEVEL: 'fatal' });
+  await server.url;
+  pool = createPool((await connectToRunningEmbeddedPostgres(dataDir)) ?? '', pino({ level: 'silent' }));
+}, 60_000);
+afterAll(async () => {
+  await pool.end();
+  server.child.kill('SIGTERM'); // it ends its database, too
+  await server.exited;
+  killGroup(server);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const isThere = async () =>
+  pool.query('select').then(
+    () => true,
+    () => false,
+  );
+
+test(`PostgreSQL is killed ${kills} times under reports: what was acknowledged is there once, what was not can be sent again`, async () => {
+  const api = apiClient(await server.url);
+  const scenario = await insertScenario(pool);
+  const installations: InstallationRow[] = [];
+  for (let number = 0; number < reporters; number += 1) {
+    const email = `survive-${number}@example.com`;
+    const { id: customerId } = await createCustomer(
+      pool,
+      { email, name: 'Ada', organization: null },
+      new Date(),
+    );
+    installations.push(await insertInstallation(pool, { customerId, scenario }));
+  }
+  const send = async ({ token }: InstallationRow, executionId: string) => {
+    const answer = await api.post(`/v1/report/${token}`, {
+      executionId,
+      status: 'completed',
+      startedAt: new Date(Date.now() - 1_000).toISOString(),
+    });
+    return answer.status;
+  };
+
+  const acknowledged: string[] = [];
+  const failed: { installation: InstallationRow; executionId: string }[] = [];
+  const statuses = new Set<number>();
+  let isOver = false;
+  const reporting = installations.map(async (installation) => {
+    for (let number = 0; !isOver; number += 1) {
+      const executionId = `${installation.id}-${number}`;
+      const status = await send(installation, executionId);
+      statuses.add(status);
+      if (status === 204) acknowledged.push(executionId);
+      else failed.push({ installation, executionId });
+    }
+  });
+  for (let round = 1; round <= kills; round += 1) {
+    const before = acknowledged.length;
+    await until(() => acknowledged.length >= before + acknowledgedPerKill, 120_000);
+    const former = readPostmasterFile(clusterDirOf(dataDir))?.pid ?? 0;
+    process.kill(former, 'SIGKILL');
+    await until(() => (readPostmasterFile(clusterDirOf(dataDir))?.pid ?? former) !== former, 60_000);
+    await until(isThere, 60_000);
+  }
+  isOver = true;
+  await Promise.all(reporting);
+
+  const recorded = async () =>
+    (await pool.query<{ id: string }>('select execution_id as id from execution_tasks order by 1')).rows.map(
+      ({ id }) => id,
+    );
+  const inTime = new Set(await recorded());
+  expect(acknowledged.filter((id) => !inTime.has(id))).toEqual([]);
+  expect(failed.length).toBeGreaterThan(0);
+  expect([...statuses].filter((status) => ![204, 429, 503].includes(status))).toEqual([]);
+
+  for (const { installation, executionId } of failed)
+    await until(async () => (await send(installation, executionId)) === 204, 60_000);
+  const all = await recorded();
+  expect(all).toEqual([...acknowledged, ...failed.map(({ executionId }) => executionId)].toSorted());
+}, 300_000);
