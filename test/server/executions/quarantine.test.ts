@@ -115,6 +115,8 @@ describe('operators', () => {
       'waiting',
       'rejected',
     ]);
+    await operator.patch(path, { task: { ...bad, items: -4 } });
+    expect((await operator.post(`${path}/replay`)).body).toMatchObject({ outcome: 'rejected' });
     expect(await waiting()).toHaveLength(1); // and not kept a second time
 
     const mended = task(installation, 'mended', { items: 3, finishedAt: undefined });
