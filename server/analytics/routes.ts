@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { seesPersonalData } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, type Endpoint } from '../platform/endpoint.ts';
@@ -38,7 +39,11 @@ import {
   RoiQuery,
 } from './schema.ts';
 
-const csvToo = 'With "Accept: text/csv" the items come as CSV.';
+const csvToo =
+  'With "Accept: text/csv" the items come as CSV. The answer has an ETag, and "If-None-Match" is answered by 304 while no figure has changed.';
+
+/** Unchanged figures are answered by 304 to who names their tag. */
+const answersOf = (schema: z.ZodType) => ({ 200: schema, 304: 'empty' }) as const;
 
 /** Questions about the past. Analysts see no names of customers. */
 export function analyticsRoutes(deps: Deps): Endpoint[] {
@@ -50,11 +55,11 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       description: csvToo,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: OverviewQuery,
-      answers: { 200: OverviewAnswer },
+      answers: answersOf(OverviewAnswer),
       handle: async ({ query, header }) => {
         const grouping = { interval: 'day', groupBy: 'none' } as const;
         const answer = await answerFigures(deps, overviewSource, { query, grouping, mayReadNames: false });
-        return inFormat(header('accept'), answer, overviewDayFigures);
+        return inFormat(header, answer, overviewDayFigures);
       },
     }),
     endpoint({
@@ -64,17 +69,17 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       description: `Amounts are in the reporting currency. Grouped by "currency", each item carries them in the currency that was charged too, in figures that end in "Native". ${csvToo}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RevenueQuery,
-      answers: { 200: RevenueByCurrencyAnswer.or(RevenueAnswer) },
+      answers: answersOf(RevenueByCurrencyAnswer.or(RevenueAnswer)),
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const reading = { query, grouping, mayReadNames: seesPersonalData(caller) };
         if (query.groupBy === 'currency')
           return inFormat(
-            header('accept'),
+            header,
             await answerFigures(deps, revenueByCurrencySource, reading),
             revenueByCurrencyFigures,
           );
-        return inFormat(header('accept'), await answerFigures(deps, revenueSource, reading), revenueFigures);
+        return inFormat(header, await answerFigures(deps, revenueSource, reading), revenueFigures);
       },
     }),
     endpoint({
@@ -84,12 +89,12 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       description: csvToo,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: CouponQuery,
-      answers: { 200: CouponsAnswer },
+      answers: answersOf(CouponsAnswer),
       handle: async ({ query, header }) => {
         const grouping = { interval: null, groupBy: 'coupon' } as const;
         const answer = await answerFigures(deps, couponSource, { query, grouping, mayReadNames: false });
         const items = answer.items.map((item) => ({ ...item, code: item.group ?? '' }));
-        return inFormat(header('accept'), { ...answer, items }, couponFigures);
+        return inFormat(header, { ...answer, items }, couponFigures);
       },
     }),
     endpoint({
@@ -99,17 +104,17 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${csvToo}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: MrrQuery,
-      answers: { 200: MrrByCurrencyAnswer.or(MrrAnswer) },
+      answers: answersOf(MrrByCurrencyAnswer.or(MrrAnswer)),
       handle: async ({ query, header }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const reading = { query, grouping, mayReadNames: false };
         if (query.groupBy === 'currency')
           return inFormat(
-            header('accept'),
+            header,
             await answerFigures(deps, mrrByCurrencySource, reading),
             mrrByCurrencyFigures,
           );
-        return inFormat(header('accept'), await answerFigures(deps, mrrSource, reading), mrrFigures);
+        return inFormat(header, await answerFigures(deps, mrrSource, reading), mrrFigures);
       },
     }),
     endpoint({
@@ -119,12 +124,12 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       description: csvToo,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: CompletionQuery,
-      answers: { 200: CompletionAnswer },
+      answers: answersOf(CompletionAnswer),
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const mayReadNames = seesPersonalData(caller);
         const answer = await answerFigures(deps, completionSource, { query, grouping, mayReadNames });
-        return inFormat(header('accept'), answer, completionFigures);
+        return inFormat(header, answer, completionFigures);
       },
     }),
     endpoint({
@@ -134,21 +139,13 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       description: csvToo,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RoiQuery,
-      answers: { 200: CustomerRoiAnswer.or(LibraryRoiAnswer) },
+      answers: answersOf(CustomerRoiAnswer.or(LibraryRoiAnswer)),
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const reading = { query, grouping, mayReadNames: seesPersonalData(caller) };
         if (query.perspective === 'library')
-          return inFormat(
-            header('accept'),
-            await answerFigures(deps, libraryRoiSource, reading),
-            libraryRoiFigures,
-          );
-        return inFormat(
-          header('accept'),
-          await answerFigures(deps, customerRoiSource, reading),
-          customerRoiFigures,
-        );
+          return inFormat(header, await answerFigures(deps, libraryRoiSource, reading), libraryRoiFigures);
+        return inFormat(header, await answerFigures(deps, customerRoiSource, reading), customerRoiFigures);
       },
     }),
     endpoint({
@@ -158,7 +155,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       description: csvToo,
       access: { kind: 'customer' },
       query: OwnRoiQuery,
-      answers: { 200: CustomerRoiAnswer },
+      answers: answersOf(CustomerRoiAnswer),
       handle: async ({ query, header, caller }) => {
         const grouping = {
           interval: query.groupBy === 'day' ? ('day' as const) : null,
@@ -170,7 +167,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
           grouping,
           mayReadNames: false,
         });
-        return inFormat(header('accept'), answer, customerRoiFigures);
+        return inFormat(header, answer, customerRoiFigures);
       },
     }),
     ...exchangeRateRoutes(deps),
