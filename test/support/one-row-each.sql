@@ -49,14 +49,15 @@ insert into subscription_notices (subscription_id, kind, about, created_at) valu
 insert into installations (id, customer_id, scenario_id, version_id, status, reporting, report_token_hash, name, created_at, confirmed_at)
   values ('ins_1', 'cus_1', 'scn_1', 'ver_1', 'installed', 'http', '\x04', 'Invoice chasing', now(), now());
 insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, begun_at) values ('ins_1', 'ver_1', 'upgrade', '{}', now());
-insert into execution_tasks (id, installation_id, execution_id, task_key, scenario_id, version_id, customer_id, kind, status, has_warning, started_at, finished_at, items, received_at, ai_model)
-  values ('tsk_1', 'ins_1', 'e1', 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'completed', false, now(), now(), 1, now(), 'none');
-insert into task_identities (installation_id, execution_id, task_key, task_id) values ('ins_1', 'e1', 'main', 'tsk_1');
-insert into execution_retries (installation_id, execution_id, retry_of, root_execution_id) values ('ins_1', 'e2', 'e1', 'e1');
+insert into task_facts (started_at, finished_at, received_at, customer_no, installation_no, scenario_no, version_no, items, state, kind, provenance, formula_version, reporting_credits,
+  has_warning, execution_id, ai_model, currency, freed_micros, time_value)
+  select now(), now(), now(), c.no, i.no, s.no, v.no, 1, 2, 1, 1, 1, 0, false, 'e1', 'none', 'usd', 4000000, 1 from customers c, installations i, scenarios s, scenario_versions v;
+insert into task_identities (customer_no, identity, started_at) select customer_no, task_identity('ins_1', 'e1', 'main'), started_at from task_facts;
+insert into task_revaluations (started_at, known_at, customer_no, installation_no, revision, provenance, formula_version, execution_id, reason, currency)
+  select started_at, now(), customer_no, installation_no, 2, 1, 1, execution_id, 'retry', 'usd' from task_facts;
+insert into execution_retries (customer_no, installation_no, execution_id, retry_of, root_execution_id, recorded_at) select customer_no, installation_no, 'e2', 'e1', 'e1', now() from task_facts;
 insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
 insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
-insert into task_values (task_id, revision, known_at, formula_version, currency, freed_minutes, human_minutes, minutes_provenance, reported_value_micros, credit_cost_micros, ai_cost_micros, is_unpriced)
-  values ('tsk_1', 1, now(), 1, 'usd', 4, 0, 'default', 0, 0, 0, false);
 insert into task_days (day, scenario_id, version_id, customer_id, ai_model, kind, started, completed, failed, warnings, retries, time_value_low_micros, time_value_micros, time_value_high_micros,
   reported_value_micros, measured_value_micros, naive_value_micros, credit_cost_micros, ai_cost_micros, unpriced, unvalued, valued, unconverted)
   values (current_date, 'scn_1', 'ver_1', 'cus_1', 'none', 'run', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
