@@ -9,6 +9,7 @@ import { encryptionWith } from './platform/encryption.ts';
 import { encryptionKeysOf, sessionSecretOf } from './platform/local-secrets.ts';
 import { createMailer } from './platform/mail.ts';
 import { setUpQueue, startQueue } from './platform/queue.ts';
+import { readingFromPrimary } from './platform/reading.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import { Day, dayOf } from './platform/time.ts';
 
@@ -69,6 +70,7 @@ async function withDeps<T>(
     const deps: Deps = {
       config,
       pool,
+      reading: readingFromPrimary({ pool, now }),
       logger,
       now,
       queue,

@@ -21,6 +21,7 @@ import { migrate } from './platform/migrate.ts';
 import { startOutboxLoop } from './platform/outbox/outbox-loop.ts';
 import { registerListeners } from './platform/outbox/outbox.ts';
 import { setUpQueue, startQueue } from './platform/queue.ts';
+import { startReading } from './platform/reading.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import type { Clock } from './platform/time.ts';
 import { publishStarterLibrary } from './scenarios/publish-starter-library.ts';
@@ -63,10 +64,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const pool = createPool(database.url, logger);
     // A statement that hangs must not hold the exit: its connection ends with the process.
     undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
+    const { reading, stop: stopReading } = startReading({ config, pool, logger, now });
+    undo.push(stopReading);
     let url = '';
     const deps: Deps = {
       config,
       pool,
+      reading,
       logger,
       now,
       stripe: createStripeClient(config),

@@ -1,4 +1,4 @@
-import { inTransaction, type Db } from '../platform/database.ts';
+import type { Db } from '../platform/database.ts';
 import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
 import { findBundleTitles, findNames, findPlanNames, findTitles } from './label-queries.ts';
@@ -40,10 +40,9 @@ export async function answerFigures<T extends Registry, I extends Registry>(
   source: FigureSource<T, I>,
   reading: Reading,
 ): Promise<FiguresAnswer<T, I>> {
-  return inTransaction(deps.pool, async (db) => {
-    await db.query('set transaction isolation level repeatable read, read only');
-    return readFigures(db, await scopeOf(db, deps, reading.query), source, reading);
-  });
+  return deps.reading.inSnapshot(async (db, freshness) =>
+    readFigures(db, await scopeOf(db, deps, reading.query, freshness), source, reading),
+  );
 }
 
 async function readFigures<T extends Registry, I extends Registry>(
@@ -68,7 +67,7 @@ async function readFigures<T extends Registry, I extends Registry>(
     timeZone: scope.timeZone,
     currency: scope.currency,
     asOf: scope.asOf.toISOString(),
-    freshnessSeconds: 0,
+    freshnessSeconds: scope.freshnessSeconds,
     gates: [...unknown, ...(await source.gates(db, scope, totals))],
     totals,
     previous,

@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { invalid } from '../platform/errors.ts';
+import type { Freshness } from '../platform/reading.ts';
 import { addDays, dayOf, daysBetween, type DayRange } from '../platform/time.ts';
 import { findScenario } from '../scenarios/find-scenario.ts';
 import { customerExists, findBundleTitles, findPlanNames } from './label-queries.ts';
@@ -14,6 +15,8 @@ export type Scope = DayRange & {
   timeZone: string;
   currency: string;
   asOf: Date;
+  /** How long ago `asOf` is. */
+  freshnessSeconds: number;
   staleAfterMs: number;
   scenarioId: string | null;
   customerId: string | null;
@@ -40,11 +43,15 @@ export function once<T>({ readings }: Scope, name: string, read: () => Promise<T
 }
 
 export type Interval = 'day' | 'week' | 'month' | null;
-export type AnalyticsDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
+export type AnalyticsDeps = Pick<Deps, 'reading' | 'config'>;
 
 /** Reads period and filters of a query: the last 30 days when nothing is said, at most five years, nothing that does not exist. */
-export async function scopeOf(db: Db, { config, now }: AnalyticsDeps, query: FigureQuery): Promise<Scope> {
-  const asOf = now();
+export async function scopeOf(
+  db: Db,
+  { config }: AnalyticsDeps,
+  query: FigureQuery,
+  { asOf, seconds }: Freshness,
+): Promise<Scope> {
   const timeZone = config.reportingTimeZone;
   const to = query.to ?? laterOf(query.from, dayOf(asOf, timeZone));
   const from = query.from ?? addDays(to, 1 - defaultDays);
@@ -58,6 +65,7 @@ export async function scopeOf(db: Db, { config, now }: AnalyticsDeps, query: Fig
     timeZone,
     currency: config.reportingCurrency,
     asOf,
+    freshnessSeconds: seconds,
     staleAfterMs: config.taskStaleAfterMs,
     scenarioId: await scenarioIdOf(db, query.scenario),
     customerId: await customerIdOf(db, query.customer),

@@ -3,7 +3,7 @@ import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
 import { recordTasks } from './record-tasks.ts';
 import { readReportBody } from './report-body.ts';
 import { findReportingInstallation } from './task-queries.ts';
-import type { RecordingDeps } from './write-tasks.ts';
+import type { RecordingDeps } from './write-reports.ts';
 
 /**
  * Records one task for the installation that the token belongs to; an unknown or revoked token is a 404.

@@ -1,7 +1,7 @@
 import { checkTask } from './check-report.ts';
 import { recordTogether } from './record-together.ts';
 import type { RecordedBatch } from './schema.ts';
-import type { RecordingDeps } from './write-tasks.ts';
+import type { RecordingDeps } from './write-reports.ts';
 
 const notYours = {
   path: '/installationId',
@@ -28,7 +28,7 @@ export async function recordTasks(
   checked.forEach((one, index) => {
     const outcome = one.ok ? outcomes[next++] : undefined;
     if (!one.ok) recorded.rejected.push({ index, errors: one.errors });
-    else if (outcome === undefined || outcome === 'notYours')
+    else if (outcome === undefined || outcome === 'notYours' || outcome === 'implausible')
       recorded.rejected.push({ index, errors: [notYours] });
     else recorded[outcome] += 1;
   });

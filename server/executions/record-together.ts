@@ -1,6 +1,6 @@
 import type { Pool } from '../platform/database.ts';
 import type { CheckedTask } from './check-report.ts';
-import { writeTasks, type Outcome, type RecordingDeps } from './write-tasks.ts';
+import { writeReports, type Outcome, type RecordingDeps } from './write-reports.ts';
 
 type Waiting = {
   reports: readonly CheckedTask[];
@@ -46,10 +46,9 @@ function takeNext(queue: Waiting[]): Waiting[] {
 
 async function writeAll(deps: RecordingDeps, customerId: string, calls: Waiting[]): Promise<void> {
   try {
-    const outcomes = await writeTasks(
+    const outcomes = await writeReports(
       deps,
-      customerId,
-      calls.flatMap(({ reports }) => reports),
+      calls.flatMap(({ reports }) => reports.map((report) => ({ ...report, customerId }))),
     );
     for (const { reports, resolve } of calls) resolve(outcomes.splice(0, reports.length));
   } catch (error) {

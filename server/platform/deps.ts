@@ -5,12 +5,15 @@ import type { Encryption } from './encryption.ts';
 import type { Logger } from './logging.ts';
 import type { SendMail } from './mail.ts';
 import type { Queue } from './queue.ts';
+import type { Reading } from './reading.ts';
 import type { Clock } from './time.ts';
 
 /** What features are given by `main.ts`, once: clients, clock and settings. Use cases take the few of these that they need. */
 export type Deps = Readonly<{
   config: Config;
   pool: Pool;
+  /** Where figures are read. */
+  reading: Reading;
   queue: Queue;
   stripe: Stripe | null;
   sendMail: SendMail;

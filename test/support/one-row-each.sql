@@ -87,3 +87,5 @@ insert into reconciliation_days (reconciliation_id, day, differences, others) va
 insert into foreign_movements (id, sentence, noted_at) values ('txn_9', 'The payment was not begun by this library.', now());
 insert into payouts (id, amount, currency, status, is_automatic, arrives_at, created_at, told_at) values ('po_1', 1000, 'usd', 'paid', true, now(), now(), now());
 insert into rebuilds (id, requested_by, step, created_at) values ('rbd_1', 'operator', 'charges', now());
+insert into rate_limits (key, points, expire) values ('api:cus_1', 1, 0);
+insert into heartbeats (beat_at) values (now()) on conflict do nothing;

@@ -14,7 +14,7 @@ import {
   type RunSubject,
 } from './pull-run-log.ts';
 import { lockInstallations } from '../task-queries.ts';
-import { writeTasksIn } from '../write-tasks.ts';
+import { writeReportsIn } from '../write-reports.ts';
 
 export type PullDeps = Pick<Deps, 'pool' | 'config' | 'now' | 'queue' | 'logger' | 'encryption'>;
 
@@ -108,7 +108,7 @@ export async function recordPage(
 /** Writes the runs as tasks; those that reported themselves under keys of their own stay as they are. Says whether any of it was new. */
 async function record(db: Db, deps: PullDeps, source: PullSource, runs: RunLog[]): Promise<boolean> {
   const { installationId, customerId } = source;
-  await lockInstallations(db, [installationId], customerId);
+  await lockInstallations(db, [installationId]);
   const reported = await findSelfReported(
     db,
     installationId,
@@ -116,9 +116,9 @@ async function record(db: Db, deps: PullDeps, source: PullSource, runs: RunLog[]
   );
   const tasks = runs
     .filter(({ executionId }) => !reported.has(executionId))
-    .map((log) => taskOf(log, source))
+    .map((log) => ({ ...taskOf(log, source), customerId }))
     .toReversed(); // oldest first, as they happened
-  const outcomes = tasks.length === 0 ? [] : await writeTasksIn(db, deps, customerId, tasks);
+  const outcomes = tasks.length === 0 ? [] : await writeReportsIn(db, deps, tasks);
   return outcomes.some((outcome) => outcome !== 'duplicates');
 }
 

@@ -26,7 +26,7 @@ export function toAssumptionAnswer(row: Assumption): AssumptionAnswer {
 
 /** Every assumption by name as it counts for one installation at an instant, defaults included. */
 export async function valuesInForce(db: Db, subject: AssumptionSubject, at: Date): Promise<InForce> {
-  const rows = await findAssumptions(db, subjectsOf([subject], subject.customerId));
+  const rows = await findAssumptions(db, subjectsOf([subject]));
   const minutesByHand = (await findMinutesByHand(db, [subject.scenarioId])).get(subject.scenarioId) ?? '0';
   const items = assumptionNames.map((name) => {
     const row = assumptionAt(rows, name, subject, at);

@@ -5,7 +5,7 @@ import type { Jobs, OpenTask } from '../open-jobs.ts';
 import { bringsNothing, takeBack, valueTask, type ModelPrice } from './task-value.ts';
 import { findAssumptions, findMinutesByHand, findModelPrices, subjectsOf } from './value-queries.ts';
 
-type ValuingOptions = { customerId: string; reportingCurrency: string; now: Date };
+type ValuingOptions = { reportingCurrency: string; now: Date };
 
 /**
  * Values every task that has just ended, with the assumptions and prices in force at its start. A task that was valued before
@@ -15,12 +15,12 @@ type ValuingOptions = { customerId: string; reportingCurrency: string; now: Date
 export async function valueJobs(
   db: Db,
   jobs: Jobs,
-  { customerId, reportingCurrency, now }: ValuingOptions,
+  { reportingCurrency, now }: ValuingOptions,
 ): Promise<void> {
   const touched = jobs.touched();
   const ended = touched.flat().filter(({ task, value }) => task.status !== 'running' && value === null);
   if (ended.length === 0 && jobs.chains.changed().length === 0) return;
-  const circumstancesOf = await readCircumstances(db, ended, customerId);
+  const circumstancesOf = await readCircumstances(db, ended);
   for (const tries of touched) {
     const credits = creditJob(tries.map(({ task }) => task));
     for (const open of tries) {
@@ -37,9 +37,9 @@ export async function valueJobs(
   }
 }
 
-async function readCircumstances(db: Db, ended: OpenTask[], customerId: string) {
+async function readCircumstances(db: Db, ended: OpenTask[]) {
   const tasks = ended.map(({ task }) => task);
-  const subjects = subjectsOf(tasks, customerId);
+  const subjects = subjectsOf(tasks);
   const assumptions = await findAssumptions(db, subjects);
   const minutesByHand = await findMinutesByHand(db, subjects.scenarioIds);
   const models = [...new Set(tasks.map(({ aiModel }) => aiModel))].filter((model) => model !== 'none');

@@ -2,23 +2,23 @@ import type { Db } from '../../platform/database.ts';
 import type { Assumption, AssumptionSubject } from './assumptions.ts';
 import type { ModelPrice, TaskValue } from './task-value.ts';
 
-/** Every assumption that could concern these installations of one customer. */
+/** Every assumption that could concern these installations. */
 export async function findAssumptions(
   db: Db,
   {
     installationIds,
     scenarioIds,
-    customerId,
-  }: { installationIds: string[]; scenarioIds: string[]; customerId: string },
+    customerIds,
+  }: { installationIds: string[]; scenarioIds: string[]; customerIds: string[] },
 ): Promise<Assumption[]> {
   const { rows } = await db.query<Assumption>(
     `select ${assumptionFields}
      from assumptions
      where scope = 'library'
        or (scope = 'scenario' and scope_id = any($1::text[]))
-       or (scope = 'customer' and scope_id = $2::text)
+       or (scope = 'customer' and scope_id = any($2::text[]))
        or (scope = 'installation' and scope_id = any($3::text[]))`,
-    [scenarioIds, customerId, installationIds],
+    [scenarioIds, customerIds, installationIds],
   );
   return rows;
 }
@@ -72,10 +72,10 @@ export const assumptionFields = `id, scope, scope_id as "scopeId", name, value, 
   effective_from as "from", created_at as "createdAt"`;
 
 /** The subjects' ids as `findAssumptions` takes them. */
-export function subjectsOf(subjects: AssumptionSubject[], customerId: string) {
+export function subjectsOf(subjects: AssumptionSubject[]) {
   return {
     installationIds: [...new Set(subjects.map((subject) => subject.installationId))],
     scenarioIds: [...new Set(subjects.map((subject) => subject.scenarioId))],
-    customerId,
+    customerIds: [...new Set(subjects.map((subject) => subject.customerId))],
   };
 }

@@ -11,38 +11,39 @@ import { valueJobs } from './value/value-jobs.ts';
 import { insertValues } from './value/value-queries.ts';
 
 export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
+/** A report, and the customer who sent it: only installations of theirs may be reported for. */
+export type Report = CheckedTask & { customerId: string };
 /** What became of one report. */
-export type Outcome = 'accepted' | 'updated' | 'duplicates' | 'notYours';
+export type Outcome = 'accepted' | 'updated' | 'duplicates' | 'notYours' | 'implausible';
 
-/** Writes reports of one customer's installations in their order, in one transaction, and says what became of each. */
-export async function writeTasks(
-  deps: RecordingDeps,
-  customerId: string,
-  reports: readonly CheckedTask[],
-): Promise<Outcome[]> {
-  return inTransaction(deps.pool, (db) => writeTasksIn(db, deps, customerId, reports));
+/** Writes reports of any customers' installations in their order, in one transaction, and says what became of each. */
+export async function writeReports(deps: RecordingDeps, reports: readonly Report[]): Promise<Outcome[]> {
+  return inTransaction(deps.pool, (db) => writeReportsIn(db, deps, reports));
 }
 
 /** The same in a transaction that is open, for what must be written together with them. */
-export async function writeTasksIn(
+export async function writeReportsIn(
   db: Db,
   { config, now }: Omit<RecordingDeps, 'pool'>,
-  customerId: string,
-  reports: readonly CheckedTask[],
+  reports: readonly Report[],
 ): Promise<Outcome[]> {
   const at = now();
   const ids = [...new Set(reports.map(({ installationId }) => installationId))];
-  const rows = await lockInstallations(db, ids, customerId);
+  const rows = await lockInstallations(db, ids);
   const places = new Map(rows.map((place) => [place.installationId, place]));
+  const placeOf = ({ installationId, customerId }: Report) => {
+    const place = places.get(installationId);
+    return place?.customerId === customerId ? place : undefined;
+  };
   const jobs = await openJobs(
     db,
-    reports.filter(({ installationId }) => places.has(installationId)),
+    reports.filter((report) => placeOf(report) !== undefined),
   );
   const outcomes = reports.map((report): Outcome => {
-    const place = places.get(report.installationId);
+    const place = placeOf(report);
     return place ? jobs.apply(report, { ...place, id: newId('tsk', at), receivedAt: at }) : 'notYours';
   });
-  await valueJobs(db, jobs, { customerId, reportingCurrency: config.reportingCurrency, now: at });
+  await valueJobs(db, jobs, { reportingCurrency: config.reportingCurrency, now: at });
   await save(db, jobs, config.reportingTimeZone, at);
   return outcomes;
 }

@@ -1,0 +1,94 @@
+import type { Config } from './config.ts';
+import { createPool, inTransaction, type Db, type Pool } from './database.ts';
+import { HttpError } from './errors.ts';
+import { beat, secondsSinceBeat } from './heartbeat.ts';
+import type { Logger } from './logging.ts';
+import { startPollingLoop } from './polling-loop.ts';
+import type { Clock } from './time.ts';
+
+/** Up to which instant facts are counted, and how long ago that is. */
+export type Freshness = { asOf: Date; seconds: number; isReplica: boolean };
+
+/** Where figures are read: the replica while it keeps up, else the primary. */
+export type Reading = {
+  readonly pool: Pool;
+  /** How far `pool` is behind at this moment. */
+  freshness: () => Promise<Freshness>;
+  /** Reads several things as of one instant, which is told; what fails on the replica is read on the primary. */
+  inSnapshot: <T>(work: (db: Db, freshness: Freshness) => Promise<T>) => Promise<T>;
+};
+
+const beatEveryMs = 2_000;
+/** A replica that is further behind is not read. */
+const mostSecondsBehind = 30;
+
+/** Everything from the primary, nothing behind. */
+export function readingFromPrimary({ pool, now }: { pool: Pool; now: Clock }): Reading {
+  const freshness = async () => ({ asOf: now(), seconds: 0, isReplica: false });
+  return { pool, freshness, inSnapshot: (work) => inSnapshotOf(pool, freshness, work) };
+}
+
+type ReadingDeps = { config: Config; pool: Pool; logger: Logger; now: Clock };
+
+/** Follows the replica of DATABASE_REPLICA_URL, if there is one; `stop` ends that. */
+export function startReading(deps: ReadingDeps): { reading: Reading; stop: () => Promise<void> } {
+  const fromPrimary = readingFromPrimary(deps);
+  const { replicaDatabaseUrl } = deps.config;
+  if (!replicaDatabaseUrl) return { reading: fromPrimary, stop: async () => {} };
+  const replica = createPool(replicaDatabaseUrl, deps.logger, { connectionTimeoutMillis: 2_000 });
+  let keepsUp = false;
+  const note = (isSo: boolean, reason: object) => {
+    if (keepsUp && !isSo)
+      deps.logger.warn(reason, 'the replica cannot be read: figures come from the primary');
+    if (!keepsUp && isSo) deps.logger.info(reason, 'figures are read from the replica');
+    keepsUp = isSo;
+  };
+  const freshness = (db: Db) => freshnessOf(db, deps.now);
+  const loop = startPollingLoop(deps, {
+    name: 'the heartbeat of the replica',
+    everyMs: beatEveryMs,
+    round: async () => {
+      await beat(deps.pool).catch((error: unknown) => deps.logger.debug({ err: error }, 'no heartbeat'));
+      await freshness(replica).then(
+        ({ seconds }) => note(seconds <= mostSecondsBehind, { seconds }),
+        (error: unknown) => note(false, { err: error }),
+      );
+    },
+  });
+  const reading: Reading = {
+    get pool() {
+      return keepsUp ? replica : deps.pool;
+    },
+    freshness: () => (keepsUp ? freshness(replica) : fromPrimary.freshness()),
+    inSnapshot: async (work) => {
+      if (!keepsUp) return fromPrimary.inSnapshot(work);
+      try {
+        return await inSnapshotOf(replica, freshness, work);
+      } catch (error) {
+        // A refusal may be of something that the replica does not know yet.
+        if (!(error instanceof HttpError)) note(false, { err: error });
+        return fromPrimary.inSnapshot(work);
+      }
+    },
+  };
+  return { reading, stop: () => Promise.all([loop.stop(), replica.end()]).then(() => {}) };
+}
+
+async function freshnessOf(db: Db, now: Clock): Promise<Freshness> {
+  const seconds = Math.ceil(await secondsSinceBeat(db));
+  return { asOf: new Date(now().getTime() - seconds * 1000), seconds, isReplica: true };
+}
+
+function inSnapshotOf<T>(
+  pool: Pool,
+  freshness: (db: Db) => Promise<Freshness>,
+  work: (db: Db, freshness: Freshness) => Promise<T>,
+): Promise<T> {
+  return inTransaction(pool, async (db) => {
+    await db.query('set transaction isolation level repeatable read, read only');
+    const told = await freshness(db);
+    if (told.isReplica && told.seconds > mostSecondsBehind)
+      throw new Error(`The replica is ${told.seconds} seconds behind.`);
+    return work(db, told);
+  });
+}
