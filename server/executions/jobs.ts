@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
 import { pullDue, pullInstallations, pullInstallationsJob, type PullJob } from './pull/pull-due.ts';
-import { deleteOldHours } from './roll-ups/roll-up-queries.ts';
+import { deleteOldHours } from './roll-ups/hour-queries.ts';
 
 /** What executions do by the clock: the hourly roll-up keeps 90 days; run logs that are due are read. */
 export function executionsJobs(deps: Deps): JobTable {

@@ -58,10 +58,20 @@ insert into task_revaluations (started_at, known_at, customer_no, installation_n
 insert into execution_retries (customer_no, installation_no, execution_id, retry_of, root_execution_id, recorded_at) select customer_no, installation_no, 'e2', 'e1', 'e1', now() from task_facts;
 insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
 insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
-insert into task_days (day, scenario_id, version_id, customer_id, ai_model, kind, started, completed, failed, warnings, retries, time_value_low_micros, time_value_micros, time_value_high_micros,
-  reported_value_micros, measured_value_micros, naive_value_micros, credit_cost_micros, ai_cost_micros, unpriced, unvalued, valued, unconverted)
-  values (current_date, 'scn_1', 'ver_1', 'cus_1', 'none', 'run', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-insert into task_hours (hour, scenario_id, started, completed, failed) values (date_trunc('hour', now()), 'scn_1', 1, 1, 0);
+insert into task_days (customer_no, day, installation_no, scenario_no, version_no, ai_model, kind, started, completed, valued, time_value, durations)
+  select c.no, current_date, i.no, s.no, v.no, 'none', 1, 1, 1, 1, 500000, '{1048577}'
+  from installations i join customers c on c.id = i.customer_id join scenarios s on s.id = i.scenario_id join scenario_versions v on v.id = i.version_id
+  where i.id = 'ins_1';
+insert into task_months (customer_no, month, scenario_no, ai_model, kind, started, completed)
+  select customer_no, date_trunc('month', day), scenario_no, ai_model, kind, started, completed from task_days;
+insert into library_days (day, scenario_no, ai_model, kind, started, completed) select day, scenario_no, ai_model, kind, started, completed from task_days;
+insert into library_months (month, scenario_no, ai_model, kind, started, completed)
+  select month, scenario_no, ai_model, kind, started, completed from task_months;
+insert into task_errors (customer_no, day, scenario_no, ai_model, kind, error_code, first_tries)
+  select customer_no, day, scenario_no, ai_model, kind, 'RuntimeError', 1 from task_days;
+insert into task_hours (hour, scenario_no, started, completed) select date_trunc('hour', now()), no, 1, 1 from scenarios where id = 'scn_1';
+insert into reporting_settings (time_zone, currency, changed_at) values ('UTC', 'usd', now());
+insert into roll_up_checks (day, checked_at, facts, differences) values (current_date, now(), 1, '{}');
 insert into metrics (id, customer_id, scenario_id, name, value, recorded_at) values ('met_1', 'cus_1', 'scn_1', 'emails', 3, now());
 insert into library_costs (id, kind, amount, currency, spent_on, created_at) values ('cst_1', 'creation', 100, 'usd', current_date, now());
 insert into make_tokens (installation_id, zone, sealed_token, consented_at, policy_version, pulls_from) values ('ins_1', 'eu1.make.com', 'v1.k1.AAAA', now(), '1', now());
