@@ -3,6 +3,7 @@ import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
 import { findBundleTitles, findNames, findPlanNames, findTitles } from './label-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
+import { generalGates } from './general-gates.ts';
 import type { FigureQuery, FiguresAnswer, Gate } from './schema.ts';
 import { scopeOf, type AnalyticsDeps, type Interval, type Scope } from './scope.ts';
 
@@ -68,7 +69,7 @@ async function readFigures<T extends Registry, I extends Registry>(
     currency: scope.currency,
     asOf: scope.asOf.toISOString(),
     freshnessSeconds: scope.freshnessSeconds,
-    gates: [...unknown, ...(await source.gates(db, scope, totals))],
+    gates: [...unknown, ...(await source.gates(db, scope, totals)), ...generalGates(scope, totals)],
     totals,
     previous,
     items: rows.toSorted(byBucketThenGroup).map(({ bucket, group, ...figures }) => ({

@@ -1,24 +1,24 @@
 import type { Db } from '../platform/database.ts';
 import { multiplyDivide } from '../platform/money.ts';
 import { plus, rounded, zero, type Rational } from '../platform/rational.ts';
-import { daysBetween } from '../platform/time.ts';
 import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import { currencyGate } from './completion.ts';
-import { noAmounts, type Amounts, type FiguresOf } from './figures.ts';
+import type { FiguresOf } from './figures.ts';
 import {
   bucketEnds,
   countUnknownFixedCosts,
-  findPaybacks,
   spreadFixedCosts,
   type FixedCostPart,
-  type Payback,
 } from './fixed-cost-queries.ts';
+import { findPaybacks, paybackDays } from './payback.ts';
 import { ratio } from './ratios.ts';
 import { customerRoiFigures } from './roi-figures.ts';
-import { sumUnconvertedValues, sumValues, type UnconvertedSums, type ValueSums } from './roi-queries.ts';
+import { sumValues, type ValueSums } from './roi-queries.ts';
 import { byKey } from './rows-by-key.ts';
 import type { Gate } from './schema.ts';
 import type { Scope } from './scope.ts';
+import type { UnconvertedSums } from './unconverted-queries.ts';
+import { readUnconverted, unconvertedOf } from './unconverted.ts';
 
 type Figures = FiguresOf<typeof customerRoiFigures>;
 const whole: Grouping = { interval: null, groupBy: 'none' };
@@ -54,15 +54,13 @@ async function readCustomerRoi(
   grouping: Grouping,
 ): Promise<Row<typeof customerRoiFigures>[]> {
   const values = await sumValues(db, scope, grouping);
+  const tasks = values.reduce((sum, { unconverted }) => sum + unconverted, 0);
   const keys = byKey({
     values,
     fixed: await spreadFixedCosts(db, scope, grouping),
-    unconverted: values.some(({ unconverted }) => unconverted > 0)
-      ? await sumUnconvertedValues(db, scope, grouping)
-      : [],
+    unconverted: await readUnconverted(db, scope, grouping, tasks),
   });
-  const found = scope.isBrief ? [] : await findPaybacks(db, scope, grouping.groupBy);
-  const paybacks = new Map(found.map((payback) => [payback.group, payback]));
+  const paybacks = scope.isBrief ? undefined : await findPaybacks(db, scope, grouping.groupBy);
   const ends = bucketEnds(scope, grouping);
   return keys.map(({ bucket, group, rows }) => ({
     bucket,
@@ -71,7 +69,7 @@ async function readCustomerRoi(
       rows.values[0],
       rows.fixed,
       rows.unconverted,
-      paybackDays(paybacks.get(group), ends.get(bucket)),
+      paybackDays(paybacks?.get(group), ends.get(bucket)),
     ),
   }));
 }
@@ -107,7 +105,7 @@ function figuresOf(
     valueHighMicros: known(sum('timeValueHigh') + sum('reportedValue')),
     timeValueMicros: known(sum('timeValue')),
     reportedValueMicros: Number(sum('reportedValue')),
-    measuredShare: isUnknown ? null : ratio(sum('measuredValue'), value),
+    measuredShare: isUnknown ? null : shareOf(sum('measuredValue'), value),
     creditCostMicros: Number(sum('creditCost')),
     aiCostMicros: Number(sum('aiCost')),
     runCostMicros: Number(runCost),
@@ -119,7 +117,7 @@ function figuresOf(
     paybackDays: isUnknown ? null : payback,
     unpriced: values?.unpriced ?? 0,
     naiveValueMicros: known(sum('naiveValue')),
-    unconverted: values ? amountsOf(values.unconverted, unconverted) : noAmounts,
+    unconverted: unconvertedOf(values?.unconverted ?? 0, unconverted),
   };
 }
 
@@ -132,17 +130,10 @@ function dailyShare({ dayMicros, days }: FixedCostPart): Rational {
   };
 }
 
-function paybackDays(payback: Payback | undefined, end: string | undefined): number | null {
-  if (!payback?.firstCostOn || !payback.paidBackOn || end === undefined || payback.paidBackOn > end)
-    return null;
-  return daysBetween(payback.firstCostOn, payback.paidBackOn) - 1;
-}
-
-function amountsOf(count: number, sums: UnconvertedSums[]): Amounts {
-  return {
-    count,
-    amounts: sums.map(({ amountMicros, currency }) => ({ amountMicros: Number(amountMicros), currency })),
-  };
+/** The part of a whole; null where other parts are below zero, so that it is more than the whole or less than nothing. */
+function shareOf(part: bigint, whole: bigint): number | null {
+  const share = ratio(part, whole);
+  return share === null || share < 0 || share > 1 ? null : share;
 }
 
 async function incompleteGates(db: Db, scope: Scope, totals: Figures): Promise<Gate[]> {

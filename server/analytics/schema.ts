@@ -95,7 +95,11 @@ export type FigureQuery = {
 /** What stands between the reader and a figure: why it is null, what it leaves out, which filter does not narrow it. */
 export const Gate = z.object({
   figure: z.string().nullable().describe('The figure, or null when all are meant.'),
-  code: z.enum(['unknown', 'incomplete', 'filterIgnored']),
+  code: z
+    .enum(['unknown', 'incomplete', 'filterIgnored', 'implausible', 'rebuilding', 'rounded'])
+    .describe(
+      '"unknown": why the figure is null. "incomplete": what it leaves out. "filterIgnored": a filter that does not narrow it. "implausible": what it counts, but is hard to believe. "rebuilding": days are being counted anew. "rounded": beyond 2^53, so only about 16 digits hold.',
+    ),
   reason: z.string(),
 });
 export type Gate = z.infer<typeof Gate>;
@@ -111,7 +115,7 @@ export function figuresAnswer<const T extends Registry, const I extends Registry
     asOf: z.string().describe('The instant up to which facts were counted.'),
     freshnessSeconds: z
       .number()
-      .describe('How far the figures are behind asOf; they are kept with the facts, so 0.'),
+      .describe('How long ago asOf is: 0 unless a replica of the database was read.'),
     gates: z.array(Gate),
     totals: figures,
     previous: figures.nullable(),
