@@ -1,13 +1,13 @@
 import type { Db } from '../platform/database.ts';
 import { announce, type Announcement } from '../platform/outbox/outbox.ts';
-import { countCompletedRuns, lastMilestone } from './completed-run-queries.ts';
+import { noteRuns, type NotedRuns } from './completed-run-queries.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { TaskState } from './task-state.ts';
 
-const milestones = [1, 100, lastMilestone];
+const milestones = [1, 100, 1_000];
 
 /**
- * Tells which tasks of runs have failed and which installations have reached their first, hundredth or thousandth successful
+ * Keeps what is to be known of each installation's runs for ever, and tells which tasks of runs have failed and which installations have reached their first, hundredth or thousandth successful
  * headline run, in the transaction that records them. The installations are locked by then, so each is told once.
  */
 export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promise<void> {
@@ -16,13 +16,38 @@ export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promis
   );
   const completed = ended.filter(({ status, retryOf }) => status === 'completed' && retryOf === null);
   const failed = ended.filter(({ status }) => status === 'failed');
-  await announce(db, [...(await reachedMilestones(db, completed)), ...failed.map(failedTask)]);
+  const counts = await noteRuns(
+    db,
+    runsOf(
+      changed.map(({ task }) => task),
+      completed,
+    ),
+  );
+  await announce(db, [...reachedMilestones(counts, completed), ...failed.map(failedTask)]);
 }
 
-async function reachedMilestones(db: Db, completed: readonly TaskState[]): Promise<Announcement[]> {
+/** What these tasks say of each installation; `completed` are those that count towards its milestones. */
+function runsOf(tasks: readonly TaskState[], completed: readonly TaskState[]): NotedRuns[] {
+  const counts = new Map<string, number>();
+  for (const { installationId } of completed)
+    counts.set(installationId, (counts.get(installationId) ?? 0) + 1);
+  return [...Map.groupBy(tasks, ({ installationId }) => installationId)].map(([installationId, of]) => {
+    const runs = of.filter(({ kind }) => kind === 'run');
+    return {
+      installationId,
+      count: counts.get(installationId) ?? 0,
+      firstStartedAt: earliest(runs.map(({ startedAt }) => startedAt)),
+      firstCompletedAt: earliest(runs.filter(({ status }) => status === 'completed').map(endOf)),
+      lastReportedAt: of[0]?.receivedAt ?? null,
+    };
+  });
+}
+
+function reachedMilestones(
+  counts: readonly Pick<NotedRuns, 'installationId' | 'count'>[],
+  completed: readonly TaskState[],
+): Announcement[] {
   const byInstallation = Map.groupBy(completed, ({ installationId }) => installationId);
-  const added = [...byInstallation].map(([installationId, { length: count }]) => ({ installationId, count }));
-  const counts = await countCompletedRuns(db, added);
   return counts.flatMap(({ installationId, count }) => {
     const tasks = (byInstallation.get(installationId) ?? []).toSorted(
       (a, b) => endOf(a).getTime() - endOf(b).getTime(),
@@ -35,6 +60,8 @@ async function reachedMilestones(db: Db, completed: readonly TaskState[]): Promi
   });
 }
 
+const earliest = (instants: readonly Date[]): Date | null =>
+  instants.length === 0 ? null : new Date(Math.min(...instants.map(Number)));
 const endOf = (task: TaskState): Date => task.finishedAt ?? task.receivedAt;
 
 const placeOf = ({ customerId, scenarioId, installationId }: TaskState) => ({

@@ -2,7 +2,7 @@ import { hashReportToken } from '../installations/reporting/report-token.ts';
 import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
 import { recordTasks } from './record-tasks.ts';
 import { readReportBody } from './report-body.ts';
-import { findReportingInstallation } from './task-queries.ts';
+import { findReportingInstallation } from './reporting-queries.ts';
 import type { RecordingDeps } from './write-reports.ts';
 
 /**

@@ -13,7 +13,7 @@ import {
   type RunLog,
   type RunSubject,
 } from './pull-run-log.ts';
-import { lockInstallations } from '../task-queries.ts';
+import { lockPlaces } from '../lock-places.ts';
 import { writeReportsIn } from '../write-reports.ts';
 
 export type PullDeps = Pick<Deps, 'pool' | 'config' | 'now' | 'queue' | 'logger' | 'encryption'>;
@@ -108,7 +108,7 @@ export async function recordPage(
 /** Writes the runs as tasks; those that reported themselves under keys of their own stay as they are. Says whether any of it was new. */
 async function record(db: Db, deps: PullDeps, source: PullSource, runs: RunLog[]): Promise<boolean> {
   const { installationId, customerId } = source;
-  await lockInstallations(db, [installationId]);
+  await lockPlaces(db, [installationId]);
   const reported = await findSelfReported(
     db,
     installationId,
