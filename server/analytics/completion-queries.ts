@@ -80,7 +80,8 @@ export async function countActiveNow(db: Db, scope: Scope): Promise<number> {
   return rows[0]?.active ?? 0;
 }
 
-const staleLimit = ({ asOf, staleAfterMs }: Scope) => new Date(asOf.getTime() - staleAfterMs);
+/** What started before it, or then, and has no end has timed out. */
+export const staleLimit = ({ asOf, staleAfterMs }: Scope) => new Date(asOf.getTime() - staleAfterMs);
 
 export type Activations = Keyed & {
   confirmed: number;

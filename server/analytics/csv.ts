@@ -1,10 +1,18 @@
 import { stringify } from 'csv-stringify/sync';
 import Negotiator from 'negotiator';
+import type { z } from 'zod';
 import type { Answer } from '../platform/endpoint.ts';
 import { ok } from '../platform/endpoint.ts';
 import { etagOf, isKnown } from './etag.ts';
 import type { Amounts, Registry } from './figures.ts';
 import type { FiguresAnswer } from './schema.ts';
+
+/** What every description says of the formats. */
+export const otherFormats =
+  'With "Accept: text/csv" the items come as CSV. The answer has an ETag, and "If-None-Match" is answered by 304 while no figure has changed.';
+
+/** Unchanged figures are answered by 304 to who names their tag. */
+export const answersOf = (schema: z.ZodType) => ({ 200: schema, 304: 'empty' }) as const;
 
 type ReadHeader = (name: string) => string | undefined;
 
@@ -47,6 +55,7 @@ const columnsOf = (name: string, registry: Registry) =>
 
 function cellsOf(value: unknown): (string | number)[] {
   if (value === null || value === undefined) return [''];
+  if (typeof value === 'object' && 'sentence' in value) return [String(value.sentence)];
   if (typeof value === 'object') {
     const { count, amounts } = value as Amounts;
     return [

@@ -3,7 +3,7 @@ import type { Db } from '../platform/database.ts';
 import type { Grouping } from './answer-figures.ts';
 import { sumRollUps } from './roll-ups/sum-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
-import type { Scope } from './scope.ts';
+import { once, type Scope } from './scope.ts';
 
 const micros = (columns: string) => `coalesce(sum(${columns}), 0)::text`;
 const tasks = (column: string) => `coalesce(sum(${column}), 0)::bigint`;
@@ -33,6 +33,7 @@ const counts = {
 export type ValueSums = Keyed & Record<keyof typeof amounts, string> & Record<keyof typeof counts, number>;
 
 /** Values and costs of tasks by the day of their start, in micros; beyond what a number holds, hence text. */
-export async function sumValues(db: Db, scope: Scope, grouping: Grouping): Promise<ValueSums[]> {
-  return sumRollUps(db, scope, grouping, { ...amounts, ...counts });
+export function sumValues(db: Db, scope: Scope, grouping: Grouping): Promise<ValueSums[]> {
+  const question = `values ${scope.from} ${scope.to} by ${grouping.interval} and ${grouping.groupBy}`;
+  return once(scope, question, () => sumRollUps(db, scope, grouping, { ...amounts, ...counts }));
 }

@@ -1,10 +1,11 @@
-import type { z } from 'zod';
 import { seesPersonalData } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, type Endpoint } from '../platform/endpoint.ts';
 import { answerFigures } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
-import { inFormat } from './csv.ts';
+import { bridgeRoutes } from './bridge/routes.ts';
+import { answersOf, inFormat, otherFormats } from './csv.ts';
+import { modelRoutes } from './models/routes.ts';
 import { couponFigures } from './coupons/coupon-figures.ts';
 import { couponSource } from './coupons/coupons.ts';
 import { customerRoiSource } from './customer-roi.ts';
@@ -39,12 +40,6 @@ import {
   RoiQuery,
 } from './schema.ts';
 
-const csvToo =
-  'With "Accept: text/csv" the items come as CSV. The answer has an ETag, and "If-None-Match" is answered by 304 while no figure has changed.';
-
-/** Unchanged figures are answered by 304 to who names their tag. */
-const answersOf = (schema: z.ZodType) => ({ 200: schema, 304: 'empty' }) as const;
-
 /** Questions about the past. Analysts see no names of customers. */
 export function analyticsRoutes(deps: Deps): Endpoint[] {
   return [
@@ -52,7 +47,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/overview',
       summary: 'The headline figures of a period',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: OverviewQuery,
       answers: answersOf(OverviewAnswer),
@@ -66,7 +61,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/revenue',
       summary: 'What was earned',
-      description: `Amounts are in the reporting currency. Grouped by "currency", each item carries them in the currency that was charged too, in figures that end in "Native". ${csvToo}`,
+      description: `Amounts are in the reporting currency. Grouped by "currency", each item carries them in the currency that was charged too, in figures that end in "Native". ${otherFormats}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RevenueQuery,
       answers: answersOf(RevenueByCurrencyAnswer.or(RevenueAnswer)),
@@ -86,7 +81,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/coupons',
       summary: 'What promotion codes took off, and what they brought',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: CouponQuery,
       answers: answersOf(CouponsAnswer),
@@ -101,7 +96,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/mrr',
       summary: 'Recurring revenue and its movements',
-      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${csvToo}`,
+      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${otherFormats}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: MrrQuery,
       answers: answersOf(MrrByCurrencyAnswer.or(MrrAnswer)),
@@ -121,7 +116,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/completion',
       summary: 'Whether runs do what they should',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: CompletionQuery,
       answers: answersOf(CompletionAnswer),
@@ -136,7 +131,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/roi',
       summary: 'What scenarios bring: their customers, or the library',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RoiQuery,
       answers: answersOf(CustomerRoiAnswer.or(LibraryRoiAnswer)),
@@ -152,7 +147,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/v1/roi',
       summary: 'What your installations bring you',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'customer' },
       query: OwnRoiQuery,
       answers: answersOf(CustomerRoiAnswer),
@@ -170,6 +165,8 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
         return inFormat(header, answer, customerRoiFigures);
       },
     }),
+    ...bridgeRoutes(deps),
+    ...modelRoutes(deps),
     ...exchangeRateRoutes(deps),
   ];
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Currency } from '../platform/money.ts';
 import { Day } from '../platform/time.ts';
+import { bridgeFigures } from './bridge/bridge-figures.ts';
+import { modelFigures, modelItemFigures } from './models/model-figures.ts';
 import { figureShape, type FiguresOf, type Registry } from './figures.ts';
 import { completionFigures } from './completion-figures.ts';
 import { mrrByCurrencyFigures, mrrFigures } from './mrr/mrr-figures.ts';
@@ -75,6 +77,16 @@ export const RoiQuery = z
       message: 'The library\'s perspective is grouped by "scenario" or "none".',
     },
   );
+export const BridgeQuery = z.strictObject({
+  ...period,
+  ...filters,
+  groupBy: z.enum(['scenario', 'customer', 'aiModel', 'none']).default('none'),
+});
+export const OwnBridgeQuery = z.strictObject({
+  ...period,
+  groupBy: z.enum(['scenario', 'aiModel', 'none']).default('none'),
+});
+export const ModelsQuery = z.strictObject({ ...period, ...filters });
 export const OwnRoiQuery = z.strictObject({
   ...period,
   groupBy: z.enum(['day', 'scenario', 'aiModel', 'none']).default('none'),
@@ -170,3 +182,5 @@ export const LibraryRoiAnswer = figuresAnswer(libraryRoiFigures, libraryRoiFigur
   id: 'LibraryRoi',
 });
 export type LibraryRoiAnswer = FiguresAnswer<typeof libraryRoiFigures>;
+export const BridgeAnswer = figuresAnswer(bridgeFigures, bridgeFigures).meta({ id: 'Bridge' });
+export const ModelsAnswer = figuresAnswer(modelFigures, modelItemFigures).meta({ id: 'Models' });
