@@ -216,7 +216,7 @@ create table roll_up_checks (
   day date not null,
   checked_at timestamptz not null,
   facts bigint not null,
-  differences jsonb not null, -- table name -> number of rows that differed
+  differences jsonb not null, -- [{ "table", "rows", "example" }]: which sums were not those of the facts
   repaired_at timestamptz,
   constraint roll_up_checks_pkey primary key (day)
 );

@@ -5,6 +5,7 @@ import { issueOwnerLink } from './accounts/operators/owner-link.ts';
 import { createApp } from './app.ts';
 import { startCatchUpLoop } from './billing/catch-up/catch-up-loop.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
+import { followSettings } from './executions/roll-ups/settings.ts';
 import { seedModelPrices } from './executions/value/seed-model-prices.ts';
 import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
@@ -83,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const jobs = allJobs(deps);
     const listeners = allListeners(deps);
     await setUpQueue(database.directUrl, Object.keys(jobs));
+    await followSettings(deps);
     await registerListeners(pool, Object.keys(listeners));
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await seedModelPrices(pool, now);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
+import { rollUpRoutes } from './roll-ups/roll-up-routes.ts';
 import { inputRoutes } from './value/input-routes.ts';
 import { listMetrics } from './metrics/list-metrics.ts';
 import { recordMetrics } from './metrics/record-metrics.ts';
@@ -102,5 +103,6 @@ export function executionsRoutes(deps: Deps): Endpoint[] {
     }),
     ...reportingRoutes(deps),
     ...inputRoutes(deps),
+    ...rollUpRoutes(deps),
   ];
 }

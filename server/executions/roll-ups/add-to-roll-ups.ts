@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { kindCode } from '../storage/codes.ts';
-import { hoursKeptMs } from './hour-queries.ts';
+import { hourMs, hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, monthKey, shareRollUps } from './lock-days.ts';
 import { reportingDays } from './reporting-days.ts';
 import { dayRows, sumRows, type RollUpChange } from './roll-up.ts';
@@ -13,8 +13,6 @@ import {
   addToTaskHours,
   addToTaskMonths,
 } from './upsert-queries.ts';
-
-const hourMs = 3_600_000;
 
 /**
  * Adds what changed to every roll-up, in the transaction that has written the facts and after they are written: whoever counts a

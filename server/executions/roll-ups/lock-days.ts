@@ -6,6 +6,10 @@ const settingsKey = keyOf(`'roll-up settings'`);
 /** Whoever records takes it first, in a statement of its own: after it nobody changes zone or currency until the commit. */
 export const shareSettingsSql = `select pg_advisory_xact_lock_shared(${settingsKey})`;
 
+export async function shareSettings(db: Db): Promise<void> {
+  await db.query(shareSettingsSql);
+}
+
 /** Waits for everybody who records, and holds them off until the commit. */
 export async function lockSettings(db: Db): Promise<void> {
   await db.query(`select pg_advisory_xact_lock(${settingsKey})`);

@@ -13,7 +13,7 @@ type Zone = Pick<ReportingSettings, 'timeZone' | 'factsFrom' | 'firstDay'>;
  * The reporting day of an instant in SQL; the parameters are zone, `factsFrom` and `firstDay`. What lies before `factsFrom` stays
  * before `firstDay`, also where another zone would say otherwise: those days are not counted anew.
  */
-const reportingDaySql = (instant: string, zone: string, factsFrom: string, firstDay: string): string =>
+export const reportingDaySql = (instant: string, zone: string, factsFrom: string, firstDay: string): string =>
   `case when ${factsFrom}::timestamptz is null then (${instant} at time zone ${zone}::text)::date
      when ${instant} < ${factsFrom}::timestamptz then least((${instant} at time zone ${zone}::text)::date, ${firstDay}::date - 1)
      else greatest((${instant} at time zone ${zone}::text)::date, ${firstDay}::date) end`;
@@ -62,4 +62,24 @@ async function findDays(
     [quarters, timeZone, factsFrom, firstDay],
   );
   return new Map(rows.map(({ quarter, day }) => [quarter, day]));
+}
+
+/**
+ * Instants between which every task of a day lies, and others: where clocks are set back in its first hour, a day begins twice.
+ * `reportingDaySql` tells them apart.
+ */
+export async function boundsOfDay(
+  db: Db,
+  { timeZone, factsFrom, firstDay }: Zone,
+  day: string,
+): Promise<{ from: Date; to: Date }> {
+  const { rows } = await db.query<{ from: Date; to: Date }>(
+    `select least(begins - interval '3 hours', case when $1::date = $4::date then $3::timestamptz end) as from,
+       ends + interval '3 hours' as to
+     from (select $1::date::timestamp at time zone $2::text as begins, ($1::date + 1)::timestamp at time zone $2::text as ends) as day`,
+    [day, timeZone, factsFrom, firstDay],
+  );
+  const [bounds] = rows;
+  if (!bounds) throw new Error('Every day begins and ends.');
+  return bounds;
 }
