@@ -20,7 +20,11 @@ create table heartbeats (
 );
 insert into heartbeats (beat_at) values (now());
 
+-- The latest payments, which a feed of what happens now begins with.
+create index outbox_events_payments_idx on outbox_events (announced_at desc) where type = 'payment.succeeded';
+
 -- Down Migration
 set local lock_timeout = '5s';
+drop index outbox_events_payments_idx;
 drop table heartbeats;
 drop table rate_limits;

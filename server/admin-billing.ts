@@ -73,6 +73,7 @@ async function withDeps<T>(
       reading: readingFromPrimary({ pool, now }),
       logger,
       now,
+      draining: new AbortController().signal,
       queue,
       stripe: createStripeClient(config),
       sendMail: createMailer(config, logger),

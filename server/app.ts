@@ -17,6 +17,7 @@ import { installationsRoutes } from './installations/routes.ts';
 import { outboxRoutes } from './outbox-routes.ts';
 import { pages } from './pages.ts';
 import type { Deps } from './platform/deps.ts';
+import { endConnections } from './platform/end-connections.ts';
 import { endpointRouter } from './platform/endpoint-router.ts';
 import type { Endpoint } from './platform/endpoint.ts';
 import { idempotencyIn } from './platform/idempotency.ts';
@@ -32,7 +33,7 @@ import { rewardsRoutes } from './rewards/routes.ts';
 import { scenariosAdminRoutes } from './scenarios/admin-routes.ts';
 import { scenariosRoutes } from './scenarios/routes.ts';
 
-export type AppOptions = { isDraining: () => boolean; checkAnswers?: boolean };
+export type AppOptions = { checkAnswers?: boolean };
 
 /** Every operation of the API, in the order of the features. */
 export function allEndpoints(deps: Deps): Endpoint[] {
@@ -58,26 +59,27 @@ export function allEndpoints(deps: Deps): Endpoint[] {
 }
 
 /** Everything that answers HTTP, in the order in which a request meets it. */
-export function createApp(deps: Deps, { isDraining, checkAnswers = false }: AppOptions): Express {
+export function createApp(deps: Deps, { checkAnswers = false }: AppOptions = {}): Express {
   const app = express();
   const endpoints = allEndpoints(deps);
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', deps.config.trustedProxies);
-  app.use(requestLogging(deps.logger), measureRequests());
-  // Before what is for browsers: Stripe reads nothing but the status, and sends thousands at once.
+  app.use(requestLogging(deps.logger), measureRequests(), endConnections(deps.draining));
+  // Before what is for browsers: Stripe and what reports read nothing but the answer, and send thousands at once.
   app.use(stripeWebhookRouter({ ...deps, handlers: stripeEventHandlers(deps) }));
+  const routing = {
+    authenticate: authenticateWith(deps),
+    idempotency: idempotencyIn(deps.pool, deps.now, deps.sessionSecret),
+    rateLimit: rateLimitPerCredential(deps.pool, deps.config.rateLimitPerMinute),
+    checkAnswers,
+  };
+  const ingestion = endpoints.filter(({ isIngestion }) => isIngestion);
+  app.use(endpointRouter(ingestion, routing, { passesOn: true }));
   app.use(securityHeaders({ isHttps: deps.config.publicUrl?.startsWith('https:') ?? false }));
-  app.use(healthRoutes(deps, isDraining));
+  app.use(healthRoutes(deps));
   mountOperatorAuth(app, deps);
-  app.use(
-    endpointRouter(endpoints, {
-      authenticate: authenticateWith(deps),
-      idempotency: idempotencyIn(deps.pool, deps.now, deps.sessionSecret),
-      rateLimit: rateLimitPerCredential(deps.config.rateLimitPerMinute),
-      checkAnswers,
-    }),
-  );
+  app.use(endpointRouter(endpoints, routing));
   app.use(apiDescription(endpoints, deps.publicUrl));
   app.use(pages());
   app.use(problemAnswers());

@@ -6,11 +6,11 @@ import { checkReadiness } from './platform/health.ts';
 import { metricsRegistry } from './platform/metrics.ts';
 
 /** `/healthz`: the process runs. `/readyz`: it can do its work. `/metrics`: Prometheus text, behind METRICS_TOKEN when that is set. */
-export function healthRoutes({ pool, queue, config }: Deps, isDraining: () => boolean): Router {
+export function healthRoutes({ pool, queue, config, draining }: Deps): Router {
   const router = Router();
   router.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   router.get('/readyz', async (_req, res) => {
-    const { isReady, missing } = await checkReadiness(pool, queue, isDraining);
+    const { isReady, missing } = await checkReadiness(pool, queue, draining);
     res.set('Cache-Control', 'no-store');
     if (isReady) return void res.json({ status: 'ready' });
     throw new HttpError(503, 'not_ready', `Not ready: ${missing.join('; ')}.`, {

@@ -5,6 +5,8 @@ import { collectProcessMetrics } from './platform/metrics.ts';
 import { startServer } from './start-server.ts';
 
 const exitWithinMs = 9_500;
+/** Twice as long as balancers usually take between two looks at `/readyz`; who presses Ctrl-C waits for nobody. */
+const noticeMs = 2_000;
 
 /** What stops a start that somebody can mend is one sentence; a bug keeps its stack. */
 function explain(error: unknown): string {
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
     // The last resort: a part that hangs must not keep the process beyond the promised ten seconds.
     setTimeout(() => process.exit(1), exitWithinMs).unref();
     void starting
-      .then((server) => server.stop())
+      .then((server) => server.stop({ noticeMs: signal === 'SIGTERM' ? noticeMs : 0 }))
       .then(
         () => process.exit(process.exitCode ?? 0),
         () => {}, // a start that failed is explained below, and ends the process there

@@ -11,6 +11,7 @@ import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
 import { allJobs } from './jobs.ts';
 import { allListeners } from './listeners.ts';
+import { assertDurable } from './platform/assert-durable.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
 import type { Deps } from './platform/deps.ts';
@@ -37,14 +38,19 @@ export type ServerOptions = {
   hasStarterLibrary?: boolean;
   /** Tests that hold events back start without fetching those that Stripe keeps. */
   catchesUp?: boolean;
+  /** The demo does not wait for the disk: who loses a half-made one starts anew. */
+  mayLoseCommits?: boolean;
   /** Tests hold every answer against its schema. */
   checkAnswers?: boolean;
 };
 
 /** A server that accepts requests. `ownerLink` is null once somebody owns the library. */
-export type RunningServer = { url: string; deps: Deps; ownerLink: string | null; stop: () => Promise<void> };
+export type RunningServer = { url: string; deps: Deps; ownerLink: string | null; stop: Stop };
 
-const drainTimeoutMs = 5_000;
+/** Stops taking requests after so long a notice, in which `/readyz` answers 503 and a balancer can turn to other servers. */
+type Stop = (options?: { noticeMs: number }) => Promise<void>;
+
+const drainTimeoutMs = 3_500;
 /** Longer than proxies keep theirs, so that none sends a request into a connection that ends at this moment. */
 const keepAliveMs = 75_000;
 const poolTimeoutMs = 1_000;
@@ -53,7 +59,10 @@ const poolTimeoutMs = 1_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, now = () => new Date() } = options;
   const undo: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
+  const draining = new AbortController();
+  let noticeMs = 0;
+  const stop: Stop = async (given = { noticeMs: 0 }) => {
+    noticeMs = given.noticeMs;
     for (const step of undo.splice(0).toReversed())
       await step().catch((error: unknown) => logger.error({ err: error }, 'a part did not stop cleanly'));
   };
@@ -67,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
     const { reading, stop: stopReading } = startReading({ config, pool, logger, now });
     undo.push(stopReading);
+    if (!options.mayLoseCommits) await assertDurable(pool);
     let url = '';
     const deps: Deps = {
       config,
@@ -74,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       reading,
       logger,
       now,
+      draining: draining.signal,
       stripe: createStripeClient(config),
       sendMail: options.sendMail ?? createMailer(config, logger),
       sessionSecret: await sessionSecretOf(config),
@@ -88,16 +99,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await registerListeners(pool, Object.keys(listeners));
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await seedModelPrices(pool, now);
-    let isDraining = false;
-    const server = createServer(
-      createApp(deps, { isDraining: () => isDraining, checkAnswers: options.checkAnswers ?? false }),
-    );
+    const server = createServer(createApp(deps, { checkAnswers: options.checkAnswers ?? false }));
     // What takes requests and messages in ends together: each may use its whole bound.
     const intakes: (() => Promise<void>)[] = [];
     undo.push(() => Promise.all(intakes.map((end) => end())));
     server.keepAliveTimeout = keepAliveMs;
     url = await listen(server, config);
-    intakes.push(() => close(server));
+    intakes.push(async () => {
+      await delay(noticeMs);
+      await close(server);
+    });
     await deps.queue.work(jobs);
     const handlers = stripeEventHandlers(deps);
     for (const loop of [
@@ -107,7 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       options.catchesUp === false ? null : startCatchUpLoop({ ...deps, handlers }),
     ])
       if (loop) intakes.push(() => loop.stop());
-    undo.push(async () => void (isDraining = true));
+    undo.push(async () => draining.abort());
     return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now()), stop };
   } catch (error) {
     await stop();

@@ -92,7 +92,13 @@ export async function startWorld(
       databaseUrl: database.url,
       directDatabaseUrl: database.directUrl,
     };
-    const server = await startServer({ config, logger, now, sendMail: async () => {} });
+    const server = await startServer({
+      config,
+      logger,
+      now,
+      sendMail: async () => {},
+      mayLoseCommits: true,
+    });
     undo.push(() => server.stop());
     const { pool } = server.deps;
     const key = await createOperatorKey(pool, { scopes: ['*'], name: 'npm run demo' }, now());

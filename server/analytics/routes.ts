@@ -10,6 +10,7 @@ import { couponFigures } from './coupons/coupon-figures.ts';
 import { couponSource } from './coupons/coupons.ts';
 import { customerRoiSource } from './customer-roi.ts';
 import { exchangeRateRoutes } from './exchange-rates/routes.ts';
+import { liveRoutes } from './live/live-routes.ts';
 import { libraryRoiSource } from './library-roi.ts';
 import { overviewSource } from './overview.ts';
 import { completionFigures } from './completion-figures.ts';
@@ -168,5 +169,6 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
     ...bridgeRoutes(deps),
     ...modelRoutes(deps),
     ...exchangeRateRoutes(deps),
+    ...liveRoutes(deps),
   ];
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { FieldError } from '../platform/errors.ts';
 import { zodProblem } from '../platform/problem-answers.ts';
+import { factsKeptFrom } from './kept-facts.ts';
 import { TaskReport } from './schema.ts';
 
 const msPerDay = 86_400_000;
 const longestFutureMs = msPerDay; // clocks that are wrong by a time zone
-const oldestMonths = 25; // two years of history and the month they began in
 const deepestNesting = 30;
 
 /** A report that may be recorded: complete, its instants parsed. */
@@ -18,16 +18,19 @@ export type CheckedTask = Omit<z.output<typeof TaskReport>, 'startedAt' | 'finis
 };
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
 
+/** When a report is judged, and when it came: the same but for one that was kept and is mended later. */
+export type Judged = { now: Date; arrivedAt: Date };
+
 /**
  * Judges one task by itself. Beside the types of its fields: `finishedAt` is not before `startedAt`; neither lies more than 24 hours
- * ahead of the present; a task that started more than 25 months ago is refused; text is such that a database can keep it. An
- * end that comes without `finishedAt` is dated by its arrival (by its start, when that is later).
+ * ahead of the present; a task that started before the oldest month of kept facts is refused; text is such that a database can keep it.
+ * An end that comes without `finishedAt` is dated by its arrival (by its start, when that is later).
  */
-export function checkTask(raw: unknown, now: Date): Checked<CheckedTask> {
+export function checkTask(raw: unknown, judged: Judged): Checked<CheckedTask> {
   const { installationId, ...rest } = isObject(raw) ? raw : { installationId: undefined };
   if (!isObject(raw)) return refused('/', 'Expected an object with the fields of a task.');
   const id = z.string().trim().min(1).max(100).safeParse(installationId);
-  const report = checkReport(rest, now);
+  const report = checkReport(rest, judged);
   const idErrors = id.success
     ? []
     : [{ path: '/installationId', message: 'Name the installation: "ins_…".' }];
@@ -36,23 +39,32 @@ export function checkTask(raw: unknown, now: Date): Checked<CheckedTask> {
   return { ok: true, value: { ...report.value, installationId: id.data } };
 }
 
-/** The same for a report whose installation is known from its token. */
-export function checkReport(raw: unknown, now: Date): Checked<Omit<CheckedTask, 'installationId'>> {
+function checkReport(raw: unknown, { now, arrivedAt }: Judged): Checked<Omit<CheckedTask, 'installationId'>> {
   const unstorable = findUnstorable(raw);
   if (unstorable) return { ok: false, errors: [unstorable] };
   const parsed = TaskReport.safeParse(raw);
   if (!parsed.success) return { ok: false, errors: zodProblem(parsed.error).errors ?? [] };
   const { startedAt: startedText, finishedAt: finishedText, ...task } = parsed.data;
   const startedAt = new Date(startedText);
-  const finishedAt = finishedText ? new Date(finishedText) : endOf(task.status, startedAt, now);
-  const latest = now.getTime() + longestFutureMs;
-  if (startedAt.getTime() > latest) return refused('/startedAt', 'startedAt lies more than 24 hours ahead.');
-  if (finishedAt && finishedAt.getTime() > latest)
-    return refused('/finishedAt', 'finishedAt lies more than 24 hours ahead.');
-  const oldest = new Date(now);
-  oldest.setUTCMonth(oldest.getUTCMonth() - oldestMonths);
-  if (startedAt < oldest) return refused('/startedAt', `startedAt is more than ${oldestMonths} months ago.`);
-  return { ok: true, value: { ...task, startedAt, finishedAt } };
+  const finishedAt = finishedText ? new Date(finishedText) : endOf(task.status, startedAt, arrivedAt);
+  const misdated = misdatedIn({ startedAt }, now) ?? (finishedAt && misdatedIn({ finishedAt }, now));
+  return misdated
+    ? { ok: false, errors: [misdated] }
+    : { ok: true, value: { ...task, startedAt, finishedAt } };
+}
+
+/** What is wrong with an instant of a fact, named by its field: it lies too far ahead, or before everything that is kept. */
+export function misdatedIn(field: Record<string, Date>, now: Date): FieldError | null {
+  for (const [name, at] of Object.entries(field)) {
+    if (at.getTime() > now.getTime() + longestFutureMs)
+      return { path: `/${name}`, message: `${name} lies more than 24 hours ahead.` };
+    if (at < factsKeptFrom(now))
+      return {
+        path: `/${name}`,
+        message: `${name} lies before ${factsKeptFrom(now).toISOString()}, the beginning of what is kept.`,
+      };
+  }
+  return null;
 }
 
 /**
@@ -74,9 +86,9 @@ export function findUnstorable(value: unknown, path = '', depth = 0): FieldError
   return null;
 }
 
-function endOf(status: string, startedAt: Date, now: Date): Date | null {
+function endOf(status: string, startedAt: Date, arrivedAt: Date): Date | null {
   if (status === 'running') return null;
-  return startedAt > now ? startedAt : now;
+  return startedAt > arrivedAt ? startedAt : arrivedAt;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -2,8 +2,8 @@ import { hashReportToken } from '../installations/reporting/report-token.ts';
 import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
 import { recordTasks } from './record-tasks.ts';
 import { readReportBody } from './report-body.ts';
-import { findReportingInstallation } from './reporting-queries.ts';
-import type { RecordingDeps } from './write-reports.ts';
+import { findReportingInstallation } from './reporting-installation-queries.ts';
+import type { RecordDeps } from './recording-desks.ts';
 
 /**
  * Records one task for the installation that the token belongs to; an unknown or revoked token is a 404.
@@ -14,7 +14,7 @@ import type { RecordingDeps } from './write-reports.ts';
  * whole of the run and nothing is added. Tasks read from Make's logs (`pull`) carry Make's own centicredits, which hold every operation,
  * and those sent to `POST /v1/execution-tasks` come from the customer's own programs: to neither is anything added.
  */
-export async function recordReport(deps: RecordingDeps, token: string, body: unknown): Promise<void> {
+export async function recordReport(deps: RecordDeps, token: string, body: unknown): Promise<void> {
   const installation = await findReportingInstallation(deps.pool, hashReportToken(token));
   if (!installation) throw notFound('The installation of this report address');
   const report = readReportBody(body);

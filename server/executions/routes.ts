@@ -1,74 +1,19 @@
-import { z } from 'zod';
 import type { Deps } from '../platform/deps.ts';
-import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
+import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { rollUpRoutes } from './roll-ups/roll-up-routes.ts';
 import { inputRoutes } from './value/input-routes.ts';
+import { ingestionRoutes } from './ingestion-routes.ts';
 import { listMetrics } from './metrics/list-metrics.ts';
-import { recordMetrics } from './metrics/record-metrics.ts';
-import { recordReport } from './record-report.ts';
-import { recordTasks } from './record-tasks.ts';
 import { InForce, InstallationAssumptions, InstallationParams } from './value/input-schema.ts';
+import { quarantineRoutes } from './quarantine/quarantine-routes.ts';
 import { reportingRoutes } from './pull/reporting-routes.ts';
 import { confirmAssumptions, readAssumptions } from './value/set-assumptions.ts';
-import {
-  CustomMetricBatch,
-  ExecutionTaskBatch,
-  MetricPage,
-  MetricQuery,
-  RecordedBatch,
-  ReportToken,
-  TaskReport,
-} from './schema.ts';
-
-const batchLimitBytes = 1024 * 1024;
+import { MetricPage, MetricQuery } from './schema.ts';
 
 /** What installations report, and what their customers assume about them. */
 export function executionsRoutes(deps: Deps): Endpoint[] {
   return [
-    endpoint({
-      method: 'post',
-      path: '/v1/execution-tasks',
-      summary: 'Report execution tasks',
-      description:
-        'Up to 1,000 tasks. Each is judged by itself, so that a bad one never costs the others. A task is known by installationId, executionId and taskKey; sending it again changes nothing, and states only move from running to an end.',
-      access: { kind: 'customer' },
-      body: ExecutionTaskBatch,
-      answers: { 200: RecordedBatch },
-      isIdempotent: true,
-      isIngestion: true,
-      bodyLimitBytes: batchLimitBytes,
-      handle: async ({ caller, body }) => ok(await recordTasks(deps, caller.customerId, body.tasks)),
-    }),
-    endpoint({
-      method: 'post',
-      path: '/v1/report/{token}',
-      summary: 'Report one task by the address of an installation',
-      description:
-        'For a plain HTTP module: no key is needed, the address is the permission. Numbers and truth values may come as text, and what is empty counts as left out.',
-      access: { kind: 'public' },
-      params: ReportToken,
-      body: z.unknown().meta({ override: z.toJSONSchema(TaskReport, { io: 'input' }) as object }),
-      answers: { 204: 'empty' },
-      isIngestion: true,
-      handle: async ({ params, body }) => {
-        await recordReport(deps, params.token, body);
-        return noContent();
-      },
-    }),
-    endpoint({
-      method: 'post',
-      path: '/v1/metrics',
-      summary: 'Record figures of your own about a scenario',
-      description:
-        'A figure is known by scenario, installation, name and instant: the same again is a duplicate, another value replaces it.',
-      access: { kind: 'customer' },
-      body: CustomMetricBatch,
-      answers: { 200: RecordedBatch },
-      isIdempotent: true,
-      isIngestion: true,
-      bodyLimitBytes: batchLimitBytes,
-      handle: async ({ caller, body }) => ok(await recordMetrics(deps, caller.customerId, body.metrics)),
-    }),
+    ...ingestionRoutes(deps),
     endpoint({
       method: 'get',
       path: '/v1/metrics',
@@ -101,6 +46,7 @@ export function executionsRoutes(deps: Deps): Endpoint[] {
       handle: async ({ caller, params, body }) =>
         ok(await confirmAssumptions(deps, caller.customerId, params.installation, body)),
     }),
+    ...quarantineRoutes(deps),
     ...reportingRoutes(deps),
     ...inputRoutes(deps),
     ...rollUpRoutes(deps),

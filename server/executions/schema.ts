@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { Currency } from '../platform/money.ts';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
 import { Day, Instant } from '../platform/time.ts';
-import { decimalText } from '../platform/rational.ts';
+import { decimalText, exactly, toDecimal } from '../platform/rational.ts';
 
 const maxMicros = 1_000_000_000_000; // a million of the major unit: sums of any number of tasks stay exact
 const maxTokens = 1_000_000_000_000;
+const mostCredits = 1_000_000_000;
+const mostMinutes = 1_000_000; // two years of one task
 
 /** A decimal ≥ 0, as a number or as text; text keeps every digit. */
 export const Decimal = z
@@ -15,6 +17,15 @@ export const Decimal = z
   ])
   .transform(decimalText)
   .describe('A decimal of at least 0, as a number or as text.');
+
+const keptDecimals = 6;
+const hasMoreDecimals = new RegExp(`\\.\\d{${keptDecimals + 1},}$`);
+
+/** As `Decimal`, of a task: six decimals are kept, further ones are rounded half away from zero before anything is reckoned with it. */
+const TaskDecimal = (most: number) =>
+  Decimal.refine((text) => Number(text) <= most, `At most ${most}.`).transform((text) =>
+    hasMoreDecimals.test(text) ? toDecimal(exactly(text), keptDecimals) : text,
+  );
 
 export const Name = (maxLength: number) => z.string().trim().min(1).max(maxLength);
 const TaskMicros = z
@@ -30,8 +41,12 @@ const taskFields = {
   executionId: Name(200).describe("Make's execution id, or any id of yours: one per run."),
   taskKey: Name(200).default('main').describe('Tells apart several tasks of one execution.'),
   status: TaskStatus,
-  startedAt: Instant,
-  finishedAt: Instant.optional().describe('When it ended; the time of arrival when an end comes without it.'),
+  startedAt: Instant.describe(
+    'It counts on this day. At most 24 hours ahead of the present, and within the present month or the 13 before it (UTC).',
+  ),
+  finishedAt: Instant.optional().describe(
+    'When it ended: not before startedAt, at most 24 hours ahead. The time of arrival when an end comes without it.',
+  ),
   warning: z.boolean().optional().describe('It completed, but with a warning (status 2 of Make).'),
   kind: TaskKind.optional().describe(
     '"run" when left out. Tests and error handlers are counted beside runs.',
@@ -43,10 +58,14 @@ const taskFields = {
     .describe('The name of the model as its provider writes it; "none" when left out.'),
   inputTokens: z.int().min(0).max(maxTokens).optional(),
   outputTokens: z.int().min(0).max(maxTokens).optional(),
-  credits: Decimal.optional().describe('Credits of Make that it used.'),
+  credits: TaskDecimal(mostCredits)
+    .optional()
+    .describe('Credits of Make that it used; six decimals are kept.'),
   cost: TaskMicros.optional().describe('What its AI calls cost, when you know it.'),
   value: TaskMicros.optional().describe('What it brought, when you know it.'),
-  timeSavedMinutes: Decimal.optional().describe('Minutes of work that it saved, measured.'),
+  timeSavedMinutes: TaskDecimal(mostMinutes)
+    .optional()
+    .describe('Minutes of work that it saved, measured; at most a million, six decimals are kept.'),
   error: z.strictObject({ code: Name(200).optional(), message: Name(5_000).optional() }).optional(),
   data: z.json().optional().describe('Anything of yours to keep with the task.'),
 };
@@ -108,7 +127,9 @@ export const CustomMetric = z
     value: z.number().min(-1e15).max(1e15),
     unit: Name(40).optional(),
     data: z.json().optional(),
-    recordedAt: Instant,
+    recordedAt: Instant.describe(
+      'At most 24 hours ahead of the present, and within the present month or the 13 before it (UTC).',
+    ),
   })
   .meta({ id: 'CustomMetric' });
 export type CustomMetric = z.infer<typeof CustomMetric>;

@@ -19,6 +19,8 @@ export type Deps = Readonly<{
   sendMail: SendMail;
   logger: Logger;
   now: Clock;
+  /** Aborted as soon as the server is to stop: what would last for hours ends then. */
+  draining: AbortSignal;
   /** Address under which people and Make reach this server, without a slash at the end. */
   publicUrl: () => string;
   /** Signs sessions and links; from SESSION_SECRET, or generated once under DATA_DIR outside production. */

@@ -20,16 +20,18 @@ export type RouterDeps = {
 
 const defaultBodyLimitBytes = 256 * 1024;
 
-/** Mounts every endpoint; an address that exists answers 405 to other methods. */
-export function endpointRouter(endpoints: readonly Endpoint[], deps: RouterDeps): Router {
+/**
+ * Mounts every endpoint; an address that exists answers 405 to other methods, unless `passesOn` leaves that to a router behind.
+ */
+export function endpointRouter(
+  endpoints: readonly Endpoint[],
+  deps: RouterDeps,
+  { passesOn = false } = {},
+): Router {
   const router = Router({ strict: false, caseSensitive: true });
   for (const spec of endpoints)
-    router[spec.method](
-      expressPath(spec.path),
-      admit(spec, deps),
-      ...bodyReaders(spec),
-      answerWith(spec, deps),
-    );
+    router[spec.method](expressPath(spec.path), ...takeIn(spec, deps), answerWith(spec, deps));
+  if (passesOn) return router;
   for (const [path, methods] of methodsByPath(endpoints)) {
     router.all(expressPath(path), (req) => {
       throw new HttpError(405, 'method_not_allowed', `${req.method} is not answered here.`, {
@@ -38,6 +40,34 @@ export function endpointRouter(endpoints: readonly Endpoint[], deps: RouterDeps)
     });
   }
   return router;
+}
+
+/** Everything before the answer: what cannot be worked off is refused first of all, then whoever may not call; then the body is read. */
+function takeIn(spec: Endpoint, deps: RouterDeps): RequestHandler[] {
+  const { admission } = spec;
+  const readers = bodyReaders(spec);
+  if (!admission) return [admit(spec, deps), ...readers];
+  const refuseWhenBusy: RequestHandler = (_req, _res, next) => {
+    admission.refuseWhenBusy();
+    next();
+  };
+  const takeRoom: RequestHandler = (req, res, next) => {
+    const giveBack = admission.takeRoom(announcedBytes(req, spec));
+    if (res.closed) giveBack();
+    else res.once('close', giveBack);
+    next();
+  };
+  // Anybody may announce a body and never send it: only who is known here has room from the announcement on.
+  return spec.access.kind === 'public'
+    ? [refuseWhenBusy, admit(spec, deps), ...readers, takeRoom]
+    : [refuseWhenBusy, admit(spec, deps), takeRoom, ...readers];
+}
+
+/** How large the body is by its own word; as large as it may be where it does not say, or is compressed. */
+function announcedBytes({ headers }: Request, { bodyLimitBytes = defaultBodyLimitBytes }: Endpoint): number {
+  const announced = Number(headers['content-length'] ?? Number.NaN);
+  const isPlain = (headers['content-encoding'] ?? 'identity') === 'identity';
+  return isPlain && Number.isSafeInteger(announced) ? Math.min(announced, bodyLimitBytes) : bodyLimitBytes;
 }
 
 /** Who may not call, or calls too often, is refused before a byte of the body is read. */

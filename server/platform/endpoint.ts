@@ -32,6 +32,13 @@ export type EndpointRequest<P, Q, B, A extends Access> = {
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
+/** Keeps out what could not be worked off; both refuse by throwing. */
+export type Admission = {
+  refuseWhenBusy: () => void;
+  /** Takes room for a body of so many bytes; what it answers gives the room back. */
+  takeRoom: (bytes: number) => () => void;
+};
+
 type Inferred<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** One operation of the API: the only place that says its path, who may call it, what it takes and what it answers. */
@@ -57,6 +64,8 @@ export type EndpointSpec<
   isIdempotent?: boolean;
   /** Reporting is not rate limited by request. */
   isIngestion?: boolean;
+  /** Asked before the caller is looked up and before the body is read. */
+  admission?: Admission;
   bodyLimitBytes?: number;
   handle: (request: EndpointRequest<Inferred<P>, Inferred<Q>, Inferred<B>, A>) => Promise<Answer> | Answer;
 };

@@ -14,10 +14,10 @@ export type Readiness = { isReady: boolean; missing: string[] };
 export async function checkReadiness(
   pool: Pool,
   queue: Pick<Queue, 'isAlive'>,
-  isDraining: () => boolean,
+  draining: AbortSignal,
 ): Promise<Readiness> {
   const missing: string[] = [];
-  if (isDraining()) missing.push('draining: the server is shutting down');
+  if (draining.aborted) missing.push('draining: the server is shutting down');
   try {
     const newest = newestMigration();
     const { rows } = await answerSoon(

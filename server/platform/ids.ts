@@ -39,7 +39,8 @@ export type IdPrefix =
   | 'ack'
   | 'ofr'
   | 'exp'
-  | 'xrt';
+  | 'xrt'
+  | 'qua';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time

@@ -103,6 +103,16 @@ const explained: Record<string, ProblemType> = {
     title: 'Too many requests',
     explanation: 'The limit of this credential is used up. Wait as many seconds as Retry-After says.',
   },
+  overloaded: {
+    title: 'Too much at once',
+    explanation:
+      'More is coming in than can be written at the moment. Send the same again after as many seconds as Retry-After says: what was recorded already is not counted twice.',
+  },
+  too_many_streams: {
+    title: 'Too many readers',
+    explanation:
+      'So many follow what happens live on one server already. Close some, or try again in a minute.',
+  },
   not_configured: {
     title: 'Not configured',
     explanation:

@@ -1,23 +1,22 @@
 import type { Request, Response } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { credentialOf, type Caller } from './caller.ts';
+import type { Pool } from './database.ts';
 import { HttpError } from './errors.ts';
+import { sharedLimit } from './limits.ts';
 
 /** Counts one request of the caller, sets the `RateLimit` headers (IETF draft) and refuses with 429 beyond the limit. */
 export type RateLimit = (req: Request, res: Response, caller: Caller) => Promise<void>;
 
 const windowSeconds = 60;
 
-/** A limit per credential (per address for anonymous callers), counted in this process. */
-export function rateLimitPerCredential(requestsPerMinute: number): RateLimit {
-  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: windowSeconds });
+/** A limit per credential (per address for anonymous callers) over all servers. */
+export function rateLimitPerCredential(pool: Pool, requestsPerMinute: number): RateLimit {
+  const limit = sharedLimit(pool, { name: 'api', permits: requestsPerMinute, windowSeconds });
   return async (req, res, caller) => {
-    const state = await limiter.consume(holderOf(caller, req.ip)).catch((refusal: unknown) => refusal);
-    if (!(state instanceof RateLimiterRes)) throw state;
-    const resetSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+    const { isAllowed, remaining, resetSeconds } = await limit.take(holderOf(caller, req.ip));
     res.set('RateLimit-Policy', `"default";q=${requestsPerMinute};w=${windowSeconds}`);
-    res.set('RateLimit', `"default";r=${Math.max(0, state.remainingPoints)};t=${resetSeconds}`);
-    if (state.consumedPoints > requestsPerMinute) {
+    res.set('RateLimit', `"default";r=${remaining};t=${resetSeconds}`);
+    if (!isAllowed) {
       throw new HttpError(
         429,
         'rate_limited',

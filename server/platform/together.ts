@@ -7,14 +7,27 @@ import { shareTransaction, type Db } from './database.ts';
  */
 export function together<Asked, Answer>(
   query: (db: Db, asked: readonly Asked[]) => Promise<readonly Answer[]>,
+  /** Calls `ask` when the query is to be made; by default at the end of the moment. */
+  schedule?: (ask: () => void) => void,
 ): (db: Db, asked: Asked) => Promise<Answer> {
   const loaders = new WeakMap<Db, DataLoader<Asked, Answer>>();
   return (db, asked) => {
     const loader =
-      loaders.get(db) ?? new DataLoader<Asked, Answer>((all) => query(db, all), { cache: false });
+      loaders.get(db) ??
+      new DataLoader<Asked, Answer>((all) => query(db, all), {
+        cache: false,
+        ...(schedule ? { batchScheduleFn: schedule } : {}),
+      });
     loaders.set(db, loader);
     return loader.load(asked);
   };
+}
+
+/** As `together`, for what many requests ask: all that the process takes in in one turn share the query. */
+export function askedTogether<Asked, Answer>(
+  query: (db: Db, asked: readonly Asked[]) => Promise<readonly Answer[]>,
+): (db: Db, asked: Asked) => Promise<Answer> {
+  return together(query, (ask) => void setImmediate(ask));
 }
 
 /** As `together`, of what answers nothing. */

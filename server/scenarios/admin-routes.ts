@@ -16,7 +16,7 @@ import {
   UpdateScenarioBody,
   VersionParams,
 } from './schema.ts';
-import { searchLibrary } from './search-scenarios.ts';
+import { searchLibrary } from './search/search-scenarios.ts';
 import { createScenario, deleteScenario, updateScenario } from './write-scenario.ts';
 import { addVersion, publishVersion, rollBackScenario } from './write-version.ts';
 

@@ -5,7 +5,7 @@ import type { Blueprint, Requirement } from './blueprint/types.ts';
 import { findScenarioRow, type ScenarioRow } from './catalogue-queries.ts';
 import { minimumPriceOf, priceOf, toAdminScenario, toScenario } from './scenario-answer.ts';
 import type { AdminScenarioDetail, Scenario, ScenarioStatus } from './schema.ts';
-import { publicStatuses } from './search-scenarios.ts';
+import { publicStatuses } from './search/search-scenarios.ts';
 import { measureScenarios, type Measuring } from './statistics-queries.ts';
 import { findVersionRow, listVersionRows } from './version-queries.ts';
 

@@ -1,11 +1,11 @@
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
-import { listCategories } from './catalogue-queries.ts';
 import { readScenario } from './find-scenario.ts';
 import { listVersions } from './list-versions.ts';
 import { CategoryList, Scenario, ScenarioPage, ScenarioParams, SearchQuery, VersionPage } from './schema.ts';
-import { searchScenarios } from './search-scenarios.ts';
+import { listCategories } from './search/facet-queries.ts';
+import { searchScenarios } from './search/search-scenarios.ts';
 
 /** The public catalogue. */
 export function scenariosRoutes(deps: Deps): Endpoint[] {

@@ -76,7 +76,11 @@ export type Facets = z.infer<typeof Facets>;
 
 const words = z.string().trim().max(200);
 export const SearchQuery = PageQuery.extend({
-  q: words.optional().describe('Words to look for; the last may be unfinished, a typo is forgiven.'),
+  q: words
+    .optional()
+    .describe(
+      'Words to look for; each may be unfinished, and where they find fewer than five, similar words are looked for too. By relevance the 1,000 most installed of what is found are listed, in any other order all.',
+    ),
   category: words.optional().describe('Slug of a category.'),
   app: words.optional().describe('A Make app used in the blueprint, e.g. google-sheets.'),
   complexity: z.coerce.number().int().min(1).max(5).optional(),

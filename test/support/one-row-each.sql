@@ -99,3 +99,5 @@ insert into payouts (id, amount, currency, status, is_automatic, arrives_at, cre
 insert into rebuilds (id, requested_by, step, created_at) values ('rbd_1', 'operator', 'charges', now());
 insert into rate_limits (key, points, expire) values ('api:cus_1', 1, 0);
 insert into heartbeats (beat_at) values (now()) on conflict do nothing;
+insert into quarantined_tasks (id, customer_id, installation_id, kind, reason, errors, raw, is_whole, digest, reporting_credits, times, state, received_at, seen_at)
+  values ('qua_1', 'cus_1', 'ins_1', 'task', 'refused', '[]', '{}', true, '\x05', 0, 1, 'waiting', now(), now());

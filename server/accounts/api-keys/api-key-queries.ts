@@ -16,14 +16,17 @@ export type ApiKeyRow = {
 /** Whose keys: one customer's, or (null) those of the library. */
 export type KeyOwner = string | null;
 
-/** The key with this hash, when it is neither revoked nor expired. */
-export async function findLiveKey(db: Db, keyHash: Buffer, now: Date): Promise<LiveKey | undefined> {
-  const { rows } = await db.query<LiveKey>(
-    `select id, customer_id as "customerId", scopes, last_used_at as "lastUsedAt" from api_keys
-     where key_hash = $1::bytea and revoked_at is null and (expires_at is null or expires_at > $2::timestamptz)`,
-    [keyHash, now],
+/** The keys with these hashes, those that were revoked left out. */
+export async function selectUnrevokedKeys(
+  db: Db,
+  keyHashes: readonly Buffer[],
+): Promise<(LiveKey & { keyHash: Buffer; expiresAt: Date | null })[]> {
+  const { rows } = await db.query<LiveKey & { keyHash: Buffer; expiresAt: Date | null }>(
+    `select id, customer_id as "customerId", scopes, last_used_at as "lastUsedAt", key_hash as "keyHash", expires_at as "expiresAt"
+     from api_keys where key_hash = any($1::bytea[]) and revoked_at is null`,
+    [keyHashes],
   );
-  return rows[0];
+  return rows;
 }
 
 /** Notes the use; the guard keeps parallel requests from writing the same row again and again. */

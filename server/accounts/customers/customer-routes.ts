@@ -21,9 +21,10 @@ const hour = 60 * 60;
 
 /** Signing up, what customers see and say of themselves, and the operators' list of them. */
 export function customerRoutes(deps: Deps): Endpoint[] {
-  const signupLimits = attemptLimits({
-    byAddress: { points: 30, windowSeconds: hour },
-    bySubject: { points: 5, windowSeconds: hour },
+  const signupLimits = attemptLimits(deps.pool, {
+    name: 'sign-up',
+    byAddress: { permits: 30, windowSeconds: hour },
+    bySubject: { permits: 5, windowSeconds: hour },
   });
   return [
     endpoint({

@@ -1,8 +1,10 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { createHash } from 'node:crypto';
+import type { Pool } from '../../platform/database.ts';
 import { HttpError } from '../../platform/errors.ts';
+import { sharedLimit, type SharedLimit } from '../../platform/limits.ts';
 import { addressKey } from '../../platform/rate-limits.ts';
 
-type Allowance = { points: number; windowSeconds: number };
+type Allowance = { permits: number; windowSeconds: number };
 
 export type AttemptLimits = {
   /** Counts one attempt, before it is made, so that parallel guesses do not slip through; refuses with 429. */
@@ -11,32 +13,34 @@ export type AttemptLimits = {
   forgive: (address: string, subject: string) => Promise<void>;
 };
 
-/** Limits guesses by the address they come from and by the account (or e-mail) they aim at, counted in this process. */
-export function attemptLimits(limits: { byAddress: Allowance; bySubject: Allowance }): AttemptLimits {
-  const byAddress = limiterOf(limits.byAddress);
-  const bySubject = limiterOf(limits.bySubject);
+/** Limits guesses by the address they come from and by the account (or e-mail) they aim at, over all servers. */
+export function attemptLimits(
+  pool: Pool,
+  { name, ...limits }: { name: string; byAddress: Allowance; bySubject: Allowance },
+): AttemptLimits {
+  const byAddress = sharedLimit(pool, { name: `${name}:address`, ...limits.byAddress, isPutBack: true });
+  const bySubject = sharedLimit(pool, { name: `${name}:subject`, ...limits.bySubject, isPutBack: true });
   return {
     count: async (address, subject) => {
-      await consume(byAddress, addressKey(address));
-      await consume(bySubject, subject.trim().toLowerCase());
+      await take(byAddress, addressKey(address));
+      await take(bySubject, subjectKey(subject));
     },
     forgive: async (address, subject) => {
-      await byAddress.reward(addressKey(address));
-      await bySubject.delete(subject.trim().toLowerCase());
+      await byAddress.putBack(addressKey(address));
+      await bySubject.clear(subjectKey(subject));
     },
   };
 }
 
-function limiterOf({ points, windowSeconds }: Allowance): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: windowSeconds });
+/** Nobody's e-mail address is written down because it was typed. */
+function subjectKey(subject: string): string {
+  return createHash('sha256').update(subject.trim().toLowerCase()).digest('base64url');
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  const state: unknown = await limiter.consume(key).catch((refusal: unknown) => refusal);
-  if (!(state instanceof RateLimiterRes)) throw state;
-  if (state.consumedPoints <= limiter.points) return;
-  const seconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
-  throw new HttpError(429, 'rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, {
-    headers: { 'Retry-After': String(seconds) },
+async function take(limit: SharedLimit, key: string): Promise<void> {
+  const { isAllowed, resetSeconds } = await limit.take(key);
+  if (isAllowed) return;
+  throw new HttpError(429, 'rate_limited', `Too many attempts. Try again in ${resetSeconds} seconds.`, {
+    headers: { 'Retry-After': String(resetSeconds) },
   });
 }

@@ -23,9 +23,10 @@ const open = new Set(['POST /sign-in/email', 'POST /sign-in/username', 'POST /si
  * turns the library's refusals into problems.
  */
 export function mountOperatorAuth(app: Express, deps: Deps): void {
-  const limits = attemptLimits({
-    byAddress: { points: 20, windowSeconds: minute },
-    bySubject: { points: 5, windowSeconds: minute },
+  const limits = attemptLimits(deps.pool, {
+    name: 'sign-in',
+    byAddress: { permits: 20, windowSeconds: minute },
+    bySubject: { permits: 5, windowSeconds: minute },
   });
   const answer: RequestHandler = async (req, res) => {
     const path = req.path.slice(operatorAuthPath.length);

@@ -12,18 +12,25 @@ export type MetricRow = {
   recordedAt: Date;
 };
 
+export type WrittenMetric = Pick<
+  MetricRow,
+  'customerId' | 'scenarioId' | 'installationId' | 'name' | 'recordedAt'
+> & { isNew: boolean };
+
 /** Writes figures; answers for each that changed something whether it is new. One that is known with the same content is left out. */
-export async function upsertMetrics(db: Db, rows: MetricRow[]): Promise<{ isNew: boolean }[]> {
-  const answer = await db.query<{ isNew: boolean }>(
+export async function upsertMetrics(db: Db, rows: MetricRow[]): Promise<WrittenMetric[]> {
+  if (rows.length === 0) return [];
+  const answer = await db.query<WrittenMetric>(
     `insert into metrics (id, customer_id, scenario_id, installation_id, name, value, unit, data, recorded_at)
      select id, "customerId", "scenarioId", "installationId", name, value, unit, data, "recordedAt"
      from jsonb_to_recordset($1::jsonb) as figures (id text, "customerId" text, "scenarioId" text, "installationId" text, name text,
        value numeric, unit text, data jsonb, "recordedAt" timestamptz)
-     order by "scenarioId", name, "recordedAt", coalesce("installationId", '')
+     order by "customerId", "scenarioId", name, "recordedAt", coalesce("installationId", '')
      on conflict (customer_id, scenario_id, name, recorded_at, coalesce(installation_id, '')) do update
        set value = excluded.value, unit = excluded.unit, data = excluded.data
        where (metrics.value, metrics.unit, metrics.data) is distinct from (excluded.value, excluded.unit, excluded.data)
-     returning xmax = 0 as "isNew"`,
+     returning customer_id as "customerId", scenario_id as "scenarioId", installation_id as "installationId", name,
+       recorded_at as "recordedAt", xmax = 0 as "isNew"`,
     [JSON.stringify(rows)],
   );
   return answer.rows;
@@ -38,17 +45,17 @@ export async function findScenarioIds(db: Db, idsOrSlugs: string[]): Promise<Map
   return new Map(rows.flatMap(({ id, slug }) => [[slug, id] as const, [id, id] as const]));
 }
 
-/** Which of these installations are this customer's, with their scenarios. */
-export async function findOwnInstallations(
+/** Whose these installations are, and of which scenarios. */
+export async function findInstallationsWithCustomers(
   db: Db,
   ids: string[],
-  customerId: string,
-): Promise<Map<string, string>> {
-  const { rows } = await db.query<{ id: string; scenarioId: string }>(
-    `select id, scenario_id as "scenarioId" from installations where id = any($1::text[]) and customer_id = $2::text`,
-    [ids, customerId],
+): Promise<Map<string, { customerId: string; scenarioId: string }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<{ id: string; customerId: string; scenarioId: string }>(
+    `select id, customer_id as "customerId", scenario_id as "scenarioId" from installations where id = any($1::text[])`,
+    [ids],
   );
-  return new Map(rows.map(({ id, scenarioId }) => [id, scenarioId]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export type ListedMetric = Omit<MetricRow, 'customerId' | 'value'> & { value: string };

@@ -6,7 +6,10 @@ import { startShop, webhookSecret, type Buyer, type Shop } from '../billing/shop
 let shop: Shop;
 beforeAll(async () => void (shop = await startShop({ stripe: { feePercent: 0, feeFixed: 30 } })));
 afterAll(() => shop.close());
-beforeEach(() => shop.deliver()); // what earlier tests left behind at Stripe
+beforeEach(() => {
+  shop.stripe.clearFailures();
+  return shop.deliver(); // what earlier tests left behind at Stripe
+});
 
 const on = (day: string) => new Date(`2026-03-${day}T12:00:00Z`);
 const saleLedger = ['03-01 charge 1900', '03-01 fee -30'];
@@ -18,7 +21,7 @@ async function newSale(): Promise<{ buyer: Buyer; paymentId: string }> {
 }
 
 const about = (type: string) => shop.stripe.pendingEvents().filter((event) => event.type === type);
-const rowsOf = async (type: string, createdAfter = 0) =>
+const rowsOf = async (type: string, since = 0) =>
   (
     await shop.server.pool.query<{
       id: string;
@@ -27,8 +30,8 @@ const rowsOf = async (type: string, createdAfter = 0) =>
       outcome: string;
       error: string;
     }>(
-      `select id, state, attempts, outcome, error from stripe_events where type = $1 and extract(epoch from received_at) > $2`,
-      [type, createdAfter],
+      `select id, state, attempts, outcome, error from stripe_events where type = $1 and extract(epoch from received_at) >= $2`,
+      [type, since],
     )
   ).rows;
 const nowSeconds = () => Date.now() / 1000;
@@ -119,7 +122,7 @@ describe('a delivery', () => {
     const statesOf = async () =>
       (
         await shop.server.pool.query(
-          `select state, count(*)::int as count from stripe_events where extract(epoch from received_at) > $1 group by state`,
+          `select state, count(*)::int as count from stripe_events where extract(epoch from received_at) >= $1 group by state`,
           [since],
         )
       ).rows;

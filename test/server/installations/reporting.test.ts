@@ -92,7 +92,7 @@ describe('installing with "pull"', () => {
   });
 
   test('is off where no key encrypts: 503 names the setting', async () => {
-    const app = createApp({ ...world.server.deps, encryption: null }, { isDraining: () => false });
+    const app = createApp({ ...world.server.deps, encryption: null });
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -39,7 +39,7 @@ test('a job runner that stopped is named', async () => {
 
 test('a server that is shutting down says that it drains', async () => {
   server = await startTestServer();
-  const draining = createApp(server.deps, { isDraining: () => true }).listen(0, '127.0.0.1');
+  const draining = createApp({ ...server.deps, draining: AbortSignal.abort() }).listen(0, '127.0.0.1');
   try {
     await new Promise((resolve) => draining.once('listening', resolve));
     const { port } = draining.address() as AddressInfo;

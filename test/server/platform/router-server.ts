@@ -48,7 +48,7 @@ export async function startRouterServer(
         return Promise.resolve(caller);
       },
       idempotency: idempotencyIn(pool, now, 'a secret of the tests that is long enough'),
-      rateLimit: rateLimitPerCredential(requestsPerMinute),
+      rateLimit: rateLimitPerCredential(pool, requestsPerMinute),
       checkAnswers: true,
     }),
   );

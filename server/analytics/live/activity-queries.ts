@@ -1,0 +1,45 @@
+import type { Db } from '../../platform/database.ts';
+import type { ActiveTask } from './schema.ts';
+
+export type Minute = { minute: Date; started: number; completed: number; failed: number };
+
+const isHeadline = `kind = 'run' and retry_of is null`;
+
+/** Headline runs by the minute of their start. */
+export async function countByMinute(db: Db, from: Date, to: Date): Promise<Minute[]> {
+  const { rows } = await db.query<Minute>(
+    `select date_trunc('minute', started_at) as minute, count(*) as started,
+       count(*) filter (where status = 'completed') as completed, count(*) filter (where status = 'failed') as failed
+     from execution_tasks
+     where ${isHeadline} and started_at >= $1::timestamptz and started_at <= $2::timestamptz
+     group by 1 order by 1`,
+    [from, to],
+  );
+  return rows;
+}
+
+/** Headline runs without an end, the latest first. */
+export async function selectActiveTasks(
+  db: Db,
+  startedAfter: Date,
+  limit: number,
+): Promise<(Omit<ActiveTask, 'startedAt'> & { startedAt: Date })[]> {
+  const { rows } = await db.query<Omit<ActiveTask, 'startedAt'> & { startedAt: Date }>(
+    `with active as materialized (
+       select * from execution_tasks
+       where status = 'running' and ${isHeadline} and started_at > $1::timestamptz
+       order by started_at desc limit $2::int
+     )
+     select execution_id as "executionId", task_key as "taskKey", ai_model as "aiModel", started_at as "startedAt",
+       json_build_object('id', scenarios.id, 'title', scenarios.title) as scenario,
+       json_build_object('id', customers.id, 'name', customers.name) as customer,
+       json_build_object('id', installations.id, 'name', installations.name) as installation
+     from active
+     join scenarios on scenarios.id = active.scenario_id
+     join customers on customers.id = active.customer_id
+     join installations on installations.id = active.installation_id
+     order by started_at desc`,
+    [startedAfter, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,57 @@
+import type { Pool } from '../platform/database.ts';
+import type { Deps } from '../platform/deps.ts';
+import { createDesk, type Desk } from '../platform/desk/desk.ts';
+import { roomFor } from '../platform/desk/room.ts';
+import type { Admission } from '../platform/endpoint.ts';
+import { writeMetrics, type CustomersMetric, type MetricOutcome } from './metrics/write-metrics.ts';
+import { writeReports, type Outcome, type RecordingDeps, type Report } from './write-reports.ts';
+
+/** The database would not take this one, while it took the others. */
+export type Refusal = { refusedBy: string };
+
+export type RecordDeps = RecordingDeps & Pick<Deps, 'logger'>;
+
+type Desks = {
+  tasks: Desk<Report, Outcome | Refusal>;
+  metrics: Desk<CustomersMetric, MetricOutcome | Refusal>;
+  takeRoom: (bytes: number) => () => void;
+};
+
+/** Of bodies that are being read or worked off, in all. */
+const mostBytes = 48 * 1024 * 1024;
+/** A statement of 500 tasks costs the least for each; two writers keep two cores and the disk busy. */
+const limits = { mostTogether: 500, mostWriters: 2, mostWaiting: 20_000 };
+
+const desksOfPool = new WeakMap<Pool, Desks>();
+
+/** Where everything that is reported to this process is written, whoever reports it. */
+export function desksOf(deps: RecordDeps): Desks {
+  const known = desksOfPool.get(deps.pool);
+  if (known) return known;
+  const poisoned = (error: unknown): Refusal => {
+    deps.logger.error({ err: error }, 'a report could not be recorded and is kept in quarantine');
+    return { refusedBy: error instanceof Error ? error.message : String(error) };
+  };
+  const desks: Desks = {
+    tasks: createDesk<Report, Outcome | Refusal>({
+      ...limits,
+      poisoned,
+      write: (reports) => writeReports(deps, reports),
+    }),
+    metrics: createDesk<CustomersMetric, MetricOutcome | Refusal>({
+      ...limits,
+      mostWriters: 1,
+      poisoned,
+      write: (metrics) => writeMetrics(deps, metrics),
+    }),
+    takeRoom: roomFor(mostBytes),
+  };
+  desksOfPool.set(deps.pool, desks);
+  return desks;
+}
+
+/** Lets in what can be written in time: tasks, or customers' own figures. */
+export function admissionTo(deps: RecordDeps, desk: 'tasks' | 'metrics'): Admission {
+  const desks = desksOf(deps);
+  return { refuseWhenBusy: desks[desk].refuseWhenBusy, takeRoom: desks.takeRoom };
+}

@@ -1,0 +1,115 @@
+import type { Db } from '../../platform/database.ts';
+import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { listScenarioRows, type ScenarioRow } from '../catalogue-queries.ts';
+import { measureRoi } from '../roi-queries.ts';
+import { toAdminScenario, toScenario } from '../scenario-answer.ts';
+import type {
+  AdminScenario,
+  AdminSearchQuery,
+  Facets,
+  Scenario,
+  ScenarioStatus,
+  SearchQuery,
+} from '../schema.ts';
+import { measureScenarios, type Measuring, type ScenarioStatistics } from '../statistics-queries.ts';
+import { countFacets } from './facet-queries.ts';
+import { scenarioFilter, widened, type ScenarioFilter } from './filter.ts';
+import { listListings, type Listing, type ListOptions } from './listing-queries.ts';
+import { findSimilarWords } from './word-queries.ts';
+
+/** What customers and visitors may see. */
+export const publicStatuses: ScenarioStatus[] = ['active', 'completed'];
+/** What operators see unless they ask for a status. */
+const operatorStatuses: ScenarioStatus[] = ['draft', 'active', 'completed', 'archived'];
+
+/** Words that find fewer are taken for misspelt. */
+const enoughFound = 5;
+
+type Found<Item> = Page<Item> & { facets?: Facets };
+
+/** A page of the public catalogue: by relevance when words are given, else the most installed first. */
+export async function searchScenarios(
+  db: Db,
+  query: SearchQuery,
+  measuring: Measuring,
+): Promise<Found<Scenario>> {
+  return search(db, query, publicStatuses, measuring, toScenario);
+}
+
+/** A page of the whole library for operators, drafts and archived ones included. */
+export async function searchLibrary(
+  db: Db,
+  query: AdminSearchQuery,
+  measuring: Measuring,
+): Promise<Found<AdminScenario>> {
+  return search(db, query, query.status ? [query.status] : operatorStatuses, measuring, toAdminScenario);
+}
+
+async function search<Item>(
+  db: Db,
+  query: SearchQuery,
+  statuses: ScenarioStatus[],
+  measuring: Measuring,
+  toItem: (row: ScenarioRow, statistics?: ScenarioStatistics) => Item,
+): Promise<Found<Item>> {
+  const asked = scenarioFilter(query, statuses);
+  const sort = query.sort ?? (asked.words === null ? 'popular' : 'relevance');
+  const { filter, listings } = await find(db, asked, decodePlace(query.cursor), {
+    sort,
+    limit: query.limit,
+    ...(sort === 'roi' ? { rois: await measureRoi(db, measuring) } : {}),
+  });
+  const ids = listings.map(({ id }) => id);
+  const [rows, statistics] = [
+    await listScenarioRows(db, ids),
+    await measureScenarios(db, ids.slice(0, query.limit), measuring),
+  ];
+  const page = pageFrom(
+    listings.flatMap(({ id, sortKey }) => {
+      const row = rows.get(id);
+      return row ? [{ row, sortKey }] : []; // deleted between the two statements
+    }),
+    query.limit,
+    ({ row }) => toItem(row, statistics.get(row.id)),
+    ({ row, sortKey }) => [flagsOf(sortKey, filter), sortKey ?? 0, row.id],
+  );
+  return query.facets ? { ...page, facets: await countFacets(db, filter) } : page;
+}
+
+/** What the search finds from its place on, and what was looked for in the end: with similar words where those given found little. */
+async function find(
+  db: Db,
+  asked: ScenarioFilter,
+  place: Place | null,
+  options: Omit<ListOptions, 'after'>,
+): Promise<{ filter: ScenarioFilter; listings: Listing[] }> {
+  const list = (filter: ScenarioFilter, limit = options.limit) =>
+    listListings(db, filter, { ...options, limit, after: place });
+  const widen = async () => widened(asked, await findSimilarWords(db, asked.words ?? []));
+  if (asked.words === null) return { filter: asked, listings: await list(asked) };
+  if (place) {
+    const filter = (place.isWidened && (await widen())) || asked;
+    return { filter, listings: await list(filter) };
+  }
+  const listings = await list(asked, Math.max(options.limit, enoughFound - 1));
+  const wider = listings.length < enoughFound ? await widen() : null;
+  return wider
+    ? { filter: wider, listings: await list(wider) }
+    : { filter: asked, listings: listings.slice(0, options.limit + 1) };
+}
+
+type Place = Listing & { isWidened: boolean };
+
+const [hasKey, isWidened] = [1, 2];
+
+/** The first part of a cursor: whether the last one seen had a sort key, and whether similar words were looked for. */
+function flagsOf(sortKey: number | null, filter: ScenarioFilter): number {
+  return (sortKey === null ? 0 : hasKey) + (filter.similar === null ? 0 : isWidened);
+}
+
+function decodePlace(cursor: string | undefined): Place | null {
+  const parts = decodeCursor(cursor, ['integer', 'number', 'text']);
+  if (parts === null) return null;
+  const [flags, key, id] = parts;
+  return { id, sortKey: flags & hasKey ? key : null, isWidened: (flags & isWidened) !== 0 };
+}

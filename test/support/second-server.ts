@@ -1,0 +1,16 @@
+import { createLogger } from '../../server/platform/logging.ts';
+import { startServer, type RunningServer } from '../../server/start-server.ts';
+import type { TestServer } from './server.ts';
+
+/** Another server on the database of the first one, as a second replica behind a balancer. */
+export function startSecondServer({ deps }: TestServer): Promise<RunningServer> {
+  return startServer({
+    config: { ...deps.config, port: 0 },
+    logger: createLogger('silent'),
+    sendMail: deps.sendMail,
+    checkAnswers: true,
+    hasStarterLibrary: false,
+    catchesUp: false,
+    now: deps.now,
+  });
+}
