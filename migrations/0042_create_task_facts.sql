@@ -154,7 +154,8 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtextextended('task months', 0));
   foreach base in array array['task_facts', 'task_revaluations'] loop
-    continue when to_regclass(base || suffix) is not null;
+    -- Asked of pg_class, which shows what another session has made while this one waited for the lock; names that were looked up before may not.
+    continue when exists (select from pg_class where relname = base || suffix and relnamespace = current_schema()::regnamespace);
     execute format('create table %I (like %I including defaults including constraints)', base || suffix, base);
     execute format('lock table %I in access exclusive mode', base || '_default');
     execute format('select exists (select from %I where started_at >= %L and started_at < %L)', base || '_default', starts, ends) into is_early;

@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { startCatchUpLoop } from './billing/catch-up/catch-up-loop.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { followSettings } from './executions/roll-ups/settings.ts';
+import { makePresentPartitions } from './executions/storage/partitions.ts';
 import { seedModelPrices } from './executions/value/seed-model-prices.ts';
 import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
@@ -96,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const listeners = allListeners(deps);
     await setUpQueue(database.directUrl, Object.keys(jobs));
     await followSettings(deps);
+    await makePresentPartitions(deps);
     await registerListeners(pool, Object.keys(listeners));
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await seedModelPrices(pool, now);
