@@ -65,9 +65,15 @@ export async function saveProgress(
 
 /**
  * Settles the days of facts that are about to be dropped, in the transaction that drops them and under `lockSettings`: they stay as they
- * were counted, and so does the day that the instant lies in.
+ * were counted, and so does the day that the instant lies in. Refused while days are counted anew, which needs those facts.
  */
 export async function settleDaysBefore(db: Db, instant: Date): Promise<void> {
+  const { rebuildFrom } = await requireSettings(db);
+  if (rebuildFrom !== null)
+    throw conflict(
+      'roll_ups_rebuilding',
+      'Days are being counted anew from the facts, so none are forgotten yet.',
+    );
   await db.query(
     `update reporting_settings
      set first_day = settled.day, facts_from = settled.day::timestamp at time zone time_zone
