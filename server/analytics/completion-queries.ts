@@ -96,7 +96,7 @@ export async function measureActivation(
   scope: Scope,
   { interval, groupBy }: Grouping,
 ): Promise<Activations[]> {
-  const group = { scenario: 'scenario_id', customer: 'customer_id' }[String(groupBy)] ?? 'null::text';
+  const group = { scenario: 'scenario_id', customer: 'customer_id' }[groupBy as string] ?? 'null::text';
   const { rows } = await db.query<Activations>(
     `with confirmed as (
        select ${bucketSql(interval, '(confirmed_at at time zone $5::text)::date')} as bucket, ${group} as "group",

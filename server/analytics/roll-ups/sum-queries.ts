@@ -32,7 +32,7 @@ export function rowsOf(scope: Scope, grouping: Grouping): { sql: string; values:
   const first = filtersOf(scope).length + 1;
   const sql = parts.map(
     ({ column }, index) =>
-      `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, kind, ${measureColumns.join(', ')}, durations
+      `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, scenario_no, ai_model, kind, ${measureColumns.join(', ')}, durations
        from ${tables}_${column}s
        where ${column} between $${first + 2 * index}::date and $${first + 2 * index + 1}::date and ${matchesIn(tables)}`,
   );
