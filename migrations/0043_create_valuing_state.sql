@@ -21,12 +21,18 @@ create trigger assumptions_count_valuing_change after insert or update or delete
   for each statement execute function count_valuing_change();
 create trigger ai_model_prices_count_valuing_change after insert or update or delete or truncate on ai_model_prices
   for each statement execute function count_valuing_change();
+create trigger make_credit_prices_count_valuing_change after insert or update or delete or truncate on make_credit_prices
+  for each statement execute function count_valuing_change();
+create trigger installations_count_valuing_change after update of make_plan on installations
+  for each row when (new.make_plan is distinct from old.make_plan) execute function count_valuing_change();
 create trigger scenarios_count_valuing_change after update of minutes_by_hand on scenarios
   for each row when (new.minutes_by_hand is distinct from old.minutes_by_hand) execute function count_valuing_change();
 
 -- Down Migration
 set local lock_timeout = '5s';
 drop trigger scenarios_count_valuing_change on scenarios;
+drop trigger installations_count_valuing_change on installations;
+drop trigger make_credit_prices_count_valuing_change on make_credit_prices;
 drop trigger ai_model_prices_count_valuing_change on ai_model_prices;
 drop trigger assumptions_count_valuing_change on assumptions;
 drop function count_valuing_change();

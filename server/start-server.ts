@@ -7,7 +7,7 @@ import { startCatchUpLoop } from './billing/catch-up/catch-up-loop.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { followSettings } from './executions/roll-ups/settings.ts';
 import { makePresentPartitions } from './executions/storage/partitions.ts';
-import { seedModelPrices } from './executions/value/seed-model-prices.ts';
+import { followPriceList } from './executions/value/follow-price-list.ts';
 import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
 import { allJobs } from './jobs.ts';
@@ -100,7 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await makePresentPartitions(deps);
     await registerListeners(pool, Object.keys(listeners));
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
-    await seedModelPrices(pool, now);
+    await followPriceList(deps);
     const server = createServer(createApp(deps, { checkAnswers: options.checkAnswers ?? false }));
     // What takes requests and messages in ends together: each may use its whole bound.
     const intakes: (() => Promise<void>)[] = [];

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
 import { pullDue, pullInstallations, pullInstallationsJob, type PullJob } from './pull/pull-due.ts';
+import { followPriceList } from './value/follow-price-list.ts';
 import { deleteOldQuarantined } from './quarantine/quarantine-queries.ts';
 import { deleteOldHours } from './roll-ups/hour-queries.ts';
 import { proveNightly } from './roll-ups/prove-days.ts';
@@ -19,6 +20,7 @@ export function executionsJobs(deps: Deps): JobTable {
     [pullInstallationsJob]: {
       run: (payload: PullJob) => pullInstallations(deps, payload),
     },
+    'executions.follow-price-list': { schedule: '13 4 * * *', run: () => followPriceList(deps) },
     'executions.delete-old-quarantine': {
       schedule: '47 3 * * *',
       run: () => deleteOldQuarantined(deps.pool, deps.now()),

@@ -40,6 +40,9 @@ export type IdPrefix =
   | 'ofr'
   | 'exp'
   | 'xrt'
+  | 'mpc'
+  | 'crp'
+  | 'cal'
   | 'qua';
 
 /**

@@ -72,6 +72,8 @@ insert into task_errors (customer_no, day, scenario_no, ai_model, kind, error_co
 insert into task_hours (hour, scenario_no, started, completed) select date_trunc('hour', now()), no, 1, 1 from scenarios where id = 'scn_1';
 insert into reporting_settings (time_zone, currency, changed_at) values ('UTC', 'usd', now());
 insert into roll_up_checks (day, checked_at, facts, differences) values (current_date, now(), 1, '{}');
+insert into model_price_changes (id, model, became, noticed_at, applies_from) values ('mpc_1', 'm', '{"inputPerMillion":"1","outputPerMillion":"2","currency":"usd"}', now(), now());
+insert into make_credit_prices (id, plan, price, currency, effective_from, created_at) values ('crp_1', 'core', 0.001, 'usd', now(), now());
 insert into metrics (id, customer_id, scenario_id, name, value, recorded_at) values ('met_1', 'cus_1', 'scn_1', 'emails', 3, now());
 insert into library_costs (id, kind, amount, currency, spent_on, created_at) values ('cst_1', 'creation', 100, 'usd', current_date, now());
 insert into make_tokens (installation_id, zone, sealed_token, consented_at, policy_version, pulls_from) values ('ins_1', 'eu1.make.com', 'v1.k1.AAAA', now(), '1', now());

@@ -1,4 +1,5 @@
 import { findInstallation } from '../../installations/find-installation.ts';
+import { noteMakePlan } from '../../installations/make/note-make-plan.ts';
 import {
   noteProblemsOver,
   noteReportingProblem,
@@ -76,10 +77,14 @@ async function withSurroundings(
   const at = now();
   if (cursor.askedAt && at.getTime() - cursor.askedAt.getTime() < surroundingsAreGoodForMs) return cursor;
   let requests = 0;
-  const { organizationId, isOnDemand, licence } = await readSurroundings(make, makeScenarioId, async () => {
-    await takeRequest(pool, cursor, now());
-    requests += 1;
-  });
+  const { organizationId, isOnDemand, licence, plan } = await readSurroundings(
+    make,
+    makeScenarioId,
+    async () => {
+      await takeRequest(pool, cursor, now());
+      requests += 1;
+    },
+  );
   const known = {
     ...cursor,
     isOnDemand,
@@ -89,6 +94,7 @@ async function withSurroundings(
   if (organizationId !== null) {
     const uncounted = cursor.organizationId === organizationId ? 0 : requests;
     await noteLicence(pool, { zone: cursor.zone, organizationId }, licence, { requests: uncounted, at });
+    await noteMakePlan(pool, cursor.installationId, plan);
   }
   return moveOn({ pool }, known);
 }

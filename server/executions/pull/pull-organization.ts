@@ -12,6 +12,7 @@ const ScenarioAnswer = z.looseObject({
 });
 const OrganizationAnswer = z.looseObject({
   organization: z.looseObject({
+    productName: z.string().nullish(),
     license: z
       .looseObject({ apiLimit: z.int().positive().nullish(), retention: z.int().positive().nullish() })
       .nullish(),
@@ -19,7 +20,13 @@ const OrganizationAnswer = z.looseObject({
 });
 
 /** Where an installation stands in Make, as far as the token may know. */
-export type Surroundings = { organizationId: number | null; isOnDemand: boolean; licence: Licence };
+export type Surroundings = {
+  organizationId: number | null;
+  isOnDemand: boolean;
+  licence: Licence;
+  /** The plan's name, as Make writes it. */
+  plan: string | null;
+};
 
 /** Asks Make to whose limit an installation's requests count, and how it is started. `take` is called before every request. */
 export async function readSurroundings(
@@ -37,7 +44,12 @@ export async function readSurroundings(
       ? null
       : await unlessForbidden(take, () => make.ask(OrganizationAnswer, `/organizations/${organizationId}`));
   const { apiLimit = null, retention = null } = answer?.organization.license ?? {};
-  return { organizationId, isOnDemand, licence: { requestsPerMinute: apiLimit, retentionDays: retention } };
+  return {
+    organizationId,
+    isOnDemand,
+    licence: { requestsPerMinute: apiLimit, retentionDays: retention },
+    plan: answer?.organization.productName ?? null,
+  };
 }
 
 /** A token that reads logs need not be one that reads teams and organizations. */

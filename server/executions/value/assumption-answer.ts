@@ -6,6 +6,8 @@ import {
   type AssumptionName,
   type AssumptionSubject,
 } from './assumptions.ts';
+import { findPlanPrices } from './credit-price-queries.ts';
+import type { PlanPrice } from './credit-prices.ts';
 import type { AssumptionAnswer, InForce } from './input-schema.ts';
 import { findAssumptions, findMinutesByHand, subjectsOf } from './value-queries.ts';
 
@@ -28,13 +30,28 @@ export function toAssumptionAnswer(row: Assumption): AssumptionAnswer {
 export async function valuesInForce(db: Db, subject: AssumptionSubject, at: Date): Promise<InForce> {
   const rows = await findAssumptions(db, subjectsOf([subject]));
   const minutesByHand = (await findMinutesByHand(db, [subject.scenarioId])).get(subject.scenarioId) ?? '0';
+  const planPrice = (await findPlanPrices(db, [subject.installationId])).find(({ from }) => from <= at);
   const items = assumptionNames.map((name) => {
     const row = assumptionAt(rows, name, subject, at);
+    if (!row && name === 'creditPrice' && planPrice) return ofPlan(planPrice);
     if (!row) return byDefault(name, subject.scenarioId, minutesByHand);
     const { scope, scopeId, currency, provenance } = row;
     return { scope, scopeId, name, value: valueOf(row), currency, provenance, from: row.from.toISOString() };
   });
   return { items };
+}
+
+/** What the library says a credit costs in the plan of the organization that the installation stands in. */
+function ofPlan({ price, currency, from }: PlanPrice): InForce['items'][number] {
+  return {
+    scope: 'library',
+    scopeId: null,
+    name: 'creditPrice',
+    value: price,
+    currency,
+    provenance: 'default',
+    from: from.toISOString(),
+  };
 }
 
 function byDefault(

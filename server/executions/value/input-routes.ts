@@ -1,20 +1,26 @@
 import type { Deps } from '../../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { PageQuery } from '../../platform/pagination.ts';
+import { listCreditPrices, setCreditPrice } from './credit-prices.ts';
 import { addCost, listCosts } from './library-costs.ts';
 import { listAssumptions } from './list-assumptions.ts';
-import { listModelPrices, setModelPrice } from './model-prices.ts';
+import { listModelPriceChanges, listModelPrices, setModelPrice } from './model-prices.ts';
 import {
   AssumptionAnswer,
   AssumptionPage,
   AssumptionQuery,
   CostAnswer,
   CostPage,
+  CreditPriceAnswer,
+  CreditPricePage,
+  CreditPriceQuery,
   ModelPriceAnswer,
+  ModelPriceChangePage,
   ModelPricePage,
   ModelPriceQuery,
   NewAssumption,
   NewCost,
+  NewCreditPrice,
   NewModelPrice,
 } from './input-schema.ts';
 import { setAssumption } from './set-assumptions.ts';
@@ -62,6 +68,38 @@ export function inputRoutes(deps: Deps): Endpoint[] {
       answers: { 201: ModelPriceAnswer },
       isIdempotent: true,
       handle: async ({ body }) => created(await setModelPrice(deps, body)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/model-price-changes',
+      summary: 'List what newer price lists of AI models said otherwise, the latest first',
+      description:
+        'The list that comes with the library is compared at every start and every night. New models and prices are added from their own date, or from the day on which they were noticed; what was known before stays. A price that an operator set counts before all of them.',
+      access: { kind: 'operator', scope: 'settings:read' },
+      query: ModelPriceQuery,
+      answers: { 200: ModelPriceChangePage },
+      handle: async ({ query }) => ok(await listModelPriceChanges(pool, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/make-credit-prices',
+      summary: 'List what a credit costs in the plans of Make, by plan, the latest first',
+      access: { kind: 'operator', scope: 'settings:read' },
+      query: CreditPriceQuery,
+      answers: { 200: CreditPricePage },
+      handle: async ({ query }) => ok(await listCreditPrices(pool, query)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/make-credit-prices',
+      summary: 'Set what a credit costs in a plan of Make from an instant on',
+      description:
+        'Counts for runs in organizations of that plan, where no assumption of any scope says a creditPrice.',
+      access: { kind: 'operator', scope: 'settings:write' },
+      body: NewCreditPrice,
+      answers: { 201: CreditPriceAnswer },
+      isIdempotent: true,
+      handle: async ({ body }) => created(await setCreditPrice(deps, body)),
     }),
     endpoint({
       method: 'get',

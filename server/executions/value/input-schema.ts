@@ -153,6 +153,52 @@ export type ModelPriceAnswer = z.infer<typeof ModelPriceAnswer>;
 export const ModelPricePage = pageOf(ModelPriceAnswer);
 export const ModelPriceQuery = PageQuery.extend({ model: Name(200).optional() });
 
+const TokenPrice = z.object({
+  inputPerMillion: z.string(),
+  outputPerMillion: z.string(),
+  currency: Currency,
+});
+export const ModelPriceChangeAnswer = z
+  .object({
+    id: z.string(),
+    model: z.string(),
+    was: TokenPrice.nullable().describe('null: the list did not have the model.'),
+    is: TokenPrice.nullable().describe('null: the list has it no more; its last price stays in force.'),
+    noticedAt: z.string(),
+    appliesFrom: z.string().describe('Tasks that start at or after this instant cost the new price.'),
+    isShadowed: z.boolean().describe("An operator's own price of this model counts instead."),
+  })
+  .meta({ id: 'ModelPriceChange' });
+export type ModelPriceChangeAnswer = z.infer<typeof ModelPriceChangeAnswer>;
+export const ModelPriceChangePage = pageOf(ModelPriceChangeAnswer);
+
+const PlanName = Name(100)
+  .transform((plan) => plan.toLowerCase())
+  .describe('The plan\'s name as Make writes it in an organization, such as "core"; case does not matter.');
+export const NewCreditPrice = z.strictObject({
+  plan: PlanName,
+  price: Decimal.refine(
+    (price) => Number(price) <= (largest['creditPrice'] ?? 0),
+    'At most 1000000.',
+  ).describe('What one credit costs, in major units.'),
+  currency: Currency,
+  from: Instant.describe('The price of tasks that start at or after this instant.'),
+});
+export type NewCreditPrice = z.infer<typeof NewCreditPrice>;
+export const CreditPriceAnswer = z
+  .object({
+    id: z.string(),
+    plan: z.string(),
+    price: z.string(),
+    currency: Currency,
+    from: z.string(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'MakeCreditPrice' });
+export type CreditPriceAnswer = z.infer<typeof CreditPriceAnswer>;
+export const CreditPricePage = pageOf(CreditPriceAnswer);
+export const CreditPriceQuery = PageQuery.extend({ plan: PlanName.optional() });
+
 export const CostKind = z.enum(['creation', 'support', 'acquisition', 'hosting', 'other']);
 export const NewCost = z
   .strictObject({

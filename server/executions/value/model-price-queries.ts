@@ -14,13 +14,6 @@ export async function insertModelPrices(db: Db, prices: ModelPriceRow[]): Promis
   );
 }
 
-/** Whether the table is still empty, seen while nobody else can fill it. */
-export async function lockEmptyModelPrices(db: Db): Promise<boolean> {
-  await db.query('lock table ai_model_prices in share row exclusive mode');
-  const { rowCount } = await db.query('select 1 from ai_model_prices limit 1');
-  return rowCount === 0;
-}
-
 export async function listModelPriceRows(
   db: Db,
   model: string | null,

@@ -32,13 +32,13 @@ export async function findMinutesByHand(db: Db, scenarioIds: string[]): Promise<
   return new Map(rows.map((row) => [row.id, row.minutesByHand]));
 }
 
-/** All dated prices of these models, the latest first. */
+/** All dated prices of these models, an operator's own before those of the list, the latest first: the first that has begun counts. */
 export async function findModelPrices(db: Db, models: string[]): Promise<ModelPrice[]> {
   const { rows } = await db.query<ModelPrice>(
     `select model, input_per_million as "inputPerMillion", output_per_million as "outputPerMillion", currency, effective_from as "from"
      from ai_model_prices
      where model = any($1::text[])
-     order by effective_from desc, created_at desc, id desc`,
+     order by (source = 'operator') desc, effective_from desc, created_at desc, id desc`,
     [models],
   );
   return rows;

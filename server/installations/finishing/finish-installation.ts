@@ -3,6 +3,7 @@ import type { Deps } from '../../platform/deps.ts';
 import type { MakeClient } from '../../platform/make-client.ts';
 import type { BegunInstallation } from '../install/begin-installation.ts';
 import { readScopes, type MakeOrganization } from '../make/make-organizations.ts';
+import { noteMakePlan } from '../make/note-make-plan.ts';
 import type { InstallationRow } from '../queries.ts';
 import type { Installed, InstallWarning } from '../schema.ts';
 import { attributeScenario } from './attribute-scenario.ts';
@@ -31,6 +32,7 @@ export async function finishInstallation(
   deps: Deps,
   finishing: Finishing,
 ): Promise<Pick<Installed, 'connectUrl' | 'warnings'>> {
+  await noteMakePlan(deps.pool, finishing.row.id, finishing.organization?.plan.name ?? null);
   const [, connecting] = await Promise.all([stampOnce(deps, finishing), connect(deps, finishing)]);
   return connecting;
 }

@@ -127,7 +127,8 @@ async function figuresOf(deps: Deps, { scenario, version, wish, offer, team, rep
   const at = deps.now();
   const customerId = wish.caller.kind === 'customer' ? wish.caller.customerId : null;
   const measured = await measureRuns(deps.pool, scenario.id, at);
-  const rows = await findAssumptionsInForce(deps.pool, { scenarioId: scenario.id, customerId, at });
+  const plan = team?.plan?.name ?? null;
+  const rows = await findAssumptionsInForce(deps.pool, { scenarioId: scenario.id, customerId, plan, at });
   const assumptions = readAssumptions(rows, scenario.minutesByHand);
   const { scheduling } = schedulingWithin(version.scheduling, team?.plan ?? null);
   const runsPerMonth = expectRuns(wish.runsPerMonth, measured, scheduledRuns(scheduling));

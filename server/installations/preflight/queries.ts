@@ -56,18 +56,31 @@ export type AssumptionInForce = {
   currency: string | null;
 };
 
-/** The assumptions that would count for a new installation: the nearest scope wins, then the latest that has begun. */
+/**
+ * The assumptions that would count for a new installation: the nearest scope wins, then the latest that has begun; the price of a credit in
+ * the plan of the organization counts where no scope says one.
+ */
 export async function findAssumptionsInForce(
   db: Db,
-  { scenarioId, customerId, at }: { scenarioId: string; customerId: string | null; at: Date },
+  {
+    scenarioId,
+    customerId,
+    plan,
+    at,
+  }: { scenarioId: string; customerId: string | null; plan: string | null; at: Date },
 ): Promise<AssumptionInForce[]> {
   const { rows } = await db.query<AssumptionInForce>(
     `select distinct on (name) name, value, base, currency
-     from assumptions
+     from (
+       select name, value, base, currency, array_position(array['customer', 'scenario', 'library'], scope) as distance, effective_from, created_at, id
+       from assumptions
+       where scope = 'library' or (scope = 'scenario' and scope_id = $1::text) or (scope = 'customer' and scope_id = $2::text)
+       union all
+       select 'creditPrice', price, null, currency, 4, effective_from, created_at, id from make_credit_prices where plan = lower(trim($4::text))
+     ) said
      where effective_from <= $3::timestamptz
-       and (scope = 'library' or (scope = 'scenario' and scope_id = $1::text) or (scope = 'customer' and scope_id = $2::text))
-     order by name, array_position(array['customer', 'scenario', 'library'], scope), effective_from desc, created_at desc, id desc`,
-    [scenarioId, customerId, at],
+     order by name, distance, effective_from desc, created_at desc, id desc`,
+    [scenarioId, customerId, at, plan],
   );
   return rows;
 }

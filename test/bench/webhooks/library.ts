@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pino from 'pino';
 import { createCustomer } from '../../../server/accounts/customers/create-customer.ts';
-import { createPool, type Pool } from '../../../server/platform/database.ts';
+import type { Pool } from '../../../server/platform/database.ts';
 import { newId } from '../../../server/platform/ids.ts';
 import { apiClient } from '../../support/api-client.ts';
-import { killGroup, startServerProcess } from '../../support/server-process.ts';
+import type { Library } from '../support/library.ts';
 
 const prices = [
   [1900, 'usd'],
@@ -16,39 +12,15 @@ const prices = [
   [1500, 'jpy'],
 ] as const;
 
-/** The library as a user starts it, in a process of its own, and what is needed to sell through it. */
-export async function startLibrary(env: Record<string, string>) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'scenario-library-bench-'));
-  const server = startServerProcess({
-    DATA_DIR: dataDir,
-    RATE_LIMIT_PER_MINUTE: '1000000',
-    LOG_LEVEL: 'warn',
-    ...env,
-  });
-  const pool = createPool(env.DATABASE_URL ?? '', pino({ level: 'silent' }));
-  const url = await server.url;
-  return {
-    url,
-    pool,
-    output: server.output,
-    openCheckouts: (count: number) => openCheckouts(url, pool, count),
-    /** Waits until nothing is due any more, at most two minutes. */
-    async untilDrained(): Promise<void> {
-      for (const deadline = Date.now() + 120_000; Date.now() < deadline; await delay(25)) {
-        const { rows } = await pool.query(
-          `select 1 from stripe_events where state in ('pending', 'parked') limit 1`,
-        );
-        if (rows.length === 0) return;
-      }
-      throw new Error(`The inbox was not worked off within two minutes.\n${server.output().slice(-2000)}`);
-    },
-    async stop() {
-      await pool.end();
-      killGroup(server);
-      await server.exited;
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+/** Waits until no event is due any more, at most two minutes. */
+export async function untilDrained({ pool, output }: Library): Promise<void> {
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline; await delay(25)) {
+    const { rows } = await pool.query(
+      `select 1 from stripe_events where state in ('pending', 'parked') limit 1`,
+    );
+    if (rows.length === 0) return;
+  }
+  throw new Error(`The inbox was not worked off within two minutes.\n${output().slice(-2000)}`);
 }
 
 /** Checkouts of that many customers and scenarios, through the API as a customer opens them; answers their sessions at Stripe. */

@@ -1,5 +1,6 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { ended } from '../support/processes.ts';
 import type { Delivered, Order } from './stripe-process.ts';
 
 /** The double of Stripe, in a process of its own. */
@@ -16,22 +17,4 @@ export async function startStripeProcess(env: { WEBHOOK_SECRET: string; API_KEY:
     },
     stop: () => ended(child),
   };
-}
-
-/** The bare floor, in a process of its own. */
-export async function startFloorProcess(env: { WEBHOOK_SECRET: string; DATABASE_URL: string }) {
-  const child = spawn(process.execPath, ['test/bench/webhooks/floor-server.ts'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(child.stdout, 'data', { signal: AbortSignal.timeout(20_000) })) as [Buffer];
-  const port = /listening on (\d+)/.exec(line.toString())?.[1];
-  if (!port) throw new Error(`The floor did not start: ${line.toString()}`);
-  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => ended(child) };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
 }

@@ -1,18 +1,18 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import Stripe from 'stripe';
 
 /** What one run of requests showed; times in milliseconds. */
 export type Run = { count: number; refused: number; elapsedMs: number; latenciesMs: number[] };
 
-/** A whole HTTP request, signed now, ready to be written to a socket. */
-export function signedRequest(payload: string, webhookSecret: string): Buffer {
-  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: webhookSecret });
-  const head =
-    `POST /webhooks/stripe HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=utf-8\r\n` +
-    `User-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\nStripe-Signature: ${signature}\r\n` +
-    `Content-Length: ${Buffer.byteLength(payload)}\r\n\r\n`;
-  return Buffer.from(head + payload);
+/** A whole HTTP request, ready to be written to a socket. */
+export function httpRequest(
+  line: `${'GET' | 'POST'} /${string}`,
+  headers: Record<string, string> = {},
+  body = '',
+): Buffer {
+  const all = { Host: '127.0.0.1', ...headers, ...(body && { 'Content-Length': Buffer.byteLength(body) }) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${line} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 }
 
 /** As fast as the connections allow: each sends its next request when the last one is answered. */
