@@ -28,6 +28,8 @@ const figures = [
   'coupons?',
   'roi?',
   'roi?perspective=library&',
+  'bridge?',
+  'models?',
 ].map((question) => `/admin/analytics/${question}${march}`);
 
 async function report(executionId: string) {

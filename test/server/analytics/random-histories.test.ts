@@ -171,6 +171,12 @@ async function compareWithModel(
   expect([...answered.keys()].toSorted()).toEqual([...expected.keys()].toSorted());
 }
 
+/** A share is from nothing to all; otherwise there is none. */
+function shareOf(part: number, whole: number): number | null {
+  const share = whole === 0 ? null : part / whole || 0;
+  return share !== null && share >= 0 && share <= 1 ? share : null;
+}
+
 test(
   `whatever happens in whatever order, the figures are those of the plain model (seed ${seed})`,
   { timeout: 180_000 },
@@ -214,8 +220,7 @@ test(
             aiCostMicros: figures.aiCostMicros,
             unpriced: figures.unpriced,
             unconverted: expect.objectContaining({ count: figures.unconverted }),
-            measuredShare:
-              figures.valueMicros === 0 ? null : figures.measuredMicros / figures.valueMicros || 0,
+            measuredShare: shareOf(figures.measuredMicros, figures.valueMicros),
           }),
         );
       }),

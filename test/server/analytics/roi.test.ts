@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerClient } from '../../support/api-client.ts';
 import { insertPayment } from '../../support/ledger-rows.ts';
+import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { april, startWorkedMonth, type WorkedMonth } from './worked-month.ts';
 
 let { now, server, operator, customer, scenario } = {} as WorkedMonth;
@@ -105,6 +106,46 @@ test('the period before has as many days and no more than it knows', async () =>
   });
   const alone = await operator.get('/admin/analytics/roi?from=2026-04-16&to=2026-04-30&compare=none');
   expect(alone.body.previous).toBeNull();
+});
+
+test('there is no measured share where other parts of the value are below zero, and the answer says why', async () => {
+  const [repaired, simple] = [
+    await insertScenario(server.pool, { minutesByHand: '1' }),
+    await insertScenario(server.pool, { minutesByHand: '1' }),
+  ];
+  const reported = { value: { amountMicros: 10_000_000, currency: 'usd' } };
+  for (const [scenario, tasks] of [
+    [repaired, [reported, { status: 'failed' }]], // 10 minutes of rework at 36.00 an hour: −6.00
+    [simple, [reported, { items: 20 }]], // 20 minutes, of which 0.6 are reused: 7.20
+  ] as const) {
+    const { id } = await insertInstallation(server.pool, {
+      customerId: customer.id,
+      scenario,
+      confirmedAt: null,
+    });
+    const reports = tasks.map((task, index) => ({
+      installationId: id,
+      executionId: `measured-${index}`,
+      status: 'completed',
+      startedAt: '2026-03-10T10:00:00Z',
+      ...task,
+    }));
+    expect((await customer.post('/v1/execution-tasks', { tasks: reports })).body.rejected).toEqual([]);
+  }
+  const march = async (scenario: ScenarioRow) =>
+    (await operator.get(`/admin/analytics/roi?from=2026-03-01&to=2026-03-31&scenario=${scenario.id}`)).body;
+  const { totals, gates } = await march(repaired);
+  expect(totals).toMatchObject({
+    valueMicros: 4_000_000,
+    reportedValueMicros: 10_000_000,
+    measuredShare: null,
+  });
+  expect(gates).toContainEqual({
+    figure: 'measuredShare',
+    code: 'unknown',
+    reason: expect.stringContaining('below zero'),
+  });
+  expect((await march(simple)).totals.measuredShare).toBe(10 / 17.2);
 });
 
 test('a refund lowers what was paid on every day, as known now', async () => {
