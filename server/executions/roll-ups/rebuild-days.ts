@@ -21,19 +21,20 @@ export async function rebuildDays(deps: RollUpDeps, range: DayRange): Promise<Re
   refuseSettledDays(await requireSettings(deps.pool), range);
   return withLongStatements(deps, async (pool) => {
     const total: Rebuilt = { days: 0, facts: 0, differences: 0 };
+    const count = async (day: string, isOfRange: boolean) => {
+      const compared = isOfRange ? await countDay(pool, day, { repair: true }) : [];
+      total.facts += compared[0]?.facts ?? 0;
+      total.days += isOfRange ? 1 : 0;
+      add(total, compared);
+      add(total, await countHours(pool, day, deps.now(), { repair: true }));
+    };
     for (const month of monthsOf(await spanOfDays(pool, range))) {
-      const days = daysOf(month);
+      // The hours of a day lie in days of UTC that may begin a day earlier or end a day later.
+      const days = daysOf({ from: addDays(month.from, -1), to: addDays(month.to, 1) });
       for (let at = 0; at < days.length; at += atOnce)
         await Promise.all(
-          days.slice(at, at + atOnce).map(async (day) => {
-            const compared = await countDay(pool, day, { repair: true });
-            add(total, compared);
-            total.facts += compared[0]?.facts ?? 0;
-            total.days += 1;
-          }),
+          days.slice(at, at + atOnce).map((day) => count(day, day >= month.from && day <= month.to)),
         );
-      for (const utcDay of [addDays(month.from, -1), ...days, addDays(month.to, 1)])
-        add(total, await countHours(pool, utcDay, deps.now(), { repair: true }));
       add(total, await countMonth(pool, month.from, { repair: true }));
     }
     return total;

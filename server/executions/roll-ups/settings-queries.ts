@@ -50,16 +50,19 @@ export async function saveSettings(db: Db, settings: ChangedSettings, now: Date)
   );
 }
 
-/** Writes down how far counting anew has come, or that it is done (null), unless zone or currency were changed meanwhile. */
+/**
+ * Writes down how far counting anew has come, or that it is done (null), unless it has come further or begun again since `settings` were
+ * read.
+ */
 export async function saveProgress(
   db: Db,
-  { changedAt }: ReportingSettings,
+  settings: ReportingSettings,
   rebuiltTo: string | null,
 ): Promise<void> {
   await db.query(
-    `update reporting_settings set rebuilt_to = $2::date, rebuild_from = case when $2::date is null then null else rebuild_from end
-     where changed_at = $1::timestamptz`,
-    [changedAt, rebuiltTo],
+    `update reporting_settings set rebuilt_to = $1::date, rebuild_from = case when $1::date is null then null else rebuild_from end
+     where time_zone = $2::text and currency = $3::text and changed_at = $4::timestamptz and rebuilt_to is not distinct from $5::date`,
+    [rebuiltTo, settings.timeZone, settings.currency, settings.changedAt, settings.rebuiltTo],
   );
 }
 
