@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { currencyGate } from './completion.ts';
 import { countUnknownFixedCosts } from './fixed-cost-queries.ts';
+import { implausibleGates } from './implausible-gates.ts';
 import { sumValues } from './roi-queries.ts';
 import type { Gate } from './schema.ts';
 import type { Scope } from './scope.ts';
@@ -27,6 +28,7 @@ export async function valueGates(db: Db, scope: Scope): Promise<Gate[]> {
       await countUnknownFixedCosts(db, scope),
       'fixed costs are not known in the reporting currency and are left out.',
     ),
+    ...(await implausibleGates(db, scope)),
     ...currencyGate(scope),
     ...modelGate(scope),
   ];

@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
 import { pullDue, pullInstallations, pullInstallationsJob, type PullJob } from './pull/pull-due.ts';
 import { followPriceList } from './value/follow-price-list.ts';
+import { findImplausible } from './plausibility/find-implausible.ts';
 import { deleteOldQuarantined } from './quarantine/quarantine-queries.ts';
 import { deleteOldHours } from './roll-ups/hour-queries.ts';
 import { proveNightly } from './roll-ups/prove-days.ts';
@@ -39,6 +40,7 @@ export function executionsJobs(deps: Deps): JobTable {
     },
     [followSettingsJob]: { run: () => continueRebuild(deps) },
     [rebuildJob]: { run: (range: DayRange) => rebuildNextMonth(deps, range) },
+    'executions.find-implausible': { schedule: '37 * * * *', run: () => findImplausible(deps) },
     'executions.prove-roll-ups': { schedule: '7 2 * * *', run: () => proveNightly(deps) },
   };
 }
