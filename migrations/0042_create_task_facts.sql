@@ -265,7 +265,8 @@ create index execution_retries_recorded_at_idx on execution_retries using brin (
 alter table completed_runs
   add column first_started_at timestamptz, -- of its runs
   add column first_completed_at timestamptz, -- the finish of the first completed one: activation
-  add column last_reported_at timestamptz; -- of any task
+  add column last_reported_at timestamptz, -- of any task
+  set (fillfactor = 50); -- every report changes its row, in place
 insert into completed_runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
 select installation_id, count(*) filter (where status = 'completed' and kind = 'run' and retry_of is null),
   min(started_at) filter (where kind = 'run'), min(finished_at) filter (where status = 'completed' and kind = 'run'), max(received_at)
@@ -431,7 +432,7 @@ create index execution_retries_root_idx on execution_retries (installation_id, r
 
 delete from completed_runs where count = 0;
 update completed_runs set count = least(count, 1000);
-alter table completed_runs drop column first_started_at, drop column first_completed_at, drop column last_reported_at;
+alter table completed_runs drop column first_started_at, drop column first_completed_at, drop column last_reported_at, reset (fillfactor);
 
 drop view described_values;
 drop view described_tasks;

@@ -59,24 +59,47 @@ export async function findRetries(db: Db, executions: readonly PlacedExecution[]
   }));
 }
 
-/** The stored states of these tasks, by their identities, with their newest values. */
-export async function findTasks(
-  db: Db,
-  identified: ReadonlyMap<string, PlacedExecution & { taskKey: string }>,
-): Promise<StoredTask[]> {
-  const tasks = [...identified.values()];
+/** A task that may be stored already. */
+export type NamedTask = PlacedExecution & { taskKey: string };
+/** One that is, and when it began: that names its partition. */
+export type KnownTask = NamedTask & { startedAt: Date };
+
+/** Those of these tasks, by their identities, that are stored. */
+export async function findKnownTasks(db: Db, named: ReadonlyMap<string, NamedTask>): Promise<KnownTask[]> {
+  const tasks = [...named.values()];
+  const { rows } = await db.query<{ position: number; startedAt: Date }>(
+    `select position, known.started_at as "startedAt"
+     from unnest($1::integer[], $2::uuid[]) with ordinality as named (customer_no, identity, position)
+     join task_identities known on known.customer_no = named.customer_no and known.identity = named.identity`,
+    [tasks.map(({ place }) => place.customerNo), [...named.keys()]],
+  );
+  return rows.flatMap(({ position, startedAt }) => {
+    const task = tasks[position - 1];
+    return task ? [{ ...task, startedAt }] : [];
+  });
+}
+
+/** The stored states of these tasks, with their newest values. */
+export async function findTasks(db: Db, tasks: readonly KnownTask[]): Promise<StoredTask[]> {
+  const starts = tasks.map(({ startedAt }) => startedAt.getTime());
   const { rows } = await db.query<StoredRow>(
     `select fact.*, worth.*
-     from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::uuid[]) as named (customer_no, installation_no, execution_id, task_key, identity)
-     join task_identities known on known.customer_no = named.customer_no and known.identity = named.identity
+     from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::timestamptz[]) as known (customer_no, installation_no, execution_id, task_key, started_at)
      cross join lateral (
        select ${factColumns} from task_facts f
-       where f.customer_no = named.customer_no and f.installation_no = named.installation_no and f.started_at = known.started_at
-         and f.execution_id = named.execution_id and f.task_key is not distinct from nullif(named.task_key, 'main')
+       where f.customer_no = known.customer_no and f.installation_no = known.installation_no and f.started_at = known.started_at
+         and f.execution_id = known.execution_id and f.task_key is not distinct from nullif(known.task_key, 'main')
+         and f.started_at between $6::timestamptz and $7::timestamptz -- other partitions are not even planned for
        limit 1
      ) fact
      ${newestValue}`,
-    [...placesOf(tasks), tasks.map(({ taskKey }) => taskKey), [...identified.keys()]],
+    [
+      ...placesOf(tasks),
+      tasks.map(({ taskKey }) => taskKey),
+      tasks.map(({ startedAt }) => startedAt),
+      new Date(Math.min(...starts)),
+      new Date(Math.max(...starts)),
+    ],
   );
   return storedTasks(
     rows,

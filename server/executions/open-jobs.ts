@@ -1,6 +1,12 @@
 import type { Db } from '../platform/database.ts';
 import type { CheckedTask } from './check-report.ts';
-import { findRetries, findTasks, findTasksUnderOwnKeys, type PlacedExecution } from './former-queries.ts';
+import {
+  findKnownTasks,
+  findRetries,
+  findTasks,
+  findTasksUnderOwnKeys,
+  type PlacedExecution,
+} from './former-queries.ts';
 import { retryChains, type Retry, type RetryChains } from './retry-chains.ts';
 import { identityOf } from './storage/identity.ts';
 import type { StoredTask } from './storage/stored-task.ts';
@@ -65,8 +71,9 @@ export async function openJobs(db: Db, reports: readonly PlacedReport[]): Promis
   const unique = new Map(
     byIdentity.map((task) => [identityOf(task.place.installationId, task.executionId, task.taskKey), task]),
   );
+  const known = await findKnownTasks(db, unique);
   const stored = [
-    ...(await findTasks(db, unique)),
+    ...(known.length === 0 ? [] : await findTasks(db, known)),
     ...(executions.length === 0 ? [] : await findTasksUnderOwnKeys(db, executions)),
   ];
   return jobsOf(stored, retryChains(retries), places);

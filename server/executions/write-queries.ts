@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { Retry } from './retry-chains.ts';
@@ -7,7 +8,11 @@ import type { TaskValue } from './value/task-value.ts';
 
 /** A task to be written, in the state and with the value that it has now. */
 type Written = Pick<OpenTask, 'identity' | 'former' | 'task' | 'value'>;
-type Column<Row> = [name: string, type: string, of: (row: Row) => unknown];
+type Column<Row> = [
+  name: string,
+  type: string,
+  of: (row: Row) => string | number | boolean | null | undefined,
+];
 
 const unlessZero = (amount: number | null | undefined) => (amount ? amount : null);
 const keyOf = (taskKey: string) => (taskKey === 'main' ? null : taskKey);
@@ -80,7 +85,7 @@ const arrays = (columns: readonly Column<never>[]) =>
 const valuesOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]) =>
   columns.map(([, , of]) => {
     const values = rows.map(of);
-    return values.every((value) => value === null || value === undefined) ? null : values;
+    return values.every((value) => value === null || value === undefined) ? null : arrayLiteral(values);
   });
 
 const insertSql = `

@@ -6,7 +6,7 @@ import { lockPlaces } from './lock-places.ts';
 import { openJobs, type Jobs, type PlacedReport } from './open-jobs.ts';
 import { addToRollUps } from './roll-ups/add-to-roll-ups.ts';
 import { rollUpChanges } from './roll-ups/roll-up.ts';
-import { findSettings, type ReportingSettings } from './roll-ups/settings-queries.ts';
+import { requireSettings, type ReportingSettings } from './roll-ups/settings-queries.ts';
 import { valueJobs } from './value/value-jobs.ts';
 import { endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
 
@@ -32,15 +32,7 @@ export async function writeReportsIn(
     db,
     reports.map(({ installationId }) => installationId),
   );
-  const settings = (await findSettings(db)) ?? {
-    timeZone: deps.config.reportingTimeZone,
-    currency: deps.config.reportingCurrency,
-    factsFrom: null,
-    firstDay: null,
-    rebuildFrom: null,
-    rebuiltTo: null,
-    changedAt: at,
-  };
+  const settings = await requireSettings(db);
   const outcomes: Outcome[] = reports.map(() => 'notYours');
   const placed = reports.flatMap((report, index): (PlacedReport & { index: number })[] => {
     const place = places.get(report.installationId);
