@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import { announce, type Announcement } from '../platform/outbox/outbox.ts';
+import { askForMinutes } from './calibration/ask-for-minutes.ts';
 import { noteRuns, type NotedRuns } from './completed-run-queries.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { TaskState } from './task-state.ts';
@@ -7,8 +8,9 @@ import type { TaskState } from './task-state.ts';
 const milestones = [1, 100, 1_000];
 
 /**
- * Keeps what is to be known of each installation's runs for ever, and tells which tasks of runs have failed and which installations have reached their first, hundredth or thousandth successful
- * headline run, in the transaction that records them. The installations are locked by then, so each is told once.
+ * Keeps what is to be known of each installation's runs for ever, and tells which tasks of runs have failed and which installations
+ * have reached their first, hundredth or thousandth successful headline run, in the transaction that records them, and asks for the minutes
+ * by hand after some of them. The installations are locked by then, so each is told once.
  */
 export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promise<void> {
   const ended = changed.flatMap(({ former, task }) =>
@@ -23,6 +25,7 @@ export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promis
       completed,
     ),
   );
+  await askForMinutes(db, counts, completed);
   await announce(db, [...reachedMilestones(counts, completed), ...failed.map(failedTask)]);
 }
 

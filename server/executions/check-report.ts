@@ -1,12 +1,13 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FieldError } from '../platform/errors.ts';
 import { zodProblem } from '../platform/problem-answers.ts';
 import { factsKeptFrom } from './kept-facts.ts';
-import { TaskReport } from './schema.ts';
+import { Name, TaskReport } from './schema.ts';
 
 const msPerDay = 86_400_000;
 const longestFutureMs = msPerDay; // clocks that are wrong by a time zone
 const deepestNesting = 30;
+const InstallationId = Name(100); // made once: a schema costs more than its use
 
 /** A report that may be recorded: complete, its instants parsed. */
 export type CheckedTask = Omit<z.output<typeof TaskReport>, 'startedAt' | 'finishedAt'> & {
@@ -29,7 +30,7 @@ export type Judged = { now: Date; arrivedAt: Date };
 export function checkTask(raw: unknown, judged: Judged): Checked<CheckedTask> {
   const { installationId, ...rest } = isObject(raw) ? raw : { installationId: undefined };
   if (!isObject(raw)) return refused('/', 'Expected an object with the fields of a task.');
-  const id = z.string().trim().min(1).max(100).safeParse(installationId);
+  const id = InstallationId.safeParse(installationId);
   const report = checkReport(rest, judged);
   const idErrors = id.success
     ? []

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
+import { RecordedTasks } from './calibration/calibration-schema.ts';
+import { takeQuestions } from './calibration/due-questions.ts';
 import { recordMetrics } from './metrics/record-metrics.ts';
 import { recordReport } from './record-report.ts';
 import { recordTasks } from './record-tasks.ts';
@@ -22,18 +24,22 @@ export function ingestionRoutes(deps: Deps): Endpoint[] {
       description: `Up to 1,000 tasks. Each is judged by itself, so that a bad one never costs the others; it is kept, so that the operators of the library can mend it. A task is known by installationId, executionId and taskKey, whatever its times: sending it again changes nothing, and states only move from running to an end; an end with another startedAt moves the task to that day. ${busy}`,
       access: { kind: 'customer' },
       body: ExecutionTaskBatch,
-      answers: { 200: RecordedBatch },
+      answers: { 200: RecordedTasks },
       isIdempotent: true,
       isIngestion: true,
       admission: admission.tasks,
       bodyLimitBytes: batchLimitBytes,
-      handle: async ({ caller, body }) => ok(await recordTasks(deps, caller.customerId, body.tasks)),
+      handle: async ({ caller, body }) => {
+        const recorded = await recordTasks(deps, caller.customerId, body.tasks);
+        const questions = await takeQuestions(deps, caller.customerId, installationsOf(body.tasks));
+        return ok(questions.length > 0 ? { ...recorded, questions } : recorded);
+      },
     }),
     endpoint({
       method: 'post',
       path: '/v1/report/{token}',
       summary: 'Report one task by the address of an installation',
-      description: `For a plain HTTP module: no key is needed, the address is the permission. Numbers and truth values may come as text, and what is empty counts as left out. ${busy}`,
+      description: `For a plain HTTP module: no key is needed, the address is the permission. Numbers and truth values may come as text, and what is empty counts as left out. After the 5th, 25th and 100th success the header Calibration-Url of the answer leads to a page that asks how long the work takes by hand. ${busy}`,
       access: { kind: 'public' },
       params: ReportToken,
       body: z.unknown().meta({ override: z.toJSONSchema(TaskReport, { io: 'input' }) as object }),
@@ -41,8 +47,8 @@ export function ingestionRoutes(deps: Deps): Endpoint[] {
       isIngestion: true,
       admission: admission.tasks,
       handle: async ({ params, body }) => {
-        await recordReport(deps, params.token, body);
-        return noContent();
+        const question = await recordReport(deps, params.token, body);
+        return { ...noContent(), ...(question && { headers: { 'Calibration-Url': question.answerUrl } }) };
       },
     }),
     endpoint({
@@ -60,4 +66,9 @@ export function ingestionRoutes(deps: Deps): Endpoint[] {
       handle: async ({ caller, body }) => ok(await recordMetrics(deps, caller.customerId, body.metrics)),
     }),
   ];
+}
+
+/** Which installations a batch names; whose they are is asked where it matters. */
+function installationsOf(tasks: readonly unknown[]): unknown[] {
+  return tasks.map((task) => (task as { installationId?: unknown } | null)?.installationId);
 }

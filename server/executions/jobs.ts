@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
+import { mailQuestions } from './calibration/mail-questions.ts';
 import { pullDue, pullInstallations, pullInstallationsJob, type PullJob } from './pull/pull-due.ts';
 import { followPriceList } from './value/follow-price-list.ts';
 import { findImplausible } from './plausibility/find-implausible.ts';
@@ -21,6 +22,7 @@ export function executionsJobs(deps: Deps): JobTable {
     [pullInstallationsJob]: {
       run: (payload: PullJob) => pullInstallations(deps, payload),
     },
+    'executions.mail-questions': { schedule: '* * * * *', run: () => mailQuestions(deps) },
     'executions.follow-price-list': { schedule: '13 4 * * *', run: () => followPriceList(deps) },
     'executions.delete-old-quarantine': {
       schedule: '47 3 * * *',

@@ -1,3 +1,4 @@
+import { takeQuestions, type Question, type QuestionDeps } from './calibration/due-questions.ts';
 import { hashReportToken } from '../installations/reporting/report-token.ts';
 import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
 import { recordTasks } from './record-tasks.ts';
@@ -6,7 +7,7 @@ import { findReportingInstallation } from './reporting-installation-queries.ts';
 import type { RecordDeps } from './recording-desks.ts';
 
 /**
- * Records one task for the installation that the token belongs to; an unknown or revoked token is a 404.
+ * Records one task for the installation that the token belongs to; an unknown or revoked token is a 404. Answers what to ask of its customer.
  *
  * The reporting module of the kinds `http` and `module` is an operation of Make, so each task that it reports has cost one credit:
  * once per task, however often it is reported. Make does not tell a run its own credits, so this one is all that is known, and it counts
@@ -14,7 +15,11 @@ import type { RecordDeps } from './recording-desks.ts';
  * whole of the run and nothing is added. Tasks read from Make's logs (`pull`) carry Make's own centicredits, which hold every operation,
  * and those sent to `POST /v1/execution-tasks` come from the customer's own programs: to neither is anything added.
  */
-export async function recordReport(deps: RecordDeps, token: string, body: unknown): Promise<void> {
+export async function recordReport(
+  deps: RecordDeps & QuestionDeps,
+  token: string,
+  body: unknown,
+): Promise<Question | null> {
   const installation = await findReportingInstallation(deps.pool, hashReportToken(token));
   if (!installation) throw notFound('The installation of this report address');
   const report = readReportBody(body);
@@ -29,6 +34,7 @@ export async function recordReport(deps: RecordDeps, token: string, body: unknow
   const tasks = [{ ...report, installationId: id }];
   const { rejected } = await recordTasks(deps, customerId, tasks, { reportingCredits });
   if (rejected[0]) throw refused(rejected[0].errors);
+  return (await takeQuestions(deps, customerId, [id]))[0] ?? null;
 }
 
 const refused = (errors: FieldError[]) =>

@@ -9,7 +9,8 @@ const notYours = {
   path: '/installationId',
   message: 'No installation of yours has this id. Send the id that POST /v1/installations answered.',
 };
-const implausible = {
+/** What is said of a task whose worth or cost no run of a scenario has. */
+export const implausible = {
   path: '/',
   message:
     'What it brought or cost comes to more than a thousand million (10^15 millionths). Check items, timeSavedMinutes, value, cost, credits and tokens.',

@@ -50,8 +50,10 @@ export function desksOf(deps: RecordDeps): Desks {
   return desks;
 }
 
-/** Lets in what can be written in time: tasks, or customers' own figures. */
+/** Lets in what can be written in time: tasks, or customers' own figures. The desks are set up by the first that comes. */
 export function admissionTo(deps: RecordDeps, desk: 'tasks' | 'metrics'): Admission {
-  const desks = desksOf(deps);
-  return { refuseWhenBusy: desks[desk].refuseWhenBusy, takeRoom: desks.takeRoom };
+  return {
+    refuseWhenBusy: () => desksOf(deps)[desk].refuseWhenBusy(),
+    takeRoom: (bytes) => desksOf(deps).takeRoom(bytes),
+  };
 }

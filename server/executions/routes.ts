@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { rollUpRoutes } from './roll-ups/roll-up-routes.ts';
 import { inputRoutes } from './value/input-routes.ts';
+import { calibrationRoutes } from './calibration/calibration-routes.ts';
 import { ingestionRoutes } from './ingestion-routes.ts';
 import { listMetrics } from './metrics/list-metrics.ts';
 import { InForce, InstallationAssumptions, InstallationParams } from './value/input-schema.ts';
@@ -48,6 +49,7 @@ export function executionsRoutes(deps: Deps): Endpoint[] {
     }),
     ...quarantineRoutes(deps),
     ...reportingRoutes(deps),
+    ...calibrationRoutes(deps),
     ...inputRoutes(deps),
     ...rollUpRoutes(deps),
   ];

@@ -19,6 +19,7 @@ export type RouterDeps = {
 };
 
 const defaultBodyLimitBytes = 256 * 1024;
+const formType = 'application/x-www-form-urlencoded';
 
 /**
  * Mounts every endpoint; an address that exists answers 405 to other methods, unless `passesOn` leaves that to a router behind.
@@ -148,6 +149,7 @@ function bodyReaders(spec: Endpoint): RequestHandler[] {
   if (!spec.body) return [];
   const requireJson: RequestHandler = (req, _res, next) => {
     if (req.is('application/json') || req.is('application/*+json')) return next();
+    if (spec.takesForm && req.is(formType)) return next();
     // A POST without any body at all reads as {}: the schema then says what is missing.
     if (Number(req.headers['content-length'] ?? 0) === 0 && !req.headers['transfer-encoding']) {
       req.body = {};
@@ -159,9 +161,11 @@ function bodyReaders(spec: Endpoint): RequestHandler[] {
       'Send the body as JSON, with "Content-Type: application/json".',
     );
   };
+  const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;
   return [
     requireJson,
-    express.json({ limit: spec.bodyLimitBytes ?? defaultBodyLimitBytes, type: () => true, strict: false }),
+    ...(spec.takesForm ? [express.urlencoded({ limit, extended: false, type: formType })] : []),
+    express.json({ limit, type: () => true, strict: false }),
   ];
 }
 

@@ -60,6 +60,8 @@ export type EndpointSpec<
   body?: B;
   /** What each status answers; refusals (4xx, 5xx) are problems and need no entry. */
   answers: Record<number, z.ZodType | 'empty' | 'redirect' | 'html' | 'csv' | 'text' | 'eventStream'>;
+  /** Takes the body of an HTML form, too. */
+  takesForm?: boolean;
   /** Honours `Idempotency-Key`: for every POST that creates something. */
   isIdempotent?: boolean;
   /** Reporting is not rate limited by request. */

@@ -1,32 +1,31 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Pool } from './database.ts';
 
-/** What is left of a limit after one permit was taken, and in how many seconds all of them are back. */
-export type Taken = { isAllowed: boolean; remaining: number; resetSeconds: number };
+/** So many permits per key in each window. */
+export type Allowance = {
+  /** Tells this limit from others; stays the same, because other builds may run beside this one. */
+  name: string;
+  permits: number;
+  windowSeconds: number;
+};
+
+/** What came of asking for permits: those that were granted, those left to everybody, and the end of the window. */
+export type Granted = { granted: number; left: number; endsAt: number };
 
 export type SharedLimit = {
-  /** Takes one permit, or says that there is none left. */
-  take: (key: string) => Promise<Taken>;
+  /** Takes so many permits, or as many as there are left. */
+  takeUpTo: (key: string, wanted: number) => Promise<Granted>;
   /** Puts one permit back. */
   putBack: (key: string) => Promise<void>;
   /** Forgets all that was taken. */
   clear: (key: string) => Promise<void>;
 };
 
-type Allowance = {
-  /** Tells this limit from others; stays the same for ever, also in other builds that run beside this one. */
-  name: string;
-  permits: number;
-  windowSeconds: number;
-  /** Permits come back before the window ends, so another server may have some again at any moment. */
-  isPutBack?: boolean;
-};
-
 /**
- * So many permits per key and window, counted in PostgreSQL for all servers together. While that is away, each server counts by
- * itself: limits protect the work, so they must not stop it.
+ * A limit that is counted in PostgreSQL for all servers together. While that is away, each server counts by itself: limits protect the
+ * work, so they must not stop it.
  */
-export function sharedLimit(pool: Pool, { name, permits, windowSeconds, isPutBack }: Allowance): SharedLimit {
+export function sharedLimit(pool: Pool, { name, permits, windowSeconds }: Allowance): SharedLimit {
   const allowance = { points: permits, duration: windowSeconds, keyPrefix: name };
   const limiter = new RateLimiterPostgres({
     ...allowance,
@@ -36,17 +35,19 @@ export function sharedLimit(pool: Pool, { name, permits, windowSeconds, isPutBac
     tableName: 'rate_limits',
     tableCreated: true,
     insuranceLimiter: new RateLimiterMemory(allowance),
-    ...(isPutBack ? {} : { inMemoryBlockOnConsumed: permits }), // what is used up is refused without a statement
   });
   return {
-    take: (key) =>
-      limiter.consume(key).then(
-        (state) => taken(true, state),
-        (refusal: unknown) => {
-          if (!(refusal instanceof RateLimiterRes)) throw refusal;
-          return taken(false, refusal);
-        },
-      ),
+    takeUpTo: async (key, wanted) => {
+      const state: unknown = await limiter.consume(key, wanted).catch((refusal: unknown) => refusal);
+      if (!(state instanceof RateLimiterRes)) throw state;
+      // What was asked for beyond the limit is counted too, and does no harm: nothing is left then.
+      const left = permits - state.consumedPoints;
+      return {
+        granted: Math.max(0, Math.min(wanted, left + wanted)),
+        left: Math.max(0, left),
+        endsAt: Date.now() + state.msBeforeNext,
+      };
+    },
     putBack: async (key) => void (await limiter.reward(key)),
     clear: async (key) => void (await limiter.delete(key)),
   };
@@ -54,7 +55,7 @@ export function sharedLimit(pool: Pool, { name, permits, windowSeconds, isPutBac
 
 type Statement = { text: string; values: unknown[] };
 
-function taken(isAllowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): Taken {
-  const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-  return { isAllowed, remaining: Math.max(0, remainingPoints), resetSeconds };
+/** The seconds until a window ends, as answers tell them. */
+export function secondsUntil(endsAt: number): number {
+  return Math.max(1, Math.ceil((endsAt - Date.now()) / 1000));
 }

@@ -71,10 +71,15 @@ function operation(spec: Operation): ZodOpenApiOperationObject {
       ...(spec.query ? { query: spec.query as z.ZodObject } : {}),
       ...(spec.isIdempotent ? { header: idempotencyKey } : {}),
     },
-    ...(spec.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } }
-      : {}),
+    ...(spec.body ? { requestBody: { required: true, content: bodyContent(spec.body, spec) } } : {}),
     responses: responses(spec),
+  };
+}
+
+function bodyContent(schema: z.ZodType, { takesForm }: Operation) {
+  return {
+    'application/json': { schema },
+    ...(takesForm ? { 'application/x-www-form-urlencoded': { schema } } : {}),
   };
 }
 

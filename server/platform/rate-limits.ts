@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { credentialOf, type Caller } from './caller.ts';
 import type { Pool } from './database.ts';
 import { HttpError } from './errors.ts';
-import { sharedLimit } from './limits.ts';
+import { leasedLimit } from './leases.ts';
 
 /** Counts one request of the caller, sets the `RateLimit` headers (IETF draft) and refuses with 429 beyond the limit. */
 export type RateLimit = (req: Request, res: Response, caller: Caller) => Promise<void>;
@@ -11,7 +11,7 @@ const windowSeconds = 60;
 
 /** A limit per credential (per address for anonymous callers) over all servers. */
 export function rateLimitPerCredential(pool: Pool, requestsPerMinute: number): RateLimit {
-  const limit = sharedLimit(pool, { name: 'api', permits: requestsPerMinute, windowSeconds });
+  const limit = leasedLimit(pool, { name: 'api', permits: requestsPerMinute, windowSeconds });
   return async (req, res, caller) => {
     const { isAllowed, remaining, resetSeconds } = await limit.take(holderOf(caller, req.ip));
     res.set('RateLimit-Policy', `"default";q=${requestsPerMinute};w=${windowSeconds}`);

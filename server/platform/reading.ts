@@ -3,7 +3,7 @@ import { createPool, inTransaction, type Db, type Pool } from './database.ts';
 import { HttpError } from './errors.ts';
 import { beat, secondsSinceBeat } from './heartbeat.ts';
 import type { Logger } from './logging.ts';
-import { startPollingLoop } from './polling-loop.ts';
+import { startPollingLoop, withinMs } from './polling-loop.ts';
 import type { Clock } from './time.ts';
 
 /** Up to which instant facts are counted, and how long ago that is. */
@@ -11,21 +11,20 @@ export type Freshness = { asOf: Date; seconds: number; isReplica: boolean };
 
 /** Where figures are read: the replica while it keeps up, else the primary. */
 export type Reading = {
-  readonly pool: Pool;
-  /** How far `pool` is behind at this moment. */
-  freshness: () => Promise<Freshness>;
   /** Reads several things as of one instant, which is told; what fails on the replica is read on the primary. */
   inSnapshot: <T>(work: (db: Db, freshness: Freshness) => Promise<T>) => Promise<T>;
 };
 
 const beatEveryMs = 2_000;
+const watching = { max: 1, connectionTimeoutMillis: 3_000, query_timeout: 3_000 };
+const stopWithinMs = 300;
 /** A replica that is further behind is not read. */
 const mostSecondsBehind = 30;
 
 /** Everything from the primary, nothing behind. */
 export function readingFromPrimary({ pool, now }: { pool: Pool; now: Clock }): Reading {
   const freshness = async () => ({ asOf: now(), seconds: 0, isReplica: false });
-  return { pool, freshness, inSnapshot: (work) => inSnapshotOf(pool, freshness, work) };
+  return { inSnapshot: (work) => inSnapshotOf(pool, freshness, work) };
 }
 
 type ReadingDeps = { config: Config; pool: Pool; logger: Logger; now: Clock };
@@ -35,7 +34,9 @@ export function startReading(deps: ReadingDeps): { reading: Reading; stop: () =>
   const fromPrimary = readingFromPrimary(deps);
   const { replicaDatabaseUrl } = deps.config;
   if (!replicaDatabaseUrl) return { reading: fromPrimary, stop: async () => {} };
-  const replica = createPool(replicaDatabaseUrl, deps.logger, { connectionTimeoutMillis: 2_000 });
+  const replica = createPool(replicaDatabaseUrl, deps.logger);
+  // Its own connection: the heartbeat waits neither for figures nor for a silent network.
+  const watch = createPool(replicaDatabaseUrl, deps.logger, watching);
   let keepsUp = false;
   const note = (isSo: boolean, reason: object) => {
     if (keepsUp && !isSo)
@@ -49,17 +50,13 @@ export function startReading(deps: ReadingDeps): { reading: Reading; stop: () =>
     everyMs: beatEveryMs,
     round: async () => {
       await beat(deps.pool).catch((error: unknown) => deps.logger.debug({ err: error }, 'no heartbeat'));
-      await freshness(replica).then(
+      await freshness(watch).then(
         ({ seconds }) => note(seconds <= mostSecondsBehind, { seconds }),
         (error: unknown) => note(false, { err: error }),
       );
     },
   });
   const reading: Reading = {
-    get pool() {
-      return keepsUp ? replica : deps.pool;
-    },
-    freshness: () => (keepsUp ? freshness(replica) : fromPrimary.freshness()),
     inSnapshot: async (work) => {
       if (!keepsUp) return fromPrimary.inSnapshot(work);
       try {
@@ -71,7 +68,9 @@ export function startReading(deps: ReadingDeps): { reading: Reading; stop: () =>
       }
     },
   };
-  return { reading, stop: () => Promise.all([loop.stop(), replica.end()]).then(() => {}) };
+  // A statement that hangs must not hold the exit: its connection ends with the process.
+  const stop = () => withinMs(Promise.all([loop.stop(), replica.end(), watch.end()]), stopWithinMs);
+  return { reading, stop };
 }
 
 async function freshnessOf(db: Db, now: Clock): Promise<Freshness> {

@@ -57,6 +57,19 @@ describe('Report an execution', () => {
     expect(world.front.asked[0]?.headers).not.toHaveProperty('authorization');
   });
 
+  test('asks after the fifth success how long it takes by hand, and says where to answer', async () => {
+    const [installed] = await world.run('installScenario', { scenario: scenario.id, ...place });
+    const ownUrl = reportUrlOf(installed).replace(world.server.url, world.front.url);
+    const report = async () => (await world.run('reportExecution', { reportUrl: ownUrl, ...run() }))[0];
+    for (let count = 1; count < 5; count += 1) expect(await report()).toEqual({ reported: true });
+    expect(await report()).toEqual({
+      reported: true,
+      question: expect.stringContaining('How many minutes'),
+      answerUrl: expect.stringContaining('/calibrate/v1.'),
+    });
+    expect(await report()).toEqual({ reported: true });
+  });
+
   test('without a start takes the end, and without both the present, so that a run never ends before it starts', async () => {
     await world.run('reportExecution', { reportUrl, ...run({ startedAt: '' }) });
     await world.run('reportExecution', { reportUrl, ...run({ startedAt: '', finishedAt: '' }) });
@@ -106,6 +119,20 @@ describe('Report executions in bulk', () => {
             index: 3,
             errors: [{ path: expect.stringContaining('executionId'), message: expect.any(String) }],
           },
+        ],
+      },
+    ]);
+  });
+
+  test('passes on what the library asks', async () => {
+    const [installed] = await world.run('installScenario', { scenario: scenario.id, ...place });
+    const tasks = Array.from({ length: 5 }, () => ({ ...task(), installationId: String(installed?.['id']) }));
+    expect(await world.run('reportExecutions', { tasks })).toMatchObject([
+      {
+        reported: true,
+        accepted: 5,
+        questions: [
+          { installationId: installed?.['id'], answerUrl: expect.stringContaining('/calibrate/v1.') },
         ],
       },
     ]);

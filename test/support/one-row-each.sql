@@ -56,6 +56,8 @@ insert into task_identities (customer_no, identity, started_at) select customer_
 insert into task_revaluations (started_at, known_at, customer_no, installation_no, revision, provenance, formula_version, execution_id, reason, currency)
   select started_at, now(), customer_no, installation_no, 2, 1, 1, execution_id, 'retry', 'usd' from task_facts;
 insert into execution_retries (customer_no, installation_no, execution_id, retry_of, root_execution_id, recorded_at) select customer_no, installation_no, 'e2', 'e1', 'e1', now() from task_facts;
+insert into calibration_questions (installation_id, milestone, asked_at) values ('ins_1', 5, now());
+insert into calibration_answers (id, installation_id, milestone, minutes, items, via, created_at) values ('cal_1', 'ins_1', 5, 10, 2, 'api', now());
 insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
 insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
 insert into task_days (customer_no, day, installation_no, scenario_no, version_no, ai_model, kind, started, completed, valued, time_value, durations)

@@ -11,6 +11,8 @@ const purposes = {
   completionMails: { title: 'mails about what your installations bring you', isOptOut: true },
   /** A link to a checkout that was left. */
   checkoutReminders: { title: 'reminders of checkouts that you left', isOptOut: false },
+  /** The question how long it takes by hand what an installation does. */
+  calibrationMails: { title: 'mails that ask how long your work takes by hand', isOptOut: true },
 } as const;
 export type MailPurpose = keyof typeof purposes;
 

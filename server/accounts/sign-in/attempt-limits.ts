@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../platform/database.ts';
 import { HttpError } from '../../platform/errors.ts';
-import { sharedLimit, type SharedLimit } from '../../platform/limits.ts';
+import { secondsUntil, sharedLimit, type SharedLimit } from '../../platform/limits.ts';
 import { addressKey } from '../../platform/rate-limits.ts';
 
 type Allowance = { permits: number; windowSeconds: number };
@@ -18,8 +18,8 @@ export function attemptLimits(
   pool: Pool,
   { name, ...limits }: { name: string; byAddress: Allowance; bySubject: Allowance },
 ): AttemptLimits {
-  const byAddress = sharedLimit(pool, { name: `${name}:address`, ...limits.byAddress, isPutBack: true });
-  const bySubject = sharedLimit(pool, { name: `${name}:subject`, ...limits.bySubject, isPutBack: true });
+  const byAddress = sharedLimit(pool, { name: `${name}:address`, ...limits.byAddress });
+  const bySubject = sharedLimit(pool, { name: `${name}:subject`, ...limits.bySubject });
   return {
     count: async (address, subject) => {
       await take(byAddress, addressKey(address));
@@ -38,9 +38,10 @@ function subjectKey(subject: string): string {
 }
 
 async function take(limit: SharedLimit, key: string): Promise<void> {
-  const { isAllowed, resetSeconds } = await limit.take(key);
-  if (isAllowed) return;
-  throw new HttpError(429, 'rate_limited', `Too many attempts. Try again in ${resetSeconds} seconds.`, {
-    headers: { 'Retry-After': String(resetSeconds) },
+  const { granted, endsAt } = await limit.takeUpTo(key, 1);
+  if (granted === 1) return;
+  const seconds = secondsUntil(endsAt);
+  throw new HttpError(429, 'rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, {
+    headers: { 'Retry-After': String(seconds) },
   });
 }

@@ -3,18 +3,9 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import type { MakeClient } from '../../platform/make-client.ts';
-import { addToMetric, findSelfReported, moveCursor, type Cursor, type Sweep } from './pull-queries.ts';
-import {
-  creditsOf,
-  isEmptyCheck,
-  keyOf,
-  readRunLog,
-  taskOf,
-  type RunLog,
-  type RunSubject,
-} from './pull-run-log.ts';
-import { lockPlaces } from '../lock-places.ts';
-import { writeReportsIn } from '../write-reports.ts';
+import { addToMetric, moveCursor, type Cursor, type Sweep } from './pull-queries.ts';
+import { creditsOf, isEmptyCheck, keyOf, readRunLog, type RunLog, type RunSubject } from './pull-run-log.ts';
+import { recordRuns } from './record-runs.ts';
 
 export type PullDeps = Pick<Deps, 'pool' | 'config' | 'now' | 'queue' | 'logger' | 'encryption'>;
 
@@ -87,7 +78,7 @@ export async function recordPage(
   const runs = logs.filter((log) => !isEmptyCheck(log, source));
   const checks = logs.filter((log) => isEmptyCheck(log, source) && log.startedAt > cursor.readUntil);
   return inTransaction(deps.pool, async (db) => {
-    const hasNews = await record(db, deps, source, runs);
+    const hasNews = await recordRuns(db, deps, source, runs);
     const gone = {
       ...sweep,
       ...summed(sweep, logs, checks, { now, staleAfterMs: deps.config.taskStaleAfterMs }),
@@ -103,23 +94,6 @@ export async function recordPage(
     const isRunning = runs.some(({ status }) => status === 'running');
     return { cursor: { ...next, revision: next.revision + 1 }, hadRuns: hasNews || isRunning };
   });
-}
-
-/** Writes the runs as tasks; those that reported themselves under keys of their own stay as they are. Says whether any of it was new. */
-async function record(db: Db, deps: PullDeps, source: PullSource, runs: RunLog[]): Promise<boolean> {
-  const { installationId, customerId } = source;
-  await lockPlaces(db, [installationId]);
-  const reported = await findSelfReported(
-    db,
-    installationId,
-    runs.map(({ executionId }) => executionId),
-  );
-  const tasks = runs
-    .filter(({ executionId }) => !reported.has(executionId))
-    .map((log) => ({ ...taskOf(log, source), customerId }))
-    .toReversed(); // oldest first, as they happened
-  const outcomes = tasks.length === 0 ? [] : await writeReportsIn(db, deps, tasks);
-  return outcomes.some((outcome) => outcome !== 'duplicates');
 }
 
 type Present = { now: Date; staleAfterMs: number };

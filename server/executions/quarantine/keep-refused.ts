@@ -1,3 +1,4 @@
+import { inTransaction } from '../../platform/database.ts';
 import type { FieldError } from '../../platform/errors.ts';
 import type { RecordingDeps } from '../write-reports.ts';
 import { findInstallationsWithCustomers } from '../metrics/metric-queries.ts';
@@ -27,7 +28,7 @@ export async function keepRefused(
       ? [{ ...one, customerId, kind, reportingCredits, installationId }]
       : [];
   });
-  await quarantine(deps.pool, kept, deps.now());
+  await inTransaction(deps.pool, (db) => quarantine(db, kept, deps.now()));
 }
 
 /** The installation that a report names; null when it names none, undefined when nothing can be made of it. */

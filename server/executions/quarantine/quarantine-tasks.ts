@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inTransaction, type Pool } from '../../platform/database.ts';
+import { afterCommit, type Db } from '../../platform/database.ts';
 import type { FieldError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { quarantined } from '../record-counters.ts';
@@ -23,9 +23,9 @@ const newestKept = 1_000;
 
 /**
  * Keeps refused reports for operators, who see, mend and replay them: the newest 1,000 of each customer, 16 KB of each. One that comes again
- * as it was is noted on its row, whatever became of it, so that a program that repeats itself fills nothing.
+ * as it was is noted on its row, whatever became of it, so that a program that repeats itself fills nothing. To be called in a transaction.
  */
-export async function quarantine(pool: Pool, reports: readonly RefusedReport[], at: Date): Promise<void> {
+export async function quarantine(db: Db, reports: readonly RefusedReport[], at: Date): Promise<void> {
   if (reports.length === 0) return;
   const rows = new Map(
     reports.map((report) => {
@@ -45,13 +45,12 @@ export async function quarantine(pool: Pool, reports: readonly RefusedReport[], 
       return [`${customerId}\n${digest}`, { ...row, id: newId('qua', at) }];
     }),
   );
-  const reasons = await inTransaction(pool, async (db) => {
-    const added = await upsertQuarantined(db, [...rows.values()], at);
-    const customerIds = [...new Set(reports.map(({ customerId }) => customerId))];
-    await deleteBeyondNewest(db, customerIds, newestKept);
-    return added;
+  const reasons = await upsertQuarantined(db, [...rows.values()], at);
+  const customerIds = [...new Set(reports.map(({ customerId }) => customerId))];
+  await deleteBeyondNewest(db, customerIds, newestKept);
+  afterCommit(db, () => {
+    for (const reason of reasons) quarantined.inc({ reason });
   });
-  for (const reason of reasons) quarantined.inc({ reason });
 }
 
 /** JSON writes what cannot be stored as escapes, so its text can be kept whatever it says. */

@@ -24,6 +24,18 @@ export async function insertAssumption(db: Db, row: Assumption): Promise<void> {
   );
 }
 
+/** When estimates of an installation's minutes by hand begin to count, of those after an instant. */
+export async function findEstimatesAfter(db: Db, installationId: string, after: Date): Promise<Date[]> {
+  const { rows } = await db.query<{ from: Date }>(
+    `select distinct effective_from as "from"
+     from assumptions
+     where scope = 'installation' and scope_id = $1::text and name = 'minutesByHand' and provenance = 'estimated'
+       and effective_from > $2::timestamptz`,
+    [installationId, after],
+  );
+  return rows.map(({ from }) => from);
+}
+
 /** An installation of this customer, as assumptions see it. */
 export async function findSubject(
   db: Db,

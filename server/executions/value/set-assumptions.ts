@@ -2,8 +2,9 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { invalid, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { closeQuestions } from '../calibration/question-queries.ts';
 import { findScenario } from '../../scenarios/find-scenario.ts';
-import { findSubject, insertAssumption, subjectExists } from './assumption-queries.ts';
+import { findEstimatesAfter, findSubject, insertAssumption, subjectExists } from './assumption-queries.ts';
 import { toAssumptionAnswer, valuesInForce } from './assumption-answer.ts';
 import type { Assumption } from './assumptions.ts';
 import type { AssumptionAnswer, InForce, InstallationAssumptions, NewAssumption } from './input-schema.ts';
@@ -29,7 +30,10 @@ export async function setAssumption(
   return toAssumptionAnswer(row);
 }
 
-/** A customer's word on an installation of theirs (provenance `confirmed`); answers what is in force now. */
+/**
+ * A customer's word on an installation of theirs (provenance `confirmed`); answers what is in force now. Minutes that are confirmed also take
+ * the place of every estimate that begins later, and nobody is asked for them any more.
+ */
 export async function confirmAssumptions(
   { pool, config, now }: SettingDeps,
   customerId: string,
@@ -40,14 +44,20 @@ export async function confirmAssumptions(
   return inTransaction(pool, async (db) => {
     const subject = await findSubject(db, installationId, customerId);
     if (!subject) throw notFound('The installation');
-    for (const given of assumptions)
-      await insertAssumption(db, {
-        ...rowOf(given, config.reportingCurrency, at),
-        scope: 'installation',
-        scopeId: installationId,
-        provenance: 'confirmed',
-        from: given.from === undefined ? at : new Date(given.from),
-      });
+    for (const given of assumptions) {
+      const from = given.from === undefined ? at : new Date(given.from);
+      const estimated =
+        given.name === 'minutesByHand' ? await findEstimatesAfter(db, installationId, from) : [];
+      for (const since of [from, ...estimated])
+        await insertAssumption(db, {
+          ...rowOf(given, config.reportingCurrency, at),
+          scope: 'installation',
+          scopeId: installationId,
+          provenance: 'confirmed',
+          from: since,
+        });
+      if (given.name === 'minutesByHand') await closeQuestions(db, installationId);
+    }
     return valuesInForce(db, subject, at);
   });
 }

@@ -49,6 +49,24 @@ describe('a run in Make’s logs', () => {
     ]);
   });
 
+  test('that Make dates more than a day ahead is kept for operators, once, and the others count', async () => {
+    const { id, makeScenarioId, customerId } = await world.install();
+    world.make.logRun(makeScenarioId, { startedAt: minutesAfter(5) });
+    const ahead = world.make.logRun(makeScenarioId, { startedAt: minutesAfter(26 * 60) });
+    world.setNow(minutesAfter(10));
+    expect(await world.pull(id)).toBe('complete');
+    expect(await world.pull(id)).toBe('complete');
+    expect(await world.tasks(id)).toMatchObject([{ startedAt: minutesAfter(5) }]);
+    const { rows } = await world.pool.query(
+      `select installation_id as id, reason, raw::jsonb ->> 'executionId' as execution, errors
+       from quarantined_tasks where customer_id = $1`,
+      [customerId],
+    );
+    expect(rows).toMatchObject([
+      { id, reason: 'refused', execution: ahead.id, errors: [{ path: '/startedAt' }] },
+    ]);
+  });
+
   test('of before the token is not read, and reading twice counts nothing twice', async () => {
     const { id, makeScenarioId } = await world.install();
     world.make.logRun(makeScenarioId, { startedAt: minutesAfter(-5) });

@@ -60,13 +60,15 @@ test('what arrives while something is written is written together by the next, a
 
 test('a holder who brings much does not keep the others waiting', async () => {
   const { desk, open, all, endAll } = deskOf({ mostWriters: 1 });
-  const much = desk.add('ada', itemsOf('ada', 500));
+  const first = desk.add('zoe', itemsOf('zoe', 1));
   await turn();
+  const much = desk.add('ada', itemsOf('ada', 500));
   const little = desk.add('bob', itemsOf('bob', 1));
   open.shift()?.end();
   await turn();
   expect(all[1]?.some(({ holder }) => holder === 'bob')).toBe(true);
   await endAll();
+  expect(await first).toEqual(['zoe 0']);
   expect(await little).toEqual(['bob 0']);
   expect(await much).toHaveLength(500);
 });

@@ -93,3 +93,37 @@ test('setting up again keeps the jobs that wait', async () => {
 test('a queue that nobody set up is an error at once, not a job that never runs', async () => {
   await expect(queue.enqueue(pool, 'test.unknown', {})).rejects.toThrow(/test\.unknown/);
 });
+
+test('a schedule has one runner, however many servers work on it', async () => {
+  const runners: string[] = [];
+  const tickOn = async (name: string) => {
+    const server = await startQueue(database.url, logger);
+    await server.work({
+      'test.tick': { schedule: '* * * * *', run: async () => void runners.push(name) },
+    });
+    return server;
+  };
+  await setUpQueue(database.url, ['test.tick']);
+  await (await tickOn('the first')).stop(); // it leaves the schedule behind
+  for (let round = 1; round <= 3; round += 1) {
+    await pool.query(`update jobs.version set cron_on = null`); // looked at long ago: it is due for each that starts
+    const servers = await Promise.all([tickOn('one'), tickOn('another')]);
+    await expect.poll(isQuiet, { timeout: 30_000 }).toBe(true);
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+  const { rows } = await pool.query<{ minutes: number }>(
+    `select count(distinct singleton_on) as minutes from jobs.job where name = '__pgboss__send-it' and data->>'name' = 'test.tick'`,
+  );
+  expect(runners.length).toBeGreaterThan(0);
+  expect(runners).toHaveLength(rows[0]?.minutes ?? 0);
+});
+
+/** Somebody has looked at the schedules, and what came of it is done. */
+async function isQuiet(): Promise<boolean | undefined> {
+  const { rows } = await pool.query<{ isQuiet: boolean }>(
+    `select cron_on is not null and not exists (
+       select from jobs.job where name in ('__pgboss__send-it', 'test.tick') and state < 'completed'
+     ) as "isQuiet" from jobs.version`,
+  );
+  return rows[0]?.isQuiet;
+}

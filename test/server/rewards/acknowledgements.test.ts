@@ -18,7 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const mailsTo = (customer: Customer) => world.server.mails.filter(({ to }) => to === customer.email);
+const mailsTo = (customer: Customer) =>
+  world.server.mails.filter(
+    ({ to, messageKey }) => to === customer.email && !messageKey?.startsWith('calibration-'),
+  );
 const mailed = (customer: Customer, count: number) => until(() => mailsTo(customer).length === count, 20_000);
 const nothingWaits = () =>
   until(async () => {

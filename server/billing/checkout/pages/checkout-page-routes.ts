@@ -1,7 +1,7 @@
 import type { Deps } from '../../../platform/deps.ts';
 import { endpoint, redirectTo, type Answer, type Endpoint } from '../../../platform/endpoint.ts';
 import { htmlPage } from '../../../platform/html-page.ts';
-import { sharedLimit } from '../../../platform/limits.ts';
+import { leasedLimit } from '../../../platform/leases.ts';
 import { awaitedPage, cancelledPage, type CheckoutPage } from './checkout-pages.ts';
 import { finishCheckout } from './finish-checkout.ts';
 import { followCheckoutLink } from './follow-checkout-link.ts';
@@ -13,7 +13,7 @@ const unknownPerMinute = 300;
 
 /** The pages that people see on the way to Stripe and back. The fixed addresses come first: a token is never `done`. */
 export function checkoutPageRoutes(deps: Deps, findOwnOffer: FindOwnOffer | null): Endpoint[] {
-  const asked = sharedLimit(deps.pool, {
+  const asked = leasedLimit(deps.pool, {
     name: 'checkout-pages',
     permits: unknownPerMinute,
     windowSeconds: 60,
