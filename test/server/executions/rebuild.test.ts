@@ -130,9 +130,7 @@ test('killed in the middle, counting anew goes on where it was; meanwhile figure
     // The server's own job waits there too: both are killed.
     let killed: unknown = null;
     void rebuilding.then((error) => (killed = error));
-    await expect
-      .poll(async () => killed ?? void (await killWaiting()), { timeout: 20_000 })
-      .toBeInstanceOf(Error);
+    await expect.poll(() => killed ?? killWaiting(), { timeout: 20_000 }).toBeInstanceOf(Error);
     expect(await findSettings(server.pool)).toMatchObject({
       rebuiltTo: '2026-09-30',
       timeZone: 'Asia/Kathmandu',
