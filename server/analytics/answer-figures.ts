@@ -42,7 +42,12 @@ export async function answerFigures<T extends Registry, I extends Registry>(
   reading: Reading,
 ): Promise<FiguresAnswer<T, I>> {
   return deps.reading.inSnapshot(async (db, freshness) =>
-    readFigures(db, await scopeOf(db, deps, reading.query, freshness), source, reading),
+    readFigures(
+      db,
+      { ...(await scopeOf(db, deps, reading.query, freshness)), itemsBy: reading.grouping },
+      source,
+      reading,
+    ),
   );
 }
 

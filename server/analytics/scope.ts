@@ -4,6 +4,7 @@ import { invalid } from '../platform/errors.ts';
 import type { Freshness } from '../platform/reading.ts';
 import { addDays, dayOf, daysBetween, type DayRange } from '../platform/time.ts';
 import { findScenario } from '../scenarios/find-scenario.ts';
+import type { Grouping } from './answer-figures.ts';
 import { findBundleTitles, findCustomerNo, findPlanNames, findScenarioNo } from './label-queries.ts';
 import { findSettings } from './roll-ups/settings-queries.ts';
 import type { FigureQuery } from './schema.ts';
@@ -35,6 +36,8 @@ export type Scope = DayRange & {
   /** The overview shows neither durations nor payback, which need the facts: they are not read for it. */
   isBrief?: boolean;
   deductsFiniteDiscounts: boolean;
+  /** How the items of the answer are told apart: totals may be made of theirs. */
+  itemsBy?: Grouping;
   /** Facts of days before it are gone; null: of none. */
   factsFrom: string | null;
   /** Days are being counted anew, because the time zone or the currency was changed. */

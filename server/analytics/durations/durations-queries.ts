@@ -32,14 +32,12 @@ export async function measureFacts(
   return rows;
 }
 
+export type KeyedHistogram = Keyed & { histogram: Histogram };
+
 /** The same durations as histograms, merged from those of the roll-ups. */
-export async function mergeHistograms(
-  db: Db,
-  scope: Scope,
-  grouping: Grouping,
-): Promise<(Keyed & { histogram: Histogram })[]> {
+export async function mergeHistograms(db: Db, scope: Scope, grouping: Grouping): Promise<KeyedHistogram[]> {
   const rolledUp = rowsOf(scope, grouping);
-  const { rows } = await db.query<Keyed & { histogram: Histogram }>(
+  const { rows } = await db.query<KeyedHistogram>(
     `select bucket, ${dimensionOf(grouping.groupBy).id} as "group",
        json_agg(json_build_object('bucket', duration_bucket, 'count', count) order by duration_bucket) as histogram
      from (

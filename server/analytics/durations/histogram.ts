@@ -25,3 +25,12 @@ function nth(histogram: Histogram, place: number): number {
   }
   return middleOf(histogram.at(-1)?.bucket ?? 0);
 }
+
+/** Several histograms as one. */
+export function merged(histograms: readonly Histogram[]): Histogram {
+  const counts = new Map<number, number>();
+  for (const { bucket, count } of histograms.flat()) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+  return [...counts]
+    .map(([bucket, count]) => ({ bucket, count }))
+    .toSorted((left, right) => left.bucket - right.bucket);
+}

@@ -63,6 +63,7 @@ test('percentiles of many runs come from histograms, within five percent, and th
   expect(previous).toMatchObject({ started: 0, p50Ms: null, p95Ms: null });
   // Months with the days at their edges, and every day by itself.
   const byMonth = await completion('from=2026-01-05&to=2026-03-19&interval=month&groupBy=scenario');
+  expect(byMonth.totals).toEqual(totals); // whatever they are asked beside
   expect(byMonth.items).toHaveLength(6);
   for (const { bucket, group, durationsExact, ...figures } of byMonth.items) {
     expect(durationsExact).toBe(false);
