@@ -8,10 +8,10 @@ create table implausible_months (
   subject_id text not null, -- the installation or the customer
   customer_id text not null,
   scenario_id text, -- of an installation
-  figure numeric not null, -- minutes per run, or hours
+  figure numeric not null, -- minutes per run, hours, or models on one day
   limit_of_belief numeric not null,
   constraint implausible_months_pkey primary key (month, kind, subject_id),
-  constraint implausible_months_kind_check check (kind in ('minutesPerRun', 'hoursPerMonth') and (kind = 'minutesPerRun') = (scenario_id is not null)),
+  constraint implausible_months_kind_check check (kind in ('minutesPerRun', 'hoursPerMonth', 'modelsPerDay') and (kind = 'minutesPerRun') = (scenario_id is not null)),
   constraint implausible_months_customer_id_fkey foreign key (customer_id) references customers (id) on delete cascade,
   constraint implausible_months_scenario_id_fkey foreign key (scenario_id) references scenarios (id) on delete cascade
 );

@@ -2,7 +2,12 @@ import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
 import { findSettings } from '../roll-ups/settings-queries.ts';
-import { deleteImplausible, insertLongMonths, insertLongRuns } from './plausibility-queries.ts';
+import {
+  deleteImplausible,
+  insertLongMonths,
+  insertLongRuns,
+  insertManyModels,
+} from './plausibility-queries.ts';
 
 /**
  * Limits of belief. Nothing is cut off at them: what passes one is counted as it was reported, and the figures that hold it say so.
@@ -14,6 +19,8 @@ const limits = {
   fewestRuns: 30,
   /** Hours that a customer's runs free in a month: three people's. */
   hoursPerMonth: 480,
+  /** Names of AI models that a customer's runs tell on one day; each is a row of the roll-ups. */
+  modelsPerDay: 100,
 };
 
 /** Looks anew for what is hard to believe in the present month and the one before, whose reports still come. */
@@ -30,5 +37,6 @@ export async function findImplausible({
       await deleteImplausible(db, each);
       await insertLongRuns(db, each, limits);
       await insertLongMonths(db, each, limits);
+      await insertManyModels(db, each, limits);
     });
 }

@@ -50,3 +50,24 @@ export async function insertLongMonths(
     [month, hoursPerMonth],
   );
 }
+
+/** Customers whose runs named more AI models on one day than there can be: something else is told as a model. */
+export async function insertManyModels(
+  db: Db,
+  month: string,
+  { modelsPerDay }: { modelsPerDay: number },
+): Promise<void> {
+  await db.query(
+    `insert into implausible_months (month, kind, subject_id, customer_id, figure, limit_of_belief)
+     select $1::date, 'modelsPerDay', id, id, max(models), $2::int
+     from (
+       select customer_no, count(distinct ai_model) as models
+       from task_days
+       where day >= $1::date and day < $1::date + interval '1 month'
+       group by customer_no, day
+       having count(distinct ai_model) > $2::int
+     ) told join customers on no = customer_no
+     group by id`,
+    [month, modelsPerDay],
+  );
+}

@@ -22,19 +22,21 @@ beforeEach(async () => {
   scenario = await insertScenario(server.pool, { minutesByHand: '4' });
 });
 
+type Fields = Record<string, unknown>;
 let executions = 0;
+/** Reports so many runs; `fields` may tell them apart by their number, from 1 on. */
 async function send(
   who: Customer,
   installationId: string,
   count: number,
-  fields: Record<string, unknown> = {},
+  fields: Fields | ((number: number) => Fields) = {},
 ) {
-  const tasks = Array.from({ length: count }, () => ({
+  const tasks = Array.from({ length: count }, (_, index) => ({
     installationId,
     executionId: `run-${(executions += 1)}`,
     status: 'completed',
     startedAt: '2026-03-10T09:00:00Z',
-    ...fields,
+    ...(typeof fields === 'function' ? fields(index + 1) : fields),
   }));
   return (await who.post('/v1/execution-tasks', { tasks })).body;
 }
@@ -84,6 +86,19 @@ test('a customer whose runs free more than 480 hours in a month is told of, and 
   await Promise.all([findImplausible(server.deps), findImplausible(server.deps)]);
   expect(doubts((await roi(`customer=${who.id}`)).gates)).toEqual([
     expect.stringContaining(`1 customer freed more than 480 hours in a month (first ${who.id})`),
+  ]);
+});
+
+test('a customer who names more than 100 models on one day is told of', async () => {
+  const { who, id } = await ran(1);
+  await send(who, id, 99, (number) => ({ aiModel: `model-${number}` })); // and "none"
+  await findImplausible(server.deps);
+  expect(doubts((await roi(`customer=${who.id}`)).gates)).toEqual([]);
+  await send(who, id, 1, { aiModel: 'model-100' });
+  await send(who, id, 1, { aiModel: 'model-101', startedAt: '2026-03-11T09:00:00Z' });
+  await findImplausible(server.deps);
+  expect(doubts((await roi(`customer=${who.id}`)).gates)).toEqual([
+    expect.stringContaining(`1 customer named more than 100 AI models on one day (first ${who.id})`),
   ]);
 });
 
