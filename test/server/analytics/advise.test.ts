@@ -38,6 +38,17 @@ test('a model that was only given the easier scenario is not better', () => {
   expect(advise('old', strata)).toMatchObject({ code: 'keep', model: null, savingMicrosPerSuccess: null });
 });
 
+test('scenarios weigh as much as they do for the model in use', () => {
+  const strata = [
+    stratum(1, 'old', 100, 98, 2_000),
+    stratum(2, 'old', 900, 684, 2_000),
+    stratum(1, 'new', 900, 891, 1_000), // better where little is done
+    stratum(2, 'new', 100, 70, 1_000), // worse where most is
+  ];
+  expect(advise('old', strata).code).toBe('keep');
+  expect(advise('new', strata).code).toBe('keep'); // the other one is dearer
+});
+
 test('a saving of less than 5 % is no reason to change', () => {
   const of = (cost: number) => [stratum(1, 'old', 500, 450, 1_000), stratum(1, 'new', 500, 450, cost)];
   expect(advise('old', of(951)).code).toBe('keep');

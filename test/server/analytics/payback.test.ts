@@ -138,3 +138,19 @@ test('in the buckets of a period a payback counts from the bucket on in which it
   ]);
   expect(body).toMatchObject({ totals: { paybackDays: 46 }, previous: { paybackDays: null } });
 });
+
+test('a payback that a later day of its month undoes has been reached all the same', async () => {
+  const scenario = await insertScenario(server.pool);
+  const course: Course = {
+    days: [
+      { day: '2025-04-10', freed: 6_000_000, human: 0, reported: 0, cost: 0 },
+      { day: '2025-04-20', freed: 0, human: 30_000_000, reported: 0, cost: 0 },
+    ],
+    payments: [{ day: '2025-03-05', cents: 500 }],
+  };
+  await store(course, scenario.id);
+  const { body } = await operator.get(
+    `/admin/analytics/roi?from=2025-03-01&to=2025-12-31&scenario=${scenario.id}`,
+  );
+  expect(body.totals).toMatchObject({ timeValueMicros: -24_000_000, paybackDays: 36 });
+});
