@@ -15,6 +15,12 @@ export const implausible = {
   message:
     'What it brought or cost comes to more than a thousand million (10^15 millionths). Check items, timeSavedMinutes, value, cost, credits and tokens.',
 };
+/** What is said of one that the database would not take. */
+export const poisoned = {
+  path: '/',
+  message:
+    'It could not be recorded and is kept: the operators of the library mend it. The others were recorded.',
+};
 
 export type RecordingOptions = {
   /** What sending each of these reports cost in Make. */
@@ -24,10 +30,9 @@ export type RecordingOptions = {
 };
 
 /**
- * Records what a customer's installations report: facts, their values and the roll-ups in one transaction per task at most. Each
- * task is judged by itself: what is refused is answered, kept for operators when it is one of the customer's installations', and costs the
- * others nothing. An installation may report whatever its status: late reports of a removed one count, and those
- * of a pending one do not confirm it.
+ * Records what a customer's installations report: each fact in one transaction with its value and its sums. Each task is judged by itself:
+ * what is refused is answered, kept for operators when it is of one of the customer's installations, and costs the others nothing. An
+ * installation may report whatever its status: late reports of a removed one count, and those of a pending one do not confirm it.
  */
 export async function recordTasks(
   deps: RecordDeps,
@@ -70,9 +75,3 @@ function refusalOf(
     kept: { reason: 'poisoned', errors: [{ path: '/', message: outcome.refusedBy }] },
   };
 }
-
-export const poisoned = {
-  path: '/',
-  message:
-    'It could not be recorded and is kept: the operators of the library mend it. The others were recorded.',
-};

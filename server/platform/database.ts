@@ -110,6 +110,7 @@ const unavailableCodes = new Set([
   '08003',
   '08004',
   '08006',
+  '08P01', // PgBouncer, of a database that it lost or cannot reach
   '53300',
   '25006',
 ]);

@@ -8,7 +8,7 @@ import { shareTransaction, type Db } from './database.ts';
 export function together<Asked, Answer>(
   query: (db: Db, asked: readonly Asked[]) => Promise<readonly Answer[]>,
   /** Calls `ask` when the query is to be made; by default at the end of the moment. */
-  schedule?: (ask: () => void) => void,
+  schedule?: (db: Db, ask: () => void) => void,
 ): (db: Db, asked: Asked) => Promise<Answer> {
   const loaders = new WeakMap<Db, DataLoader<Asked, Answer>>();
   return (db, asked) => {
@@ -16,18 +16,53 @@ export function together<Asked, Answer>(
       loaders.get(db) ??
       new DataLoader<Asked, Answer>((all) => query(db, all), {
         cache: false,
-        ...(schedule ? { batchScheduleFn: schedule } : {}),
+        ...(schedule ? { batchScheduleFn: (ask: () => void) => schedule(db, ask) } : {}),
       });
     loaders.set(db, loader);
     return loader.load(asked);
   };
 }
 
-/** As `together`, for what many requests ask: all that the process takes in in one turn share the query. */
+const longestTurnMs = 1_000;
+
+/**
+ * As `together`, for what many requests ask: one query at a time, and all that is asked for while it is under way shares the next one. A
+ * query that hangs is waited for a second only.
+ */
 export function askedTogether<Asked, Answer>(
   query: (db: Db, asked: readonly Asked[]) => Promise<readonly Answer[]>,
 ): (db: Db, asked: Asked) => Promise<Answer> {
-  return together(query, (ask) => void setImmediate(ask));
+  type Turn = { underWay: number; next: (() => void) | null };
+  const turns = new WeakMap<Db, Turn>();
+  const turnOf = (db: Db): Turn => {
+    const turn = turns.get(db) ?? { underWay: 0, next: null };
+    turns.set(db, turn);
+    return turn;
+  };
+  return together(
+    async (db, asked: readonly Asked[]) => {
+      const turn = turnOf(db);
+      turn.underWay += 1;
+      try {
+        return await query(db, asked);
+      } finally {
+        turn.underWay -= 1;
+        turn.next?.();
+      }
+    },
+    (db, ask) => {
+      const turn = turnOf(db);
+      const next = () => {
+        if (turn.next !== next) return;
+        turn.next = null;
+        clearTimeout(timer);
+        ask();
+      };
+      const timer = setTimeout(next, longestTurnMs);
+      turn.next = next;
+      if (turn.underWay === 0) setImmediate(next);
+    },
+  );
 }
 
 /** As `together`, of what answers nothing. */

@@ -19,6 +19,16 @@ export async function countByMinute(db: Db, from: Date, to: Date): Promise<Minut
   return rows;
 }
 
+/** About how many headline runs have started since an instant: all of its hour. */
+export async function estimateStarted(db: Db, since: Date): Promise<number> {
+  const { rows } = await db.query<{ started: number }>(
+    `select coalesce(sum(started), 0)::bigint as started from task_hours
+     where hour > $1::timestamptz - interval '1 hour'`,
+    [since],
+  );
+  return rows[0]?.started ?? 0;
+}
+
 /** Headline runs without an end, the latest first. */
 export async function selectActiveTasks(
   db: Db,

@@ -1,7 +1,7 @@
 import type { Deps } from '../../platform/deps.ts';
 import { databaseNow, selectNewEvents } from './event-queries.ts';
 import { messageOf, type Message } from './messages.ts';
-import { beginOfMinute, readActivity, type Activity } from './read-activity.ts';
+import { beginOfHour, readActivity, type Activity } from './read-activity.ts';
 import type { LiveActivity } from './schema.ts';
 
 export type FeedDeps = Pick<Deps, 'pool' | 'reading' | 'config'>;
@@ -11,8 +11,6 @@ export const overlapSeconds = 15;
 const mostEventsAtOnce = 100;
 /** Reading what goes on takes at most a tenth of the time, whatever the load. */
 const restPerWork = 9;
-const wholeMinutes = 60;
-const latestMinutes = 3;
 const wholeEveryMs = 30_000;
 
 /** One look after the other, each telling what is new since the one before. */
@@ -53,11 +51,11 @@ function activityChanges(deps: FeedDeps) {
     const startedAt = performance.now();
     if (before && startedAt < nextReadingAt) return { activity: before, messages: [] };
     const isWhole = before === null || startedAt >= nextWholeAt;
-    const read = await readActivity(deps, isWhole ? wholeMinutes : latestMinutes);
+    const read = await readActivity(deps, { isWhole });
     const readAt = performance.now();
     nextReadingAt = readAt + (readAt - startedAt) * restPerWork;
     if (isWhole) nextWholeAt = readAt + wholeEveryMs;
-    const lastHour = isWhole ? read.minutes : withLatest(before.lastHour, read);
+    const lastHour = withLatest(before?.lastHour ?? [], read);
     const { activeNow, tasks } = read;
     const activity = { asOf: read.asOf.toISOString(), activeNow, lastHour, tasks };
     return { activity, messages: before ? changes(before, activity) : [] };
@@ -65,10 +63,9 @@ function activityChanges(deps: FeedDeps) {
 }
 
 /** The last hour, in which the minutes that were read anew replace those of before. */
-function withLatest(before: LiveActivity['lastHour'], { asOf, minutes }: Activity) {
-  const begin = beginOfMinute(asOf, wholeMinutes - 1).toISOString();
-  const readFrom = beginOfMinute(asOf, latestMinutes - 1).toISOString();
-  return [...before.filter(({ minute }) => minute >= begin && minute < readFrom), ...minutes];
+function withLatest(before: LiveActivity['lastHour'], { asOf, readFrom, minutes }: Activity) {
+  const [begin, end] = [beginOfHour(asOf).toISOString(), readFrom.toISOString()];
+  return [...before.filter(({ minute }) => minute >= begin && minute < end), ...minutes];
 }
 
 function changes(before: LiveActivity, after: LiveActivity): Message[] {

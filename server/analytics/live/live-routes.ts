@@ -20,7 +20,7 @@ export function liveRoutes(deps: Deps, timing = usualTiming): Endpoint[] {
       path: '/admin/live',
       summary: 'Follow what happens now',
       description: [
-        'Server-sent events. `snapshot`, at once: `{ asOf, activeNow, lastHour: [{ minute, started, completed, failed }], tasks }`, the tasks being at most 20 runs without an end.',
+        'Server-sent events. `snapshot`, at once: `{ asOf, activeNow, lastHour: [{ minute, started, completed, failed }], tasks }`, the tasks being at most 20 runs without an end; beyond 200,000 runs an hour it begins with the latest minutes only.',
         '`tick`, when something of it changed: the same, with only the minutes that changed in `lastHour`.',
         '`payment` and `failure`: the last ten of each, then each one as it happens; with `Last-Event-ID`, those since that event (at most 200) instead.',
         'Around a reconnection an event may come twice, with the same id. Names and messages are null for who may not read personal data.',

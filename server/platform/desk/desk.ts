@@ -27,6 +27,8 @@ export type Desk<Item, Answer> = {
 
 /** New work is refused when what waits is reckoned to take longer than this. */
 const longestExpectedMs = 2_000;
+/** Writers that are all at it for longer than this are held up by something, such as a lock. */
+const stuckAfterMs = 4_000;
 /** Whoever waits longer is sent away, well before anybody between gives up. */
 const longestWaitMs = 8_000;
 
@@ -46,8 +48,7 @@ export function createDesk<Item, Answer>(options: DeskOptions<Item, Answer>): De
 
   const refuseWhenBusy = () => {
     const now = performance.now();
-    const isStuck =
-      begunAt.size >= mostWriters && [...begunAt].every(({ at }) => now - at > longestExpectedMs);
+    const isStuck = begunAt.size >= mostWriters && [...begunAt].every(({ at }) => now - at > stuckAfterMs);
     if (isStuck) throw overloaded(longestWaitMs);
     if (calls.waiting() < mostTogether) return; // the next transaction takes all of it
     const expectedMs = calls.waiting() / speed.perMs();

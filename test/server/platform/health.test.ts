@@ -37,14 +37,17 @@ test('a job runner that stopped is named', async () => {
   expect([status, body.missing]).toEqual([503, ['jobs: the job runner is not alive']]);
 });
 
-test('a server that is shutting down says that it drains', async () => {
+test('a server that is shutting down says that it drains, and answers once more on each connection', async () => {
   server = await startTestServer();
   const draining = createApp({ ...server.deps, draining: AbortSignal.abort() }).listen(0, '127.0.0.1');
   try {
     await new Promise((resolve) => draining.once('listening', resolve));
     const { port } = draining.address() as AddressInfo;
-    const { status, body } = await apiClient(`http://127.0.0.1:${port}`).get('/readyz');
+    const visitor = apiClient(`http://127.0.0.1:${port}`);
+    const { status, body } = await visitor.get('/readyz');
     expect([status, body.missing]).toEqual([503, ['draining: the server is shutting down']]);
+    const last = await visitor.get('/v1/categories');
+    expect([last.status, last.headers.get('connection')]).toEqual([200, 'close']);
   } finally {
     draining.closeAllConnections();
     draining.close();

@@ -7,7 +7,7 @@ import { startReplicatedPostgres, type ReplicatedPostgres } from '../../support/
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 
-const soon = { timeout: 20_000, interval: 50 };
+const soon = { timeout: 40_000, interval: 50 };
 
 /** A server with one installation, whose runs are reported one by one. */
 async function withRuns(server: TestServer) {

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiClient, customerClient } from '../../support/api-client.ts';
+import {
+  insertInstallation,
+  insertScenario,
+  type InstallationRow,
+  type ScenarioRow,
+} from '../../support/library-rows.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+
+const now = new Date('2026-03-15T12:00:00Z');
+let server: TestServer;
+let scenario: ScenarioRow;
+let customer: Awaited<ReturnType<typeof customerClient>>;
+let installation: InstallationRow;
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now, env: { RATE_LIMIT_PER_MINUTE: '30' } });
+  scenario = await insertScenario(server.pool);
+  customer = await customerClient(server);
+  installation = await insertInstallation(server.pool, { customerId: customer.id, scenario });
+});
+afterAll(() => server.close());
+
+let executions = 0;
+const report = () => ({
+  executionId: `lean-${(executions += 1)}`,
+  status: 'completed',
+  startedAt: '2026-03-15T11:00:00Z',
+  finishedAt: '2026-03-15T11:00:05Z',
+});
+const task = (of = installation) => ({ installationId: of.id, ...report() });
+
+test('reporting answers like everything else, without what is for browsers and without a limit by request', async () => {
+  const answer = await customer.post('/v1/execution-tasks', { tasks: [task()] }, { 'x-request-id': 'run-7' });
+  expect(answer.headers.get('x-request-id')).toBe('run-7');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('content-security-policy')).toBeNull();
+  expect((await customer.get('/v1/me')).headers.get('content-security-policy')).not.toBeNull();
+  for (let sent = 0; sent < 40; sent += 1)
+    expect((await customer.post('/v1/execution-tasks', { tasks: [task()] })).status).toBe(200);
+
+  const refusals = [
+    await apiClient(server.url).post('/v1/execution-tasks', { tasks: [task()] }),
+    await customer.post('/v1/execution-tasks', '{"tasks":'),
+    await customer.post('/v1/execution-tasks', 'tasks', { 'content-type': 'text/plain' }),
+    await customer.post('/v1/report/rpt_unknown', report()),
+    await customer.put('/v1/execution-tasks', {}),
+    await customer.get('/v1/execution-tasks'),
+    await customer.delete('/v1/metrics'),
+  ];
+  expect(refusals.map(({ status }) => status)).toEqual([401, 400, 415, 404, 405, 405, 405]);
+  for (const { status, body, headers } of refusals) {
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(body).toMatchObject({ status, requestId: headers.get('x-request-id') });
+  }
+  expect(refusals[5]?.headers.get('allow')).toBe('POST');
+  expect(refusals[6]?.headers.get('allow')).toBe('POST, GET, HEAD');
+  expect((await customer.get('/v1/metrics')).body).toEqual({ items: [], nextCursor: null });
+});
+
+test('a batch with an Idempotency-Key gives its first answer again', async () => {
+  const headers = { 'idempotency-key': 'batch-1' };
+  const tasks = [task(), { ...task(), items: -1 }];
+  const first = await customer.post('/v1/execution-tasks', { tasks }, headers);
+  const second = await customer.post('/v1/execution-tasks', { tasks }, headers);
+  expect(first.body).toMatchObject({ accepted: 1, duplicates: 0, rejected: [{ index: 1 }] });
+  expect(second.body).toEqual(first.body);
+  expect(second.headers.get('idempotency-replayed')).toBe('true');
+});
+
+test('keys and addresses that come at the same time share look-ups, and each caller is who they are', async () => {
+  const callers = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const one = await customerClient(server, `Many${index}`);
+      return {
+        ...one,
+        installation: await insertInstallation(server.pool, { customerId: one.id, scenario }),
+      };
+    }),
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => [
+      ...callers.map((one) => one.post('/v1/execution-tasks', { tasks: [task(one.installation)] })),
+      ...callers.map((one) => one.post(`/v1/report/${one.installation.token}`, report())),
+      // A key of somebody else, and one of nobody, in the same moment.
+      callers[0]!.post('/v1/execution-tasks', { tasks: [task(callers[1]!.installation)] }),
+      apiClient(server.url, 'slk_nobody').post('/v1/execution-tasks', { tasks: [task()] }),
+    ]).flat(),
+  );
+  const byStatus = (status: number) => answers.filter((answer) => answer.status === status);
+  expect([byStatus(200).length, byStatus(204).length, byStatus(401).length]).toEqual([130, 120, 10]);
+  expect(byStatus(200).filter(({ body }) => body.accepted === 1)).toHaveLength(120);
+  expect(byStatus(200).filter(({ body }) => body.rejected.length === 1)).toHaveLength(10);
+  const { rows } = await server.pool.query(
+    `select customer_id as id, count(*)::int as count from execution_tasks where customer_id = any($1::text[]) group by 1`,
+    [callers.map(({ id }) => id)],
+  );
+  expect(rows.map(({ count }) => count)).toEqual(callers.map(() => 20));
+});
+
+test('a key that was revoked or has expired is refused at once', async () => {
+  const one = await customerClient(server, 'Revoked');
+  const use = async () => (await one.post('/v1/execution-tasks', { tasks: [{}] })).status;
+  expect(await use()).toBe(200);
+  const change = (column: string, at: string | null) =>
+    server.pool.query(`update api_keys set ${column} = $2::timestamptz where customer_id = $1`, [one.id, at]);
+  await change('expires_at', '2026-03-15T12:00:00Z');
+  expect(await use()).toBe(401);
+  await change('expires_at', '2026-03-15T12:00:01Z');
+  expect(await use()).toBe(200);
+  await change('revoked_at', '2026-03-15T11:59:00Z');
+  expect(await use()).toBe(401);
+});
