@@ -1,14 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkTask } from '../../../server/executions/check-report.ts';
 import { recordTasks } from '../../../server/executions/record-tasks.ts';
 import { dayKey } from '../../../server/executions/roll-ups/lock-days.ts';
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import { findSettings } from '../../../server/executions/roll-ups/settings-queries.ts';
 import { continueRebuild, followSettings } from '../../../server/executions/roll-ups/settings.ts';
+import { writeReportsIn } from '../../../server/executions/write-reports.ts';
 import { createPool } from '../../../server/platform/database.ts';
 import { dayOf } from '../../../server/platform/time.ts';
 import { operatorClient } from '../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
-import { expectProven, follow, makeWorld, record, sums, year, type World } from './roll-up-world.ts';
+import {
+  expectProven,
+  follow,
+  makeWorld,
+  record,
+  recordEachHalfHour,
+  sums,
+  year,
+  type World,
+} from './roll-up-world.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 let server: TestServer;
@@ -35,6 +46,7 @@ test.each([
   async (timeZone) => {
     await follow(server.deps, timeZone);
     await record(world, 60);
+    await recordEachHalfHour(world, '2026-10-31T00:00:00Z', 48);
     const facts = await expectProven(server.deps);
     const { rows: tasks } = await server.pool.query<{ startedAt: Date }>(
       'select started_at as "startedAt" from task_facts',
@@ -79,28 +91,63 @@ test('two at once, beside four who record, end in the same sums', { timeout: 120
   const url = server.deps.config.databaseUrl ?? '';
   const pools = [1, 2, 3, 4].map(() => createPool(url, server.deps.logger));
   const before = await expectProven(server.deps);
-  let isRecording = true;
-  let counted = 0;
+  let recorded = 0;
+  let isCounting = true;
   const recorders = pools.map(async (pool) => {
-    for (let round = 0; round < 12; round += 1)
-      for (const [at, tasks] of world.reports(15).entries()) {
-        const { rejected } = await recordTasks(
+    while (isCounting)
+      for (const [at, tasks] of world.reports(10).entries()) {
+        const { accepted, rejected } = await recordTasks(
           { ...server.deps, pool },
           world.customers[at]?.id ?? '',
           tasks,
         );
         expect(rejected).toEqual([]);
+        recorded += accepted;
       }
   });
+  // Each round has something to repair, and they end before the recorders do, so that nothing repairs what they break.
+  const days = { from: '2026-11-17', to: '2026-11-19' };
   const rebuilders = [1, 2].map(async () => {
-    while (isRecording)
-      counted += (await rebuildDays(server.deps, { from: '2026-10-01', to: '2026-11-20' })).days;
+    for (let round = 0; round < 8; round += 1) {
+      for (const table of ['task_days', 'library_days'])
+        await server.pool.query(
+          `update ${table} set items = coalesce(items, 0) + 1 where day between $1 and $2`,
+          [days.from, days.to],
+        );
+      await rebuildDays(server.deps, days);
+    }
   });
-  await Promise.all(recorders).finally(() => (isRecording = false));
-  await Promise.all(rebuilders);
+  await Promise.all(rebuilders).finally(() => (isCounting = false));
+  await Promise.all(recorders);
   await Promise.all(pools.map((pool) => pool.end()));
-  expect(counted).toBeGreaterThan(50);
-  expect(await expectProven(server.deps)).toBe(before + 4 * 12 * 15 * 2);
+  expect(recorded).toBeGreaterThan(200);
+  expect(await expectProven(server.deps)).toBe(before + recorded);
+});
+
+test('a day that somebody is recording for is counted anew after their commit', async () => {
+  const [customer] = world.customers;
+  const [report] = world.reports(1)[0] ?? [];
+  const begun = { status: 'running', finishedAt: undefined, warning: undefined, error: undefined };
+  const told = { ...report, ...begun, kind: 'run', aiModel: 'none', startedAt: '2026-11-17T12:00:00Z' };
+  const checked = checkTask(told, { now, arrivedAt: now });
+  if (!customer || !checked.ok) throw new Error('The report is sound.');
+  const before = await expectProven(server.deps);
+  const recorder = await server.pool.connect();
+  await recorder.query('begin');
+  try {
+    await server.pool.query(`update task_days set items = 77 where day = '2026-11-17'`);
+    await server.pool.query(`update library_days set items = 77 where day = '2026-11-17'`);
+    const reports = [{ ...checked.value, customerId: customer.id }];
+    expect(await writeReportsIn(recorder, server.deps, reports)).toEqual(['accepted']);
+    const rebuilding = rebuildDays(server.deps, { from: '2026-11-17', to: '2026-11-17' });
+    await expect.poll(countWaiting, { timeout: 20_000 }).toBeGreaterThan(0);
+    await recorder.query('commit');
+    expect((await rebuilding).differences).toBeGreaterThan(0);
+  } finally {
+    await recorder.query('rollback');
+    recorder.release();
+  }
+  expect(await expectProven(server.deps)).toBe(before + 1);
 });
 
 test('killed in the middle, counting anew goes on where it was; meanwhile figures say so and recording goes on', async () => {
@@ -144,16 +191,16 @@ test('killed in the middle, counting anew goes on where it was; meanwhile figure
   await expectProven(server.deps);
 });
 
-const waiting = `locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`;
+const waiting = `wait_event_type = 'Lock' and datname = current_database()`;
 
-/** How many wait for a lock of days. */
+/** How many wait for a lock of days or rows. */
 async function countWaiting(): Promise<number> {
   const { rows } = await server.pool.query<{ count: number }>(
-    `select count(*) from pg_locks where ${waiting}`,
+    `select count(*) from pg_stat_activity where ${waiting}`,
   );
   return rows[0]?.count ?? 0;
 }
 
 async function killWaiting(): Promise<void> {
-  await server.pool.query(`select pg_terminate_backend(pid) from pg_locks where ${waiting}`);
+  await server.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${waiting}`);
 }

@@ -105,6 +105,20 @@ export async function record(world: World, count: number): Promise<void> {
   }
 }
 
+/** A task in each half hour from an instant on, so that one begins in every hour that clocks repeat or leave out. */
+export async function recordEachHalfHour(world: World, from: string, hours: number): Promise<void> {
+  const tasks = (world.reports(2 * hours)[0] ?? []).slice(0, 2 * hours).map((report, at) => ({
+    ...report,
+    startedAt: new Date(Date.parse(from) + at * 1_800_000).toISOString(),
+    status: 'running',
+    finishedAt: undefined,
+    warning: undefined,
+    error: undefined,
+  }));
+  const answer = await world.customers[0]?.post('/v1/execution-tasks', { tasks });
+  expect(answer).toMatchObject({ status: 200, body: { rejected: [] } });
+}
+
 /** What a start of the server with another zone or currency does, and its job; done when it returns. */
 export async function follow(deps: Deps, timeZone: string, currency = 'usd'): Promise<void> {
   const config = { ...deps.config, reportingTimeZone: timeZone, reportingCurrency: currency };
