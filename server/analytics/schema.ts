@@ -80,6 +80,7 @@ export const RoiQuery = z
 export const BridgeQuery = z.strictObject({
   ...period,
   ...filters,
+  interval,
   groupBy: z.enum(['scenario', 'customer', 'aiModel', 'none']).default('none'),
 });
 export const OwnBridgeQuery = z.strictObject({

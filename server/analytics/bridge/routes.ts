@@ -22,7 +22,7 @@ export function bridgeRoutes(deps: AnalyticsDeps): Endpoint[] {
       query: BridgeQuery,
       answers: answersOf(BridgeAnswer),
       handle: async ({ query, header, caller }) => {
-        const grouping = { interval: null, groupBy: query.groupBy };
+        const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const mayReadNames = seesPersonalData(caller);
         const answer = await answerFigures(deps, bridgeSource, { query, grouping, mayReadNames });
         return inFormat(header, answer, bridgeFigures);
