@@ -34,7 +34,7 @@ export function startProcess(
   let hasExited = false;
   void exited.then(() => (hasExited = true));
   const url = (async () => {
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+    for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
       const match = /Scenario Library is ready at (\S+)/.exec(output);
       if (match?.[1]) return match[1];
       if (hasExited) break;

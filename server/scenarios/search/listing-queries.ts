@@ -11,28 +11,25 @@ import type { ScenarioFilter } from './filter.ts';
 /** A scenario's place in the order asked for; the key grows towards the top, null: it has none and comes last. */
 export type Listing = { id: string; sortKey: number | null };
 
-export type SortOrder = 'relevance' | 'popular' | 'newest' | 'updated' | 'rating' | 'roi';
+/** The orders that the database knows. */
+export type SortOrder = 'relevance' | 'popular' | 'newest' | 'updated' | 'rating';
 
 export type ListOptions = {
-  sort: SortOrder;
   limit: number;
   /** The last one seen. */
   after: Listing | null;
-  /** ROI by id (`measureRoi`), for the order by it. */
-  rois?: Map<string, number>;
 };
 
 /** The next listings of a search, one more than `limit` to tell whether another follows; equals stand by their ids. */
 export async function listListings(
   db: Db,
   filter: ScenarioFilter,
-  { sort, limit, after, rois }: ListOptions,
+  { sort, limit, after }: ListOptions & { sort: SortOrder },
 ): Promise<Listing[]> {
-  const values = [...searchValues(filter), limit + 1, after?.sortKey ?? null, after?.id ?? null];
-  const { rows } =
-    sort === 'roi'
-      ? await db.query<Listing>(byRoi, [...values, [...(rois?.keys() ?? [])], [...(rois?.values() ?? [])]])
-      : await db.query<Listing>(sort === 'relevance' ? byRelevance : inOrderOf(sortColumns[sort]), values);
+  const { rows } = await db.query<Listing>(
+    sort === 'relevance' ? byRelevance : inOrderOf(sortColumns[sort]),
+    [...searchValues(filter), limit + 1, after?.sortKey ?? null, after?.id ?? null],
+  );
   return rows;
 }
 
@@ -66,19 +63,31 @@ const byRelevance = `
   order by "sortKey" desc, id desc
   limit $8::int`;
 
-/** Those with an ROI, then the others; each part is cut to the page before they are put together. */
-const byRoi = `
-  select id, "sortKey" from (
-    (select l.scenario_id as id, roi.value as "sortKey"
-     from unnest($11::text[], $12::float8[]) roi (id, value) join scenario_listings l on l.scenario_id = roi.id
-     where ${searchCondition} and ($10::text is null or $9::float8 is not null and (roi.value, l.scenario_id) < ($9::float8, $10::text))
-     order by roi.value desc, l.scenario_id desc
-     limit $8::int)
-    union all
-    (select l.scenario_id, null from scenario_listings l
-     where ${searchCondition} and ($10::text is null or $9::float8 is not null or l.scenario_id < $10::text) and l.scenario_id <> all($11::text[])
-     order by l.scenario_id desc
-     limit $8::int)
-  ) parts
-  order by "sortKey" desc nulls last, id desc
-  limit $8::int`;
+/** Those of the scenarios that the search finds. */
+export async function listFoundAmong(
+  db: Db,
+  filter: ScenarioFilter,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(
+    `select l.scenario_id as id from scenario_listings l where l.scenario_id = any($8::text[]) and ${searchCondition}`,
+    [...searchValues(filter), ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The first of what the search finds below an id (null: from the top), by id alone. */
+export async function listFoundBelow(
+  db: Db,
+  filter: ScenarioFilter,
+  below: string | null,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select l.scenario_id as id from scenario_listings l
+     where ${searchCondition} and ($8::text is null or l.scenario_id < $8::text)
+     order by l.scenario_id desc limit $9::int`,
+    [...searchValues(filter), below, limit],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -14,7 +14,8 @@ import type {
 import { measureScenarios, type Measuring, type ScenarioStatistics } from '../statistics-queries.ts';
 import { countFacets } from './facet-queries.ts';
 import { scenarioFilter, widened, type ScenarioFilter } from './filter.ts';
-import { listListings, type Listing, type ListOptions } from './listing-queries.ts';
+import { listByRoi } from './list-by-roi.ts';
+import { listListings, type Listing } from './listing-queries.ts';
 import { findSimilarWords } from './word-queries.ts';
 
 /** What customers and visitors may see. */
@@ -54,11 +55,13 @@ async function search<Item>(
 ): Promise<Found<Item>> {
   const asked = scenarioFilter(query, statuses);
   const sort = query.sort ?? (asked.words === null ? 'popular' : 'relevance');
-  const { filter, listings } = await find(db, asked, decodePlace(query.cursor), {
-    sort,
-    limit: query.limit,
-    ...(sort === 'roi' ? { rois: await measureRoi(db, measuring) } : {}),
-  });
+  const after = decodePlace(query.cursor);
+  const rois = sort === 'roi' ? await measureRoi(db, measuring) : new Map<string, number>();
+  const { filter, listings } = await find(db, asked, after, query.limit, (some, limit) =>
+    sort === 'roi'
+      ? listByRoi(db, some, { limit, after, rois })
+      : listListings(db, some, { sort, limit, after }),
+  );
   const ids = listings.map(({ id }) => id);
   const [rows, statistics] = [
     await listScenarioRows(db, ids),
@@ -81,21 +84,20 @@ async function find(
   db: Db,
   asked: ScenarioFilter,
   place: Place | null,
-  options: Omit<ListOptions, 'after'>,
+  limit: number,
+  list: (filter: ScenarioFilter, limit: number) => Promise<Listing[]>,
 ): Promise<{ filter: ScenarioFilter; listings: Listing[] }> {
-  const list = (filter: ScenarioFilter, limit = options.limit) =>
-    listListings(db, filter, { ...options, limit, after: place });
   const widen = async () => widened(asked, await findSimilarWords(db, asked.words ?? []));
-  if (asked.words === null) return { filter: asked, listings: await list(asked) };
+  if (asked.words === null) return { filter: asked, listings: await list(asked, limit) };
   if (place) {
     const filter = (place.isWidened && (await widen())) || asked;
-    return { filter, listings: await list(filter) };
+    return { filter, listings: await list(filter, limit) };
   }
-  const listings = await list(asked, Math.max(options.limit, enoughFound - 1));
+  const listings = await list(asked, Math.max(limit, enoughFound - 1));
   const wider = listings.length < enoughFound ? await widen() : null;
   return wider
-    ? { filter: wider, listings: await list(wider) }
-    : { filter: asked, listings: listings.slice(0, options.limit + 1) };
+    ? { filter: wider, listings: await list(wider, limit) }
+    : { filter: asked, listings: listings.slice(0, limit + 1) };
 }
 
 type Place = Listing & { isWidened: boolean };

@@ -79,6 +79,8 @@ test('by ROI a loss stands above what has no figures, days are those of the repo
   expect(found).toEqual([...ranked.map((title) => of(title).id), ...withoutRoi.toSorted().toReversed()]);
   expect(await pages('roi', 1)).toEqual(found);
   expect(await pages('roi', 3)).toEqual(found);
+  const { body: gain } = await visitor.get(`/v1/scenarios/${of('gain').id}`);
+  expect(await ids(`/v1/scenarios?sort=roi&category=${gain.category.slug}`)).toEqual([gain.id]);
 
   const { body } = await operator.get('/admin/analytics/roi?perspective=customer&groupBy=scenario');
   const figures = new Map<string, number | null>(

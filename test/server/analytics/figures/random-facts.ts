@@ -18,14 +18,18 @@ const cash = fc.record({
   currency: fc.constantFrom('usd', 'usd', 'usd', 'eur', 'jpy'),
 });
 
-/** Instants of which every second one lies at the edge of a day of the zone. */
+/** Beginnings of days on which things meet: prices and assumptions change at the very instant at which tasks start. */
+export const meetings = (timeZone: string): number[] =>
+  [9, 18, 27, 36, 45].map((days) => dayBegins(later(dayAt(began, timeZone), days), timeZone));
+
+/** Instants of which most lie at the edge of a day of the zone. */
 export function instants(timeZone: string, from = began, to = asOf): fc.Arbitrary<number> {
   const days = Math.floor((to - from) / dayMs);
   const edge = fc
     .tuple(fc.integer({ min: 1, max: days }), fc.constantFrom(-60_000, -1, 0, 1, 1_799_000))
     .map(([day, offset]) => dayBegins(later(dayAt(from, timeZone), day), timeZone) + offset)
     .map((at) => Math.min(at, to));
-  return fc.oneof(edge, fc.integer({ min: from, max: to }));
+  return fc.oneof(edge, fc.integer({ min: from, max: to }), fc.constantFrom(...meetings(timeZone)));
 }
 
 type RandomTask = { reports: Report[] };
@@ -197,8 +201,9 @@ export function histories(timeZone: string) {
       minutesByHand: fc.array(text(300, 1), { minLength: 3, maxLength: 3 }),
       confirmedAt: fc.array(fc.option(instants(timeZone), { freq: 4 }), { minLength: 4, maxLength: 4 }),
       tasks: fc.uniqueArray(tasks(timeZone), {
-        minLength: 4,
+        minLength: 8,
         maxLength: 40,
+        size: 'max',
         selector: ({ reports: [first] }) => `${first?.installation} ${first?.executionId} ${first?.taskKey}`,
       }),
       retries: fc.array(retries, { minLength: 4, maxLength: 4 }),
@@ -206,6 +211,7 @@ export function histories(timeZone: string) {
       batchSize: fc.integer({ min: 1, max: 40 }),
       assumptions: fc.uniqueArray(assumptions(timeZone, 'scenario', 'customer', 'installation'), {
         maxLength: 14,
+        size: 'max',
         selector: ({ scope, target, name, from }) => `${scope} ${target} ${name} ${from}`,
       }),
       purchases: fc.array(purchase(timeZone), { maxLength: 6 }),

@@ -4,7 +4,7 @@ import { operatorClient, type ApiClient } from '../../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../../support/server.ts';
 import { insertBundleAndPlan } from '../sales.ts';
 import type { Assumption, Facts } from './facts.ts';
-import { asOf, assumptions, type RandomAssumption } from './random-facts.ts';
+import { asOf, assumptions, meetings, type RandomAssumption } from './random-facts.ts';
 
 export type Customer = ApiClient & { id: string };
 export type Stage = {
@@ -32,9 +32,9 @@ export async function openStage(timeZone: string, staleHours: number, seed: numb
   const long = Date.parse('2025-01-01T00:00:00Z');
   const prices = [
     ['dollar-model', '2.5', '10.123456', 'usd', long],
-    ['dollar-model', '1.75', '9', 'usd', asOf - 30 * 86_400_000],
+    ['dollar-model', '1.75', '9', 'usd', meetings(timeZone)[1] ?? 0],
     ['euro-model', '3', '4.5', 'eur', long],
-    ['late-model', '0.15', '0.6', 'usd', asOf - 20 * 86_400_000],
+    ['late-model', '0.15', '0.6', 'usd', meetings(timeZone)[3] ?? 0],
   ] as const;
   const facts: Facts = {
     timeZone,
