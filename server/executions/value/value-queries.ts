@@ -50,13 +50,6 @@ export async function findValuingRevision(db: Db): Promise<number> {
   return rows[0]?.revision ?? 0;
 }
 
-/** JSON whose bigints are text, which PostgreSQL reads as numbers of any size. */
-export function withBigints(rows: unknown): string {
-  return JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
-}
-
 export const assumptionFields = `id, scope, scope_id as "scopeId", name, value, low, base, high, currency, provenance,
   effective_from as "from", created_at as "createdAt"`;
 
