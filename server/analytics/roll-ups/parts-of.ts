@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type DayRange } from '../../platform/time.ts';
+import { addDays, type DayRange } from '../../platform/time.ts';
 import type { GroupBy } from '../answer-figures.ts';
 import type { Interval, Scope } from '../scope.ts';
 
@@ -12,15 +12,12 @@ export function tablesOf({ customerNo }: Pick<Scope, 'customerNo'>, groupBy: Gro
 /** Which sums a question takes: of days, or of months by their first days. */
 export type Part = DayRange & { column: 'day' | 'month' };
 
-const shortPeriodDays = 62; // anything longer holds a whole month
-
-/** Sums of months for the whole months of a long period, and of the days at its edges; of days, where days or weeks are told apart. */
+/** Sums of months for the whole months of a period, and of the days at its edges; of days, where days or weeks are told apart. */
 export function partsOf({ from, to }: DayRange, interval: Interval): Part[] {
   const days = (range: DayRange): Part[] => (range.from > range.to ? [] : [{ column: 'day', ...range }]);
-  if (interval === 'day' || interval === 'week' || daysBetween(from, to) <= shortPeriodDays)
-    return days({ from, to });
   const firstMonth = from.endsWith('-01') ? from : firstOfMonth(addDays(firstOfMonth(from), 31));
   const afterMonths = firstOfMonth(addDays(to, 1));
+  if (interval === 'day' || interval === 'week' || firstMonth >= afterMonths) return days({ from, to });
   return [
     ...days({ from, to: addDays(firstMonth, -1) }),
     { column: 'month', from: firstMonth, to: addDays(afterMonths, -1) },
