@@ -54,7 +54,7 @@ function comparison(rollUp: RollUp<string>, anew: Anew, where: string, sums: rea
     wrong as materialized (
       select anew.* from anew left join kept on ${sameKey('kept', 'anew')}
       where kept.${key[0]} is null or ${rowOf('anew')} is distinct from ${rowOf('kept')}
-        ${anew.buckets ? 'or anew.durations is distinct from merge_durations(kept.durations)' : ''}
+        ${anew.buckets ? 'or (anew.durations is distinct from kept.durations and anew.durations is distinct from merge_durations(kept.durations))' : ''}
     ),
     surplus as materialized (
       select ${key.map((column) => `kept.${column}`).join(', ')}, num_nonnulls(${columns

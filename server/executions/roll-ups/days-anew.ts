@@ -56,9 +56,15 @@ function underLock<T>(
   return inTransaction(pool, async (db) => {
     await shareSettings(db);
     if (key !== null) await lockRollUp(db, key);
+    await forbidNestedLoops(db);
     const settings = await findSettings(db);
     if (!settings)
       throw new Error('No server has been started on this database, so nothing says which days to count.');
     return work(db, settings);
   });
+}
+
+/** After many rows were written, the planner may take the sums of a day for a few rows and compare each with each. */
+async function forbidNestedLoops(db: Db): Promise<void> {
+  await db.query('set local enable_nestloop = off');
 }
