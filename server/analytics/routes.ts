@@ -4,6 +4,7 @@ import { endpoint, type Endpoint } from '../platform/endpoint.ts';
 import { answerFigures } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
 import { bridgeRoutes } from './bridge/routes.ts';
+import { comparisonRoutes } from './comparisons/routes.ts';
 import { answersOf, inFormat, otherFormats } from './csv.ts';
 import { modelRoutes } from './models/routes.ts';
 import { couponFigures } from './coupons/coupon-figures.ts';
@@ -168,6 +169,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
     }),
     ...bridgeRoutes(deps),
     ...modelRoutes(deps),
+    ...comparisonRoutes(deps),
     ...exchangeRateRoutes(deps),
     ...liveRoutes(deps),
   ];
