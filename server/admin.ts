@@ -10,6 +10,7 @@ import {
   reconcileFromCommandLine,
   replayFromCommandLine,
 } from './admin-billing.ts';
+import { proveRollUps, rebuildRollUps } from './admin-roll-ups.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
 import { rotateMakeTokens } from './installations/reporting/rotate-make-tokens.ts';
@@ -99,6 +100,16 @@ const commands: Record<string, Command> = {
     does: "brings orders, rights and subscriptions to what Stripe's lists of objects say, and completes the ledger",
     run: (context, flags) =>
       rebuildFromCommandLine(context, { from: flags.from === undefined ? null : day(flags, 'from') }),
+  },
+  'rollups rebuild': {
+    usage: '--from D --to D',
+    does: 'counts days anew from their tasks and repairs what differs; exit status 2 when something did',
+    run: (context, flags) => rebuildRollUps(context, { from: day(flags, 'from'), to: day(flags, 'to') }),
+  },
+  'rollups prove': {
+    usage: '--from D --to D',
+    does: 'the same without changing anything; tells which sums differ, exit status 2 when one does',
+    run: (context, flags) => proveRollUps(context, { from: day(flags, 'from'), to: day(flags, 'to') }),
   },
   'encryption rotate': {
     usage: '',

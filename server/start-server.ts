@@ -5,6 +5,8 @@ import { issueOwnerLink } from './accounts/operators/owner-link.ts';
 import { createApp } from './app.ts';
 import { startCatchUpLoop } from './billing/catch-up/catch-up-loop.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
+import { followSettings } from './executions/roll-ups/settings.ts';
+import { makePresentPartitions } from './executions/storage/partitions.ts';
 import { followPriceList } from './executions/value/follow-price-list.ts';
 import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
@@ -94,6 +96,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const jobs = allJobs(deps);
     const listeners = allListeners(deps);
     await setUpQueue(database.directUrl, Object.keys(jobs));
+    await followSettings(deps);
+    await makePresentPartitions(deps);
     await registerListeners(pool, Object.keys(listeners));
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await followPriceList(deps);

@@ -3,6 +3,7 @@ import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
 import { findBundleTitles, findNames, findPlanNames, findTitles } from './label-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
+import { generalGates } from './general-gates.ts';
 import type { FigureQuery, FiguresAnswer, Gate } from './schema.ts';
 import { scopeOf, type AnalyticsDeps, type Interval, type Scope } from './scope.ts';
 
@@ -41,7 +42,12 @@ export async function answerFigures<T extends Registry, I extends Registry>(
   reading: Reading,
 ): Promise<FiguresAnswer<T, I>> {
   return deps.reading.inSnapshot(async (db, freshness) =>
-    readFigures(db, await scopeOf(db, deps, reading.query, freshness), source, reading),
+    readFigures(
+      db,
+      { ...(await scopeOf(db, deps, reading.query, freshness)), itemsBy: reading.grouping },
+      source,
+      reading,
+    ),
   );
 }
 
@@ -68,7 +74,7 @@ async function readFigures<T extends Registry, I extends Registry>(
     currency: scope.currency,
     asOf: scope.asOf.toISOString(),
     freshnessSeconds: scope.freshnessSeconds,
-    gates: [...unknown, ...(await source.gates(db, scope, totals))],
+    gates: [...unknown, ...(await source.gates(db, scope, totals)), ...generalGates(scope, totals)],
     totals,
     previous,
     items: rows.toSorted(byBucketThenGroup).map(({ bucket, group, ...figures }) => ({

@@ -1,143 +1,87 @@
+import { kindCode, stateCode } from '../executions/storage/codes.ts';
 import type { Db } from '../platform/database.ts';
-import type { GroupBy, Grouping } from './answer-figures.ts';
+import type { Grouping } from './answer-figures.ts';
 import { bucketSql } from './buckets.ts';
+import { factDay, factsOf, factValues } from './roll-ups/fact-queries.ts';
+import { dimensionOf, filtersOf, matches, sumRollUps } from './roll-ups/sum-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
 import type { Scope } from './scope.ts';
 
-const dimensions: Partial<Record<GroupBy, string>> = {
-  scenario: 'scenario_id',
-  customer: 'customer_id',
-  aiModel: 'ai_model',
-};
-const error = `case when status = 'failed' then error_code end`;
-const factGroup = (groupBy: GroupBy) => (groupBy === 'error' ? error : (dimensions[groupBy] ?? 'null::text'));
-const startDay = '(started_at at time zone $6::text)::date';
-
-const matches = `($3::text is null or scenario_id = $3::text)
-  and ($4::text is null or customer_id = $4::text)
-  and ($5::text is null or ai_model = $5::text)`;
-const startedInPeriod = `started_at >= $1::date::timestamp at time zone $6::text
-  and started_at < ($2::date + 1)::timestamp at time zone $6::text and ${matches}`;
-const filters = ({ from, to, scenarioId, customerId, aiModel }: Scope) => [
-  from,
-  to,
-  scenarioId,
-  customerId,
-  aiModel,
-];
-
-export type TaskCounts = Keyed & {
-  started: number;
-  completed: number;
-  failed: number;
-  warnings: number;
-  tests: number;
-  retries: number;
-  errorHandlers: number;
+const ofKind = (sum: string, kind: number) =>
+  `coalesce(sum(${sum}) filter (where kind = ${kind}), 0)::bigint`;
+const ofRuns = (column: string) => ofKind(column, kindCode('run'));
+const everyTry = 'coalesce(started, 0) + coalesce(retries, 0)';
+const counts = {
+  started: ofRuns('started'),
+  completed: ofRuns('completed'),
+  failed: ofRuns('failed'),
+  warnings: ofRuns('warnings'),
+  tests: ofKind(everyTry, kindCode('test')),
+  retries: ofRuns('retries'),
+  errorHandlers: ofKind(everyTry, kindCode('errorHandler')),
 };
 
-/** Headline counts and what stands beside them, from the day cube. */
-export async function countTasks(
-  db: Db,
-  scope: Scope,
-  { interval, groupBy }: Grouping,
-): Promise<TaskCounts[]> {
-  if (groupBy === 'error') return countTasksByError(db, scope, interval);
-  const { rows } = await db.query<TaskCounts>(
-    `select ${bucketSql(interval, 'day')} as bucket, ${dimensions[groupBy] ?? 'null::text'} as "group",
-       coalesce(sum(started) filter (where kind = 'run'), 0)::bigint as started,
-       coalesce(sum(completed) filter (where kind = 'run'), 0)::bigint as completed,
-       coalesce(sum(failed) filter (where kind = 'run'), 0)::bigint as failed,
-       coalesce(sum(warnings) filter (where kind = 'run'), 0)::bigint as warnings,
-       coalesce(sum(started + retries) filter (where kind = 'test'), 0)::bigint as tests,
-       coalesce(sum(retries) filter (where kind = 'run'), 0)::bigint as retries,
-       coalesce(sum(started + retries) filter (where kind = 'errorHandler'), 0)::bigint as "errorHandlers"
-     from task_days
-     where day between $1::date and $2::date and ${matches}
-     group by 1, 2
-     having sum(started + retries) > 0`,
-    filters(scope),
-  );
-  return rows;
+export type TaskCounts = Keyed & Record<keyof typeof counts, number>;
+
+/** Headline counts and what stands beside them. */
+export async function countTasks(db: Db, scope: Scope, grouping: Grouping): Promise<TaskCounts[]> {
+  return sumRollUps(db, scope, grouping, counts);
 }
 
-/** The same by the code of the error, which the cube does not know; tasks without one stand in the group null. */
-async function countTasksByError(
+export type ErrorCounts = Keyed & { started: number; tests: number; retries: number; errorHandlers: number };
+
+/** Failed tasks by the code of their error; those without one are not among them. */
+export async function countErrors(
   db: Db,
   scope: Scope,
   interval: Grouping['interval'],
-): Promise<TaskCounts[]> {
-  const { rows } = await db.query<TaskCounts>(
-    `select ${bucketSql(interval, startDay)} as bucket, ${error} as "group",
-       count(*) filter (where kind = 'run' and retry_of is null) as started,
-       count(*) filter (where kind = 'run' and retry_of is null and status = 'completed') as completed,
-       count(*) filter (where kind = 'run' and retry_of is null and status = 'failed') as failed,
-       count(*) filter (where kind = 'run' and retry_of is null and has_warning) as warnings,
-       count(*) filter (where kind = 'test') as tests,
-       count(*) filter (where kind = 'run' and retry_of is not null) as retries,
-       count(*) filter (where kind = 'errorHandler') as "errorHandlers"
-     from execution_tasks
-     where ${startedInPeriod}
-     group by 1, 2`,
-    [...filters(scope), scope.timeZone],
+): Promise<ErrorCounts[]> {
+  const { rows } = await db.query<ErrorCounts>(
+    `select ${bucketSql(interval, 'day')} as bucket, error_code as "group",
+       ${ofRuns('first_tries')} as started, ${ofRuns('retries')} as retries,
+       ${ofKind('coalesce(first_tries, 0) + coalesce(retries, 0)', kindCode('test'))} as tests,
+       ${ofKind('coalesce(first_tries, 0) + coalesce(retries, 0)', kindCode('errorHandler'))} as "errorHandlers"
+     from task_errors
+     where day between $4::date and $5::date and ${matches}
+     group by 1, 2
+     having coalesce(sum(first_tries), 0) + coalesce(sum(retries), 0) > 0`,
+    [...filtersOf(scope), scope.from, scope.to],
   );
   return rows;
 }
 
-export type Unfinished = Keyed & { active: number; timedOut: number };
+const isActive = `state = ${stateCode('running')} and kind = ${kindCode('run')} and retry_of is null`;
 
-/** Headline runs without an end, told apart by their age. */
-export async function countUnfinished(
+/** Headline runs without an end that are younger than the stale limit; those that are older have timed out. */
+export async function countActive(
   db: Db,
   scope: Scope,
   { interval, groupBy }: Grouping,
-): Promise<Unfinished[]> {
-  const { rows } = await db.query<Unfinished>(
-    `select ${bucketSql(interval, startDay)} as bucket, ${factGroup(groupBy)} as "group",
-       count(*) filter (where started_at > $7::timestamptz) as active,
-       count(*) filter (where started_at <= $7::timestamptz) as "timedOut"
-     from execution_tasks
-     where status = 'running' and kind = 'run' and retry_of is null and ${startedInPeriod}
-     group by 1, 2`,
-    [...filters(scope), scope.timeZone, staleLimit(scope)],
+): Promise<(Keyed & { active: number })[]> {
+  const { rows } = await db.query<Keyed & { active: number }>(
+    `select bucket, ${dimensionOf(groupBy).id} as "group", active
+     from (
+       select ${bucketSql(interval, factDay)} as bucket, ${dimensionOf(groupBy).column} as grp, count(*) as active
+       from task_facts
+       where ${isActive} and started_at > $7::timestamptz and ${factsOf}
+       group by 1, 2
+     ) as counted`,
+    [...factValues(scope), staleLimit(scope)],
   );
   return rows;
 }
 
-/** Headline runs without an end, of any day, that are not timed out. */
+/** The same of any day. */
 export async function countActiveNow(db: Db, scope: Scope): Promise<number> {
   const { rows } = await db.query<{ active: number }>(
-    `select count(*) as active
-     from execution_tasks
-     where status = 'running' and kind = 'run' and retry_of is null and started_at > $1::timestamptz
-       and ($2::text is null or scenario_id = $2::text)
-       and ($3::text is null or customer_id = $3::text)
-       and ($4::text is null or ai_model = $4::text)`,
-    [staleLimit(scope), scope.scenarioId, scope.customerId, scope.aiModel],
+    `select count(*) as active from task_facts where ${isActive} and started_at > $4::timestamptz and ${matches}`,
+    [...filtersOf(scope), staleLimit(scope)],
   );
   return rows[0]?.active ?? 0;
 }
 
-export type Durations = Keyed & { p50Ms: number | null; p95Ms: number | null };
-
-/** Percentiles of how long completed headline runs took, interpolated from every one of them. */
-export async function measureDurations(
-  db: Db,
-  scope: Scope,
-  { interval, groupBy }: Grouping,
-): Promise<Durations[]> {
-  const percentile = (share: number) =>
-    `round((percentile_cont(${share}) within group (order by extract(epoch from finished_at - started_at) * 1000))::numeric, 3)::float8`;
-  const { rows } = await db.query<Durations>(
-    `select ${bucketSql(interval, startDay)} as bucket, ${factGroup(groupBy)} as "group",
-       ${percentile(0.5)} as "p50Ms", ${percentile(0.95)} as "p95Ms"
-     from execution_tasks
-     where status = 'completed' and kind = 'run' and retry_of is null and ${startedInPeriod}
-     group by 1, 2`,
-    [...filters(scope), scope.timeZone],
-  );
-  return rows;
-}
+/** What started before it, or then, and has no end has timed out. */
+export const staleLimit = ({ asOf, staleAfterMs }: Scope) => new Date(asOf.getTime() - staleAfterMs);
 
 export type Activations = Keyed & {
   confirmed: number;
@@ -152,17 +96,13 @@ export async function measureActivation(
   scope: Scope,
   { interval, groupBy }: Grouping,
 ): Promise<Activations[]> {
+  const group = { scenario: 'scenario_id', customer: 'customer_id' }[groupBy as string] ?? 'null::text';
   const { rows } = await db.query<Activations>(
     `with confirmed as (
-       select ${bucketSql(interval, '(confirmed_at at time zone $5::text)::date')} as bucket,
-         ${groupBy === 'scenario' || groupBy === 'customer' ? dimensions[groupBy] : 'null::text'} as "group",
-         confirmed_at <= $6::timestamptz - interval '168 hours' as is_old_enough,
-         first.finished_at - confirmed_at as delay
+       select ${bucketSql(interval, '(confirmed_at at time zone $5::text)::date')} as bucket, ${group} as "group",
+         confirmed_at <= $6::timestamptz - interval '168 hours' as is_old_enough, first_completed_at - confirmed_at as delay
        from installations
-       left join lateral (
-         select min(finished_at) as finished_at from execution_tasks
-         where installation_id = installations.id and kind = 'run' and status = 'completed'
-       ) first on true
+       left join completed_runs on completed_runs.installation_id = installations.id
        where confirmed_at >= $1::date::timestamp at time zone $5::text
          and confirmed_at < ($2::date + 1)::timestamp at time zone $5::text
          and confirmed_at <= $6::timestamptz
@@ -179,8 +119,6 @@ export async function measureActivation(
   );
   return rows;
 }
-
-const staleLimit = ({ asOf, staleAfterMs }: Scope) => new Date(asOf.getTime() - staleAfterMs);
 
 /** Installations confirmed in the period. */
 export async function countConfirmed(db: Db, scope: Scope): Promise<number> {

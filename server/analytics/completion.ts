@@ -1,15 +1,15 @@
 import type { Db } from '../platform/database.ts';
 import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import {
+  countActive,
   countTasks,
-  countUnfinished,
   measureActivation,
-  measureDurations,
   type Activations,
-  type Durations,
   type TaskCounts,
-  type Unfinished,
 } from './completion-queries.ts';
+import { countByError } from './count-by-error.ts';
+import { areExact, measureDurations } from './durations/durations.ts';
+import type { Durations } from './durations/durations-queries.ts';
 import type { FiguresOf } from './figures.ts';
 import { ratio, wilson } from './ratios.ts';
 import { completionFigures } from './completion-figures.ts';
@@ -25,7 +25,7 @@ export const completionSource: FigureSource<typeof completionFigures> = {
   readItems: readCompletion,
   readTotals: async (db, scope) => {
     const [row] = await readCompletion(db, scope, { interval: null, groupBy: 'none' });
-    if (!row) return figuresOf(undefined, undefined, undefined, undefined);
+    if (!row) return figuresOf({ areDurationsExact: true });
     const { bucket: _bucket, group: _group, ...figures } = row;
     return figures;
   },
@@ -51,31 +51,44 @@ async function readCompletion(
 ): Promise<Row<typeof completionFigures>[]> {
   const hasActivation =
     scope.aiModel === null && grouping.groupBy !== 'aiModel' && grouping.groupBy !== 'error';
+  const { interval, groupBy } = grouping;
   const keys = byKey({
-    counts: await countTasks(db, scope, grouping),
-    unfinished: await countUnfinished(db, scope, grouping),
+    counts:
+      groupBy === 'error' ? await countByError(db, scope, interval) : await countTasks(db, scope, grouping),
+    active: await countActive(db, scope, grouping),
     durations: scope.isBrief ? [] : await measureDurations(db, scope, grouping),
     activation: hasActivation ? await measureActivation(db, scope, grouping) : [],
   });
+  const areDurationsExact = scope.isBrief || (await areExact(db, scope));
   return keys.map(({ bucket, group, rows }) => ({
     bucket,
     group,
-    ...figuresOf(rows.counts[0], rows.unfinished[0], rows.durations[0], rows.activation[0]),
+    ...figuresOf({
+      counts: rows.counts[0],
+      active: rows.active[0]?.active,
+      durations: rows.durations[0],
+      activation: rows.activation[0],
+      areDurationsExact,
+    }),
   }));
 }
 
-function figuresOf(
-  counts: TaskCounts | undefined,
-  unfinished: Unfinished | undefined,
-  durations: Durations | undefined,
-  activation: Activations | undefined,
-): Figures {
-  const { completed = 0, failed = 0 } = counts ?? {};
-  const { timedOut = 0, active = 0 } = unfinished ?? {};
-  const finished = completed + failed + timedOut;
+type Parts = {
+  counts?: TaskCounts | undefined;
+  active?: number | undefined;
+  durations?: Durations | undefined;
+  activation?: Activations | undefined;
+  areDurationsExact: boolean;
+};
+
+/** What has neither ended nor is active has timed out, so that the four states always add up. */
+function figuresOf({ counts, active = 0, durations, activation, areDurationsExact }: Parts): Figures {
+  const { started = 0, completed = 0, failed = 0 } = counts ?? {};
+  const timedOut = started - completed - failed - active;
+  const finished = started - active;
   const interval = wilson(completed, finished);
   return {
-    started: counts?.started ?? 0,
+    started,
     completed,
     failed,
     timedOut,
@@ -89,7 +102,7 @@ function figuresOf(
     completionRateHigh: interval?.high ?? null,
     p50Ms: durations?.p50Ms ?? null,
     p95Ms: durations?.p95Ms ?? null,
-    durationsExact: true,
+    durationsExact: areDurationsExact,
     activation: activation ? ratio(activation.activated, activation.oldEnough) : null,
     timeToFirstSuccessMs: activation?.timeToFirstSuccessMs ?? null,
   };

@@ -1,23 +1,39 @@
 import { stringify } from 'csv-stringify/sync';
 import Negotiator from 'negotiator';
+import type { z } from 'zod';
 import type { Answer } from '../platform/endpoint.ts';
 import { ok } from '../platform/endpoint.ts';
+import { etagOf, isKnown } from './etag.ts';
 import type { Amounts, Registry } from './figures.ts';
 import type { FiguresAnswer } from './schema.ts';
 
-/** The answer as JSON, or its items as CSV when `Accept` prefers text/csv; JSON where it likes both equally. */
+/** What every description says of the formats. */
+export const otherFormats =
+  'With "Accept: text/csv" the items come as CSV. The answer has an ETag, and "If-None-Match" is answered by 304 while no figure has changed.';
+
+/** Unchanged figures are answered by 304 to who names their tag. */
+export const answersOf = (schema: z.ZodType) => ({ 200: schema, 304: 'empty' }) as const;
+
+type ReadHeader = (name: string) => string | undefined;
+
+/**
+ * The answer as JSON, or its items as CSV when `Accept` prefers text/csv; JSON where it likes both equally. Who names the tag of an answer
+ * that still says the same gets 304: whatever changes a figure changes the tag, the mere passing of time does not.
+ */
 export function inFormat<T extends Registry, I extends Registry>(
-  accept: string | undefined,
+  header: ReadHeader,
   answer: FiguresAnswer<T, I>,
   items: I,
 ): Answer {
+  const accept = header('accept');
   const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv']);
-  if (preferred !== 'text/csv') return ok(answer);
-  const text = toCsv(answer.items, items);
-  return {
-    write: (_req, res) =>
-      void res.status(200).set({ 'Cache-Control': 'no-store' }).type('text/csv').send(text),
-  };
+  const csv = preferred === 'text/csv' ? toCsv(answer.items, items) : null;
+  const { asOf: _asOf, freshnessSeconds: _freshnessSeconds, ...said } = answer;
+  const etag = etagOf(csv ?? JSON.stringify(said));
+  const headers = { ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Accept' };
+  if (isKnown(header('if-none-match'), etag)) return { status: 304, headers };
+  if (csv === null) return ok(answer, headers);
+  return { write: (_req, res) => void res.status(200).set(headers).type('text/csv').send(csv) };
 }
 
 /** One line per item; cells that a spreadsheet would run as a formula are defused. */
@@ -39,6 +55,7 @@ const columnsOf = (name: string, registry: Registry) =>
 
 function cellsOf(value: unknown): (string | number)[] {
   if (value === null || value === undefined) return [''];
+  if (typeof value === 'object' && 'sentence' in value) return [String(value.sentence)];
   if (typeof value === 'object') {
     const { count, amounts } = value as Amounts;
     return [

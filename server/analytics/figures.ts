@@ -1,7 +1,18 @@
 import { z } from 'zod';
+import { Advice } from './models/advice.ts';
 
 /** What a figure is counted in; it decides the type of its value and how a reader shows it. */
-export type FigureUnit = 'money' | 'micros' | 'count' | 'rate' | 'ratio' | 'ms' | 'days' | 'flag' | 'amounts';
+export type FigureUnit =
+  | 'money'
+  | 'micros'
+  | 'count'
+  | 'rate'
+  | 'ratio'
+  | 'ms'
+  | 'days'
+  | 'flag'
+  | 'amounts'
+  | 'advice';
 
 /** One figure, defined once: the schema of the answers, the header of the CSV and the dashboard's tooltips come from here. */
 export type Figure = {
@@ -50,9 +61,11 @@ type ValueOf<F extends Figure> = F['unit'] extends 'amounts'
   ? Amounts
   : F['unit'] extends 'flag'
     ? boolean
-    : F extends { whyNull: string }
-      ? number | null
-      : number;
+    : F['unit'] extends 'advice'
+      ? Advice | null
+      : F extends { whyNull: string }
+        ? number | null
+        : number;
 
 /** The values of a registry's figures, by name. */
 export type FiguresOf<R extends Registry> = { -readonly [Name in keyof R]: ValueOf<R[Name]> };
@@ -68,6 +81,7 @@ export function figureShape<const R extends Registry>(registry: R): SchemaShape<
 function schemaOf({ unit, label, definition, whyNull }: Figure): z.ZodType {
   const description = `${label} (${unit}). ${definition}${whyNull ? ` null: ${whyNull}` : ''}`;
   if (unit === 'amounts') return Amounts.describe(description);
+  if (unit === 'advice') return Advice.nullable().describe(description);
   if (unit === 'flag') return z.boolean().describe(description);
   return whyNull ? z.number().nullable().describe(description) : z.number().describe(description);
 }

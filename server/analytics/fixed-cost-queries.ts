@@ -2,8 +2,14 @@ import type { Db } from '../platform/database.ts';
 import { fixedCostParameters, fixedCosts } from '../scenarios/fixed-costs.ts';
 import type { GroupBy, Grouping } from './answer-figures.ts';
 import { bucketsOf } from './buckets.ts';
-import { roiDimensions } from './roi-queries.ts';
 import type { Scope } from './scope.ts';
+
+const groupColumns: Partial<Record<GroupBy, string>> = {
+  scenario: 'scenario_id',
+  customer: 'customer_id',
+  aiModel: 'ai_model',
+};
+export const fixedCostGroup = (groupBy: GroupBy): string => groupColumns[groupBy] ?? 'null::text';
 
 export type FixedCostPart = {
   bucket: string | null;
@@ -22,7 +28,7 @@ export async function spreadFixedCosts(
   const buckets = bucketsOf(interval, scope);
   const { rows } = await db.query<FixedCostPart>(
     `with ${fixedCosts}
-     select buckets.bucket, ${roiDimensions[groupBy] ?? 'null::text'} as "group", days,
+     select buckets.bucket, ${fixedCostGroup(groupBy)} as "group", days,
        sum(micros * (least(buckets.last, on_day + days - 1) - greatest(buckets.first, on_day) + 1))::text as "dayMicros"
      from fixed_costs
      join unnest($9::date[], $10::date[], $11::date[]) as buckets (bucket, first, last)
@@ -46,42 +52,6 @@ export async function countUnknownFixedCosts(db: Db, scope: Scope): Promise<numb
     [...fixedCostParameters(scope), scope.to],
   );
   return rows[0]?.count ?? 0;
-}
-
-export type Payback = { group: string | null; firstCostOn: string | null; paidBackOn: string | null };
-
-/**
- * Per group the day of the first cost and the first day, up to `to`, on which all value so far covers all money spent so far. Cash counts in
- * full on its day, and what happened before the period counts too.
- */
-export async function findPaybacks(db: Db, scope: Scope, groupBy: GroupBy): Promise<Payback[]> {
-  const group = roiDimensions[groupBy] ?? 'null::text';
-  const { rows } = await db.query<Payback>(
-    `with ${fixedCosts},
-     movements as (
-       select day, ${group} as grp, time_value_micros + reported_value_micros as value, credit_cost_micros + ai_cost_micros as cost
-       from task_days
-       where day <= $9::date
-         and ($5::text is null or scenario_id = $5::text)
-         and ($6::text is null or customer_id = $6::text)
-         and ($7::text is null or ai_model = $7::text)
-       union all
-       select paid_on, ${group}, 0, micros from fixed_costs where paid_on <= $9::date and micros is not null
-     ),
-     daily as (select day, grp, sum(value) as value, sum(cost) as cost from movements group by 1, 2),
-     running as (
-       select day, grp, min(day) filter (where cost > 0) over (partition by grp) as first_cost_on,
-         sum(value) over so_far as value, sum(cost) over so_far as cost
-       from daily
-       window so_far as (partition by grp order by day)
-     )
-     select grp as "group", first_cost_on as "firstCostOn",
-       min(day) filter (where day >= first_cost_on and value >= cost) as "paidBackOn"
-     from running
-     group by grp, first_cost_on`,
-    [...fixedCostParameters(scope), scope.to],
-  );
-  return rows;
 }
 
 /** The end of each bucket, by which a payback counts in it. */

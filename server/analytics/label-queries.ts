@@ -1,9 +1,15 @@
 import type { Db } from '../platform/database.ts';
 
-/** Whether there is a customer with this id. */
-export async function customerExists(db: Db, id: string): Promise<boolean> {
-  const { rowCount } = await db.query('select 1 from customers where id = $1::text', [id]);
-  return rowCount === 1;
+/** The number of the customer with this id, by which facts and roll-ups name them; null: there is none. */
+export async function findCustomerNo(db: Db, id: string): Promise<number | null> {
+  const { rows } = await db.query<{ no: number }>('select no from customers where id = $1::text', [id]);
+  return rows[0]?.no ?? null;
+}
+
+/** The number of the scenario with this id; null: there is none. */
+export async function findScenarioNo(db: Db, id: string): Promise<number | null> {
+  const { rows } = await db.query<{ no: number }>('select no from scenarios where id = $1::text', [id]);
+  return rows[0]?.no ?? null;
 }
 
 /** Titles of scenarios, by id. */

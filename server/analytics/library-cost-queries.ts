@@ -1,3 +1,4 @@
+import { kindCode } from '../executions/storage/codes.ts';
 import type { Db } from '../platform/database.ts';
 import { reportedAmount } from '../scenarios/reported-amount.ts';
 import type { Scope } from './scope.ts';
@@ -53,11 +54,15 @@ export async function countRunsByMonth(
   { to }: Scope,
 ): Promise<{ month: string; scenarioId: string; started: number }[]> {
   const { rows } = await db.query<{ month: string; scenarioId: string; started: number }>(
-    `select date_trunc('month', day::timestamp)::date as month, scenario_id as "scenarioId", sum(started)::bigint as started
-     from task_days
-     where kind = 'run' and day < (date_trunc('month', $1::date::timestamp) + interval '1 month')::date
-     group by 1, 2
-     having sum(started) > 0`,
+    `select month, id as "scenarioId", started
+     from (
+       select month, scenario_no, sum(started)::bigint as started
+       from library_months
+       where kind = ${kindCode('run')} and month <= $1::date
+       group by 1, 2
+     ) as runs
+     join scenarios on no = scenario_no
+     where started > 0`,
     [to],
   );
   return rows;

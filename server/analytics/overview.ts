@@ -3,12 +3,13 @@ import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
 import { countActiveNow, countConfirmed } from './completion-queries.ts';
 import { customerRoiSource } from './customer-roi.ts';
+import type { FiguresOf, Registry } from './figures.ts';
 import { overviewFigures, type overviewDayFigures } from './overview-figures.ts';
 import { mrrSource } from './mrr/mrr.ts';
 import { revenueSource } from './revenue.ts';
 import { byKey } from './rows-by-key.ts';
 import type { Gate } from './schema.ts';
-import type { Scope } from './scope.ts';
+import { once, type Scope } from './scope.ts';
 
 /** The headline of everything. */
 export const overviewSource: FigureSource<typeof overviewFigures, typeof overviewDayFigures> = {
@@ -16,10 +17,10 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
   readItems: readOverviewDays,
   readTotals: async (db, whole) => {
     const scope = { ...whole, isBrief: true };
-    const revenue = await revenueSource.readTotals(db, scope);
+    const revenue = await totalsOf(revenueSource, db, scope);
     const completion = await completionSource.readTotals(db, scope);
-    const roi = await customerRoiSource.readTotals(db, scope);
-    const mrr = await mrrSource.readTotals(db, scope);
+    const roi = await totalsOf(customerRoiSource, db, scope);
+    const mrr = await totalsOf(mrrSource, db, scope);
     return {
       netRevenue: revenue.netRevenue,
       grossVolume: revenue.grossVolume,
@@ -40,13 +41,22 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
   },
   gates: async (db, whole) => {
     const scope = { ...whole, isBrief: true };
-    const revenue = await revenueSource.gates(db, scope, await revenueSource.readTotals(db, scope));
-    const roi = await customerRoiSource.gates(db, scope, await customerRoiSource.readTotals(db, scope));
-    const mrr = await mrrSource.gates(db, scope, await mrrSource.readTotals(db, scope));
+    const revenue = await gatesOf(revenueSource, db, scope);
+    const roi = await gatesOf(customerRoiSource, db, scope);
+    const mrr = await gatesOf(mrrSource, db, scope);
     const isOfMoney = ({ code }: Gate) => code !== 'filterIgnored'; // revenue says it already
     return [...revenue, ...roi, ...mrr.filter(isOfMoney).map((gate) => ({ ...gate, figure: 'mrr' }))];
   },
 };
+
+/** What totals and gates both need is read once. */
+function totalsOf<T extends Registry>(source: FigureSource<T>, db: Db, scope: Scope): Promise<FiguresOf<T>> {
+  const name = `totals of ${Object.keys(source.totals)[0]} from ${scope.from}`;
+  return once(scope, name, () => source.readTotals(db, scope));
+}
+
+const gatesOf = async <T extends Registry>(source: FigureSource<T>, db: Db, scope: Scope) =>
+  source.gates(db, scope, await totalsOf(source, db, scope));
 
 async function readOverviewDays(db: Db, whole: Scope): Promise<Row<typeof overviewDayFigures>[]> {
   const scope = { ...whole, isBrief: true };

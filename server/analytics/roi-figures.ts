@@ -37,7 +37,8 @@ export const customerRoiFigures = {
     label: 'Measured share',
     unit: 'rate',
     definition: 'The share of the value that is confirmed or measured.',
-    whyNull: 'There is no value to share.',
+    whyNull:
+      'There is no value to share, or a part of it is below zero, so that the parts are no shares of the whole.',
   },
   creditCostMicros: {
     label: 'Cost of credits',

@@ -3,7 +3,10 @@ import type { Deps } from '../platform/deps.ts';
 import { endpoint, type Endpoint } from '../platform/endpoint.ts';
 import { answerFigures } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
-import { inFormat } from './csv.ts';
+import { bridgeRoutes } from './bridge/routes.ts';
+import { comparisonRoutes } from './comparisons/routes.ts';
+import { answersOf, inFormat, otherFormats } from './csv.ts';
+import { modelRoutes } from './models/routes.ts';
 import { couponFigures } from './coupons/coupon-figures.ts';
 import { couponSource } from './coupons/coupons.ts';
 import { customerRoiSource } from './customer-roi.ts';
@@ -39,8 +42,6 @@ import {
   RoiQuery,
 } from './schema.ts';
 
-const csvToo = 'With "Accept: text/csv" the items come as CSV.';
-
 /** Questions about the past. Analysts see no names of customers. */
 export function analyticsRoutes(deps: Deps): Endpoint[] {
   return [
@@ -48,118 +49,110 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/overview',
       summary: 'The headline figures of a period',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: OverviewQuery,
-      answers: { 200: OverviewAnswer },
+      answers: answersOf(OverviewAnswer),
       handle: async ({ query, header }) => {
         const grouping = { interval: 'day', groupBy: 'none' } as const;
         const answer = await answerFigures(deps, overviewSource, { query, grouping, mayReadNames: false });
-        return inFormat(header('accept'), answer, overviewDayFigures);
+        return inFormat(header, answer, overviewDayFigures);
       },
     }),
     endpoint({
       method: 'get',
       path: '/admin/analytics/revenue',
       summary: 'What was earned',
-      description: `Amounts are in the reporting currency. Grouped by "currency", each item carries them in the currency that was charged too, in figures that end in "Native". ${csvToo}`,
+      description: `Amounts are in the reporting currency. Grouped by "currency", each item carries them in the currency that was charged too, in figures that end in "Native". ${otherFormats}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RevenueQuery,
-      answers: { 200: RevenueByCurrencyAnswer.or(RevenueAnswer) },
+      answers: answersOf(RevenueByCurrencyAnswer.or(RevenueAnswer)),
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const reading = { query, grouping, mayReadNames: seesPersonalData(caller) };
         if (query.groupBy === 'currency')
           return inFormat(
-            header('accept'),
+            header,
             await answerFigures(deps, revenueByCurrencySource, reading),
             revenueByCurrencyFigures,
           );
-        return inFormat(header('accept'), await answerFigures(deps, revenueSource, reading), revenueFigures);
+        return inFormat(header, await answerFigures(deps, revenueSource, reading), revenueFigures);
       },
     }),
     endpoint({
       method: 'get',
       path: '/admin/analytics/coupons',
       summary: 'What promotion codes took off, and what they brought',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: CouponQuery,
-      answers: { 200: CouponsAnswer },
+      answers: answersOf(CouponsAnswer),
       handle: async ({ query, header }) => {
         const grouping = { interval: null, groupBy: 'coupon' } as const;
         const answer = await answerFigures(deps, couponSource, { query, grouping, mayReadNames: false });
         const items = answer.items.map((item) => ({ ...item, code: item.group ?? '' }));
-        return inFormat(header('accept'), { ...answer, items }, couponFigures);
+        return inFormat(header, { ...answer, items }, couponFigures);
       },
     }),
     endpoint({
       method: 'get',
       path: '/admin/analytics/mrr',
       summary: 'Recurring revenue and its movements',
-      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${csvToo}`,
+      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${otherFormats}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: MrrQuery,
-      answers: { 200: MrrByCurrencyAnswer.or(MrrAnswer) },
+      answers: answersOf(MrrByCurrencyAnswer.or(MrrAnswer)),
       handle: async ({ query, header }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const reading = { query, grouping, mayReadNames: false };
         if (query.groupBy === 'currency')
           return inFormat(
-            header('accept'),
+            header,
             await answerFigures(deps, mrrByCurrencySource, reading),
             mrrByCurrencyFigures,
           );
-        return inFormat(header('accept'), await answerFigures(deps, mrrSource, reading), mrrFigures);
+        return inFormat(header, await answerFigures(deps, mrrSource, reading), mrrFigures);
       },
     }),
     endpoint({
       method: 'get',
       path: '/admin/analytics/completion',
       summary: 'Whether runs do what they should',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: CompletionQuery,
-      answers: { 200: CompletionAnswer },
+      answers: answersOf(CompletionAnswer),
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const mayReadNames = seesPersonalData(caller);
         const answer = await answerFigures(deps, completionSource, { query, grouping, mayReadNames });
-        return inFormat(header('accept'), answer, completionFigures);
+        return inFormat(header, answer, completionFigures);
       },
     }),
     endpoint({
       method: 'get',
       path: '/admin/analytics/roi',
       summary: 'What scenarios bring: their customers, or the library',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: RoiQuery,
-      answers: { 200: CustomerRoiAnswer.or(LibraryRoiAnswer) },
+      answers: answersOf(CustomerRoiAnswer.or(LibraryRoiAnswer)),
       handle: async ({ query, header, caller }) => {
         const grouping = { interval: query.interval ?? null, groupBy: query.groupBy };
         const reading = { query, grouping, mayReadNames: seesPersonalData(caller) };
         if (query.perspective === 'library')
-          return inFormat(
-            header('accept'),
-            await answerFigures(deps, libraryRoiSource, reading),
-            libraryRoiFigures,
-          );
-        return inFormat(
-          header('accept'),
-          await answerFigures(deps, customerRoiSource, reading),
-          customerRoiFigures,
-        );
+          return inFormat(header, await answerFigures(deps, libraryRoiSource, reading), libraryRoiFigures);
+        return inFormat(header, await answerFigures(deps, customerRoiSource, reading), customerRoiFigures);
       },
     }),
     endpoint({
       method: 'get',
       path: '/v1/roi',
       summary: 'What your installations bring you',
-      description: csvToo,
+      description: otherFormats,
       access: { kind: 'customer' },
       query: OwnRoiQuery,
-      answers: { 200: CustomerRoiAnswer },
+      answers: answersOf(CustomerRoiAnswer),
       handle: async ({ query, header, caller }) => {
         const grouping = {
           interval: query.groupBy === 'day' ? ('day' as const) : null,
@@ -171,9 +164,12 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
           grouping,
           mayReadNames: false,
         });
-        return inFormat(header('accept'), answer, customerRoiFigures);
+        return inFormat(header, answer, customerRoiFigures);
       },
     }),
+    ...bridgeRoutes(deps),
+    ...modelRoutes(deps),
+    ...comparisonRoutes(deps),
     ...exchangeRateRoutes(deps),
     ...liveRoutes(deps),
   ];

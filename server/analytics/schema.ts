@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Currency } from '../platform/money.ts';
 import { Day } from '../platform/time.ts';
+import { bridgeFigures } from './bridge/bridge-figures.ts';
+import { modelFigures, modelItemFigures } from './models/model-figures.ts';
 import { figureShape, type FiguresOf, type Registry } from './figures.ts';
 import { completionFigures } from './completion-figures.ts';
 import { mrrByCurrencyFigures, mrrFigures } from './mrr/mrr-figures.ts';
@@ -75,6 +77,17 @@ export const RoiQuery = z
       message: 'The library\'s perspective is grouped by "scenario" or "none".',
     },
   );
+export const BridgeQuery = z.strictObject({
+  ...period,
+  ...filters,
+  interval,
+  groupBy: z.enum(['scenario', 'customer', 'aiModel', 'none']).default('none'),
+});
+export const OwnBridgeQuery = z.strictObject({
+  ...period,
+  groupBy: z.enum(['scenario', 'aiModel', 'none']).default('none'),
+});
+export const ModelsQuery = z.strictObject({ ...period, ...filters });
 export const OwnRoiQuery = z.strictObject({
   ...period,
   groupBy: z.enum(['day', 'scenario', 'aiModel', 'none']).default('none'),
@@ -95,7 +108,11 @@ export type FigureQuery = {
 /** What stands between the reader and a figure: why it is null, what it leaves out, which filter does not narrow it. */
 export const Gate = z.object({
   figure: z.string().nullable().describe('The figure, or null when all are meant.'),
-  code: z.enum(['unknown', 'incomplete', 'filterIgnored']),
+  code: z
+    .enum(['unknown', 'incomplete', 'filterIgnored', 'implausible', 'rebuilding', 'rounded'])
+    .describe(
+      '"unknown": why the figure is null. "incomplete": what it leaves out. "filterIgnored": a filter that does not narrow it. "implausible": what it counts, but is hard to believe. "rebuilding": days are being counted anew. "rounded": beyond 2^53, so only about 16 digits hold.',
+    ),
   reason: z.string(),
 });
 export type Gate = z.infer<typeof Gate>;
@@ -109,7 +126,9 @@ export function figuresAnswer<const T extends Registry, const I extends Registry
     timeZone: z.string(),
     currency: Currency.describe('Of every amount.'),
     asOf: z.string().describe('The instant up to which facts were counted.'),
-    freshnessSeconds: z.number().describe('How long ago asOf is: 0, unless a replica is read.'),
+    freshnessSeconds: z
+      .number()
+      .describe('How long ago asOf is: 0 unless a replica of the database was read.'),
     gates: z.array(Gate),
     totals: figures,
     previous: figures.nullable(),
@@ -164,3 +183,5 @@ export const LibraryRoiAnswer = figuresAnswer(libraryRoiFigures, libraryRoiFigur
   id: 'LibraryRoi',
 });
 export type LibraryRoiAnswer = FiguresAnswer<typeof libraryRoiFigures>;
+export const BridgeAnswer = figuresAnswer(bridgeFigures, bridgeFigures).meta({ id: 'Bridge' });
+export const ModelsAnswer = figuresAnswer(modelFigures, modelItemFigures).meta({ id: 'Models' });

@@ -4,7 +4,9 @@ import { invalid } from '../platform/errors.ts';
 import type { Freshness } from '../platform/reading.ts';
 import { addDays, dayOf, daysBetween, type DayRange } from '../platform/time.ts';
 import { findScenario } from '../scenarios/find-scenario.ts';
-import { customerExists, findBundleTitles, findPlanNames } from './label-queries.ts';
+import type { Grouping } from './answer-figures.ts';
+import { findBundleTitles, findCustomerNo, findPlanNames, findScenarioNo } from './label-queries.ts';
+import { findSettings } from './roll-ups/settings-queries.ts';
 import type { FigureQuery } from './schema.ts';
 
 const defaultDays = 30;
@@ -20,6 +22,9 @@ export type Scope = DayRange & {
   staleAfterMs: number;
   scenarioId: string | null;
   customerId: string | null;
+  /** The same as numbers, as facts and roll-ups name them. */
+  scenarioNo: number | null;
+  customerNo: number | null;
   aiModel: string | null;
   presentedIn: string | null;
   /** Of revenue alone: what a plan or a bundle brought, or who was billed in a country. */
@@ -31,6 +36,12 @@ export type Scope = DayRange & {
   /** The overview shows neither durations nor payback, which need the facts: they are not read for it. */
   isBrief?: boolean;
   deductsFiniteDiscounts: boolean;
+  /** How the items of the answer are told apart: totals may be made of theirs. */
+  itemsBy?: Grouping;
+  /** Facts of days before it are gone; null: of none. */
+  factsFrom: string | null;
+  /** Days are being counted anew, because the time zone or the currency was changed. */
+  isRebuilding: boolean;
   /** What several figures of one answer need is read once. */
   readings: Map<string, Promise<unknown>>;
 };
@@ -52,23 +63,27 @@ export async function scopeOf(
   query: FigureQuery,
   { asOf, seconds }: Freshness,
 ): Promise<Scope> {
-  const timeZone = config.reportingTimeZone;
+  const settings = await findSettings(db);
+  const timeZone = settings?.timeZone ?? config.reportingTimeZone;
   const to = query.to ?? laterOf(query.from, dayOf(asOf, timeZone));
   const from = query.from ?? addDays(to, 1 - defaultDays);
   if (from > to)
     throw invalid('/query/from', '"from" is after "to": name a first day that is not after the last.');
   if (daysBetween(from, to) > longestDays)
     throw invalid('/query/from', 'A period has at most five years: ask for a shorter one.');
+  const scenarioId = await scenarioIdOf(db, query.scenario);
   return {
     from,
     to,
     timeZone,
-    currency: config.reportingCurrency,
+    currency: settings?.currency ?? config.reportingCurrency,
     asOf,
     freshnessSeconds: seconds,
     staleAfterMs: config.taskStaleAfterMs,
-    scenarioId: await scenarioIdOf(db, query.scenario),
-    customerId: await customerIdOf(db, query.customer),
+    scenarioId,
+    customerId: query.customer ?? null,
+    scenarioNo: scenarioId === null ? null : await findScenarioNo(db, scenarioId),
+    customerNo: await customerNoOf(db, query.customer),
     aiModel: query.aiModel ?? null,
     presentedIn: query.currency ?? null,
     planId: await planIdOf(db, query.plan),
@@ -76,6 +91,8 @@ export async function scopeOf(
     country: query.country ?? null,
     isPrevious: false,
     deductsFiniteDiscounts: config.deductsFiniteDiscounts,
+    factsFrom: settings?.factsFrom ?? null,
+    isRebuilding: settings?.isRebuilding ?? false,
     readings: new Map(),
   };
 }
@@ -94,14 +111,15 @@ async function scenarioIdOf(db: Db, idOrSlug: string | undefined): Promise<strin
   return scenario.id;
 }
 
-async function customerIdOf(db: Db, id: string | undefined): Promise<string | null> {
+async function customerNoOf(db: Db, id: string | undefined): Promise<number | null> {
   if (id === undefined) return null;
-  if (!(await customerExists(db, id)))
+  const no = await findCustomerNo(db, id);
+  if (no === null)
     throw invalid(
       '/query/customer',
       'There is no customer with this id: take one that GET /admin/customers lists.',
     );
-  return id;
+  return no;
 }
 
 async function planIdOf(db: Db, id: string | undefined): Promise<string | null> {

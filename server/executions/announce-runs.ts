@@ -1,16 +1,16 @@
 import type { Db } from '../platform/database.ts';
 import { announce, type Announcement } from '../platform/outbox/outbox.ts';
 import { askForMinutes } from './calibration/ask-for-minutes.ts';
-import { countCompletedRuns, lastMilestone, type CompletedRuns } from './completed-run-queries.ts';
+import { noteRuns, type NotedRuns } from './completed-run-queries.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { TaskState } from './task-state.ts';
 
-const milestones = [1, 100, lastMilestone];
+const milestones = [1, 100, 1_000];
 
 /**
- * Tells which tasks of runs have failed and which installations have reached their first, hundredth or thousandth successful
- * headline run, in the transaction that records them, and asks for the minutes by hand after some of them. The installations are locked by
- * then, so each is told once.
+ * Keeps what is to be known of each installation's runs for ever, and tells which tasks of runs have failed and which installations
+ * have reached their first, hundredth or thousandth successful headline run, in the transaction that records them, and asks for the minutes
+ * by hand after some of them. The installations are locked by then, so each is told once.
  */
 export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promise<void> {
   const ended = changed.flatMap(({ former, task }) =>
@@ -18,18 +18,36 @@ export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promis
   );
   const completed = ended.filter(({ status, retryOf }) => status === 'completed' && retryOf === null);
   const failed = ended.filter(({ status }) => status === 'failed');
-  const counts = await countCompletedRuns(db, countsOf(completed));
+  const counts = await noteRuns(
+    db,
+    runsOf(
+      changed.map(({ task }) => task),
+      completed,
+    ),
+  );
   await askForMinutes(db, counts, completed);
   await announce(db, [...reachedMilestones(counts, completed), ...failed.map(failedTask)]);
 }
 
-function countsOf(completed: readonly TaskState[]): CompletedRuns[] {
-  const byInstallation = Map.groupBy(completed, ({ installationId }) => installationId);
-  return [...byInstallation].map(([installationId, { length: count }]) => ({ installationId, count }));
+/** What these tasks say of each installation; `completed` are those that count towards its milestones. */
+function runsOf(tasks: readonly TaskState[], completed: readonly TaskState[]): NotedRuns[] {
+  const counts = new Map<string, number>();
+  for (const { installationId } of completed)
+    counts.set(installationId, (counts.get(installationId) ?? 0) + 1);
+  return [...Map.groupBy(tasks, ({ installationId }) => installationId)].map(([installationId, of]) => {
+    const runs = of.filter(({ kind }) => kind === 'run');
+    return {
+      installationId,
+      count: counts.get(installationId) ?? 0,
+      firstStartedAt: earliest(runs.map(({ startedAt }) => startedAt)),
+      firstCompletedAt: earliest(runs.filter(({ status }) => status === 'completed').map(endOf)),
+      lastReportedAt: of[0]?.receivedAt ?? null,
+    };
+  });
 }
 
 function reachedMilestones(
-  counts: readonly CompletedRuns[],
+  counts: readonly Pick<NotedRuns, 'installationId' | 'count'>[],
   completed: readonly TaskState[],
 ): Announcement[] {
   const byInstallation = Map.groupBy(completed, ({ installationId }) => installationId);
@@ -45,6 +63,8 @@ function reachedMilestones(
   });
 }
 
+const earliest = (instants: readonly Date[]): Date | null =>
+  instants.length === 0 ? null : new Date(Math.min(...instants.map(Number)));
 const endOf = (task: TaskState): Date => task.finishedAt ?? task.receivedAt;
 
 const placeOf = ({ customerId, scenarioId, installationId }: TaskState) => ({

@@ -1,20 +1,35 @@
 import type { Db } from '../platform/database.ts';
 
-/** Beyond it nothing is told, so nothing is counted. */
-export const lastMilestone = 1_000;
+/** What stays known of an installation's runs when their facts are dropped; `count`: successful headline runs. */
+export type NotedRuns = {
+  installationId: string;
+  count: number;
+  firstStartedAt: Date | null;
+  firstCompletedAt: Date | null;
+  lastReportedAt: Date | null;
+};
 
-export type CompletedRuns = { installationId: string; count: number };
-
-/** Adds successful headline runs and answers the new counts of those installations that had not passed the last milestone. */
-export async function countCompletedRuns(db: Db, added: readonly CompletedRuns[]): Promise<CompletedRuns[]> {
-  if (added.length === 0) return [];
-  const { rows } = await db.query<CompletedRuns>(
-    `insert into completed_runs as runs (installation_id, count)
-     select "installationId", count from jsonb_to_recordset($1::jsonb) as added ("installationId" text, count integer)
-     order by "installationId"
-     on conflict (installation_id) do update set count = runs.count + excluded.count where runs.count < $2::int
+/** Adds to what is known of these installations' runs, and answers how many have succeeded now. */
+export async function noteRuns(
+  db: Db,
+  runs: readonly NotedRuns[],
+): Promise<Pick<NotedRuns, 'installationId' | 'count'>[]> {
+  if (runs.length === 0) return [];
+  const { rows } = await db.query<Pick<NotedRuns, 'installationId' | 'count'>>(
+    `insert into completed_runs as runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
+     select * from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[]) order by 1
+     on conflict (installation_id) do update set count = runs.count + excluded.count,
+       first_started_at = least(runs.first_started_at, excluded.first_started_at),
+       first_completed_at = least(runs.first_completed_at, excluded.first_completed_at),
+       last_reported_at = greatest(runs.last_reported_at, excluded.last_reported_at)
      returning installation_id as "installationId", count`,
-    [JSON.stringify(added), lastMilestone],
+    [
+      runs.map(({ installationId }) => installationId),
+      runs.map(({ count }) => count),
+      runs.map(({ firstStartedAt }) => firstStartedAt),
+      runs.map(({ firstCompletedAt }) => firstCompletedAt),
+      runs.map(({ lastReportedAt }) => lastReportedAt),
+    ],
   );
   return rows;
 }

@@ -1,86 +1,135 @@
 import type { Db } from '../platform/database.ts';
 import type { CheckedTask } from './check-report.ts';
-import { retryChains, type RetryChains } from './retry-chains.ts';
-import { findRetries, findTasks, type Execution, type StoredTask } from './task-queries.ts';
+import {
+  findKnownTasks,
+  findRetries,
+  findTasks,
+  findTasksUnderOwnKeys,
+  type PlacedExecution,
+} from './former-queries.ts';
+import { retryChains, type Retry, type RetryChains } from './retry-chains.ts';
+import { identityOf } from './storage/identity.ts';
+import type { StoredTask } from './storage/stored-task.ts';
 import { nextState, type TaskPlace, type TaskState } from './task-state.ts';
 import type { TaskValue } from './value/task-value.ts';
 
+/** A report, and where its installation says that it belongs. */
+export type PlacedReport = CheckedTask & { place: TaskPlace };
+
 /** A task while a batch is recorded: as it was before (null when new) and as it is now. */
-export type OpenTask = { former: StoredTask | null; task: TaskState; value: TaskValue | null };
+export type OpenTask = {
+  identity: string;
+  former: StoredTask | null;
+  task: TaskState;
+  value: TaskValue | null;
+};
 
 /** The logical jobs that a batch concerns: their tasks so far, and what the batch makes of them. */
 export type Jobs = {
-  chains: RetryChains;
   /** Takes one report in, in the order of the batch. */
-  apply: (
-    report: CheckedTask,
-    fresh: TaskPlace & { id: string; receivedAt: Date },
-  ) => 'accepted' | 'updated' | 'duplicates';
+  apply: (report: PlacedReport, receivedAt: Date) => 'accepted' | 'updated' | 'duplicates';
+  /** The task of a report that was taken in. */
+  taskOf: (report: PlacedReport) => OpenTask;
   /** The tries of each job that the batch touched. */
   touched: () => OpenTask[][];
   /** Tasks that differ from what is stored. */
   changed: () => OpenTask[];
+  /** Links of retries that are new or lead to another root. */
+  links: () => (Retry & { place: TaskPlace })[];
 };
 
 /** Reads every task of the jobs that these reports concern. */
-export async function openJobs(db: Db, reports: readonly CheckedTask[]): Promise<Jobs> {
-  const named = reports.flatMap(({ installationId, executionId, retryOf }) =>
-    [executionId, ...(retryOf === undefined ? [] : [retryOf])].map((id) => ({
-      installationId,
-      executionId: id,
-    })),
+export async function openJobs(db: Db, reports: readonly PlacedReport[]): Promise<Jobs> {
+  const named = new Map<string, PlacedExecution>();
+  const linked = new Map<string, PlacedExecution>();
+  const add = (to: typeof named, place: TaskPlace, executionId: string) =>
+    to.set(executionKey(place.installationId, executionId), { place, executionId });
+  for (const { place, executionId, retryOf } of reports) {
+    add(named, place, executionId);
+    if (retryOf === undefined) continue;
+    add(named, place, retryOf);
+    add(linked, place, executionId);
+    add(linked, place, retryOf);
+  }
+  const retries = await findRetries(db, [...named.values()]);
+  const places = new Map(reports.map(({ place }) => [place.installationId, place]));
+  for (const { installationId, executionId, rootExecutionId } of retries) {
+    const place = places.get(installationId);
+    if (!place) continue;
+    add(linked, place, executionId);
+    add(linked, place, rootExecutionId);
+  }
+  // A link may move every task of an execution to another job; without one only what is reported matters.
+  const executions = [...linked.values()];
+  const byIdentity = [
+    ...executions.map((execution) => ({ ...execution, taskKey: 'main' })),
+    ...reports.filter(
+      ({ place, executionId, taskKey }) =>
+        !linked.has(executionKey(place.installationId, executionId)) || taskKey === 'main',
+    ),
+  ];
+  const unique = new Map(
+    byIdentity.map((task) => [identityOf(task.place.installationId, task.executionId, task.taskKey), task]),
   );
-  const retries = await findRetries(db, named);
-  const related: Execution[] = retries.flatMap(({ installationId, executionId, rootExecutionId }) => [
-    { installationId, executionId },
-    { installationId, executionId: rootExecutionId },
-  ]);
-  // A new link may move every task of an execution to another job; without one only the reported keys matter.
-  const hasLinks = reports.some(({ retryOf }) => retryOf !== undefined);
-  const taskKeys = hasLinks ? null : [...new Set(reports.map(({ taskKey }) => taskKey))];
-  return jobsOf(await findTasks(db, [...named, ...related], taskKeys), retryChains(retries));
+  const known = await findKnownTasks(db, unique);
+  const stored = [
+    ...(known.length === 0 ? [] : await findTasks(db, known)),
+    ...(executions.length === 0 ? [] : await findTasksUnderOwnKeys(db, executions)),
+  ];
+  return jobsOf(stored, retryChains(retries), places);
 }
 
-function jobsOf(stored: readonly StoredTask[], chains: RetryChains): Jobs {
+const executionKey = (installationId: string, executionId: string) => `${installationId}\n${executionId}`;
+
+function jobsOf(
+  stored: readonly StoredTask[],
+  chains: RetryChains,
+  places: ReadonlyMap<string, TaskPlace>,
+): Jobs {
   const tasks = new Map<string, OpenTask>();
   const byExecution = new Map<string, OpenTask[]>();
-  const touchedExecutions = new Map<string, Execution>();
-  const executionKey = (installationId: string, executionId: string) => `${installationId}\n${executionId}`;
-  const taskKey = (task: Pick<TaskState, 'installationId' | 'executionId' | 'taskKey'>) =>
-    JSON.stringify([task.installationId, task.executionId, task.taskKey]);
+  const touched = new Map<string, { installationId: string; executionId: string }>();
   const add = (open: OpenTask) => {
     const execution = executionKey(open.task.installationId, open.task.executionId);
-    tasks.set(taskKey(open.task), open);
+    tasks.set(open.identity, open);
     const siblings = byExecution.get(execution);
     if (siblings) siblings.push(open);
     else byExecution.set(execution, [open]);
   };
   const touch = (installationId: string, executionId: string) =>
-    touchedExecutions.set(executionKey(installationId, executionId), { installationId, executionId });
-  for (const row of stored) add({ former: row, task: row.task, value: row.value });
+    touched.set(executionKey(installationId, executionId), { installationId, executionId });
+  for (const former of stored) {
+    const { installationId, executionId, taskKey } = former.task;
+    add({ identity: identityOf(installationId, executionId, taskKey), former, ...former });
+  }
 
   return {
-    chains,
-    apply: (report, fresh) => {
-      const open = tasks.get(taskKey(report));
-      const next = nextState(open?.task ?? null, report, fresh);
+    apply: (report, receivedAt) => {
+      const identity = identityOf(report.installationId, report.executionId, report.taskKey);
+      const open = tasks.get(identity);
+      const next = nextState(open?.task ?? null, report, report.place, receivedAt);
       if (!next) return 'duplicates';
       if (open) open.task = next;
-      else add({ former: null, task: next, value: null });
+      else add({ identity, former: null, task: next, value: null });
       if (next.retryOf !== null) chains.link(next.installationId, next.executionId, next.retryOf);
       touch(next.installationId, next.executionId);
       return open ? 'updated' : 'accepted';
     },
+    taskOf: ({ installationId, executionId, taskKey }) => {
+      const open = tasks.get(identityOf(installationId, executionId, taskKey));
+      if (!open) throw new Error('a report that was not taken in');
+      return open;
+    },
     touched: () => {
       for (const { installationId, executionId } of chains.changed()) touch(installationId, executionId);
       const jobs = new Map<string, OpenTask[]>();
-      for (const { installationId, executionId } of touchedExecutions.values()) {
+      for (const { installationId, executionId } of touched.values()) {
         const root = chains.rootOf(installationId, executionId);
         const tries = chains
           .membersOf(installationId, root)
           .flatMap((member) => byExecution.get(executionKey(installationId, member)) ?? []);
         for (const [key, ofKey] of Map.groupBy(tries, (open) => open.task.taskKey))
-          jobs.set(JSON.stringify([installationId, root, key]), ofKey);
+          jobs.set(`${executionKey(installationId, root)}\n${key}`, ofKey);
       }
       return [...jobs.values()];
     },
@@ -88,5 +137,10 @@ function jobsOf(stored: readonly StoredTask[], chains: RetryChains): Jobs {
       [...tasks.values()].filter(
         ({ former, task, value }) => task !== former?.task || value !== former.value,
       ),
+    links: () =>
+      chains.changed().flatMap((retry) => {
+        const place = places.get(retry.installationId);
+        return place ? [{ ...retry, place }] : [];
+      }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { rollUpRoutes } from './roll-ups/roll-up-routes.ts';
 import { inputRoutes } from './value/input-routes.ts';
 import { calibrationRoutes } from './calibration/calibration-routes.ts';
 import { ingestionRoutes } from './ingestion-routes.ts';
@@ -50,5 +51,6 @@ export function executionsRoutes(deps: Deps): Endpoint[] {
     ...reportingRoutes(deps),
     ...calibrationRoutes(deps),
     ...inputRoutes(deps),
+    ...rollUpRoutes(deps),
   ];
 }

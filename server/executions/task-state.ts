@@ -1,15 +1,23 @@
+import { exactly, roundedMicros } from '../platform/rational.ts';
 import type { CheckedTask } from './check-report.ts';
 import type { TaskKind, TaskStatus } from './schema.ts';
 
-/** A task in its newest state, as it is stored. `data` is written, never read back here. */
-export type TaskState = {
-  id: string;
+/** Where a task belongs, as its installation says; the numbers stand for the ids in facts and sums. */
+export type TaskPlace = {
   installationId: string;
+  installationNo: number;
+  scenarioId: string;
+  scenarioNo: number;
+  customerId: string;
+  customerNo: number;
+  /** The version that was installed when the task was first reported. */
+  versionNo: number;
+};
+
+/** A task in its newest state, as it is stored. `data` is written, never read back here. */
+export type TaskState = TaskPlace & {
   executionId: string;
   taskKey: string;
-  scenarioId: string;
-  versionId: string;
-  customerId: string;
   kind: TaskKind;
   retryOf: string | null;
   status: TaskStatus;
@@ -17,9 +25,11 @@ export type TaskState = {
   startedAt: Date;
   finishedAt: Date | null;
   items: number;
-  timeSavedMinutes: string | null;
-  credits: string | null;
-  /** What reporting it cost in Make; it counts where `credits` is not told. */
+  /** Millionths of a minute. */
+  timeSavedMicros: number | null;
+  /** Millionths of a credit. */
+  creditsMicros: number | null;
+  /** What reporting it cost in Make; it counts where its credits are not told. */
   reportingCredits: number;
   aiModel: string;
   inputTokens: number | null;
@@ -31,11 +41,9 @@ export type TaskState = {
   errorCode: string | null;
   errorMessage: string | null;
   data: unknown;
+  /** When the report of this state arrived. */
   receivedAt: Date;
 };
-
-/** Where a task belongs, as its installation says. */
-export type TaskPlace = Pick<TaskState, 'installationId' | 'scenarioId' | 'versionId' | 'customerId'>;
 
 /**
  * The state after a report, or null when the report changes nothing: states only move from `running` to an end, so a second
@@ -44,12 +52,19 @@ export type TaskPlace = Pick<TaskState, 'installationId' | 'scenarioId' | 'versi
 export function nextState(
   former: TaskState | null,
   report: CheckedTask,
-  fresh: TaskPlace & { id: string; receivedAt: Date },
+  place: TaskPlace,
+  receivedAt: Date,
 ): TaskState | null {
   if (former && (former.status !== 'running' || report.status === 'running')) return null;
   const earlier = former ?? unstarted;
   return {
-    ...(former ?? fresh),
+    installationId: place.installationId,
+    installationNo: place.installationNo,
+    scenarioId: place.scenarioId,
+    scenarioNo: place.scenarioNo,
+    customerId: place.customerId,
+    customerNo: place.customerNo,
+    versionNo: former?.versionNo ?? place.versionNo,
     executionId: report.executionId,
     taskKey: report.taskKey,
     kind: report.kind ?? earlier.kind,
@@ -59,8 +74,8 @@ export function nextState(
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
     items: report.items ?? earlier.items,
-    timeSavedMinutes: report.timeSavedMinutes ?? earlier.timeSavedMinutes,
-    credits: report.credits ?? earlier.credits,
+    timeSavedMicros: microsOf(report.timeSavedMinutes) ?? earlier.timeSavedMicros,
+    creditsMicros: microsOf(report.credits) ?? earlier.creditsMicros,
     reportingCredits: Math.max(report.reportingCredits ?? 0, earlier.reportingCredits),
     aiModel: report.aiModel ?? earlier.aiModel,
     inputTokens: report.inputTokens ?? earlier.inputTokens,
@@ -72,15 +87,20 @@ export function nextState(
     errorCode: report.error?.code ?? earlier.errorCode,
     errorMessage: report.error?.message ?? earlier.errorMessage,
     data: report.data ?? earlier.data,
+    receivedAt,
   };
 }
+
+/** Six decimals are kept, further ones rounded half away from zero before anything is valued by them. */
+const microsOf = (decimal: string | undefined): number | null =>
+  decimal === undefined ? null : Number(roundedMicros(exactly(decimal)));
 
 const unstarted = {
   kind: 'run' as const,
   retryOf: null,
   items: 1,
-  timeSavedMinutes: null,
-  credits: null,
+  timeSavedMicros: null,
+  creditsMicros: null,
   reportingCredits: 0,
   aiModel: 'none',
   inputTokens: null,

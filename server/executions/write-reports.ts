@@ -1,14 +1,14 @@
 import { inTransaction, type Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
-import { newId } from '../platform/ids.ts';
 import { announceRuns } from './announce-runs.ts';
 import type { CheckedTask } from './check-report.ts';
-import { openJobs, type Jobs } from './open-jobs.ts';
-import { addToDays, addToHours } from './roll-ups/roll-up-queries.ts';
+import { lockPlaces } from './lock-places.ts';
+import { openJobs, type Jobs, type PlacedReport } from './open-jobs.ts';
+import { addToRollUps } from './roll-ups/add-to-roll-ups.ts';
 import { rollUpChanges } from './roll-ups/roll-up.ts';
-import { endTasks, insertTasks, lockInstallations, saveRetries } from './task-queries.ts';
+import { requireSettings, type ReportingSettings } from './roll-ups/settings-queries.ts';
 import { valueJobs } from './value/value-jobs.ts';
-import { insertValues } from './value/value-queries.ts';
+import { endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
 
 export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
 /** A report, and the customer who sent it: only installations of theirs may be reported for. */
@@ -24,45 +24,60 @@ export async function writeReports(deps: RecordingDeps, reports: readonly Report
 /** The same in a transaction that is open, for what must be written together with them. */
 export async function writeReportsIn(
   db: Db,
-  { config, now }: Omit<RecordingDeps, 'pool'>,
+  deps: RecordingDeps,
   reports: readonly Report[],
 ): Promise<Outcome[]> {
-  const at = now();
-  const ids = [...new Set(reports.map(({ installationId }) => installationId))];
-  const rows = await lockInstallations(db, ids);
-  const places = new Map(rows.map((place) => [place.installationId, place]));
-  const placeOf = ({ installationId, customerId }: Report) => {
-    const place = places.get(installationId);
-    return place?.customerId === customerId ? place : undefined;
-  };
-  const jobs = await openJobs(
+  const at = deps.now();
+  const places = await lockPlaces(
     db,
-    reports.filter((report) => placeOf(report) !== undefined),
+    reports.map(({ installationId }) => installationId),
   );
-  const outcomes = reports.map((report): Outcome => {
-    const place = placeOf(report);
-    return place ? jobs.apply(report, { ...place, id: newId('tsk', at), receivedAt: at }) : 'notYours';
+  const settings = await requireSettings(db);
+  const outcomes: Outcome[] = reports.map(() => 'notYours');
+  const placed = reports.flatMap((report, index): (PlacedReport & { index: number })[] => {
+    const place = places.get(report.installationId);
+    return place?.customerId === report.customerId ? [{ ...report, place, index }] : [];
   });
-  await valueJobs(db, jobs, { reportingCurrency: config.reportingCurrency, now: at });
-  await save(db, jobs, config.reportingTimeZone, at);
+  const refuse = (refused: readonly { index: number }[]) => {
+    for (const { index } of refused) outcomes[index] = 'implausible';
+  };
+  for (let believed = placed; believed.length > 0;) {
+    const jobs = await openJobs(db, believed);
+    for (const report of believed) outcomes[report.index] = jobs.apply(report, at);
+    const { currency } = settings;
+    const doubted = await valueJobs(db, jobs, { pool: deps.pool, currency });
+    if (doubted.size === 0) {
+      await save(db, jobs, settings, at);
+      break;
+    }
+    // A job's tries decide about each other: without the doubted ones they are looked at anew.
+    const isDoubted = (report: PlacedReport) => doubted.has(jobs.taskOf(report));
+    refuse(believed.filter(isDoubted));
+    believed = believed.filter((report) => !isDoubted(report));
+  }
   return outcomes;
 }
 
-/** Writes what changed; the order of the tables is the same for everyone. */
-async function save(db: Db, jobs: Jobs, timeZone: string, now: Date): Promise<void> {
+/** Writes what changed: facts before the sums of them, and the tables in the same order for everyone. */
+async function save(db: Db, jobs: Jobs, settings: ReportingSettings, at: Date): Promise<void> {
   const changed = jobs.changed();
-  const fresh = changed.filter(({ former }) => former === null).map(({ task }) => task);
-  const ended = changed
-    .filter(({ former, task }) => former && former.task.status !== task.status)
-    .map(({ task }) => task);
-  const values = changed.flatMap(({ former, value }) => (value && value !== former?.value ? [value] : []));
-  const retries = jobs.chains.changed();
-  const changes = changed.flatMap(({ former, task, value }) => rollUpChanges(former, { task, value }));
+  const fresh = changed.filter(({ former }) => former === null);
+  const ended = changed.filter(({ former, task }) => former !== null && former.task.status !== task.status);
+  const revalued = changed.flatMap((open) =>
+    open.former?.value && open.value && open.value !== open.former.value
+      ? [{ ...open, value: open.value }]
+      : [],
+  );
+  const links = jobs.links();
   if (fresh.length > 0) await insertTasks(db, fresh);
   if (ended.length > 0) await endTasks(db, ended);
-  if (retries.length > 0) await saveRetries(db, retries);
-  if (values.length > 0) await insertValues(db, values);
-  if (changes.length > 0) await addToDays(db, changes, timeZone);
-  if (changes.length > 0) await addToHours(db, changes, now);
+  if (links.length > 0) await saveRetries(db, links, at);
+  if (revalued.length > 0) await insertRevaluations(db, revalued, { knownAt: at, reason: 'retry' });
+  await addToRollUps(
+    db,
+    changed.flatMap(({ former, task, value }) => rollUpChanges(former, { task, value })),
+    settings,
+    at,
+  );
   await announceRuns(db, changed);
 }

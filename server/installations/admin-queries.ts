@@ -25,7 +25,7 @@ export type AdminFilter = {
 export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminInstallationRow[]> {
   const { rows } = await db.query<AdminInstallationRow>(
     `with page as (
-       select i.*, s.slug, s.title, v.number, c.name as customer_name, c.email as customer_email
+       select i.*, s.slug, s.title, v.number, c.no as customer_no, c.name as customer_name, c.email as customer_email
        from installations i join scenarios s on s.id = i.scenario_id join scenario_versions v on v.id = i.version_id
          join customers c on c.id = i.customer_id
        where ($1::text is null or i.id = $1::text) and ($2::text is null or i.status = $2::text)
@@ -40,14 +40,16 @@ export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminI
        p.make_team_id as "makeTeamId", p.make_scenario_id as "makeScenarioId", p.make_is_invalid as "makeIsInvalid",
        p.missing_connections as "missingConnections", p.drift, p.drift_checked_at as "driftCheckedAt", p.error, p.created_at as "createdAt", p.confirmed_at as "confirmedAt",
        p.ended_at as "endedAt", p.customer_name as "customerName", p.customer_email as "customerEmail",
-       t.started, t.completed, t.failed, t.last_report_at as "lastReportAt"
-     from page p cross join lateral (
-       select count(*) filter (where e.kind = 'run' and e.retry_of is null) as started,
-         count(*) filter (where e.kind = 'run' and e.retry_of is null and e.status = 'completed') as completed,
-         count(*) filter (where e.kind = 'run' and e.retry_of is null and e.status = 'failed') as failed,
-         max(e.received_at) as last_report_at
-       from execution_tasks e where e.installation_id = p.id
-     ) t
+       coalesce(t.started, 0)::bigint as started, coalesce(t.completed, 0)::bigint as completed, coalesce(t.failed, 0)::bigint as failed,
+       r.last_reported_at as "lastReportAt"
+     from page p
+     left join (
+       select installation_no, sum(started) as started, sum(completed) as completed, sum(failed) as failed
+       from task_days
+       where kind = 1 and customer_no = any(array(select customer_no from page)) and installation_no = any(array(select no from page))
+       group by installation_no
+     ) t on t.installation_no = p.no
+     left join completed_runs r on r.installation_id = p.id
      order by p.id desc`,
     [filter.id, filter.status, filter.scenario, filter.customer, filter.before, filter.limit],
   );

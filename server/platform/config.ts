@@ -26,6 +26,8 @@ export type Config = Readonly<{
   reportingCurrency: string;
   taskStaleAfterMs: number;
   deductsFiniteDiscounts: boolean;
+  /** The share of revenue that is left after what delivering costs, as a decimal; null: unknown. */
+  grossMargin: string | null;
   /** What a reward point is worth when it is redeemed; null: redeeming is off. */
   rewardPointValue: Money | null;
   smtpUrl: string | null;
@@ -85,6 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     reportingCurrency: env.REPORTING_CURRENCY,
     taskStaleAfterMs: durationMs(env.TASK_STALE_AFTER),
     deductsFiniteDiscounts: env.MRR_DEDUCT_FINITE_DISCOUNTS,
+    grossMargin: env.GROSS_MARGIN ?? null,
     rewardPointValue: env.REWARD_POINT_VALUE ?? null,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,

@@ -86,6 +86,10 @@ export const Environment = z.object({
     )
     .default('PT24H'),
   MRR_DEDUCT_FINITE_DISCOUNTS: flag.default(false),
+  GROSS_MARGIN: z
+    .string()
+    .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'a share from 0 to 1 such as 0.8')
+    .optional(),
   REWARD_POINT_VALUE: z
     .string()
     .refine((text) => parseMoney(text) !== null, 'an amount above zero and a currency such as 0.01usd')

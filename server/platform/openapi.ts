@@ -91,7 +91,10 @@ function responses(spec: Operation): ZodOpenApiResponsesObject {
     },
   };
   for (const [status, schema] of Object.entries(spec.answers))
-    documented[status as `2${string}`] = response(schema);
+    documented[status as `2${string}`] =
+      status === '304'
+        ? { description: 'Unchanged since the answer with this ETag; no body.' }
+        : response(schema);
   return documented;
 }
 

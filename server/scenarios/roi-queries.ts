@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import { findReporting } from '../platform/reporting.ts';
 import { addDays, dayOf } from '../platform/time.ts';
 import { fixedCostParameters, fixedCosts } from './fixed-costs.ts';
 import type { Measuring } from './statistics-queries.ts';
@@ -9,14 +10,18 @@ import type { Measuring } from './statistics-queries.ts';
  */
 export async function measureRoi(db: Db, { now, config }: Measuring): Promise<Map<string, number>> {
   const asOf = now();
-  const lastDay = dayOf(asOf, config.reportingTimeZone);
+  const { timeZone, currency } = await findReporting(db, config);
+  const lastDay = dayOf(asOf, timeZone);
   const { rows } = await db.query<{ id: string; roi: number }>(
     `with ${fixedCosts},
      runs as (
-       select scenario_id, sum(time_value_micros + reported_value_micros) as value, sum(credit_cost_micros + ai_cost_micros) as cost
-       from task_days where day between $9::date and $10::date
-       group by scenario_id
-       having sum(started + retries) > 0 and not (sum(unvalued) > 0 and sum(valued) = 0 and sum(reported_value_micros) = 0)
+       select scenarios.id as scenario_id, coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
+         coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0) as cost
+       from library_days join scenarios on scenarios.no = library_days.scenario_no
+       where day between $9::date and $10::date
+       group by scenarios.id
+       having coalesce(sum(started), sum(retries)) > 0
+         and not (sum(unvalued) > 0 and coalesce(sum(valued), 0) = 0 and coalesce(sum(reported_value), 0) = 0)
      ),
      fixed as (
        select scenario_id,
@@ -30,8 +35,8 @@ export async function measureRoi(db: Db, { now, config }: Measuring): Promise<Ma
     [
       ...fixedCostParameters({
         asOf,
-        timeZone: config.reportingTimeZone,
-        currency: config.reportingCurrency,
+        timeZone,
+        currency,
         scenarioId: null,
         customerId: null,
         aiModel: null,

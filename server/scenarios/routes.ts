@@ -3,6 +3,7 @@ import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { readScenario } from './find-scenario.ts';
 import { listVersions } from './list-versions.ts';
+import { createViewNotes } from './note-view.ts';
 import { CategoryList, Scenario, ScenarioPage, ScenarioParams, SearchQuery, VersionPage } from './schema.ts';
 import { listCategories } from './search/facet-queries.ts';
 import { searchScenarios } from './search/search-scenarios.ts';
@@ -10,6 +11,7 @@ import { searchScenarios } from './search/search-scenarios.ts';
 /** The public catalogue. */
 export function scenariosRoutes(deps: Deps): Endpoint[] {
   const { pool } = deps;
+  const noteView = createViewNotes(deps);
   return [
     endpoint({
       method: 'get',
@@ -29,7 +31,12 @@ export function scenariosRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'visitor' },
       params: ScenarioParams,
       answers: { 200: Scenario },
-      handle: async ({ params }) => ok(await readScenario(pool, params.scenario, deps)),
+      handle: async ({ params, caller }) => {
+        const scenario = await readScenario(pool, params.scenario, deps);
+        if (caller.kind === 'customer')
+          await noteView({ customerId: caller.customerId, scenarioId: scenario.id });
+        return ok(scenario);
+      },
     }),
     endpoint({
       method: 'get',

@@ -34,7 +34,9 @@ export const ScenarioStats = z
     medianTimeSavedMinutes: z
       .number()
       .nullable()
-      .describe('Median of the minutes freed per completed run, last 30 days.'),
+      .describe(
+        'Median over the completed runs of the last 30 days that freed time, each with the mean minutes of its day and installation.',
+      ),
     rating: z.number().nullable().describe('Mean of the latest ratings of customers who have had it, 1–5.'),
   })
   .meta({ id: 'ScenarioStats' });

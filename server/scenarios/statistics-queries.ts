@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
+import { findReporting } from '../platform/reporting.ts';
 import { addDays, dayOf } from '../platform/time.ts';
 
 /** The present and the settings that say what a day and a run without an end are. */
@@ -35,34 +36,52 @@ export async function measureScenarios(
   { now, config }: Measuring,
 ): Promise<Map<string, ScenarioStatistics>> {
   const at = now();
-  const firstDay = addDays(dayOf(at, config.reportingTimeZone), -29);
+  const { timeZone } = await findReporting(db, config);
   const staleBefore = new Date(at.getTime() - config.taskStaleAfterMs);
+  const values = [
+    ids,
+    addDays(dayOf(at, timeZone), -29),
+    timeZone,
+    staleBefore,
+    dayOf(staleBefore, timeZone),
+  ];
   const { rows } = await db.query<ScenarioStatistics & { id: string }>(
-    `select s.id, coalesce(i.installations, 0) as installations, coalesce(e.started, 0) as "executions30d",
-            (e.completed::float8 / nullif(e.completed + e.failed + o.timed_out, 0)) as "completionRate30d", m.minutes as "medianTimeSavedMinutes",
-            ${meanRating} as rating
-     from unnest($1::text[]) s(id)
+    `select s.id, coalesce(i.installations, 0) as installations, coalesce(e.started, 0)::bigint as "executions30d",
+            (e.completed / nullif(e.completed + e.failed + coalesce(e.stale, 0) + o.timed_out, 0))::float8 as "completionRate30d",
+            m.minutes as "medianTimeSavedMinutes", ${meanRating} as rating
+     from scenarios s
      left join lateral (
        select count(*) as installations from installations
        where scenario_id = s.id and confirmed_at is not null and status <> 'uninstalled'
      ) i on true
-     left join lateral (
-       select sum(started)::bigint as started, sum(completed)::bigint as completed, sum(failed)::bigint as failed from task_days
-       where scenario_id = s.id and kind = 'run' and day >= $2::date
+     left join lateral ( -- the days before that of the limit have only runs that are over, or timed out
+       select sum(started) as started, coalesce(sum(completed), 0) as completed, coalesce(sum(failed), 0) as failed,
+         sum(coalesce(started, 0) - coalesce(completed, 0) - coalesce(failed, 0)) filter (where day < $5::date) as stale
+       from library_days
+       where scenario_no = s.no and kind = 1 and day >= $2::date
      ) e on true
      left join lateral (
-       select count(*) as timed_out from execution_tasks t
-       where t.scenario_id = s.id and t.kind = 'run' and t.retry_of is null and t.status = 'running'
-         and t.started_at >= $2::date::timestamp at time zone $3::text and t.started_at < $4::timestamptz
+       select count(*) as timed_out from task_facts t
+       where t.state = 1 and t.scenario_no = s.no and t.kind = 1 and t.retry_of is null
+         and t.started_at >= greatest($2::date, $5::date)::timestamp at time zone $3::text and t.started_at < $4::timestamptz
      ) o on true
-     left join lateral (
-       select percentile_cont(0.5) within group (order by v.freed_minutes)::float8 as minutes
-       from execution_tasks t join lateral (
-         select freed_minutes from task_values where task_id = t.id order by revision desc limit 1
-       ) v on true
-       where t.scenario_id = s.id and t.kind = 'run' and t.status = 'completed' and t.started_at >= $2::date::timestamp at time zone $3::text
-     ) m on true`,
-    [ids, firstDay, config.reportingTimeZone, staleBefore],
+     left join lateral (${medianMinutes}) m on true
+     where s.id = any($1::text[])`,
+    values,
   );
   return new Map(rows.map(({ id, ...statistics }) => [id, statistics]));
 }
+
+/**
+ * The median over completed runs of the minutes that they freed, where each run counts with the mean of its day, installation, version
+ * and model. What freed nothing (tests of an installation, runs that report a value instead) is left out.
+ */
+const medianMinutes = `
+  select (min(minutes) filter (where upto * 2 >= total) + min(minutes) filter (where upto * 2 > total))::float8 / 2 as minutes
+  from (
+    select minutes, sum(completed) over (order by minutes) as upto, sum(completed) over () as total
+    from (
+      select freed_micros * 0.000001 / completed as minutes, completed from task_days
+      where scenario_no = s.no and kind = 1 and day >= $2::date and freed_micros > 0 and completed > 0
+    ) per_run
+  ) ranked`;

@@ -49,22 +49,33 @@ insert into subscription_notices (subscription_id, kind, about, created_at) valu
 insert into installations (id, customer_id, scenario_id, version_id, status, reporting, report_token_hash, name, created_at, confirmed_at)
   values ('ins_1', 'cus_1', 'scn_1', 'ver_1', 'installed', 'http', '\x04', 'Invoice chasing', now(), now());
 insert into replaced_blueprints (installation_id, version_id, replaced_by, blueprint, begun_at) values ('ins_1', 'ver_1', 'upgrade', '{}', now());
-insert into execution_tasks (id, installation_id, execution_id, task_key, scenario_id, version_id, customer_id, kind, status, has_warning, started_at, finished_at, items, received_at, ai_model)
-  values ('tsk_1', 'ins_1', 'e1', 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'completed', false, now(), now(), 1, now(), 'none');
-insert into task_identities (installation_id, execution_id, task_key, task_id) values ('ins_1', 'e1', 'main', 'tsk_1');
-insert into execution_retries (installation_id, execution_id, retry_of, root_execution_id) values ('ins_1', 'e2', 'e1', 'e1');
+insert into task_facts (started_at, finished_at, received_at, customer_no, installation_no, scenario_no, version_no, items, state, kind, provenance, formula_version, reporting_credits,
+  has_warning, execution_id, ai_model, currency, freed_micros, time_value)
+  select now(), now(), now(), c.no, i.no, s.no, v.no, 1, 2, 1, 1, 1, 0, false, 'e1', 'none', 'usd', 4000000, 1 from customers c, installations i, scenarios s, scenario_versions v;
+insert into task_identities (customer_no, identity, started_at) select customer_no, task_identity('ins_1', 'e1', 'main'), started_at from task_facts;
+insert into task_revaluations (started_at, known_at, customer_no, installation_no, revision, provenance, formula_version, execution_id, reason, currency)
+  select started_at, now(), customer_no, installation_no, 2, 1, 1, execution_id, 'retry', 'usd' from task_facts;
+insert into execution_retries (customer_no, installation_no, execution_id, retry_of, root_execution_id, recorded_at) select customer_no, installation_no, 'e2', 'e1', 'e1', now() from task_facts;
 insert into calibration_questions (installation_id, milestone, asked_at) values ('ins_1', 5, now());
 insert into calibration_answers (id, installation_id, milestone, minutes, items, via, created_at) values ('cal_1', 'ins_1', 5, 10, 2, 'api', now());
 insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
 insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
+insert into task_days (customer_no, day, installation_no, scenario_no, version_no, ai_model, kind, started, completed, valued, time_value, durations)
+  select c.no, current_date, i.no, s.no, v.no, 'none', 1, 1, 1, 1, 500000, '{1048577}'
+  from installations i join customers c on c.id = i.customer_id join scenarios s on s.id = i.scenario_id join scenario_versions v on v.id = i.version_id
+  where i.id = 'ins_1';
+insert into task_months (customer_no, month, scenario_no, ai_model, kind, started, completed)
+  select customer_no, date_trunc('month', day), scenario_no, ai_model, kind, started, completed from task_days;
+insert into library_days (day, scenario_no, ai_model, kind, started, completed) select day, scenario_no, ai_model, kind, started, completed from task_days;
+insert into library_months (month, scenario_no, ai_model, kind, started, completed)
+  select month, scenario_no, ai_model, kind, started, completed from task_months;
+insert into task_errors (customer_no, day, scenario_no, ai_model, kind, error_code, first_tries)
+  select customer_no, day, scenario_no, ai_model, kind, 'RuntimeError', 1 from task_days;
+insert into task_hours (hour, scenario_no, started, completed) select date_trunc('hour', now()), no, 1, 1 from scenarios where id = 'scn_1';
+insert into reporting_settings (time_zone, currency, changed_at) values ('UTC', 'usd', now());
+insert into roll_up_checks (day, checked_at, facts, differences) values (current_date, now(), 1, '{}');
 insert into model_price_changes (id, model, became, noticed_at, applies_from) values ('mpc_1', 'm', '{"inputPerMillion":"1","outputPerMillion":"2","currency":"usd"}', now(), now());
 insert into make_credit_prices (id, plan, price, currency, effective_from, created_at) values ('crp_1', 'core', 0.001, 'usd', now(), now());
-insert into task_values (task_id, revision, known_at, formula_version, currency, freed_minutes, human_minutes, minutes_provenance, reported_value_micros, credit_cost_micros, ai_cost_micros, is_unpriced)
-  values ('tsk_1', 1, now(), 1, 'usd', 4, 0, 'default', 0, 0, 0, false);
-insert into task_days (day, scenario_id, version_id, customer_id, ai_model, kind, started, completed, failed, warnings, retries, time_value_low_micros, time_value_micros, time_value_high_micros,
-  reported_value_micros, measured_value_micros, naive_value_micros, credit_cost_micros, ai_cost_micros, unpriced, unvalued, valued, unconverted)
-  values (current_date, 'scn_1', 'ver_1', 'cus_1', 'none', 'run', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-insert into task_hours (hour, scenario_id, started, completed, failed) values (date_trunc('hour', now()), 'scn_1', 1, 1, 0);
 insert into metrics (id, customer_id, scenario_id, name, value, recorded_at) values ('met_1', 'cus_1', 'scn_1', 'emails', 3, now());
 insert into library_costs (id, kind, amount, currency, spent_on, created_at) values ('cst_1', 'creation', 100, 'usd', current_date, now());
 insert into make_tokens (installation_id, zone, sealed_token, consented_at, policy_version, pulls_from) values ('ins_1', 'eu1.make.com', 'v1.k1.AAAA', now(), '1', now());
@@ -94,3 +105,5 @@ insert into rate_limits (key, points, expire) values ('api:cus_1', 1, 0);
 insert into heartbeats (beat_at) values (now()) on conflict do nothing;
 insert into quarantined_tasks (id, customer_id, installation_id, kind, reason, errors, raw, is_whole, digest, reporting_credits, times, state, received_at, seen_at)
   values ('qua_1', 'cus_1', 'ins_1', 'task', 'refused', '[]', '{}', true, '\x05', 0, 1, 'waiting', now(), now());
+insert into implausible_months (month, kind, subject_id, customer_id, figure, limit_of_belief) values ('2026-03-01', 'hoursPerMonth', 'cus_1', 'cus_1', 600, 480);
+insert into scenario_views (customer_id, scenario_id, first_viewed_at) values ('cus_1', 'scn_1', now());

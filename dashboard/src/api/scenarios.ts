@@ -10,6 +10,7 @@ import type {
   Scenario,
   UpdateScenarioBody,
 } from '../../../server/scenarios/schema.ts';
+import type { ScenarioValue } from '../../../server/analytics/comparisons/schema.ts';
 import { apiGet, type QueryValues } from './client.ts';
 import { pagedQuery, type Page } from './pages.ts';
 
@@ -17,7 +18,15 @@ export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetailSchema>;
 export type AdminVersion = AdminScenarioDetail['versions'][number];
 /** What a check says, as far as it is kept: without the cleaned blueprint. */
 export type KeptReport = AdminVersion['report'];
-export type { AdminScenario, BlueprintReport, CreateScenarioBody, Facets, Scenario, UpdateScenarioBody };
+export type {
+  AdminScenario,
+  BlueprintReport,
+  CreateScenarioBody,
+  Facets,
+  Scenario,
+  ScenarioValue,
+  UpdateScenarioBody,
+};
 
 /** The whole library, drafts included. */
 export const libraryQuery = (values: QueryValues) => pagedQuery<AdminScenario>('/admin/scenarios', values);

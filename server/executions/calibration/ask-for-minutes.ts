@@ -20,7 +20,7 @@ export async function askForMinutes(
   const reached = counts.flatMap(({ installationId, count }) => {
     const runs = byInstallation.get(installationId) ?? [];
     const milestone = milestoneBetween(count - runs.length, count);
-    const assumed = runs.find((run) => run.timeSavedMinutes === null && run.valueMicros === null);
+    const assumed = runs.find((run) => run.timeSavedMicros === null && run.valueMicros === null);
     return milestone && assumed ? [{ installationId, milestone, askedAt: assumed.receivedAt }] : [];
   });
   if (reached.length === 0) return;

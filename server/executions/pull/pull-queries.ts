@@ -126,8 +126,15 @@ export async function findSelfReported(
   executionIds: string[],
 ): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
-    `select distinct execution_id as id from task_identities
-     where installation_id = $1::text and execution_id = any($2::text[]) and task_key <> 'main'`,
+    `select distinct fact.execution_id as id
+     from installations i join customers c on c.id = i.customer_id cross join unnest($2::text[]) as named (execution_id)
+     cross join lateral (
+       select f.execution_id from task_facts f
+       where hashtextextended(f.execution_id, 0) = hashtextextended(named.execution_id, 0) and f.task_key is not null
+         and f.customer_no = c.no and f.installation_no = i.no and f.execution_id = named.execution_id
+       limit 1
+     ) fact
+     where i.id = $1::text`,
     [installationId, executionIds],
   );
   return new Set(rows.map(({ id }) => id));

@@ -2,8 +2,8 @@ import type { Db } from '../../platform/database.ts';
 import type { FieldError } from '../../platform/errors.ts';
 import { misdatedIn } from '../check-report.ts';
 import { quarantine, type RefusedReport } from '../quarantine/quarantine-tasks.ts';
+import { lockPlaces } from '../lock-places.ts';
 import { implausible } from '../record-tasks.ts';
-import { lockInstallations } from '../task-queries.ts';
 import { writeReportsIn, type RecordingDeps, type Report } from '../write-reports.ts';
 import { findSelfReported } from './pull-queries.ts';
 import { taskOf, type RunLog, type RunSubject } from './pull-run-log.ts';
@@ -16,12 +16,12 @@ type Refused = { task: Report; reason: RefusedReport['reason']; error: FieldErro
  */
 export async function recordRuns(
   db: Db,
-  deps: Omit<RecordingDeps, 'pool'>,
+  deps: RecordingDeps,
   source: RunSubject & { customerId: string },
   runs: RunLog[],
 ): Promise<boolean> {
   const { installationId, customerId } = source;
-  await lockInstallations(db, [installationId]);
+  await lockPlaces(db, [installationId]);
   const reported = await findSelfReported(
     db,
     installationId,

@@ -1,84 +1,83 @@
-import type { TaskState } from '../task-state.ts';
-import type { TaskValue } from '../value/task-value.ts';
+import { kindCode } from '../storage/codes.ts';
+import { add, isZero, type Amount, type Counted } from './counted.ts';
+import { bucketOf } from './durations.ts';
+import { amountsOf } from './measures.ts';
 
-/** The sums of the day cube, in the order of its columns; SQL and TypeScript use the same names. */
-export const dayMeasures = {
-  started: 'started',
-  completed: 'completed',
-  failed: 'failed',
-  warnings: 'warnings',
-  retries: 'retries',
-  timeValueLowMicros: 'time_value_low_micros',
-  timeValueMicros: 'time_value_micros',
-  timeValueHighMicros: 'time_value_high_micros',
-  reportedValueMicros: 'reported_value_micros',
-  measuredValueMicros: 'measured_value_micros',
-  naiveValueMicros: 'naive_value_micros',
-  creditCostMicros: 'credit_cost_micros',
-  aiCostMicros: 'ai_cost_micros',
-  unpriced: 'unpriced',
-  unvalued: 'unvalued',
-  valued: 'valued',
-  unconverted: 'unconverted',
-} as const;
-export type DayMeasures = Record<keyof typeof dayMeasures, bigint>;
+/** A task that adds to the roll-ups (1), or whose former state is taken from them (-1). */
+export type RollUpChange = Counted & { sign: 1 | -1 };
 
-/** What a task adds to its group, or takes from it: the group's key and the signed measures. */
-export type RollUpChange = Pick<
-  TaskState,
-  'startedAt' | 'scenarioId' | 'versionId' | 'customerId' | 'aiModel' | 'kind'
-> &
-  DayMeasures;
-
-/** The difference between a task's new and former state, as rows to add to the roll-ups. */
-export function rollUpChanges(
-  former: { task: TaskState; value: TaskValue | null } | null,
-  current: { task: TaskState; value: TaskValue | null },
-): RollUpChange[] {
-  return [
-    ...(former ? [changeBy(former.task, former.value, -1n)] : []),
-    changeBy(current.task, current.value, 1n),
-  ];
+/** The difference between a task's new and former state. */
+export function rollUpChanges(former: Counted | null, { task, value }: Counted): RollUpChange[] {
+  const added = { task, value, sign: 1 as const };
+  return former ? [{ task: former.task, value: former.value, sign: -1 }, added] : [added];
 }
 
-function changeBy(task: TaskState, value: TaskValue | null, sign: 1n | -1n): RollUpChange {
-  const { startedAt, scenarioId, versionId, customerId, aiModel, kind } = task;
-  const measures = Object.entries(measuresOf(task, value)).map(([name, amount]) => [name, amount * sign]);
-  return {
-    startedAt,
-    scenarioId,
-    versionId,
-    customerId,
-    aiModel,
-    kind,
-    ...(Object.fromEntries(measures) as DayMeasures),
-  };
+/** The values of a key by column. */
+export type Key<Column extends string> = Record<Column, string | number>;
+/** What is added to one row of a roll-up; the sums stand in the order of their columns. */
+export type Row<Column extends string> = {
+  key: Key<Column>;
+  amounts: Amount[];
+  durations: Map<number, number>;
+};
+
+/** The finest rows, those of `task_days`; the other three tables follow from them. */
+export function dayRows(
+  changes: readonly RollUpChange[],
+  currency: string,
+  dayOf: (instant: Date) => string,
+) {
+  return sumRows(changes, (change) => {
+    const { task, sign } = change;
+    const key = {
+      customer_no: task.customerNo,
+      day: dayOf(task.startedAt),
+      installation_no: task.installationNo,
+      scenario_no: task.scenarioNo,
+      version_no: task.versionNo,
+      ai_model: task.aiModel,
+      kind: kindCode(task.kind),
+    };
+    const amounts = amountsOf(change, currency);
+    const isTimed = task.retryOf === null && task.status === 'completed' && task.finishedAt !== null;
+    const bucket = isTimed ? bucketOf(Number(task.finishedAt) - Number(task.startedAt)) : null;
+    return {
+      key,
+      amounts: sign === 1 ? amounts : amounts.map((amount) => -amount),
+      durations: bucket === null ? none : new Map([[bucket, sign]]),
+    };
+  });
 }
 
-function measuresOf(task: TaskState, value: TaskValue | null): DayMeasures {
-  const isFirstTry = task.retryOf === null;
-  const count = (condition: boolean) => (condition ? 1n : 0n);
-  const timeValueMicros = value?.timeValueMicros ?? 0n;
-  const reportedValueMicros = value?.reportedValueMicros ?? 0n;
-  const isMeasured = value?.minutesProvenance === 'confirmed' || value?.minutesProvenance === 'measured';
-  const hasMinutes = Number(value?.freedMinutes ?? 0) !== 0 || Number(value?.humanMinutes ?? 0) !== 0;
-  return {
-    started: count(isFirstTry),
-    completed: count(isFirstTry && task.status === 'completed'),
-    failed: count(isFirstTry && task.status === 'failed'),
-    warnings: count(isFirstTry && task.hasWarning),
-    retries: count(!isFirstTry),
-    timeValueLowMicros: value?.timeValueLowMicros ?? 0n,
-    timeValueMicros,
-    timeValueHighMicros: value?.timeValueHighMicros ?? 0n,
-    reportedValueMicros,
-    measuredValueMicros: reportedValueMicros + (isMeasured ? timeValueMicros : 0n),
-    naiveValueMicros: value?.naiveValueMicros ?? 0n,
-    creditCostMicros: value?.creditCostMicros ?? 0n,
-    aiCostMicros: value?.aiCostMicros ?? 0n,
-    unpriced: count(value?.isUnpriced ?? false),
-    unvalued: count(value !== null && value.timeValueMicros === null),
-    valued: count(hasMinutes && value?.timeValueMicros !== null),
-    unconverted: count(value?.unconverted != null),
-  };
+const none: ReadonlyMap<number, number> = new Map();
+
+/** Sums things up under the key that each has, and leaves out what changes nothing. */
+export function sumRows<Thing, Column extends string>(
+  things: readonly Thing[],
+  rowOf: (thing: Thing) => {
+    key: Key<Column>;
+    amounts: readonly Amount[];
+    durations?: ReadonlyMap<number, number>;
+  },
+): Row<Column>[] {
+  const rows = new Map<string, Row<Column>>();
+  for (const { key, amounts, durations = none } of things.map(rowOf)) {
+    const name = Object.values(key).join('\n');
+    const row = rows.get(name);
+    if (row) addTo(row, amounts, durations);
+    else rows.set(name, { key, amounts: [...amounts], durations: new Map(durations) });
+  }
+  return [...rows.values()].filter(({ amounts, durations }) => {
+    return durations.size > 0 || amounts.some((amount) => !isZero(amount));
+  });
+}
+
+/** A completed task never gets another day or duration, so the count of a bucket is never below 0 in the end. */
+function addTo(row: Row<string>, amounts: readonly Amount[], durations: ReadonlyMap<number, number>): void {
+  for (const [index, amount] of amounts.entries()) row.amounts[index] = add(row.amounts[index] ?? 0, amount);
+  for (const [bucket, number] of durations) {
+    const count = (row.durations.get(bucket) ?? 0) + number;
+    if (count === 0) row.durations.delete(bucket);
+    else row.durations.set(bucket, count);
+  }
 }

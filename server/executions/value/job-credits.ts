@@ -8,12 +8,12 @@ export type Credit = 'success' | 'rework' | 'nothing';
  * execution's id, so that the order of arrival does not matter). While none completed, each failed run has to be repaired by
  * hand. Later completions, tests and error handlers bring nothing.
  */
-export function creditJob(tries: readonly TaskState[]): Map<string, Credit> {
+export function creditJob(tries: readonly TaskState[]): Map<TaskState, Credit> {
   const runs = tries.filter((task) => task.kind === 'run' && task.status !== 'running');
   const first = runs.filter((task) => task.status === 'completed').toSorted(byFinish)[0];
-  const credits = new Map<string, Credit>(tries.map((task) => [task.id, 'nothing']));
-  if (first) credits.set(first.id, 'success');
-  else for (const task of runs) credits.set(task.id, 'rework');
+  const credits = new Map<TaskState, Credit>(tries.map((task) => [task, 'nothing']));
+  if (first) credits.set(first, 'success');
+  else for (const task of runs) credits.set(task, 'rework');
   return credits;
 }
 

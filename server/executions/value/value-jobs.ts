@@ -1,60 +1,43 @@
-import type { Db } from '../../platform/database.ts';
-import { assumptionsAt } from './assumptions.ts';
-import { findPlanPrices } from './credit-price-queries.ts';
-import { planPriceAt } from './credit-prices.ts';
-import { creditJob } from './job-credits.ts';
+import type { Db, Pool } from '../../platform/database.ts';
 import type { Jobs, OpenTask } from '../open-jobs.ts';
-import type { TaskState } from '../task-state.ts';
-import { bringsNothing, takeBack, valueTask, type ModelPrice } from './task-value.ts';
-import { findAssumptions, findMinutesByHand, findModelPrices, subjectsOf } from './value-queries.ts';
-
-type ValuingOptions = { reportingCurrency: string; now: Date };
+import { creditJob } from './job-credits.ts';
+import { bringsNothing, mostMicros, takeBack } from './task-value.ts';
+import { valuing } from './valuing-cache.ts';
 
 /**
  * Values every task that has just ended, with the assumptions and prices in force at its start. A task that was valued before
  * keeps its row, except when another try of its job turned out to have done the work: then a newer row takes back what it
- * brought. Nothing is ever credited later, because a job's tries and ends only grow.
+ * brought. Nothing is ever credited later, because a job's tries and ends only grow. Answers the tasks that cannot be believed: an
+ * amount of theirs is beyond all measure.
  */
 export async function valueJobs(
   db: Db,
   jobs: Jobs,
-  { reportingCurrency, now }: ValuingOptions,
-): Promise<void> {
+  options: { pool: Pool; currency: string },
+): Promise<Set<OpenTask>> {
   const touched = jobs.touched();
+  const doubted = new Set(touched.flat().filter(tellsTooMuch));
   const ended = touched.flat().filter(({ task, value }) => task.status !== 'running' && value === null);
-  if (ended.length === 0 && jobs.chains.changed().length === 0) return;
-  const circumstancesOf = await readCircumstances(db, ended);
+  if (doubted.size > 0 || (ended.length === 0 && jobs.links().length === 0)) return doubted;
+  const valueOf = await valuing(
+    db,
+    options,
+    ended.map(({ task }) => task),
+  );
   for (const tries of touched) {
     const credits = creditJob(tries.map(({ task }) => task));
     for (const open of tries) {
-      const credit = credits.get(open.task.id) ?? 'nothing';
+      const credit = credits.get(open.task) ?? 'nothing';
       if (open.task.status === 'running') continue;
-      if (open.value === null)
-        open.value = valueTask(open.task, credit, {
-          ...circumstancesOf(open),
-          reportingCurrency,
-          knownAt: now,
-        });
-      else if (credit === 'nothing' && !bringsNothing(open.value)) open.value = takeBack(open.value, now);
+      if (open.value === null) {
+        const { value, isPlausible } = valueOf(open.task, credit);
+        if (!isPlausible) doubted.add(open);
+        open.value = value;
+      } else if (credit === 'nothing' && !bringsNothing(open.value)) open.value = takeBack(open.value);
     }
   }
+  return doubted;
 }
 
-async function readCircumstances(db: Db, ended: OpenTask[]) {
-  const tasks = ended.map(({ task }) => task);
-  const subjects = subjectsOf(tasks);
-  const assumptions = await findAssumptions(db, subjects);
-  const minutesByHand = await findMinutesByHand(db, subjects.scenarioIds);
-  const planPrices = await findPlanPrices(db, subjects.installationIds);
-  const models = [...new Set(tasks.map(({ aiModel }) => aiModel))].filter((model) => model !== 'none');
-  const prices: ModelPrice[] = models.length > 0 ? await findModelPrices(db, models) : [];
-  const assumed = (task: TaskState) => {
-    const found = assumptionsAt(assumptions, task, minutesByHand.get(task.scenarioId) ?? '0', task.startedAt);
-    const byPlan = () => planPriceAt(planPrices, task.installationId, task.startedAt);
-    return { ...found, creditPrice: found.creditPrice ?? byPlan() };
-  };
-  return ({ task }: OpenTask) => ({
-    assumptions: assumed(task),
-    modelPrice: prices.find((price) => price.model === task.aiModel && price.from <= task.startedAt) ?? null,
-  });
-}
+const tellsTooMuch = ({ task }: OpenTask): boolean =>
+  [task.creditsMicros, task.timeSavedMicros].some((amount) => (amount ?? 0) > mostMicros);

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import type { Assumption, AssumptionSubject } from './assumptions.ts';
-import type { ModelPrice, TaskValue } from './task-value.ts';
+import type { ModelPrice } from './task-value.ts';
 
 /** Every assumption that could concern these installations. */
 export async function findAssumptions(
@@ -44,28 +44,10 @@ export async function findModelPrices(db: Db, models: string[]): Promise<ModelPr
   return rows;
 }
 
-/** Appends rows to the ledger of values. */
-export async function insertValues(db: Db, values: TaskValue[]): Promise<void> {
-  await db.query(
-    `insert into task_values (task_id, revision, known_at, formula_version, currency, freed_minutes, human_minutes, minutes_provenance,
-       time_value_low_micros, time_value_micros, time_value_high_micros, reported_value_micros, naive_value_micros,
-       credit_cost_micros, ai_cost_micros, is_unpriced, unconverted)
-     select "taskId", revision, "knownAt", "formulaVersion", currency, "freedMinutes", "humanMinutes", "minutesProvenance",
-       "timeValueLowMicros", "timeValueMicros", "timeValueHighMicros", "reportedValueMicros", "naiveValueMicros",
-       "creditCostMicros", "aiCostMicros", "isUnpriced", nullif(unconverted, 'null')
-     from jsonb_to_recordset($1::jsonb) as worth ("taskId" text, revision integer, "knownAt" timestamptz, "formulaVersion" integer,
-       currency text, "freedMinutes" numeric, "humanMinutes" numeric, "minutesProvenance" text, "timeValueLowMicros" numeric,
-       "timeValueMicros" numeric, "timeValueHighMicros" numeric, "reportedValueMicros" numeric, "naiveValueMicros" numeric,
-       "creditCostMicros" numeric, "aiCostMicros" numeric, "isUnpriced" boolean, unconverted jsonb)`,
-    [withBigints(values)],
-  );
-}
-
-/** JSON whose bigints are text, which PostgreSQL reads as numbers of any size. */
-export function withBigints(rows: unknown): string {
-  return JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+/** Grows with every change of what values are made from. */
+export async function findValuingRevision(db: Db): Promise<number> {
+  const { rows } = await db.query<{ revision: number }>('select revision from valuing_state');
+  return rows[0]?.revision ?? 0;
 }
 
 export const assumptionFields = `id, scope, scope_id as "scopeId", name, value, low, base, high, currency, provenance,

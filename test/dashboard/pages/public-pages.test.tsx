@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import type { ScenarioValue } from '../../../server/analytics/comparisons/schema.ts';
 import { renderAt, stubServer } from '../support.tsx';
 import { preflight, routes, scenario } from './fixtures.ts';
 
@@ -10,10 +11,28 @@ const facets = {
   price: [{ value: 'paid', count: 1 }],
 };
 const { blueprint: _blueprint, versions: _versions, ...published } = scenario;
+const value: ScenarioValue = {
+  scenario: 'scn_1',
+  currency: 'usd',
+  since: '2026-01-01',
+  customers: 7,
+  runs: 1_234,
+  projected: { minutesPerRun: 6, valueMicrosPerRun: 4_200_000 },
+  realised: {
+    minutesPerRun: 5.25,
+    valueMicrosPerRun: 3_150_000,
+    netMicrosPerRun: 3_100_000,
+    p25: 2_000_000,
+    p75: 4_000_000,
+  },
+  share: 0.75,
+  reason: null,
+};
 const catalogue = {
   'GET /v1/scenarios': () => ({ body: { items: [published], nextCursor: null, facets } }),
   'GET /v1/scenarios/orders-to-a-sheet': () => ({ body: published }),
   'GET /v1/scenarios/orders-to-a-sheet/preflight': () => ({ body: preflight }),
+  'GET /v1/scenarios/orders-to-a-sheet/value': () => ({ body: value }),
 };
 
 test('shows the library to everybody, with facets and their counts', async () => {
@@ -106,6 +125,33 @@ test('works the expectation out for the reader’s own number of runs, which the
   expect(router.state.location.search).toEqual({ runs: '300' });
   const asked = requests.filter(({ path }) => path.endsWith('/preflight'));
   expect(asked.map(({ query }) => query.get('runsPerMonth'))).toEqual([null, '300']);
+});
+
+test('holds what is projected against what customers have had of it', async () => {
+  stubServer(routes(catalogue));
+  renderAt('/scenarios/orders-to-a-sheet');
+  const part = await screen.findByRole('region', { name: 'Projected and realised' });
+  const figure = (name: string) => part.querySelector(`[data-figure="${name}"]`)?.textContent;
+  await waitFor(() => expect(figure('share')).toBe('75%'));
+  expect([figure('projected'), figure('realised'), figure('net')]).toEqual([
+    '6 minutes, worth $4.20',
+    '5.3 minutes, worth $3.15',
+    '$3.10',
+  ]);
+  expect(part.textContent).toContain('half of them between $2.00 and $4.00');
+  expect(part.textContent).toContain('7 customers with 1,234 runs');
+});
+
+test('says why nothing can be held against the projection yet', async () => {
+  const reason = 'Fewer than 3 customers have 10 completed runs of known value since 2026-01-01.';
+  const unknown = { ...value, customers: 2, realised: null, share: null, reason };
+  stubServer(
+    routes({ ...catalogue, 'GET /v1/scenarios/orders-to-a-sheet/value': () => ({ body: unknown }) }),
+  );
+  renderAt('/scenarios/orders-to-a-sheet');
+  const part = await screen.findByRole('region', { name: 'Projected and realised' });
+  await waitFor(() => expect(part.textContent).toContain(reason));
+  expect(part.querySelector('[data-figure="realised"]')).toBeNull();
 });
 
 test('says that a scenario is not there', async () => {

@@ -1,77 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
-import {
-  insertInstallation,
-  insertScenario,
-  type InstallationRow,
-  type ScenarioRow,
-} from '../../support/library-rows.ts';
+import { customerClient } from '../../support/api-client.ts';
 import { insertPayment } from '../../support/ledger-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
+import { april, startWorkedMonth, type WorkedMonth } from './worked-month.ts';
 
-const now = new Date('2026-05-01T00:00:00Z');
-let server: TestServer;
-let operator: ApiClient;
-let customer: Awaited<ReturnType<typeof customerClient>>;
-let scenario: ScenarioRow;
-let installation: InstallationRow;
-
+let { now, server, operator, customer, scenario } = {} as WorkedMonth;
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  operator = await operatorClient(server);
-  customer = await customerClient(server);
-  scenario = await insertScenario(server.pool, { minutesByHand: '4', title: 'Invoice chasing' });
-  installation = await insertInstallation(server.pool, {
-    customerId: customer.id,
-    scenario,
-    confirmedAt: new Date('2026-04-01T00:00:00Z'),
-  });
-  const assume = (name: string, value: unknown) =>
-    operator.post('/admin/assumptions', {
-      scope: 'library',
-      name,
-      value,
-      provenance: 'estimated',
-      from: '2026-01-01T00:00:00Z',
-    });
-  await assume('hourlyRate', '36.00');
-  await assume('realisation', { low: '0.4', base: '0.6', high: '1' });
-  await assume('reworkMinutes', '10');
-  await assume('creditPrice', '0.00106');
-  await assume('setupHours', '1');
-  await insertPayment(server.pool, {
-    customerId: customer.id,
-    scenarioId: scenario.id,
-    at: '2026-04-01T08:00:00Z',
-    amount: 4900,
-  });
-  await reportTheMonth();
+  ({ now, server, operator, customer, scenario } = await startWorkedMonth());
 });
 afterAll(() => server.close());
-
-/** Worked example D: 1,200 runs in 30 days, the same number every day, 60 of them failed. */
-async function reportTheMonth(): Promise<void> {
-  const tasks = Array.from({ length: 1_200 }, (_, index) => {
-    const day = Math.floor(index / 40) + 1;
-    const startedAt = `2026-04-${String(day).padStart(2, '0')}T10:00:00Z`;
-    return {
-      installationId: installation.id,
-      executionId: `run-${index}`,
-      status: index % 20 === 0 ? 'failed' : 'completed',
-      startedAt,
-      finishedAt: startedAt.replace(':00Z', `:${String((index % 40) + 10)}Z`),
-      credits: 6,
-      aiModel: index % 2 === 0 ? 'gpt-4o' : 'claude-sonnet-4-5',
-      cost: { amountMicros: 2000, currency: 'usd' },
-    };
-  });
-  for (let from = 0; from < tasks.length; from += 500) {
-    const answer = await customer.post('/v1/execution-tasks', { tasks: tasks.slice(from, from + 500) });
-    expect(answer.body).toMatchObject({ duplicates: 0, rejected: [] });
-  }
-}
-
-const april = 'from=2026-04-01&to=2026-04-30';
 
 test('the worked example comes out to the digit', async () => {
   const { body } = await operator.get(`/admin/analytics/roi?perspective=customer&${april}`);
@@ -169,6 +106,46 @@ test('the period before has as many days and no more than it knows', async () =>
   });
   const alone = await operator.get('/admin/analytics/roi?from=2026-04-16&to=2026-04-30&compare=none');
   expect(alone.body.previous).toBeNull();
+});
+
+test('there is no measured share where other parts of the value are below zero, and the answer says why', async () => {
+  const [repaired, simple] = [
+    await insertScenario(server.pool, { minutesByHand: '1' }),
+    await insertScenario(server.pool, { minutesByHand: '1' }),
+  ];
+  const reported = { value: { amountMicros: 10_000_000, currency: 'usd' } };
+  for (const [scenario, tasks] of [
+    [repaired, [reported, { status: 'failed' }]], // 10 minutes of rework at 36.00 an hour: −6.00
+    [simple, [reported, { items: 20 }]], // 20 minutes, of which 0.6 are reused: 7.20
+  ] as const) {
+    const { id } = await insertInstallation(server.pool, {
+      customerId: customer.id,
+      scenario,
+      confirmedAt: null,
+    });
+    const reports = tasks.map((task, index) => ({
+      installationId: id,
+      executionId: `measured-${index}`,
+      status: 'completed',
+      startedAt: '2026-03-10T10:00:00Z',
+      ...task,
+    }));
+    expect((await customer.post('/v1/execution-tasks', { tasks: reports })).body.rejected).toEqual([]);
+  }
+  const march = async (scenario: ScenarioRow) =>
+    (await operator.get(`/admin/analytics/roi?from=2026-03-01&to=2026-03-31&scenario=${scenario.id}`)).body;
+  const { totals, gates } = await march(repaired);
+  expect(totals).toMatchObject({
+    valueMicros: 4_000_000,
+    reportedValueMicros: 10_000_000,
+    measuredShare: null,
+  });
+  expect(gates).toContainEqual({
+    figure: 'measuredShare',
+    code: 'unknown',
+    reason: expect.stringContaining('below zero'),
+  });
+  expect((await march(simple)).totals.measuredShare).toBe(10 / 17.2);
 });
 
 test('a refund lowers what was paid on every day, as known now', async () => {

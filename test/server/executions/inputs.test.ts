@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
@@ -208,7 +209,27 @@ test('no assumption is so large that runs could no longer be valued, and a share
     { name: 'creditPrice', value: '1000000' },
   ];
   await customer.put(`/v1/installations/${installation.id}/assumptions`, { assumptions });
-  await run(installation.id, { items: 1_000_000, credits: 1_000_000_000 });
+  const worth = async (items: number, credits: number) => {
+    const task = {
+      installationId: installation.id,
+      executionId: randomUUID(),
+      status: 'completed',
+      startedAt: now.toISOString(),
+      finishedAt: now.toISOString(),
+      items,
+      credits,
+    };
+    const { body } = await customer.post('/v1/execution-tasks', { tasks: [task] });
+    return [body.accepted, body.rejected.length];
+  };
+  expect(await worth(1, 1)).toEqual([0, 1]); // 10^16 micros: no sum of such would be exact
+  now = new Date(now.getTime() + 1_000);
+  await customer.put(`/v1/installations/${installation.id}/assumptions`, {
+    assumptions: [{ name: 'hourlyRate', value: '6000000' }],
+  });
+  expect(await worth(1, 1_000)).toEqual([1, 0]);
+  expect(await worth(1, 1_001)).toEqual([0, 1]);
+  expect(await worth(2, 0)).toEqual([0, 1]);
 });
 
 test("figures of a customer's own are kept, and what replaces one is dated by the database", async () => {

@@ -217,7 +217,7 @@ describe('a reading of several pages', () => {
     await other.stop();
     expect(await world.tasks(id)).toHaveLength(250);
     const { rows } = await world.pool.query<{ started: number }>(
-      `select sum(d.started)::int as started from task_days d join installations i on i.customer_id = d.customer_id where i.id = $1`,
+      `select sum(d.started)::int as started from task_days d join installations i on i.no = d.installation_no where i.id = $1`,
       [id],
     );
     expect(rows[0]?.started).toBe(250);

@@ -209,9 +209,10 @@ test('two hundred reports of one task at once are one task, one value and one in
   const total = (name: string) => answers.reduce((sum, { body }) => sum + body[name], 0);
   expect([total('accepted'), total('duplicates'), total('updated')]).toEqual([3, 597, 0]);
   const { rows } = await server.pool.query(
-    `select (select sum(started) from task_days where scenario_id = $1)::int as days,
-       (select sum(completed) from task_hours where scenario_id = $1)::int as hours,
-       (select count(*) from task_values join execution_tasks on id = task_id where scenario_id = $1)::int as worth`,
+    `select (select sum(started) from task_days where scenario_no = no)::int as days,
+       (select sum(completed) from task_hours where scenario_no = no)::int as hours,
+       (select count(*) from task_values join execution_tasks on id = task_id where scenario_id = scenarios.id)::int as worth
+     from scenarios where id = $1`,
     [other.id],
   );
   expect(rows).toEqual([{ days: 3, hours: 3, worth: 3 }]);

@@ -15,6 +15,7 @@ import { StepList } from '../../ui/step-list.tsx';
 import { publicScenarioQuery } from './catalogue-query.ts';
 import { InstallPart } from './install-part.tsx';
 import { MeasuredPart } from './measured-part.tsx';
+import { ValuePart } from './value-part.tsx';
 import styles from './public.module.css';
 
 /** One scenario as a buyer sees it: what it does, what it needs, what it costs and how well it runs for others. */
@@ -64,6 +65,7 @@ function ScenarioParts({ scenario }: { scenario: Scenario }) {
           <InstallPart scenario={scenario} />
           <ExpectationPart slug={scenario.slug} queryOf={publicPreflightQuery} />
           <MeasuredPart scenario={scenario} />
+          <ValuePart slug={scenario.slug} />
         </Stack>
       </div>
     </Stack>

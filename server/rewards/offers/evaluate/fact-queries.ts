@@ -63,10 +63,13 @@ export type RunFact = {
 /** How the runs of each scenario went, from the sums per day. */
 export async function selectRuns(db: Db, customerId: string, yesterday: string): Promise<RunFact[]> {
   const { rows } = await db.query<RunFact>(
-    `select scenario_id as "scenarioId", sum(completed)::bigint as completed,
+    `select scenarios.id as "scenarioId", coalesce(sum(completed), 0)::bigint as completed,
        min(day) filter (where completed > 0) as "firstCompletedOn", max(day) filter (where completed > 0) as "lastCompletedOn",
-       max(day) filter (where failed > 0 or (started > completed + failed and day < $2::date)) as "lastBadOn"
-     from task_days where customer_id = $1::text and kind = 'run' group by scenario_id`,
+       max(day) filter (
+         where failed > 0 or (started > coalesce(completed, 0) + coalesce(failed, 0) and day < $2::date)
+       ) as "lastBadOn"
+     from task_days join scenarios on scenarios.no = task_days.scenario_no
+     where customer_no = (select no from customers where id = $1::text) and kind = 1 group by scenarios.id`,
     [customerId, yesterday],
   );
   return rows;

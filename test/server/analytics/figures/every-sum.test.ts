@@ -52,6 +52,15 @@ const kinds: Record<string, Kind> = {
       ),
     nearly: 'fixedCostMicros costMicros netMicros'.split(' '),
   },
+  bridge: {
+    path: '/admin/analytics/bridge',
+    groups: ['none', 'scenario', 'customer', 'aiModel'],
+    exact:
+      'naiveValueMicros warningMicros realisationMicros humanMicros reportedValueMicros valueMicros creditCostMicros aiCostMicros'.split(
+        ' ',
+      ),
+    nearly: 'fixedCostMicros netMicros'.split(' '),
+  },
   library: {
     path: '/admin/analytics/roi',
     always: { perspective: 'library' },

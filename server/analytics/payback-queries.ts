@@ -1,0 +1,81 @@
+import type { Db } from '../platform/database.ts';
+import { fixedCostParameters, fixedCosts } from '../scenarios/fixed-costs.ts';
+import type { GroupBy } from './answer-figures.ts';
+import { fixedCostGroup } from './fixed-cost-queries.ts';
+import { tablesOf } from './roll-ups/parts-of.ts';
+import { dimensionOf, filtersOf, matchesIn } from './roll-ups/sum-queries.ts';
+import type { Scope } from './scope.ts';
+
+/** What tasks of a group brought and cost in a month, in micros; `no` is the group as the roll-ups name it. */
+export type MonthSums = {
+  group: string | null;
+  no: string | null;
+  month: string;
+  value: string;
+  cost: string;
+  /** At no day of the month has it brought more than this. */
+  mostValue: string;
+};
+
+/** Every month of every group up to that of `to`. */
+export async function sumMonths(db: Db, scope: Scope, groupBy: GroupBy): Promise<MonthSums[]> {
+  const { column, id } = dimensionOf(groupBy);
+  const tables = tablesOf(scope, groupBy);
+  const { rows } = await db.query<MonthSums>(
+    `select ${id} as "group", grp::text as no, month, value::text, cost::text, "mostValue"::text
+     from (
+       select month, ${column} as grp,
+         coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
+         coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0) as cost,
+         coalesce(sum(freed_value), 0) + coalesce(sum(reported_value), 0) as "mostValue" -- value = freed × realisation − human + reported
+       from ${tables}_months
+       where month <= $4::date and ${matchesIn(tables)}
+       group by 1, 2
+     ) as summed`,
+    [...filtersOf(scope), scope.to],
+  );
+  return rows;
+}
+
+export type DaySums = { group: string | null; day: string; value: string; cost: string };
+
+/** The days up to `to` of some months of some groups. */
+export async function sumDaysOf(
+  db: Db,
+  scope: Scope,
+  groupBy: GroupBy,
+  months: readonly { no: string | null; month: string }[],
+): Promise<DaySums[]> {
+  const { column, type, id } = dimensionOf(groupBy);
+  const tables = tablesOf(scope, groupBy);
+  const { rows } = await db.query<DaySums>(
+    `select ${id} as "group", day, value::text, cost::text
+     from (
+       select day, ${column} as grp,
+         coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
+         coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0) as cost
+       from unnest($4::text[], $5::date[]) as asked (no, month)
+       join ${tables}_days on day >= asked.month and day < (asked.month + interval '1 month')::date
+         ${groupBy === 'none' ? '' : `and ${column} = asked.no::${type}`}
+       where day <= $6::date and ${matchesIn(tables)}
+       group by 1, 2
+     ) as summed`,
+    [...filtersOf(scope), months.map(({ no }) => no), months.map(({ month }) => month), scope.to],
+  );
+  return rows;
+}
+
+export type Cash = { group: string | null; day: string; micros: string };
+
+/** What was spent on each day up to `to` beside the runs: prices and set-up, in full. */
+export async function sumCash(db: Db, scope: Scope, groupBy: GroupBy): Promise<Cash[]> {
+  const { rows } = await db.query<Cash>(
+    `with ${fixedCosts}
+     select ${fixedCostGroup(groupBy)} as "group", paid_on as day, sum(micros)::text as micros
+     from fixed_costs
+     where paid_on <= $9::date and micros <> 0
+     group by 1, 2`,
+    [...fixedCostParameters(scope), scope.to],
+  );
+  return rows;
+}

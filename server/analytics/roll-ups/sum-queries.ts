@@ -1,0 +1,67 @@
+import { measureColumns } from '../../executions/roll-ups/measures.ts';
+import type { Db } from '../../platform/database.ts';
+import type { GroupBy, Grouping } from '../answer-figures.ts';
+import { bucketSql } from '../buckets.ts';
+import type { Keyed } from '../rows-by-key.ts';
+import type { Scope } from '../scope.ts';
+import { partsOf, tablesOf, type Tables } from './parts-of.ts';
+
+/** By what tasks can be grouped: the column of facts and roll-ups, its type, and how a group `grp` is called outside. */
+const dimensions: Partial<Record<GroupBy, { column: string; type: string; id: string }>> = {
+  scenario: { column: 'scenario_no', type: 'integer', id: '(select id from scenarios where no = grp)' },
+  customer: { column: 'customer_no', type: 'integer', id: '(select id from customers where no = grp)' },
+  aiModel: { column: 'ai_model', type: 'text', id: 'grp' },
+};
+const undivided = { column: 'null::text', type: 'text', id: 'null::text' };
+/** Tasks that are grouped by something else stand in the group null. */
+export const dimensionOf = (groupBy: GroupBy) => dimensions[groupBy] ?? undivided;
+
+/** What narrows facts and the sums of customers: `$1`–`$3`, given by `filtersOf`. */
+export const matches = `($1::integer is null or scenario_no = $1::integer)
+  and ($2::integer is null or customer_no = $2::integer)
+  and ($3::text is null or ai_model = $3::text)`;
+/** The same in the sums of the library, which are not asked for a customer. */
+const matchesInLibrary = matches.replace('or customer_no = $2::integer', '');
+export const matchesIn = (tables: Tables): string => (tables === 'library' ? matchesInLibrary : matches);
+export const filtersOf = ({ scenarioNo, customerNo, aiModel }: Scope) => [scenarioNo, customerNo, aiModel];
+
+/** The rows of roll-ups that a question needs, with bucket and group, as a query to sum over. */
+export function rowsOf(scope: Scope, grouping: Grouping): { sql: string; values: unknown[] } {
+  const tables = tablesOf(scope, grouping.groupBy);
+  const parts = partsOf(scope, grouping.interval);
+  const first = filtersOf(scope).length + 1;
+  const sql = parts.map(
+    ({ column }, index) =>
+      `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, scenario_no, ai_model, kind, ${measureColumns.join(', ')}, durations
+       from ${tables}_${column}s
+       where ${column} between $${first + 2 * index}::date and $${first + 2 * index + 1}::date and ${matchesIn(tables)}`,
+  );
+  return {
+    sql: sql.join(' union all '),
+    values: [...filtersOf(scope), ...parts.flatMap(({ from, to }) => [from, to])],
+  };
+}
+
+/** Sums of roll-ups by bucket and group: each named one an aggregate over their columns. */
+export async function sumRollUps<Row extends Keyed>(
+  db: Db,
+  scope: Scope,
+  grouping: Grouping,
+  sums: Record<Exclude<keyof Row, keyof Keyed>, string>,
+): Promise<Row[]> {
+  const rows = rowsOf(scope, grouping);
+  const list = Object.entries<string>(sums).map(([name, sql]) => `${sql} as "${name}"`);
+  const result = await db.query<Row>(
+    `select bucket, ${dimensionOf(grouping.groupBy).id} as "group", ${Object.keys(sums)
+      .map((name) => `"${name}"`)
+      .join(', ')}
+     from (
+       select bucket, grp, ${list.join(', ')}
+       from (${rows.sql}) as rolled_up
+       group by bucket, grp
+       having coalesce(sum(started), 0) + coalesce(sum(retries), 0) > 0
+     ) as summed`,
+    rows.values,
+  );
+  return result.rows;
+}

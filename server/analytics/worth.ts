@@ -1,0 +1,31 @@
+import { multiplyDivide } from '../platform/money.ts';
+import { plus, rounded, zero, type Rational } from '../platform/rational.ts';
+import type { FixedCostPart } from './fixed-cost-queries.ts';
+import type { ValueSums } from './roi-queries.ts';
+
+/** Unknown only when nothing of it is known; with a known part the sum stands, and a gate says what it leaves out. */
+export function isValueUnknown(values: ValueSums | undefined): boolean {
+  if (!values) return false;
+  return values.unvalued > 0 && values.valued === 0 && BigInt(values.reportedValue) === 0n;
+}
+
+/** Run cost divided by completed runs, in micros; null when nothing has completed. */
+export function costPerSuccess(values: ValueSums | undefined): number | null {
+  if (!values || values.completed === 0) return null;
+  const runCost = BigInt(values.creditCost) + BigInt(values.aiCost);
+  return Number(multiplyDivide(runCost, 1n, BigInt(values.completed)));
+}
+
+/** The parts of fixed costs together, in micros. */
+export function fixedCostOf(parts: readonly FixedCostPart[]): bigint {
+  return rounded(parts.reduce((total, part) => plus(total, dailyShare(part)), zero));
+}
+
+/** `dayMicros ÷ days`, exactly; micros of set-up may have decimals. */
+function dailyShare({ dayMicros, days }: FixedCostPart): Rational {
+  const [integer = '0', decimals = ''] = dayMicros.split('.');
+  return {
+    numerator: BigInt(integer + decimals),
+    denominator: BigInt(days) * 10n ** BigInt(decimals.length),
+  };
+}

@@ -1,0 +1,152 @@
+import type { Db } from '../platform/database.ts';
+import type { Retry } from './retry-chains.ts';
+import {
+  factColumns,
+  storedTasks,
+  valueColumns,
+  type StoredRow,
+  type StoredTask,
+} from './storage/stored-task.ts';
+import type { TaskPlace } from './task-state.ts';
+
+/** A run of an installation whose place is known. */
+export type PlacedExecution = { place: TaskPlace; executionId: string };
+
+/**
+ * The installations of these ids, locked in the order of their numbers: whoever records for an installation waits here for whoever
+ * is recording for it, so that former states are read and replaced without a race, and nothing deadlocks.
+ */
+export async function lockInstallations(db: Db, ids: string[]): Promise<TaskPlace[]> {
+  const { rows } = await db.query<TaskPlace>(
+    `select i.id as "installationId", i.no as "installationNo", s.id as "scenarioId", s.no as "scenarioNo",
+       c.id as "customerId", c.no as "customerNo", v.no as "versionNo"
+     from installations i join scenarios s on s.id = i.scenario_id join customers c on c.id = i.customer_id
+       join scenario_versions v on v.id = i.version_id
+     where i.id = any($1::text[])
+     order by i.no
+     for no key update of i`,
+    [ids],
+  );
+  return rows;
+}
+
+/** Every retry in a chain that one of these executions is part of. */
+export async function findRetries(db: Db, executions: readonly PlacedExecution[]): Promise<Retry[]> {
+  const { rows } = await db.query<Omit<Retry, 'installationId'> & { installationNo: number }>(
+    `with named as (select * from unnest($1::integer[], $2::integer[], $3::text[]) as named (customer_no, installation_no, execution_id)),
+     roots as (
+       select customer_no, installation_no, execution_id as root from named
+       union
+       select customer_no, installation_no, root_execution_id
+       from named cross join lateral (
+         select root_execution_id from execution_retries r
+         where r.customer_no = named.customer_no and r.installation_no = named.installation_no and r.execution_id = named.execution_id
+         limit 1
+       ) known
+     )
+     select members.* from roots cross join lateral (
+       select r.installation_no as "installationNo", r.execution_id as "executionId", r.retry_of as "retryOf", r.root_execution_id as "rootExecutionId"
+       from execution_retries r
+       where r.customer_no = roots.customer_no and r.installation_no = roots.installation_no and r.root_execution_id = roots.root
+       offset 0
+     ) members`,
+    placesOf(executions),
+  );
+  const ids = new Map(executions.map(({ place }) => [place.installationNo, place.installationId]));
+  return rows.map(({ installationNo, ...retry }) => ({
+    ...retry,
+    installationId: idOf(ids, installationNo),
+  }));
+}
+
+/** A task that may be stored already. */
+export type NamedTask = PlacedExecution & { taskKey: string };
+/** One that is, and when it began: that names its partition. */
+export type KnownTask = NamedTask & { startedAt: Date };
+
+/** Those of these tasks, by their identities, that are stored. */
+export async function findKnownTasks(db: Db, named: ReadonlyMap<string, NamedTask>): Promise<KnownTask[]> {
+  const tasks = [...named.values()];
+  const { rows } = await db.query<{ position: number; startedAt: Date }>(
+    `select position, known.started_at as "startedAt"
+     from unnest($1::integer[], $2::uuid[]) with ordinality as named (customer_no, identity, position)
+     join task_identities known on known.customer_no = named.customer_no and known.identity = named.identity`,
+    [tasks.map(({ place }) => place.customerNo), [...named.keys()]],
+  );
+  return rows.flatMap(({ position, startedAt }) => {
+    const task = tasks[position - 1];
+    return task ? [{ ...task, startedAt }] : [];
+  });
+}
+
+/** The stored states of these tasks, with their newest values. */
+export async function findTasks(db: Db, tasks: readonly KnownTask[]): Promise<StoredTask[]> {
+  const starts = tasks.map(({ startedAt }) => startedAt.getTime());
+  const { rows } = await db.query<StoredRow>(
+    `select fact.*, worth.*
+     from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::timestamptz[]) as known (customer_no, installation_no, execution_id, task_key, started_at)
+     cross join lateral (
+       select ${factColumns} from task_facts f
+       where f.customer_no = known.customer_no and f.installation_no = known.installation_no and f.started_at = known.started_at
+         and f.execution_id = known.execution_id and f.task_key is not distinct from nullif(known.task_key, 'main')
+         and f.started_at between $6::timestamptz and $7::timestamptz -- other partitions are not even planned for
+       limit 1
+     ) fact
+     ${newestValue}`,
+    [
+      ...placesOf(tasks),
+      tasks.map(({ taskKey }) => taskKey),
+      tasks.map(({ startedAt }) => startedAt),
+      new Date(Math.min(...starts)),
+      new Date(Math.max(...starts)),
+    ],
+  );
+  return storedTasks(
+    rows,
+    tasks.map(({ place }) => place),
+  );
+}
+
+/** The same of every task of these executions under a key of its own; those of `main` are found by their identity. */
+export async function findTasksUnderOwnKeys(
+  db: Db,
+  executions: readonly PlacedExecution[],
+): Promise<StoredTask[]> {
+  const { rows } = await db.query<StoredRow>(
+    `select fact.*, worth.*
+     from unnest($1::integer[], $2::integer[], $3::text[]) as named (customer_no, installation_no, execution_id)
+     cross join lateral (
+       select ${factColumns} from task_facts f
+       where hashtextextended(f.execution_id, 0) = hashtextextended(named.execution_id, 0) and f.task_key is not null
+         and f.customer_no = named.customer_no and f.installation_no = named.installation_no and f.execution_id = named.execution_id
+       offset 0
+     ) fact
+     ${newestValue}`,
+    placesOf(executions),
+  );
+  return storedTasks(
+    rows,
+    executions.map(({ place }) => place),
+  );
+}
+
+const newestValue = `left join lateral (
+       select to_jsonb(newest) as "newestWorth" from (
+         select ${valueColumns} from task_revaluations r
+         where r.customer_no = fact.customer_no and r.installation_no = fact."installationNo" and r.started_at = fact."startedAt"
+           and r.execution_id = fact."executionId" and r.task_key is not distinct from nullif(fact."taskKey", 'main')
+         order by r.revision desc limit 1
+       ) newest
+     ) worth on true`;
+
+const idOf = (ids: Map<number, string>, no: number): string => {
+  const id = ids.get(no);
+  if (id === undefined) throw new Error(`installation ${no} was not asked for`);
+  return id;
+};
+
+const placesOf = (executions: readonly PlacedExecution[]): [number[], number[], string[]] => [
+  executions.map(({ place }) => place.customerNo),
+  executions.map(({ place }) => place.installationNo),
+  executions.map(({ executionId }) => executionId),
+];

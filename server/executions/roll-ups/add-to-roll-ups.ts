@@ -1,0 +1,89 @@
+import type { Db } from '../../platform/database.ts';
+import { kindCode } from '../storage/codes.ts';
+import { hourMs, hoursKeptMs } from './hour-queries.ts';
+import { dayKey, hoursKey, monthKey, shareRollUps } from './lock-days.ts';
+import { reportingDays } from './reporting-days.ts';
+import { dayRows, sumRows, type RollUpChange } from './roll-up.ts';
+import type { ReportingSettings } from './settings-queries.ts';
+import {
+  addToLibraryDays,
+  addToLibraryMonths,
+  addToTaskDays,
+  addToTaskErrors,
+  addToTaskHours,
+  addToTaskMonths,
+} from './upsert-queries.ts';
+
+/**
+ * Adds what changed to every roll-up, in the transaction that has written the facts and after they are written: whoever counts a
+ * day anew relies on that order. `settings` are those read under `shareSettingsSql` in this transaction.
+ */
+export async function addToRollUps(
+  db: Db,
+  changes: readonly RollUpChange[],
+  settings: ReportingSettings,
+  now: Date,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const dayOf = await reportingDays(
+    db,
+    settings,
+    changes.map(({ task }) => task.startedAt),
+  );
+  const days = dayRows(changes, settings.currency, dayOf);
+  const months = sumRows(days, ({ key: { customer_no, day, scenario_no, ai_model, kind }, ...sums }) => ({
+    key: { customer_no, month: monthOf(day), scenario_no, ai_model, kind },
+    ...sums,
+  }));
+  const ofAll = sumRows(days, ({ key: { day, scenario_no, ai_model, kind }, ...sums }) => ({
+    key: { day, scenario_no, ai_model, kind },
+    ...sums,
+  }));
+  const monthsOfAll = sumRows(ofAll, ({ key: { day, scenario_no, ai_model, kind }, ...sums }) => ({
+    key: { month: monthOf(day), scenario_no, ai_model, kind },
+    ...sums,
+  }));
+  const hours = hourRows(changes, now);
+  await shareRollUps(db, [
+    ...days.flatMap(({ key: { day } }) => [dayKey(String(day)), monthKey(String(day))]),
+    ...hours.map(({ key: { hour } }) => hoursKey(String(hour).slice(0, 10))),
+  ]);
+  await addToTaskDays(db, days);
+  await addToTaskErrors(db, errorRows(changes, dayOf));
+  await addToTaskMonths(db, months);
+  await addToTaskHours(db, hours);
+  await addToLibraryDays(db, ofAll);
+  await addToLibraryMonths(db, monthsOfAll);
+}
+
+const monthOf = (day: string | number): string => `${String(day).slice(0, 7)}-01`;
+
+/** Failed tasks whose error has a code. */
+function errorRows(changes: readonly RollUpChange[], dayOf: (instant: Date) => string) {
+  const failed = changes.filter(({ task }) => task.status === 'failed' && task.errorCode !== null);
+  return sumRows(failed, ({ task, sign }) => ({
+    key: {
+      customer_no: task.customerNo,
+      day: dayOf(task.startedAt),
+      scenario_no: task.scenarioNo,
+      ai_model: task.aiModel,
+      kind: kindCode(task.kind),
+      error_code: task.errorCode ?? '',
+    },
+    amounts: task.retryOf === null ? [sign, 0] : [0, sign],
+  }));
+}
+
+/** Headline runs of the hours that are kept. */
+function hourRows(changes: readonly RollUpChange[], now: Date) {
+  const first = now.getTime() - hoursKeptMs;
+  const runs = changes.filter(
+    ({ task }) => task.kind === 'run' && task.retryOf === null && task.startedAt.getTime() > first,
+  );
+  return sumRows(runs, ({ task, sign }) => ({
+    key: { hour: hourOf(task.startedAt), scenario_no: task.scenarioNo },
+    amounts: [sign, task.status === 'completed' ? sign : 0, task.status === 'failed' ? sign : 0],
+  }));
+}
+
+const hourOf = (at: Date): string => new Date(Math.floor(at.getTime() / hourMs) * hourMs).toISOString();

@@ -1,0 +1,111 @@
+import type { Db } from '../../platform/database.ts';
+import {
+  libraryDaysAnew,
+  libraryMonthsAnew,
+  taskDaysAnew,
+  taskErrorsAnew,
+  taskHoursAnew,
+  taskMonthsAnew,
+  type Anew,
+} from './anew-queries.ts';
+import { measureColumns } from './measures.ts';
+import {
+  errorColumns,
+  hourColumns,
+  libraryDays,
+  libraryMonths,
+  taskDays,
+  taskErrors,
+  taskHours,
+  taskMonths,
+  type RollUp,
+} from './roll-ups.ts';
+
+/** What was found in one table: how many tasks were counted, how many rows are not as the facts say, and one of those by its key. */
+export type Compared = {
+  table: string;
+  facts: number;
+  rows: number;
+  example: Record<string, unknown> | null;
+};
+
+/** Counts rows of a table anew and tells what differs; `repair` also puts it right. */
+export type Comparison = (
+  db: Db,
+  values: readonly unknown[],
+  options: { repair: boolean },
+) => Promise<Compared>;
+
+/**
+ * The statement that counts anew, compares, and when asked to, writes what differs and nothing else. It sees one moment: beside it,
+ * whoever records commits facts and sums together.
+ */
+function comparison(rollUp: RollUp<string>, anew: Anew, where: string, sums: readonly string[]): Comparison {
+  const key = Object.keys(rollUp.key);
+  const keys = [...key, ...Object.keys(rollUp.implied)];
+  const columns = [...keys, ...sums, ...(anew.buckets ? ['durations'] : [])];
+  const rowOf = (name: string) => `(${sums.map((column) => `${name}.${column}`).join(', ')})`;
+  const sameKey = (left: string, right: string) =>
+    key.map((column) => `${left}.${column} = ${right}.${column}`).join(' and ');
+  const compare = `with sums as (${anew.sums}),
+    ${anew.buckets ? `timed as (${timedSql(keys, anew.buckets)}),` : ''}
+    anew as materialized (select sums.*${anew.buckets ? ', timed.durations' : ''} from sums ${anew.buckets ? `left join timed using (${keys.join(', ')})` : ''}),
+    kept as (select * from ${rollUp.table} where ${where}),
+    wrong as materialized (
+      select anew.* from anew left join kept on ${sameKey('kept', 'anew')}
+      where kept.${key[0]} is null or ${rowOf('anew')} is distinct from ${rowOf('kept')}
+        ${anew.buckets ? 'or (anew.durations is distinct from kept.durations and anew.durations is distinct from merge_durations(kept.durations))' : ''}
+    ),
+    surplus as materialized (
+      select ${key.map((column) => `kept.${column}`).join(', ')}, num_nonnulls(${columns
+        .slice(keys.length)
+        .map((column) => `kept.${column}`)
+        .join(', ')}) > 0 as is_wrong
+      from kept left join anew on ${sameKey('kept', 'anew')} where anew.${key[0]} is null
+    )`;
+  const repairs = `, written as (
+      insert into ${rollUp.table} (${columns.join(', ')}) select ${columns.join(', ')} from wrong
+      on conflict (${key.join(', ')}) do update set ${columns
+        .filter((column) => !key.includes(column))
+        .map((column) => `${column} = excluded.${column}`)
+        .join(', ')}
+    ), gone as (delete from ${rollUp.table} kept using surplus where ${sameKey('kept', 'surplus')})`;
+  const examples = `select ${key.join(', ')} from wrong union all select ${key.join(', ')} from surplus where is_wrong`;
+  const tell = `select (select coalesce(sum(coalesce(${sums[0]}, 0) + coalesce(${counted(sums)}, 0)), 0)::bigint from anew) as facts,
+      (select count(*) from wrong) + (select count(*) from surplus where is_wrong) as rows,
+      (select to_jsonb(example) from (${examples} limit 1) as example) as example`;
+  return async (db, values, { repair }) => {
+    const { rows } = await db.query<Omit<Compared, 'table'>>(`${compare}${repair ? repairs : ''} ${tell}`, [
+      ...values,
+    ]);
+    const [found] = rows;
+    if (!found) throw new Error('A comparison answers one row.');
+    return { table: rollUp.table, ...found };
+  };
+}
+
+/** Tasks are first tries and retries; where only first tries are counted, the first column says it. */
+const counted = (sums: readonly string[]): string => (sums.includes('retries') ? 'retries' : '0');
+
+/** Arrays as `merge_durations` makes them. */
+const timedSql = (keys: readonly string[], buckets: string): string =>
+  `select ${keys.join(', ')}, array_agg((bucket << 20) + least(total - part * 1048575, 1048575)::integer order by bucket, part) as durations
+   from (${buckets}) as buckets, generate_series(0, ((total - 1) / 1048575)::bigint) as part group by ${keys.join(', ')}`;
+
+const day = 'day = $3::date';
+export const compareTaskDays = comparison(taskDays, taskDaysAnew, day, measureColumns);
+export const compareTaskErrors = comparison(taskErrors, taskErrorsAnew, day, errorColumns);
+export const compareLibraryDays = comparison(libraryDays, libraryDaysAnew, 'day = $1::date', measureColumns);
+export const compareTaskMonths = comparison(taskMonths, taskMonthsAnew, 'month = $1::date', measureColumns);
+export const compareLibraryMonths = comparison(
+  libraryMonths,
+  libraryMonthsAnew,
+  'month = $1::date',
+  measureColumns,
+);
+export const compareTaskHours = comparison(
+  taskHours,
+  taskHoursAnew,
+  'hour >= $1::timestamptz and hour < $2::timestamptz and hour >= $3::timestamptz',
+  hourColumns,
+);

@@ -1,0 +1,37 @@
+import type { Db } from '../../platform/database.ts';
+
+const keyOf = (text: string) => `hashtextextended(${text}, 0)`;
+const settingsKey = keyOf(`'roll-up settings'`);
+
+/** Whoever records takes it first, in a statement of its own: after it nobody changes zone or currency until the commit. */
+export const shareSettingsSql = `select pg_advisory_xact_lock_shared(${settingsKey})`;
+
+export async function shareSettings(db: Db): Promise<void> {
+  await db.query(shareSettingsSql);
+}
+
+/** Waits for everybody who records, and holds them off until the commit. */
+export async function lockSettings(db: Db): Promise<void> {
+  await db.query(`select pg_advisory_xact_lock(${settingsKey})`);
+}
+
+export const dayKey = (day: string): string => `roll-up ${day}`;
+export const monthKey = (month: string): string => `roll-up ${month.slice(0, 7)}`;
+/** Of a day in UTC: an hour may lie in two days of the reporting zone. */
+export const hoursKey = (utcDay: string): string => `roll-up hours ${utcDay}`;
+
+/**
+ * What whoever records takes between writing facts and adding to the roll-ups, as a statement of its own: who counts one of these
+ * days anew has either seen the facts, and is done, or does not see them, and waits. The keys are taken in one order by all.
+ */
+export async function shareRollUps(db: Db, keys: Iterable<string>): Promise<void> {
+  await db.query(
+    `select pg_advisory_xact_lock_shared(${keyOf('key')}) from (select key from unnest($1::text[]) as key offset 0) as keys`,
+    [[...new Set(keys)].toSorted()],
+  );
+}
+
+/** Holds off everybody who adds to one day, month or day of hours until the commit. Never hold two: that could be a circle. */
+export async function lockRollUp(db: Db, key: string): Promise<void> {
+  await db.query(`select pg_advisory_xact_lock(${keyOf('$1::text')})`, [key]);
+}

@@ -1,0 +1,85 @@
+import type { Db } from '../../platform/database.ts';
+import type { ReportingSettings } from './settings-queries.ts';
+
+/** Every zone changes its offset, and every day begins, at a quarter of an hour of UTC. */
+const quarterMs = 900_000;
+const mostKept = 50_000;
+const mostZones = 3;
+const known = new Map<string, Map<number, string>>();
+
+type Zone = Pick<ReportingSettings, 'timeZone' | 'factsFrom' | 'firstDay'>;
+
+/**
+ * The reporting day of an instant in SQL; the parameters are zone, `factsFrom` and `firstDay`. What lies before `factsFrom` stays
+ * before `firstDay`, also where another zone would say otherwise: those days are not counted anew.
+ */
+export const reportingDaySql = (instant: string, zone: string, factsFrom: string, firstDay: string): string =>
+  `case when ${factsFrom}::timestamptz is null then (${instant} at time zone ${zone}::text)::date
+     when ${instant} < ${factsFrom}::timestamptz then least((${instant} at time zone ${zone}::text)::date, ${firstDay}::date - 1)
+     else greatest((${instant} at time zone ${zone}::text)::date, ${firstDay}::date) end`;
+
+/**
+ * Tells the reporting day of each of these instants. PostgreSQL is asked, for its zones decide when days are counted anew, but
+ * only once per quarter of an hour.
+ */
+export async function reportingDays(
+  db: Db,
+  zone: Zone,
+  instants: readonly Date[],
+): Promise<(instant: Date) => string> {
+  const name = `${zone.timeZone} ${zone.firstDay} ${zone.factsFrom?.getTime()}`;
+  const kept = known.get(name) ?? new Map<number, string>();
+  const quarters = [...new Set(instants.map(quarterOf))];
+  const found = await findDays(
+    db,
+    zone,
+    quarters.filter((quarter) => !kept.has(quarter)),
+  );
+  const days = new Map(quarters.map((quarter) => [quarter, found.get(quarter) ?? kept.get(quarter) ?? '']));
+  if (kept.size > mostKept) kept.clear();
+  for (const [quarter, day] of found) kept.set(quarter, day);
+  if (known.size > mostZones) known.clear();
+  known.set(name, kept);
+  return (instant) => {
+    const day = days.get(quarterOf(instant));
+    if (day === undefined)
+      throw new Error(`The reporting day of ${instant.toISOString()} was not asked for.`);
+    return day;
+  };
+}
+
+const quarterOf = (instant: Date): number => Math.floor(instant.getTime() / quarterMs);
+
+async function findDays(
+  db: Db,
+  { timeZone, factsFrom, firstDay }: Zone,
+  quarters: readonly number[],
+): Promise<Map<number, string>> {
+  if (quarters.length === 0) return new Map();
+  const { rows } = await db.query<{ quarter: number; day: string }>(
+    `select quarter, ${reportingDaySql('at', '$2', '$3', '$4')} as day
+     from unnest($1::bigint[]) as quarter, to_timestamp(quarter * ${quarterMs / 1000}) as at`,
+    [quarters, timeZone, factsFrom, firstDay],
+  );
+  return new Map(rows.map(({ quarter, day }) => [quarter, day]));
+}
+
+/**
+ * Instants between which every task of a day lies, and others: where clocks are set back in its first hour, a day begins twice.
+ * `reportingDaySql` tells them apart.
+ */
+export async function boundsOfDay(
+  db: Db,
+  { timeZone, factsFrom, firstDay }: Zone,
+  day: string,
+): Promise<{ from: Date; to: Date }> {
+  const { rows } = await db.query<{ from: Date; to: Date }>(
+    `select least(begins - interval '3 hours', case when $1::date = $4::date then $3::timestamptz end) as from,
+       ends + interval '3 hours' as to
+     from (select $1::date::timestamp at time zone $2::text as begins, ($1::date + 1)::timestamp at time zone $2::text as ends) as day`,
+    [day, timeZone, factsFrom, firstDay],
+  );
+  const [bounds] = rows;
+  if (!bounds) throw new Error('Every day begins and ends.');
+  return bounds;
+}

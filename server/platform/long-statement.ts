@@ -1,0 +1,21 @@
+import { createPool, type Pool } from './database.ts';
+import type { Deps } from './deps.ts';
+
+const longestMs = 3_600_000;
+
+/**
+ * Lends two connections on which a statement may take up to an hour, for work that no request waits for. They go to the database
+ * itself where its address is known, because a pooler gives up on long transactions.
+ */
+export async function withLongStatements<T>(
+  { config, pool, logger }: Pick<Deps, 'config' | 'pool' | 'logger'>,
+  work: (pool: Pool) => Promise<T>,
+): Promise<T> {
+  const url = config.directDatabaseUrl ?? pool.options.connectionString ?? '';
+  const patient = createPool(url, logger, { max: 2, query_timeout: longestMs });
+  try {
+    return await work(patient);
+  } finally {
+    await patient.end();
+  }
+}
