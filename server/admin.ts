@@ -13,6 +13,7 @@ import {
 import { proveRollUps, rebuildRollUps } from './admin-roll-ups.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
+import { exportFromCommandLine } from './admin-tasks.ts';
 import { rotateMakeTokens } from './installations/reporting/rotate-make-tokens.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { codeOf, type Pool } from './platform/database.ts';
@@ -92,8 +93,7 @@ const commands: Record<string, Command> = {
   reconcile: {
     usage: '--from D --to D',
     does: "compares the ledger with Stripe's balance and repairs what is certain; exit status 2 when something differed",
-    run: (context, flags) =>
-      reconcileFromCommandLine(context, { from: day(flags, 'from'), to: day(flags, 'to') }),
+    run: (context, flags) => reconcileFromCommandLine(context, rangeOf(flags)),
   },
   rebuild: {
     usage: '[--from D]',
@@ -104,12 +104,18 @@ const commands: Record<string, Command> = {
   'rollups rebuild': {
     usage: '--from D --to D',
     does: 'counts days anew from their tasks and repairs what differs; exit status 2 when something did',
-    run: (context, flags) => rebuildRollUps(context, { from: day(flags, 'from'), to: day(flags, 'to') }),
+    run: (context, flags) => rebuildRollUps(context, rangeOf(flags)),
   },
   'rollups prove': {
     usage: '--from D --to D',
     does: 'the same without changing anything; tells which sums differ, exit status 2 when one does',
-    run: (context, flags) => proveRollUps(context, { from: day(flags, 'from'), to: day(flags, 'to') }),
+    run: (context, flags) => proveRollUps(context, rangeOf(flags)),
+  },
+  'tasks export': {
+    usage: '--from D --to D [--format csv|ndjson]',
+    does: 'writes every task that started on these days with its value to stdout, one per line; ndjson unless told',
+    run: (context, flags) =>
+      exportFromCommandLine(context, rangeOf(flags), optional(flags, 'format') ?? 'ndjson'),
   },
   'encryption rotate': {
     usage: '',
@@ -184,6 +190,7 @@ async function main(): Promise<void> {
           'state',
           'type',
           'object',
+          'format',
         ].map((name) => [name, { type: 'string' as const }]),
       ),
     },
@@ -203,7 +210,7 @@ async function main(): Promise<void> {
   const result = await withContext(config, createLogger('warn', process.stderr), (context) =>
     command.run(context, values, files),
   );
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (result !== undefined) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** A word that the command does not take is a mistake that must not be dropped in silence. */
@@ -233,6 +240,8 @@ function day(flags: Flags, name: string): string {
   if (!isDay(value)) throw new UsageError(`--${name} is a day such as 2026-03-01 that has begun.`);
   return value;
 }
+
+const rangeOf = (flags: Flags) => ({ from: day(flags, 'from'), to: day(flags, 'to') });
 
 function optional(flags: Flags, name: string): string | undefined {
   const value = flags[name];

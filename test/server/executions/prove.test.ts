@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { metricsRegistry } from '../../../server/platform/metrics.ts';
 import { proveNightly } from '../../../server/executions/roll-ups/prove-days.ts';
 import { findLongestUnchecked } from '../../../server/executions/roll-ups/check-queries.ts';
+import { adminCommand } from '../../support/admin-command.ts';
 import { operatorClient, type ApiClient } from '../../support/api-client.ts';
-import { commandEnvironment } from '../../support/command-environment.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { expectProven, makeWorld, record, sums } from './roll-up-world.ts';
 
@@ -108,12 +107,7 @@ test('the command line proves without changing anything, then rebuilds; both say
   });
 });
 
-function command(words: string[]): Promise<{ status: number; answer: { differences: unknown } }> {
-  const { databaseUrl, dataDir } = server.deps.config;
-  const env = { ...commandEnvironment(), DATABASE_URL: databaseUrl ?? '', DATA_DIR: dataDir };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['scripts/run.mjs', 'server/admin.ts', ...words], { env }, (error, stdout) =>
-      resolve({ status: error ? Number(error.code) : 0, answer: JSON.parse(stdout) }),
-    );
-  });
+async function command(words: string[]): Promise<{ status: number; answer: { differences: unknown } }> {
+  const { status, stdout } = await adminCommand(server, words);
+  return { status, answer: JSON.parse(stdout) };
 }
