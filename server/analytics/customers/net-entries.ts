@@ -1,0 +1,41 @@
+import { reportedAmount } from '../../scenarios/reported-amount.ts';
+import type { Scope } from '../scope.ts';
+import { lastKnownDay } from './known-until.ts';
+
+/**
+ * The rows of the ledger that make net revenue, up to the end of a period, each with its day and its reporting amount; `narrowing` says more
+ * about `entries`. Placeholders `$1`–`$7` are given by `netParameters`.
+ */
+export const netEntries = (
+  narrowing = 'true',
+): string => `select entries.customer_id, entries.order_id, entries.object_id, entries.kind,
+    entries.amount, entries.currency, (entries.occurred_at at time zone $3::text)::date as day, ${reportedAmount('entries', '$4::text')} as reported
+  from revenue_entries entries
+  where entries.kind not in ('fee', 'fee_refund') and entries.occurred_at <= $1::timestamptz
+    and entries.occurred_at < ($2::date + 1)::timestamp at time zone $3::text
+    and ($5::text is null or entries.scenario_id = $5::text)
+    and ($6::text is null or entries.customer_id = $6::text)
+    and ($7::text is null or entries.presentment_currency = $7::text)
+    and ${narrowing}`;
+
+/** What stands at `$1`–`$7`. */
+export const netParameters = (scope: Scope): unknown[] => [
+  scope.asOf,
+  lastKnownDay(scope),
+  scope.timeZone,
+  scope.currency,
+  scope.scenarioId,
+  scope.customerId,
+  scope.presentedIn,
+];
+
+/**
+ * The movements of each charge, refund and dispute on a day, as a query over `entries`: a payment is a charge above 0 that no correction took
+ * back on its day.
+ */
+export const movedByDay = (
+  entries: string,
+): string => `select customer_id, day, coalesce(sum(amount) filter (where kind = 'charge'), 0) > 0 as is_payment,
+    sum(reported) as net, count(*) filter (where reported is null) as unconverted
+  from (${entries}) as entries
+  group by customer_id, order_id, object_id, day`;
