@@ -11,6 +11,7 @@ import {
   replayFromCommandLine,
 } from './admin-billing.ts';
 import { proveRollUps, rebuildRollUps } from './admin-roll-ups.ts';
+import { restateFromCommandLine } from './admin-values.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
 import { rotateMakeTokens } from './installations/reporting/rotate-make-tokens.ts';
@@ -32,6 +33,10 @@ type Command = {
 };
 
 const now = () => new Date();
+/** Flags that take a text. */
+const texts = 'email role name organization scopes customer scenario price from to state type object'.split(
+  ' ',
+);
 
 const commands: Record<string, Command> = {
   'operator create': {
@@ -111,6 +116,16 @@ const commands: Record<string, Command> = {
     does: 'the same without changing anything; tells which sums differ, exit status 2 when one does',
     run: (context, flags) => proveRollUps(context, { from: day(flags, 'from'), to: day(flags, 'to') }),
   },
+  'values restate': {
+    usage: '--from D --to D [--dry-run]',
+    does: 'values tasks anew with what is known today; tells by how much figures change, exit status 2 when one does',
+    run: (context, flags) =>
+      restateFromCommandLine(context, {
+        from: day(flags, 'from'),
+        to: day(flags, 'to'),
+        isDryRun: flags['dry-run'] === true,
+      }),
+  },
   'encryption rotate': {
     usage: '',
     does: 'encrypts every stored secret with the first key of ENCRYPTION_KEYS; may be repeated',
@@ -169,23 +184,8 @@ async function main(): Promise<void> {
     options: {
       help: { type: 'boolean', short: 'h' },
       publish: { type: 'boolean' },
-      ...Object.fromEntries(
-        [
-          'email',
-          'role',
-          'name',
-          'organization',
-          'scopes',
-          'customer',
-          'scenario',
-          'price',
-          'from',
-          'to',
-          'state',
-          'type',
-          'object',
-        ].map((name) => [name, { type: 'string' as const }]),
-      ),
+      'dry-run': { type: 'boolean' },
+      ...Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])),
     },
   });
   const words = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((name) =>
