@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { proveDays } from '../../../server/executions/roll-ups/prove-days.ts';
+import { withLongStatements } from '../../../server/platform/long-statement.ts';
 import { addDays, dayOf } from '../../../server/platform/time.ts';
 import { customerClient, operatorClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
@@ -94,7 +95,9 @@ async function record(world: StormWorld): Promise<Counted> {
 }
 
 async function numberOf(sql: string): Promise<number> {
-  const { rows } = await server.pool.query<{ number: number }>(`select (${sql})::bigint as number`);
+  const { rows } = await withLongStatements(server.deps, (pool) =>
+    pool.query<{ number: number }>(`select (${sql})::bigint as number`),
+  );
   return rows[0]?.number ?? -1;
 }
 
