@@ -21,7 +21,8 @@ export type CustomerRow = {
 };
 
 const matchesRuns = `kind = ${kindCode('run')} and ($8::integer is null or scenario_no = $8::integer) and ($9::text is null or ai_model = $9::text)`;
-const cutoff = 'least($1::timestamptz, ($2::date + 1)::timestamp at time zone $3::text)';
+/** The last instant of the period, or now; the next day begins a microsecond later. */
+const cutoff = `least($1::timestamptz, ($2::date + 1)::timestamp at time zone $3::text - interval '1 microsecond')`;
 const ofCustomer = netEntries('entries.customer_id = customers.id');
 
 /** What is known of `customers`, each part by its indexes. */
