@@ -1,10 +1,10 @@
 import { inTransaction, type Pool } from '../../platform/database.ts';
 import { withLongStatements } from '../../platform/long-statement.ts';
-import type { DayRange } from '../../platform/time.ts';
+import { addDays, type DayRange } from '../../platform/time.ts';
 import { lockPlaces } from '../lock-places.ts';
 import { openJobs } from '../open-jobs.ts';
 import { addToRollUps } from '../roll-ups/add-to-roll-ups.ts';
-import { daysOf, refuseSettledDays, type RollUpDeps } from '../roll-ups/rebuild-days.ts';
+import { refuseSettledDays, type RollUpDeps } from '../roll-ups/rebuild-days.ts';
 import { rollUpChanges } from '../roll-ups/roll-up.ts';
 import { requireSettings, spanOfDays } from '../roll-ups/settings-queries.ts';
 import { insertRevaluations } from '../write-queries.ts';
@@ -44,7 +44,8 @@ export async function restateValues(
   const differences = figureDifferences(currency);
   const told = { days: 0, tasks: 0, restated: 0, implausible: 0 };
   await withLongStatements(deps, async (pool) => {
-    for (const day of daysOf(await spanOfDays(pool, range))) {
+    const span = await spanOfDays(pool, range);
+    for (let day = span.from; day <= span.to; day = addDays(day, 1)) {
       told.days += 1;
       await inTransaction(pool, async (db) => {
         for await (const tasks of endedTasksOf(db, { currency, ...settings }, day, atOnce)) {
