@@ -2,7 +2,7 @@ import { kindCode } from '../../executions/storage/codes.ts';
 import type { Db } from '../../platform/database.ts';
 import { filtersOf } from '../roll-ups/sum-queries.ts';
 import type { Scope } from '../scope.ts';
-import { movedByDay, netEntries, netParameters } from './net-entries.ts';
+import { movedBy, netEntries, netParameters } from './net-entries.ts';
 
 /** By what a customer's first month is told: its first payment, or its first completed task. */
 export type CohortBy = 'payment' | 'completion';
@@ -19,10 +19,8 @@ export type CohortMonth = {
   unconverted: number;
 };
 
-const paidMonths = `select customer_id, date_trunc('month', day)::date as month, bool_or(is_payment) as is_active, coalesce(sum(net), 0) as net,
-    sum(unconverted) as unconverted
-  from (${movedByDay(netEntries())}) as moved
-  group by 1, 2`;
+const paidMonths = `select customer_id, span as month, is_payment as is_active, net, unconverted
+  from (${movedBy("date_trunc('month', day::timestamp)::date", netEntries())}) as moved`;
 
 /** Months of completed tasks outlive the tasks: they are those of the roll-ups. */
 const completedMonths = `select customers.id as customer_id, month

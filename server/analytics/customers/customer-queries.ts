@@ -2,7 +2,7 @@ import { kindCode, stateCode } from '../../executions/storage/codes.ts';
 import type { Db } from '../../platform/database.ts';
 import { staleLimit } from '../completion-queries.ts';
 import type { Scope } from '../scope.ts';
-import { movedByDay, netEntries, netParameters } from './net-entries.ts';
+import { movedBy, netEntries, netParameters } from './net-entries.ts';
 
 export type CustomerSort = 'lifetimeValue' | 'lastSeenAt' | 'churnRisk';
 
@@ -28,8 +28,8 @@ const ofCustomer = netEntries('entries.customer_id = customers.id');
 /** What is known of `customers`, each part by its indexes. */
 const parts = {
   money: `left join lateral (
-      select coalesce(sum(net), 0) as net, min(day) filter (where is_payment) as first_paid_on
-      from (${movedByDay(ofCustomer)}) as moved
+      select coalesce(sum(net), 0) as net, min(span) filter (where is_payment) as first_paid_on
+      from (${movedBy('day', ofCustomer)}) as moved
     ) money on true`,
   seen: `left join lateral (
       select greatest(
@@ -64,9 +64,24 @@ const parts = {
     ) risk on true`,
 };
 
+/** Sums of all customers at once are less work than each customer's by itself. */
 const sorts: Record<CustomerSort, { needs: string; rank: string }> = {
-  lifetimeValue: { needs: parts.money, rank: 'net' },
-  lastSeenAt: { needs: parts.seen, rank: `coalesce(extract(epoch from seen_at), -1)` },
+  lifetimeValue: {
+    needs: `left join (
+        select customer_id, sum(reported) as net from (${netEntries()}) as entries group by 1
+      ) money on money.customer_id = customers.id`,
+    rank: 'coalesce(net, 0)',
+  },
+  lastSeenAt: {
+    needs: `left join (
+        select customer_id, max(last_reported_at) as reported_at
+        from installations join completed_runs on installation_id = installations.id group by 1
+      ) reports on reports.customer_id = customers.id
+      left join (
+        select customer_id, max(last_used_at) as used_at from api_keys where customer_id is not null group by 1
+      ) uses on uses.customer_id = customers.id`,
+    rank: `coalesce(extract(epoch from greatest(reported_at, used_at)), -1)`,
+  },
   churnRisk: { needs: parts.risk, rank: 'coalesce(churn_risk, -1)' },
 };
 

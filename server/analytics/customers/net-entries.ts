@@ -8,8 +8,8 @@ import { lastKnownDay } from './known-until.ts';
  */
 export const netEntries = (
   narrowing = 'true',
-): string => `select entries.customer_id, entries.order_id, entries.object_id, entries.kind,
-    entries.amount, entries.currency, (entries.occurred_at at time zone $3::text)::date as day, ${reportedAmount('entries', '$4::text')} as reported
+): string => `select entries.customer_id, entries.kind, entries.amount,
+    entries.currency, (entries.occurred_at at time zone $3::text)::date as day, ${reportedAmount('entries', '$4::text')} as reported
   from revenue_entries entries
   where entries.kind not in ('fee', 'fee_refund') and entries.occurred_at <= $1::timestamptz
     and entries.occurred_at < ($2::date + 1)::timestamp at time zone $3::text
@@ -30,12 +30,11 @@ export const netParameters = (scope: Scope): unknown[] => [
 ];
 
 /**
- * The movements of each charge, refund and dispute on a day, as a query over `entries`: a payment is a charge above 0 that no correction took
- * back on its day.
+ * What customers' money did by day or month (an expression of `day`), as a query over `entries`. Charges are above 0 and corrections take back no more
+ * than they brought, on their day: so their sum is above 0 where a payment stands.
  */
-export const movedByDay = (
-  entries: string,
-): string => `select customer_id, day, coalesce(sum(amount) filter (where kind = 'charge'), 0) > 0 as is_payment,
-    sum(reported) as net, count(*) filter (where reported is null) as unconverted
+export const movedBy = (span: string, entries: string): string => `select customer_id, ${span} as span,
+    coalesce(sum(amount) filter (where kind = 'charge'), 0) > 0 as is_payment, coalesce(sum(reported), 0) as net,
+    count(*) filter (where reported is null) as unconverted
   from (${entries}) as entries
-  group by customer_id, order_id, object_id, day`;
+  group by 1, 2`;
