@@ -1,6 +1,6 @@
 import { notFound } from '../../platform/errors.ts';
 import { requireOwnInstallation } from '../../installations/find-installation.ts';
-import { findScenarioNo } from '../label-queries.ts';
+import { findCustomerNo, findScenarioNo } from '../label-queries.ts';
 import type { AnalyticsDeps } from '../scope.ts';
 import { comparedFigureNames, comparedFigures } from './compared-figures.ts';
 import { quantile } from './quantiles.ts';
@@ -19,13 +19,14 @@ export async function readBenchmark(deps: AnalyticsDeps, customerId: string, id:
   return deps.reading.inSnapshot(async (db, { asOf }) => {
     const { scenarioId } = await requireOwnInstallation(db, customerId, id);
     const scenarioNo = await findScenarioNo(db, scenarioId);
-    if (scenarioNo === null) throw notFound('The scenario');
+    const customerNo = await findCustomerNo(db, customerId);
+    if (scenarioNo === null || customerNo === null) throw notFound('The installation');
     const { isRebuilding, ...period } = await recentRuns(db, deps, asOf);
     const asked = { ...period, scenarioNo, fewestFinished };
-    const own = (await sumByInstallation(db, asked)).find(({ installation }) => installation === id);
+    const [own] = await sumByInstallation(db, { ...asked, installationId: id });
     const all = await sumByCustomer(db, asked);
-    const sharing = await findWhoShareFigures(db, [customerId, ...all.map(({ customer }) => customer)]);
-    const others = all.filter(({ customer }) => customer !== customerId && sharing.has(customer));
+    const sharing = await findWhoShareFigures(db, [customerNo, ...all.map((theirs) => theirs.customerNo)]);
+    const others = all.filter((theirs) => theirs.customerNo !== customerNo && sharing.has(theirs.customerNo));
     const hidden = (customers: number, reason: string): Benchmark => ({
       installationId: id,
       customers,
@@ -33,7 +34,7 @@ export async function readBenchmark(deps: AnalyticsDeps, customerId: string, id:
       reason,
       figures: [],
     });
-    if (!sharing.has(customerId))
+    if (!sharing.has(customerNo))
       return hidden(
         0,
         'You have not agreed to your figures being compared: grant the consent "benchmarks" to see and be seen, without names.',

@@ -9,7 +9,7 @@ import { comparedFigureNames, comparedFigures, type ComparedFigure } from './com
 import { medianOf } from './quantiles.ts';
 import { recentRuns } from './recent-runs.ts';
 import type { Outliers } from './schema.ts';
-import { sumByInstallation, type RunSums } from './sums-queries.ts';
+import { findPlaces, sumByInstallation, type RunSums } from './sums-queries.ts';
 
 /** Runs that a figure is over: finished, or completed ones. */
 const fewestRuns = 30;
@@ -22,6 +22,7 @@ const furthestScore = 3.5;
 const leastDistance = { rate: 0.1, proportion: 0.2 };
 
 type Flag = Outliers['items'][number]['flags'][number];
+type Found = { installationNo: number; cohort: number; runs: number; flags: Flag[] };
 
 /** Installations that do otherwise than the others of their scenario, over the last 30 days; the furthest from what is usual first. */
 export async function readOutliers(deps: AnalyticsDeps, idOrSlug: string | undefined): Promise<Outliers> {
@@ -36,7 +37,15 @@ export async function readOutliers(deps: AnalyticsDeps, idOrSlug: string | undef
     const { isRebuilding, ...period } = await recentRuns(db, deps, asOf);
     const scenarioNo = scenario && (await findScenarioNo(db, scenario.id));
     const runs = await sumByInstallation(db, { ...period, scenarioNo, fewestFinished: fewestRuns });
-    const items = [...Map.groupBy(runs, ({ scenario: of }) => of).values()].flatMap(outliersOf);
+    const found = [...Map.groupBy(runs, (one) => one.scenarioNo).values()].flatMap(outliersOf);
+    const places = await findPlaces(
+      db,
+      found.map(({ installationNo }) => installationNo),
+    );
+    const items = found.flatMap(({ installationNo, ...outlier }) => {
+      const place = places.get(installationNo);
+      return place ? [{ ...place, ...outlier }] : [];
+    });
     return {
       from: period.from,
       to: period.to,
@@ -53,14 +62,12 @@ const furthest = (flags: readonly Flag[]) =>
   Math.max(...flags.map(({ score }) => Math.abs(score ?? Number.POSITIVE_INFINITY)));
 
 /** Those of one scenario, with what is flagged of them. */
-function outliersOf(cohort: readonly RunSums[]): Outliers['items'] {
+function outliersOf(cohort: readonly RunSums[]): Found[] {
   const flagsOf = comparedFigureNames.flatMap((figure) => flagsIn(cohort, figure) ?? []);
   return cohort.flatMap((runs) => {
     const flags = flagsOf.flatMap((flagOf) => flagOf(runs) ?? []);
-    const { installation, customer, scenario, finished } = runs;
-    return flags.length === 0
-      ? []
-      : [{ installation, customer, scenario, cohort: cohort.length, runs: finished, flags }];
+    const { installationNo, finished } = runs;
+    return flags.length === 0 ? [] : [{ installationNo, cohort: cohort.length, runs: finished, flags }];
   });
 }
 
@@ -71,7 +78,7 @@ function outliersOf(cohort: readonly RunSums[]): Outliers['items'] {
 function flagsIn(all: readonly RunSums[], figure: ComparedFigure): ((runs: RunSums) => Flag | null) | null {
   const { over, of } = comparedFigures[figure];
   const cohort = all.filter((runs) => runs[over] >= fewestRuns);
-  const customers = new Set(cohort.map(({ customer }) => customer));
+  const customers = new Set(cohort.map(({ customerNo }) => customerNo));
   const values = cohort.map(of).filter((value) => value !== null);
   const median = medianOf(values);
   const deviation = median === null ? null : medianOf(values.map((value) => Math.abs(value - median)));

@@ -5,9 +5,9 @@ import type { Histogram } from '../durations/histogram.ts';
 
 /** Headline runs of an installation in a period, or of all installations of a customer. */
 export type RunSums = {
-  customer: string;
-  installation: string;
-  scenario: string;
+  customerNo: number;
+  installationNo: number;
+  scenarioNo: number;
   completed: number;
   /** Those that are over: completed, failed or timed out. */
   finished: number;
@@ -18,6 +18,8 @@ export type RunSums = {
 
 export type RunsAsked = DayRange & {
   scenarioNo: number | null;
+  /** Runs of this installation alone. */
+  installationId?: string;
   /** Runs of days before it that have no end have timed out. */
   staleBefore: string;
   fewestFinished: number;
@@ -35,13 +37,14 @@ export async function sumByCustomer(db: Db, asked: RunsAsked): Promise<RunSums[]
 
 async function sumRuns(
   db: Db,
-  { from, to, scenarioNo, staleBefore, fewestFinished }: RunsAsked,
+  { from, to, scenarioNo, installationId, staleBefore, fewestFinished }: RunsAsked,
   subject: 'installation_no' | 'customer_no',
 ): Promise<RunSums[]> {
   const { rows } = await db.query<RunSums>(
     `with runs as (
        select * from task_days
        where day between $1::date and $2::date and kind = ${kindCode('run')} and ($3::integer is null or scenario_no = $3::integer)
+         and ($6::text is null or installation_no = (select no from installations where id = $6::text))
      ), summed as (
        select scenario_no, ${subject} as subject, min(customer_no) as customer_no, min(installation_no) as installation_no,
          coalesce(sum(completed), 0)::bigint as completed,
@@ -57,27 +60,37 @@ async function sumRuns(
          group by 1, 2, 3
        ) as buckets group by scenario_no, subject
      )
-     select customers.id as customer, installations.id as installation, scenarios.id as scenario, completed, finished,
+     select customer_no as "customerNo", installation_no as "installationNo", scenario_no as "scenarioNo", completed, finished,
        credits as "creditsMicros", freed as "freedMicros", coalesce(durations, '[]') as durations
      from summed left join timed using (scenario_no, subject)
-       join customers on customers.no = summed.customer_no
-       join installations on installations.no = summed.installation_no
-       join scenarios on scenarios.no = summed.scenario_no
      where finished >= $5::int
-     order by installations.id`,
-    [from, to, scenarioNo, staleBefore, fewestFinished],
+     order by installation_no`,
+    [from, to, scenarioNo, staleBefore, fewestFinished, installationId ?? null],
   );
   return rows;
 }
 
 /** Of these customers, those whose last word on figures being compared with others' is a yes. */
-export async function findWhoShareFigures(db: Db, customerIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await db.query<{ id: string }>(
-    `select asked.id from unnest($1::text[]) as asked (id) cross join lateral (
-       select is_granted from consents where customer_id = asked.id and purpose = 'benchmarks' order by id desc limit 1
+export async function findWhoShareFigures(db: Db, customerNos: readonly number[]): Promise<Set<number>> {
+  const { rows } = await db.query<{ no: number }>(
+    `select asked.no from unnest($1::integer[]) as asked (no) cross join lateral (
+       select is_granted from consents where customer_id = (select id from customers where no = asked.no) and purpose = 'benchmarks'
+       order by id desc limit 1
      ) as said
      where is_granted`,
-    [customerIds],
+    [customerNos],
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Set(rows.map(({ no }) => no));
+}
+
+/** What installations are called outside, with their customers and scenarios, by their numbers. */
+export async function findPlaces(
+  db: Db,
+  installationNos: readonly number[],
+): Promise<Map<number, { installation: string; customer: string; scenario: string }>> {
+  const { rows } = await db.query<{ no: number; installation: string; customer: string; scenario: string }>(
+    `select no, id as installation, customer_id as customer, scenario_id as scenario from installations where no = any($1::integer[])`,
+    [installationNos],
+  );
+  return new Map(rows.map(({ no, ...place }) => [no, place]));
 }
