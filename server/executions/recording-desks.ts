@@ -19,8 +19,11 @@ type Desks = {
 
 /** Of bodies that are being read or worked off, in all. */
 const mostBytes = 48 * 1024 * 1024;
-/** A statement of 500 tasks costs the least for each; two writers keep two cores and the disk busy. */
-const usual = { mostTogether: 500, mostWriters: 2, mostWaiting: 20_000 };
+/**
+ * A transaction of 500 tasks costs the least for each; two writers keep two cores and the disk busy. A tenth of the work of a hundred tasks is
+ * the transaction's own, so fewer have none to themselves while one is under way.
+ */
+const usual = { mostTogether: 500, mostWriters: 2, mostWaiting: 20_000, worthAnother: 100 };
 
 const desksOfPool = new WeakMap<Pool, Desks>();
 

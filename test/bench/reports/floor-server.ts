@@ -6,5 +6,5 @@ import { startServer } from '../../../server/start-server.ts';
 
 const { deps, url } = await startServer({ config: readConfig(process.env), logger: createLogger('error') });
 // As many as the pool has connections for, beside those that look up the addresses.
-setUpDesks(deps, { mostTogether: 1, mostWriters: 8, mostWaiting: 20_000 });
+setUpDesks(deps, { mostTogether: 1, mostWriters: 8, mostWaiting: 20_000, worthAnother: 1 });
 process.stdout.write(`listening on ${new URL(url).port}\n`);

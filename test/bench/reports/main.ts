@@ -70,6 +70,10 @@ await runBench(10, async ({ undo, print, goal }) => {
     print(`  ${name.padEnd(6)} ${rateOf(runs).toFixed(0)}/s  ${timesOf(runs)}, count ${count}`);
     print(`         ${cpuPer('report', count, uses)}`);
   }
+  const { rows } = await library.pool.query<{ share: string }>(
+    'select round(count(*)::numeric / count(distinct xmin::text), 1) as share from task_facts',
+  );
+  print(`  ours wrote ${rows[0]?.share} reports in each transaction, on average`);
   const [floorRate = 0, ourRate = 0] = sides.map(({ runs }) => rateOf(runs));
   print(`  ratio  ${(ourRate / floorRate).toFixed(2)}`);
   goal('at least 2.5 times the same without shared commits', ourRate >= 2.5 * floorRate);

@@ -63,5 +63,10 @@ export async function fillReporters(pool: Pool): Promise<void> {
       scenarios,
     ],
   );
+  // Beyond the first runs, of which each installation tells once by mail: what follows them is not measured here.
+  await pool.query(
+    `insert into completed_runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
+     select id, 2000, now() - interval '90 days', now() - interval '90 days', now() - interval '4 days' from installations`,
+  );
   await pool.query('analyze');
 }
