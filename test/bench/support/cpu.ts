@@ -13,14 +13,22 @@ type Processor = { parent: number; usedUs: number; ofEndedChildrenUs: number };
 export async function postgresCpuUs(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   const postmaster = read(rows[0]?.pid ?? 0).parent;
-  const { usedUs, ofEndedChildrenUs } = read(postmaster);
-  let sum = usedUs + ofEndedChildrenUs;
+  // A process that ends meanwhile is counted with the postmaster's; then all are counted once more.
+  for (;;) {
+    const { usedUs, ofEndedChildrenUs } = read(postmaster);
+    const sum = usedUs + ofEndedChildrenUs + childrenUs(postmaster);
+    if (read(postmaster).ofEndedChildrenUs === ofEndedChildrenUs) return sum;
+  }
+}
+
+function childrenUs(postmaster: number): number {
+  let sum = 0;
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)))
     try {
       const child = read(Number(name));
       if (child.parent === postmaster) sum += child.usedUs;
     } catch {
-      continue; // ended meanwhile: it counts with the postmaster's
+      continue; // ended meanwhile
     }
   return sum;
 }
