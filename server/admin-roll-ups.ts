@@ -6,7 +6,8 @@ import { Day } from './platform/time.ts';
 type Range = { from: string; to: string };
 
 const rangeOf = ({ from, to }: Range) => ({ from: Day.parse(from), to: Day.parse(to) });
-const depsOf = (context: AdminContext) => ({
+/** What commands need that go through the tasks of many days. */
+export const rollUpDepsOf = (context: AdminContext) => ({
   ...context,
   config: { ...context.config, directDatabaseUrl: context.directUrl },
   now: () => new Date(),
@@ -14,14 +15,14 @@ const depsOf = (context: AdminContext) => ({
 
 /** `rollups rebuild --from D --to D`: exit status 2 when sums were not those of the tasks and were put right. */
 export async function rebuildRollUps(context: AdminContext, range: Range): Promise<unknown> {
-  const rebuilt = await rebuildDays(depsOf(context), rangeOf(range));
+  const rebuilt = await rebuildDays(rollUpDepsOf(context), rangeOf(range));
   if (rebuilt.differences > 0) process.exitCode = 2;
   return rebuilt;
 }
 
 /** `rollups prove --from D --to D`: changes nothing; exit status 2 when sums are not those of the tasks. */
 export async function proveRollUps(context: AdminContext, range: Range): Promise<unknown> {
-  const proof = await proveDays(depsOf(context), rangeOf(range));
+  const proof = await proveDays(rollUpDepsOf(context), rangeOf(range));
   if (proof.differences.length > 0) process.exitCode = 2;
   return proof;
 }

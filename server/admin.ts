@@ -11,6 +11,7 @@ import {
   replayFromCommandLine,
 } from './admin-billing.ts';
 import { proveRollUps, rebuildRollUps } from './admin-roll-ups.ts';
+import { restateFromCommandLine } from './admin-values.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
 import { exportFromCommandLine } from './admin-tasks.ts';
@@ -33,6 +34,9 @@ type Command = {
 };
 
 const now = () => new Date();
+/** Flags that take a text. */
+const texts =
+  'email role name organization scopes customer scenario price from to state type object format'.split(' ');
 
 const commands: Record<string, Command> = {
   'operator create': {
@@ -117,6 +121,12 @@ const commands: Record<string, Command> = {
     run: (context, flags) =>
       exportFromCommandLine(context, rangeOf(flags), optional(flags, 'format') ?? 'ndjson'),
   },
+  'values restate': {
+    usage: '--from D --to D [--dry-run]',
+    does: 'values tasks anew with what is known today; tells by how much figures change, exit status 2 when one does',
+    run: (context, flags) =>
+      restateFromCommandLine(context, { ...rangeOf(flags), isDryRun: flags['dry-run'] === true }),
+  },
   'encryption rotate': {
     usage: '',
     does: 'encrypts every stored secret with the first key of ENCRYPTION_KEYS; may be repeated',
@@ -175,24 +185,8 @@ async function main(): Promise<void> {
     options: {
       help: { type: 'boolean', short: 'h' },
       publish: { type: 'boolean' },
-      ...Object.fromEntries(
-        [
-          'email',
-          'role',
-          'name',
-          'organization',
-          'scopes',
-          'customer',
-          'scenario',
-          'price',
-          'from',
-          'to',
-          'state',
-          'type',
-          'object',
-          'format',
-        ].map((name) => [name, { type: 'string' as const }]),
-      ),
+      'dry-run': { type: 'boolean' },
+      ...Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])),
     },
   });
   const words = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((name) =>

@@ -28,9 +28,11 @@ export type FigureSource<T extends Registry, I extends Registry = T> = {
   readItems: (db: Db, scope: Scope, grouping: Grouping) => Promise<Row<I>[]>;
   /** What the totals leave out. */
   gates: (db: Db, scope: Scope, totals: FiguresOf<T>) => Promise<Gate[]> | Gate[];
+  /** The items stand in an order of their own, not in that of buckets and groups. */
+  isOrdered?: boolean;
 };
 
-type Reading = { query: FigureQuery; grouping: Grouping; mayReadNames: boolean };
+export type Reading = { query: FigureQuery; grouping: Grouping; mayReadNames: boolean };
 
 /**
  * Reads totals, the period before and the items of one kind of figures from one snapshot, so that they agree while facts come in, and
@@ -51,7 +53,8 @@ export async function answerFigures<T extends Registry, I extends Registry>(
   );
 }
 
-async function readFigures<T extends Registry, I extends Registry>(
+/** The same of a scope and a snapshot that are given. */
+export async function readFigures<T extends Registry, I extends Registry>(
   db: Db,
   scope: Scope,
   source: FigureSource<T, I>,
@@ -77,12 +80,14 @@ async function readFigures<T extends Registry, I extends Registry>(
     gates: [...unknown, ...(await source.gates(db, scope, totals)), ...generalGates(scope, totals)],
     totals,
     previous,
-    items: rows.toSorted(byBucketThenGroup).map(({ bucket, group, ...figures }) => ({
-      bucket,
-      group,
-      label: group === null ? null : (labels.get(group) ?? group),
-      ...(figures as unknown as FiguresOf<I>),
-    })),
+    items: (source.isOrdered ? rows : rows.toSorted(byBucketThenGroup)).map(
+      ({ bucket, group, ...figures }) => ({
+        bucket,
+        group,
+        label: group === null ? null : (labels.get(group) ?? group),
+        ...(figures as unknown as FiguresOf<I>),
+      }),
+    ),
   };
 }
 

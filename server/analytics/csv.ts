@@ -25,9 +25,18 @@ export function inFormat<T extends Registry, I extends Registry>(
   answer: FiguresAnswer<T, I>,
   items: I,
 ): Answer {
+  return inEitherFormat(header, answer, () => toCsv(answer.items, items));
+}
+
+/** The same of an answer whose lines of CSV are made in a way of its own. */
+export function inEitherFormat(
+  header: ReadHeader,
+  answer: { asOf: string; freshnessSeconds: number },
+  inCsv: () => string,
+): Answer {
   const accept = header('accept');
   const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv']);
-  const csv = preferred === 'text/csv' ? toCsv(answer.items, items) : null;
+  const csv = preferred === 'text/csv' ? inCsv() : null;
   const { asOf: _asOf, freshnessSeconds: _freshnessSeconds, ...said } = answer;
   const etag = etagOf(csv ?? JSON.stringify(said));
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Accept' };
@@ -43,8 +52,12 @@ function toCsv(items: readonly Record<string, unknown>[], registry: Registry): s
   const lines = items.map((item) =>
     ['bucket', 'group', 'label', ...names].flatMap((name) => cellsOf(item[name])),
   );
-  // Numbers are written as they are; only text can be a formula, and a negative number is not one.
-  return stringify([columns, ...lines], {
+  return csvOf([columns, ...lines]);
+}
+
+/** Numbers are written as they are; only text can be a formula, and a negative number is not one. */
+export function csvOf(lines: (string | number)[][]): string {
+  return stringify(lines, {
     escape_formulas: true,
     cast: { number: (value) => ({ value: String(value), escape_formulas: false }) },
   });

@@ -11,7 +11,7 @@ import type { Scope } from './scope.ts';
 import type { UnconvertedSums } from './unconverted-queries.ts';
 import { readUnconverted, unconvertedOf } from './unconverted.ts';
 import { valueGates } from './value-gates.ts';
-import { costPerSuccess, fixedCostOf, isValueUnknown } from './worth.ts';
+import { costPerSuccess, fixedCostOf, foreignCostsOf, isValueUnknown } from './worth.ts';
 
 type Figures = FiguresOf<typeof customerRoiFigures>;
 const whole: Grouping = { interval: null, groupBy: 'none' };
@@ -22,12 +22,18 @@ export const customerRoiSource: FigureSource<typeof customerRoiFigures> = {
   readItems: readCustomerRoi,
   readTotals: async (db, scope) => {
     const [row] = await readCustomerRoi(db, scope, whole);
-    if (!row) return figuresOf(undefined, [], [], null);
+    if (!row) return figuresOf(undefined, [], [], await paybackOfWhole(db, scope));
     const { bucket: _bucket, group: _group, ...figures } = row;
     return figures;
   },
   gates: valueGates,
 };
+
+/** What was spent and brought before a period counts in it, though nothing happened in the period itself. */
+async function paybackOfWhole(db: Db, scope: Scope): Promise<number | null> {
+  if (scope.isBrief) return null;
+  return paybackDays((await findPaybacks(db, scope, whole.groupBy)).get(null), scope.to);
+}
 
 async function readCustomerRoi(
   db: Db,
@@ -96,7 +102,7 @@ function figuresOf(
     paybackDays: isUnknown ? null : payback,
     unpriced: values?.unpriced ?? 0,
     naiveValueMicros: known(sum('naiveValue')),
-    unconverted: unconvertedOf(values?.unconverted ?? 0, unconverted),
+    unconverted: unconvertedOf(values?.unconverted ?? 0, unconverted, foreignCostsOf(fixed)),
   };
 }
 

@@ -12,7 +12,9 @@ export type FigureUnit =
   | 'days'
   | 'flag'
   | 'amounts'
-  | 'advice';
+  | 'advice'
+  | 'month'
+  | 'instant';
 
 /** One figure, defined once: the schema of the answers, the header of the CSV and the dashboard's tooltips come from here. */
 export type Figure = {
@@ -63,9 +65,11 @@ type ValueOf<F extends Figure> = F['unit'] extends 'amounts'
     ? boolean
     : F['unit'] extends 'advice'
       ? Advice | null
-      : F extends { whyNull: string }
-        ? number | null
-        : number;
+      : F['unit'] extends 'month' | 'instant'
+        ? string | null
+        : F extends { whyNull: string }
+          ? number | null
+          : number;
 
 /** The values of a registry's figures, by name. */
 export type FiguresOf<R extends Registry> = { -readonly [Name in keyof R]: ValueOf<R[Name]> };
@@ -82,6 +86,7 @@ function schemaOf({ unit, label, definition, whyNull }: Figure): z.ZodType {
   const description = `${label} (${unit}). ${definition}${whyNull ? ` null: ${whyNull}` : ''}`;
   if (unit === 'amounts') return Amounts.describe(description);
   if (unit === 'advice') return Advice.nullable().describe(description);
+  if (unit === 'month' || unit === 'instant') return z.string().nullable().describe(description);
   if (unit === 'flag') return z.boolean().describe(description);
   return whyNull ? z.number().nullable().describe(description) : z.number().describe(description);
 }

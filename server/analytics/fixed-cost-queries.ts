@@ -17,9 +17,15 @@ export type FixedCostPart = {
   /** Micros × days of the bucket; divided by `days` it is the cost. */
   dayMicros: string;
   days: number;
+  /** Not known in the reporting currency: what it is instead, and in whose units; of so many fixed costs. */
+  foreign: { currency: string; isInMicros: boolean } | null;
+  count: number;
 };
 
-/** The part of every fixed cost that falls into each bucket. Grouped by model they belong to no model: the group null. */
+/**
+ * The part of every fixed cost that falls into each bucket, of foreign ones apart by currency. Grouped by model they belong to no model: the
+ * group null.
+ */
 export async function spreadFixedCosts(
   db: Db,
   scope: Scope,
@@ -28,13 +34,14 @@ export async function spreadFixedCosts(
   const buckets = bucketsOf(interval, scope);
   const { rows } = await db.query<FixedCostPart>(
     `with ${fixedCosts}
-     select buckets.bucket, ${fixedCostGroup(groupBy)} as "group", days,
-       sum(micros * (least(buckets.last, on_day + days - 1) - greatest(buckets.first, on_day) + 1))::text as "dayMicros"
+     select buckets.bucket, ${fixedCostGroup(groupBy)} as "group", days, count(*) as count,
+       case when micros is null then jsonb_build_object('currency', own_currency, 'isInMicros', is_in_micros) end as foreign,
+       sum(coalesce(micros, own_amount) * (least(buckets.last, on_day + days - 1) - greatest(buckets.first, on_day) + 1))::text as "dayMicros"
      from fixed_costs
      join unnest($9::date[], $10::date[], $11::date[]) as buckets (bucket, first, last)
        on on_day <= buckets.last and on_day + days - 1 >= buckets.first
-     where micros <> 0
-     group by 1, 2, days`,
+     where coalesce(micros, own_amount) <> 0
+     group by 1, 2, days, 5`,
     [
       ...fixedCostParameters(scope),
       buckets.map(({ bucket }) => bucket),

@@ -96,7 +96,8 @@ export const customerRoiFigures = {
   unconverted: {
     label: 'Unconverted',
     unit: 'amounts',
-    definition: 'Values and costs of tasks in a currency without a rate, in no figure beside.',
+    definition:
+      'Values and costs of tasks, and fixed costs spread over the days they cover, in a currency without a rate: in no figure beside, costs below zero.',
   },
 } as const satisfies Registry;
 

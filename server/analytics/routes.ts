@@ -6,6 +6,8 @@ import { completionSource } from './completion.ts';
 import { bridgeRoutes } from './bridge/routes.ts';
 import { comparisonRoutes } from './comparisons/routes.ts';
 import { answersOf, inFormat, otherFormats } from './csv.ts';
+import { customerFigureRoutes } from './customers/routes.ts';
+import { funnelRoutes } from './funnel/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { couponFigures } from './coupons/coupon-figures.ts';
 import { couponSource } from './coupons/coupons.ts';
@@ -169,6 +171,8 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
     }),
     ...bridgeRoutes(deps),
     ...modelRoutes(deps),
+    ...customerFigureRoutes(deps),
+    ...funnelRoutes(deps),
     ...comparisonRoutes(deps),
     ...exchangeRateRoutes(deps),
     ...liveRoutes(deps),

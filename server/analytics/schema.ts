@@ -11,12 +11,12 @@ import { overviewDayFigures, overviewFigures } from './overview-figures.ts';
 import { revenueByCurrencyFigures, revenueFigures } from './revenue-figures.ts';
 import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
 
-const period = {
+export const period = {
   from: Day.optional().describe('First day; 30 days up to "to" when left out.'),
   to: Day.optional().describe('Last day, included; today when left out.'),
   compare: z.enum(['previous', 'none']).default('previous'),
 };
-const filters = {
+export const filters = {
   scenario: z.string().min(1).max(120).optional().describe('The id or the slug of a scenario.'),
   customer: z.string().min(1).max(100).optional(),
   aiModel: z.string().min(1).max(200).optional(),
@@ -24,7 +24,7 @@ const filters = {
     'Movements of money presented in this currency; totals stay in the reporting currency.',
   ),
 };
-const interval = z
+export const interval = z
   .enum(['day', 'week', 'month'])
   .optional()
   .describe('One bucket for the whole period when left out.');

@@ -10,7 +10,8 @@ import { findSettings } from './roll-ups/settings-queries.ts';
 import type { FigureQuery } from './schema.ts';
 
 const defaultDays = 30;
-const longestDays = 5 * 366;
+/** The longest period that is answered. */
+export const longestDays = 5 * 366;
 
 /** What is asked about: a period of whole days, the filters, and the settings that every question needs. */
 export type Scope = DayRange & {
@@ -36,6 +37,8 @@ export type Scope = DayRange & {
   /** The overview shows neither durations nor payback, which need the facts: they are not read for it. */
   isBrief?: boolean;
   deductsFiniteDiscounts: boolean;
+  /** A share as a decimal; null: nobody has told. */
+  grossMargin: string | null;
   /** How the items of the answer are told apart: totals may be made of theirs. */
   itemsBy?: Grouping;
   /** Facts of days before it are gone; null: of none. */
@@ -91,6 +94,7 @@ export async function scopeOf(
     country: query.country ?? null,
     isPrevious: false,
     deductsFiniteDiscounts: config.deductsFiniteDiscounts,
+    grossMargin: config.grossMargin,
     factsFrom: settings?.factsFrom ?? null,
     isRebuilding: settings?.isRebuilding ?? false,
     readings: new Map(),

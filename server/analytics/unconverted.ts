@@ -17,13 +17,19 @@ export async function readUnconverted(
   return found === tasks ? reported : [...reported, ...(await sumFormerCurrencies(db, scope, grouping))];
 }
 
-/** A figure of them: how many tasks, and their amounts in each currency, in the order of its name. */
-export function unconvertedOf(count: number, sums: UnconvertedSums[]): Amounts {
+/**
+ * A figure of them and of fixed costs beside them: how many tasks and fixed costs, and their amounts in each currency, in the order of its
+ * name.
+ */
+export function unconvertedOf(tasks: number, sums: UnconvertedSums[], fixed: ForeignCost[] = []): Amounts {
+  const count = fixed.reduce((sum, cost) => sum + cost.count, tasks);
   if (count === 0) return noAmounts;
-  const byCurrency = Map.groupBy(sums, ({ currency }) => currency);
+  const byCurrency = Map.groupBy([...sums, ...fixed], ({ currency }) => currency);
   const amounts = [...byCurrency].map(([currency, rows]) => ({
     amountMicros: Number(rows.reduce((sum, { amountMicros }) => sum + BigInt(amountMicros), 0n)),
     currency,
   }));
   return { count, amounts: amounts.toSorted((left, right) => (left.currency < right.currency ? -1 : 1)) };
 }
+
+type ForeignCost = { count: number; amountMicros: bigint; currency: string };

@@ -1,5 +1,5 @@
-import { multiplyDivide } from '../platform/money.ts';
-import { plus, rounded, zero, type Rational } from '../platform/rational.ts';
+import { minorUnitDigits, multiplyDivide } from '../platform/money.ts';
+import { exactly, plus, rounded, times, zero, type Rational } from '../platform/rational.ts';
 import type { FixedCostPart } from './fixed-cost-queries.ts';
 import type { ValueSums } from './roi-queries.ts';
 
@@ -16,10 +16,37 @@ export function costPerSuccess(values: ValueSums | undefined): number | null {
   return Number(multiplyDivide(runCost, 1n, BigInt(values.completed)));
 }
 
-/** The parts of fixed costs together, in micros. */
+/** The parts of fixed costs together, in micros; foreign ones are in no sum. */
 export function fixedCostOf(parts: readonly FixedCostPart[]): bigint {
-  return rounded(parts.reduce((total, part) => plus(total, dailyShare(part)), zero));
+  return sumOf(parts.filter(({ foreign }) => foreign === null));
 }
+
+/** Foreign fixed costs by currency, as amounts beside a sum: costs count below zero. */
+export function foreignCostsOf(
+  parts: readonly FixedCostPart[],
+): { count: number; amountMicros: bigint; currency: string }[] {
+  const byCurrency = Map.groupBy(parts, ({ foreign }) => foreign?.currency);
+  return [...byCurrency].flatMap(([currency, own]) => {
+    if (currency === undefined) return [];
+    const unit = 10n ** BigInt(6 - minorUnitDigits(currency));
+    const [micros, minor] = [true, false].map((isInMicros) =>
+      sumOf(
+        own.filter(({ foreign }) => foreign?.isInMicros === isInMicros),
+        isInMicros ? 1n : unit,
+      ),
+    );
+    const count = own.reduce((sum, part) => sum + part.count, 0);
+    return [{ count, amountMicros: -((micros ?? 0n) + (minor ?? 0n)), currency }];
+  });
+}
+
+const sumOf = (parts: readonly FixedCostPart[], micros = 1n): bigint =>
+  rounded(
+    times(
+      parts.reduce((total, part) => plus(total, dailyShare(part)), zero),
+      exactly(micros),
+    ),
+  );
 
 /** `dayMicros ÷ days`, exactly; micros of set-up may have decimals. */
 function dailyShare({ dayMicros, days }: FixedCostPart): Rational {

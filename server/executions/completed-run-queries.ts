@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import { queryPlannedOnce } from '../platform/planned-once.ts';
 
 /** What stays known of an installation's runs when their facts are dropped; `count`: successful headline runs. */
 export type NotedRuns = {
@@ -15,7 +16,8 @@ export async function noteRuns(
   runs: readonly NotedRuns[],
 ): Promise<Pick<NotedRuns, 'installationId' | 'count'>[]> {
   if (runs.length === 0) return [];
-  const { rows } = await db.query<Pick<NotedRuns, 'installationId' | 'count'>>(
+  const { rows } = await queryPlannedOnce(
+    db,
     `insert into completed_runs as runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
      select * from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[]) order by 1
      on conflict (installation_id) do update set count = runs.count + excluded.count,
@@ -31,5 +33,5 @@ export async function noteRuns(
       runs.map(({ lastReportedAt }) => lastReportedAt),
     ],
   );
-  return rows;
+  return rows as Pick<NotedRuns, 'installationId' | 'count'>[];
 }

@@ -16,6 +16,12 @@ import type { TaskValue } from './value/task-value.ts';
 /** A report, and where its installation says that it belongs. */
 export type PlacedReport = CheckedTask & { place: TaskPlace };
 
+/** What of a report says which jobs it concerns. */
+export type NamedReport = Pick<
+  PlacedReport,
+  'place' | 'installationId' | 'executionId' | 'taskKey' | 'retryOf'
+>;
+
 /** A task while a batch is recorded: as it was before (null when new) and as it is now. */
 export type OpenTask = {
   identity: string;
@@ -28,8 +34,10 @@ export type OpenTask = {
 export type Jobs = {
   /** Takes one report in, in the order of the batch. */
   apply: (report: PlacedReport, receivedAt: Date) => 'accepted' | 'updated' | 'duplicates';
+  /** Takes a stored task's job in as if it had been reported again. */
+  revisit: (report: NamedReport) => void;
   /** The task of a report that was taken in. */
-  taskOf: (report: PlacedReport) => OpenTask;
+  taskOf: (report: NamedReport) => OpenTask;
   /** The tries of each job that the batch touched. */
   touched: () => OpenTask[][];
   /** Tasks that differ from what is stored. */
@@ -39,7 +47,7 @@ export type Jobs = {
 };
 
 /** Reads every task of the jobs that these reports concern. */
-export async function openJobs(db: Db, reports: readonly PlacedReport[]): Promise<Jobs> {
+export async function openJobs(db: Db, reports: readonly NamedReport[]): Promise<Jobs> {
   const named = new Map<string, PlacedExecution>();
   const linked = new Map<string, PlacedExecution>();
   const add = (to: typeof named, place: TaskPlace, executionId: string) =>
@@ -115,6 +123,7 @@ function jobsOf(
       touch(next.installationId, next.executionId);
       return open ? 'updated' : 'accepted';
     },
+    revisit: ({ installationId, executionId }) => void touch(installationId, executionId),
     taskOf: ({ installationId, executionId, taskKey }) => {
       const open = tasks.get(identityOf(installationId, executionId, taskKey));
       if (!open) throw new Error('a report that was not taken in');

@@ -19,15 +19,21 @@ type Desks = {
 
 /** Of bodies that are being read or worked off, in all. */
 const mostBytes = 48 * 1024 * 1024;
-/** A statement of 500 tasks costs the least for each; two writers keep two cores and the disk busy. */
-const limits = { mostTogether: 500, mostWriters: 2, mostWaiting: 20_000 };
+/**
+ * A transaction of 500 tasks costs the least for each; two writers keep two cores and the disk busy. A tenth of the work of a hundred tasks is
+ * the transaction's own, so fewer have none to themselves while one is under way.
+ */
+const usual = { mostTogether: 500, mostWriters: 2, mostWaiting: 20_000, worthAnother: 100 };
 
 const desksOfPool = new WeakMap<Pool, Desks>();
 
 /** Where everything that is reported to this process is written, whoever reports it. */
 export function desksOf(deps: RecordDeps): Desks {
-  const known = desksOfPool.get(deps.pool);
-  if (known) return known;
+  return desksOfPool.get(deps.pool) ?? setUpDesks(deps, usual);
+}
+
+/** Sets them up with other limits, before anything is reported. */
+export function setUpDesks(deps: RecordDeps, limits: typeof usual): Desks {
   const poisoned = (error: unknown): Refusal => {
     deps.logger.error({ err: error }, 'a report could not be recorded and is kept in quarantine');
     return { refusedBy: error instanceof Error ? error.message : String(error) };

@@ -1,5 +1,6 @@
 import { arrayLiteral } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
+import { queryPlannedOnce } from '../platform/planned-once.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { Retry } from './retry-chains.ts';
 import { kindCode, provenanceCode, stateCode } from './storage/codes.ts';
@@ -98,7 +99,10 @@ const insertSql = `
 
 /** Facts of new tasks, and the identities that keep them unique. */
 export async function insertTasks(db: Db, tasks: readonly Written[]): Promise<void> {
-  await db.query(insertSql, [...valuesOf(factColumns, tasks), tasks.map(({ identity }) => identity)]);
+  await queryPlannedOnce(db, insertSql, [
+    ...valuesOf(factColumns, tasks),
+    tasks.map(({ identity }) => identity),
+  ]);
 }
 
 /** What names a stored task stays as it is; `started_at` may move. */

@@ -15,7 +15,8 @@ export type FixedCostScope = {
 
 /**
  * Every fixed cost known at asOf: the first day and the number of days over which it is spread, the day on which it was paid, and its amount in
- * micros (null: not known in the reporting currency). What was paid is tax included and net of what came back. A price is spread over 365
+ * micros (null: not known in the reporting currency; then `own_amount` in `own_currency`, in its minor units, or in micros where
+ * `is_in_micros`). What was paid is tax included and net of what came back. A price is spread over 365
  * days from the purchase, one of a subscription over the days that the payment covers; that of a plan belongs to no scenario. Set-up
  * hours are those in force at the confirmation, or the customer's own word on the installation whenever it was given, because they happen
  * once. Placeholders `$1`–`$8` are given by `fixedCostParameters`.
@@ -25,7 +26,7 @@ export const fixedCosts = `paid_days as (
       coalesce(sum(entries.amount) filter (where entries.kind = 'charge'), 0) as charged,
       case when bool_or(entries.plan_id is not null or lines.is_recurring) then (orders.covers_from at time zone $2::text)::date end as covers_from,
       (orders.covers_to at time zone $2::text)::date as covers_to,
-      bool_and(worth.reported is not null) as is_known, sum(worth.reported) as reported
+      bool_and(worth.reported is not null) as is_known, sum(worth.reported) as reported, sum(entries.amount) as own_amount, min(entries.currency) as own_currency
     from revenue_entries entries
     join orders on orders.id = entries.order_id
     left join order_lines lines on lines.order_id = entries.order_id and lines.position = entries.line_position
@@ -39,13 +40,14 @@ export const fixedCosts = `paid_days as (
   ),
   paid as ( -- a charge that a correction moved to another day was not paid on the first
     select order_id, customer_id, scenario_id, min(day) filter (where charged <> 0) as paid_on, min(covers_from) as covers_from, min(covers_to) as covers_to,
-      case when bool_and(is_known) then sum(reported) * $4::numeric end as micros
+      case when bool_and(is_known) then sum(reported) * $4::numeric end as micros, sum(own_amount) as own_amount, min(own_currency) as own_currency
     from paid_days
     group by order_id, customer_id, scenario_id
   ),
   set_up as (
     select installations.scenario_id, installations.customer_id, (confirmed_at at time zone $2::text)::date as on_day,
-      case when rate.currency = $3::text then hours.value * rate.value * 1000000 end as micros
+      case when rate.currency = $3::text then hours.value * rate.value * 1000000 end as micros,
+      hours.value * rate.value * 1000000 as own_amount, rate.currency as own_currency
     from installations
     join lateral (
       select value from assumptions
@@ -68,12 +70,12 @@ export const fixedCosts = `paid_days as (
       and ($6::text is null or installations.customer_id = $6::text)
   ),
   fixed_costs as (
-    select scenario_id, customer_id, null::text as ai_model, coalesce(covers_from, paid_on) as on_day, paid_on, micros,
+    select scenario_id, customer_id, null::text as ai_model, coalesce(covers_from, paid_on) as on_day, paid_on, micros, own_amount, own_currency, false as is_in_micros,
       case when covers_from is null or covers_to is null then 365 else greatest(covers_to - covers_from, 1) end as days
     from paid
     where paid_on is not null and $7::text is null
     union all
-    select scenario_id, customer_id, null::text, on_day, on_day, micros, 365 from set_up where $7::text is null
+    select scenario_id, customer_id, null::text, on_day, on_day, micros, own_amount, own_currency, true, 365 from set_up where $7::text is null
   )`;
 
 /** What stands at `$1`–`$8` of `fixedCosts`. */

@@ -31,7 +31,13 @@ export async function shareRollUps(db: Db, keys: Iterable<string>): Promise<void
   );
 }
 
-/** Holds off everybody who adds to one day, month or day of hours until the commit. Never hold two: that could be a circle. */
-export async function lockRollUp(db: Db, key: string): Promise<void> {
-  await db.query(`select pg_advisory_xact_lock(${keyOf('$1::text')})`, [key]);
+/**
+ * Holds off everybody who adds to these days, months or days of hours until the commit. Once in a transaction, all of one kind: as everybody
+ * takes them in the order of their texts, there is no circle.
+ */
+export async function lockRollUps(db: Db, keys: readonly string[]): Promise<void> {
+  await db.query(
+    `select pg_advisory_xact_lock(${keyOf('key')}) from (select key from unnest($1::text[]) as key offset 0) as keys`,
+    [keys.toSorted()],
+  );
 }

@@ -8,8 +8,9 @@ import {
   type Difference,
   type RollUpCheck,
 } from './check-queries.ts';
-import { countDay, countHours, countMonth } from './days-anew.ts';
-import { daysOf, rebuildDays, type RollUpDeps } from './rebuild-days.ts';
+import { countDays, countHours, countMonth } from './days-anew.ts';
+import { rebuildDays, type RollUpDeps } from './rebuild-days.ts';
+import { daysOf } from './reporting-days.ts';
 import { rollUpDrift } from './roll-up-metrics.ts';
 import { requireSettings, spanOfDays } from './settings-queries.ts';
 
@@ -58,11 +59,12 @@ async function prove(
   const proof: Proof = { days: days.length, facts: 0, differences: [] };
   const months = new Set<string>();
   for (const day of days) {
+    const only = { from: day, to: day };
     const isNewMonth = !months.has(day.slice(0, 7));
     months.add(day.slice(0, 7));
     const compared = [
-      ...(await countDay(pool, day, { repair: false })),
-      ...(await countHours(pool, day, now(), { repair: false })),
+      ...(await countDays(pool, only, { repair: false })),
+      ...(await countHours(pool, only, now(), { repair: false })),
       ...(isNewMonth ? await countMonth(pool, day, { repair: false }) : []),
     ];
     const check: Omit<RollUpCheck, 'repairedAt'> = {

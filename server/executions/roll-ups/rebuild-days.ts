@@ -3,38 +3,45 @@ import { invalid } from '../../platform/errors.ts';
 import { withLongStatements } from '../../platform/long-statement.ts';
 import { addDays, type DayRange } from '../../platform/time.ts';
 import type { Compared } from './compare-queries.ts';
-import { countDay, countHours, countMonth } from './days-anew.ts';
+import { countDays, countHours, countMonth } from './days-anew.ts';
+import { daysOf } from './reporting-days.ts';
 import { requireSettings, spanOfDays, type ReportingSettings } from './settings-queries.ts';
 
 export type RollUpDeps = Pick<Deps, 'pool' | 'config' | 'logger' | 'now'>;
 export type Rebuilt = { days: number; facts: number; differences: number };
 
-/** Days that are counted at once: two connections are lent. */
+/** Two connections are lent, so that two transactions count at once. */
 const atOnce = 2;
+/** A transaction counts one day, or as many as have about so many tasks together: who records for them waits for it. */
+const tasksTogether = 20_000;
+const mostDays = 31;
 
 /**
  * Counts days anew from their facts, then their hours and months, and puts right what differs. Recording goes on; it waits at most for the
- * one day it writes to. Each day is a transaction of its own, so that being killed, doing it twice, or on two servers at once ends in
- * the same sums. Days whose facts are gone are refused.
+ * days that are counted together with those it writes to. Being killed, doing it twice, or on two servers at once ends in the same sums. Days
+ * whose facts are gone are refused.
  */
 export async function rebuildDays(deps: RollUpDeps, range: DayRange): Promise<Rebuilt> {
   refuseSettledDays(await requireSettings(deps.pool), range);
   return withLongStatements(deps, async (pool) => {
     const total: Rebuilt = { days: 0, facts: 0, differences: 0 };
-    const count = async (day: string, isOfRange: boolean) => {
-      const compared = isOfRange ? await countDay(pool, day, { repair: true }) : [];
-      total.facts += compared[0]?.facts ?? 0;
-      total.days += isOfRange ? 1 : 0;
-      add(total, compared);
-      add(total, await countHours(pool, day, deps.now(), { repair: true }));
-    };
+    let together = 1;
     for (const month of monthsOf(await spanOfDays(pool, range))) {
+      await inParts(month, together, async (days) => {
+        const compared = await countDays(pool, days, { repair: true });
+        const [count, facts] = [daysOf(days).length, compared[0]?.facts ?? 0];
+        total.facts += facts;
+        total.days += count;
+        add(total, compared);
+        together = Math.min(2 * count, mostDays, Math.ceil((tasksTogether * count) / Math.max(facts, 1)));
+        return together;
+      });
       // The hours of a day lie in days of UTC that may begin a day earlier or end a day later.
-      const days = daysOf({ from: addDays(month.from, -1), to: addDays(month.to, 1) });
-      for (let at = 0; at < days.length; at += atOnce)
-        await Promise.all(
-          days.slice(at, at + atOnce).map((day) => count(day, day >= month.from && day <= month.to)),
-        );
+      const utcDays = { from: addDays(month.from, -1), to: addDays(month.to, 1) };
+      await inParts(utcDays, together, async (days) => {
+        add(total, await countHours(pool, days, deps.now(), { repair: true }));
+        return together;
+      });
       add(total, await countMonth(pool, month.from, { repair: true }));
     }
     return total;
@@ -52,6 +59,24 @@ export function refuseSettledDays(
     );
 }
 
+/** Works the parts of a period off, two at once; each tells how many days the next one should have. */
+async function inParts(
+  { from, to }: DayRange,
+  firstLength: number,
+  work: (days: DayRange) => Promise<number>,
+): Promise<void> {
+  let [next, length] = [from, firstLength];
+  const workOff = async () => {
+    while (next <= to) {
+      const last = addDays(next, length - 1);
+      const part = { from: next, to: last < to ? last : to };
+      next = addDays(part.to, 1);
+      length = await work(part);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, workOff));
+}
+
 function add(total: Rebuilt, compared: readonly Compared[]): void {
   for (const { rows } of compared) total.differences += rows;
 }
@@ -65,12 +90,6 @@ export function monthsOf({ from, to }: DayRange): DayRange[] {
     start = addDays(end, 1);
   }
   return parts;
-}
-
-export function daysOf({ from, to }: DayRange): string[] {
-  const days: string[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
 }
 
 function lastDayOfMonth(day: string): string {

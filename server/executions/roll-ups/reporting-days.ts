@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { addDays, type DayRange } from '../../platform/time.ts';
 import type { ReportingSettings } from './settings-queries.ts';
 
 /** Every zone changes its offset, and every day begins, at a quarter of an hour of UTC. */
@@ -64,22 +65,48 @@ async function findDays(
   return new Map(rows.map(({ quarter, day }) => [quarter, day]));
 }
 
+export type DayBounds = {
+  from: Date;
+  to: Date;
+  /** When the days after the first begin; null where a day is missing or, its clocks set back in its first hour, begins twice. */
+  starts: Date[] | null;
+};
+
 /**
- * Instants between which every task of a day lies, and others: where clocks are set back in its first hour, a day begins twice.
- * `reportingDaySql` tells them apart.
+ * Instants between which every task of these days lies. Where `starts` is null others may lie between them too, which
+ * `reportingDaySql` tells apart.
  */
-export async function boundsOfDay(
+export async function boundsOfDays(
   db: Db,
   { timeZone, factsFrom, firstDay }: Zone,
-  day: string,
-): Promise<{ from: Date; to: Date }> {
-  const { rows } = await db.query<{ from: Date; to: Date }>(
-    `select least(begins - interval '3 hours', case when $1::date = $4::date then $3::timestamptz end) as from,
-       ends + interval '3 hours' as to
-     from (select $1::date::timestamp at time zone $2::text as begins, ($1::date + 1)::timestamp at time zone $2::text as ends) as day`,
-    [day, timeZone, factsFrom, firstDay],
+  { from, to }: DayRange,
+): Promise<DayBounds> {
+  const { rows } = await db.query<DayBounds>(
+    `with quarters as (
+       select at, day, lag(day) over (order by at) as before, lag(at) over (order by at) as "after"
+       from (
+         select at, ${reportingDaySql('at', '$3', '$4', '$5')} as day
+         from (select $1::date::timestamp at time zone $3::text as begins, ($2::date + 1)::timestamp at time zone $3::text as ends) as span,
+           generate_series(
+             least(begins - interval '3 hours', case when $5::date between $1::date and $2::date then $4::timestamptz end),
+             ends + interval '3 hours', interval '15 minutes'
+           ) as at
+       ) as told where day between $1::date and $2::date
+     )
+     select coalesce(min(at), $1::date::timestamp at time zone 'UTC') as from,
+       coalesce(max(at) + interval '15 minutes', $1::date::timestamp at time zone 'UTC') as to,
+       case when bool_and(before is null or (day >= before and at = "after" + interval '15 minutes')) and count(distinct day) = $2::date - $1::date + 1
+         then coalesce(array_agg(at order by at) filter (where before <> day), '{}') end as starts
+     from quarters`,
+    [from, to, timeZone, factsFrom, firstDay],
   );
   const [bounds] = rows;
-  if (!bounds) throw new Error('Every day begins and ends.');
+  if (!bounds) throw new Error('Sums answer one row.');
   return bounds;
+}
+
+export function daysOf({ from, to }: DayRange): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  return days;
 }

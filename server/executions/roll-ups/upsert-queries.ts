@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { queryPlannedOnce } from '../../platform/planned-once.ts';
 import { entryOf, longestDurations } from './durations.ts';
 import { measureColumns } from './measures.ts';
 import {
@@ -40,7 +41,7 @@ function upsertInto<Column extends string>(
       ${hasDurations ? `, durations = ${addedDurations}` : ''}`;
   return async (db, rows) => {
     if (rows.length === 0) return;
-    await db.query(sql, [
+    await queryPlannedOnce(db, sql, [
       ...keys.map(([name]) => rows.map(({ key }) => key[name])),
       ...sums.map((_, index) => arrayOf(rows.map(({ amounts }) => amounts[index] ?? 0))),
       ...(hasDurations ? [rows.map(({ durations }) => durationsOf(durations))] : []),

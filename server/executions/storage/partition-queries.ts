@@ -14,7 +14,7 @@ export async function dropMonth(db: Db, month: string): Promise<void> {
 export async function findMonthsBefore(db: Db, instant: Date): Promise<string[]> {
   const { rows } = await db.query<{ month: string }>(
     `select month from (
-       select to_date(right(relname, 7), 'YYYY_MM') as month
+       select case when relname ~ '_\\d{4}_\\d{2}$' then to_date(right(relname, 7), 'YYYY_MM') end as month -- of any table: the planner may look at its name first
        from pg_inherits join pg_class on pg_class.oid = inhrelid
        where inhparent = 'task_facts'::regclass and relname <> 'task_facts_default'
        union

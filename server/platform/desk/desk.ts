@@ -14,6 +14,11 @@ export type DeskOptions<Item, Answer> = {
   mostWriters: number;
   /** Items that may wait; more are refused. */
   mostWaiting: number;
+  /**
+   * Items that are worth a transaction beside one that is under way: fewer wait for its end, so that storms of single items share more. Whoever
+   * leaves it out has each transaction begin as soon as there is a writer for it.
+   */
+  worthAnother?: number;
 };
 
 export type Desk<Item, Answer> = {
@@ -31,20 +36,28 @@ const longestExpectedMs = 2_000;
 const stuckAfterMs = 4_000;
 /** Whoever waits longer is sent away, well before anybody between gives up. */
 const longestWaitMs = 8_000;
+/** What is under way for longer keeps nobody waiting who could have another writer. */
+const patienceMs = 250;
+/** What follows a transaction of many gathers for a part of the time that it took, but never for long. */
+const gathering = { partOfLast: 0.25, mostMs: 20 };
 
 /**
  * The one place where a process writes what many bring at once. What arrives while something is written is written together by the next
- * transaction: nothing waits for a timer, and a storm of single items shares its commits. Holders take turns, so a busy one does not
+ * transaction, so a storm of single items shares its commits: those who were answered together come again one after another, and a moment is
+ * waited for them. A single item after a single item waits for nothing. Holders take turns, so a busy one does not
  * keep the others waiting, and what one holder brings is never in two transactions at once: it keeps its order.
  *
  * A transaction that fails is tried in halves, down to the item that it fails for. Without the database everything that it had is refused.
  */
 export function createDesk<Item, Answer>(options: DeskOptions<Item, Answer>): Desk<Item, Answer> {
-  const { mostTogether, mostWriters, mostWaiting } = options;
+  const { mostTogether, mostWriters, mostWaiting, worthAnother = 1 } = options;
   const calls = waitingCalls<Item, Answer>(mostTogether);
   const speed = throughput();
   const begunAt = new Set<{ at: number }>();
   let isPlanned = false;
+  let patience: NodeJS.Timeout | undefined;
+  /** The transaction that ended last. */
+  let last = { count: 0, ms: 0 };
 
   const refuseWhenBusy = () => {
     const now = performance.now();
@@ -60,13 +73,26 @@ export function createDesk<Item, Answer>(options: DeskOptions<Item, Answer>): De
     if (isPlanned) return;
     isPlanned = true;
     setImmediate(() => {
-      isPlanned = false;
-      while (begunAt.size < mostWriters) {
-        const pieces = calls.take();
-        if (pieces.length === 0) return;
-        void flush(pieces);
-      }
+      const areFew = worthAnother > 1 && begunAt.size === 0 && calls.waiting() * 2 < last.count;
+      if (areFew) setTimeout(begin, Math.min(last.ms * gathering.partOfLast, gathering.mostMs));
+      else begin();
     });
+  };
+
+  const isWorthIt = () =>
+    begunAt.size === 0 ||
+    calls.waiting() >= worthAnother ||
+    [...begunAt].every(({ at }) => performance.now() - at >= patienceMs);
+
+  const begin = () => {
+    isPlanned = false;
+    clearTimeout(patience);
+    while (begunAt.size < mostWriters && isWorthIt()) {
+      const pieces = calls.take();
+      if (pieces.length === 0) return;
+      void flush(pieces);
+    }
+    if (calls.waiting() > 0 && begunAt.size < mostWriters) patience = setTimeout(plan, patienceMs);
   };
 
   const flush = async (pieces: Piece<Item, Answer>[]): Promise<void> => {
@@ -75,9 +101,9 @@ export function createDesk<Item, Answer>(options: DeskOptions<Item, Answer>): De
     const items = pieces.flatMap(({ call, from, to }) => call.items.slice(from, to));
     try {
       const answers = await writeInHalves(items, options.write);
+      last = { count: items.length, ms: performance.now() - begun.at };
       speed.note({
-        count: items.length,
-        ms: performance.now() - begun.at,
+        ...last,
         writers: begunAt.size,
         isFull: items.length >= mostTogether / 2,
       });

@@ -56,7 +56,7 @@ async function measured(url: string, connections: number, work: (send: Send) => 
         const status = await exchange(socket, request);
         run.latenciesMs.push(performance.now() - dueAt);
         run.count += 1;
-        if (status !== 200) run.refused += 1;
+        if (status !== 200 && status !== 204) run.refused += 1;
       }),
     ),
   );

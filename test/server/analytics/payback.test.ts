@@ -154,3 +154,39 @@ test('a payback that a later day of its month undoes has been reached all the sa
   );
   expect(body.totals).toMatchObject({ timeValueMicros: -24_000_000, paybackDays: 36 });
 });
+
+test('a payback is told of a period in which nothing happened', async () => {
+  const scenario = await insertScenario(server.pool);
+  const days = [
+    { day: '2025-02-24', freed: 0, human: 0, reported: 0, cost: 10_000_000 },
+    { day: '2025-03-09', freed: 12_000_000, human: 0, reported: 0, cost: 0 },
+  ];
+  await store({ days, payments: [] }, scenario.id);
+  const ask = async (from: string, to: string) =>
+    (await operator.get(`/admin/analytics/roi?from=${from}&to=${to}&scenario=${scenario.id}`)).body;
+  expect(await ask('2025-04-15', '2025-04-16')).toMatchObject({
+    totals: { paybackDays: 13, valueMicros: 0 },
+    previous: { paybackDays: 13 },
+    items: [],
+  });
+  expect(await ask('2025-03-01', '2025-03-08')).toMatchObject({
+    totals: { paybackDays: null },
+    previous: { paybackDays: null },
+  });
+});
+
+test('a price without a rate stands beside the cost, spread over its days', async () => {
+  const scenario = await insertScenario(server.pool);
+  const payment = { customerId, scenarioId: scenario.id, currency: 'jpy', reportingAmount: null };
+  await insertPayment(server.pool, { ...payment, at: '2025-04-01T12:00:00Z', amount: 365_000 });
+  const ask = async (query: string) =>
+    (await operator.get(`/admin/analytics/roi?scenario=${scenario.id}&${query}`)).body;
+  const yen = (amountMicros: number) => ({ count: 1, amounts: [{ amountMicros, currency: 'jpy' }] });
+  const { totals, previous, items } = await ask('from=2025-04-01&to=2025-04-10&interval=day');
+  expect(totals).toMatchObject({ fixedCostMicros: 0, unconverted: yen(-10_000_000_000) });
+  expect(previous.unconverted).toEqual({ count: 0, amounts: [] });
+  expect(items.map(({ unconverted }: { unconverted: object }) => unconverted)).toEqual(
+    Array.from({ length: 10 }, () => yen(-1_000_000_000)),
+  );
+  expect((await ask('from=2025-05-01&to=2026-05-31')).totals.unconverted).toEqual(yen(-335_000_000_000));
+});

@@ -42,6 +42,7 @@ describe('an empty environment', () => {
       reportingCurrency: 'usd',
       taskStaleAfterMs: 86_400_000,
       deductsFiniteDiscounts: false,
+      grossMargin: null,
       rewardPointValue: null,
       smtpUrl: null,
       mailFrom: 'Scenario Library <library@localhost>',

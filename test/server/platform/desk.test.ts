@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DatabaseError } from 'pg';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDesk } from '../../../server/platform/desk/desk.ts';
 import { HttpError } from '../../../server/platform/errors.ts';
 
@@ -8,13 +8,14 @@ type Item = { holder: string; number: number };
 type Written = `${string} ${number}` | 'poisoned';
 
 /** A desk whose transactions end when the test says so. */
-function deskOf({ mostTogether = 10, mostWriters = 2, mostWaiting = 1_000 } = {}) {
+function deskOf({ mostTogether = 10, mostWriters = 2, mostWaiting = 1_000, worthAnother = 1 } = {}) {
   const open: { items: readonly Item[]; end: () => void; fail: (error: unknown) => void }[] = [];
   const all: Item[][] = [];
   const desk = createDesk<Item, Written>({
     mostTogether,
     mostWriters,
     mostWaiting,
+    worthAnother,
     poisoned: () => 'poisoned',
     write: (items) => {
       all.push([...items]);
@@ -37,6 +38,11 @@ function deskOf({ mostTogether = 10, mostWriters = 2, mostWaiting = 1_000 } = {}
 const turn = async () => {
   for (let count = 0; count < 3; count += 1) await new Promise((resolve) => setImmediate(resolve));
 };
+/** From now on the test says what time it is. */
+const holdClock = () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+};
 const itemsOf = (holder: string, count: number, from = 0): Item[] =>
   Array.from({ length: count }, (_, index) => ({ holder, number: from + index }));
 const violation = (code: string) => Object.assign(new DatabaseError('no', 2, 'error'), { code });
@@ -56,6 +62,51 @@ test('what arrives while something is written is written together by the next, a
     ['dora 0', 'dora 1'],
   ]);
   expect(all.map(({ length }) => length)).toEqual([1, 6]);
+});
+
+test('too few for a transaction of their own wait for the end of another, unless that takes long', async () => {
+  holdClock();
+  const { desk, open, all, endAll } = deskOf({ worthAnother: 3 });
+  const first = desk.add('ada', itemsOf('ada', 1));
+  await turn();
+  const few = [desk.add('bob', itemsOf('bob', 1)), desk.add('carla', itemsOf('carla', 1))];
+  await turn();
+  expect(open).toHaveLength(1);
+  few.push(desk.add('dora', itemsOf('dora', 1)));
+  await turn();
+  expect(open.map(({ items }) => items.length)).toEqual([1, 3]);
+  open.pop()?.end();
+  await Promise.all(few);
+  const late = desk.add('bob', itemsOf('bob', 1, 1));
+  await turn();
+  expect(open).toHaveLength(1);
+  vi.advanceTimersByTime(250);
+  await turn();
+  expect(open).toHaveLength(2);
+  await endAll();
+  await Promise.all([first, late]);
+  expect(all.map(({ length }) => length)).toEqual([1, 3, 1]);
+});
+
+test('those who were answered together and come again one after another are written together again', async () => {
+  holdClock();
+  const { desk, open, all } = deskOf({ worthAnother: 5 });
+  const holders = ['ada', 'bob', 'carla', 'dora'];
+  const first = holders.map((holder) => desk.add(holder, itemsOf(holder, 1)));
+  await turn();
+  vi.advanceTimersByTime(80);
+  open.shift()?.end();
+  await Promise.all(first);
+  const again: Promise<Written[]>[] = [];
+  for (const holder of holders) {
+    again.push(desk.add(holder, itemsOf(holder, 1, 1)));
+    await turn();
+  }
+  expect(open).toHaveLength(0);
+  vi.advanceTimersByTime(20);
+  open.shift()?.end();
+  await Promise.all(again);
+  expect(all.map(({ length }) => length)).toEqual([4, 4]);
 });
 
 test('a holder who brings much does not keep the others waiting', async () => {

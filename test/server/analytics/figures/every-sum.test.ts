@@ -47,10 +47,10 @@ const kinds: Record<string, Kind> = {
     path: '/admin/analytics/roi',
     groups: ['none', 'scenario', 'customer', 'aiModel'],
     exact:
-      'valueMicros valueLowMicros valueHighMicros timeValueMicros reportedValueMicros creditCostMicros aiCostMicros runCostMicros unpriced naiveValueMicros unconverted'.split(
+      'valueMicros valueLowMicros valueHighMicros timeValueMicros reportedValueMicros creditCostMicros aiCostMicros runCostMicros unpriced naiveValueMicros'.split(
         ' ',
       ),
-    nearly: 'fixedCostMicros costMicros netMicros'.split(' '),
+    nearly: 'fixedCostMicros costMicros netMicros unconverted'.split(' '),
   },
   bridge: {
     path: '/admin/analytics/bridge',

@@ -31,7 +31,10 @@ export function fixedCostsOf(facts: Facts): FixedCost[] {
       micros: isForeign ? nil : exact(paid * 10_000),
       days: covers ? { from: day(covers[0]), to: later(day(covers[1]), -1) } : year(day(at)),
       cashOn: day(at),
-      unconverted: isForeign && paid !== 0 ? { amountMicros: paid * 10_000, currency } : null,
+      unconverted:
+        isForeign && paid !== 0
+          ? { amountMicros: paid * (currency === 'jpy' ? 1_000_000 : 10_000), currency }
+          : null,
     };
   });
   const setUp = facts.installations.flatMap((installation): FixedCost[] => {
@@ -111,7 +114,11 @@ export function customerRoi(facts: Facts, span: Span, worths: readonly Worth[], 
     ),
     unpriced: inSpan.filter(({ isUnpriced }) => isUnpriced).length,
     naiveValueMicros: sum(({ naive }) => naive),
-    unconverted: unconvertedOf(inSpan.map(({ unconverted }) => unconverted)),
+    unconverted: unconvertedOf(
+      inSpan.map(({ unconverted }) => unconverted),
+      fixed,
+      span,
+    ),
   };
 }
 
@@ -133,12 +140,26 @@ export function paybackOf(
   return null;
 }
 
-function unconvertedOf(rows: readonly { amountMicros: number; currency: string }[][]) {
-  const amounts = Map.groupBy(rows.flat(), ({ currency }) => currency);
+function unconvertedOf(
+  rows: readonly { amountMicros: number; currency: string }[][],
+  fixed: readonly FixedCost[],
+  span: Span,
+) {
+  const foreign = fixed.flatMap(({ unconverted, ...cost }) => {
+    if (unconverted === null) return [];
+    const share = shareOf({ ...cost, unconverted, micros: exact(unconverted.amountMicros) }, span);
+    return share.n === 0n ? [] : [{ currency: unconverted.currency, share }];
+  });
+  const currencies = [...rows.flat(), ...foreign].map(({ currency }) => currency);
   return {
-    count: rows.filter((parts) => parts.length > 0).length,
-    amounts: [...amounts]
-      .map(([currency, parts]) => ({ amountMicros: sumOf(parts, (part) => part.amountMicros), currency }))
-      .toSorted((left, right) => (left.currency < right.currency ? -1 : 1)),
+    count: rows.filter((parts) => parts.length > 0).length + foreign.length,
+    amounts: [...new Set(currencies)].toSorted().map((currency) => ({
+      amountMicros:
+        sumOf(
+          rows.flat().filter((part) => part.currency === currency),
+          (part) => part.amountMicros,
+        ) - rounded(plus(...foreign.filter((part) => part.currency === currency).map(({ share }) => share))),
+      currency,
+    })),
   };
 }

@@ -36,7 +36,7 @@ async function copyRows(from: Pool, to: Pool, table: string): Promise<void> {
   );
   const names = columns.rows[0]?.name ?? '';
   await to.query(
-    `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1::json) on conflict do nothing`,
+    `insert into ${table} (${names}) overriding system value select ${names} from json_populate_recordset(null::${table}, $1::json) on conflict do nothing`,
     [rows[0]?.content],
   );
 }

@@ -1,0 +1,72 @@
+// npm run bench:rebuild: how fast days are counted anew, beside one plain statement that makes the same sums. Figures are per task that was
+// counted. BENCH_FACTS=10000000 takes so many. Ends by itself within about two minutes per million.
+import pino from 'pino';
+import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
+import { createPool, type Pool } from '../../../server/platform/database.ts';
+import { migrate } from '../../../server/platform/migrate.ts';
+import { addDays } from '../../../server/platform/time.ts';
+import { startTemporaryPostgres } from '../../support/temporary-postgres.ts';
+import { runBench } from '../support/bench.ts';
+import { postgresCpuUs } from '../support/cpu.ts';
+import { fillFacts } from '../support/facts.ts';
+import { growLog } from '../support/grow-log.ts';
+import { sumsSql } from './floor-query.ts';
+
+const facts = Number(process.env.BENCH_FACTS ?? 1_000_000);
+const rollUps = 'task_days, task_months, task_errors, task_hours, library_days, library_months';
+
+await runBench(5 + facts / 500_000, async ({ undo, print, goal }) => {
+  const postgres = await startTemporaryPostgres({ isDurable: true });
+  undo(postgres.stop);
+  await growLog(postgres.url);
+  await migrate({ databaseUrl: postgres.url });
+  const logger = pino({ level: 'warn' });
+  const pool = createPool(postgres.url, logger, { query_timeout: 3_600_000 });
+  undo(() => pool.end());
+  const now = new Date();
+  await fillFacts(pool, facts, now);
+  const { rows } = await pool.query<{ n: number }>('select count(*) as n from task_facts');
+  const counted = rows[0]?.n ?? 0;
+  print(`${counted} tasks of a year, half of them in the newest 30 days.`);
+
+  const today = now.toISOString().slice(0, 10);
+  const deps = { pool, config: { directDatabaseUrl: null } as never, logger, now: () => now };
+  const rebuild = () => rebuildDays(deps, { from: addDays(today, -400), to: addDays(today, 1) });
+  const costs: Record<'floor' | 'fromNothing' | 'again', Cost[]> = { floor: [], fromNothing: [], again: [] };
+  for (let round = 0; round < 3; round += 1) {
+    await pool.query(`truncate ${rollUps}`);
+    costs.floor.push(await costOf(pool, counted, () => pool.query(sumsSql)));
+    costs.fromNothing.push(await costOf(pool, counted, rebuild));
+    await pool.query(`vacuum analyze ${rollUps}`);
+    costs.again.push(await costOf(pool, counted, rebuild));
+  }
+  const [floor, fromNothing, again] = [best(costs.floor), best(costs.fromNothing), best(costs.again)];
+  print('the best of three turns each:');
+  print(`  floor                     ${told(floor)}`);
+  print(`  all days from nothing     ${told(fromNothing)}`);
+  print(`  all days, nothing differs ${told(again)}`);
+  goal('all days are counted anew at 300,000 tasks/s or more', 1e6 / fromNothing.wallUs >= 300_000);
+  goal(
+    'counting anew takes at most 4 × the processor time of the floor',
+    fromNothing.cpuUs <= 4 * floor.cpuUs,
+  );
+});
+
+/** Microseconds per task: of the clock, and of PostgreSQL's processor time. */
+type Cost = { wallUs: number; cpuUs: number };
+
+async function costOf(pool: Pool, tasks: number, work: () => Promise<unknown>): Promise<Cost> {
+  const [cpuFrom, from] = [await postgresCpuUs(pool), performance.now()];
+  await work();
+  const wallUs = ((performance.now() - from) * 1000) / tasks;
+  return { wallUs, cpuUs: ((await postgresCpuUs(pool)) - cpuFrom) / tasks };
+}
+
+function best(costs: readonly Cost[]): Cost {
+  const least = (of: (cost: Cost) => number) => Math.min(...costs.map(of));
+  return { wallUs: least(({ wallUs }) => wallUs), cpuUs: least(({ cpuUs }) => cpuUs) };
+}
+
+function told({ wallUs, cpuUs }: Cost): string {
+  return `${(1e6 / wallUs).toFixed(0)} tasks/s, ${wallUs.toFixed(2)} µs each; PostgreSQL's processor time ${cpuUs.toFixed(2)} µs`;
+}
