@@ -134,11 +134,12 @@ test('values of a currency that was replaced are never added to the new one, but
 });
 
 test('a figure beyond what a number of JSON holds exactly says that it is rounded', async () => {
-  await server.pool.query(
-    `update library_days set time_value = 9007199254740993
-     where time_value is not null and scenario_no = (select no from scenarios where id = $1)`,
-    [scenarios[0].id],
-  );
+  for (const table of ['library_days', 'library_months'])
+    await server.pool.query(
+      `update ${table} set time_value = 9007199254740993
+       where time_value is not null and scenario_no = (select no from scenarios where id = $1)`,
+      [scenarios[0].id],
+    );
   const { gates } = await roi(`scenario=${scenarios[0].id}`);
   expect(gates).toContainEqual({
     figure: 'timeValueMicros',

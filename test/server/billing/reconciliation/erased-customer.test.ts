@@ -26,7 +26,7 @@ async function placesOf(pool: Pool, words: string[]): Promise<string[]> {
   const places: string[] = [];
   for (const { table, column } of rows) {
     const found = await pool.query(
-      `select 1 from "${table}" where exists (select from unnest($1::text[]) word where "${column}"::text ilike '%' || word || '%') limit 1`,
+      `select 1 from "${table}" where exists (select from unnest($1::text[]) sought where "${column}"::text ilike '%' || sought || '%') limit 1`,
       [words],
     );
     if (found.rows.length > 0) places.push(`${table}.${column}`);
