@@ -15,9 +15,6 @@ export const installationId = (installation: number): string => `ins_bench${inst
 export const reportPath = (installation: number) =>
   `/v1/report/${reportTokenFor(installationId(installation), sessionSecret)}` as const;
 
-/** Of 5,000 installations 25 belong to each of 200 customers: the 1st, 201st, … to the 1st, both counted from 0. */
-const ownerOf = (installation: number): number => installation % customers;
-
 /** Customers with a key each and installations of 200 scenarios, with an hourly rate, a price of credits and one of a model. */
 export async function fillReporters(pool: Pool): Promise<void> {
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
