@@ -41,7 +41,10 @@ export async function sumUnconvertedValues(
   return rows;
 }
 
-/** The same of values that were written in a currency that has since been replaced as the reporting currency. */
+/**
+ * The same of values that were written in a currency that has since been replaced as the reporting currency. Less or greater, because no
+ * index knows what is unequal.
+ */
 export async function sumFormerCurrencies(
   db: Db,
   scope: Scope,
@@ -55,7 +58,7 @@ export async function sumFormerCurrencies(
        from (
          select ${bucketSql(interval, factDay)} as bucket, ${dimensionOf(groupBy).column} as grp,
            ${['unconverted', 'currency', 'time_value', 'reported_value', 'credit_cost', 'ai_cost'].map((column) => `${newest(column)} as ${column}`).join(', ')}
-         from (select * from task_facts where currency <> $7::text and ${factsOf}) as facts
+         from (select * from task_facts where (currency < $7::text or currency > $7::text) and ${factsOf}) as facts
          ${newestValues}
        ) as worth
        where time_value <> 0 or reported_value <> 0 or credit_cost <> 0 or ai_cost <> 0

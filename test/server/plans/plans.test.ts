@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiKey } from '../../../server/accounts/api-keys/create-api-key.ts';
+import { allEndpoints } from '../../../server/app.ts';
+import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
+import { allJobs } from '../../../server/jobs.ts';
+import type { Endpoint } from '../../../server/platform/endpoint.ts';
+import { addDays, dayOf } from '../../../server/platform/time.ts';
+import { apiClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { followEvents } from '../../support/event-stream.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
+import { fillBigLibrary, size } from './big-library.ts';
+import { questionsOf, type OpenApiDocument, type Samples } from './questions.ts';
+import { collectStatements, findBigTables, findIndexes, planOf, type Plan, type Sent } from './statements.ts';
+
+/** A table is big from so many rows on: reading fewer from the beginning to the end is no loss. */
+const bigFrom = 5_000;
+/** Who needs so large a part of a table may read all of it: a question over most of its time, or a join with all installations. */
+const worthReading = 0.05;
+/** Tasks one by one are never that. */
+const isOfTasks = (table: string) => /^task_(facts|revaluations|identities)/.test(table);
+const mustBeBig = [
+  'task_identities',
+  'task_days',
+  'task_months',
+  'library_days',
+  'scenarios',
+  'installations',
+];
+const ofTasks =
+  `task_facts task_identities task_revaluations execution_retries completed_runs task_days task_months library_days
+  library_months task_errors task_hours scenarios scenario_versions scenario_listings scenario_views installations`.split(
+    /\s+/,
+  );
+/** Indexes that no collected statement takes, and what they are for. */
+const stayFor: Record<string, string> = {
+  execution_retries_recorded_at_idx: 'the job that deletes old links, once there are many',
+  task_facts_own_key_idx: 'tasks under keys of their own where installations have thousands of runs',
+  installations_make_silent_at_idx: 'what a repeated request to install continues',
+  installations_make_team_id_idx: 'whose a Make scenario is, asked when run logs are read',
+  installations_version_id_idx: 'the deletion of a version',
+  scenario_listings_apps_idx: '?app= in libraries of more than 10,000 scenarios',
+  scenario_listings_category_id_idx:
+    '?category= in libraries of more than 10,000 scenarios, and the deletion of a category',
+  scenarios_category_id_idx: 'the deletion of a category',
+};
+
+let server: TestServer;
+let operator: ApiClient;
+let customer: ApiClient;
+let key: string;
+let statements: ReturnType<typeof collectStatements>;
+const planned: (Sent & { plan: Plan })[] = [];
+const sample = { customer: '', installation: '', token: '', scenario: '', slug: '', feedback: '' };
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await fillBigLibrary(server.deps);
+  const { rows } = await server.pool.query<typeof sample>(
+    `select i.customer_id as customer, i.id as installation, 'token ' || i.no as token, s.id as scenario, s.slug, f.id as feedback
+     from installations i join scenarios s on s.id = i.scenario_id join feedback f on f.installation_id = i.id
+     order by (select count(*) from installations others where others.scenario_id = s.id) desc, i.id limit 1`,
+  );
+  Object.assign(sample, rows[0]);
+  const { deps } = server;
+  operator = await operatorClient(server);
+  ({ key } = await createApiKey(deps.pool, { owner: sample.customer, name: 'Test' }, deps.now()));
+  customer = apiClient(server.url, key);
+  statements = collectStatements(deps.config.databaseUrl ?? '');
+  await askEverything();
+  await follow();
+  await record();
+  await runJobs();
+  statements.stop();
+  for (const sent of statements.sent()) planned.push({ ...sent, plan: await planOf(deps.pool, sent) });
+}, 600_000);
+afterAll(async () => {
+  statements?.stop();
+  await server.close();
+});
+
+/** Questions that were not answered as they should be; 503 is what is off without Stripe. */
+const failed: { path: string; status: number; body: unknown }[] = [];
+const isOfFigures = ({ path }: Endpoint) => /\/analytics\/|\/roi/.test(path);
+
+const isAsked = ({ method, path, access, answers }: Endpoint) =>
+  method === 'get' &&
+  ['operator', 'customer', 'visitor'].includes(access.kind) &&
+  !path.startsWith('/v1/make/') && // answered by Make
+  !Object.values(answers).includes('eventStream');
+
+/** Every operation that reads, by everybody who may ask it, plainly and by its filters and choices. */
+async function askEverything(): Promise<void> {
+  const { body: document } = await operator.get('/openapi.json');
+  const today = dayOf(server.deps.now(), 'UTC');
+  const longPeriod = { from: addDays(today, -390), to: today };
+  const samples: Samples = {
+    scenario: sample.slug,
+    customer: sample.customer,
+    installation: sample.installation,
+    aiModel: 'gpt-4o',
+    currency: 'usd',
+    q: 'invoice reminder',
+    app: 'gmail',
+    category: 'category-3',
+    name: 'emails',
+  };
+  for (const spec of allEndpoints(server.deps).filter(isAsked)) {
+    const path = spec.path
+      .replace('{scenario}', sample.slug)
+      .replace('{customer}', sample.customer)
+      .replace('{installation}', sample.installation)
+      .replace('installations/{id}', `installations/${sample.installation}`)
+      .replace('feedback/{id}', `feedback/${sample.feedback}`)
+      .replaceAll(/\{\w+\}/g, 'none');
+    const callers = { operator: [operator], visitor: [apiClient(server.url), customer] };
+    for (const question of questionsOf(spec.path, document as OpenApiDocument, samples, longPeriod))
+      for (const client of callers[spec.access.kind as keyof typeof callers] ?? [customer])
+        await statements.ofRequests(`GET ${spec.path}${question}`, async () => {
+          const { status, body } = await client.get(`${path}${question}`);
+          if ((status >= 500 && status !== 503) || (isOfFigures(spec) && status !== 200))
+            failed.push({ path: `${path}${question}`, status, body });
+        });
+  }
+}
+
+/** What looks for what happens now, while somebody follows it. */
+async function follow(): Promise<void> {
+  const { key: operatorKey } = await createApiKey(
+    server.pool,
+    { owner: null, name: 'Live', scopes: ['*'] },
+    server.deps.now(),
+  );
+  await statements.ofAll('GET /admin/live', async () => {
+    const stream = await followEvents(`${server.url}/admin/live`, { authorization: `Bearer ${operatorKey}` });
+    await until(() => stream.events.length > 0);
+    stream.close();
+  });
+}
+
+/** Reports of every kind. */
+async function record(): Promise<void> {
+  const startedAt = new Date(server.deps.now().getTime() - 60_000).toISOString();
+  const task = { installationId: sample.installation, startedAt, aiModel: 'gpt-4o' };
+  await statements.ofAll('POST /v1/execution-tasks', async () => {
+    for (const tasks of [
+      [{ ...task, executionId: 'a', status: 'running' }],
+      [
+        { ...task, executionId: 'a', status: 'failed', error: { code: 'DataError' } },
+        { ...task, executionId: 'a', taskKey: 'second', status: 'completed' },
+      ],
+      [{ ...task, executionId: 'b', retryOf: 'a', status: 'completed', timeSavedMinutes: '3' }],
+      [{ ...task, executionId: 'c', retryOf: 'b', status: 'completed' }],
+    ])
+      expect(await customer.post('/v1/execution-tasks', { tasks })).toMatchObject({
+        status: 200,
+        body: { rejected: [] },
+      });
+  });
+}
+
+/** What runs by the clock over these tables, and counting a day anew. */
+async function runJobs(): Promise<void> {
+  const { deps } = server;
+  const jobs = allJobs(deps);
+  const names = [
+    ...['make-partitions', 'drop-old-facts', 'delete-old-hours', 'find-implausible', 'prove-roll-ups'].map(
+      (name) => `executions.${name}`,
+    ),
+    ...Object.keys(jobs).filter((name) => name.startsWith('installations.') && jobs[name]?.schedule),
+  ];
+  for (const name of names) await statements.ofAll(name, async () => jobs[name]?.run({} as never));
+  const day = addDays(dayOf(deps.now(), 'UTC'), -3);
+  await statements.ofAll('counting a day anew', () => rebuildDays(deps, { from: day, to: day }));
+}
+
+test('every question is answered', () => {
+  expect(failed).toEqual([]);
+});
+
+const isJob = ({ by }: Sent) => !by.startsWith('GET') && !by.startsWith('POST');
+
+test('no answer and no report reads a big table from the beginning to the end for the sake of a few rows, nor tasks for whatever sake', async () => {
+  const big = await findBigTables(server.pool, bigFrom);
+  expect([...big.keys()]).toEqual(expect.arrayContaining(mustBeBig));
+  expect([...big.keys()].filter((name) => name.startsWith('task_facts_')).length).toBeGreaterThan(1);
+  expect(planned.length).toBeGreaterThan(200);
+  const isWasteful = ({ table, kept }: Plan['scanned'][number]) => {
+    const rows = big.get(table);
+    return rows !== undefined && (isOfTasks(table) || kept < rows * worthReading);
+  };
+  const scans = planned
+    .filter((statement) => !isJob(statement))
+    .flatMap(({ by, text, values, plan }) => {
+      const scanned = plan.scanned.filter(isWasteful);
+      return scanned.length > 0 ? [{ by, scanned, text, values }] : [];
+    });
+  expect(scans).toEqual([]);
+});
+
+test('each index of the tables of tasks and scenarios is taken by a statement of an answer, a report or a job', async () => {
+  const taken = new Set(planned.flatMap(({ plan }) => plan.indexes));
+  const indexes = await findIndexes(server.pool, ofTasks);
+  const idle = [...indexes].flatMap(([name, names]) =>
+    names.some((each) => taken.has(each)) || name in stayFor ? [] : [name],
+  );
+  expect(idle).toEqual([]);
+});
+
+test(`the library that they are asked of is a big one`, async () => {
+  for (const [table, rows] of [
+    ['task_facts', size.facts],
+    ['scenarios', size.scenarios],
+  ] as const) {
+    const { rows: found } = await server.pool.query<{ count: number }>(`select count(*) from ${table}`);
+    expect(found[0]?.count, table).toBeGreaterThanOrEqual(rows);
+  }
+});

@@ -1,0 +1,98 @@
+import { Client } from 'pg';
+import { isAnsweringRequest } from '../../../server/platform/logging.ts';
+import type { Pool } from '../../../server/platform/database.ts';
+
+/** A statement that the server sent, and for whom. */
+export type Sent = { by: string; text: string; values: unknown[] };
+/** What the planner does with it: the indexes it takes, and the tables that it reads from the beginning to the end, keeping so many rows. */
+export type Plan = { indexes: string[]; scanned: { table: string; kept: number }[] };
+
+/** Keeps every statement that this process sends to a database, by whom it was said to be sent; `stop` ends that. */
+export function collectStatements(databaseUrl: string) {
+  const database = new URL(databaseUrl).pathname.slice(1);
+  const sent = new Map<string, Sent>();
+  let current = { name: '', isOwn: (): boolean => false };
+  const note = (client: { database?: string }, query: unknown, given: unknown) => {
+    if (client.database !== database || !current.isOwn()) return;
+    const { text, values } = typeof query === 'string' ? { text: query, values: given } : (query as Sent);
+    if (!/^\s*(select|with|insert|update|delete)\b/i.test(text ?? '')) return;
+    const statement = { by: current.name, text, values: Array.isArray(values) ? values : [] };
+    const key = JSON.stringify([text, statement.values]);
+    if (!sent.has(key)) sent.set(key, statement);
+  };
+  const prototype = Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+  const original = prototype.query;
+  prototype.query = function query(this: object, ...args: unknown[]) {
+    note(this, args[0], args[1]);
+    return original.apply(this, args);
+  };
+  const during = async <T>(name: string, isOwn: () => boolean, work: () => Promise<T>): Promise<T> => {
+    current = { name, isOwn };
+    try {
+      return await work();
+    } finally {
+      current = { name: '', isOwn: () => false };
+    }
+  };
+  return {
+    sent: () => [...sent.values()],
+    /** What requests cause, and not what runs beside them. */
+    ofRequests: <T>(name: string, work: () => Promise<T>) => during(name, isAnsweringRequest, work),
+    ofAll: <T>(name: string, work: () => Promise<T>) => during(name, () => true, work),
+    stop: () => void (prototype.query = original),
+  };
+}
+
+type Node = {
+  'Node Type': string;
+  'Plan Rows': number;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Conflict Arbiter Indexes'?: string[];
+  Plans?: Node[];
+};
+
+/** How the database would run it, with the same parameters. */
+export async function planOf(pool: Pool, { text, values }: Sent): Promise<Plan> {
+  const { rows } = await pool.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
+    `explain (format json) ${text}`,
+    values,
+  );
+  const nodes = rows.flatMap((row) => row['QUERY PLAN'].flatMap((each) => nodesOf(each.Plan)));
+  return {
+    indexes: nodes.flatMap((node) => [
+      ...((node['Index Name'] ?? []).length ? [node['Index Name'] ?? ''] : []),
+      ...(node['Conflict Arbiter Indexes'] ?? []),
+    ]),
+    scanned: nodes.flatMap((node) => {
+      const table = node['Node Type'] === 'Seq Scan' ? node['Relation Name'] : undefined;
+      return table === undefined ? [] : [{ table, kept: node['Plan Rows'] }];
+    }),
+  };
+}
+
+const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+/** Tables with so many rows and more, a partition by itself, and how many they have. */
+export async function findBigTables(pool: Pool, from: number): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ name: string; count: number }>(
+    `select relname as name, reltuples::bigint as count from pg_class
+     where relnamespace = 'public'::regnamespace and relkind = 'r' and reltuples >= $1`,
+    [from],
+  );
+  return new Map(rows.map(({ name, count }) => [name, count]));
+}
+
+/** The indexes of these tables that are not there for uniqueness, each with the names under which plans speak of it. */
+export async function findIndexes(pool: Pool, tables: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await pool.query<{ name: string; names: string[] }>(
+    `select index.relname as name,
+       array_agg(part.relname::text) filter (where part.relname is not null) || index.relname::text as names
+     from pg_index join pg_class as index on index.oid = indexrelid join pg_class as owner on owner.oid = indrelid
+       left join pg_inherits on inhparent = index.oid left join pg_class as part on part.oid = inhrelid
+     where owner.relname = any($1::text[]) and owner.relnamespace = 'public'::regnamespace and not indisunique
+     group by index.relname order by 1`,
+    [tables],
+  );
+  return new Map(rows.map(({ name, names }) => [name, names]));
+}
