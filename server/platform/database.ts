@@ -66,11 +66,13 @@ export function shareTransaction(db: Db, other: Db): void {
   if (waiting) following.set(other, waiting);
 }
 
-const retriable = new Set(['40001', '40P01']); // serialization failure, deadlock
+/** What PostgreSQL says of a statement that was prepared before a migration changed what it answers: it stays so on that connection. */
+const outdatedPlan = '0A000';
+const retriable = new Set(['40001', '40P01', outdatedPlan]); // serialization failure, deadlock
 
 /**
- * Runs `work` in one transaction and commits when it returns. A deadlock or serialization failure repeats it, at most three
- * times, so `work` must have no other side effects than its statements.
+ * Runs `work` in one transaction and commits when it returns. A deadlock, a serialization failure or an outdated plan repeats it, at most
+ * three times, so `work` must have no other side effects than its statements.
  */
 export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -86,10 +88,11 @@ export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>)
       return result;
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
+      if (codeOf(error) === outdatedPlan) broken ??= error as Error;
       if (!retriable.has(codeOf(error)) || attempt >= 3) throw error;
     } finally {
       following.delete(client);
-      client.release(broken); // a client that could not roll back is closed, not reused
+      client.release(broken); // a client that could not roll back, or plans for what is no more, is closed
     }
   }
 }

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { expect } from 'vitest';
+import { createPool, inTransaction } from '../../../server/platform/database.ts';
+import { createLogger } from '../../../server/platform/logging.ts';
 import { queryPlannedOnce } from '../../../server/platform/planned-once.ts';
 import { test } from '../../support/database.ts';
 
@@ -34,4 +36,17 @@ test('where another process answers than the connection names, as behind a poole
   expect((await ask(client, 1)).rows).toEqual([{ sum: 2 }]);
   expect(await plannedOn(client)).toEqual([]);
   await client.end();
+});
+
+test('when a migration changes what it answers, the connection is closed and the transaction repeated', async ({
+  databaseUrl,
+}) => {
+  const pool = createPool(databaseUrl, createLogger('silent'), { max: 1 });
+  await pool.query('create table counted (number integer); insert into counted values (7)');
+  const read = () =>
+    inTransaction(pool, async (db) => (await queryPlannedOnce(db, 'select number from counted', [])).rows);
+  expect(await read()).toEqual([{ number: 7 }]);
+  await pool.query('alter table counted alter column number type text');
+  expect(await read()).toEqual([{ number: '7' }]);
+  await pool.end();
 });
