@@ -5,8 +5,8 @@ import type { World } from './world.ts';
 type Parameter = { in: string; name: string; schema: { enum?: string[] } };
 type Document = { paths: Record<string, { get?: { parameters?: Parameter[] } }> };
 
-/** What depends on when and where a figure is read. */
-const ofTheReading = new Set(['asOf', 'freshnessSeconds', 'requestId']);
+/** What depends on when and where a figure is read, or a report came. */
+const ofTheReading = new Set(['asOf', 'freshnessSeconds', 'requestId', 'lastSeenAt']);
 
 /** The answers of every endpoint of figures, asked plainly and by each of its groupings, perspectives and intervals. */
 export async function everyFigure(

@@ -60,6 +60,14 @@ async function isWaiting(): Promise<boolean> {
   return rowCount !== 0;
 }
 
+/** Whether so many transactions wait for rows. */
+async function waitForLocks(count: number): Promise<boolean> {
+  const { rows } = await server.pool.query<{ waiting: number }>(
+    `select count(*) as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.waiting === count;
+}
+
 /** The first line and the headers of the answer to a request whose body never comes. */
 function announce(path: string, headers: Record<string, string>): Promise<string> {
   const { hostname, port } = new URL(server.url);
@@ -88,7 +96,10 @@ test('a burst beyond capacity is 429 with Retry-After, nobody waits longer than 
     return answer;
   };
   try {
-    const stuck = [report(first, 'stuck'), report(second, 'stuck')];
+    const stuck = [report(first, 'stuck')];
+    await until(() => waitForLocks(1), 20_000); // else both would go in one transaction
+    stuck.push(report(second, 'stuck'));
+    await until(() => waitForLocks(2), 20_000);
     // Both writers wait for rows; until that is noticed, what comes in waits behind them, and is refused in time all the same.
     const behind = reporters.slice(2).map((reporter) => report(reporter, 'behind'));
     await until(async () => (await report(reporters[3] as Reporter, 'refused')).status === 429, 20_000);
