@@ -38,10 +38,9 @@ test.each([1, 7, 600])(
   'of %i permits three servers together give no more, asked all at once',
   async (permits) => {
     const limits = onServers(`of-${permits}`, permits);
-    const allowed = await countAllowed(limits, 'ada', permits + 300);
-    expect(allowed).toBeLessThanOrEqual(permits);
-    // Permits that one server holds when the others are asked for the last time may be left over.
-    expect(allowed).toBeGreaterThanOrEqual(Math.ceil(permits * 0.95));
+    const atOnce = await countAllowed(limits, 'ada', permits + 300);
+    // A server may still hold a few that nobody asked it for: whoever asks it gets them.
+    expect(atOnce + (await countAllowed(limits, 'ada', 100))).toBe(permits);
     expect(await countAllowed(limits, 'eve', 1)).toBe(1);
     const { isAllowed, remaining, resetSeconds } = await limits[0]!.take('ada');
     expect([isAllowed, remaining]).toEqual([false, 0]);
