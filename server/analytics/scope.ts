@@ -6,7 +6,7 @@ import { addDays, dayOf, daysBetween, type DayRange } from '../platform/time.ts'
 import { findScenario } from '../scenarios/find-scenario.ts';
 import type { Grouping } from './answer-figures.ts';
 import { findBundleTitles, findCustomerNo, findPlanNames, findScenarioNo } from './label-queries.ts';
-import { findSettings } from './roll-ups/settings-queries.ts';
+import { findSettings } from '../platform/reporting.ts';
 import type { FigureQuery } from './schema.ts';
 
 const defaultDays = 30;
@@ -95,8 +95,8 @@ export async function scopeOf(
     isPrevious: false,
     deductsFiniteDiscounts: config.deductsFiniteDiscounts,
     grossMargin: config.grossMargin,
-    factsFrom: settings?.factsFrom ?? null,
-    isRebuilding: settings?.isRebuilding ?? false,
+    factsFrom: settings?.firstDay ?? null,
+    isRebuilding: (settings?.rebuildFrom ?? null) !== null,
     readings: new Map(),
   };
 }

@@ -6,7 +6,8 @@ import { lockPlaces } from './lock-places.ts';
 import { openJobs, type Jobs, type PlacedReport } from './open-jobs.ts';
 import { addToRollUps } from './roll-ups/add-to-roll-ups.ts';
 import { rollUpChanges } from './roll-ups/roll-up.ts';
-import { requireSettings, type ReportingSettings } from './roll-ups/settings-queries.ts';
+import { type ReportingSettings } from '../platform/reporting.ts';
+import { requireSettings } from './roll-ups/settings-queries.ts';
 import { valueJobs } from './value/value-jobs.ts';
 import { endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
 

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
-import { findSettings } from '../roll-ups/settings-queries.ts';
+import { findSettings } from '../../platform/reporting.ts';
 import type { AnalyticsDeps } from '../scope.ts';
 import type { RunsAsked } from './sums-queries.ts';
 
@@ -15,6 +15,6 @@ export async function recentRuns(db: Db, { config }: AnalyticsDeps, asOf: Date):
     from: addDays(to, -29),
     to,
     staleBefore: dayOf(new Date(asOf.getTime() - config.taskStaleAfterMs), timeZone),
-    isRebuilding: settings?.isRebuilding ?? false,
+    isRebuilding: (settings?.rebuildFrom ?? null) !== null,
   };
 }

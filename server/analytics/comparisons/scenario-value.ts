@@ -7,7 +7,7 @@ import { addDays, dayOf } from '../../platform/time.ts';
 import { findScenario, type ScenarioSummary } from '../../scenarios/find-scenario.ts';
 import { ratio } from '../ratios.ts';
 import { firstOfMonth } from '../roll-ups/parts-of.ts';
-import { findSettings } from '../roll-ups/settings-queries.ts';
+import { findSettings } from '../../platform/reporting.ts';
 import type { AnalyticsDeps } from '../scope.ts';
 import { medianOf, quantile } from './quantiles.ts';
 import { findGeneralAssumptions, measureValuePerRun, type ValuePerRun } from './scenario-value-queries.ts';
@@ -78,7 +78,7 @@ async function project(
 }
 
 async function whyUnknown(db: Db, brought: readonly ValuePerRun[], since: string): Promise<string | null> {
-  if ((await findSettings(db))?.isRebuilding)
+  if (((await findSettings(db))?.rebuildFrom ?? null) !== null)
     return 'The reporting time zone or currency was changed: what runs brought is being counted anew.';
   if (brought.length >= fewestCustomers) return null;
   return `Fewer than ${fewestCustomers} customers have ${fewestRuns} completed runs of known value since ${since}.`;

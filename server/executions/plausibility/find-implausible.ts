@@ -1,7 +1,7 @@
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
-import { findSettings } from '../roll-ups/settings-queries.ts';
+import { findSettings } from '../../platform/reporting.ts';
 import {
   deleteImplausible,
   insertLongMonths,

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database.ts';
 import { stateCode } from '../storage/codes.ts';
 import { reportingDaySql } from '../roll-ups/reporting-days.ts';
-import type { ReportingSettings } from '../roll-ups/settings-queries.ts';
+import type { ReportingSettings } from '../../platform/reporting.ts';
 
 export type EndedTask = { installationId: string; executionId: string; taskKey: string };
 

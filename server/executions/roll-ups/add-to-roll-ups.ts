@@ -4,7 +4,7 @@ import { hourMs, hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, monthKey, shareRollUps } from './lock-days.ts';
 import { reportingDays } from './reporting-days.ts';
 import { dayRows, sumRows, type RollUpChange } from './roll-up.ts';
-import type { ReportingSettings } from './settings-queries.ts';
+import type { ReportingSettings } from '../../platform/reporting.ts';
 import {
   addToLibraryDays,
   addToLibraryMonths,

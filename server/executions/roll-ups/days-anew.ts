@@ -12,7 +12,7 @@ import {
 import { hourMs, hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, lockRollUps, monthKey, shareSettings } from './lock-days.ts';
 import { boundsOfDays, daysOf } from './reporting-days.ts';
-import { findSettings, type ReportingSettings } from './settings-queries.ts';
+import { findSettings, type ReportingSettings } from '../../platform/reporting.ts';
 
 type Counting = { repair: boolean };
 

@@ -5,7 +5,8 @@ import { addDays, type DayRange } from '../../platform/time.ts';
 import type { Compared } from './compare-queries.ts';
 import { countDays, countHours, countMonth } from './days-anew.ts';
 import { daysOf } from './reporting-days.ts';
-import { requireSettings, spanOfDays, type ReportingSettings } from './settings-queries.ts';
+import { type ReportingSettings } from '../../platform/reporting.ts';
+import { requireSettings, spanOfDays } from './settings-queries.ts';
 
 export type RollUpDeps = Pick<Deps, 'pool' | 'config' | 'logger' | 'now'>;
 export type Rebuilt = { days: number; facts: number; differences: number };

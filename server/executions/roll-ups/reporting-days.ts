@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { addDays, type DayRange } from '../../platform/time.ts';
-import type { ReportingSettings } from './settings-queries.ts';
+import type { ReportingSettings } from '../../platform/reporting.ts';
 
 /** Every zone changes its offset, and every day begins, at a quarter of an hour of UTC. */
 const quarterMs = 900_000;

@@ -1,32 +1,9 @@
 import type { Db } from '../../platform/database.ts';
 import { conflict } from '../../platform/errors.ts';
+import { findSettings, type ReportingSettings } from '../../platform/reporting.ts';
 import type { DayRange } from '../../platform/time.ts';
 
-/** In which zone days are counted, in which currency values, and from where on that can be repeated from the facts. */
-export type ReportingSettings = {
-  timeZone: string;
-  currency: string;
-  /** Facts before it are gone, or belong to days that stay as they were counted; null: none. */
-  factsFrom: Date | null;
-  /** The first day that can be counted anew: it begins at `factsFrom`. */
-  firstDay: string | null;
-  /** Not null while days are counted anew after a change, so that figures are not yet right. */
-  rebuildFrom: string | null;
-  rebuiltTo: string | null;
-  changedAt: Date;
-};
-
-/** The settings that everybody follows; null before the first start of a server. */
-export async function findSettings(db: Db): Promise<ReportingSettings | null> {
-  const { rows } = await db.query<ReportingSettings>(
-    `select time_zone as "timeZone", currency, facts_from as "factsFrom", first_day as "firstDay",
-       rebuild_from as "rebuildFrom", rebuilt_to as "rebuiltTo", changed_at as "changedAt"
-     from reporting_settings`,
-  );
-  return rows[0] ?? null;
-}
-
-/** The same where a server must have started before. */
+/** The settings that everybody follows, where a server must have started before. */
 export async function requireSettings(db: Db): Promise<ReportingSettings> {
   const settings = await findSettings(db);
   if (!settings)

@@ -4,14 +4,13 @@ import type { Deps } from '../../platform/deps.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
 import { lockSettings } from './lock-days.ts';
 import { monthsOf, rebuildDays, type RollUpDeps } from './rebuild-days.ts';
+import { findSettings, type ReportingSettings } from '../../platform/reporting.ts';
 import {
   findEarliestDay,
   findLastDay,
-  findSettings,
   requireSettings,
   saveProgress,
   saveSettings,
-  type ReportingSettings,
 } from './settings-queries.ts';
 
 export const followSettingsJob = 'executions.count-days-anew';

@@ -3,7 +3,7 @@ import { checkTask } from '../../../server/executions/check-report.ts';
 import { recordTasks } from '../../../server/executions/record-tasks.ts';
 import { dayKey } from '../../../server/executions/roll-ups/lock-days.ts';
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
-import { findSettings } from '../../../server/executions/roll-ups/settings-queries.ts';
+import { findSettings } from '../../../server/platform/reporting.ts';
 import { continueRebuild, followSettings } from '../../../server/executions/roll-ups/settings.ts';
 import { writeReportsIn } from '../../../server/executions/write-reports.ts';
 import { createPool } from '../../../server/platform/database.ts';

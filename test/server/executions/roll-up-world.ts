@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { proveDays } from '../../../server/executions/roll-ups/prove-days.ts';
-import { findSettings } from '../../../server/executions/roll-ups/settings-queries.ts';
+import { findSettings } from '../../../server/platform/reporting.ts';
 import { continueRebuild, followSettings } from '../../../server/executions/roll-ups/settings.ts';
 import type { Deps } from '../../../server/platform/deps.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';

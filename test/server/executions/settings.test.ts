@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '../../../server/start-server.ts';
 import { dropOldFacts } from '../../../server/executions/storage/partitions.ts';
-import { findSettings } from '../../../server/executions/roll-ups/settings-queries.ts';
+import { findSettings } from '../../../server/platform/reporting.ts';
 import { followSettings } from '../../../server/executions/roll-ups/settings.ts';
 import { apiClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
