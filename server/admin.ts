@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCustomer } from './accounts/customers/create-customer.ts';
 import { createOperator } from './accounts/operators/create-operator.ts';
@@ -10,6 +8,7 @@ import {
   reconcileFromCommandLine,
   replayFromCommandLine,
 } from './admin-billing.ts';
+import { importFromCommandLine } from './admin-scenarios.ts';
 import { proveRollUps, rebuildRollUps } from './admin-roll-ups.ts';
 import { restateFromCommandLine } from './admin-values.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
@@ -22,8 +21,6 @@ import { encryptionWith } from './platform/encryption.ts';
 import { HttpError } from './platform/errors.ts';
 import { encryptionKeysOf } from './platform/local-secrets.ts';
 import { createLogger } from './platform/logging.ts';
-import { parsePrice } from './platform/price.ts';
-import { importScenario } from './scenarios/import-scenario.ts';
 import { findScenario } from './scenarios/find-scenario.ts';
 
 type Flags = Record<string, string | boolean | undefined>;
@@ -83,7 +80,11 @@ const commands: Record<string, Command> = {
   'scenario import': {
     usage: 'FILE… [--publish] [--price 19.00usd]',
     does: 'makes scenarios of blueprint files exported from Make',
-    run: ({ pool }, flags, files) => importFiles(pool, flags, files),
+    run: ({ pool }, flags, files) => {
+      if (files.length === 0) missing('at least one FILE');
+      const price = flags.price === undefined ? undefined : text(flags, 'price');
+      return importFromCommandLine(pool, { price, publishes: flags.publish === true }, files);
+    },
   },
   'stripe-event replay': {
     usage: 'ID… | --state S --type T --object O --from D --to D',
@@ -145,38 +146,6 @@ async function rotateEncryption(pool: Pool, config: Config): Promise<unknown> {
   if (keys === null)
     throw new ConfigError('ENCRYPTION_KEYS is not set, so nothing is stored that could be encrypted anew.');
   return rotateMakeTokens(pool, encryptionWith(keys));
-}
-
-async function importFiles(pool: Pool, flags: Flags, files: string[]): Promise<unknown> {
-  if (files.length === 0) missing('at least one FILE');
-  const price = flags.price === undefined ? null : parsePrice(text(flags, 'price'));
-  if (flags.price !== undefined && !price)
-    throw new UsageError('--price is an amount above zero and a currency such as 19.00usd or 1500jpy.');
-  const publishes = flags.publish === true;
-  const blueprints = await Promise.all(files.map(readBlueprint)); // all of them before anything is imported
-  const imported = [];
-  for (const [index, file] of files.entries())
-    imported.push({
-      file,
-      ...(await importScenario(pool, blueprints[index], basename(file), { publishes, price }, now)),
-    });
-  const unpublished = imported.filter(({ isPublished }) => publishes && !isPublished);
-  if (unpublished.length > 0) {
-    process.stderr.write(
-      `Not published, for their reports have errors: ${unpublished.map(({ file }) => file).join(', ')}\n`,
-    );
-    process.exitCode = 1;
-  }
-  return imported;
-}
-
-/** npm runs commands in the folder of package.json; a file is meant from where the command was typed. */
-async function readBlueprint(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(resolve(process.env.INIT_CWD ?? '', file), 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file} could not be read as JSON: ${(error as Error).message}`);
-  }
 }
 
 async function main(): Promise<void> {
