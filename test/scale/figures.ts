@@ -28,7 +28,9 @@ export async function everyFigure(
     const parameters = get?.parameters ?? [];
     const period = parameters.some(({ name }) => name === 'from') ? `from=${from}&to=${to}` : '';
     const choices = parameters.flatMap(({ name, schema }) =>
-      (schema.enum ?? []).filter((value) => value !== 'csv').map((value) => `&${name}=${value}`),
+      (schema.enum ?? [])
+        .filter((value) => value !== 'csv' && !ofTheReading.has(value))
+        .map((value) => `&${name}=${value}`),
     );
     for (const choice of ['', ...choices])
       if (path.startsWith('/admin')) await ask(operator, 'operator', `${path}?${period}${choice}`);
