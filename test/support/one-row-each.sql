@@ -71,7 +71,7 @@ insert into library_months (month, scenario_no, ai_model, kind, started, complet
   select month, scenario_no, ai_model, kind, started, completed from task_months;
 insert into task_errors (customer_no, day, scenario_no, ai_model, kind, error_code, first_tries)
   select customer_no, day, scenario_no, ai_model, kind, 'RuntimeError', 1 from task_days;
-insert into task_hours (hour, scenario_no, started, completed) select date_trunc('hour', now()), no, 1, 1 from scenarios where id = 'scn_1';
+insert into task_hours (hour, started, completed) values (date_trunc('hour', now()), 1, 1);
 insert into reporting_settings (time_zone, currency, changed_at) values ('UTC', 'usd', now());
 insert into roll_up_checks (day, checked_at, facts, differences) values (current_date, now(), 1, '{}');
 insert into model_price_changes (id, model, became, noticed_at, applies_from) values ('mpc_1', 'm', '{"inputPerMillion":"1","outputPerMillion":"2","currency":"usd"}', now(), now());

@@ -51,9 +51,10 @@ export async function addToRollUps(
   await addToTaskDays(db, days);
   await addToTaskErrors(db, errorRows(changes, dayOf));
   await addToTaskMonths(db, months);
-  await addToTaskHours(db, hours);
   await addToLibraryDays(db, ofAll);
   await addToLibraryMonths(db, monthsOfAll);
+  // The row that everybody adds to comes last, and is held shortest.
+  await addToTaskHours(db, hours);
 }
 
 const monthOf = (day: string | number): string => `${String(day).slice(0, 7)}-01`;
@@ -81,7 +82,7 @@ function hourRows(changes: readonly RollUpChange[], now: Date) {
     ({ task }) => task.kind === 'run' && task.retryOf === null && task.startedAt.getTime() > first,
   );
   return sumRows(runs, ({ task, sign }) => ({
-    key: { hour: hourOf(task.startedAt), scenario_no: task.scenarioNo },
+    key: { hour: hourOf(task.startedAt) },
     amounts: [sign, task.status === 'completed' ? sign : 0, task.status === 'failed' ? sign : 0],
   }));
 }

@@ -88,10 +88,10 @@ export const libraryMonthsAnew = summed(
 
 // Parameters: $1 and $2 bound days in UTC; $3 is the first hour that is kept.
 export const taskHoursAnew: Anew = {
-  sums: `select date_bin('1 hour', started_at, '2000-01-01T00:00:00Z') as hour, scenario_no, nullif(count(*), 0) as started,
+  sums: `select date_bin('1 hour', started_at, '2000-01-01T00:00:00Z') as hour, nullif(count(*), 0) as started,
       nullif(count(*) filter (where state = 2), 0) as completed, nullif(count(*) filter (where state = 3), 0) as failed
     from task_facts
     where started_at >= $1::timestamptz and started_at < $2::timestamptz and started_at >= $3::timestamptz and kind = 1 and retry_of is null
-    group by 1, 2`,
+    group by 1`,
   buckets: null,
 };

@@ -40,7 +40,7 @@ export const taskErrors = {
 
 export const taskHours = {
   table: 'task_hours',
-  key: { hour: 'timestamptz', scenario_no: 'integer' },
+  key: { hour: 'timestamptz' },
   implied: {},
 } as const;
 

@@ -77,7 +77,7 @@ test.each([
   `update library_months set completed = null, credit_cost = 5`,
   `update task_errors set first_tries = coalesce(first_tries, 0) + 1`,
   `delete from task_hours`,
-  `insert into task_hours (hour, scenario_no, failed) values ('2026-11-17T05:00:00Z', 999, 3)`,
+  `insert into task_hours (hour, failed) values ('2026-11-01T05:30:00Z', 3)`,
 ])('counting anew repairs what this has damaged: %s', async (damage) => {
   const sound = await sums(server.deps);
   await server.pool.query(damage);
