@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { runStatement, withDatabase } from '../../support/database-server.ts';
 import { startTemporaryPostgres } from '../../support/temporary-postgres.ts';
-import { rateOf, runBench, timesOf } from '../support/bench.ts';
+import { rateOf, runBench, timesOf, told } from '../support/bench.ts';
 import { growLog } from '../support/grow-log.ts';
 import { startLibrary } from '../support/library.ts';
 import { httpRequest, sendAll, type Run } from '../support/load.ts';
@@ -81,7 +81,13 @@ await runBench(10, async ({ undo, print, goal }) => {
     }
     const [floorRate, ourRate] = [rateOf(measured.floor.runs) * size, rateOf(measured.ours.runs) * size];
     print(`  ratio  ${(ourRate / floorRate).toFixed(2)}`);
-    goal(`at least 0.75 of the same flush without HTTP, batches of ${size}`, ourRate >= 0.75 * floorRate);
+    goal({
+      what: `tasks in batches of ${size} over HTTP, beside the same flush without HTTP`,
+      measured: `${told(ourRate / floorRate, 2)} ×, ${told(ourRate)} tasks/s`,
+      goal: '≥ 0.75 × the floor, ≥ 18,000 tasks/s',
+      floor: `${told(floorRate)} tasks/s`,
+      hasKept: ourRate >= 0.75 * floorRate && ourRate >= 18_000,
+    });
   }
   const { rows } = await library.pool.query<{ facts: number; counted: number }>(
     `select (select count(*) from task_facts)::int as facts,
