@@ -43,8 +43,12 @@ export type Jobs = {
   /** Tasks that differ from what is stored. */
   changed: () => OpenTask[];
   /** Links of retries that are new or lead to another root. */
-  links: () => (Retry & { place: TaskPlace })[];
+  links: () => PlacedRetry[];
+  /** Links that only a running report told of, and whose end does not. */
+  unlinked: () => PlacedRetry[];
 };
+
+type PlacedRetry = Retry & { place: TaskPlace };
 
 /** Reads every task of the jobs that these reports concern. */
 export async function openJobs(db: Db, reports: readonly NamedReport[]): Promise<Jobs> {
@@ -111,14 +115,31 @@ function jobsOf(
     add({ identity: identityOf(installationId, executionId, taskKey), former, ...former });
   }
 
+  /** Forgets that an execution repeats another, unless a task of it under another key still says so. */
+  const unlink = ({ installationId, executionId, retryOf }: TaskState) => {
+    const siblings = byExecution.get(executionKey(installationId, executionId)) ?? [];
+    if (siblings.some(({ task }) => task.retryOf === retryOf)) return;
+    touch(installationId, chains.rootOf(installationId, executionId));
+    chains.unlink(installationId, executionId);
+    for (const { task } of siblings)
+      if (task.retryOf !== null) chains.link(installationId, executionId, task.retryOf);
+  };
+  const placed = (retries: readonly Retry[]) =>
+    retries.flatMap((retry): PlacedRetry[] => {
+      const place = places.get(retry.installationId);
+      return place ? [{ ...retry, place }] : [];
+    });
+
   return {
     apply: (report, receivedAt) => {
       const identity = identityOf(report.installationId, report.executionId, report.taskKey);
       const open = tasks.get(identity);
       const next = nextState(open?.task ?? null, report, report.place, receivedAt);
       if (!next) return 'duplicates';
+      const former = open?.task;
       if (open) open.task = next;
       else add({ identity, former: null, task: next, value: null });
+      if (former && former.retryOf !== next.retryOf) unlink(former);
       if (next.retryOf !== null) chains.link(next.installationId, next.executionId, next.retryOf);
       touch(next.installationId, next.executionId);
       return open ? 'updated' : 'accepted';
@@ -146,10 +167,7 @@ function jobsOf(
       [...tasks.values()].filter(
         ({ former, task, value }) => task !== former?.task || value !== former.value,
       ),
-    links: () =>
-      chains.changed().flatMap((retry) => {
-        const place = places.get(retry.installationId);
-        return place ? [{ ...retry, place }] : [];
-      }),
+    links: () => placed(chains.changed()),
+    unlinked: () => placed(chains.unlinked()),
   };
 }

@@ -8,8 +8,12 @@ export type RetryChains = {
   membersOf: (installationId: string, root: string) => string[];
   /** Learns that an execution repeats another. The first word counts; one that would close a circle is not believed. */
   link: (installationId: string, executionId: string, retryOf: string) => void;
-  /** What `link` added or moved to another root. */
+  /** Learns that an execution repeats none after all. */
+  unlink: (installationId: string, executionId: string) => void;
+  /** What was added or moved to another root. */
   changed: () => Retry[];
+  /** What repeats none after all. */
+  unlinked: () => Retry[];
 };
 
 /**
@@ -20,6 +24,7 @@ export function retryChains(stored: readonly Retry[]): RetryChains {
   const retries = new Map<string, Retry>();
   const followers = new Map<string, Retry[]>(); // by root
   const changed = new Set<Retry>();
+  const unlinked = new Map<string, Retry>();
   const key = (installationId: string, executionId: string) => `${installationId}\n${executionId}`;
   const follow = (retry: Retry) => {
     const root = key(retry.installationId, retry.rootExecutionId);
@@ -30,6 +35,13 @@ export function retryChains(stored: readonly Retry[]): RetryChains {
     retries.set(key(row.installationId, row.executionId), retry);
     follow(retry);
   }
+  const move = (moving: readonly Retry[], root: string) => {
+    for (const moved of moving) {
+      moved.rootExecutionId = root;
+      follow(moved);
+      changed.add(moved);
+    }
+  };
   const rootOf = (installationId: string, executionId: string) =>
     retries.get(key(installationId, executionId))?.rootExecutionId ?? executionId;
 
@@ -46,12 +58,28 @@ export function retryChains(stored: readonly Retry[]): RetryChains {
       retries.set(key(installationId, executionId), retry);
       const moving = [retry, ...(followers.get(key(installationId, executionId)) ?? [])];
       followers.delete(key(installationId, executionId));
-      for (const moved of moving) {
-        moved.rootExecutionId = root;
-        follow(moved);
-        changed.add(moved);
-      }
+      unlinked.delete(key(installationId, executionId));
+      move(moving, root);
+    },
+    unlink: (installationId, executionId) => {
+      const retry = retries.get(key(installationId, executionId));
+      if (!retry) return;
+      retries.delete(key(installationId, executionId));
+      changed.delete(retry);
+      unlinked.set(key(installationId, executionId), retry);
+      const leadsHere = ({ retryOf }: Retry): boolean => {
+        const next = retries.get(key(installationId, retryOf));
+        return retryOf === executionId || (next !== undefined && leadsHere(next));
+      };
+      const root = key(installationId, retry.rootExecutionId);
+      const others = (followers.get(root) ?? []).filter((other) => other !== retry);
+      const { moving = [], staying = [] } = Object.groupBy(others, (other) =>
+        leadsHere(other) ? 'moving' : 'staying',
+      );
+      followers.set(root, staying);
+      move(moving, executionId);
     },
     changed: () => [...changed],
+    unlinked: () => [...unlinked.values()],
   };
 }

@@ -40,7 +40,9 @@ export type TaskStatus = z.infer<typeof TaskStatus>;
 const taskFields = {
   executionId: Name(200).describe("Make's execution id, or any id of yours: one per run."),
   taskKey: Name(200).default('main').describe('Tells apart several tasks of one execution.'),
-  status: TaskStatus,
+  status: TaskStatus.describe(
+    'An end ("completed", "failed") replaces all that was said while it ran, whichever comes first: say everything in it.',
+  ),
   startedAt: Instant.describe(
     'It counts on this day. At most 24 hours ahead of the present, and within the present month or the 13 before it (UTC).',
   ),

@@ -47,7 +47,8 @@ export type TaskState = TaskPlace & {
 
 /**
  * The state after a report, or null when the report changes nothing: states only move from `running` to an end, so a second
- * `running` and whatever follows an end are duplicates. What the later report leaves out stays as the earlier one said.
+ * `running` and whatever follows an end are duplicates. An end replaces all that the running report said: what it leaves out
+ * was not so, whichever of the two comes first. Only the version is the one that was installed at the first report.
  */
 export function nextState(
   former: TaskState | null,
@@ -56,7 +57,6 @@ export function nextState(
   receivedAt: Date,
 ): TaskState | null {
   if (former && (former.status !== 'running' || report.status === 'running')) return null;
-  const earlier = former ?? unstarted;
   return {
     installationId: place.installationId,
     installationNo: place.installationNo,
@@ -67,26 +67,26 @@ export function nextState(
     versionNo: former?.versionNo ?? place.versionNo,
     executionId: report.executionId,
     taskKey: report.taskKey,
-    kind: report.kind ?? earlier.kind,
-    retryOf: report.retryOf ?? earlier.retryOf,
+    kind: report.kind ?? 'run',
+    retryOf: report.retryOf ?? null,
     status: report.status,
     hasWarning: report.status === 'completed' && (report.warning ?? false),
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
-    items: report.items ?? earlier.items,
-    timeSavedMicros: microsOf(report.timeSavedMinutes) ?? earlier.timeSavedMicros,
-    creditsMicros: microsOf(report.credits) ?? earlier.creditsMicros,
-    reportingCredits: Math.max(report.reportingCredits ?? 0, earlier.reportingCredits),
-    aiModel: report.aiModel ?? earlier.aiModel,
-    inputTokens: report.inputTokens ?? earlier.inputTokens,
-    outputTokens: report.outputTokens ?? earlier.outputTokens,
-    costMicros: report.cost?.amountMicros ?? earlier.costMicros,
-    costCurrency: report.cost?.currency ?? earlier.costCurrency,
-    valueMicros: report.value?.amountMicros ?? earlier.valueMicros,
-    valueCurrency: report.value?.currency ?? earlier.valueCurrency,
-    errorCode: report.error?.code ?? earlier.errorCode,
-    errorMessage: report.error?.message ?? earlier.errorMessage,
-    data: report.data ?? earlier.data,
+    items: report.items ?? 1,
+    timeSavedMicros: microsOf(report.timeSavedMinutes),
+    creditsMicros: microsOf(report.credits),
+    reportingCredits: report.reportingCredits ?? 0,
+    aiModel: report.aiModel ?? 'none',
+    inputTokens: report.inputTokens ?? null,
+    outputTokens: report.outputTokens ?? null,
+    costMicros: report.cost?.amountMicros ?? null,
+    costCurrency: report.cost?.currency ?? null,
+    valueMicros: report.value?.amountMicros ?? null,
+    valueCurrency: report.value?.currency ?? null,
+    errorCode: report.error?.code ?? null,
+    errorMessage: report.error?.message ?? null,
+    data: report.data ?? null,
     receivedAt,
   };
 }
@@ -94,22 +94,3 @@ export function nextState(
 /** Six decimals are kept, further ones rounded half away from zero before anything is valued by them. */
 const microsOf = (decimal: string | undefined): number | null =>
   decimal === undefined ? null : Number(roundedMicros(exactly(decimal)));
-
-const unstarted = {
-  kind: 'run' as const,
-  retryOf: null,
-  items: 1,
-  timeSavedMicros: null,
-  creditsMicros: null,
-  reportingCredits: 0,
-  aiModel: 'none',
-  inputTokens: null,
-  outputTokens: null,
-  costMicros: null,
-  costCurrency: null,
-  valueMicros: null,
-  valueCurrency: null,
-  errorCode: null,
-  errorMessage: null,
-  data: null,
-};

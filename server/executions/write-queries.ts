@@ -126,7 +126,7 @@ const endSql = `
   )
   update task_facts f set ${factColumns
     .filter(([name]) => !fixed.has(name))
-    .map(([name]) => (name === 'data' ? 'data = coalesce(ended.data, f.data)' : `${name} = ended.${name}`))
+    .map(([name]) => `${name} = ended.${name}`)
     .join(', ')}
   from ended
   where f.customer_no = ended.customer_no and f.installation_no = ended.installation_no and f.started_at = ended.former_start
@@ -185,7 +185,8 @@ export async function saveRetries(
   await db.query(
     `insert into execution_retries (customer_no, installation_no, execution_id, retry_of, root_execution_id, recorded_at)
      select *, $6::timestamptz from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::text[])
-     on conflict (customer_no, installation_no, execution_id) do update set root_execution_id = excluded.root_execution_id`,
+     on conflict (customer_no, installation_no, execution_id)
+       do update set retry_of = excluded.retry_of, root_execution_id = excluded.root_execution_id`,
     [
       retries.map(({ place }) => place.customerNo),
       retries.map(({ place }) => place.installationNo),
@@ -193,6 +194,23 @@ export async function saveRetries(
       retries.map(({ retryOf }) => retryOf),
       retries.map(({ rootExecutionId }) => rootExecutionId),
       recordedAt,
+    ],
+  );
+}
+
+/** Links of retries that were told of in error. */
+export async function deleteRetries(
+  db: Db,
+  retries: readonly (Retry & { place: TaskPlace })[],
+): Promise<void> {
+  await db.query(
+    `delete from execution_retries r
+     using unnest($1::integer[], $2::integer[], $3::text[]) as gone (customer_no, installation_no, execution_id)
+     where r.customer_no = gone.customer_no and r.installation_no = gone.installation_no and r.execution_id = gone.execution_id`,
+    [
+      retries.map(({ place }) => place.customerNo),
+      retries.map(({ place }) => place.installationNo),
+      retries.map(({ executionId }) => executionId),
     ],
   );
 }

@@ -9,7 +9,7 @@ import { rollUpChanges } from './roll-ups/roll-up.ts';
 import { type ReportingSettings } from '../platform/reporting.ts';
 import { requireSettings } from './roll-ups/settings-queries.ts';
 import { valueJobs } from './value/value-jobs.ts';
-import { endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
+import { deleteRetries, endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
 
 export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
 /** A report, and the customer who sent it: only installations of theirs may be reported for. */
@@ -70,8 +70,10 @@ async function save(db: Db, jobs: Jobs, settings: ReportingSettings, at: Date): 
       : [],
   );
   const links = jobs.links();
+  const unlinked = jobs.unlinked();
   if (fresh.length > 0) await insertTasks(db, fresh);
   if (ended.length > 0) await endTasks(db, ended);
+  if (unlinked.length > 0) await deleteRetries(db, unlinked);
   if (links.length > 0) await saveRetries(db, links, at);
   if (revalued.length > 0) await insertRevaluations(db, revalued, { knownAt: at, reason: 'retry' });
   await addToRollUps(

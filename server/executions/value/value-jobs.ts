@@ -7,8 +7,9 @@ import { valuing } from './valuing-cache.ts';
 /**
  * Values every task that has just ended, with the assumptions and prices in force at its start. A task that was valued before
  * keeps its row, except when another try of its job turned out to have done the work: then a newer row takes back what it
- * brought. Nothing is ever credited later, because a job's tries and ends only grow. Answers the tasks that cannot be believed: an
- * amount of theirs is beyond all measure.
+ * brought. Nothing is ever credited later, because a job's tries and ends only grow; except when a chain of retries falls apart, whose
+ * link was told of by a running report alone and not by its end. Answers the tasks that cannot be believed: an amount of theirs is
+ * beyond all measure.
  */
 export async function valueJobs(
   db: Db,
@@ -19,10 +20,11 @@ export async function valueJobs(
   const doubted = new Set(touched.flat().filter(tellsTooMuch));
   const ended = touched.flat().filter(({ task, value }) => task.status !== 'running' && value === null);
   if (doubted.size > 0 || (ended.length === 0 && jobs.links().length === 0)) return doubted;
+  const regained = new Set(jobs.unlinked().length > 0 ? touched.flat().filter(broughtNothing) : []);
   const valueOf = await valuing(
     db,
     options,
-    ended.map(({ task }) => task),
+    [...ended, ...regained].map(({ task }) => task),
   );
   for (const tries of touched) {
     const credits = creditJob(tries.map(({ task }) => task));
@@ -34,10 +36,16 @@ export async function valueJobs(
         if (!isPlausible) doubted.add(open);
         open.value = value;
       } else if (credit === 'nothing' && !bringsNothing(open.value)) open.value = takeBack(open.value);
+      else if (credit !== 'nothing' && regained.has(open)) {
+        const { value } = valueOf(open.task, credit);
+        if (!bringsNothing(value)) open.value = { ...value, revision: open.value.revision + 1 };
+      }
     }
   }
   return doubted;
 }
+
+const broughtNothing = ({ value }: OpenTask): boolean => value !== null && bringsNothing(value);
 
 const tellsTooMuch = ({ task }: OpenTask): boolean =>
   [task.creditsMicros, task.timeSavedMicros].some((amount) => (amount ?? 0) > mostMicros);

@@ -35,7 +35,7 @@ const report = (tasks: unknown[]) => customer.post('/v1/execution-tasks', { task
 const stored = async (executionId: string) =>
   (await server.pool.query('select * from execution_tasks where execution_id = $1', [executionId])).rows;
 
-test('a new task is accepted, the same again is a duplicate, and an end replaces the running state', async () => {
+test('a new task is accepted, the same again is a duplicate, and an end replaces all that was said while it ran', async () => {
   const running = task({ status: 'running', finishedAt: undefined, items: 3, retryOf: 'execution-0' });
   expect((await report([running])).body).toEqual({ accepted: 1, duplicates: 0, updated: 0, rejected: [] });
   expect((await report([running])).body).toMatchObject({ accepted: 0, duplicates: 1 });
@@ -56,8 +56,8 @@ test('a new task is accepted, the same again is a duplicate, and an end replaces
   const [row] = await stored(running.executionId);
   expect(row).toMatchObject({
     status: 'failed',
-    items: 3,
-    retry_of: 'execution-0',
+    items: 1,
+    retry_of: null,
     error_code: 'E1',
     ai_model: 'none',
     kind: 'run',

@@ -41,10 +41,12 @@ function tasks(timeZone: string): fc.Arbitrary<RandomTask> {
     { weight: 2, arbitrary: fc.integer({ min: asOf - 40 * hourMs, max: asOf + 20 * hourMs }) },
     { weight: 1, arbitrary: fc.constantFrom(asOf - 24 * hourMs, asOf - 30 * hourMs, asOf - 24 * hourMs + 1) },
   );
-  const fields = fc.record({
+  const identity = fc.record({
     installation: fc.integer({ min: 0, max: 3 }),
     executionId: fc.constantFrom(...executions),
     taskKey: fc.constantFrom('main', 'main', 'second'),
+  });
+  const fields = fc.record({
     kind: fc.constantFrom<Report['kind']>('run', 'run', 'run', 'run', 'run', 'test', 'errorHandler'),
     aiModel: fc.constantFrom(...models),
     items: rarely(fc.integer({ min: 0, max: 6 })),
@@ -72,10 +74,13 @@ function tasks(timeZone: string): fc.Arbitrary<RandomTask> {
     otherStatus: fc.constantFrom<Report['status']>('completed', 'failed'),
     arrival: fc.constantFrom('E', 'E', 'RE', 'QE', 'ER', 'EE', 'EF', 'RQE', 'QRFER'),
   });
-  return fc.tuple(fields, course).map(([task, { status, arrival, ...times }]) => {
+  // What a running report says is often not what the end says.
+  const said = fc.tuple(identity, fields, fc.option(fields));
+  return fc.tuple(said, course).map(([[named, atEnd, before], { status, arrival, ...times }]) => {
     const latest = asOf + 23 * hourMs;
-    const end = (to: Report['status'], startedAt: number): Report => ({
+    const end = (to: Report['status'], startedAt: number, task = atEnd): Report => ({
       retryOf: null,
+      ...named,
       ...task,
       status: to,
       warning: task.warning && to === 'completed',
@@ -85,8 +90,8 @@ function tasks(timeZone: string): fc.Arbitrary<RandomTask> {
         to === 'running' || times.duration === null ? null : Math.min(startedAt + times.duration, latest),
     });
     const letters = {
-      R: end('running', times.startedAt),
-      Q: end('running', times.otherStart),
+      R: end('running', times.startedAt, before ?? atEnd),
+      Q: end('running', times.otherStart, before ?? atEnd),
       E: end(status, times.startedAt),
       F: status === 'running' ? end('running', times.otherStart) : end(times.otherStatus, times.otherStart),
     };
@@ -207,6 +212,7 @@ export function histories(timeZone: string) {
         selector: ({ reports: [first] }) => `${first?.installation} ${first?.executionId} ${first?.taskKey}`,
       }),
       retries: fc.array(retries, { minLength: 4, maxLength: 4 }),
+      supposedRetries: fc.array(retries, { minLength: 4, maxLength: 4 }),
       places: fc.array(fc.nat(), { minLength: 200, maxLength: 200 }),
       batchSize: fc.integer({ min: 1, max: 40 }),
       assumptions: fc.uniqueArray(assumptions(timeZone, 'scenario', 'customer', 'installation'), {
@@ -218,11 +224,16 @@ export function histories(timeZone: string) {
       costs: fc.array(cost(timeZone), { maxLength: 3 }),
       questions: fc.array(question(timeZone), { minLength: 10, maxLength: 10 }),
     })
-    .map(({ tasks: random, retries: byInstallation, places, ...history }) => ({
+    .map(({ tasks: random, retries: byInstallation, supposedRetries, places, ...history }) => ({
       ...history,
       reports: mixed(random, places).map((report) => ({
         ...report,
-        retryOf: byInstallation[report.installation]?.[report.executionId] ?? null,
+        retryOf:
+          byInstallation[report.installation]?.[report.executionId] ??
+          // Running, it may be taken for a retry that its end is not.
+          (report.status === 'running'
+            ? (supposedRetries[report.installation]?.[report.executionId] ?? null)
+            : null),
       })),
     }));
 }
