@@ -18,8 +18,7 @@ export type FixedCostScope = {
  * micros (null: not known in the reporting currency; then `own_amount` in `own_currency`, in its minor units, or in micros where
  * `is_in_micros`). What was paid is tax included and net of what came back. A price is spread over 365
  * days from the purchase, one of a subscription over the days that the payment covers; that of a plan belongs to no scenario. Set-up
- * hours are those in force at the confirmation, or the customer's own word on the installation whenever it was given, because they happen
- * once. Placeholders `$1`–`$8` are given by `fixedCostParameters`.
+ * hours and their rate are those in force at the confirmation: what is dated later changes nothing. Placeholders `$1`–`$8` are given by `fixedCostParameters`.
  */
 export const fixedCosts = `paid_days as (
     select entries.order_id, entries.customer_id, entries.scenario_id, (occurred_at at time zone $2::text)::date as day,
@@ -51,9 +50,8 @@ export const fixedCosts = `paid_days as (
     from installations
     join lateral (
       select value from assumptions
-      where name = 'setupHours'
-        and ((scope = 'installation' and scope_id = installations.id)
-          or (effective_from <= confirmed_at and (scope = 'library' or (scope = 'scenario' and scope_id = installations.scenario_id))))
+      where name = 'setupHours' and effective_from <= confirmed_at
+        and (scope = 'library' or scope_id = case scope when 'scenario' then installations.scenario_id when 'installation' then installations.id end)
       order by array_position(array['installation', 'scenario', 'library'], scope), effective_from desc, created_at desc, id desc
       limit 1
     ) hours on hours.value > 0

@@ -64,7 +64,9 @@ export const NewAssumption = z
     scopeId: Name(120).optional().describe('Whose: a scenario (id or slug), a customer or an installation.'),
     ...assumptionFields,
     provenance: Provenance,
-    from: Instant.describe('In force for what starts at or after this instant.'),
+    from: Instant.describe(
+      'In force for what starts at or after this instant; setupHours for installations that are confirmed at or after it.',
+    ),
   })
   .refine(fitsName, fitsNameMessage)
   .refine(isInReach, isInReachMessage)
@@ -86,7 +88,9 @@ export const InstallationAssumptions = z.strictObject({
       z
         .strictObject({
           ...assumptionFields,
-          from: Instant.optional().describe('From now on when left out.'),
+          from: Instant.optional().describe(
+            'From now on when left out. setupHours count once, if dated at or before the confirmation of the installation.',
+          ),
         })
         .refine(fitsName, fitsNameMessage)
         .refine(isInReach, isInReachMessage)

@@ -142,7 +142,7 @@ export function assumptions(
         ...(['hourlyRate', 'creditPrice'].includes(name) ? ['usd', null, 'eur'] : [null]),
       ),
       provenance: fc.constantFrom<Assumption['provenance']>('default', 'estimated', 'confirmed', 'measured'),
-      from: name === 'setupHours' ? fc.constant(longAgo) : fc.oneof(instants(timeZone), fc.constant(longAgo)),
+      from: fc.oneof(instants(timeZone), fc.constant(longAgo)),
     }),
   );
 }
