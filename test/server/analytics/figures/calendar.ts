@@ -1,11 +1,16 @@
 const dayMs = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, { format: Intl.DateTimeFormat; known: Map<number, string> }>();
 
 /** The calendar day of an instant in a zone. */
 export function dayAt(instant: number, timeZone: string): string {
-  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-  formats.set(timeZone, format);
-  return format.format(instant);
+  const zone = formats.get(timeZone) ?? {
+    format: new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }),
+    known: new Map<number, string>(), // the same tasks are asked about again and again
+  };
+  formats.set(timeZone, zone);
+  const day = zone.known.get(instant) ?? zone.format.format(instant);
+  zone.known.set(instant, day);
+  return day;
 }
 
 export const later = (day: string, days: number): string =>

@@ -61,15 +61,11 @@ export function assumed(facts: Facts, installation: Installation, name: Assumpti
   };
 }
 
-/** The part that a task has in its logical job: installation, start of the chain of retries, and key. */
-function roleOf(task: Task, tasks: readonly Task[]): 'first success' | 'never repaired' | 'none' {
+/** The part that a task has in its logical job: installation, start of the chain of retries, and key; given are the tasks of the job. */
+function roleOf(task: Task, ofJob: readonly Task[]): 'first success' | 'never repaired' | 'none' {
   if (task.kind !== 'run' || task.status === 'running') return 'none';
-  const start = startOfChain(task.executionId, tasks);
-  const successes = tasks
-    .filter(
-      ({ kind, status, taskKey }) => kind === 'run' && status === 'completed' && taskKey === task.taskKey,
-    )
-    .filter(({ executionId }) => startOfChain(executionId, tasks) === start)
+  const successes = ofJob
+    .filter(({ kind, status }) => kind === 'run' && status === 'completed')
     .toSorted(
       (left, right) =>
         (left.finishedAt ?? 0) - (right.finishedAt ?? 0) ||
@@ -80,19 +76,25 @@ function roleOf(task: Task, tasks: readonly Task[]): 'first success' | 'never re
   return task.status === 'failed' && successes.length === 0 ? 'never repaired' : 'none';
 }
 
-function startOfChain(executionId: string, tasks: readonly Task[]): string {
-  const retry = tasks.find((task) => task.executionId === executionId && task.retryOf !== null);
-  return retry?.retryOf ? startOfChain(retry.retryOf, tasks) : executionId;
+function startOfChain(executionId: string, retried: ReadonlyMap<string, string>): string {
+  const before = retried.get(executionId);
+  return before === undefined ? executionId : startOfChain(before, retried);
 }
 
 /** Of every task of these installations that ended. */
 export function worthOf(facts: Facts): Worth[] {
   const byInstallation = Map.groupBy(facts.tasks, ({ installation }) => installation);
-  return [...byInstallation.values()].flatMap((tasks) =>
-    tasks
+  return [...byInstallation.values()].flatMap((tasks) => {
+    const retried = new Map<string, string>();
+    for (const { executionId, retryOf } of tasks)
+      if (retryOf !== null && !retried.has(executionId)) retried.set(executionId, retryOf);
+    const jobOf = ({ executionId, taskKey }: Task) =>
+      JSON.stringify([startOfChain(executionId, retried), taskKey]);
+    const byJob = Map.groupBy(tasks, jobOf);
+    return tasks
       .filter(({ status }) => status !== 'running')
-      .map((task) => worthOfTask(facts, task, roleOf(task, tasks))),
-  );
+      .map((task) => worthOfTask(facts, task, roleOf(task, byJob.get(jobOf(task)) ?? [])));
+  });
 }
 
 function worthOfTask(facts: Facts, task: Task, role: ReturnType<typeof roleOf>): Worth {

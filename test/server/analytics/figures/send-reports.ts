@@ -9,7 +9,7 @@ export type Placed = Installation & { token: string };
 const iso = (at: number) => new Date(at).toISOString();
 
 /** The body of a report without what is not said. */
-function bodyOf({
+export function bodyOf({
   installation: _installation,
   errorCode,
   startedAt,
