@@ -40,6 +40,8 @@ export type TaskState = TaskPlace & {
   valueCurrency: string | null;
   errorCode: string | null;
   errorMessage: string | null;
+  /** Counted as one of many other codes. */
+  isOtherError: boolean;
   data: unknown;
   /** When the report of this state arrived. */
   receivedAt: Date;
@@ -86,6 +88,7 @@ export function nextState(
     valueCurrency: report.value?.currency ?? null,
     errorCode: report.error?.code ?? null,
     errorMessage: report.error?.message ?? null,
+    isOtherError: false,
     data: report.data ?? null,
     receivedAt,
   };

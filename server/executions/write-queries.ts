@@ -75,6 +75,7 @@ const factColumns: Column<Written>[] = [
   ['value_currency', 'text', ({ task }) => task.valueCurrency],
   ['error_code', 'text', ({ task }) => task.errorCode],
   ['error_message', 'text', ({ task }) => task.errorMessage],
+  ['is_other_error', 'boolean', ({ task }) => task.isOtherError || null],
   ['data', 'jsonb', ({ task }) => (task.data == null ? null : JSON.stringify(task.data))],
   ...valueColumns.map(ofValue<Written>),
 ];

@@ -5,10 +5,12 @@ import type { CheckedTask } from './check-report.ts';
 import { lockPlaces } from './lock-places.ts';
 import { openJobs, type Jobs, type PlacedReport } from './open-jobs.ts';
 import { addToRollUps } from './roll-ups/add-to-roll-ups.ts';
+import { nameErrors } from './roll-ups/error-codes.ts';
 import { rollUpChanges } from './roll-ups/roll-up.ts';
 import { type ReportingSettings } from '../platform/reporting.ts';
 import { requireSettings } from './roll-ups/settings-queries.ts';
 import { valueJobs } from './value/value-jobs.ts';
+import { findValuingRevision } from './value/value-queries.ts';
 import { deleteRetries, endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
 
 export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
@@ -33,7 +35,6 @@ export async function writeReportsIn(
     db,
     reports.map(({ installationId }) => installationId),
   );
-  const settings = await requireSettings(db);
   const outcomes: Outcome[] = reports.map(() => 'notYours');
   const placed = reports.flatMap((report, index): (PlacedReport & { index: number })[] => {
     const place = places.get(report.installationId);
@@ -42,24 +43,31 @@ export async function writeReportsIn(
   const refuse = (refused: readonly { index: number }[]) => {
     for (const { index } of refused) outcomes[index] = 'implausible';
   };
-  for (let believed = placed; believed.length > 0;) {
-    const jobs = await openJobs(db, believed);
-    for (const report of believed) outcomes[report.index] = jobs.apply(report, at);
-    const { currency } = settings;
-    const doubted = await valueJobs(db, jobs, { pool: deps.pool, currency });
+  const [settings, revision, firstJobs] = await Promise.all([
+    requireSettings(db),
+    findValuingRevision(db),
+    openJobs(db, placed),
+  ]);
+  for (let believed = placed, jobs = firstJobs; believed.length > 0; jobs = await openJobs(db, believed)) {
+    const open = jobs;
+    for (const report of believed) outcomes[report.index] = open.apply(report, at);
+    const doubted = await valueJobs(db, open, { pool: deps.pool, currency: settings.currency, revision });
     if (doubted.size === 0) {
-      await save(db, jobs, settings, at);
+      await save(db, open, settings, at);
       break;
     }
     // A job's tries decide about each other: without the doubted ones they are looked at anew.
-    const isDoubted = (report: PlacedReport) => doubted.has(jobs.taskOf(report));
+    const isDoubted = (report: PlacedReport) => doubted.has(open.taskOf(report));
     refuse(believed.filter(isDoubted));
     believed = believed.filter((report) => !isDoubted(report));
   }
   return outcomes;
 }
 
-/** Writes what changed: facts before the sums of them, and the tables in the same order for everyone. */
+/**
+ * Writes what changed: facts before the sums of them, and the tables in the same order for everyone. The statements are sent without waiting for
+ * each other's answers; the database works them off in this order.
+ */
 async function save(db: Db, jobs: Jobs, settings: ReportingSettings, at: Date): Promise<void> {
   const changed = jobs.changed();
   const fresh = changed.filter(({ former }) => former === null);
@@ -71,16 +79,23 @@ async function save(db: Db, jobs: Jobs, settings: ReportingSettings, at: Date): 
   );
   const links = jobs.links();
   const unlinked = jobs.unlinked();
-  if (fresh.length > 0) await insertTasks(db, fresh);
-  if (ended.length > 0) await endTasks(db, ended);
-  if (unlinked.length > 0) await deleteRetries(db, unlinked);
-  if (links.length > 0) await saveRetries(db, links, at);
-  if (revalued.length > 0) await insertRevaluations(db, revalued, { knownAt: at, reason: 'retry' });
-  await addToRollUps(
+  await nameErrors(
     db,
-    changed.flatMap(({ former, task, value }) => rollUpChanges(former, { task, value })),
+    [...fresh, ...ended].map(({ task }) => task),
     settings,
-    at,
   );
-  await announceRuns(db, changed);
+  await Promise.all([
+    announceRuns(db, changed),
+    fresh.length > 0 && insertTasks(db, fresh),
+    ended.length > 0 && endTasks(db, ended),
+    unlinked.length > 0 && deleteRetries(db, unlinked),
+    links.length > 0 && saveRetries(db, links, at),
+    revalued.length > 0 && insertRevaluations(db, revalued, { knownAt: at, reason: 'retry' }),
+    addToRollUps(
+      db,
+      changed.flatMap(({ former, task, value }) => rollUpChanges(former, { task, value })),
+      settings,
+      at,
+    ),
+  ]);
 }

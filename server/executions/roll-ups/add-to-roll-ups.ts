@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { kindCode } from '../storage/codes.ts';
+import { otherErrors } from './error-codes.ts';
 import { hourMs, hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, monthKey, shareRollUps } from './lock-days.ts';
 import { reportingDays } from './reporting-days.ts';
@@ -69,7 +70,7 @@ function errorRows(changes: readonly RollUpChange[], dayOf: (instant: Date) => s
       scenario_no: task.scenarioNo,
       ai_model: task.aiModel,
       kind: kindCode(task.kind),
-      error_code: task.errorCode ?? '',
+      error_code: task.isOtherError ? otherErrors : (task.errorCode ?? ''),
     },
     amounts: task.retryOf === null ? [sign, 0] : [0, sign],
   }));

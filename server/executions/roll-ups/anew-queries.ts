@@ -1,9 +1,10 @@
 import { bucketSql } from './durations.ts';
+import { otherErrors } from './error-codes.ts';
 import { measureColumns, measuresSql } from './measures.ts';
 import { reportingDaySql } from './reporting-days.ts';
 
-/** How a table is counted anew: two selects under its key, of the sums and of the buckets of durations. */
-export type Anew = { sums: string; buckets: string | null };
+/** How a table is counted anew: a select of its key and sums, with `entries` of durations that are not summed up yet where it has those. */
+export type Anew = { sql: string; hasDurations: boolean };
 
 const taskKey = ['customer_no', 'day', 'installation_no', 'version_no', 'ai_model', 'kind', 'scenario_no'];
 const errorKey = ['customer_no', 'day', 'scenario_no', 'ai_model', 'kind', 'error_code'];
@@ -20,53 +21,63 @@ const dayOfTask = `case when $8::timestamptz[] is null then ${reportingDaySql('s
 const ofDays = `started_at >= $1::timestamptz and started_at < $2::timestamptz
   and ($8::timestamptz[] is not null or ${reportingDaySql('started_at', '$5', '$6', '$7')} between $3::date and $4::date)`;
 
+/** Columns of a task beside its value. */
+const told =
+  `customer_no installation_no version_no ai_model kind scenario_no state retry_of has_warning items credits_micros reporting_credits
+  input_tokens output_tokens started_at finished_at`.split(/\s+/);
+
 /**
- * The tasks of these days with their newest values; what is in another currency than the reporting one is told apart. `offset 0` keeps
- * the planner from repeating an expression in each of the sums that use it.
+ * The tasks of these days with their newest values; what is in another currency than the reporting one is told apart. Few tasks were
+ * revalued: of the columns that say which, one is looked up, the others compared where it is found. `offset 0` keeps the planner from
+ * repeating an expression in each of the sums that use it.
  */
 const countedFacts = `(
   select fact.*, coalesce(currency = $9::text, false) as is_own,
     unconverted is not null or (currency <> $9::text and (coalesce(time_value, 0) <> 0 or coalesce(reported_value, 0) <> 0
       or coalesce(naive_value, 0) <> 0 or coalesce(credit_cost, 0) <> 0 or coalesce(ai_cost, 0) <> 0)) as is_unconverted
   from (
-    select fact.customer_no, ${dayOfTask.replaceAll('started_at', 'fact.started_at')} as day, fact.installation_no, fact.version_no, fact.ai_model,
-      fact.kind, fact.scenario_no, fact.state, fact.retry_of, fact.has_warning, fact.items, fact.credits_micros, fact.reporting_credits,
-      fact.input_tokens, fact.output_tokens,
+    select ${told.map((name) => `fact.${name}`).join(', ')}, ${dayOfTask.replaceAll('started_at', 'fact.started_at')} as day,
       ${worth.map((name) => `case when newest.revision is null then fact.${name} else newest.${name} end as ${name}`).join(', ')}
     from (select * from task_facts where ${ofDays}) fact
     left join (
       select distinct on (customer_no, installation_no, execution_id, task_key) *
       from task_revaluations where started_at >= $1::timestamptz and started_at < $2::timestamptz
       order by customer_no, installation_no, execution_id, task_key, revision desc
-    ) newest on newest.customer_no = fact.customer_no and newest.installation_no = fact.installation_no
-      and newest.execution_id = fact.execution_id and newest.task_key is not distinct from fact.task_key
+    ) newest on newest.execution_id = fact.execution_id and newest.customer_no is not distinct from fact.customer_no
+      and newest.installation_no is not distinct from fact.installation_no and newest.task_key is not distinct from fact.task_key
     offset 0
   ) fact
   offset 0
 )`;
 
 export const taskDaysAnew: Anew = {
-  sums: `select ${taskKey.join(', ')}, ${measureColumns.map((name, index) => `nullif((${measuresSql[index]})::bigint, 0) as ${name}`).join(', ')}
+  sql: `select ${taskKey.join(', ')}, ${measureColumns.map((name, index) => `nullif((${measuresSql[index]})::bigint, 0) as ${name}`).join(', ')},
+      array_agg(${bucketSql('finished_at - started_at')} << 20 | 1) filter (where state = 2 and retry_of is null) as entries
     from ${countedFacts} fact group by ${taskKey.join(', ')}`,
-  buckets: `select ${taskKey.map((name) => (name === 'day' ? `${dayOfTask} as day` : name)).join(', ')}, ${bucketSql('finished_at - started_at')} as bucket, count(*) as total
-    from task_facts where state = 2 and retry_of is null and ${ofDays}
-    group by ${taskKey.join(', ')}, bucket`,
+  hasDurations: true,
 };
 
 export const taskErrorsAnew: Anew = {
-  sums: `select ${errorKey.join(', ')}, nullif(count(*) filter (where retry_of is null), 0) as first_tries,
+  sql: `select ${errorKey.join(', ')}, nullif(count(*) filter (where retry_of is null), 0) as first_tries,
       nullif(count(*) filter (where retry_of is not null), 0) as retries
-    from (select *, ${dayOfTask} as day from task_facts where ${ofDays} and state = 3 and error_code is not null) facts
+    from (
+      select customer_no, ${dayOfTask} as day, scenario_no, ai_model, kind, retry_of, case when is_other_error then '${otherErrors}' else error_code end as error_code
+      from task_facts where ${ofDays} and state = 3 and error_code is not null
+    ) facts
     group by ${errorKey.join(', ')}`,
-  buckets: null,
+  hasDurations: false,
 };
 
 /** Sums of finer sums; rows in which nothing is left count as none. */
 const summed = (key: readonly string[], finer: string): Anew => ({
-  sums: `select ${key.join(', ')}, ${measureColumns.map((name) => `nullif(sum(${name})::bigint, 0) as ${name}`).join(', ')}
-    from ${finer} finer group by ${key.join(', ')} having coalesce(sum(started), sum(retries)) is not null`,
-  buckets: `select ${key.join(', ')}, entry >> 20 as bucket, sum(entry & 1048575) as total
-    from ${finer} finer, unnest(durations) as entry group by ${key.join(', ')}, bucket`,
+  sql: `select * from (
+      select ${key.join(', ')}, ${measureColumns.map((name) => `nullif(sum(${name})::bigint, 0) as ${name}`).join(', ')}
+      from ${finer} finer group by ${key.join(', ')} having coalesce(sum(started), sum(retries)) is not null
+    ) as sums
+    left join (
+      select ${key.join(', ')}, array_agg(entry) as entries from ${finer} finer, unnest(durations) as entry group by ${key.join(', ')}
+    ) as timed using (${key.join(', ')})`,
+  hasDurations: true,
 });
 
 const ofMonth = (table: string) =>
@@ -88,10 +99,10 @@ export const libraryMonthsAnew = summed(
 
 // Parameters: $1 and $2 bound days in UTC; $3 is the first hour that is kept.
 export const taskHoursAnew: Anew = {
-  sums: `select date_bin('1 hour', started_at, '2000-01-01T00:00:00Z') as hour, nullif(count(*), 0) as started,
+  sql: `select date_bin('1 hour', started_at, '2000-01-01T00:00:00Z') as hour, nullif(count(*), 0) as started,
       nullif(count(*) filter (where state = 2), 0) as completed, nullif(count(*) filter (where state = 3), 0) as failed
     from task_facts
     where started_at >= $1::timestamptz and started_at < $2::timestamptz and started_at >= $3::timestamptz and kind = 1 and retry_of is null
     group by 1`,
-  buckets: null,
+  hasDurations: false,
 };

@@ -26,6 +26,7 @@ export type CountedTask = {
   inputTokens: Amount | null;
   outputTokens: Amount | null;
   errorCode: string | null;
+  isOtherError: boolean;
 };
 
 /** Amounts in micros of `currency`; minutes in millionths. */

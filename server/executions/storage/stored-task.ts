@@ -15,7 +15,7 @@ export const factColumns = `f.customer_no as customer_no, f.installation_no as "
   f.finished_at as "finishedAt", f.items as items, f.time_saved_micros as "timeSavedMicros", f.credits_micros as "creditsMicros",
   f.reporting_credits as "reportingCredits", f.ai_model as "aiModel", f.input_tokens as "inputTokens", f.output_tokens as "outputTokens",
   f.cost_micros as "costMicros", f.cost_currency as "costCurrency", f.value_micros as "valueMicros", f.value_currency as "valueCurrency",
-  f.error_code as "errorCode", f.error_message as "errorMessage", f.received_at as "receivedAt",
+  f.error_code as "errorCode", f.error_message as "errorMessage", coalesce(f.is_other_error, false) as "isOtherError", f.received_at as "receivedAt",
   jsonb_build_object(${valueColumns
     .split(/,\s*/)
     .map((column) => (column === 'revision' ? `'revision', 1` : `'${column}', f.${column}`))
