@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import type { FiguresOf } from './figures.ts';
-import { bucketEnds, spreadFixedCosts, type FixedCostPart } from './fixed-cost-queries.ts';
+import { bucketEnds, spreadFixedCosts, type FixedCostPart } from './fixed-costs.ts';
 import { findPaybacks, paybackDays } from './payback.ts';
 import { ratio } from './ratios.ts';
 import { customerRoiFigures } from './roi-figures.ts';

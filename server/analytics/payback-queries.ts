@@ -1,7 +1,5 @@
 import type { Db } from '../platform/database.ts';
-import { fixedCostParameters, fixedCosts } from '../scenarios/fixed-costs.ts';
 import type { GroupBy } from './answer-figures.ts';
-import { fixedCostGroup } from './fixed-cost-queries.ts';
 import { tablesOf } from './roll-ups/parts-of.ts';
 import { dimensionOf, filtersOf, matchesIn } from './roll-ups/sum-queries.ts';
 import type { Scope } from './scope.ts';
@@ -61,21 +59,6 @@ export async function sumDaysOf(
        group by 1, 2
      ) as summed`,
     [...filtersOf(scope), months.map(({ no }) => no), months.map(({ month }) => month), scope.to],
-  );
-  return rows;
-}
-
-export type Cash = { group: string | null; day: string; micros: string };
-
-/** What was spent on each day up to `to` beside the runs: prices and set-up, in full. */
-export async function sumCash(db: Db, scope: Scope, groupBy: GroupBy): Promise<Cash[]> {
-  const { rows } = await db.query<Cash>(
-    `with ${fixedCosts}
-     select ${fixedCostGroup(groupBy)} as "group", paid_on as day, sum(micros)::text as micros
-     from fixed_costs
-     where paid_on <= $9::date and micros <> 0
-     group by 1, 2`,
-    [...fixedCostParameters(scope), scope.to],
   );
   return rows;
 }

@@ -2,7 +2,8 @@ import type { Db } from '../platform/database.ts';
 import { compared, exactly, minus, plus, reduced, zero, type Rational } from '../platform/rational.ts';
 import { daysBetween } from '../platform/time.ts';
 import type { GroupBy } from './answer-figures.ts';
-import { sumCash, sumDaysOf, sumMonths, type Cash, type DaySums, type MonthSums } from './payback-queries.ts';
+import { readCash, type Cash } from './fixed-costs.ts';
+import { sumDaysOf, sumMonths, type DaySums, type MonthSums } from './payback-queries.ts';
 import { firstOfMonth } from './roll-ups/parts-of.ts';
 import { once, type Scope } from './scope.ts';
 
@@ -15,7 +16,7 @@ type Payback = { firstCostOn: string; paidBackOn: string };
 export function findPaybacks(db: Db, scope: Scope, groupBy: GroupBy): Promise<Map<string | null, Payback>> {
   return once(scope, `paybacks by ${groupBy}`, async () => {
     const months = Map.groupBy(await sumMonths(db, scope, groupBy), ({ group }) => group);
-    const cash = Map.groupBy(await sumCash(db, scope, groupBy), ({ group }) => group);
+    const cash = Map.groupBy(await readCash(db, scope, groupBy), ({ group }) => group);
     const groups = [...new Set([...months.keys(), ...cash.keys()])];
     const courses = groups.map((group) => courseOf(group, months.get(group) ?? [], cash.get(group) ?? []));
     const asked = courses.flatMap((course) => course.filter(({ isCandidate }) => isCandidate));
@@ -53,13 +54,13 @@ function courseOf(group: string | null, sums: MonthSums[], cash: Cash[]): Course
   for (const month of [...new Set([...sumsOf.keys(), ...cashOf.keys()])].toSorted()) {
     const { value = '0', cost = '0', mostValue = '0' } = sumsOf.get(month) ?? {};
     const paid = cashOf.get(month) ?? [];
-    const isFirstCost = !hasCost && (isPositive(cost) || paid.some(({ micros }) => isPositive(micros)));
+    const isFirstCost = !hasCost && [exactly(cost), ...paid.map(({ micros }) => micros)].some(isPositive);
     hasCost ||= isFirstCost;
-    const returned = paid.filter(({ micros }) => !isPositive(micros)).map(({ micros }) => exactly(micros));
+    const returned = paid.map(({ micros }) => micros).filter((micros) => !isPositive(micros));
     const most = returned.reduce(minus, plus(balance, exactly(mostValue)));
     const isCandidate = hasCost && (isFirstCost || compared(most, zero) >= 0);
     course.push({ group, no, month, opening: balance, cash: paid, isCandidate });
-    const spent = paid.map(({ micros }) => exactly(micros)).reduce(plus, exactly(cost));
+    const spent = paid.map(({ micros }) => micros).reduce(plus, exactly(cost));
     balance = reduced(minus(plus(balance, exactly(value)), spent));
     if (hasCost && compared(balance, zero) >= 0) break;
   }
@@ -89,9 +90,9 @@ function movementsOf(days: DaySums[], cash: Cash[]): { day: string; value: Ratio
     moved.set(day, { day, value: exactly(value), cost: exactly(cost) });
   for (const { day, micros } of cash) {
     const { value, cost } = moved.get(day) ?? { value: zero, cost: zero };
-    moved.set(day, { day, value, cost: plus(cost, exactly(micros)) });
+    moved.set(day, { day, value, cost: plus(cost, micros) });
   }
   return [...moved.values()].toSorted((left, right) => (left.day < right.day ? -1 : 1));
 }
 
-const isPositive = (micros: string) => compared(exactly(micros), zero) > 0;
+const isPositive = (micros: Rational) => compared(micros, zero) > 0;

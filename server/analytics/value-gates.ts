@@ -1,6 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import { currencyGate } from './completion.ts';
-import { countUnknownFixedCosts } from './fixed-cost-queries.ts';
+import { countUnknownFixedCosts } from './fixed-costs.ts';
 import { implausibleGates } from './implausible-gates.ts';
 import { sumValues } from './roi-queries.ts';
 import type { Gate } from './schema.ts';

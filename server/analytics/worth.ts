@@ -1,6 +1,6 @@
 import { minorUnitDigits, multiplyDivide } from '../platform/money.ts';
 import { exactly, plus, rounded, times, zero, type Rational } from '../platform/rational.ts';
-import type { FixedCostPart } from './fixed-cost-queries.ts';
+import type { FixedCostPart } from './fixed-costs.ts';
 import type { ValueSums } from './roi-queries.ts';
 
 /** Unknown only when nothing of it is known; with a known part the sum stands, and a gate says what it leaves out. */
@@ -48,11 +48,5 @@ const sumOf = (parts: readonly FixedCostPart[], micros = 1n): bigint =>
     ),
   );
 
-/** `dayMicros ÷ days`, exactly; micros of set-up may have decimals. */
-function dailyShare({ dayMicros, days }: FixedCostPart): Rational {
-  const [integer = '0', decimals = ''] = dayMicros.split('.');
-  return {
-    numerator: BigInt(integer + decimals),
-    denominator: BigInt(days) * 10n ** BigInt(decimals.length),
-  };
-}
+const dailyShare = ({ dayMicros, days }: FixedCostPart): Rational =>
+  times(dayMicros, { numerator: 1n, denominator: BigInt(days) });

@@ -13,6 +13,34 @@ export type FixedCostScope = {
   presentedIn: string | null;
 };
 
+const idOfScope = {
+  installation: 'installations.id',
+  customer: 'installations.customer_id',
+  scenario: 'installations.scenario_id',
+};
+
+/**
+ * Joins to `installations` what was assumed when each was confirmed, by the nearest scope that says anything: one join per scope, with the
+ * times for which its assumptions held. Looking them up for each installation by itself costs five times as much.
+ */
+function assumedAtConfirmation(
+  alias: string,
+  name: string,
+  scopes: (keyof typeof idOfScope | 'library')[],
+): string {
+  const nearest = (column: string) =>
+    `coalesce(${scopes.map((scope) => `${alias}_of_${scope}.${column}`).join(', ')}) as ${column}`;
+  const joins = scopes.map((scope) => {
+    const its = `${alias}_of_${scope}`;
+    return `left join (
+      select scope_id, value, currency, effective_from, lead(effective_from) over (partition by scope_id order by effective_from, created_at, id) as until
+      from assumptions where scope = '${scope}' and name = '${name}'
+    ) ${its} on ${its}.effective_from <= confirmed_at and (${its}.until is null or confirmed_at < ${its}.until)
+      ${scope === 'library' ? '' : `and ${its}.scope_id = ${idOfScope[scope]}`}`;
+  });
+  return `${joins.join('\n')} cross join lateral (select ${nearest('value')}, ${nearest('currency')}) ${alias}`;
+}
+
 /**
  * Every fixed cost known at asOf: the first day and the number of days over which it is spread, the day on which it was paid, and its amount in
  * micros (null: not known in the reporting currency; then `own_amount` in `own_currency`, in its minor units, or in micros where
@@ -48,22 +76,9 @@ export const fixedCosts = `paid_days as (
       case when rate.currency = $3::text then hours.value * rate.value * 1000000 end as micros,
       hours.value * rate.value * 1000000 as own_amount, rate.currency as own_currency
     from installations
-    join lateral (
-      select value from assumptions
-      where name = 'setupHours' and effective_from <= confirmed_at
-        and (scope = 'library' or scope_id = case scope when 'scenario' then installations.scenario_id when 'installation' then installations.id end)
-      order by array_position(array['installation', 'scenario', 'library'], scope), effective_from desc, created_at desc, id desc
-      limit 1
-    ) hours on hours.value > 0
-    left join lateral (
-      select value, currency from assumptions
-      where name = 'hourlyRate' and effective_from <= confirmed_at
-        and (scope = 'library' or scope_id = case scope when 'scenario' then installations.scenario_id
-          when 'customer' then installations.customer_id else installations.id end)
-      order by array_position(array['installation', 'customer', 'scenario', 'library'], scope), effective_from desc, created_at desc, id desc
-      limit 1
-    ) rate on true
-    where confirmed_at <= $1::timestamptz
+    ${assumedAtConfirmation('hours', 'setupHours', ['installation', 'scenario', 'library'])}
+    ${assumedAtConfirmation('rate', 'hourlyRate', ['installation', 'customer', 'scenario', 'library'])}
+    where confirmed_at <= $1::timestamptz and hours.value > 0
       and ($5::text is null or installations.scenario_id = $5::text)
       and ($6::text is null or installations.customer_id = $6::text)
   ),
