@@ -16,7 +16,7 @@ export async function noteRuns(
   runs: readonly NotedRuns[],
 ): Promise<Pick<NotedRuns, 'installationId' | 'count'>[]> {
   if (runs.length === 0) return [];
-  const { rows } = await queryPlannedOnce(
+  const { rows } = await queryPlannedOnce<Pick<NotedRuns, 'installationId' | 'count'>>(
     db,
     `insert into completed_runs as runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
      select * from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[]) order by 1
@@ -33,5 +33,5 @@ export async function noteRuns(
       runs.map(({ lastReportedAt }) => lastReportedAt),
     ],
   );
-  return rows as Pick<NotedRuns, 'installationId' | 'count'>[];
+  return rows;
 }

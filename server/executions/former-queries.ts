@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import { queryPlannedOnce } from '../platform/planned-once.ts';
 import type { Retry } from './retry-chains.ts';
 import {
   factColumns,
@@ -17,7 +18,8 @@ export type PlacedExecution = { place: TaskPlace; executionId: string };
  * is recording for it, so that former states are read and replaced without a race, and nothing deadlocks.
  */
 export async function lockInstallations(db: Db, ids: string[]): Promise<TaskPlace[]> {
-  const { rows } = await db.query<TaskPlace>(
+  const { rows } = await queryPlannedOnce<TaskPlace>(
+    db,
     `select i.id as "installationId", i.no as "installationNo", s.id as "scenarioId", s.no as "scenarioNo",
        c.id as "customerId", c.no as "customerNo", v.no as "versionNo"
      from installations i join scenarios s on s.id = i.scenario_id join customers c on c.id = i.customer_id
@@ -32,7 +34,8 @@ export async function lockInstallations(db: Db, ids: string[]): Promise<TaskPlac
 
 /** Every retry in a chain that one of these executions is part of. */
 export async function findRetries(db: Db, executions: readonly PlacedExecution[]): Promise<Retry[]> {
-  const { rows } = await db.query<Omit<Retry, 'installationId'> & { installationNo: number }>(
+  const { rows } = await queryPlannedOnce<Omit<Retry, 'installationId'> & { installationNo: number }>(
+    db,
     `with named as (select * from unnest($1::integer[], $2::integer[], $3::text[]) as named (customer_no, installation_no, execution_id)),
      roots as (
        select customer_no, installation_no, execution_id as root from named
@@ -67,10 +70,13 @@ export type KnownTask = NamedTask & { startedAt: Date };
 /** Those of these tasks, by their identities, that are stored. */
 export async function findKnownTasks(db: Db, named: ReadonlyMap<string, NamedTask>): Promise<KnownTask[]> {
   const tasks = [...named.values()];
-  const { rows } = await db.query<{ position: number; startedAt: Date }>(
+  const { rows } = await queryPlannedOnce<{ position: number; startedAt: Date }>(
+    db,
     `select position, known.started_at as "startedAt"
      from unnest($1::integer[], $2::uuid[]) with ordinality as named (customer_no, identity, position)
-     join task_identities known on known.customer_no = named.customer_no and known.identity = named.identity`,
+     cross join lateral (
+       select started_at from task_identities i where i.customer_no = named.customer_no and i.identity = named.identity limit 1
+     ) known`,
     [tasks.map(({ place }) => place.customerNo), [...named.keys()]],
   );
   return rows.flatMap(({ position, startedAt }) => {

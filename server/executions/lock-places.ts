@@ -1,6 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import { lockInstallations } from './former-queries.ts';
-import { shareSettingsSql } from './roll-ups/lock-days.ts';
+import { shareSettings } from './roll-ups/lock-days.ts';
 import type { TaskPlace } from './task-state.ts';
 
 /**
@@ -11,7 +11,9 @@ export async function lockPlaces(
   db: Db,
   installationIds: readonly string[],
 ): Promise<Map<string, TaskPlace>> {
-  await db.query(shareSettingsSql);
-  const rows = await lockInstallations(db, [...new Set(installationIds)]);
+  const [, rows] = await Promise.all([
+    shareSettings(db),
+    lockInstallations(db, [...new Set(installationIds)]),
+  ]);
   return new Map(rows.map((place) => [place.installationId, place]));
 }

@@ -5,6 +5,7 @@ import {
   findRetries,
   findTasks,
   findTasksUnderOwnKeys,
+  type NamedTask,
   type PlacedExecution,
 } from './former-queries.ts';
 import { retryChains, type Retry, type RetryChains } from './retry-chains.ts';
@@ -63,7 +64,12 @@ export async function openJobs(db: Db, reports: readonly NamedReport[]): Promise
     add(linked, place, executionId);
     add(linked, place, retryOf);
   }
-  const retries = await findRetries(db, [...named.values()]);
+  const identify = identities();
+  const identified = new Map(reports.map((report) => [identify(report), report]));
+  const [retries, knownReports] = await Promise.all([
+    findRetries(db, [...named.values()]),
+    findKnownTasks(db, identified),
+  ]);
   const places = new Map(reports.map(({ place }) => [place.installationId, place]));
   for (const { installationId, executionId, rootExecutionId } of retries) {
     const place = places.get(installationId);
@@ -73,22 +79,36 @@ export async function openJobs(db: Db, reports: readonly NamedReport[]): Promise
   }
   // A link may move every task of an execution to another job; without one only what is reported matters.
   const executions = [...linked.values()];
-  const byIdentity = [
-    ...executions.map((execution) => ({ ...execution, taskKey: 'main' })),
-    ...reports.filter(
+  const mains = executions.flatMap((execution): [string, NamedTask][] => {
+    const main = { ...execution, taskKey: 'main' };
+    const identity = identify({ installationId: execution.place.installationId, ...main });
+    return identified.has(identity) ? [] : [[identity, main]];
+  });
+  const known = [
+    ...(mains.length === 0 ? [] : await findKnownTasks(db, new Map(mains))),
+    ...knownReports.filter(
       ({ place, executionId, taskKey }) =>
-        !linked.has(executionKey(place.installationId, executionId)) || taskKey === 'main',
+        taskKey === 'main' || !linked.has(executionKey(place.installationId, executionId)),
     ),
   ];
-  const unique = new Map(
-    byIdentity.map((task) => [identityOf(task.place.installationId, task.executionId, task.taskKey), task]),
-  );
-  const known = await findKnownTasks(db, unique);
   const stored = [
     ...(known.length === 0 ? [] : await findTasks(db, known)),
     ...(executions.length === 0 ? [] : await findTasksUnderOwnKeys(db, executions)),
   ];
-  return jobsOf(stored, retryChains(retries), places);
+  return jobsOf(stored, retryChains(retries), places, identify);
+}
+
+type Identified = Pick<NamedReport, 'installationId' | 'executionId' | 'taskKey'>;
+
+/** Identities of tasks, each reckoned once. */
+function identities(): (task: Identified) => string {
+  const known = new Map<string, string>();
+  return ({ installationId, executionId, taskKey }) => {
+    const name = `${installationId}\0${executionId}\0${taskKey}`;
+    const identity = known.get(name) ?? identityOf(installationId, executionId, taskKey);
+    known.set(name, identity);
+    return identity;
+  };
 }
 
 const executionKey = (installationId: string, executionId: string) => `${installationId}\n${executionId}`;
@@ -97,6 +117,7 @@ function jobsOf(
   stored: readonly StoredTask[],
   chains: RetryChains,
   places: ReadonlyMap<string, TaskPlace>,
+  identify: (task: Identified) => string,
 ): Jobs {
   const tasks = new Map<string, OpenTask>();
   const byExecution = new Map<string, OpenTask[]>();
@@ -110,10 +131,7 @@ function jobsOf(
   };
   const touch = (installationId: string, executionId: string) =>
     touched.set(executionKey(installationId, executionId), { installationId, executionId });
-  for (const former of stored) {
-    const { installationId, executionId, taskKey } = former.task;
-    add({ identity: identityOf(installationId, executionId, taskKey), former, ...former });
-  }
+  for (const former of stored) add({ identity: identify(former.task), former, ...former });
 
   /** Forgets that an execution repeats another, unless a task of it under another key still says so. */
   const unlink = ({ installationId, executionId, retryOf }: TaskState) => {
@@ -132,7 +150,7 @@ function jobsOf(
 
   return {
     apply: (report, receivedAt) => {
-      const identity = identityOf(report.installationId, report.executionId, report.taskKey);
+      const identity = identify(report);
       const open = tasks.get(identity);
       const next = nextState(open?.task ?? null, report, report.place, receivedAt);
       if (!next) return 'duplicates';
@@ -145,8 +163,8 @@ function jobsOf(
       return open ? 'updated' : 'accepted';
     },
     revisit: ({ installationId, executionId }) => void touch(installationId, executionId),
-    taskOf: ({ installationId, executionId, taskKey }) => {
-      const open = tasks.get(identityOf(installationId, executionId, taskKey));
+    taskOf: (report) => {
+      const open = tasks.get(identify(report));
       if (!open) throw new Error('a report that was not taken in');
       return open;
     },

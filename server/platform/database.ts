@@ -38,6 +38,7 @@ export function createPool(databaseUrl: string, logger: Logger, options: pg.Pool
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'scenario-library',
+    pipeline: true, // statements of a connection that nobody waits for in between are sent at once, and answered in their order
     types,
     ...options,
   });

@@ -1,3 +1,4 @@
+import type { QueryResult, QueryResultRow } from 'pg';
 import type { Db } from './database.ts';
 
 /** Whether a connection leads to one process of PostgreSQL for as long as it lasts. */
@@ -6,25 +7,24 @@ const names = new Map<string, string>();
 
 /**
  * Runs a statement that PostgreSQL plans once for each connection: planning one of forty columns takes longer than writing some dozen rows by it.
- * Only for statements with one sensible plan, such as inserts of given rows, and of which there are few.
+ * Only for statements with one sensible plan, such as inserts of given rows and look-ups by whole keys, and of which there are few.
  *
  * Behind a pooler by transactions, where the next one may meet another process, it is planned each time: poolers before 1.21 know
  * no prepared statements. They are told by the process that the connection names, which is not the one that answers.
  */
-export async function queryPlannedOnce(
+export async function queryPlannedOnce<Answered extends QueryResultRow>(
   db: Db,
   text: string,
-  values: unknown[],
-): Promise<{ rows: unknown[] }> {
-  if (!(await isDirect(db))) return db.query(text, values);
+  values: unknown[] = [],
+): Promise<QueryResult<Answered>> {
+  const isKnownDirect = leadsToOne.get(db) ?? (await isDirect(db));
+  if (!isKnownDirect) return db.query<Answered>(text, values);
   const name = names.get(text) ?? `planned_once_${names.size + 1}`;
   names.set(text, name);
-  return db.query({ name, text, values });
+  return db.query<Answered>({ name, text, values });
 }
 
 async function isDirect(db: Db): Promise<boolean> {
-  const known = leadsToOne.get(db);
-  if (known !== undefined) return known;
   const { processID } = db as { processID?: unknown }; // of a client; a pool has none
   if (typeof processID !== 'number') return false;
   const { rows } = await db.query<{ pid: number }>('select pg_backend_pid() as pid');

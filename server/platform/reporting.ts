@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Db } from './database.ts';
+import { queryPlannedOnce } from './planned-once.ts';
 
 /** The zone in which days are counted and the currency of figures. */
 export type Reporting = { timeZone: string; currency: string };
@@ -18,7 +19,8 @@ export type ReportingSettings = Reporting & {
 
 /** The settings that every server follows, whatever its environment says; null before the first start of one. */
 export async function findSettings(db: Db): Promise<ReportingSettings | null> {
-  const { rows } = await db.query<ReportingSettings>(
+  const { rows } = await queryPlannedOnce<ReportingSettings>(
+    db,
     `select time_zone as "timeZone", currency, facts_from as "factsFrom", first_day as "firstDay",
        rebuild_from as "rebuildFrom", rebuilt_to as "rebuiltTo", changed_at as "changedAt"
      from reporting_settings`,

@@ -10,6 +10,7 @@ import { requireSettings, spanOfDays } from '../roll-ups/settings-queries.ts';
 import { insertRevaluations } from '../write-queries.ts';
 import { figureDifferences } from './figure-differences.ts';
 import { endedTasksOf, type EndedTask } from './restate-queries.ts';
+import { findValuingRevision } from '../value/value-queries.ts';
 import { valueAnew, type Restated } from './value-anew.ts';
 
 export type Restatement = {
@@ -74,6 +75,7 @@ async function restate(
       tasks.map(({ installationId }) => installationId),
     );
     const settings = await requireSettings(db);
+    const revision = await findValuingRevision(db);
     const named = tasks.flatMap((task) => {
       const place = places.get(task.installationId);
       return place ? [{ ...task, place }] : [];
@@ -81,7 +83,7 @@ async function restate(
     const jobs = await openJobs(db, named);
     for (const task of named) jobs.revisit(task);
     const wanted = new Set(named.map(jobs.taskOf));
-    const valued = await valueAnew(db, jobs, wanted, { pool, currency: settings.currency });
+    const valued = await valueAnew(db, jobs, wanted, { pool, currency: settings.currency, revision });
     if (isDryRun || valued.restated.length === 0) return valued;
     await insertRevaluations(db, valued.restated, { knownAt: at, reason: 'restatement' });
     const changes = valued.restated.flatMap(({ former, task, value }) =>

@@ -1,8 +1,8 @@
-import type { Db, Pool } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
 import type { Jobs, OpenTask } from '../open-jobs.ts';
 import { creditJob } from '../value/job-credits.ts';
 import { bringsNothing, type TaskValue } from '../value/task-value.ts';
-import { valuing } from '../value/valuing-cache.ts';
+import { valuing, type ValuingOptions } from '../value/valuing-cache.ts';
 
 /** A task whose value would be another one today. */
 export type Restated = OpenTask & { former: NonNullable<OpenTask['former']>; value: TaskValue };
@@ -15,7 +15,7 @@ export async function valueAnew(
   db: Db,
   jobs: Jobs,
   wanted: ReadonlySet<OpenTask>,
-  options: { pool: Pool; currency: string },
+  options: ValuingOptions,
 ): Promise<{ restated: Restated[]; implausible: number }> {
   const valueOf = await valuing(
     db,

@@ -17,7 +17,7 @@ import {
 
 /**
  * Adds what changed to every roll-up, in the transaction that has written the facts and after they are written: whoever counts a
- * day anew relies on that order. `settings` are those read under `shareSettingsSql` in this transaction.
+ * day anew relies on that order. `settings` are those read under `shareSettings` in this transaction.
  */
 export async function addToRollUps(
   db: Db,
@@ -45,17 +45,18 @@ export async function addToRollUps(
     ...sums,
   }));
   const hours = hourRows(changes, now);
-  await shareRollUps(db, [
-    ...days.flatMap(({ key: { day } }) => [dayKey(String(day)), monthKey(String(day))]),
-    ...hours.map(({ key: { hour } }) => hoursKey(String(hour).slice(0, 10))),
+  await Promise.all([
+    shareRollUps(db, [
+      ...days.flatMap(({ key: { day } }) => [dayKey(String(day)), monthKey(String(day))]),
+      ...hours.map(({ key: { hour } }) => hoursKey(String(hour).slice(0, 10))),
+    ]),
+    addToTaskDays(db, days),
+    addToTaskErrors(db, errorRows(changes, dayOf)),
+    addToTaskMonths(db, months),
+    addToLibraryDays(db, ofAll),
+    addToLibraryMonths(db, monthsOfAll),
+    addToTaskHours(db, hours), // the row that everybody adds to comes last, and is held shortest
   ]);
-  await addToTaskDays(db, days);
-  await addToTaskErrors(db, errorRows(changes, dayOf));
-  await addToTaskMonths(db, months);
-  await addToLibraryDays(db, ofAll);
-  await addToLibraryMonths(db, monthsOfAll);
-  // The row that everybody adds to comes last, and is held shortest.
-  await addToTaskHours(db, hours);
 }
 
 const monthOf = (day: string | number): string => `${String(day).slice(0, 7)}-01`;

@@ -1,13 +1,12 @@
 import type { Db } from '../../platform/database.ts';
+import { queryPlannedOnce } from '../../platform/planned-once.ts';
 
 const keyOf = (text: string) => `hashtextextended(${text}, 0)`;
 const settingsKey = keyOf(`'roll-up settings'`);
 
 /** Whoever records takes it first, in a statement of its own: after it nobody changes zone or currency until the commit. */
-export const shareSettingsSql = `select pg_advisory_xact_lock_shared(${settingsKey})`;
-
 export async function shareSettings(db: Db): Promise<void> {
-  await db.query(shareSettingsSql);
+  await queryPlannedOnce(db, `select pg_advisory_xact_lock_shared(${settingsKey})`);
 }
 
 /** Waits for everybody who records, and holds them off until the commit. */
@@ -25,7 +24,8 @@ export const hoursKey = (utcDay: string): string => `roll-up hours ${utcDay}`;
  * days anew has either seen the facts, and is done, or does not see them, and waits. The keys are taken in one order by all.
  */
 export async function shareRollUps(db: Db, keys: Iterable<string>): Promise<void> {
-  await db.query(
+  await queryPlannedOnce(
+    db,
     `select pg_advisory_xact_lock_shared(${keyOf('key')}) from (select key from unnest($1::text[]) as key offset 0) as keys`,
     [[...new Set(keys)].toSorted()],
   );

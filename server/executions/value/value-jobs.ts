@@ -1,8 +1,8 @@
-import type { Db, Pool } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
 import type { Jobs, OpenTask } from '../open-jobs.ts';
 import { creditJob } from './job-credits.ts';
 import { bringsNothing, mostMicros, takeBack } from './task-value.ts';
-import { valuing } from './valuing-cache.ts';
+import { valuing, type ValuingOptions } from './valuing-cache.ts';
 
 /**
  * Values every task that has just ended, with the assumptions and prices in force at its start. A task that was valued before
@@ -11,11 +11,7 @@ import { valuing } from './valuing-cache.ts';
  * link was told of by a running report alone and not by its end. Answers the tasks that cannot be believed: an amount of theirs is
  * beyond all measure.
  */
-export async function valueJobs(
-  db: Db,
-  jobs: Jobs,
-  options: { pool: Pool; currency: string },
-): Promise<Set<OpenTask>> {
+export async function valueJobs(db: Db, jobs: Jobs, options: ValuingOptions): Promise<Set<OpenTask>> {
   const touched = jobs.touched();
   const doubted = new Set(touched.flat().filter(tellsTooMuch));
   const ended = touched.flat().filter(({ task, value }) => task.status !== 'running' && value === null);

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { queryPlannedOnce } from '../../platform/planned-once.ts';
 import type { Assumption, AssumptionSubject } from './assumptions.ts';
 import type { ModelPrice } from './task-value.ts';
 
@@ -46,7 +47,7 @@ export async function findModelPrices(db: Db, models: string[]): Promise<ModelPr
 
 /** Grows with every change of what values are made from. */
 export async function findValuingRevision(db: Db): Promise<number> {
-  const { rows } = await db.query<{ revision: number }>('select revision from valuing_state');
+  const { rows } = await queryPlannedOnce<{ revision: number }>(db, 'select revision from valuing_state');
   return rows[0]?.revision ?? 0;
 }
 

@@ -3,7 +3,13 @@ import type { TaskState } from '../task-state.ts';
 import type { Credit } from './job-credits.ts';
 import { modelPriceAt, nothingKnown, periodOf, readInputs, type KnownInputs } from './known-inputs.ts';
 import { isPlausible, valueTask, type TaskValue } from './task-value.ts';
-import { findValuingRevision } from './value-queries.ts';
+
+export type ValuingOptions = {
+  pool: Pool;
+  currency: string;
+  /** Of what values are made from, read in this transaction after the installations were locked. */
+  revision: number;
+};
 
 /** The value of an ended task, and whether every part of it can be believed. */
 type Valued = { value: TaskValue; isPlausible: boolean };
@@ -18,10 +24,10 @@ const latest = new WeakMap<Pool, Kept>();
  */
 export async function valuing(
   db: Db,
-  { pool, currency }: { pool: Pool; currency: string },
+  { pool, currency, revision }: ValuingOptions,
   tasks: readonly TaskState[],
 ): Promise<(task: TaskState, credit: Credit) => Valued> {
-  const kept = keptSince(pool, await findValuingRevision(db));
+  const kept = keptSince(pool, revision);
   await readInputs(db, kept, tasks);
   return (task, credit) => {
     const period = periodOf(kept, task);
