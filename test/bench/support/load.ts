@@ -16,8 +16,8 @@ export function httpRequest(
 }
 
 /** As fast as the connections allow: each sends its next request when the last one is answered. */
-export async function sendAll(url: string, requests: readonly Buffer[], connections: number): Promise<Run> {
-  const queue = requests.values();
+export async function sendAll(url: string, requests: Iterable<Buffer>, connections: number): Promise<Run> {
+  const queue = Iterator.from(requests);
   return measured(url, connections, async (send) => {
     for (const request of queue) await send(request, performance.now());
   });
@@ -29,13 +29,13 @@ export async function sendAll(url: string, requests: readonly Buffer[], connecti
  */
 export async function sendAtRate(
   url: string,
-  requests: readonly Buffer[],
+  requests: Iterable<Buffer>,
   options: { perSecond: number; connections: number },
 ): Promise<Run> {
   const startAt = performance.now() + 50;
-  const queue = requests.entries();
+  const queue = Iterator.from(requests).map((request, index) => ({ request, index }));
   return measured(url, options.connections, async (send) => {
-    for (const [index, request] of queue) {
+    for (const { request, index } of queue) {
       const dueAt = startAt + (index * 1000) / options.perSecond;
       const waitMs = dueAt - performance.now();
       if (waitMs > 0) await delay(waitMs);

@@ -1,0 +1,142 @@
+// npm run bench:figures: how long questions about the past take over HTTP, of one customer and of all, over 30 days and over two years, while 2,000
+// tasks/s are recorded; with 1 and with 10 million tasks (BENCH_FACTS=1000000,10000000 takes others). Each ask is about other days and another
+// customer and has no If-None-Match, and the server keeps no answers: what is measured is the whole way. Processor time is that of the same asks
+// before the recording begins. The floor are plain sums over the tasks, beside the same recording. Ends by itself within about 15 minutes.
+import pino from 'pino';
+import { createPool } from '../../../server/platform/database.ts';
+import { migrate } from '../../../server/platform/migrate.ts';
+import { runStatement, withDatabase } from '../../support/database-server.ts';
+import { startTemporaryPostgres } from '../../support/temporary-postgres.ts';
+import { runBench, told, timesOf, type Bench } from '../support/bench.ts';
+import { growLog } from '../support/grow-log.ts';
+import { startLibrary } from '../support/library.ts';
+import { percentile, sendAll, type Run } from '../support/load.ts';
+import { startMeter, type CpuUse } from '../support/meter.ts';
+import { recordBeside } from '../support/record-beside.ts';
+import { fillTwoYears, keyOf } from './fill.ts';
+import { timeFloor } from './floor.ts';
+import { questions, requestOf, type Question } from './questions.ts';
+
+const sizes = (process.env.BENCH_FACTS ?? '1000000,10000000').split(',').map(Number);
+const asks = Number(process.env.BENCH_ASKS ?? 60);
+const asksAlone = Math.ceil(asks / 6);
+const perSecond = 2_000;
+const mostMs = { one: 50, all: 150 };
+const whose = { one: 'one customer', all: 'all customers' };
+
+type Measured = Question & { run: Run; use: CpuUse; floorMs: number | null };
+
+await runBench(10 + Math.max(...sizes) / 500_000, async (bench) => {
+  const postgres = await startTemporaryPostgres({ isDurable: true });
+  bench.undo(postgres.stop);
+  await growLog(postgres.url);
+  const measured = [];
+  for (const facts of sizes) measured.push(await measure(bench, postgres.url, facts));
+  judge(bench, measured);
+});
+
+/** Fills a library, asks every question of it, and removes it. */
+async function measure({ print }: Bench, serverUrl: string, facts: number): Promise<Measured[]> {
+  const name = `library_${facts}`;
+  await runStatement(serverUrl, `create database ${name}`);
+  const databaseUrl = withDatabase(serverUrl, name);
+  await migrate({ databaseUrl });
+  const pool = createPool(databaseUrl, pino({ level: 'silent' }), { query_timeout: 3_600_000 });
+  const startAt = performance.now();
+  const now = new Date();
+  await fillTwoYears(pool, facts, now);
+  print(
+    `\n${told(facts)} tasks and the sums of two years, filled in ${told((performance.now() - startAt) / 1000)} s:`,
+  );
+  const server = await startLibrary({ DATABASE_URL: databaseUrl });
+  const { rows } = await pool.query<{ id: string }>('select id from customers order by no');
+  const library = { today: now.toISOString().slice(0, 10), customers: rows.map(({ id }) => id) };
+  const ask = (question: Question, from: number, count: number) =>
+    sendAll(
+      server.url,
+      Array.from({ length: count }, (_, index) => requestOf(question, from + index, library)),
+      1,
+    );
+  const uses: CpuUse[] = [];
+  for (const question of questions) {
+    await ask(question, 0, 2);
+    const meter = await startMeter(server.pid, pool);
+    await ask(question, 2, asksAlone);
+    uses.push(await meter.read());
+  }
+  const recording = recordBeside(databaseUrl, {
+    url: server.url,
+    perSecond,
+    keys: Object.fromEntries(library.customers.map((id) => [id, keyOf(id)])),
+  });
+  const measured: Measured[] = [];
+  try {
+    for (const [index, question] of questions.entries()) {
+      const run = await ask(question, 2 + asksAlone, asks);
+      if (run.refused > 0) throw new Error(`${question.name} was refused ${run.refused} times.`);
+      const floorMs = facts === sizes.at(-1) ? await timeFloor(pool, question, index, library) : null;
+      measured.push({ ...question, run, use: uses[index] as CpuUse, floorMs });
+      print(lineOf(measured.at(-1) as Measured));
+    }
+    const recorded = await recording.stop();
+    print(
+      `  meanwhile ${told(recorded.perSecond)} tasks/s were recorded, p95 ${recorded.p95Ms.toFixed(0)} ms of a batch of 100, ${recorded.refused} tasks refused`,
+    );
+  } finally {
+    await recording.kill();
+    await server.stop();
+    await pool.end();
+    await runStatement(serverUrl, `drop database ${name} with (force)`);
+  }
+  return measured;
+}
+
+function lineOf({ of, name, run, use, floorMs }: Measured): string {
+  const cpuMs = (us: number) => (us / asksAlone / 1000).toFixed(1);
+  const floor =
+    floorMs === null
+      ? ''
+      : `; floor ${told(floorMs)} ms = ${told(floorMs / percentile(run.latenciesMs, 0.5))} ×`;
+  return `  ${whose[of].padEnd(13)} ${name.padEnd(40)} ${timesOf([run])}, count ${run.count}; Node ${cpuMs(use.nodeUs)} + PostgreSQL ${cpuMs(use.postgresUs)} ms of processor time${floor}`;
+}
+
+function judge({ print, goal }: Bench, measured: Measured[][]): void {
+  const [small = [], large = []] = [measured[0], measured.at(-1)];
+  const sizeName = `${told((sizes.at(-1) ?? 0) / 1e6, 1)} million tasks`;
+  for (const subject of ['one', 'all'] as const) {
+    const p95 = (set: Measured[]) =>
+      percentile(
+        set.filter((each) => each.of === subject).flatMap(({ run }) => run.latenciesMs),
+        0.95,
+      );
+    const worst = large
+      .filter((each) => each.of === subject)
+      .toSorted((a, b) => percentile(b.run.latenciesMs, 0.95) - percentile(a.run.latenciesMs, 0.95))[0];
+    print(`\n${whose[subject]}: the slowest is ${worst?.name}, ${worst ? timesOf([worst.run]) : ''}`);
+    goal({
+      what: `figures of ${whose[subject]}, p95 at ${sizeName}`,
+      measured: `${told(p95(large), 1)} ms`,
+      goal: `≤ ${mostMs[subject]} ms`,
+      hasKept: p95(large) <= mostMs[subject],
+    });
+    const floors = large.flatMap(({ of, run, floorMs }) =>
+      of === subject && floorMs !== null ? [{ floorMs, ours: percentile(run.latenciesMs, 0.5) }] : [],
+    );
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+    const [floorMs, oursMs] = [sum(floors.map((each) => each.floorMs)), sum(floors.map(({ ours }) => ours))];
+    goal({
+      what: `figures of ${whose[subject]}, faster than from the tasks`,
+      measured: `${told(floorMs / oursMs)} ×`,
+      floor: `${told(floorMs / floors.length)} ms`,
+      goal: '≥ 100 ×',
+      hasKept: floorMs >= 100 * oursMs,
+    });
+    if (sizes.length > 1)
+      goal({
+        what: `figures of ${whose[subject]}, p95 at ${sizeName} ÷ at ${told((sizes[0] ?? 0) / 1e6, 1)} million`,
+        measured: told(p95(large) / p95(small), 2),
+        goal: '≤ 1.5',
+        hasKept: p95(large) <= 1.5 * p95(small),
+      });
+  }
+}
