@@ -3,7 +3,7 @@ import { counted } from '../platform/words.ts';
 import type { Gate } from './schema.ts';
 import type { Scope } from './scope.ts';
 
-type Kind = 'minutesPerRun' | 'hoursPerMonth' | 'modelsPerDay';
+type Kind = 'minutesPerRun' | 'tokensPerRun' | 'hoursPerMonth' | 'modelsPerDay';
 type Implausible = { kind: Kind; subjects: number; first: string };
 
 const asReported = 'counted as reported: check minutesByHand, items and timeSavedMinutes.';
@@ -12,6 +12,11 @@ const reasons: Record<Kind, { figure: string; reason: (subjects: number, first: 
     figure: 'valueMicros',
     reason: (subjects, first) =>
       `${counted(subjects, 'installation')} freed more than ten times the minutes per run that are usual for the scenario (first ${first}); ${asReported}`,
+  },
+  tokensPerRun: {
+    figure: 'aiCostMicros',
+    reason: (subjects, first) =>
+      `${counted(subjects, 'installation')} reported more than five times the tokens per run that are usual for the scenario (first ${first}); counted as reported: check inputTokens and outputTokens.`,
   },
   hoursPerMonth: {
     figure: 'valueMicros',

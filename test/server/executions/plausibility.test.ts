@@ -71,6 +71,27 @@ test('runs that free more than ten times the usual minutes are counted as report
   ).toEqual([]);
 });
 
+test('runs that tell more than five times the usual tokens are counted as reported, and every figure with them says so', async () => {
+  const tokens = (times: number) => ({
+    aiModel: 'gpt-4o',
+    inputTokens: 900 * times,
+    outputTokens: 100 * times,
+  });
+  for (let each = 0; each < 3; each += 1) await ran(10, tokens(1));
+  const close = await ran(5, tokens(5));
+  const beyond = await ran(5, tokens(1));
+  await send(beyond.who, beyond.id, 5, tokens(10)); // half of them ten times as many
+  await findImplausible(server.deps);
+  const { gates, totals } = await roi(`scenario=${scenario.id}`);
+  expect(doubts(gates)).toEqual([
+    expect.stringContaining('1 installation reported more than five times the tokens'),
+  ]);
+  expect(doubts(gates)[0]).toContain(beyond.id);
+  expect(gates).toContainEqual(expect.objectContaining({ figure: 'aiCostMicros', code: 'implausible' }));
+  expect(totals.aiCostMicros).toBeGreaterThan(0);
+  expect(doubts((await roi(`customer=${close.who.id}`)).gates)).toEqual([]);
+});
+
 test('a scenario of fewer than 30 runs shows nothing usual', async () => {
   for (let each = 0; each < 2; each += 1) await ran(10);
   await ran(5, { items: 500 });
