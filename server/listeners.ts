@@ -2,8 +2,9 @@ import { linkNewCustomers } from './billing/customers/link-new-customers.ts';
 import { noteScenarioChanges } from './billing/products/sync/note-scenario-changes.ts';
 import { planDeliveries } from './hooks/plan-deliveries.ts';
 import type { Deps } from './platform/deps.ts';
-import type { ListenerTable } from './platform/outbox/outbox.ts';
+import type { Heard, ListenerTable } from './platform/outbox/outbox.ts';
 import { takeInEvents } from './rewards/take-in-events.ts';
+import { scenarioChanged } from './scenarios/announce-change.ts';
 
 /** Everything that listens to what features announce: name → what it does. Events wait by the name, so it never changes. */
 export function allListeners(deps: Deps): ListenerTable {
@@ -14,3 +15,10 @@ export function allListeners(deps: Deps): ListenerTable {
     'hooks.plan-deliveries': planDeliveries,
   };
 }
+
+/** What they are told of: thousands of failed runs a second concern nobody but hooks. Who takes in another type adds it here. */
+export const heardBy: Heard = {
+  'billing.link-new-customers': ['accounts.customer-created'],
+  'billing.note-scenario-changes': [scenarioChanged],
+  'rewards.take-in-events': ['billing.%', 'installation.completed', 'feedback.accepted'],
+};

@@ -11,7 +11,7 @@ import { followPriceList } from './executions/value/follow-price-list.ts';
 import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
 import { allJobs } from './jobs.ts';
-import { allListeners } from './listeners.ts';
+import { allListeners, heardBy } from './listeners.ts';
 import { assertDurable } from './platform/assert-durable.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
@@ -98,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await setUpQueue(database.directUrl, Object.keys(jobs));
     await followSettings(deps);
     await makePresentPartitions(deps);
-    await registerListeners(pool, Object.keys(listeners));
+    await registerListeners(pool, Object.keys(listeners), heardBy);
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await followPriceList(deps);
     const server = createServer(createApp(deps, { checkAnswers: options.checkAnswers ?? false }));

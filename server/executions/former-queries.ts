@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
 import { queryPlannedOnce } from '../platform/planned-once.ts';
 import type { Retry } from './retry-chains.ts';
@@ -77,7 +78,7 @@ export async function findKnownTasks(db: Db, named: ReadonlyMap<string, NamedTas
      cross join lateral (
        select started_at from task_identities i where i.customer_no = named.customer_no and i.identity = named.identity limit 1
      ) known`,
-    [tasks.map(({ place }) => place.customerNo), [...named.keys()]],
+    [arrayLiteral(tasks.map(({ place }) => place.customerNo)), arrayLiteral([...named.keys()])],
   );
   return rows.flatMap(({ position, startedAt }) => {
     const task = tasks[position - 1];
@@ -151,8 +152,8 @@ const idOf = (ids: Map<number, string>, no: number): string => {
   return id;
 };
 
-const placesOf = (executions: readonly PlacedExecution[]): [number[], number[], string[]] => [
-  executions.map(({ place }) => place.customerNo),
-  executions.map(({ place }) => place.installationNo),
-  executions.map(({ executionId }) => executionId),
+const placesOf = (executions: readonly PlacedExecution[]): [string, string, string] => [
+  arrayLiteral(executions.map(({ place }) => place.customerNo)),
+  arrayLiteral(executions.map(({ place }) => place.installationNo)),
+  arrayLiteral(executions.map(({ executionId }) => executionId)),
 ];

@@ -1,4 +1,4 @@
-import { arrayLiteral } from '../platform/array-literal.ts';
+import { arrayLiteral, arrayUnlessEmpty } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
 import { queryPlannedOnce } from '../platform/planned-once.ts';
 import type { OpenTask } from './open-jobs.ts';
@@ -85,10 +85,7 @@ const names = (columns: readonly Column<never>[]) => columns.map(([name]) => nam
 const arrays = (columns: readonly Column<never>[]) =>
   columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 const valuesOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]) =>
-  columns.map(([, , of]) => {
-    const values = rows.map(of);
-    return values.every((value) => value === null || value === undefined) ? null : arrayLiteral(values);
-  });
+  columns.map(([, , of]) => arrayUnlessEmpty(rows.map(of)));
 
 const insertSql = `
   with facts as (
@@ -102,7 +99,7 @@ const insertSql = `
 export async function insertTasks(db: Db, tasks: readonly Written[]): Promise<void> {
   await queryPlannedOnce(db, insertSql, [
     ...valuesOf(factColumns, tasks),
-    tasks.map(({ identity }) => identity),
+    arrayLiteral(tasks.map(({ identity }) => identity)),
   ]);
 }
 

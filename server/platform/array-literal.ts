@@ -13,5 +13,10 @@ export function arrayLiteral(values: readonly Element[]): string {
   return `${literal}}`;
 }
 
+/** The same, or null where no element is more than null: beside longer arrays `unnest` fills the column up, and takes less for it. */
+export function arrayUnlessEmpty(values: readonly Element[]): string | null {
+  return values.every((value) => value === null || value === undefined) ? null : arrayLiteral(values);
+}
+
 const quoted = (text: string): string =>
   /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"` : `"${text}"`;

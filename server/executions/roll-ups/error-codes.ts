@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { queryPlannedOnce } from '../../platform/planned-once.ts';
 import type { ReportingSettings } from '../../platform/reporting.ts';
 import type { TaskState } from '../task-state.ts';
 import { reportingDays } from './reporting-days.ts';
@@ -56,7 +57,8 @@ export async function nameErrors(
 
 /** The codes that are told apart, by customer and day. */
 async function findCodes(db: Db, places: readonly string[]): Promise<Map<string, Set<string>>> {
-  const { rows } = await db.query<{ place: string; codes: string[] }>(
+  const { rows } = await queryPlannedOnce<{ place: string; codes: string[] }>(
+    db,
     `select place, known.codes
      from unnest($1::text[]) as place cross join lateral (
        select array_agg(distinct error_code) as codes from task_errors

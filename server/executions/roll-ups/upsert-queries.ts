@@ -1,3 +1,4 @@
+import { arrayLiteral, arrayUnlessEmpty } from '../../platform/array-literal.ts';
 import type { Db } from '../../platform/database.ts';
 import { queryPlannedOnce } from '../../platform/planned-once.ts';
 import { entryOf, longestDurations } from './durations.ts';
@@ -32,7 +33,7 @@ function upsertInto<Column extends string>(
     ...(hasDurations ? ['text'] : []),
   ];
   const sql = `insert into ${rollUp.table} as kept (${columns.join(', ')})
-    select ${keys.map(([name]) => name).join(', ')}, ${sums.map((name) => `nullif(${name}, 0)`).join(', ')}
+    select ${[...keys.map(([name]) => name), ...sums].join(', ')}
       ${hasDurations ? ', durations::integer[]' : ''}
     from unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}) as added (${columns.join(', ')})
     order by ${Object.keys(rollUp.key).join(', ')}
@@ -42,9 +43,9 @@ function upsertInto<Column extends string>(
   return async (db, rows) => {
     if (rows.length === 0) return;
     await queryPlannedOnce(db, sql, [
-      ...keys.map(([name]) => rows.map(({ key }) => key[name])),
-      ...sums.map((_, index) => arrayOf(rows.map(({ amounts }) => amounts[index] ?? 0))),
-      ...(hasDurations ? [rows.map(({ durations }) => durationsOf(durations))] : []),
+      ...keys.map(([name]) => arrayLiteral(rows.map(({ key }) => key[name]))),
+      ...sums.map((_, index) => arrayUnlessEmpty(rows.map(({ amounts }) => amounts[index] || null))),
+      ...(hasDurations ? [arrayUnlessEmpty(rows.map(({ durations }) => durationsOf(durations)))] : []),
     ]);
   };
 }
@@ -53,11 +54,8 @@ const addedDurations = `case when excluded.durations is null then kept.durations
   when coalesce(cardinality(kept.durations), 0) < ${longestDurations} then kept.durations || excluded.durations
   else merge_durations(kept.durations || excluded.durations) end`;
 
-/** An array as PostgreSQL reads it: of integers, without the quoting that other values need. */
-const arrayOf = (integers: readonly (number | bigint)[]): string => `{${integers.join(',')}}`;
-
 const durationsOf = (counts: ReadonlyMap<number, number>): string | null =>
-  counts.size === 0 ? null : arrayOf([...counts].map(([bucket, count]) => entryOf(bucket, count)));
+  counts.size === 0 ? null : arrayLiteral([...counts].map(([bucket, count]) => entryOf(bucket, count)));
 
 export const addToTaskDays = upsertInto(taskDays, measureColumns);
 export const addToTaskMonths = upsertInto(taskMonths, measureColumns);

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts';
 import { newId } from '../ids.ts';
+import { queryPlannedOnce } from '../planned-once.ts';
 import { writtenTogether } from '../together.ts';
 
 /** What happened, in words that a listener understands without asking back. `data` holds no secrets. */
@@ -31,25 +32,35 @@ export async function announce(db: Db, events: readonly Announcement[]): Promise
 }
 
 const insertEvents = writtenTogether<readonly Announcement[]>((db, told) =>
-  db.query(
+  queryPlannedOnce(
+    db,
     `with announced as (
        insert into outbox_events (id, type, customer_id, scenario_id, installation_id, data, occurred_at)
        select id, type, "customerId", "scenarioId", "installationId", data, "occurredAt"
        from jsonb_to_recordset($1::jsonb) as events (id text, type text, "customerId" text, "scenarioId" text,
          "installationId" text, data jsonb, "occurredAt" timestamptz)
-       returning id
+       returning id, type
      )
      insert into outbox_backlog (listener, event_id)
-     select listeners.name, announced.id from outbox_listeners listeners cross join announced`,
+     select listeners.name, announced.id
+     from outbox_listeners listeners join announced on listeners.hears is null or announced.type like any (listeners.hears)`,
     [JSON.stringify(told.flat().map((event) => ({ id: newId('evt'), ...event })))],
   ),
 );
 
-/** From now on events wait for these listeners too. */
-export async function registerListeners(db: Db, names: readonly string[]): Promise<void> {
+/** Types of events by listener, as patterns of `like`; whoever is not in it hears all. */
+export type Heard = Readonly<Record<string, readonly string[]>>;
+
+/** From now on events wait for these listeners too. What one hears only grows: a server of before may start beside a newer one. */
+export async function registerListeners(db: Db, names: readonly string[], heard: Heard = {}): Promise<void> {
   await db.query(
-    `insert into outbox_listeners (name) select unnest($1::text[]) on conflict (name) do nothing`,
-    [names],
+    `insert into outbox_listeners as known (name, hears)
+     select name, case when hears <> 'null' then array(select jsonb_array_elements_text(hears)) end
+     from jsonb_to_recordset($1::jsonb) as listeners (name text, hears jsonb)
+     on conflict (name) do update
+       set hears = case when excluded.hears is not null then array(select distinct unnest(known.hears || excluded.hears) order by 1) end
+       where known.hears is not null`,
+    [JSON.stringify(names.map((name) => ({ name, hears: heard[name] ?? null })))],
   );
 }
 

@@ -97,6 +97,24 @@ describe('listeners', () => {
     expect(await backlog()).toEqual([]);
   });
 
+  test('that say what they hear are told of nothing else, and of no less when a server of before starts again', async () => {
+    await registerListeners(pool, ['all', 'some'], { some: ['test.a%'] });
+    await registerListeners(pool, ['all', 'some'], { some: ['test.b'] });
+    await registerListeners(pool, ['all', 'some'], { all: ['test.c'], some: ['test.a%'] });
+    const types = ['test.a', 'test.and', 'test.b', 'test.c'];
+    await announce(
+      pool,
+      types.map((type) => ({ ...happened(1), type })),
+    );
+    const { rows } = await pool.query(
+      `select listener, array_agg(type order by type) as types from outbox_backlog join outbox_events on id = event_id group by 1 order by 1`,
+    );
+    expect(rows).toEqual([
+      { listener: 'all', types },
+      { listener: 'some', types: types.slice(0, 3) },
+    ]);
+  });
+
   test('that are slow keep no other waiting', async () => {
     await registerListeners(pool, ['a', 'b']);
     await happen(...numbers(3));
