@@ -50,6 +50,11 @@ type Written = Map<string, Promise<StripeEventOutcome>>;
 
 const writtenIn = new WeakMap<Db, Written>();
 
+/** Tells readings of a payment apart: only the one that a warning of fraud led to knows of it, and two may be of the same millisecond. */
+function readingOf({ fetchedAt, fraudWarnings }: PaymentTruth): string {
+  return [fetchedAt.getTime(), ...fraudWarnings.map(({ id }) => id)].join(' ');
+}
+
 /**
  * The events of a payment and those of its invoice may lead to the same reading: in one transaction it is written once. Different readings of a payment
  * are written one after another.
@@ -58,7 +63,7 @@ function writeOnce(db: Db, truths: readonly PaymentTruth[], deps: ConvergeDeps):
   const written: Written = writtenIn.get(db) ?? new Map();
   writtenIn.set(db, written);
   const keys = truths.map(paymentKey);
-  const reading = truths.map((truth, index) => `${keys[index]} ${truth.fetchedAt.getTime()}`).join();
+  const reading = truths.map((truth) => `${paymentKey(truth)} ${readingOf(truth)}`).join();
   const known = written.get(reading);
   if (known) return known;
   const others = keys.flatMap((key) => written.get(key) ?? []);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { paymentHandler } from '../../../../server/billing/payments/payment-handler.ts';
+import { inTransaction, type Pool } from '../../../../server/platform/database.ts';
 import { at, startTill, type Till } from './till.ts';
 
 let till: Till;
@@ -151,4 +153,32 @@ test('F79 a warning of fraud is shown to operators, changes nothing else, and sa
   const after = await till.operator.get(`/admin/orders?customer=${sold.buyer.id}`);
   expect(after.body.items[0].fraudWarnings).toMatchObject([{ isActionable: false }]);
   expect((await sold.buyer.get('/v1/orders')).body.items[0]).not.toHaveProperty('fraudWarnings');
+});
+
+test('F79 a warning that is read in the very millisecond in which its payment is counts too', async () => {
+  const sold = await sale();
+  till.stripe.warnOfFraud(sold.paymentId, { at: at('03-02') });
+  await till.deliver();
+  till.stripe.refund(sold.paymentId, { at: at('03-03') });
+  const events = ['charge.refunded', 'radar.early_fraud_warning.updated'].flatMap((type) =>
+    till.stripe.pendingEvents().filter((event) => event.type === type),
+  );
+  expect(events).toHaveLength(2);
+  const readAt = new Date();
+  const clock = { query: async () => ({ rows: [{ at: readAt }] }) } as unknown as Pool; // whoever reads asks it for nothing else
+  const { handle } = paymentHandler({ ...till.server.deps, pool: clock });
+  const effects = await Promise.all(
+    events.map((event) => {
+      const object = event.data.object as unknown as Record<string, unknown>;
+      const { id, type, created, api_version: apiVersion } = event;
+      const createdAt = new Date(created * 1000);
+      return handle([
+        { id, type, createdAt, apiVersion, account: null, objectId: String(object['id']), object },
+      ]);
+    }),
+  );
+  await inTransaction(till.server.pool, (db) => Promise.all(effects.map((effect) => effect(db))));
+  const { body } = await till.operator.get(`/admin/orders?customer=${sold.buyer.id}`);
+  expect(body.items[0].fraudWarnings).toMatchObject([{ isActionable: false }]);
+  await till.deliver();
 });
