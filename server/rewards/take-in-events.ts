@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Listener, OutboxEvent } from '../platform/outbox/outbox.ts';
+import { findReporting } from '../platform/reporting.ts';
 import { noteCompletion } from './acknowledgements/note-completion.ts';
 import { evaluateCustomersJob } from './offers/evaluate/evaluate-offers.ts';
 import { markRedeemed } from './offers/exposure-queries.ts';
@@ -18,7 +19,8 @@ export function takeInEvents(deps: TakeInDeps): Listener {
   return async (db, events) => {
     const customerIds = events.flatMap((event) => (concernsPoints(event) && event.customerId) || []);
     const orderIds = [...new Set(events.flatMap((event) => orderOf(event) ?? []))];
-    const settings = { reportingCurrency: deps.config.reportingCurrency, now: deps.now() };
+    const { currency: reportingCurrency } = await findReporting(db, deps.config);
+    const settings = { reportingCurrency, now: deps.now() };
     await convergeOrderPoints(db, orderIds, settings, customerIds); // locks all of them at once
     if (orderIds.length > 0) await withdrawFromOverdrawn(db, deps, customerIds);
     await markRedeemed(db, orderIds);

@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { minorUnitDigits } from '../../platform/money.ts';
 import { decodeCursor, pageFrom, type Page, type PageQuery } from '../../platform/pagination.ts';
 import { exactly, times, toDecimal } from '../../platform/rational.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import {
   convertEntries,
   insertExchangeRate,
@@ -23,7 +24,7 @@ export async function enterExchangeRate(
   { pool, config, now }: Pick<Deps, 'pool' | 'config' | 'now'>,
   { currency, rate, from, to }: NewExchangeRate,
 ): Promise<ExchangeRate> {
-  const { reportingCurrency, reportingTimeZone: timeZone } = config;
+  const { currency: reportingCurrency, timeZone } = await findReporting(pool, config);
   if (currency === reportingCurrency)
     throw invalid('/currency', `Figures are in ${currency} already; name another currency.`);
   return inTransaction(pool, async (db) => {

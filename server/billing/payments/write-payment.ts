@@ -4,6 +4,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { announce, type Announcement } from '../../platform/outbox/outbox.ts';
 import { counted, inWords } from '../../platform/words.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { findCheckoutOfPayment, markCheckout, type CheckoutRow } from '../checkout/checkout-queries.ts';
 import { stripeCustomerAwaited } from '../customers/link-stripe-customer.ts';
 import { recheckLater } from '../subscriptions/recompute-subscription-rights.ts';
@@ -141,7 +142,8 @@ async function writeOrder(
   const isNewest = order.isNew === true || (await updateOrder(db, { id: order.id, ...state }));
   if (order.isNew !== true)
     await addOrigin(db, { id: order.id, checkoutSessionId, discountAmount, promotionCode, couponId });
-  const added = await writeLedger(db, order, truth, deps.config.reportingCurrency);
+  const { currency } = await findReporting(db, deps.config);
+  const added = await writeLedger(db, order, truth, currency);
   await noteFraudWarnings(db, order.id, truth.fraudWarnings);
   await announce(db, [
     ...(await announcementsOf(db, order, truth, { added, isNewest, ...money })),

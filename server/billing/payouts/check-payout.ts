@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
 import { counted } from '../../platform/words.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { isOfPayment, movementOf, type BalanceMovement } from '../reconciliation/compare/balance-movement.ts';
 import { selectForeign, selectRowsOf } from '../reconciliation/compare/ledger-side-queries.ts';
 import { moneyText } from '../reconciliation/compare/findings-of.ts';
@@ -55,10 +56,8 @@ async function unknownOf(
   movements: readonly BalanceMovement[],
 ): Promise<string[]> {
   const ids = movements.map(({ id }) => id);
-  const [rows, foreign] = await Promise.all([
-    selectRowsOf(pool, ids, config.reportingTimeZone),
-    selectForeign(pool, ids),
-  ]);
+  const { timeZone } = await findReporting(pool, config);
+  const [rows, foreign] = await Promise.all([selectRowsOf(pool, ids, timeZone), selectForeign(pool, ids)]);
   const known = new Set(rows.map(({ transactionId }) => transactionId));
   return ids.filter((id) => !known.has(id) && !foreign.has(id));
 }

@@ -1,4 +1,5 @@
 import { dayOf } from '../../platform/time.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { selectLedgerDays } from '../reconciliation/reconciliation-queries.ts';
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts';
 import { setReconciliation, type RebuildRow } from './rebuild-queries.ts';
@@ -9,10 +10,10 @@ import type { RebuildDeps } from './rebuild-steps.ts';
  * that are older than the span.
  */
 export async function compareAfterRebuild(deps: RebuildDeps, { id, since }: RebuildRow): Promise<void> {
-  const { reportingTimeZone } = deps.config;
-  const today = dayOf(deps.now(), reportingTimeZone);
-  const ledger = await selectLedgerDays(deps.pool, reportingTimeZone);
-  const from = since ? dayOf(since, reportingTimeZone) : (ledger?.from ?? today);
+  const { timeZone } = await findReporting(deps.pool, deps.config);
+  const today = dayOf(deps.now(), timeZone);
+  const ledger = await selectLedgerDays(deps.pool, timeZone);
+  const from = since ? dayOf(since, timeZone) : (ledger?.from ?? today);
   if (from > today) return;
   const reconciliation = await startReconciliation(deps, { from, to: today }, 'rebuild');
   await setReconciliation(deps.pool, id, reconciliation.id);

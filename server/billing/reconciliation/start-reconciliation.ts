@@ -5,6 +5,7 @@ import { conflict, invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
 import { addDays, dayOf, daysBetween, type DayRange } from '../../platform/time.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { insertReconciliation, selectPlannedRuns, type RequestedBy } from './reconciliation-queries.ts';
 
 export const reconcileJob = 'billing.reconcile';
@@ -40,7 +41,8 @@ async function planReconciliation(
   requestedBy: RequestedBy,
 ): Promise<{ id: string }> {
   if (from > to) throw invalid('/body/from', '"from" is after "to".');
-  if (to > dayOf(now(), config.reportingTimeZone)) throw invalid('/body/to', '"to" is in the future.');
+  const { timeZone } = await findReporting(db, config);
+  if (to > dayOf(now(), timeZone)) throw invalid('/body/to', '"to" is in the future.');
   if (requestedBy === 'operator' && daysBetween(from, to) > longestDays)
     throw invalid('/body/from', `At most ${longestDays} days at once.`);
   if (requestedBy === 'operator') await refuseTooMany(db, now());
@@ -63,6 +65,7 @@ async function refuseTooMany(db: Db, now: Date): Promise<void> {
 /** The last ended days that late events can still change. */
 export async function reconcileNightly(deps: StartDeps & Pick<Deps, 'queue'>): Promise<void> {
   if (!deps.stripe) return;
-  const today = dayOf(deps.now(), deps.config.reportingTimeZone);
+  const { timeZone } = await findReporting(deps.pool, deps.config);
+  const today = dayOf(deps.now(), timeZone);
   await startReconciliation(deps, { from: addDays(today, -nightlyDays), to: addDays(today, -1) }, 'schedule');
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../../platform/deps.ts';
 import { invalid } from '../../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { selectMetrics, type ListedMetric } from './metric-queries.ts';
 import type { MetricQuery, RecordedMetric } from '../schema.ts';
 
@@ -13,6 +14,7 @@ export async function listMetrics(
   const { scenario, installation, name, from, to, limit, cursor } = query;
   if (from !== undefined && to !== undefined && from > to)
     throw invalid('/query/from', '"from" is after "to".');
+  const { timeZone } = await findReporting(pool, config);
   const rows = await selectMetrics(pool, {
     customerId,
     scenario: scenario ?? null,
@@ -20,7 +22,7 @@ export async function listMetrics(
     name: name ?? null,
     from: from ?? null,
     to: to ?? null,
-    timeZone: config.reportingTimeZone,
+    timeZone,
     before: decodeCursor(cursor, ['instant', 'text']),
     limit,
   });

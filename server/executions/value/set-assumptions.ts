@@ -2,6 +2,7 @@ import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { invalid, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { closeQuestions } from '../calibration/question-queries.ts';
 import { findScenario } from '../../scenarios/find-scenario.ts';
 import { findEstimatesAfter, findSubject, insertAssumption, subjectExists } from './assumption-queries.ts';
@@ -19,8 +20,9 @@ export async function setAssumption(
 ): Promise<AssumptionAnswer> {
   const scopeId =
     given.scope === 'library' ? null : await resolveScope(pool, given.scope, given.scopeId ?? '');
+  const { currency } = await findReporting(pool, config);
   const row: Assumption = {
-    ...rowOf(given, config.reportingCurrency, now()),
+    ...rowOf(given, currency, now()),
     scope: given.scope,
     scopeId,
     provenance: given.provenance,
@@ -44,13 +46,14 @@ export async function confirmAssumptions(
   return inTransaction(pool, async (db) => {
     const subject = await findSubject(db, installationId, customerId);
     if (!subject) throw notFound('The installation');
+    const { currency } = await findReporting(db, config);
     for (const given of assumptions) {
       const from = given.from === undefined ? at : new Date(given.from);
       const estimated =
         given.name === 'minutesByHand' ? await findEstimatesAfter(db, installationId, from) : [];
       for (const since of [from, ...estimated])
         await insertAssumption(db, {
-          ...rowOf(given, config.reportingCurrency, at),
+          ...rowOf(given, currency, at),
           scope: 'installation',
           scopeId: installationId,
           provenance: 'confirmed',

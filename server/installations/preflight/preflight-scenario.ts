@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import {
   findScenario,
   findVersion,
@@ -134,7 +135,8 @@ async function figuresOf(deps: Deps, { scenario, version, wish, offer, team, rep
   const runsPerMonth = expectRuns(wish.runsPerMonth, measured, scheduledRuns(scheduling));
   const estimated = estimateCredits(version.blueprint);
   const credits = expectCredits({ estimated, reporting }, measured, runsPerMonth);
-  const value = expectMonthlyValue(assumptions, runsPerMonth, deps.config.reportingCurrency);
+  const { currency } = await findReporting(deps.pool, deps.config);
+  const value = expectMonthlyValue(assumptions, runsPerMonth, currency);
   return {
     runsPerMonth,
     credits,

@@ -2,6 +2,7 @@ import type { SecondOffer } from '../../billing/checkout/pages/paid-page.ts';
 import type { Product } from '../../billing/products/read-product.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { readCustomerFacts } from './evaluate/customer-facts.ts';
 import { evaluateCustomer, type EvaluateDeps } from './evaluate/evaluate-offers.ts';
 import { presentProduct } from './evaluate/product-for-customer.ts';
@@ -26,7 +27,8 @@ export async function usableOffers(
     ({ state, isOffered, expiresAt }) => state === 'open' && isOffered && expiresAt > at,
   );
   if (open.length === 0) return [];
-  const facts = await readCustomerFacts(pool, customerId, { at, timeZone: config.reportingTimeZone });
+  const { timeZone } = await findReporting(pool, config);
+  const facts = await readCustomerFacts(pool, customerId, { at, timeZone });
   if (facts.hasOpenComplaint) return [];
   const offers = await Promise.all(
     open.map(async (exposure) => ({

@@ -3,6 +3,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { minorUnitDigits } from '../../platform/money.ts';
 import { exactly } from '../../platform/rational.ts';
 import { allTogether } from '../../platform/together.ts';
+import { findReporting } from '../../platform/reporting.ts';
 import { convergeEntry } from './converge-entry.ts';
 import { convergeReferral } from './converge-referral.ts';
 import { lockCustomers } from './entry-queries.ts';
@@ -93,6 +94,7 @@ export async function convergeRecentOrders({
   now,
 }: Pick<Deps, 'pool' | 'config' | 'now'>): Promise<void> {
   const at = now();
+  const { currency: reportingCurrency } = await findReporting(pool, config);
   const daysAgo = (days: number) => new Date(at.getTime() - days * dayMs);
   for (let ids: string[] = []; ;) {
     const afterId = ids.at(-1) ?? '';
@@ -102,9 +104,7 @@ export async function convergeRecentOrders({
       afterId,
       limit: ordersAtOnce,
     });
-    await inTransaction(pool, (db) =>
-      convergeOrderPoints(db, ids, { reportingCurrency: config.reportingCurrency, now: at }),
-    );
+    await inTransaction(pool, (db) => convergeOrderPoints(db, ids, { reportingCurrency, now: at }));
     if (ids.length < ordersAtOnce) return;
   }
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Deps } from '../../../platform/deps.ts';
 import { dayOf } from '../../../platform/time.ts';
+import { findReporting } from '../../../platform/reporting.ts';
 import type { ConvergeDeps } from '../../payments/converge-payment.ts';
 import {
   findMovement,
@@ -33,7 +34,7 @@ export async function examineDay(
   keepLease: () => Promise<unknown>,
 ): Promise<DayResult> {
   const { pool, stripe } = deps;
-  const timeZone = deps.config.reportingTimeZone;
+  const { timeZone } = await findReporting(pool, deps.config);
   const span = await selectDaySpan(pool, day, timeZone);
   const movements = await listMovements(stripe, span);
   const ids = movements.map(({ id }) => id);

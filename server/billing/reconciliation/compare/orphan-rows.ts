@@ -3,6 +3,7 @@ import { add, addTotals, feeCategory, type DayTotals } from './day-totals.ts';
 import type { ReconcileDeps } from './examine-day.ts';
 import type { Finding } from './finding.ts';
 import { dayOf } from '../../../platform/time.ts';
+import { findReporting } from '../../../platform/reporting.ts';
 import { judgeMovement } from './judge-movement.ts';
 import { isFee, isTax } from './ledger-side.ts';
 import { selectRowsOf, type LedgerRow } from './ledger-side-queries.ts';
@@ -15,10 +16,10 @@ export async function orphanFindings(
   deps: ReconcileDeps,
   { id, movement, day, totals }: Orphan,
 ): Promise<Finding[]> {
-  const { reportingTimeZone } = deps.config;
-  const rows = await selectRowsOf(deps.pool, [id], reportingTimeZone);
+  const { timeZone } = await findReporting(deps.pool, deps.config);
+  const rows = await selectRowsOf(deps.pool, [id], timeZone);
   if (!movement) return withoutMovement({ id, rows, day, totals });
-  const judgement = judgeMovement(movement, rows, dayOf(movement.occurredAt, reportingTimeZone));
+  const judgement = judgeMovement(movement, rows, dayOf(movement.occurredAt, timeZone));
   addTotals(totals, judgement, day);
   if (judgement.isEqual) return []; // taken back and written on its own day
   const findings = await repairMovement(deps, judgement, day);

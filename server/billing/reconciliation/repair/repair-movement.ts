@@ -3,6 +3,7 @@ import type { StripeEventOutcome } from '../../../inbox/stripe-event-handler.ts'
 import { isDatabaseUnavailable } from '../../../platform/database.ts';
 import { errorLine } from '../../../platform/described-error.ts';
 import { counted } from '../../../platform/words.ts';
+import { findReporting } from '../../../platform/reporting.ts';
 import { convergePayment } from '../../payments/converge-payment.ts';
 import type { PaymentReference } from '../../payments/fetch-payment.ts';
 import { correctMovement } from './correct-movement.ts';
@@ -29,8 +30,9 @@ export async function repairMovement(
     await insertForeign(deps.pool, movement.id, reading.outcome.sentence, deps.now());
     return reading.outcome.sentence;
   }
+  const { timeZone } = await findReporting(deps.pool, deps.config);
   const judge = async () =>
-    judgeMovement(movement, await selectRowsOf(deps.pool, [movement.id], deps.config.reportingTimeZone), day);
+    judgeMovement(movement, await selectRowsOf(deps.pool, [movement.id], timeZone), day);
   const read = await judge();
   if (read.isEqual) {
     const added = read.rows.length - before.rows.length;

@@ -1,6 +1,7 @@
 import type { Deps } from '../../../platform/deps.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../../../platform/pagination.ts';
+import { findReporting } from '../../../platform/reporting.ts';
 import { selectOffer, selectOffers, type OfferRow } from '../offer-queries.ts';
 import type { OfferEffect } from '../offers-schema.ts';
 import { sumArms, type ArmSums } from './effect-queries.ts';
@@ -39,7 +40,8 @@ async function measuring(
   { pool, config, now }: MeasureDeps,
   offers: readonly OfferRow[],
 ): Promise<(offer: OfferRow) => OfferEffect> {
-  const [at, currency] = [now(), config.reportingCurrency];
+  const at = now();
+  const { currency } = await findReporting(pool, config);
   const sums = await sumArms(pool, { offerIds: offers.map(({ id }) => id), at, currency });
   return ({ id, windowDays }) => {
     const sumsOf = (arm: ArmSums['arm']) =>

@@ -2,6 +2,7 @@ import { inTransaction, type Db } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { newId } from '../../../platform/ids.ts';
 import { dayOf } from '../../../platform/time.ts';
+import { findReporting } from '../../../platform/reporting.ts';
 import { lockCustomers } from '../../points/entry-queries.ts';
 import { readRewardRules, type RewardRules } from '../../points/reward-rules.ts';
 import { holds } from '../conditions.ts';
@@ -56,7 +57,7 @@ async function evaluateWith(
   offers: readonly OfferRow[],
   at: Date,
 ): Promise<void> {
-  const timeZone = config.reportingTimeZone;
+  const { timeZone } = await findReporting(pool, config);
   await inTransaction(pool, async (db) => {
     await lockCustomers(db, [customerId]); // two evaluations at once do not exceed the caps together
     const facts = await readCustomerFacts(db, customerId, { at, timeZone });
