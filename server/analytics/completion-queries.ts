@@ -3,31 +3,13 @@ import type { Db } from '../platform/database.ts';
 import type { Grouping } from './answer-figures.ts';
 import { bucketSql } from './buckets.ts';
 import { factDay, factsOf, factValues } from './roll-ups/fact-queries.ts';
-import { dimensionOf, filtersOf, matches, sumRollUps } from './roll-ups/sum-queries.ts';
+import { dimensionOf, filtersOf, matches } from './roll-ups/sum-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
 import type { Scope } from './scope.ts';
 
 const ofKind = (sum: string, kind: number) =>
   `coalesce(sum(${sum}) filter (where kind = ${kind}), 0)::bigint`;
 const ofRuns = (column: string) => ofKind(column, kindCode('run'));
-const everyTry = 'coalesce(started, 0) + coalesce(retries, 0)';
-const counts = {
-  started: ofRuns('started'),
-  completed: ofRuns('completed'),
-  failed: ofRuns('failed'),
-  warnings: ofRuns('warnings'),
-  tests: ofKind(everyTry, kindCode('test')),
-  retries: ofRuns('retries'),
-  errorHandlers: ofKind(everyTry, kindCode('errorHandler')),
-};
-
-export type TaskCounts = Keyed & Record<keyof typeof counts, number>;
-
-/** Headline counts and what stands beside them. */
-export async function countTasks(db: Db, scope: Scope, grouping: Grouping): Promise<TaskCounts[]> {
-  return sumRollUps(db, scope, grouping, counts);
-}
-
 export type ErrorCounts = Keyed & { started: number; tests: number; retries: number; errorHandlers: number };
 
 /** Failed tasks by the code of their error; those without one are not among them. */

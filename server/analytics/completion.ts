@@ -1,18 +1,13 @@
 import type { Db } from '../platform/database.ts';
 import type { FigureSource, Grouping, Row } from './answer-figures.ts';
-import {
-  countActive,
-  countTasks,
-  measureActivation,
-  type Activations,
-  type TaskCounts,
-} from './completion-queries.ts';
+import { countActive, measureActivation, type Activations } from './completion-queries.ts';
 import { countByError } from './count-by-error.ts';
 import { areExact, measureDurations } from './durations/durations.ts';
 import type { Durations } from './durations/durations-queries.ts';
 import type { FiguresOf } from './figures.ts';
 import { ratio, wilson } from './ratios.ts';
 import { completionFigures } from './completion-figures.ts';
+import { countTasks, type TaskCounts } from './roll-ups/sums-of-tasks.ts';
 import { byKey } from './rows-by-key.ts';
 import type { Gate } from './schema.ts';
 import type { Scope } from './scope.ts';

@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
-import { countErrors, countTasks, type ErrorCounts, type TaskCounts } from './completion-queries.ts';
+import { countErrors, type ErrorCounts } from './completion-queries.ts';
+import { countTasks, type TaskCounts } from './roll-ups/sums-of-tasks.ts';
 import type { Interval, Scope } from './scope.ts';
 
 /** Tasks by the code of their error; what has none stands in the group null, which is what the errors leave of all. */

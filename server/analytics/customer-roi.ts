@@ -5,7 +5,7 @@ import { bucketEnds, spreadFixedCosts, type FixedCostPart } from './fixed-costs.
 import { findPaybacks, paybackDays } from './payback.ts';
 import { ratio } from './ratios.ts';
 import { customerRoiFigures } from './roi-figures.ts';
-import { sumValues, type ValueSums } from './roi-queries.ts';
+import { sumValues, type ValueSums } from './roll-ups/sums-of-tasks.ts';
 import { byKey } from './rows-by-key.ts';
 import type { Scope } from './scope.ts';
 import type { UnconvertedSums } from './unconverted-queries.ts';

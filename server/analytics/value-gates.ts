@@ -2,7 +2,7 @@ import type { Db } from '../platform/database.ts';
 import { currencyGate } from './completion.ts';
 import { countUnknownFixedCosts } from './fixed-costs.ts';
 import { implausibleGates } from './implausible-gates.ts';
-import { sumValues } from './roi-queries.ts';
+import { sumValues } from './roll-ups/sums-of-tasks.ts';
 import type { Gate } from './schema.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,7 +1,7 @@
 import { minorUnitDigits, multiplyDivide } from '../platform/money.ts';
 import { exactly, plus, rounded, times, zero, type Rational } from '../platform/rational.ts';
 import type { FixedCostPart } from './fixed-costs.ts';
-import type { ValueSums } from './roi-queries.ts';
+import type { ValueSums } from './roll-ups/sums-of-tasks.ts';
 
 /** Unknown only when nothing of it is known; with a known part the sum stands, and a gate says what it leaves out. */
 export function isValueUnknown(values: ValueSums | undefined): boolean {

@@ -2,7 +2,7 @@ import type { Db } from '../../platform/database.ts';
 import type { FigureSource, Grouping, Row } from '../answer-figures.ts';
 import type { FiguresOf } from '../figures.ts';
 import { spreadFixedCosts, type FixedCostPart } from '../fixed-costs.ts';
-import { sumValues, type ValueSums } from '../roi-queries.ts';
+import { sumValues, type ValueSums } from '../roll-ups/sums-of-tasks.ts';
 import { byKey } from '../rows-by-key.ts';
 import type { Scope } from '../scope.ts';
 import { valueGates } from '../value-gates.ts';

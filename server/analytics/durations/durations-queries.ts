@@ -41,10 +41,11 @@ export async function mergeHistograms(db: Db, scope: Scope, grouping: Grouping):
     `select bucket, ${dimensionOf(grouping.groupBy).id} as "group",
        json_agg(json_build_object('bucket', duration_bucket, 'count', count) order by duration_bucket) as histogram
      from (
-       select bucket, grp, entry >> 20 as duration_bucket, sum(entry & 1048575) as count
+       select bucket, grp, entry >> 20 as duration_bucket, sum((entry & 1048575) * sign) as count
        from (${rolledUp.sql}) as rolled_up cross join lateral unnest(durations) as entry
        where kind = ${kindCode('run')}
        group by 1, 2, 3
+       having sum((entry & 1048575) * sign) <> 0
      ) as counted
      group by bucket, grp`,
     rolledUp.values,

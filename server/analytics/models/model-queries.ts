@@ -25,7 +25,8 @@ export async function sumStrata(db: Db, scope: Scope): Promise<Stratum[]> {
        (coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0))::text as cost, coalesce(sum(unpriced), 0)::bigint as unpriced
      from (${rolledUp.sql}) as rolled_up
      where ai_model <> 'none'
-     group by 1, 2`,
+     group by 1, 2
+     having coalesce(sum(started), 0) + coalesce(sum(retries), 0) > 0`,
     rolledUp.values,
   );
   const active = await countActiveStrata(db, scope);

@@ -4,7 +4,7 @@ import { countActive } from '../completion-queries.ts';
 import { currencyGate } from '../completion.ts';
 import type { FiguresOf } from '../figures.ts';
 import { ratio, wilson } from '../ratios.ts';
-import { sumValues, type ValueSums } from '../roi-queries.ts';
+import { sumValues, type ValueSums } from '../roll-ups/sums-of-tasks.ts';
 import { byKey } from '../rows-by-key.ts';
 import type { Gate } from '../schema.ts';
 import type { Interval, Scope } from '../scope.ts';

@@ -1,4 +1,4 @@
-import { addDays, type DayRange } from '../../platform/time.ts';
+import { addDays, daysBetween, type DayRange } from '../../platform/time.ts';
 import type { GroupBy } from '../answer-figures.ts';
 import type { Interval, Scope } from '../scope.ts';
 
@@ -9,21 +9,42 @@ export function tablesOf({ customerNo }: Pick<Scope, 'customerNo'>, groupBy: Gro
   return customerNo !== null || groupBy === 'customer' ? 'task' : 'library';
 }
 
-/** Which sums a question takes: of days, or of months by their first days. */
-export type Part = DayRange & { column: 'day' | 'month' };
+/** Which sums a question takes: of days, or of months by their first days; or takes away again, where a month holds more days than are asked. */
+export type Part = DayRange & { column: 'day' | 'month'; isTakenAway: boolean };
 
-/** Sums of months for the whole months of a period, and of the days at its edges; of days, where days or weeks are told apart. */
-export function partsOf({ from, to }: DayRange, interval: Interval): Part[] {
-  const days = (range: DayRange): Part[] => (range.from > range.to ? [] : [{ column: 'day', ...range }]);
-  const firstMonth = from.endsWith('-01') ? from : firstOfMonth(addDays(firstOfMonth(from), 31));
-  const afterMonths = firstOfMonth(addDays(to, 1));
-  if (interval === 'day' || interval === 'week' || firstMonth >= afterMonths) return days({ from, to });
+/**
+ * The fewest sums that make a period: of months, and of the days at its edges, which are added to the months within or taken away from a month
+ * that reaches beyond the period, whichever are fewer; hardly anything has begun after today. Of days alone, where days or weeks are told apart.
+ */
+export function partsOf({ from, to }: DayRange, interval: Interval, today: string): Part[] {
+  if (interval === 'day' || interval === 'week') return part('day', { from, to });
+  const [firstMonth, lastMonth] = [firstOfMonth(from), firstOfMonth(to)];
+  const before = { from: firstMonth, to: addDays(from, -1) };
+  const after = { from: addDays(to, 1), to: lastOfMonth(to) };
+  const daysAfter = lengthOf({ from: after.from, to: earlierOf(after.to, today) });
+  if (firstMonth === lastMonth && lengthOf(before) + daysAfter >= lengthOf({ from, to }))
+    return part('day', { from, to });
+  const isInOneMonth = firstMonth === lastMonth;
+  const first = { from, to: lastOfMonth(from) };
+  const last = { from: lastMonth, to };
+  const takesFirst = isInOneMonth || lengthOf(before) <= lengthOf(first);
+  const takesLast = isInOneMonth || daysAfter <= lengthOf(last);
   return [
-    ...days({ from, to: addDays(firstMonth, -1) }),
-    { column: 'month', from: firstMonth, to: addDays(afterMonths, -1) },
-    ...days({ from: afterMonths, to }),
+    ...(takesFirst ? part('day', before, true) : part('day', first)),
+    ...part('month', {
+      from: takesFirst ? firstMonth : addDays(first.to, 1),
+      to: takesLast ? lastOfMonth(to) : addDays(lastMonth, -1),
+    }),
+    ...(takesLast ? part('day', after, true) : part('day', last)),
   ];
 }
 
+const part = (column: Part['column'], range: DayRange, isTakenAway = false): Part[] =>
+  range.from > range.to ? [] : [{ column, ...range, isTakenAway }];
+
+const lengthOf = ({ from, to }: DayRange) => Math.max(0, daysBetween(from, to));
+const earlierOf = (left: string, right: string) => (left < right ? left : right);
+
 /** The first day of a day's month. */
 export const firstOfMonth = (day: string): string => `${day.slice(0, 7)}-01`;
+const lastOfMonth = (day: string) => addDays(firstOfMonth(addDays(firstOfMonth(day), 31)), -1);

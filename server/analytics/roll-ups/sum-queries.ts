@@ -1,5 +1,6 @@
 import { measureColumns } from '../../executions/roll-ups/measures.ts';
 import type { Db } from '../../platform/database.ts';
+import { dayOf } from '../../platform/time.ts';
 import type { GroupBy, Grouping } from '../answer-figures.ts';
 import { bucketSql } from '../buckets.ts';
 import type { Keyed } from '../rows-by-key.ts';
@@ -25,17 +26,21 @@ const matchesInLibrary = matches.replace('or customer_no = $2::integer', '');
 export const matchesIn = (tables: Tables): string => (tables === 'library' ? matchesInLibrary : matches);
 export const filtersOf = ({ scenarioNo, customerNo, aiModel }: Scope) => [scenarioNo, customerNo, aiModel];
 
-/** The rows of roll-ups that a question needs, with bucket and group, as a query to sum over. */
+/**
+ * The rows of roll-ups that a question needs, with bucket and group, as a query to sum over. What is taken away again has sums below zero, and counts
+ * of durations that are to be multiplied by `sign`.
+ */
 export function rowsOf(scope: Scope, grouping: Grouping): { sql: string; values: unknown[] } {
   const tables = tablesOf(scope, grouping.groupBy);
-  const parts = partsOf(scope, grouping.interval);
+  const parts = partsOf(scope, grouping.interval, dayOf(scope.asOf, scope.timeZone));
   const first = filtersOf(scope).length + 1;
-  const sql = parts.map(
-    ({ column }, index) =>
-      `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, scenario_no, ai_model, kind, ${measureColumns.join(', ')}, durations
+  const sql = parts.map(({ column, isTakenAway }, index) => {
+    const sums = measureColumns.map((name) => (isTakenAway ? `-${name} as ${name}` : name));
+    return `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, scenario_no, ai_model, kind,
+         ${sums.join(', ')}, durations, ${isTakenAway ? -1 : 1} as sign
        from ${tables}_${column}s
-       where ${column} between $${first + 2 * index}::date and $${first + 2 * index + 1}::date and ${matchesIn(tables)}`,
-  );
+       where ${column} between $${first + 2 * index}::date and $${first + 2 * index + 1}::date and ${matchesIn(tables)}`;
+  });
   return {
     sql: sql.join(' union all '),
     values: [...filtersOf(scope), ...parts.flatMap(({ from, to }) => [from, to])],

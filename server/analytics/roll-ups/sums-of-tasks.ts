@@ -1,0 +1,104 @@
+import { kindCode } from '../../executions/storage/codes.ts';
+import type { Db } from '../../platform/database.ts';
+import type { Grouping } from '../answer-figures.ts';
+import type { Keyed } from '../rows-by-key.ts';
+import { once, type Scope } from '../scope.ts';
+import { dimensionOf, sumRollUps } from './sum-queries.ts';
+
+const ofKind = (column: string, kind: number) =>
+  `coalesce(sum(${column}) filter (where kind = ${kind}), 0)::bigint`;
+const ofRuns = (column: string) => ofKind(column, kindCode('run'));
+const tasks = (column: string) => `coalesce(sum(${column}), 0)::bigint`;
+const everyTry = 'coalesce(started, 0) + coalesce(retries, 0)';
+/** In micros; beyond what a number holds, hence text. */
+const micros = (columns: string) => `coalesce(sum(${columns}), 0)::text`;
+
+const counts = {
+  started: ofRuns('started'),
+  completed: ofRuns('completed'),
+  failed: ofRuns('failed'),
+  warnings: ofRuns('warnings'),
+  tests: ofKind(everyTry, kindCode('test')),
+  retries: ofRuns('retries'),
+  errorHandlers: ofKind(everyTry, kindCode('errorHandler')),
+};
+const valueCounts = {
+  started: counts.started,
+  completed: counts.completed,
+  unpriced: tasks('unpriced'),
+  unvalued: tasks('unvalued'),
+  valued: tasks('valued'),
+  unconverted: tasks('unconverted'),
+};
+const amounts = {
+  timeValueLow: micros('time_value_low'),
+  timeValue: micros('time_value'),
+  timeValueHigh: micros('time_value_high'),
+  reportedValue: micros('reported_value'),
+  /** What is confirmed or measured of all value; a reported one is. */
+  measuredValue: micros(
+    'coalesce(reported_value, 0) + coalesce(confirmed_value, 0) + coalesce(measured_value, 0)',
+  ),
+  naiveValue: micros('naive_value'),
+  freedValue: micros('freed_value'),
+  humanValue: micros('human_value'),
+  creditCost: micros('credit_cost'),
+  aiCost: micros('ai_cost'),
+};
+
+export type TaskCounts = Keyed & Record<keyof typeof counts, number>;
+export type ValueSums = Keyed &
+  Record<keyof typeof amounts, string> &
+  Record<keyof typeof valueCounts, number>;
+
+/** Headline counts and what stands beside them. */
+export function countTasks(db: Db, scope: Scope, grouping: Grouping): Promise<TaskCounts[]> {
+  return readSums<TaskCounts>(db, scope, grouping, counts);
+}
+
+/** Values and costs of tasks by the day of their start. */
+export function sumValues(db: Db, scope: Scope, grouping: Grouping): Promise<ValueSums[]> {
+  return readSums<ValueSums>(db, scope, grouping, { ...amounts, ...valueCounts });
+}
+
+type Sums<Row> = Record<Exclude<keyof Row, keyof Keyed>, string>;
+
+/** Going through the roll-ups is most of an answer: of a period they are summed up once for its items, and these make the whole. */
+async function readSums<Row extends Keyed>(
+  db: Db,
+  scope: Scope,
+  grouping: Grouping,
+  sums: Sums<Row>,
+): Promise<Row[]> {
+  const isWhole = grouping.interval === null && grouping.groupBy === 'none';
+  if (!isWhole || scope.isPrevious || scope.itemsBy === undefined) return readOnce(db, scope, grouping, sums);
+  const items = await readOnce(db, scope, scope.itemsBy, sums);
+  return items.length === 0 ? [] : [added(items)];
+}
+
+/** What the overview needs of counts and of values is read together. */
+function readOnce<Row extends Keyed>(
+  db: Db,
+  scope: Scope,
+  { interval, groupBy }: Grouping,
+  sums: Sums<Row>,
+): Promise<Row[]> {
+  const all: Sums<Row> = scope.isBrief ? { ...counts, ...valueCounts, ...amounts, ...sums } : sums;
+  const name = `${Object.keys(all).join()} of ${scope.from} ${scope.to} by ${interval} and ${dimensionOf(groupBy).column}`;
+  return once(scope, name, () => sumRollUps<Row>(db, scope, { interval, groupBy }, all));
+}
+
+/** Rows as one, each sum as the sum of theirs. */
+function added<Row extends Keyed>([first, ...others]: Row[]): Row {
+  const total: Record<string, unknown> = { ...first, bucket: null, group: null };
+  for (const row of others)
+    for (const [name, value] of Object.entries(row)) {
+      if (name === 'bucket' || name === 'group') continue;
+      const sum = total[name];
+      total[name] =
+        typeof value === 'number'
+          ? Number(sum) + value
+          : String(BigInt(sum as string) + BigInt(value as string));
+    }
+  return total as Row;
+}
