@@ -46,23 +46,23 @@ const otherDurations = `(anew.durations is distinct from kept.durations
 
 /**
  * The statement that counts anew, compares, and when asked to, writes what differs and nothing else. It sees one moment: beside it,
- * whoever records commits facts and sums together.
+ * whoever records commits facts and sums together, and nobody adds a row while the locks of its days are held.
  */
 function comparison(rollUp: RollUp<string>, anew: Anew, where: string, sums: readonly string[]): Comparison {
   const key = Object.keys(rollUp.key);
   const keys = [...key, ...Object.keys(rollUp.implied)];
-  const columns = [...keys, ...sums, ...(anew.buckets ? ['durations'] : [])];
+  const columns = [...keys, ...sums, ...(anew.hasDurations ? ['durations'] : [])];
   const rowOf = (name: string) => `(${sums.map((column) => `${name}.${column}`).join(', ')})`;
   const sameKey = (left: string, right: string) =>
     key.map((column) => `${left}.${column} = ${right}.${column}`).join(' and ');
-  const compare = `with sums as (${anew.sums}),
-    ${anew.buckets ? `timed as (${timedSql(keys, anew.buckets)}),` : ''}
-    anew as materialized (select sums.*${anew.buckets ? ', timed.durations' : ''} from sums ${anew.buckets ? `left join timed using (${keys.join(', ')})` : ''}),
+  const compare = `with anew as materialized (
+      select ${[...keys, ...sums].join(', ')}${anew.hasDurations ? `, ${durationsSql} as durations` : ''} from (${anew.sql}) as counted
+    ),
     kept as (select * from ${rollUp.table} where ${where}),
     wrong as materialized (
-      select anew.* from anew left join kept on ${sameKey('kept', 'anew')}
+      select anew.*, kept.${key[0]} is null as is_missing from anew left join kept on ${sameKey('kept', 'anew')}
       where kept.${key[0]} is null or ${rowOf('anew')} is distinct from ${rowOf('kept')}
-        ${anew.buckets ? `or ${otherDurations}` : ''}
+        ${anew.hasDurations ? `or ${otherDurations}` : ''}
     ),
     surplus as materialized (
       select ${key.map((column) => `kept.${column}`).join(', ')}, num_nonnulls(${columns
@@ -71,12 +71,12 @@ function comparison(rollUp: RollUp<string>, anew: Anew, where: string, sums: rea
         .join(', ')}) > 0 as is_wrong
       from kept left join anew on ${sameKey('kept', 'anew')} where anew.${key[0]} is null
     )`;
-  const repairs = `, written as (
-      insert into ${rollUp.table} (${columns.join(', ')}) select ${columns.join(', ')} from wrong
-      on conflict (${key.join(', ')}) do update set ${columns
-        .filter((column) => !key.includes(column))
-        .map((column) => `${column} = excluded.${column}`)
-        .join(', ')}
+  const others = columns.filter((column) => !key.includes(column));
+  const repairs = `, added as (
+      insert into ${rollUp.table} (${columns.join(', ')}) select ${columns.join(', ')} from wrong where is_missing
+    ), changed as (
+      update ${rollUp.table} kept set ${others.map((column) => `${column} = wrong.${column}`).join(', ')}
+      from wrong where not is_missing and ${sameKey('kept', 'wrong')} and kept.${where}
     ), gone as (delete from ${rollUp.table} kept using surplus where ${sameKey('kept', 'surplus')} and kept.${where})`;
   const examples = `select ${key.join(', ')} from wrong union all select ${key.join(', ')} from surplus where is_wrong`;
   const tell = `select (select coalesce(sum(coalesce(${sums[0]}, 0) + coalesce(${counted(sums)}, 0)), 0)::bigint from anew) as facts,
@@ -95,10 +95,10 @@ function comparison(rollUp: RollUp<string>, anew: Anew, where: string, sums: rea
 /** Tasks are first tries and retries; where only first tries are counted, the first column says it. */
 const counted = (sums: readonly string[]): string => (sums.includes('retries') ? 'retries' : '0');
 
-/** Arrays as `merge_durations` makes them, in no order: sorting would cost as much as counting. */
-const timedSql = (keys: readonly string[], buckets: string): string =>
-  `select ${keys.join(', ')}, array_agg((bucket << 20) + least(total - part * 1048575, 1048575)::integer) as durations
-   from (select *, generate_series(0, ((total - 1) / 1048575)::integer) as part from (${buckets}) as buckets) as parts group by ${keys.join(', ')}`;
+/** Entries summed up as by `merge_durations`, in no order: quicker than calling it for each row, where no bucket can hold too many. */
+const durationsSql = `case when completed > 1048575 then merge_durations(entries) else (
+    select array_agg((bucket << 20) + total::integer) from (select entry >> 20 as bucket, sum(entry & 1048575) as total from unnest(entries) as entry group by 1) as buckets
+  ) end`;
 
 export const compareTaskDays = comparison(
   taskDays,

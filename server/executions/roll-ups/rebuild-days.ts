@@ -27,7 +27,7 @@ export async function rebuildDays(deps: RollUpDeps, range: DayRange): Promise<Re
   return withLongStatements(deps, async (pool) => {
     const total: Rebuilt = { days: 0, facts: 0, differences: 0 };
     let together = 1;
-    for (const month of monthsOf(await spanOfDays(pool, range))) {
+    const countDaysOf = async (month: DayRange) => {
       await inParts(month, together, async (days) => {
         const compared = await countDays(pool, days, { repair: true });
         const [count, facts] = [daysOf(days).length, compared[0]?.facts ?? 0];
@@ -43,8 +43,15 @@ export async function rebuildDays(deps: RollUpDeps, range: DayRange): Promise<Re
         add(total, await countHours(pool, days, deps.now(), { repair: true }));
         return together;
       });
-      add(total, await countMonth(pool, month.from, { repair: true }));
+    };
+    const sumMonth = async ({ from }: DayRange) => add(total, await countMonth(pool, from, { repair: true }));
+    // A month is summed up while the days of the next one are counted.
+    const months = monthsOf(await spanOfDays(pool, range));
+    for (const [at, month] of months.entries()) {
+      const before = months[at - 1];
+      await Promise.all([countDaysOf(month), ...(before ? [sumMonth(before)] : [])]);
     }
+    for (const last of months.slice(-1)) await sumMonth(last);
     return total;
   });
 }
