@@ -77,7 +77,7 @@ export const completionFigures = {
     label: 'Time to first success',
     unit: 'ms',
     definition:
-      'Median time from the confirmation to the first completed run, over the activated installations.',
+      'Median time from the confirmation to the first completed run, over the activated installations; 0 for one that ran before it was confirmed.',
     whyNull: `No installation of the period is activated. ${notOfTasks}`,
   },
 } as const satisfies Registry;

@@ -55,13 +55,18 @@ function toCsv(items: readonly Record<string, unknown>[], registry: Registry): s
   return csvOf([columns, ...lines]);
 }
 
-/** Numbers are written as they are; only text can be a formula, and a negative number is not one. */
+/** Text that a spreadsheet would run begins with an apostrophe; a number is no formula, below zero neither. */
 export function csvOf(lines: (string | number)[][]): string {
   return stringify(lines, {
     escape_formulas: true,
-    cast: { number: (value) => ({ value: String(value), escape_formulas: false }) },
+    cast: {
+      number: (value) => ({ value: String(value), escape_formulas: false }),
+      string: (value) => ({ value, escape_formulas: !plainNumber.test(value) }),
+    },
   });
 }
+
+const plainNumber = /^-?\d+(\.\d+)?$/;
 
 const columnsOf = (name: string, registry: Registry) =>
   registry[name]?.unit === 'amounts' ? [`${name}Count`, `${name}Amounts`] : [name];
@@ -74,7 +79,7 @@ function cellsOf(value: unknown): (string | number)[] {
     return [
       count,
       amounts
-        .map(({ amount, amountMicros, currency }) => `${amount ?? `${amountMicros} micros`} ${currency}`)
+        .map(({ amount, amountMicros, currency }) => `${currency} ${amount ?? `${amountMicros} micros`}`)
         .join('; '),
     ];
   }

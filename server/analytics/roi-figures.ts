@@ -121,7 +121,12 @@ export const libraryRoiFigures = {
       'All of these; monthly ones spread over the days of their month, shared ones by the runs of their month.',
   },
   net: { label: 'Net', unit: 'money', definition: 'Revenue less cost.' },
-  roi: { label: 'ROI', unit: 'ratio', definition: 'Net divided by cost.', whyNull: 'There is no cost.' },
+  roi: {
+    label: 'ROI',
+    unit: 'ratio',
+    definition: 'Net divided by cost, both as they are shown.',
+    whyNull: 'There is no cost, or less than is shown.',
+  },
   paybackDays: {
     label: 'Payback',
     unit: 'days',

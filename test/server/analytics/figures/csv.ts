@@ -14,17 +14,17 @@ export function cellsOf(text: string): Record<string, string>[] {
   return lines.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])));
 }
 
-/** The cells in which an item should be told; text that a spreadsheet would take for a formula is defused. */
+/** The cells in which an item should be told. */
 export function cellsOfItem(item: Item): Record<string, string> {
   const cells = Object.entries(item).flatMap(([name, figure]) => {
     if (figure === null) return [[name, '']];
     if (typeof figure !== 'object') return [[name, String(figure)]];
     const amounts = figure.amounts.map(({ amount, amountMicros, currency }) =>
-      amount === undefined ? `${amountMicros} micros ${currency}` : `${amount} ${currency}`,
+      amount === undefined ? `${currency} ${amountMicros} micros` : `${currency} ${amount}`,
     );
     return [
       [`${name}Count`, String(figure.count)],
-      [`${name}Amounts`, amounts.join('; ').replace(/^-/, "'-")],
+      [`${name}Amounts`, amounts.join('; ')],
     ];
   });
   return Object.fromEntries(cells);
