@@ -12,7 +12,7 @@ import { startDeliveryLoop } from './hooks/delivery-loop.ts';
 import { startInboxLoop } from './inbox/drain/inbox-loop.ts';
 import { allJobs } from './jobs.ts';
 import { allListeners, heardBy } from './listeners.ts';
-import { assertDurable } from './platform/assert-durable.ts';
+import { assertDurable, warnOfLossyDisk } from './platform/assert-durable.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
 import type { Deps } from './platform/deps.ts';
@@ -78,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { reading, stop: stopReading } = startReading({ config, pool, logger, now });
     undo.push(stopReading);
     if (!options.mayLoseCommits) await assertDurable(pool);
+    if (config.isProduction) await warnOfLossyDisk(pool, logger);
     let url = '';
     const deps: Deps = {
       config,

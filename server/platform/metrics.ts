@@ -53,6 +53,16 @@ export function collectProcessMetrics(pool: Pool): void {
   });
 }
 
+/** How far the replica is behind; shown by a server that has one. */
+export function createReplicaLag(): Gauge {
+  metricsRegistry.removeSingleMetric('replica_lag_seconds');
+  return new Gauge({
+    name: 'replica_lag_seconds',
+    help: 'Age of the newest heartbeat that the replica shows: figures read from it are at most so far behind. NaN while it cannot be read.',
+    registers: [metricsRegistry],
+  });
+}
+
 export function measureRequests(): RequestHandler {
   return (req, res, next) => {
     const stop = requestDurationSeconds.startTimer({ method: req.method });

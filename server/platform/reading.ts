@@ -3,6 +3,7 @@ import { createPool, inTransaction, type Db, type Pool } from './database.ts';
 import { HttpError } from './errors.ts';
 import { beat, secondsSinceBeat } from './heartbeat.ts';
 import type { Logger } from './logging.ts';
+import { createReplicaLag } from './metrics.ts';
 import { startPollingLoop, withinMs } from './polling-loop.ts';
 import type { Clock } from './time.ts';
 
@@ -37,6 +38,7 @@ export function startReading(deps: ReadingDeps): { reading: Reading; stop: () =>
   const replica = createPool(replicaDatabaseUrl, deps.logger);
   // Its own connection: the heartbeat waits neither for figures nor for a silent network.
   const watch = createPool(replicaDatabaseUrl, deps.logger, watching);
+  const lag = createReplicaLag();
   let keepsUp = false;
   const note = (isSo: boolean, reason: object) => {
     if (keepsUp && !isSo)
@@ -51,8 +53,14 @@ export function startReading(deps: ReadingDeps): { reading: Reading; stop: () =>
     round: async () => {
       await beat(deps.pool).catch((error: unknown) => deps.logger.debug({ err: error }, 'no heartbeat'));
       await freshness(watch).then(
-        ({ seconds }) => note(seconds <= mostSecondsBehind, { seconds }),
-        (error: unknown) => note(false, { err: error }),
+        ({ seconds }) => {
+          lag.set(seconds);
+          note(seconds <= mostSecondsBehind, { seconds });
+        },
+        (error: unknown) => {
+          lag.set(NaN);
+          note(false, { err: error });
+        },
       );
     },
   });

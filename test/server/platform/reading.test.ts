@@ -110,6 +110,10 @@ describe('with a replica that is not what it should be', () => {
       `update heartbeats set beat_at = clock_timestamp() - interval '${seconds} seconds'`,
     );
   const started = async (query?: string) => (await overview(library.operator, query)).totals.started;
+  const lag = async () => {
+    const text = (await library.operator.get('/metrics')).body as string;
+    return Number(/^replica_lag_seconds (\S+)$/m.exec(text)?.[1]?.replace('Nan', 'NaN') ?? -1);
+  };
 
   test('more than thirty seconds behind, it is not read', async () => {
     await beatAgo(-3600);
@@ -121,6 +125,17 @@ describe('with a replica that is not what it should be', () => {
     await expect.poll(() => started(), soon).toBe(0);
     await beatAgo(10);
     expect((await overview(library.operator)).freshnessSeconds).toBeGreaterThanOrEqual(10);
+  });
+
+  test('how far it is behind stands in the metrics, and that nobody knows', async () => {
+    await beatAgo(500);
+    await expect.poll(lag, soon).toBeGreaterThanOrEqual(500);
+    await beatAgo(-3600);
+    await expect.poll(lag, soon).toBe(0);
+    await runStatement(replica.url, 'alter table heartbeats rename to silence');
+    await expect.poll(lag, soon).toBeNaN();
+    await runStatement(replica.url, 'alter table silence rename to heartbeats');
+    await expect.poll(lag, soon).toBe(0);
   });
 
   test('what it does not know yet, and what it cannot answer, is asked of the primary', async () => {
