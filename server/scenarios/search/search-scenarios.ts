@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/database.ts';
+import type { Db, Pool } from '../../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { listScenarioRows, type ScenarioRow } from '../catalogue-queries.ts';
 import { measureRoi } from '../roi-queries.ts';
@@ -30,24 +30,24 @@ type Found<Item> = Page<Item> & { facets?: Facets };
 
 /** A page of the public catalogue: by relevance when words are given, else the most installed first. */
 export async function searchScenarios(
-  db: Db,
+  pool: Pool,
   query: SearchQuery,
   measuring: Measuring,
 ): Promise<Found<Scenario>> {
-  return search(db, query, publicStatuses, measuring, toScenario);
+  return search(pool, query, publicStatuses, measuring, toScenario);
 }
 
 /** A page of the whole library for operators, drafts and archived ones included. */
 export async function searchLibrary(
-  db: Db,
+  pool: Pool,
   query: AdminSearchQuery,
   measuring: Measuring,
 ): Promise<Found<AdminScenario>> {
-  return search(db, query, query.status ? [query.status] : operatorStatuses, measuring, toAdminScenario);
+  return search(pool, query, query.status ? [query.status] : operatorStatuses, measuring, toAdminScenario);
 }
 
 async function search<Item>(
-  db: Db,
+  pool: Pool,
   query: SearchQuery,
   statuses: ScenarioStatus[],
   measuring: Measuring,
@@ -56,17 +56,19 @@ async function search<Item>(
   const asked = scenarioFilter(query, statuses);
   const sort = query.sort ?? (asked.words === null ? 'popular' : 'relevance');
   const after = decodePlace(query.cursor);
-  const rois = sort === 'roi' ? await measureRoi(db, measuring) : new Map<string, number>();
-  const { filter, listings } = await find(db, asked, after, query.limit, (some, limit) =>
+  const rois = sort === 'roi' ? await measureRoi(pool, measuring) : new Map<string, number>();
+  const { filter, listings } = await find(pool, asked, after, query.limit, (some, limit) =>
     sort === 'roi'
-      ? listByRoi(db, some, { limit, after, rois })
-      : listListings(db, some, { sort, limit, after }),
+      ? listByRoi(pool, some, { limit, after, rois })
+      : listListings(pool, some, { sort, limit, after }),
   );
   const ids = listings.map(({ id }) => id);
-  const [rows, statistics] = [
-    await listScenarioRows(db, ids),
-    await measureScenarios(db, ids.slice(0, query.limit), measuring),
-  ];
+  // None of them needs another, and counting takes as long as the rest.
+  const [rows, statistics, facets] = await Promise.all([
+    listScenarioRows(pool, ids),
+    measureScenarios(pool, ids.slice(0, query.limit), measuring),
+    query.facets ? countFacets(pool, filter) : undefined,
+  ]);
   const page = pageFrom(
     listings.flatMap(({ id, sortKey }) => {
       const row = rows.get(id);
@@ -76,7 +78,7 @@ async function search<Item>(
     ({ row }) => toItem(row, statistics.get(row.id)),
     ({ row, sortKey }) => [flagsOf(sortKey, filter), sortKey ?? 0, row.id],
   );
-  return query.facets ? { ...page, facets: await countFacets(db, filter) } : page;
+  return facets ? { ...page, facets } : page;
 }
 
 /** What the search finds from its place on, and what was looked for in the end: with similar words where those given found little. */
