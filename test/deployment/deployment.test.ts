@@ -119,6 +119,13 @@ describe('the deployment files', () => {
     expect(railwayValue('startCommand')).toBe(command.join(' '));
   });
 
+  test('the image has the same bounds of memory as npm start', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+    const [allocator = '', exec] = scripts.start.split(' ');
+    expect(scripts.start).toBe(`${allocator} ${exec} ${command.join(' ')}`);
+    expect(finalStage.find((line) => line.startsWith('ENV '))?.split(' ')).toContain(allocator);
+  });
+
   test('the base image has the Node that the project is developed with', () => {
     const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       devDependencies: { node: string };

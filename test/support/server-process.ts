@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandEnvironment } from './command-environment.ts';
 
@@ -46,9 +48,12 @@ export function startProcess(
   return { child, output: () => output, url, exited };
 }
 
-/** The server under the Node that runs the tests, without npm around it. */
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+
+/** The server as `npm start` starts it, under the Node that runs the tests and without npm around it. */
 export function startServerProcess(env: Record<string, string>, cwd?: string): ServerProcess {
-  return startProcess(process.execPath, ['scripts/run.mjs', 'server/main.ts'], { PORT: '0', ...env }, cwd);
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`;
+  return startProcess('sh', ['-c', scripts.start], { PATH, PORT: '0', ...env }, cwd);
 }
 
 /** Ends the process and everything that it started; for clean-up. */

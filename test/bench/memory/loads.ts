@@ -21,7 +21,7 @@ export function loadsOf(operatorKey: string): Record<string, Load> {
     );
   return {
     'batches of 100': { connections: 8, request: batchOf(100) },
-    'batches of 1,000': { connections: 8, request: batchOf(1_000) },
+    'batches of 500': { connections: 8, request: batchOf(500) },
     'single reports': {
       connections: 64,
       request: (index) =>
