@@ -34,15 +34,19 @@ export function inEitherFormat(
   answer: { asOf: string; freshnessSeconds: number },
   inCsv: () => string,
 ): Answer {
-  const accept = header('accept');
-  const preferred = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv']);
-  const csv = preferred === 'text/csv' ? inCsv() : null;
+  const csv = prefersCsv(header) ? inCsv() : null;
   const { asOf: _asOf, freshnessSeconds: _freshnessSeconds, ...said } = answer;
   const etag = etagOf(csv ?? JSON.stringify(said));
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Accept' };
   if (isKnown(header('if-none-match'), etag)) return { status: 304, headers };
   if (csv === null) return ok(answer, headers);
   return { write: (_req, res) => void res.status(200).set(headers).type('text/csv').send(csv) };
+}
+
+/** Whether `Accept` prefers CSV to JSON. */
+export function prefersCsv(header: ReadHeader): boolean {
+  const negotiator = new Negotiator({ headers: { accept: header('accept') } });
+  return negotiator.mediaType(['application/json', 'text/csv']) === 'text/csv';
 }
 
 /** One line per item; cells that a spreadsheet would run as a formula are defused. */

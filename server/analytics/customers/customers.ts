@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { plus, rounded, exactly, times } from '../../platform/rational.ts';
-import { addDays } from '../../platform/time.ts';
+import { addDays, previousRange } from '../../platform/time.ts';
 import type { FigureSource, Row } from '../answer-figures.ts';
 import { completionSource, currencyGate } from '../completion.ts';
 import { noAmounts, type FiguresOf } from '../figures.ts';
@@ -10,7 +10,7 @@ import { firstOfMonth } from '../roll-ups/parts-of.ts';
 import type { Gate } from '../schema.ts';
 import { once, type Scope } from '../scope.ts';
 import { cohortsOf, type Cohort } from './cohort-course.ts';
-import { sumCohortMonths } from './cohort-queries.ts';
+import { sumPaidMonths, type CohortMonth } from './cohort-queries.ts';
 import { customerFigures } from './customer-figures.ts';
 import { selectCustomerFigures, sumCustomers, sumForeignNet, type CustomerRow } from './customer-queries.ts';
 import { firstOpenMonth, lastKnownDay, monthsAfter } from './known-until.ts';
@@ -73,8 +73,16 @@ async function readCohorts(db: Db, scope: Scope): Promise<Cohort[]> {
   return cohortsOf(rows, firstOfMonth(lastKnownDay(scope)), firstOpenMonth(scope));
 }
 
-const readMonths = (db: Db, scope: Scope) =>
-  once(scope, `cohorts by payment at ${scope.to}`, () => sumCohortMonths(db, scope, 'payment'));
+/** The months of the period before are read along with those of a period. */
+function readMonths(db: Db, scope: Scope): Promise<CohortMonth[]> {
+  const nameAt = (to: string) => `cohorts by payment at ${to}`;
+  return once(scope, nameAt(scope.to), async () => {
+    const { to } = previousRange(scope);
+    const months = await sumPaidMonths(db, scope, lastKnownDay({ ...scope, to }));
+    scope.readings.set(nameAt(to), Promise.resolve(months.earlier));
+    return months.now;
+  });
+}
 
 /** Predictions are of those who have paid; what others brought, or cost, counts in the value so far alone. */
 async function readTotals(db: Db, scope: Scope): Promise<Figures> {

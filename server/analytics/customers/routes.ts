@@ -1,6 +1,6 @@
 import { seesPersonalData } from '../../platform/caller.ts';
 import { endpoint, type Endpoint } from '../../platform/endpoint.ts';
-import { answersOf, inEitherFormat, inFormat, otherFormats } from '../csv.ts';
+import { answersOf, inEitherFormat, inFormat, otherFormats, prefersCsv } from '../csv.ts';
 import type { AnalyticsDeps } from '../scope.ts';
 import { cohortsToCsv, readCohorts } from './cohorts.ts';
 import { customerFigures } from './customer-figures.ts';
@@ -13,7 +13,7 @@ import {
   CustomerQuery,
   CustomersQuery,
 } from './customer-schema.ts';
-import { listCustomerFigures, readCustomerFigures } from './list-customers.ts';
+import { listAllCustomerFigures, listCustomerFigures, readCustomerFigures } from './list-customers.ts';
 
 const asOfTheEnd = 'Figures are those at the end of the period; "previous" those on the day before "from".';
 
@@ -24,12 +24,14 @@ export function customerFigureRoutes(deps: AnalyticsDeps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/customers',
       summary: 'What each customer is worth, and who is about to leave',
-      description: `${asOfTheEnd} "totals" are of all customers, the items a page of them. Names are shown to who may read them. ${otherFormats}`,
+      description: `${asOfTheEnd} "totals" are of all customers, the items a page of them. Names are shown to who may read them. ${otherFormats} The CSV holds all customers: "limit" and "cursor" are for JSON.`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: CustomersQuery,
       answers: answersOf(CustomerFiguresPage),
       handle: async ({ query: { limit, cursor, sort, ...query }, header, caller }) => {
         const asked = { query, mayReadNames: seesPersonalData(caller) };
+        if (prefersCsv(header))
+          return inFormat(header, await listAllCustomerFigures(deps, sort, asked), customerFigures);
         const answer = await listCustomerFigures(deps, { limit, cursor, sort }, asked);
         return inFormat(header, answer, customerFigures);
       },

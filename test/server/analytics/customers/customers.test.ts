@@ -190,6 +190,27 @@ test.each(['customers', 'cohorts', 'funnel?from=2026-01-01&to=2026-06-20'])(
   },
 );
 
+test(
+  'as CSV all customers come at once, in the order of the pages, more than one statement reads',
+  { timeout: 60_000 },
+  async () => {
+    await server.pool.query(
+      `insert into customers (id, email, name, created_at)
+       select 'cus_many_' || n, n || '@many.example', 'One of many', now() from generate_series(1, 4100) n`,
+    );
+    const { body: csv } = await operator.get('/admin/analytics/customers?limit=1', { accept: 'text/csv' });
+    const listed = String(csv)
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[1]);
+    const { rows } = await server.pool.query<{ id: string }>('select id from customers');
+    expect(listed.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+    const { body: page } = await operator.get('/admin/analytics/customers?limit=100');
+    expect(listed.slice(0, 100)).toEqual(page.items.map(({ group }: { group: string }) => group));
+  },
+);
+
 test('without a gross margin, simple lifetime value is unknown, and the gate says why', async () => {
   const own = await startTestServer({ now: () => now });
   try {
