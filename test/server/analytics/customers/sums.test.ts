@@ -82,7 +82,11 @@ describe('customers', () => {
         };
         const { lifetimeValue, installations, unconverted } = totals;
         expect({ filter, to, ...told }).toEqual({
-          ...{ filter, to, lifetimeValue, installations, unconverted: countOf(unconverted) },
+          filter,
+          to,
+          lifetimeValue,
+          installations,
+          unconverted: countOf(unconverted),
         });
         const predicted = items.filter((item) => item['predictedValue12Months'] !== null);
         const others = items.filter(
