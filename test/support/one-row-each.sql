@@ -107,3 +107,4 @@ insert into quarantined_tasks (id, customer_id, installation_id, kind, reason, e
   values ('qua_1', 'cus_1', 'ins_1', 'task', 'refused', '[]', '{}', true, '\x05', 0, 1, 'waiting', now(), now());
 insert into implausible_months (month, kind, subject_id, customer_id, figure, limit_of_belief) values ('2026-03-01', 'hoursPerMonth', 'cus_1', 'cus_1', 600, 480);
 insert into scenario_views (customer_id, scenario_id, first_viewed_at) values ('cus_1', 'scn_1', now());
+insert into former_minutes_by_hand (scenario_id, until, minutes_by_hand) values ('scn_1', now(), 4);

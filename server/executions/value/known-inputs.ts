@@ -4,11 +4,18 @@ import { assumptionsAt, type Assumption, type AssumptionsInForce } from './assum
 import { findPlanPrices } from './credit-price-queries.ts';
 import { planPriceAt, type PlanPrice } from './credit-prices.ts';
 import type { ModelPrice } from './task-value.ts';
-import { findAssumptions, findMinutesByHand, findModelPrices } from './value-queries.ts';
+import {
+  findAssumptions,
+  findFormerMinutes,
+  findMinutesByHand,
+  findModelPrices,
+  type FormerMinutes,
+} from './value-queries.ts';
 
 /** What values are made from, as far as it was read: it only grows, and is given up as a whole. */
 export type KnownInputs = {
   minutesByHand: Map<string, string>; // by scenario
+  formerMinutes: Map<string, FormerMinutes[]>; // by scenario, the earliest first
   assumptions: Map<string, Assumption[]>; // by scope and its id
   planPrices: Map<string, PlanPrice[]>; // by installation
   modelPrices: Map<string, ModelPrice[]>; // by model, the one that counts first
@@ -22,6 +29,7 @@ type Subject = Pick<TaskState, 'installationId' | 'customerId' | 'scenarioId'>;
 
 export const nothingKnown = (): KnownInputs => ({
   minutesByHand: new Map(),
+  formerMinutes: new Map(),
   assumptions: new Map(),
   planPrices: new Map(),
   modelPrices: new Map(),
@@ -37,18 +45,19 @@ export async function readInputs(db: Db, known: KnownInputs, tasks: readonly Tas
   ) => [...new Set(ids.filter((id) => !from.has(keyOf(id))))];
   const inScope = (scope: string, ids: readonly string[]) =>
     missing(ids, known.assumptions, (id) => scopeKey(scope, id));
+  const places = [...new Map(tasks.map((task) => [task.installationId, task])).values()];
   const subjects = {
     installationIds: inScope(
       'installation',
-      tasks.map(({ installationId }) => installationId),
+      places.map(({ installationId }) => installationId),
     ),
     customerIds: inScope(
       'customer',
-      tasks.map(({ customerId }) => customerId),
+      places.map(({ customerId }) => customerId),
     ),
     scenarioIds: inScope(
       'scenario',
-      tasks.map(({ scenarioId }) => scenarioId),
+      places.map(({ scenarioId }) => scenarioId),
     ),
   };
   if (subjects.installationIds.length > 0) await readAssumptions(db, known, subjects);
@@ -69,8 +78,11 @@ async function readAssumptions(
 ): Promise<void> {
   const rows = await findAssumptions(db, subjects);
   const minutesByHand = await findMinutesByHand(db, subjects.scenarioIds);
+  const formerMinutes = await findFormerMinutes(db, subjects.scenarioIds);
   const planPrices = await findPlanPrices(db, subjects.installationIds);
   for (const [id, minutes] of minutesByHand) known.minutesByHand.set(id, minutes);
+  for (const [id, former] of Map.groupBy(formerMinutes, ({ scenarioId }) => scenarioId))
+    known.formerMinutes.set(id, former);
   const byInstallation = Map.groupBy(planPrices, ({ installationId }) => installationId);
   for (const id of subjects.installationIds) known.planPrices.set(id, byInstallation.get(id) ?? []);
   const byScope = Map.groupBy(rows, ({ scope, scopeId }) => scopeKey(scope, scopeId));
@@ -106,11 +118,15 @@ function periodsOf(known: KnownInputs, subject: Subject): Period[] {
     scopeKey('library', null),
   ].flatMap((key) => known.assumptions.get(key) ?? []);
   const prices = known.planPrices.get(installationId) ?? [];
+  const former = known.formerMinutes.get(scenarioId) ?? [];
   const changes = [...rows, ...prices].map(({ from }) => from.getTime());
+  changes.push(...former.map(({ until }) => until.getTime()));
   const beginnings = [...new Set([beforeAll, ...changes])].toSorted((left, right) => left - right);
   return beginnings.map((from) => {
     const at = new Date(from);
-    const inForce = assumptionsAt(rows, subject, known.minutesByHand.get(scenarioId) ?? '0', at);
+    const minutes =
+      former.find(({ until }) => until > at)?.minutesByHand ?? known.minutesByHand.get(scenarioId);
+    const inForce = assumptionsAt(rows, subject, minutes ?? '0', at);
     const creditPrice = inForce.creditPrice ?? planPriceAt(prices, installationId, at);
     return { from, inForce: { ...inForce, creditPrice }, id: (periodsMade += 1) };
   });

@@ -33,6 +33,19 @@ export async function findMinutesByHand(db: Db, scenarioIds: string[]): Promise<
   return new Map(rows.map((row) => [row.id, row.minutesByHand]));
 }
 
+/** What came with a scenario before it was changed. */
+export type FormerMinutes = { scenarioId: string; until: Date; minutesByHand: string };
+
+/** The minutes by hand that came with each scenario before, the earliest first. */
+export async function findFormerMinutes(db: Db, scenarioIds: string[]): Promise<FormerMinutes[]> {
+  const { rows } = await db.query<FormerMinutes>(
+    `select scenario_id as "scenarioId", until, minutes_by_hand as "minutesByHand"
+     from former_minutes_by_hand where scenario_id = any($1::text[]) order by until`,
+    [scenarioIds],
+  );
+  return rows;
+}
+
 /** All dated prices of these models, an operator's own before those of the list, the latest first: the first that has begun counts. */
 export async function findModelPrices(db: Db, models: string[]): Promise<ModelPrice[]> {
   const { rows } = await db.query<ModelPrice>(

@@ -140,6 +140,43 @@ test('on two servers at once, beside recording, every sum stays exact and nothin
   expect(await restate()).toMatchObject(nothing);
 });
 
+test('the minutes that came with a scenario count until they were changed: for late reports, and when values are restated', async () => {
+  const who = await customerClient(server);
+  const operator = await operatorClient(server);
+  const scenario = await insertScenario(server.pool, { minutesByHand: '4' });
+  await server.pool.query(`update scenario_versions set report = $1 where scenario_id = $2`, [
+    { valid: true, errors: [], warnings: [], requirements: [], apps: [], steps: [] },
+    scenario.id,
+  ]);
+  const { id } = await insertInstallation(server.pool, { customerId: who.id, scenario });
+  const run = async (executionId: string, startedAt: Date) => {
+    const task = { installationId: id, executionId, status: 'completed', startedAt: startedAt.toISOString() };
+    expect((await who.post('/v1/execution-tasks', { tasks: [task] })).body).toMatchObject({ accepted: 1 });
+  };
+  await run('before', now);
+  const [hour, changedAt] = [3_600_000, new Date(now.getTime() + 3_600_000)];
+  now = changedAt;
+  for (const minutesByHand of [8, 16]) {
+    const changed = await operator.patch(`/admin/scenarios/${scenario.id}`, { minutesByHand });
+    expect(changed.status).toBe(200);
+    now = new Date(now.getTime() + hour);
+  }
+  await run('late', new Date(changedAt.getTime() - 1));
+  await run('between', changedAt);
+  await run('after', new Date(changedAt.getTime() + hour));
+  await restate();
+  const { rows } = await server.pool.query(
+    `select execution_id as run, freed_minutes::float8 as minutes from task_values join execution_tasks on id = task_id where installation_id = $1`,
+    [id],
+  );
+  expect(Object.fromEntries(rows.map(({ run: name, minutes }) => [name, minutes]))).toEqual({
+    before: 4,
+    late: 4,
+    between: 8,
+    after: 16,
+  });
+});
+
 test('what would be beyond belief keeps its value and is told', async () => {
   const who = await customerClient(server);
   const scenario = await insertScenario(server.pool);
