@@ -11,11 +11,15 @@ export type RollUpCheck = {
   repairedAt: Date | null;
 };
 
+/** A proof that finds nothing does not hide what another one of the same night has found. */
+const sameNight = `excluded.differences = '[]' and checks.differences <> '[]' and checks.checked_at > excluded.checked_at - interval '12 hours'`;
+
 export async function saveCheck(db: Db, check: Omit<RollUpCheck, 'repairedAt'>): Promise<void> {
   await db.query(
-    `insert into roll_up_checks (day, checked_at, facts, differences) values ($1::date, $2::timestamptz, $3::bigint, $4::jsonb)
-     on conflict (day) do update set checked_at = excluded.checked_at, facts = excluded.facts, differences = excluded.differences,
-       repaired_at = null`,
+    `insert into roll_up_checks as checks (day, checked_at, facts, differences) values ($1::date, $2::timestamptz, $3::bigint, $4::jsonb)
+     on conflict (day) do update set checked_at = excluded.checked_at, facts = excluded.facts,
+       differences = case when ${sameNight} then checks.differences else excluded.differences end,
+       repaired_at = case when ${sameNight} then coalesce(checks.repaired_at, excluded.checked_at) end`,
     [check.day, check.checkedAt, check.facts, JSON.stringify(check.differences)],
   );
 }
