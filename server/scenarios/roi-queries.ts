@@ -15,11 +15,11 @@ export async function measureRoi(db: Db, { now, config }: Measuring): Promise<Ma
   const { rows } = await db.query<{ id: string; roi: number }>(
     `with ${fixedCosts},
      runs as (
-       select scenarios.id as scenario_id, coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
+       select scenario_no, coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
          coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0) as cost
-       from library_days join scenarios on scenarios.no = library_days.scenario_no
+       from library_days
        where day between $9::date and $10::date
-       group by scenarios.id
+       group by scenario_no
        having coalesce(sum(started), sum(retries)) > 0
          and not (sum(unvalued) > 0 and coalesce(sum(valued), 0) = 0 and coalesce(sum(reported_value), 0) = 0)
      ),
@@ -29,8 +29,8 @@ export async function measureRoi(db: Db, { now, config }: Measuring): Promise<Ma
        from fixed_costs where on_day <= $10::date and on_day + days - 1 >= $9::date
        group by scenario_id
      )
-     select scenario_id as id, (runs.value / (runs.cost + coalesce(fixed.cost, 0)) - 1)::float8 as roi
-     from runs left join fixed using (scenario_id)
+     select scenarios.id, (runs.value / (runs.cost + coalesce(fixed.cost, 0)) - 1)::float8 as roi
+     from runs join scenarios on scenarios.no = runs.scenario_no left join fixed on fixed.scenario_id = scenarios.id
      where runs.cost + coalesce(fixed.cost, 0) <> 0`,
     [
       ...fixedCostParameters({

@@ -1,7 +1,6 @@
 import type { Db, Pool } from '../../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { listScenarioRows, type ScenarioRow } from '../catalogue-queries.ts';
-import { measureRoi } from '../roi-queries.ts';
 import { toAdminScenario, toScenario } from '../scenario-answer.ts';
 import type {
   AdminScenario,
@@ -16,6 +15,7 @@ import { countFacets } from './facet-queries.ts';
 import { scenarioFilter, widened, type ScenarioFilter } from './filter.ts';
 import { listByRoi } from './list-by-roi.ts';
 import { listListings, type Listing } from './listing-queries.ts';
+import { recentRois } from './recent-rois.ts';
 import { findSimilarWords } from './word-queries.ts';
 
 /** What customers and visitors may see. */
@@ -56,7 +56,7 @@ async function search<Item>(
   const asked = scenarioFilter(query, statuses);
   const sort = query.sort ?? (asked.words === null ? 'popular' : 'relevance');
   const after = decodePlace(query.cursor);
-  const rois = sort === 'roi' ? await measureRoi(pool, measuring) : new Map<string, number>();
+  const rois = sort === 'roi' ? await recentRois(pool, measuring) : new Map<string, number>();
   const { filter, listings } = await find(pool, asked, after, query.limit, (some, limit) =>
     sort === 'roi'
       ? listByRoi(pool, some, { limit, after, rois })

@@ -4,6 +4,7 @@ import { exportedBlueprint } from '../../support/blueprints.ts';
 import { insertPayment } from '../../support/ledger-rows.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 
 // In Auckland it is 13:30 on the 11th of March: the last 30 days began on 10 February, 00:00 there, which was 11:00 UTC the day before.
 let now = new Date('2026-03-11T00:30:00Z');
@@ -87,6 +88,9 @@ test('by ROI a loss stands above what has no figures, days are those of the repo
     body.items.map(({ group, roi }: { group: string; roi: number | null }) => [group, roi]),
   );
   expect(ranked.map((title) => figures.get(of(title).id))).toEqual([8, 4, 2, 1, -0.9]);
+
+  await run(of('loss'), '2026-03-10T10:00:00Z', 100_000, 100);
+  await until(async () => (await ids('/v1/scenarios?sort=roi&limit=1'))[0] === of('loss').id);
 });
 
 test('newest is by first publication, updated by the latest version, and a draft has no day of publication', async () => {
