@@ -72,17 +72,16 @@ export function misdatedIn(field: Record<string, Date>, now: Date): FieldError |
  * Finds text that PostgreSQL cannot store (the character U+0000, half a surrogate pair) or nesting without end, which would
  * fail the whole batch instead of the one task.
  */
-export function findUnstorable(value: unknown, path = '', depth = 0): FieldError | null {
-  if (depth > deepestNesting) return { path, message: `Nested more than ${deepestNesting} levels deep.` };
+export function findUnstorable(value: unknown, depth = 0): FieldError | null {
+  if (depth > deepestNesting) return { path: '', message: `Nested more than ${deepestNesting} levels deep.` };
   if (typeof value === 'string')
     return value.includes('\0') || !value.isWellFormed()
-      ? { path, message: 'Contains a character that cannot be stored (U+0000 or half a surrogate pair).' }
+      ? { path: '', message: 'Contains a character that cannot be stored (U+0000 or half a surrogate pair).' }
       : null;
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, child] of Object.entries(value)) {
-    const childPath = `${path}/${key.toWellFormed().replaceAll('\0', '')}`;
-    const found = findUnstorable(key, childPath, depth) ?? findUnstorable(child, childPath, depth + 1);
-    if (found) return found;
+    const found = findUnstorable(key, depth) ?? findUnstorable(child, depth + 1);
+    if (found) return { ...found, path: `/${key.toWellFormed().replaceAll('\0', '')}${found.path}` };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { arrayLiteral, arrayUnlessEmpty } from '../platform/array-literal.ts';
+import { arrayLiteral, columnOf } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
 import { queryPlannedOnce } from '../platform/planned-once.ts';
 import type { OpenTask } from './open-jobs.ts';
@@ -85,7 +85,7 @@ const names = (columns: readonly Column<never>[]) => columns.map(([name]) => nam
 const arrays = (columns: readonly Column<never>[]) =>
   columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 const valuesOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]) =>
-  columns.map(([, , of]) => arrayUnlessEmpty(rows.map(of)));
+  columns.map(([, , of]) => columnOf(rows, of));
 
 const insertSql = `
   with facts as (

@@ -25,14 +25,14 @@ export async function valueAnew(
   const restated: Restated[] = [];
   let implausible = 0;
   for (const tries of jobs.touched()) {
-    const credits = creditJob(tries.map(({ task }) => task));
+    const creditOf = creditJob(tries.map(({ task }) => task));
     const isWhole = knowsEveryTry(tries);
     for (const open of tries) {
       const { former } = open;
       if (!wanted.has(open) || !former?.value) continue;
       // Another try that is not kept any more may have done the work: nothing is ever credited later.
-      const credit = !isWhole && bringsNothing(former.value) ? 'nothing' : credits.get(open.task);
-      const { value, isPlausible } = valueOf(open.task, credit ?? 'nothing');
+      const credit = !isWhole && bringsNothing(former.value) ? 'nothing' : creditOf(open.task);
+      const { value, isPlausible } = valueOf(open.task, credit);
       if (isWorth(value, former.value)) continue;
       if (isPlausible)
         restated.push({ ...open, former, value: { ...value, revision: former.value.revision + 1 } });

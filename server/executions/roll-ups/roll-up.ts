@@ -61,7 +61,8 @@ export function sumRows<Thing, Column extends string>(
   },
 ): Row<Column>[] {
   const rows = new Map<string, Row<Column>>();
-  for (const { key, amounts, durations = none } of things.map(rowOf)) {
+  for (const thing of things) {
+    const { key, amounts, durations = none } = rowOf(thing);
     const name = Object.values(key).join('\n');
     const row = rows.get(name);
     if (row) addTo(row, amounts, durations);
@@ -74,7 +75,10 @@ export function sumRows<Thing, Column extends string>(
 
 /** A completed task never gets another day or duration, so the count of a bucket is never below 0 in the end. */
 function addTo(row: Row<string>, amounts: readonly Amount[], durations: ReadonlyMap<number, number>): void {
-  for (const [index, amount] of amounts.entries()) row.amounts[index] = add(row.amounts[index] ?? 0, amount);
+  for (let index = 0; index < amounts.length; index += 1) {
+    const amount = amounts[index] ?? 0;
+    if (amount !== 0) row.amounts[index] = add(row.amounts[index] ?? 0, amount); // most are 0
+  }
   for (const [bucket, number] of durations) {
     const count = (row.durations.get(bucket) ?? 0) + number;
     if (count === 0) row.durations.delete(bucket);

@@ -1,4 +1,4 @@
-import { arrayLiteral, arrayUnlessEmpty } from '../../platform/array-literal.ts';
+import { arrayLiteral, columnOf } from '../../platform/array-literal.ts';
 import type { Db } from '../../platform/database.ts';
 import { queryPlannedOnce } from '../../platform/planned-once.ts';
 import { entryOf, longestDurations } from './durations.ts';
@@ -43,9 +43,9 @@ function upsertInto<Column extends string>(
   return async (db, rows) => {
     if (rows.length === 0) return;
     await queryPlannedOnce(db, sql, [
-      ...keys.map(([name]) => arrayLiteral(rows.map(({ key }) => key[name]))),
-      ...sums.map((_, index) => arrayUnlessEmpty(rows.map(({ amounts }) => amounts[index] || null))),
-      ...(hasDurations ? [arrayUnlessEmpty(rows.map(({ durations }) => durationsOf(durations)))] : []),
+      ...keys.map(([name]) => columnOf(rows, ({ key }) => key[name])),
+      ...sums.map((_, index) => columnOf(rows, ({ amounts }) => amounts[index] || null)),
+      ...(hasDurations ? [columnOf(rows, ({ durations }) => durationsOf(durations))] : []),
     ]);
   };
 }

@@ -8,13 +8,16 @@ export type Credit = 'success' | 'rework' | 'nothing';
  * execution's id, so that the order of arrival does not matter). While none completed, each failed run has to be repaired by
  * hand. Later completions, tests and error handlers bring nothing.
  */
-export function creditJob(tries: readonly TaskState[]): Map<TaskState, Credit> {
-  const runs = tries.filter((task) => task.kind === 'run' && task.status !== 'running');
-  const first = runs.filter((task) => task.status === 'completed').toSorted(byFinish)[0];
-  const credits = new Map<TaskState, Credit>(tries.map((task) => [task, 'nothing']));
-  if (first) credits.set(first, 'success');
-  else for (const task of runs) credits.set(task, 'rework');
-  return credits;
+export function creditJob(tries: readonly TaskState[]): (task: TaskState) => Credit {
+  let first: TaskState | null = null;
+  for (const task of tries) {
+    const isSuccess = task.kind === 'run' && task.status === 'completed';
+    if (isSuccess && (first === null || byFinish(task, first) < 0)) first = task;
+  }
+  return (task) => {
+    if (task === first) return 'success';
+    return first === null && task.kind === 'run' && task.status === 'failed' ? 'rework' : 'nothing';
+  };
 }
 
 function byFinish(left: TaskState, right: TaskState): number {

@@ -23,9 +23,9 @@ export async function valueJobs(db: Db, jobs: Jobs, options: ValuingOptions): Pr
     [...ended, ...regained].map(({ task }) => task),
   );
   for (const tries of touched) {
-    const credits = creditJob(tries.map(({ task }) => task));
+    const creditOf = creditJob(tries.map(({ task }) => task));
     for (const open of tries) {
-      const credit = credits.get(open.task) ?? 'nothing';
+      const credit = creditOf(open.task);
       if (open.task.status === 'running') continue;
       if (open.value === null) {
         const { value, isPlausible } = valueOf(open.task, credit);
