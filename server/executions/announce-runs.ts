@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { announce, type Announcement } from '../platform/outbox/outbox.ts';
 import { askForMinutes } from './calibration/ask-for-minutes.ts';
-import { noteRuns, type NotedRuns } from './completed-run-queries.ts';
+import { noteRuns, recountRuns, type KnownRuns, type NotedRuns } from './completed-run-queries.ts';
 import type { OpenTask } from './open-jobs.ts';
 import type { TaskState } from './task-state.ts';
 
@@ -25,9 +25,27 @@ export async function announceRuns(db: Db, changed: readonly OpenTask[]): Promis
       completed,
     ),
   );
+  await recountMoved(db, counts, changed);
   await askForMinutes(db, counts, completed);
   await announce(db, [...reachedMilestones(counts, completed), ...failed.map(failedTask)]);
 }
+
+/** Counts runs anew where the one that was known as the first has turned out to have begun later, or to be none. */
+async function recountMoved(
+  db: Db,
+  known: readonly KnownRuns[],
+  changed: readonly OpenTask[],
+): Promise<void> {
+  const firsts = new Map(known.map(({ installationId, firstStartedAt }) => [installationId, firstStartedAt]));
+  const moved = changed.flatMap(({ former, task }) => {
+    const wasFirst =
+      former?.task.kind === 'run' && isSame(firsts.get(task.installationId), former.task.startedAt);
+    return wasFirst && !(task.kind === 'run' && isSame(task.startedAt, former.task.startedAt)) ? [task] : [];
+  });
+  if (moved.length > 0) await recountRuns(db, moved);
+}
+
+const isSame = (one: Date | null | undefined, other: Date): boolean => one?.getTime() === other.getTime();
 
 /** What these tasks say of each installation; `completed` are those that count towards its milestones. */
 function runsOf(tasks: readonly TaskState[], completed: readonly TaskState[]): NotedRuns[] {
@@ -46,10 +64,7 @@ function runsOf(tasks: readonly TaskState[], completed: readonly TaskState[]): N
   });
 }
 
-function reachedMilestones(
-  counts: readonly Pick<NotedRuns, 'installationId' | 'count'>[],
-  completed: readonly TaskState[],
-): Announcement[] {
+function reachedMilestones(counts: readonly KnownRuns[], completed: readonly TaskState[]): Announcement[] {
   const byInstallation = Map.groupBy(completed, ({ installationId }) => installationId);
   return counts.flatMap(({ installationId, count }) => {
     const tasks = (byInstallation.get(installationId) ?? []).toSorted(

@@ -12,24 +12,29 @@ import { countDays, countHours, countMonth } from './days-anew.ts';
 import { rebuildDays, type RollUpDeps } from './rebuild-days.ts';
 import { daysOf } from './reporting-days.ts';
 import { rollUpDrift } from './roll-up-metrics.ts';
+import { countRuns } from './runs-anew.ts';
 import { requireSettings, spanOfDays } from './settings-queries.ts';
 
-export type Proof = { days: number; facts: number; differences: (Difference & { day: string })[] };
+/** `day`: null of what is known of installations' runs, which has none. */
+export type Proof = { days: number; facts: number; differences: (Difference & { day: string | null })[] };
 
 /** Every night the newest days are proven, and some of the others, so that each has its turn. */
 const newestDays = 8;
 const otherDays = 24;
 
 /**
- * Counts days anew and tells where their sums are not those of the facts, without changing them. It reads what was committed at one
- * moment and holds nobody up. Days whose facts are gone are left out.
+ * Counts days anew and tells where their sums are not those of the facts, without changing them; so too what is known of installations'
+ * runs. It reads what was committed at one moment and holds nobody up. Days whose facts are gone are left out.
  */
 export async function proveDays(deps: RollUpDeps, range: DayRange): Promise<Proof> {
   const { firstDay } = await requireSettings(deps.pool);
   const from = firstDay !== null && firstDay > range.from ? firstDay : range.from;
-  return withLongStatements(deps, async (pool) =>
+  const proof = await withLongStatements(deps, async (pool) =>
     prove(deps, pool, daysOf(await spanOfDays(pool, { ...range, from }))),
   );
+  const runs = await countRuns(deps, { repair: false });
+  if (runs.rows > 0) proof.differences.push({ day: null, ...runs });
+  return proof;
 }
 
 /** The nightly proof: what differs is told, counted in `rollup_drift_rows` and put right. */
@@ -43,12 +48,19 @@ export async function proveNightly(deps: RollUpDeps): Promise<void> {
     .filter((day) => firstDay === null || day >= firstDay)
     .toSorted();
   const { differences } = await withLongStatements(deps, (pool) => prove(deps, pool, days));
-  const wrongDays = [...new Set(differences.map(({ day }) => day))];
+  const wrongDays = [...new Set(differences.flatMap(({ day }) => day ?? []))];
   for (const { table, rows } of differences) rollUpDrift.inc({ table }, rows);
   for (const difference of differences)
     deps.logger.error({ difference }, 'sums of a day were not those of its tasks and are counted anew');
   for (const day of wrongDays) await rebuildDays(deps, { from: day, to: day });
   await markRepaired(deps.pool, wrongDays, deps.now());
+  const runs = await countRuns(deps, { repair: true });
+  if (runs.rows === 0) return;
+  rollUpDrift.inc({ table: runs.table }, runs.rows);
+  deps.logger.error(
+    { difference: runs },
+    'what was known of runs was not what their tasks say and is counted anew',
+  );
 }
 
 async function prove(

@@ -7,6 +7,7 @@ import { addDays } from '../../platform/time.ts';
 import { listChecks, listPartitions } from './check-queries.ts';
 import { monthsOf, rebuildDays, refuseSettledDays, type RollUpDeps } from './rebuild-days.ts';
 import type { RollUpState } from './roll-up-schema.ts';
+import { countRuns } from './runs-anew.ts';
 import { requireSettings, spanOfDays } from './settings-queries.ts';
 
 export const rebuildJob = 'executions.rebuild-days';
@@ -55,7 +56,8 @@ export async function rebuildNextMonth(
   const [month, ...others] = monthsOf(await spanOfDays(deps.pool, range));
   if (!month) return;
   await rebuildDays(deps, month);
-  if (others.length > 0)
+  if (others.length === 0) await countRuns(deps, { repair: true });
+  else
     await inTransaction(deps.pool, (db) =>
       deps.queue.enqueue(db, rebuildJob, { from: addDays(month.to, 1), to: range.to }),
     );
