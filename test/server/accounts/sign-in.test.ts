@@ -159,17 +159,17 @@ describe('guessing', () => {
       { email: 'anna@example.com', role: 'admin', password },
       { publicUrl: server.url, now: new Date() },
     );
-    for (let index = 0; index < 25; index += 1)
-      expect((await call(server, path, { body: { email: 'anna@example.com', password } })).status).toBe(200);
-    const statuses: number[] = [];
-    for (let index = 0; index < 22; index += 1)
-      statuses.push(
-        (await call(server, path, { body: { email: `a${index}@example.com`, password } })).status,
-      );
-    expect(statuses.filter((status) => status === 401)).toHaveLength(20);
-    expect(statuses.slice(-2)).toEqual([429, 429]);
+    const signInAs = async (name: string) =>
+      (await call(server, path, { body: { email: `${name}@example.com`, password } })).status;
+    // Side by side, for each takes a good part of a processor; no more of an account at once than may be guesses.
+    const times = (count: number, name: (index: number) => string) =>
+      Promise.all(Array.from({ length: count }, (_, index) => signInAs(name(index))));
+    for (let round = 0; round < 5; round += 1)
+      expect(await times(5, () => 'anna')).toEqual(Array.from({ length: 5 }, () => 200));
+    expect(await times(20, (index) => `a${index}`)).toEqual(Array.from({ length: 20 }, () => 401));
+    expect([await signInAs('a20'), await signInAs('a21')]).toEqual([429, 429]);
     await server.close();
-  });
+  }, 300_000);
 });
 
 test('the cookie is Secure where the public address is https', async () => {

@@ -1,39 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
-import {
-  insertInstallation,
-  insertScenario,
-  type InstallationRow,
-  type ScenarioRow,
-} from '../../support/library-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { now, startReporting, type Reporting } from './reporting-customer.ts';
 
-const now = new Date('2026-03-15T12:00:00Z');
-let server: TestServer;
-let scenario: ScenarioRow;
-let customer: Awaited<ReturnType<typeof customerClient>>;
-let installation: InstallationRow;
 let operator: ApiClient;
-
+let { server, scenario, customer, task } = {} as Reporting;
+let reporting: Reporting;
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  scenario = await insertScenario(server.pool);
-  customer = await customerClient(server);
+  reporting = await startReporting();
+  ({ server, scenario, customer, task } = reporting);
   operator = await operatorClient(server);
-  installation = await insertInstallation(server.pool, { customerId: customer.id, scenario });
 });
 afterAll(() => server.close());
 
-let executions = 0;
-const task = (fields: Record<string, unknown> = {}) => ({
-  installationId: installation.id,
-  executionId: `clock-${(executions += 1)}`,
-  status: 'completed',
-  startedAt: '2026-03-15T11:00:00Z',
-  finishedAt: '2026-03-15T11:00:05Z',
-  ...fields,
-});
-const report = async (...tasks: unknown[]) => (await customer.post('/v1/execution-tasks', { tasks })).body;
+const report = async (...tasks: unknown[]) => (await reporting.report(tasks)).body;
+const stored = async (executionId: string) => (await reporting.stored(executionId))[0];
 const accepted = { accepted: 1, duplicates: 0, updated: 0, rejected: [] };
 /** Where a report of one task was refused. */
 const refusedAt = async (fields: Record<string, unknown>) => {
@@ -41,8 +21,6 @@ const refusedAt = async (fields: Record<string, unknown>) => {
   expect(count).toBe(0);
   return rejected[0].errors[0].path;
 };
-const stored = async (executionId: string) =>
-  (await server.pool.query('select * from execution_tasks where execution_id = $1', [executionId])).rows[0];
 const isKept = async (executionId: string) => {
   const { items } = (await operator.get(`/admin/quarantined-tasks?limit=100&customer=${customer.id}`)).body;
   return items.some((row: { task: { executionId: string } }) => row.task.executionId === executionId);

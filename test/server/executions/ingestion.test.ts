@@ -1,35 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiClient, customerClient } from '../../support/api-client.ts';
-import {
-  insertInstallation,
-  insertScenario,
-  type InstallationRow,
-  type ScenarioRow,
-} from '../../support/library-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { insertInstallation } from '../../support/library-rows.ts';
+import { startReporting, type Reporting } from './reporting-customer.ts';
 
-const now = new Date('2026-03-15T12:00:00Z');
-let server: TestServer;
-let scenario: ScenarioRow;
-let customer: Awaited<ReturnType<typeof customerClient>>;
-let installation: InstallationRow;
-
+let { server, scenario, customer, task } = {} as Reporting;
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now, env: { RATE_LIMIT_PER_MINUTE: '30' } });
-  scenario = await insertScenario(server.pool);
-  customer = await customerClient(server);
-  installation = await insertInstallation(server.pool, { customerId: customer.id, scenario });
+  ({ server, scenario, customer, task } = await startReporting({ RATE_LIMIT_PER_MINUTE: '30' }));
 });
 afterAll(() => server.close());
 
-let executions = 0;
-const report = () => ({
-  executionId: `lean-${(executions += 1)}`,
-  status: 'completed',
-  startedAt: '2026-03-15T11:00:00Z',
-  finishedAt: '2026-03-15T11:00:05Z',
-});
-const task = (of = installation) => ({ installationId: of.id, ...report() });
+/** One run as its installation's own address takes it. */
+const report = () => ({ ...task(), installationId: undefined });
 
 test('reporting answers like everything else, without what is for browsers and without a limit by request', async () => {
   const answer = await customer.post('/v1/execution-tasks', { tasks: [task()] }, { 'x-request-id': 'run-7' });
@@ -81,10 +62,14 @@ test('keys and addresses that come at the same time share look-ups, and each cal
   );
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => [
-      ...callers.map((one) => one.post('/v1/execution-tasks', { tasks: [task(one.installation)] })),
+      ...callers.map((one) =>
+        one.post('/v1/execution-tasks', { tasks: [task({ installationId: one.installation.id })] }),
+      ),
       ...callers.map((one) => one.post(`/v1/report/${one.installation.token}`, report())),
       // A key of somebody else, and one of nobody, in the same moment.
-      callers[0]!.post('/v1/execution-tasks', { tasks: [task(callers[1]!.installation)] }),
+      callers[0]!.post('/v1/execution-tasks', {
+        tasks: [task({ installationId: callers[1]!.installation.id })],
+      }),
       apiClient(server.url, 'slk_nobody').post('/v1/execution-tasks', { tasks: [task()] }),
     ]).flat(),
   );

@@ -1,39 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerClient } from '../../support/api-client.ts';
-import {
-  insertInstallation,
-  insertScenario,
-  type InstallationRow,
-  type ScenarioRow,
-} from '../../support/library-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
+import { now, startReporting, type Reporting } from './reporting-customer.ts';
 
-const now = new Date('2026-03-15T12:00:00Z');
-let server: TestServer;
-let scenario: ScenarioRow;
-let customer: Awaited<ReturnType<typeof customerClient>>;
-let installation: InstallationRow;
-
+let { server, scenario, customer, installation, task, report, stored } = {} as Reporting;
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  scenario = await insertScenario(server.pool);
-  customer = await customerClient(server);
-  installation = await insertInstallation(server.pool, { customerId: customer.id, scenario });
+  ({ server, scenario, customer, installation, task, report, stored } = await startReporting());
 });
 afterAll(() => server.close());
-
-let executions = 0;
-const task = (fields: Record<string, unknown> = {}) => ({
-  installationId: installation.id,
-  executionId: `execution-${(executions += 1)}`,
-  status: 'completed',
-  startedAt: '2026-03-15T11:00:00Z',
-  finishedAt: '2026-03-15T11:00:05Z',
-  ...fields,
-});
-const report = (tasks: unknown[]) => customer.post('/v1/execution-tasks', { tasks });
-const stored = async (executionId: string) =>
-  (await server.pool.query('select * from execution_tasks where execution_id = $1', [executionId])).rows;
 
 test('a new task is accepted, the same again is a duplicate, and an end replaces all that was said while it ran', async () => {
   const running = task({ status: 'running', finishedAt: undefined, items: 3, retryOf: 'execution-0' });
