@@ -19,7 +19,7 @@ const categories = 20;
 
 /**
  * So many published scenarios, each with a version, six steps and a description of 45 words: a few words are in every other text, most in
- * some dozens, and each scenario has one of its own. The same numbers give the same library.
+ * some dozens, and each scenario has one of its own. One in five ran every day of a month. The same numbers give the same library.
  */
 export async function fillLibrary(pool: Pool, scenarios: number): Promise<void> {
   const client = await pool.connect();
@@ -44,12 +44,14 @@ export async function fillLibrary(pool: Pool, scenarios: number): Promise<void> 
       // As if each had been installed; a hundredth of them a lot.
       `update scenario_listings set popularity = floor(2000 * random() ^ 9), rating = case when random() < 0.3 then 1 + 4 * random() else 0 end`,
     );
+    await client.query(days);
     for (const table of [
       'scenarios',
       'scenario_versions',
       'scenario_listings',
       'scenario_counts',
       'scenario_words',
+      'library_days',
     ])
       await client.query(`vacuum (full, analyze) ${table}`);
   } finally {
@@ -77,3 +79,8 @@ const scenarioRows = `
     (select array_agg(distinct ${common('$3::text[]', 2)}) from generate_series(1, 1 + n % 4)),
     now() - random() * interval '700 days', now(), now() - random() * interval '700 days'
   from generate_series(1, $1::int) n`;
+
+const days = `
+  insert into library_days (day, scenario_no, ai_model, kind, started, completed, valued, time_value, credit_cost)
+  select current_date - day, no, 'none', 1, 5, 4, 4, 4000000 + 1000 * (no % 977), 1000000 + 999 * (no % 1013)
+  from scenarios, generate_series(0, 29) day where no % 5 = 0`;

@@ -21,6 +21,7 @@ export async function searchesOf(pool: Pool, count: number): Promise<Record<stri
   return {
     'most installed first': each((index) => `limit=${20 + (index % 3)}`),
     'newest first': each((index) => `sort=newest&complexity=${1 + (index % 5)}`),
+    'best return first': each((index) => `sort=roi&complexity=${1 + (index % 5)}`),
     'a deep page': each((index) => {
       const { id, popularity } = places[index % places.length] ?? { id: '', popularity: 0 };
       return `cursor=${encodeCursor([1, popularity, id])}`;
