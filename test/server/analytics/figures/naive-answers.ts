@@ -25,12 +25,12 @@ export type Model = {
   item: (key: Key) => Figures;
 };
 
-/** What an answer should say. */
-export function modelOf(facts: Facts, question: Question): Model {
+/** What an answer should say; who asks much about the same facts may hand in what their tasks are worth. */
+export function modelOf(facts: Facts, question: Question, worths = () => worthOf(facts)): Model {
   if (question.path === 'completion') return completionModel(facts, question);
-  if (question.path === 'overview') return overviewModel(facts, question);
+  if (question.path === 'overview') return overviewModel(facts, question, worths);
   if (question.path === 'library') return libraryModel(facts, question);
-  return roiModel(facts, question);
+  return roiModel(facts, question, worths);
 }
 
 const taskIsOf = (
@@ -98,9 +98,9 @@ function completionModel(facts: Facts, question: Question): Model {
   };
 }
 
-function roiModel(facts: Facts, question: Question): Model {
+function roiModel(facts: Facts, question: Question, worthsOfAll: () => Worth[]): Model {
   const { groupBy, span } = question;
-  const worths = worthOf(facts).filter(({ task }) => taskIsOf(question, task));
+  const worths = worthsOfAll().filter(({ task }) => taskIsOf(question, task));
   const fixed = fixedCostsOf(facts).filter((cost) => placeIsOf(question, cost));
   const ofGroup = ({ group }: Key): [Worth[], FixedCost[]] => [
     worths.filter(({ task }) => groupOfTask(groupBy, task) === group),
@@ -136,14 +136,14 @@ function libraryModel(facts: Facts, question: Question): Model {
   };
 }
 
-function overviewModel(facts: Facts, question: Question): Model {
+function overviewModel(facts: Facts, question: Question, worths: () => Worth[]): Model {
   const completion = completionModel(facts, {
     ...question,
     path: 'completion',
     groupBy: 'none',
     interval: 'day',
   });
-  const roi = roiModel(facts, { ...question, path: 'roi', groupBy: 'none', interval: 'day' });
+  const roi = roiModel(facts, { ...question, path: 'roi', groupBy: 'none', interval: 'day' }, worths);
   const { aiModel: _ignored, ...unfiltered } = question; // neither money nor installations have a model
   const money = movementsOf(facts, (of) => placeIsOf(unfiltered, of));
   const known = facts.tasks.filter((task) => taskIsOf(question, task) && isHeadline(task));

@@ -1,0 +1,32 @@
+import { allJobs } from '../../../server/jobs.ts';
+import type { Year } from './year-world.ts';
+
+/** Minute and hour of a schedule that has both, as `7 2 * * *`; null of one that comes more than once a day. */
+function timeOf(schedule: string): string | null {
+  const [minute = '', hour = ''] = schedule.split(' ');
+  return /^\d+$/.test(minute) && /^\d+$/.test(hour)
+    ? `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`
+    : null;
+}
+
+/** Every job that runs by the clock, those of a time of day in their order and the others before morning. */
+function jobsOfNight({ server }: Year): { name: string; time: string }[] {
+  return Object.entries(allJobs(server.deps))
+    .flatMap(([name, { schedule }]) =>
+      schedule === undefined ? [] : [{ name, time: timeOf(schedule) ?? '05:00' }],
+    )
+    .toSorted((left, right) => (left.time < right.time ? -1 : 1));
+}
+
+/** Runs the jobs of a night at their instants, each on both servers at the same time: the one thing that must never count twice. */
+export async function runNight(year: Year, day: string): Promise<void> {
+  for (const { name, time } of jobsOfNight(year)) {
+    year.clock.now = new Date(`${day}T${time}:00Z`);
+    if (!year.stopped.has(name)) await runOnBoth(year, name);
+  }
+}
+
+/** One job, on both servers at once. */
+export async function runOnBoth({ server, other }: Year, name: string): Promise<void> {
+  await Promise.all([server, other].map(async ({ deps }) => allJobs(deps)[name]?.run({} as never)));
+}
