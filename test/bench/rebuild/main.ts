@@ -1,34 +1,43 @@
 // npm run bench:rebuild: how fast days are counted anew, beside one plain statement that makes the same sums. Figures are per task that was
-// counted. BENCH_FACTS=10000000 takes so many. Ends by itself within about two minutes per million.
-import pino from 'pino';
+// counted. BENCH_FACTS=10000000 takes so many, and a million before them, and tells whether a task costs more among more; BENCH_DATA_DIR keeps
+// what was filled for the next run. Ends by itself within about two minutes per million.
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
-import { createPool, type Pool } from '../../../server/platform/database.ts';
-import { migrate } from '../../../server/platform/migrate.ts';
+import type { Pool } from '../../../server/platform/database.ts';
 import { addDays } from '../../../server/platform/time.ts';
-import { startTemporaryPostgres } from '../../support/temporary-postgres.ts';
-import { runBench, told } from '../support/bench.ts';
+import { runBench, told, type Bench } from '../support/bench.ts';
 import { postgresCpuUs } from '../support/cpu.ts';
-import { fillFacts } from '../support/facts.ts';
+import { logger, openFilled, startBenchPostgres } from '../support/filled.ts';
 import { growLog } from '../support/grow-log.ts';
 import { sumsSql } from './floor-query.ts';
 
-const facts = Number(process.env.BENCH_FACTS ?? 1_000_000);
+const million = 1_000_000;
+const facts = Number(process.env.BENCH_FACTS ?? million);
 const rollUps = 'task_days, task_months, task_errors, task_hours, library_days, library_months';
 
-await runBench(5 + facts / 500_000, async ({ undo, print, goal }) => {
-  const postgres = await startTemporaryPostgres({ isDurable: true });
-  undo(postgres.stop);
-  await growLog(postgres.url);
-  await migrate({ databaseUrl: postgres.url });
-  const logger = pino({ level: 'warn' });
-  const pool = createPool(postgres.url, logger, { query_timeout: 3_600_000 });
-  undo(() => pool.end());
-  const now = new Date();
-  await fillFacts(pool, facts, now);
+await runBench(10 + facts / 250_000, async (bench) => {
+  const url = await startBenchPostgres(bench);
+  await growLog(url);
+  const few = facts > million ? await measure(bench, url, million) : null;
+  const many = await measure(bench, url, facts);
+  if (few === null) return;
+  const growth = many.cpuUs / few.cpuUs;
+  bench.goal({
+    what: `processor time of counting a task anew, of ${told(facts)} beside of ${told(million)}`,
+    measured: `${told(growth, 2)} ×`,
+    goal: '≤ 1.1 ×',
+    hasKept: growth <= 1.1,
+  });
+});
+
+/** What counting so many tasks anew costs, each. */
+async function measure(bench: Bench, url: string, wanted: number): Promise<Cost> {
+  const { print, goal } = bench;
+  const { pool, now } = await openFilled(bench, url, wanted);
   const { rows } = await pool.query<{ n: number }>('select count(*) as n from task_facts');
   const counted = rows[0]?.n ?? 0;
-  print(`${counted} tasks of a year, half of them in the newest 30 days.`);
-
+  print(
+    `${told(counted)} tasks of a year, half of them in the newest 30 days; the best of three turns each:`,
+  );
   const today = now.toISOString().slice(0, 10);
   const deps = { pool, config: { directDatabaseUrl: null } as never, logger, now: () => now };
   const rebuild = () => rebuildDays(deps, { from: addDays(today, -400), to: addDays(today, 1) });
@@ -41,7 +50,6 @@ await runBench(5 + facts / 500_000, async ({ undo, print, goal }) => {
     costs.again.push(await costOf(pool, counted, rebuild));
   }
   const [floor, fromNothing, again] = [best(costs.floor), best(costs.fromNothing), best(costs.again)];
-  print('the best of three turns each:');
   print(`  floor                     ${lineOf(floor)}`);
   print(`  all days from nothing     ${lineOf(fromNothing)}`);
   print(`  all days, nothing differs ${lineOf(again)}`);
@@ -59,7 +67,8 @@ await runBench(5 + facts / 500_000, async ({ undo, print, goal }) => {
     floor: `${told(floor.cpuUs, 2)} µs`,
     hasKept: fromNothing.cpuUs <= 4 * floor.cpuUs,
   });
-});
+  return fromNothing;
+}
 
 /** Microseconds per task: of the clock, and of PostgreSQL's processor time. */
 type Cost = { wallUs: number; cpuUs: number };

@@ -3,22 +3,28 @@ import { saveSettings } from '../../../server/executions/roll-ups/settings-queri
 
 /**
  * The shape of the facts: 200 customers with 25 installations each, 200 scenarios, three models. Half of the tasks began in the newest 30
- * days, the others in the eleven months before. An installation that runs does so about hourly (24 tasks a day, as they come), with one
- * model, for 0.5 to 30 seconds give or take a half: there are as many at work as the tasks need, all 5,000 at most. One task in 20 fails, in
+ * days, the others in the eleven months before. An installation that runs does so about hourly (24 tasks a day, as they come; the figures' share
+ * depends on it), with one model, for 0.5 to 30 seconds give or take a half: there are as many at work as the tasks need, all 5,000 at most. One task in 20 fails, in
  * 100 is a retry, in 500 was revalued; one installation in 100 only tests.
  */
 const shape = {
   customers: 200,
   installations: 5_000,
   scenarios: 200,
-  tasksPerDay: 24,
   denseDays: 30,
   thinDays: 335,
 };
+/** Tasks of an installation in a day, unless told otherwise. */
+export const hourly = 24;
 const dayMs = 86_400_000;
 
 /** Fills a migrated database with so many ended tasks, the newest of them at `to`. The sums are not counted yet. */
-export async function fillFacts(pool: Pool, facts: number, to: Date): Promise<void> {
+export async function fillFacts(
+  pool: Pool,
+  facts: number,
+  to: Date,
+  tasksPerDay: number = hourly,
+): Promise<void> {
   await saveSettings(pool, { timeZone: 'UTC', currency: 'usd', rebuildFrom: null }, to);
   for (const statement of dimensions) await pool.query(statement);
   const denseFrom = new Date(to.getTime() - shape.denseDays * dayMs);
@@ -29,7 +35,7 @@ export async function fillFacts(pool: Pool, facts: number, to: Date): Promise<vo
     [denseFrom, to],
   ] as const) {
     const perDay = (facts / 2 / (until.getTime() - from.getTime())) * dayMs;
-    const atWork = Math.min(shape.installations, Math.ceil(perDay / shape.tasksPerDay));
+    const atWork = Math.min(shape.installations, Math.ceil(perDay / tasksPerDay));
     for (const part of monthsOf(from, until)) {
       const days = (part.until.getTime() - part.from.getTime()) / dayMs;
       await pool.query('select ensure_task_month($1::date)', [part.from.toISOString().slice(0, 10)]);
