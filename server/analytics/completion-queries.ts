@@ -5,7 +5,7 @@ import { bucketSql } from './buckets.ts';
 import { factDay, factsOf, factValues } from './roll-ups/fact-queries.ts';
 import { dimensionOf, filtersOf, matches } from './roll-ups/sum-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
-import type { Scope } from './scope.ts';
+import { once, type Scope } from './scope.ts';
 
 const ofKind = (sum: string, kind: number) =>
   `coalesce(sum(${sum}) filter (where kind = ${kind}), 0)::bigint`;
@@ -73,7 +73,12 @@ export type Activations = Keyed & {
 };
 
 /** Installations by the day of their confirmation, and how soon they had a first completed run. */
-export async function measureActivation(
+export function measureActivation(db: Db, scope: Scope, grouping: Grouping): Promise<Activations[]> {
+  const name = `activation ${scope.from} ${scope.to} by ${grouping.interval} and ${grouping.groupBy}`;
+  return once(scope, name, () => selectActivations(db, scope, grouping));
+}
+
+async function selectActivations(
   db: Db,
   scope: Scope,
   { interval, groupBy }: Grouping,

@@ -41,11 +41,14 @@ export async function mergeHistograms(db: Db, scope: Scope, grouping: Grouping):
     `select bucket, ${dimensionOf(grouping.groupBy).id} as "group",
        json_agg(json_build_object('bucket', duration_bucket, 'count', count) order by duration_bucket) as histogram
      from (
-       select bucket, grp, entry >> 20 as duration_bucket, sum((entry & 1048575) * sign) as count
-       from (${rolledUp.sql}) as rolled_up cross join lateral unnest(durations) as entry
-       where kind = ${kindCode('run')}
+       select bucket, grp, entry >> 20 as duration_bucket, sum((entry & 1048575) * times) as count
+       from (
+         select bucket, grp, entry, sum(sign) as times -- most arrays have the same entries, so they are few
+         from (select bucket, grp, sign, unnest(durations) as entry from (${rolledUp.sql}) as rolled_up where kind = ${kindCode('run')}) as entries
+         group by 1, 2, 3
+       ) as alike
        group by 1, 2, 3
-       having sum((entry & 1048575) * sign) <> 0
+       having sum((entry & 1048575) * times) <> 0
      ) as counted
      group by bucket, grp`,
     rolledUp.values,
