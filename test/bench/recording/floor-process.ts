@@ -1,5 +1,5 @@
-// The same flush without HTTP, in a process of its own: reports are made and checked before the clock runs, then written by so many writers,
-// a batch of one customer in each transaction. Takes orders from the process that started it.
+// The same flush without HTTP, in a process of its own: reports are made and checked before the clock runs, then written by so many writers, as
+// many batches in each transaction as the server finds waiting. Takes orders from the process that started it.
 import pino from 'pino';
 import { checkTask } from '../../../server/executions/check-report.ts';
 import { writeReports, type Report } from '../../../server/executions/write-reports.ts';
@@ -8,7 +8,7 @@ import { createPool } from '../../../server/platform/database.ts';
 import { customerId, customers } from '../support/reporters.ts';
 import { newBatch } from '../support/tasks.ts';
 
-export type FloorOrder = { batches: number; size: number; writers: number };
+export type FloorOrder = { batches: number; size: number; writers: number; batchesTogether: number };
 export type FloorRun = { elapsedMs: number; nodeUs: number; latenciesMs: number[] };
 
 const config = readConfig(process.env);
@@ -26,17 +26,22 @@ function reportsOf(size: number): Report[] {
   });
 }
 
-async function run({ batches, size, writers }: FloorOrder): Promise<FloorRun> {
-  const queue = Array.from({ length: batches }, () => reportsOf(size)).values();
+async function run({ batches, size, writers, batchesTogether }: FloorOrder): Promise<FloorRun> {
+  const reports = Array.from({ length: batches }, () => reportsOf(size));
+  const flushes = Array.from({ length: Math.ceil(batches / batchesTogether) }, (_, index) =>
+    reports.slice(index * batchesTogether, (index + 1) * batchesTogether),
+  );
+  const queue = flushes.values();
   const latenciesMs: number[] = [];
   const startAt = performance.now();
   const before = process.cpuUsage();
   await Promise.all(
     Array.from({ length: writers }, async () => {
-      for (const reports of queue) {
+      for (const together of queue) {
         const begunAt = performance.now();
-        const outcomes = await writeReports(deps, reports);
-        latenciesMs.push(performance.now() - begunAt);
+        const outcomes = await writeReports(deps, together.flat());
+        const ms = performance.now() - begunAt;
+        latenciesMs.push(...together.map(() => ms));
         if (outcomes.some((outcome) => outcome !== 'accepted'))
           throw new Error(`not new: ${outcomes.join()}`);
       }

@@ -1,5 +1,6 @@
 // npm run bench:recording: how fast batches of tasks are recorded over HTTP (key, validation, values, sums, durable commits), beside the same
-// flush without HTTP. Floor and ours take turns on one database; ends by itself within about two minutes.
+// flush without HTTP, with as many tasks in each transaction as ours has when all connections wait. Floor and ours take turns on one database;
+// ends by itself within about two minutes.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { runStatement, withDatabase } from '../../support/database-server.ts';
@@ -17,7 +18,7 @@ import type { FloorOrder, FloorRun } from './floor-process.ts';
 const rounds = Number(process.env.BENCH_ROUNDS ?? 4);
 const perRound = Number(process.env.BENCH_TASKS_PER_ROUND ?? 20_000);
 const connections = 8;
-const writers = 2; // as many as the server has
+const [writers, mostTogether] = [2, 500]; // as the server
 
 type Measured = { runs: Run[]; uses: CpuUse[] };
 
@@ -52,6 +53,13 @@ await runBench(10, async ({ undo, print, goal }) => {
     );
   };
 
+  const tasksTogether = async (): Promise<string> => {
+    const { rows } = await library.pool.query<{ count: string }>(
+      'select round(count(*)::numeric / count(distinct xmin::text)) as count from task_facts',
+    );
+    return rows[0]?.count ?? '';
+  };
+
   for (const size of [100, 500]) {
     const batches = Math.ceil(perRound / size);
     const requests = () => Array.from({ length: batches }, () => batch(size));
@@ -59,11 +67,13 @@ await runBench(10, async ({ undo, print, goal }) => {
       floor: { runs: [], uses: [] },
       ours: { runs: [], uses: [] },
     };
-    await floorRun({ batches: Math.ceil(2_000 / size), size, writers });
-    await sendAll(library.url, requests().slice(0, Math.ceil(4_000 / size)), connections);
+    const waiting = (connections * size) / writers;
+    const order = { batches, size, writers, batchesTogether: Math.min(mostTogether, waiting) / size };
+    await floorRun(order); // once round all customers, as a server that has run for a while
+    await sendAll(library.url, requests(), connections);
     for (let round = 0; round < rounds; round += 1) {
       const beside = await startMeter(floor.pid ?? 0, library.pool);
-      const { nodeUs, elapsedMs, latenciesMs } = await floorRun({ batches, size, writers });
+      const { nodeUs, elapsedMs, latenciesMs } = await floorRun(order);
       measured.floor.runs.push({ count: batches, refused: 0, elapsedMs, latenciesMs });
       measured.floor.uses.push({ ...(await beside.read()), nodeUs });
       const prepared = requests();
@@ -80,7 +90,9 @@ await runBench(10, async ({ undo, print, goal }) => {
       print(`         ${cpuPer('task', tasks, uses)}`);
     }
     const [floorRate, ourRate] = [rateOf(measured.floor.runs) * size, rateOf(measured.ours.runs) * size];
-    print(`  ratio  ${(ourRate / floorRate).toFixed(2)}`);
+    print(
+      `  ratio  ${(ourRate / floorRate).toFixed(2)}, ${await tasksTogether()} tasks in each transaction of both`,
+    );
     goal({
       what: `tasks in batches of ${size} over HTTP, beside the same flush without HTTP`,
       measured: `${told(ourRate / floorRate, 2)} ×, ${told(ourRate)} tasks/s`,

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import type { Pool } from '../../../server/platform/database.ts';
 import { postgresCpuUs, processCpuUs } from './cpu.ts';
 
-/** Processor time in microseconds, and how many cores others kept busy meanwhile, on average. */
-export type CpuUse = { nodeUs: number; postgresUs: number; foreignCores: number };
+/** Processor time in microseconds, `loadUs` that of this process, and how many cores others kept busy meanwhile, on average. */
+export type CpuUse = { nodeUs: number; postgresUs: number; loadUs: number; foreignCores: number };
 
 const usPerTick = 10_000; // Linux counts in hundredths of a second
 
@@ -24,19 +24,28 @@ export async function startMeter(pid: number, pool: Pool): Promise<{ read: () =>
       const used = (of: 'postgresUs' | 'nodeUs' | 'hereUs' | 'machineUs') => ended[of] - began[of];
       const foreignUs = used('machineUs') - used('nodeUs') - used('postgresUs') - used('hereUs');
       const foreignCores = Math.max(0, foreignUs / 1_000 / (ended.at - began.at));
-      return { nodeUs: used('nodeUs'), postgresUs: used('postgresUs'), foreignCores };
+      return { nodeUs: used('nodeUs'), postgresUs: used('postgresUs'), loadUs: used('hereUs'), foreignCores };
     },
   };
 }
 
-/** `Node … + PostgreSQL … µs of processor time per …; others kept … of … cores busy`. */
+/**
+ * `Node … + PostgreSQL … µs of processor time per …, the load … more`, for how many a second that is enough on these cores when the load comes
+ * from elsewhere, and how many of the cores others kept busy.
+ */
 export function cpuPer(unit: string, count: number, uses: readonly CpuUse[]): string {
-  const per = (of: (use: CpuUse) => number) =>
-    (uses.reduce((sum, use) => sum + of(use), 0) / count).toFixed(1);
+  const per = (of: (use: CpuUse) => number) => uses.reduce((sum, use) => sum + of(use), 0) / count;
+  const [node, postgres, load] = [
+    per(({ nodeUs }) => nodeUs),
+    per(({ postgresUs }) => postgresUs),
+    per(({ loadUs }) => loadUs),
+  ];
+  const cores = availableParallelism();
   const foreign = uses.reduce((sum, { foreignCores }) => sum + foreignCores, 0) / uses.length;
   return (
-    `Node ${per(({ nodeUs }) => nodeUs)} + PostgreSQL ${per(({ postgresUs }) => postgresUs)} µs of processor time per ${unit}; ` +
-    `others kept ${foreign.toFixed(1)} of ${availableParallelism()} cores busy`
+    `Node ${node.toFixed(1)} + PostgreSQL ${postgres.toFixed(1)} µs of processor time per ${unit}, the load ${load.toFixed(1)} more; ` +
+    `without the load's, ${cores} cores are enough for ${((cores * 1e6) / (node + postgres)).toFixed(0)}/s; ` +
+    `others kept ${foreign.toFixed(1)} of them busy`
   );
 }
 
