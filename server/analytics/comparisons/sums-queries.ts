@@ -42,28 +42,30 @@ async function sumRuns(
 ): Promise<RunSums[]> {
   const { rows } = await db.query<RunSums>(
     `with runs as (
-       select * from task_days
+       select scenario_no, ${subject} as subject, customer_no, installation_no, day, started, completed, failed, credits_micros, freed_micros, durations
+       from task_days
        where day between $1::date and $2::date and kind = ${kindCode('run')} and ($3::integer is null or scenario_no = $3::integer)
          and ($6::text is null or installation_no = (select no from installations where id = $6::text))
      ), summed as (
-       select scenario_no, ${subject} as subject, min(customer_no) as customer_no, min(installation_no) as installation_no,
+       select scenario_no, subject, min(customer_no) as customer_no, min(installation_no) as installation_no,
          coalesce(sum(completed), 0)::bigint as completed,
          (coalesce(sum(completed), 0) + coalesce(sum(failed), 0)
            + coalesce(sum(coalesce(started, 0) - coalesce(completed, 0) - coalesce(failed, 0)) filter (where day < $4::date), 0))::bigint as finished,
          coalesce(sum(credits_micros), 0)::float8 as credits, coalesce(sum(freed_micros), 0)::float8 as freed
-       from runs group by scenario_no, ${subject}
+       from runs group by scenario_no, subject
+     ), enough as (
+       select * from summed where finished >= $5::int
      ), timed as (
        select scenario_no, subject, json_agg(json_build_object('bucket', bucket, 'count', count) order by bucket) as durations
        from (
-         select scenario_no, ${subject} as subject, entry >> 20 as bucket, sum(entry & 1048575) as count
-         from runs cross join lateral unnest(durations) as entry
+         select scenario_no, subject, entry >> 20 as bucket, sum(entry & 1048575) as count
+         from (select scenario_no, subject, unnest(durations) as entry from runs join enough using (scenario_no, subject)) as entries
          group by 1, 2, 3
        ) as buckets group by scenario_no, subject
      )
      select customer_no as "customerNo", installation_no as "installationNo", scenario_no as "scenarioNo", completed, finished,
        credits as "creditsMicros", freed as "freedMicros", coalesce(durations, '[]') as durations
-     from summed left join timed using (scenario_no, subject)
-     where finished >= $5::int
+     from enough left join timed using (scenario_no, subject)
      order by installation_no`,
     [from, to, scenarioNo, staleBefore, fewestFinished, installationId ?? null],
   );
