@@ -6,8 +6,8 @@ import type { Floor } from './floor.ts';
 export const periods = { '30 days': 30, 'two years': 730 } as const;
 
 export type Question = {
-  /** Of one customer, or of all. */
-  of: 'one' | 'all';
+  /** Of one customer, of all together, or of each of all beside the others. */
+  of: 'one' | 'all' | 'each';
   name: string;
   days: number;
   path: `/${string}`;
@@ -16,7 +16,7 @@ export type Question = {
   floor: Floor;
 };
 
-type Kind = Pick<Floor, 'figures' | 'items'> & { path: `/${string}`; query?: string; of?: Question['of'] };
+type Kind = Pick<Floor, 'figures' | 'items'> & { path: `/${string}`; query?: string; of?: Question['of'][] };
 
 const kinds: Kind[] = [
   { path: '/admin/analytics/completion', figures: 'runs', items: 'none' },
@@ -31,7 +31,7 @@ const kinds: Kind[] = [
     figures: 'runs',
     items: 'customer_no',
     query: 'groupBy=customer',
-    of: 'all',
+    of: ['each'],
   },
   { path: '/admin/analytics/roi', figures: 'values', items: 'none' },
   { path: '/admin/analytics/roi', figures: 'values', items: 'scenario_no', query: 'groupBy=scenario' },
@@ -40,21 +40,21 @@ const kinds: Kind[] = [
     figures: 'values',
     items: 'customer_no',
     query: 'groupBy=customer',
-    of: 'all',
+    of: ['each'],
   },
   { path: '/admin/analytics/overview', figures: 'headline', items: 'day' },
   { path: '/admin/analytics/bridge', figures: 'values', items: 'none' },
   { path: '/admin/analytics/models', figures: 'values', items: 'ai_model' },
-  { path: '/v1/roi', figures: 'values', items: 'none', of: 'one' },
-  { path: '/v1/roi', figures: 'values', items: 'scenario_no', query: 'groupBy=scenario', of: 'one' },
-  { path: '/v1/roi', figures: 'values', items: 'day', query: 'groupBy=day', of: 'one' },
+  { path: '/v1/roi', figures: 'values', items: 'none', of: ['one'] },
+  { path: '/v1/roi', figures: 'values', items: 'scenario_no', query: 'groupBy=scenario', of: ['one'] },
+  { path: '/v1/roi', figures: 'values', items: 'day', query: 'groupBy=day', of: ['one'] },
 ];
 
 /** Every question, over each period. */
-export const questions: Question[] = (['one', 'all'] as const).flatMap((whose) =>
+export const questions: Question[] = (['one', 'all', 'each'] as const).flatMap((whose) =>
   Object.entries(periods).flatMap(([period, days]) =>
     kinds
-      .filter(({ of = whose }) => of === whose)
+      .filter(({ of = ['one', 'all'] }) => of.includes(whose))
       .map(({ path, query = '', figures, items }) => ({
         of: whose,
         name: `${path.replace('/admin/analytics/', '')}${query && ` ${query}`}, ${period}`,
