@@ -13,6 +13,8 @@ const meanFurtherWishes = 3.4;
 const meanDaysBetweenWishes = 22;
 const onlyLooks = 0.12;
 const plansShare = 0.3;
+/** Agree to be compared with others, without names. */
+const comparedShare = 0.5;
 /** Who wants a scenario that a bundle holds, and has nothing of it yet, now and then takes the bundle. */
 const bundleShare = 0.15;
 
@@ -39,6 +41,10 @@ async function arrive(stage: Stage, person: Person): Promise<void> {
   customers.push(customer);
   tally.customers += 1;
   await customer.api('GET', '/v1/scenarios?sort=popular&limit=5');
+  if (seededRandom(`consent of ${email}`).isTrue(comparedShare))
+    await customer.api('PUT', '/v1/consents', {
+      body: { consents: [{ purpose: 'benchmarks', granted: true, policyVersion: '1' }] },
+    });
 
   const wanted = new Set<string>();
   let at = minutesAfter(world.clock.now(), random.between(4, 30));

@@ -17,6 +17,12 @@ const newVersions = [
   },
 ];
 const upgradeShare = 0.4;
+/** Of a credit of Make, by plan. */
+const creditPrices = [
+  ['Core', '0.00106'],
+  ['Pro', '0.00188'],
+  ['Teams', '0.00341'],
+];
 
 /** What the operator does on the first day: prices, what is assumed about a run, what making the scenarios has cost. */
 export async function openTheLibrary({ world, offers }: Stage): Promise<void> {
@@ -28,6 +34,8 @@ export async function openTheLibrary({ world, offers }: Stage): Promise<void> {
     });
   await assume('hourlyRate', '38');
   await assume('creditPrice', '0.00106');
+  for (const [plan, price] of creditPrices)
+    await operator('POST', '/admin/make-credit-prices', { body: { plan, price, currency, from } });
   await assume('realisation', { low: '0.35', base: '0.6', high: '0.9' });
   await assume('reworkMinutes', '8');
   await assume('setupHours', '0.5');

@@ -36,6 +36,8 @@ export function beginUse(stage: Stage, customer: Customer, slug: string, install
   customer.unsent.push(...firstTests(use, world.period));
   if (random.isTrue(0.3))
     timeline.plan(daysAfter(now, random.between(2, 10)), () => confirmAssumptions(customer, use));
+  if (random.isTrue(0.4))
+    timeline.plan(daysAfter(now, random.between(5, 40)), () => answerMinutes(customer, use));
   timeline.plan(daysAfter(now, 7 + random.exponential(meanLifeDays)), () =>
     removeUses(world, customer, (candidate) => candidate === use),
   );
@@ -77,5 +79,15 @@ async function confirmAssumptions({ api, random }: Customer, use: LivingUse): Pr
   const minutesByHand = { name: 'minutesByHand', value: String(random.whole(2, 14)) };
   await api('PUT', `/v1/installations/${use.installationId}/assumptions`, {
     body: { assumptions: random.isTrue(0.5) ? [minutesByHand, hourlyRate] : [minutesByHand] },
+  });
+}
+
+/** As when asked after some successful runs: how long a few items take by hand. */
+async function answerMinutes({ api, random }: Customer, use: LivingUse): Promise<void> {
+  if (use.isRemoved) return;
+  const items = random.whole(1, 5);
+  await api('POST', `/v1/installations/${use.installationId}/minutes`, {
+    body: { minutes: String(items * random.whole(2, 14)), items },
+    expect: [201],
   });
 }

@@ -177,6 +177,25 @@ describe('a filled library, seen through the API of a server that is started aft
     expect(roi.body.totals.unpriced).toBe(0);
   });
 
+  test('has views, answers about minutes, customers who agreed to be compared, and prices of credits', async () => {
+    const { body: funnel } = await operator.get(`/admin/analytics/funnel?${range}`);
+    expect(funnel.totals.viewed).toBeGreaterThan(5);
+    expect(funnel.totals.firstCompletion).toBeGreaterThan(0);
+    const { rows } = await server.deps.pool.query(
+      `select (select count(*) from calibration_answers)::int as answers,
+         (select count(*) from consents where purpose = 'benchmarks' and is_granted)::int as compared`,
+    );
+    expect(rows[0].answers).toBeGreaterThan(0);
+    expect(rows[0].compared).toBeGreaterThan(2);
+    expect((await everything('/admin/make-credit-prices')).map(({ plan }) => plan).toSorted()).toEqual([
+      'core',
+      'pro',
+      'teams',
+    ]);
+    const value = await operator.get('/v1/scenarios/lead-intake-to-crm/value');
+    expect(value.status).toBe(200);
+  });
+
   test('has roll-ups that counting anew from the facts does not change', async () => {
     const { facts, differences } = await rebuildDays(server.deps, { from: '2026-04-06', to: '2026-06-14' });
     expect(facts).toBe(result.tally.tasks);
