@@ -59,7 +59,7 @@ function runsOf(tasks: readonly TaskState[], completed: readonly TaskState[]): N
       count: counts.get(installationId) ?? 0,
       firstStartedAt: earliest(runs.map(({ startedAt }) => startedAt)),
       firstCompletedAt: earliest(runs.filter(({ status }) => status === 'completed').map(endOf)),
-      lastReportedAt: of[0]?.receivedAt ?? null,
+      lastReportedAt: latest(of.map(({ receivedAt }) => receivedAt)),
     };
   });
 }
@@ -80,6 +80,8 @@ function reachedMilestones(counts: readonly KnownRuns[], completed: readonly Tas
 
 const earliest = (instants: readonly Date[]): Date | null =>
   instants.length === 0 ? null : new Date(Math.min(...instants.map(Number)));
+const latest = (instants: readonly Date[]): Date | null =>
+  instants.length === 0 ? null : new Date(Math.max(...instants.map(Number)));
 const endOf = (task: TaskState): Date => task.finishedAt ?? task.receivedAt;
 
 const placeOf = ({ customerId, scenarioId, installationId }: TaskState) => ({
