@@ -9,7 +9,7 @@ import type { Year } from './year-world.ts';
 const isLong = process.env['YEAR_TASKS_PER_DAY'] !== undefined;
 const tasksPerDay = Number(process.env['YEAR_TASKS_PER_DAY'] ?? 12);
 const daysTogether = isLong ? 1 : 4;
-const nights = isLong ? ['03', '07', '11', '15', '19', '23', '27'] : ['03', '18'];
+const nights = isLong ? ['03', '07', '11', '15', '19', '23', '27'] : ['03'];
 const [minuteMs, hourMs] = [60_000, 3_600_000];
 const models = ['none', 'dollar-model', null, 'euro-model', 'dollar-model'];
 

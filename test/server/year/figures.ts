@@ -9,11 +9,10 @@ import { factsOf } from './reporting.ts';
 import type { Year } from './year-world.ts';
 
 const beganOn = '2026-01-01';
-const groupings: Record<'completion' | 'roi' | 'library' | 'overview', Question['groupBy'][]> = {
-  completion: ['none', 'scenario', 'customer', 'aiModel', 'error'],
-  roi: ['none', 'scenario', 'customer', 'aiModel'],
-  library: ['none', 'scenario'],
-  overview: ['none'],
+const groupings: Record<'completion' | 'roi' | 'library', Question['groupBy'][]> = {
+  completion: ['scenario', 'customer', 'aiModel', 'error'],
+  roi: ['scenario', 'customer', 'aiModel'],
+  library: ['scenario'],
 };
 
 /** Runs, value and costs of a period are those that the plain model makes of what was reported. */
@@ -23,25 +22,31 @@ export async function expectFigures(year: Year, span: Span, interval?: Question[
   expect(await unlike(year, questions)).toEqual([]);
 }
 
-/** Of the month by day and in every grouping, of the year so far by month, for operators and for each customer. */
+/** Of the month by day, and of the year so far by month. */
+export async function expectMonth(year: Year): Promise<void> {
+  const today = todayOf(year);
+  await expectFigures(year, { from: beganOn, to: today }, 'month');
+  const paths = ['completion', 'roi', 'overview'] as const;
+  const span = { from: `${today.slice(0, 7)}-01`, to: today };
+  const questions = paths.map((path): Question => ({ path, groupBy: 'none', interval: 'day', span }));
+  expect(await unlike(year, questions)).toEqual([]);
+}
+
+/** Of the year so far in every grouping, for operators and for each customer. */
 export async function expectEveryFigure(year: Year): Promise<void> {
-  const today = dayAt(year.clock.now.getTime(), year.facts.timeZone);
-  const soFar = { from: beganOn, to: today };
-  await expectFigures(year, soFar, 'month');
-  const month = { from: `${today.slice(0, 7)}-01`, to: today };
+  await expectMonth(year);
+  const asked = { interval: undefined, span: { from: beganOn, to: todayOf(year) } };
   const questions = Object.entries(groupings).flatMap(([path, all]) =>
-    all.map((groupBy): Question => ({
-      path: path as Question['path'],
-      groupBy,
-      interval: groupBy === 'none' ? 'day' : undefined,
-      span: groupBy === 'none' ? month : soFar,
-    })),
+    all.map((groupBy): Question => ({ ...asked, path: path as Question['path'], groupBy })),
   );
   expect(await unlike(year, questions)).toEqual([]);
-  const own = { path: 'own', groupBy: 'scenario', interval: undefined, span: soFar } as const;
-  for (const customer of year.customers)
-    expect(await unlike(year, [{ ...own, customer: customer.id }], customer)).toEqual([]);
+  for (const customer of year.customers) {
+    const own: Question = { ...asked, path: 'own', groupBy: 'scenario', customer: customer.id };
+    expect(await unlike(year, [own], customer)).toEqual([]);
+  }
 }
+
+const todayOf = ({ clock, facts }: Year): string => dayAt(clock.now.getTime(), facts.timeZone);
 
 /** Two years are told to everybody who asks, as up to date as the clock; as CSV they say what they say as JSON. */
 export async function expectExported({ operator, clock }: Year): Promise<void> {

@@ -8,8 +8,8 @@ import { factsOf } from './reporting.ts';
 import type { Year } from './year-world.ts';
 
 const rollUps = ['task_days', 'task_months', 'library_days', 'library_months'];
-/** So many days before today are proven after each event; all of them at the end of each month. */
-const provenDays = 31;
+/** So many days before today are proven after each event; all of them at the end of each quarter. */
+const provenDays = 14;
 export const everyDay: DayRange = { from: '2025-05-01', to: '2027-01-31' };
 
 /** Facts are as many as identities, and as what was reported; each roll-up counts every task once; each sum is that of the facts. */
