@@ -144,5 +144,6 @@ function judge({ print, goal }: Bench, measured: Measured[][]): void {
   }
 }
 
-const sumOf = (set: readonly Measured[] = [], of: (each: Measured) => number) =>
-  set.reduce((sum, each) => sum + of(each), 0);
+function sumOf(set: readonly Measured[] = [], of: (each: Measured) => number): number {
+  return set.reduce((sum, each) => sum + of(each), 0);
+}
