@@ -48,9 +48,18 @@ export async function restartDelivery(db: Db, hookId: string, id: string): Promi
 export type Hearer = { hookId: string; eventId: string; isActive: boolean };
 
 /**
- * Which hooks hear which of these events: their customer's own and what concerns everybody, since they exist. The hooks stay as
- * they are until the transaction ends, so that none is resumed while a delivery is written for its pause.
+ * The hooks of these customers, of all when null, stay as they are until the transaction ends, so that none is resumed while a delivery is written
+ * for its pause. A statement of its own, before they are read: one that waited for a lock looks again at the rows that it waited for, and
+ * a join then loses others.
  */
+export async function holdHooks(db: Db, customerIds: readonly string[] | null): Promise<void> {
+  await db.query(
+    `select id from hooks where $1::text[] is null or customer_id = any($1::text[]) order by id for share`,
+    [customerIds],
+  );
+}
+
+/** Which hooks hear which of these events: their customer's own and what concerns everybody, since they exist. */
 export async function selectHearers(db: Db, eventIds: readonly string[]): Promise<Hearer[]> {
   const { rows } = await db.query<Hearer>(
     `with events as (select * from outbox_events where id = any($1::text[])),
@@ -65,8 +74,7 @@ export async function selectHearers(db: Db, eventIds: readonly string[]): Promis
        and (hooks.scenario_id is null or hooks.scenario_id = events.scenario_id)
        and (hooks.installation_id is null or hooks.installation_id = events.installation_id)
        and hooks.created_at <= events.announced_at
-     order by hooks.id, events.announced_at
-     for share of hooks`,
+     order by hooks.id, events.announced_at`,
     [eventIds],
   );
   return rows;
