@@ -56,7 +56,7 @@ await runBench(10, async ({ undo, print, goal }) => {
     { name: 'floor', ...floor, pool: floorPool, share: 0.2 },
     { name: 'ours', url: library.url, pid: library.pid, pool: library.pool, share: 1 },
   ].map((side) => ({ ...side, runs: [] as Run[], uses: [] as CpuUse[] }));
-  for (const { url } of sides) await sendAll(url, reports(1_000), connections);
+  for (const { url, share } of sides) await sendAll(url, reports(perRound * share), connections); // no young processes
   for (let round = 0; round < rounds; round += 1)
     for (const { url, pid, pool, share, runs, uses } of sides) {
       const prepared = reports(perRound * share); // the floor gets fewer: it takes longer for each
