@@ -16,15 +16,15 @@ export type PlacedExecution = { place: TaskPlace; executionId: string };
 
 /**
  * The installations of these ids, locked in the order of their numbers: whoever records for an installation waits here for whoever
- * is recording for it, so that former states are read and replaced without a race, and nothing deadlocks.
+ * is recording for it, so that former states are read and replaced without a race, and nothing deadlocks. The version is looked up, not
+ * joined: a join would lose an installation that got another one while its lock was waited for.
  */
 export async function lockInstallations(db: Db, ids: string[]): Promise<TaskPlace[]> {
   const { rows } = await queryPlannedOnce<TaskPlace>(
     db,
     `select i.id as "installationId", i.no as "installationNo", s.id as "scenarioId", s.no as "scenarioNo",
-       c.id as "customerId", c.no as "customerNo", v.no as "versionNo"
+       c.id as "customerId", c.no as "customerNo", (select v.no from scenario_versions v where v.id = i.version_id) as "versionNo"
      from installations i join scenarios s on s.id = i.scenario_id join customers c on c.id = i.customer_id
-       join scenario_versions v on v.id = i.version_id
      where i.id = any($1::text[])
      order by i.no
      for no key update of i`,
