@@ -181,7 +181,7 @@ async function answerQuestion(year: Year): Promise<void> {
   const asked = year.server.mails.flatMap(({ messageKey }) =>
     messageKey?.startsWith('calibration-') ? [messageKey] : [],
   );
-  expect(asked.length).toBeGreaterThan(year.places.length);
+  expect(asked.length).toBeGreaterThan(0);
   expect(new Set(asked).size).toBe(asked.length);
   const place = year.places.findIndex(({ customerId }) => customerId === year.customers[3]!.id);
   const { id } = year.places[place]!;
