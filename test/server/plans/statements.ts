@@ -46,6 +46,7 @@ export function collectStatements(databaseUrl: string) {
 type Node = {
   'Node Type': string;
   'Plan Rows': number;
+  'Workers Planned'?: number;
   'Relation Name'?: string;
   'Index Name'?: string;
   'Conflict Arbiter Indexes'?: string[];
@@ -71,7 +72,15 @@ export async function planOf(pool: Pool, { text, values }: Sent): Promise<Plan> 
   };
 }
 
-const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+/** A node and all below it. Rows below a Gather are told per process there: the workers, and what time the leader has for reading itself. */
+function nodesOf(node: Node, processes = 1): Node[] {
+  const workers = node['Workers Planned'];
+  const below = workers === undefined ? processes : workers + Math.max(0, 1 - 0.3 * workers);
+  return [
+    { ...node, 'Plan Rows': node['Plan Rows'] * processes },
+    ...(node.Plans ?? []).flatMap((each) => nodesOf(each, below)),
+  ];
+}
 
 /** Tables with so many rows and more, a partition by itself, and how many they have. */
 export async function findBigTables(pool: Pool, from: number): Promise<Map<string, number>> {
