@@ -9,18 +9,15 @@ export function arrayLiteral(values: readonly Element[]): string {
 
 /** One value of each row, or null where no row has any: beside longer arrays `unnest` fills the column up, and takes less for it. */
 export function columnOf<Row>(rows: readonly Row[], of: (row: Row) => Element): string | null {
-  let literal = '';
-  let isEmpty = rows.length > 0;
-  for (const row of rows) {
-    const value = of(row);
-    if (literal !== '') literal += ',';
-    if (value === null || value === undefined) literal += 'NULL';
-    else {
-      literal += typeof value === 'string' ? quoted(value) : String(value);
-      isEmpty = false;
-    }
+  let parts: string[] | null = null; // only once there is something: half of all columns are empty
+  for (let index = 0; index < rows.length; index += 1) {
+    const value = of(rows[index] as Row);
+    if (value === null || value === undefined) continue;
+    parts ??= rows.map(() => 'NULL');
+    parts[index] = typeof value === 'string' ? quoted(value) : String(value);
   }
-  return isEmpty ? null : `{${literal}}`;
+  if (parts === null) return rows.length > 0 ? null : '{}';
+  return `{${parts.join(',')}}`;
 }
 
 const quoted = (text: string): string =>
