@@ -41,10 +41,8 @@ test('whichever server hears of a payment, the ledger is in the currency of the 
 });
 
 test('points of a payment are reckoned in it', async () => {
-  for (const buyer of buyers) {
-    const { body } = await buyer.get('/v1/rewards');
-    expect(body.balance).toBe(10);
-  }
+  for (const buyer of buyers)
+    await expect.poll(async () => (await buyer.get('/v1/rewards')).body.balance).toBe(10);
 });
 
 test('a reconciliation may ask for today, where days are counted', async () => {
