@@ -2,7 +2,7 @@ import type { Db } from '../platform/database.ts';
 import { announce, type Announcement } from '../platform/outbox/outbox.ts';
 import { askForMinutes } from './calibration/ask-for-minutes.ts';
 import { noteRuns, recountRuns, type KnownRuns, type NotedRuns } from './completed-run-queries.ts';
-import type { OpenTask } from './open-jobs.ts';
+import type { OpenTask } from './logical-jobs.ts';
 import type { TaskState } from './task-state.ts';
 
 const milestones = [1, 100, 1_000];

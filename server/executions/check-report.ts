@@ -2,21 +2,21 @@ import type { z } from 'zod';
 import type { FieldError } from '../platform/errors.ts';
 import { zodProblem } from '../platform/problem-answers.ts';
 import { factsKeptFrom } from './kept-facts.ts';
-import { Name, TaskReport } from './schema.ts';
+import { ExecutionTask } from './schema.ts';
 
 const msPerDay = 86_400_000;
 const longestFutureMs = msPerDay; // clocks that are wrong by a time zone
 const deepestNesting = 30;
-const InstallationId = Name(100); // made once: a schema costs more than its use
 
 /** A report that may be recorded: complete, its instants parsed. */
-export type CheckedTask = Omit<z.output<typeof TaskReport>, 'startedAt' | 'finishedAt'> & {
-  installationId: string;
+export type CheckedTask = Omit<z.output<typeof ExecutionTask>, 'startedAt' | 'finishedAt'> & {
   startedAt: Date;
   finishedAt: Date | null;
-  /** Make credits that sending this report cost; absent: none that is known of. */
-  reportingCredits?: number;
 };
+
+/** A task, and what sending its report cost in Make credits; absent: nothing that is known of. */
+export type ReportedTask = { task: CheckedTask; reportingCredits?: number | undefined };
+
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
 
 /** When a report is judged, and when it came: the same but for one that was kept and is mended later. */
@@ -27,31 +27,18 @@ export type Judged = { now: Date; arrivedAt: Date };
  * ahead of the present; a task that started before the oldest month of kept facts is refused; text is such that a database can keep it.
  * An end that comes without `finishedAt` is dated by its arrival (by its start, when that is later).
  */
-export function checkTask(raw: unknown, judged: Judged): Checked<CheckedTask> {
-  const { installationId, ...rest } = isObject(raw) ? raw : { installationId: undefined };
-  if (!isObject(raw)) return refused('/', 'Expected an object with the fields of a task.');
-  const id = InstallationId.safeParse(installationId);
-  const report = checkReport(rest, judged);
-  const idErrors = id.success
-    ? []
-    : [{ path: '/installationId', message: 'Name the installation: "ins_…".' }];
-  if (!report.ok) return { ok: false, errors: [...idErrors, ...report.errors] };
-  if (!id.success) return { ok: false, errors: idErrors };
-  return { ok: true, value: { ...report.value, installationId: id.data } };
-}
-
-function checkReport(raw: unknown, { now, arrivedAt }: Judged): Checked<Omit<CheckedTask, 'installationId'>> {
+export function checkTask(raw: unknown, { now, arrivedAt }: Judged): Checked<CheckedTask> {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return refused({ path: '/', message: 'Expected an object with the fields of a task.' });
   const unstorable = findUnstorable(raw);
-  if (unstorable) return { ok: false, errors: [unstorable] };
-  const parsed = TaskReport.safeParse(raw);
+  if (unstorable) return refused(unstorable);
+  const parsed = ExecutionTask.safeParse(raw);
   if (!parsed.success) return { ok: false, errors: zodProblem(parsed.error).errors ?? [] };
-  const { startedAt: startedText, finishedAt: finishedText, ...task } = parsed.data;
-  const startedAt = new Date(startedText);
-  const finishedAt = finishedText ? new Date(finishedText) : endOf(task.status, startedAt, arrivedAt);
+  const task = parsed.data;
+  const startedAt = new Date(task.startedAt);
+  const finishedAt = task.finishedAt ? new Date(task.finishedAt) : endOf(task.status, startedAt, arrivedAt);
   const misdated = misdatedIn({ startedAt }, now) ?? (finishedAt && misdatedIn({ finishedAt }, now));
-  return misdated
-    ? { ok: false, errors: [misdated] }
-    : { ok: true, value: { ...task, startedAt, finishedAt } };
+  return misdated ? refused(misdated) : { ok: true, value: { ...task, startedAt, finishedAt } };
 }
 
 /** What is wrong with an instant of a fact, named by its field: it lies too far ahead, or before everything that is kept. */
@@ -91,7 +78,4 @@ function endOf(status: string, startedAt: Date, arrivedAt: Date): Date | null {
   return startedAt > arrivedAt ? startedAt : arrivedAt;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const refused = (path: string, message: string) => ({ ok: false as const, errors: [{ path, message }] });
+const refused = (error: FieldError) => ({ ok: false as const, errors: [error] });

@@ -11,9 +11,9 @@ const clockAhead = new Counter({
 });
 
 /** Counts reports from clocks that are ahead; they are recorded all the same. */
-export function noteClocks(reports: readonly { startedAt: Date }[], now: Date): void {
+export function noteClocks(reports: readonly { task: { startedAt: Date } }[], now: Date): void {
   const count = reports.filter(
-    ({ startedAt }) => startedAt.getTime() > now.getTime() + ordinaryAheadMs,
+    ({ task: { startedAt } }) => startedAt.getTime() > now.getTime() + ordinaryAheadMs,
   ).length;
   if (count > 0) clockAhead.inc(count);
 }

@@ -3,7 +3,7 @@ import { keepRefused, type RefusedItem } from './quarantine/keep-refused.ts';
 import { noteClocks } from './record-counters.ts';
 import { desksOf, type RecordDeps, type Refusal } from './recording-desks.ts';
 import type { RecordedBatch } from './schema.ts';
-import type { Outcome } from './write-reports.ts';
+import type { Outcome, Report } from './write-reports.ts';
 
 const notYours = {
   path: '/installationId',
@@ -42,7 +42,9 @@ export async function recordTasks(
 ): Promise<RecordedBatch> {
   const now = deps.now();
   const checked = rawTasks.map((raw) => checkTask(raw, { now, arrivedAt: arrivedAt ?? now }));
-  const reports = checked.flatMap((one) => (one.ok ? [{ ...one.value, reportingCredits, customerId }] : []));
+  const reports = checked.flatMap((one): Report[] =>
+    one.ok ? [{ task: one.value, customerId, reportingCredits }] : [],
+  );
   const outcomes = await desksOf(deps).tasks.add(customerId, reports);
   noteClocks(reports, now);
   const recorded: RecordedBatch = { accepted: 0, duplicates: 0, updated: 0, rejected: [] };

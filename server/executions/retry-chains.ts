@@ -4,6 +4,8 @@ export type Retry = { installationId: string; executionId: string; retryOf: stri
 /** Which executions belong together; grows while a batch is recorded. */
 export type RetryChains = {
   rootOf: (installationId: string, executionId: string) => string;
+  /** Whether it repeats none, and none repeats it: most executions. */
+  isAlone: (installationId: string, executionId: string) => boolean;
   /** Every execution of the chain that starts at `root`, itself included. */
   membersOf: (installationId: string, root: string) => string[];
   /** Learns that an execution repeats another. The first word counts; one that would close a circle is not believed. */
@@ -47,6 +49,11 @@ export function retryChains(stored: readonly Retry[]): RetryChains {
 
   return {
     rootOf,
+    isAlone: (installationId, executionId) => {
+      if (retries.size === 0) return true;
+      const execution = key(installationId, executionId);
+      return !retries.has(execution) && !followers.has(execution);
+    },
     membersOf: (installationId, root) => [
       root,
       ...(followers.get(key(installationId, root)) ?? []).map((retry) => retry.executionId),

@@ -73,25 +73,29 @@ const taskFields = {
 };
 
 /** One task of one installation, as `POST /v1/report/{token}` takes it. */
-export const TaskReport = z
-  .strictObject(taskFields)
-  .refine((task) => task.status !== 'running' || task.finishedAt === undefined, {
-    path: ['finishedAt'],
-    message: 'A running task has no finishedAt; leave it out, or send "completed" or "failed".',
-  })
-  .refine((task) => task.retryOf === undefined || task.retryOf !== task.executionId, {
-    path: ['retryOf'],
-    message: 'An execution cannot be a retry of itself; name the execution that it repeats.',
-  })
-  .refine((task) => !task.finishedAt || Date.parse(task.finishedAt) >= Date.parse(task.startedAt), {
-    path: ['finishedAt'],
-    message: 'finishedAt is before startedAt.',
-  });
-export type TaskReport = z.infer<typeof TaskReport>;
+export const TaskReport = z.strictObject(taskFields);
+
+const nameIt = 'Name the installation: "ins_…".';
 
 /** One task of a batch. */
 export const ExecutionTask = z
-  .strictObject({ installationId: Name(100), ...taskFields })
+  .strictObject({
+    installationId: z.string(nameIt).trim().min(1, nameIt).max(100, nameIt),
+    ...taskFields,
+  })
+  .superRefine(({ status, startedAt, finishedAt, executionId, retryOf }, judged) => {
+    const refuse = (field: 'finishedAt' | 'retryOf', message: string) =>
+      judged.addIssue({ code: 'custom', path: [field], message });
+    if (status === 'running' && finishedAt !== undefined)
+      refuse(
+        'finishedAt',
+        'A running task has no finishedAt; leave it out, or send "completed" or "failed".',
+      );
+    if (retryOf === executionId)
+      refuse('retryOf', 'An execution cannot be a retry of itself; name the execution that it repeats.');
+    if (finishedAt !== undefined && Date.parse(finishedAt) < Date.parse(startedAt))
+      refuse('finishedAt', 'finishedAt is before startedAt.');
+  })
   .meta({ id: 'ExecutionTask' });
 
 /** The envelope alone: each task is judged by itself, so that a bad one never costs the others. */

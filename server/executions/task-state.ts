@@ -1,5 +1,5 @@
 import { exactly, roundedMicros } from '../platform/rational.ts';
-import type { CheckedTask } from './check-report.ts';
+import type { ReportedTask } from './check-report.ts';
 import type { TaskKind, TaskStatus } from './schema.ts';
 
 /** Where a task belongs, as its installation says; the numbers stand for the ids in facts and sums. */
@@ -50,15 +50,15 @@ export type TaskState = TaskPlace & {
 /**
  * The state after a report, or null when the report changes nothing: states only move from `running` to an end, so a second
  * `running` and whatever follows an end are duplicates. An end replaces all that the running report said: what it leaves out
- * was not so, whichever of the two comes first. Only the version is the one that was installed at the first report.
+ * was not so, whichever of the two comes first. Only the version is the one that was installed at the first task.
  */
 export function nextState(
   former: TaskState | null,
-  report: CheckedTask,
+  { task, reportingCredits = 0 }: ReportedTask,
   place: TaskPlace,
   receivedAt: Date,
 ): TaskState | null {
-  if (former && (former.status !== 'running' || report.status === 'running')) return null;
+  if (former && (former.status !== 'running' || task.status === 'running')) return null;
   return {
     installationId: place.installationId,
     installationNo: place.installationNo,
@@ -67,29 +67,29 @@ export function nextState(
     customerId: place.customerId,
     customerNo: place.customerNo,
     versionNo: former?.versionNo ?? place.versionNo,
-    executionId: report.executionId,
-    taskKey: report.taskKey,
-    kind: report.kind ?? 'run',
-    retryOf: report.retryOf ?? null,
-    status: report.status,
-    hasWarning: report.status === 'completed' && (report.warning ?? false),
-    startedAt: report.startedAt,
-    finishedAt: report.finishedAt,
-    items: report.items ?? 1,
-    timeSavedMicros: microsOf(report.timeSavedMinutes),
-    creditsMicros: microsOf(report.credits),
-    reportingCredits: report.reportingCredits ?? 0,
-    aiModel: report.aiModel ?? 'none',
-    inputTokens: report.inputTokens ?? null,
-    outputTokens: report.outputTokens ?? null,
-    costMicros: report.cost?.amountMicros ?? null,
-    costCurrency: report.cost?.currency ?? null,
-    valueMicros: report.value?.amountMicros ?? null,
-    valueCurrency: report.value?.currency ?? null,
-    errorCode: report.error?.code ?? null,
-    errorMessage: report.error?.message ?? null,
+    executionId: task.executionId,
+    taskKey: task.taskKey,
+    kind: task.kind ?? 'run',
+    retryOf: task.retryOf ?? null,
+    status: task.status,
+    hasWarning: task.status === 'completed' && (task.warning ?? false),
+    startedAt: task.startedAt,
+    finishedAt: task.finishedAt,
+    items: task.items ?? 1,
+    timeSavedMicros: microsOf(task.timeSavedMinutes),
+    creditsMicros: microsOf(task.credits),
+    reportingCredits,
+    aiModel: task.aiModel ?? 'none',
+    inputTokens: task.inputTokens ?? null,
+    outputTokens: task.outputTokens ?? null,
+    costMicros: task.cost?.amountMicros ?? null,
+    costCurrency: task.cost?.currency ?? null,
+    valueMicros: task.value?.amountMicros ?? null,
+    valueCurrency: task.value?.currency ?? null,
+    errorCode: task.error?.code ?? null,
+    errorMessage: task.error?.message ?? null,
     isOtherError: false,
-    data: report.data ?? null,
+    data: task.data ?? null,
     receivedAt,
   };
 }

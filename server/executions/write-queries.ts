@@ -1,7 +1,7 @@
 import { arrayLiteral, columnOf } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
 import { queryPlannedOnce } from '../platform/planned-once.ts';
-import type { OpenTask } from './open-jobs.ts';
+import type { OpenTask } from './logical-jobs.ts';
 import type { Retry } from './retry-chains.ts';
 import { kindCode, provenanceCode, stateCode } from './storage/codes.ts';
 import type { TaskPlace } from './task-state.ts';

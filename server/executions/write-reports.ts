@@ -1,9 +1,10 @@
 import { inTransaction, type Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { announceRuns } from './announce-runs.ts';
-import type { CheckedTask } from './check-report.ts';
+import type { ReportedTask } from './check-report.ts';
 import { lockPlaces } from './lock-places.ts';
-import { openJobs, type Jobs, type PlacedReport } from './open-jobs.ts';
+import type { Jobs, PlacedReport } from './logical-jobs.ts';
+import { openJobs } from './open-jobs.ts';
 import { addToRollUps } from './roll-ups/add-to-roll-ups.ts';
 import { nameErrors } from './roll-ups/error-codes.ts';
 import { rollUpChanges } from './roll-ups/roll-up.ts';
@@ -14,8 +15,8 @@ import { findValuingRevision } from './value/value-queries.ts';
 import { deleteRetries, endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
 
 export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
-/** A report, and the customer who sent it: only installations of theirs may be reported for. */
-export type Report = CheckedTask & { customerId: string };
+/** A task as it is reported, and the customer who does so: only installations of theirs may be reported for. */
+export type Report = ReportedTask & { customerId: string };
 /** What became of one report. */
 export type Outcome = 'accepted' | 'updated' | 'duplicates' | 'notYours' | 'implausible';
 
@@ -33,12 +34,13 @@ export async function writeReportsIn(
   const at = deps.now();
   const places = await lockPlaces(
     db,
-    reports.map(({ installationId }) => installationId),
+    reports.map(({ task: { installationId } }) => installationId),
   );
   const outcomes: Outcome[] = reports.map(() => 'notYours');
   const placed = reports.flatMap((report, index): (PlacedReport & { index: number })[] => {
-    const place = places.get(report.installationId);
-    return place?.customerId === report.customerId ? [{ ...report, place, index }] : [];
+    const { task, customerId, reportingCredits } = report;
+    const place = places.get(task.installationId);
+    return place?.customerId === customerId ? [{ task, reportingCredits, place, index }] : [];
   });
   const refuse = (refused: readonly { index: number }[]) => {
     for (const { index } of refused) outcomes[index] = 'implausible';

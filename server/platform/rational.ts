@@ -3,14 +3,21 @@ export type Rational = { numerator: bigint; denominator: bigint };
 
 export const zero: Rational = { numerator: 0n, denominator: 1n };
 export const one: Rational = { numerator: 1n, denominator: 1n };
-const microsPerUnit: Rational = { numerator: 1_000_000n, denominator: 1n };
+const microsPerUnit = 1_000_000n;
 
 /** The exact value of a decimal such as `0.00106`, of an integer or of a bigint. */
 export function exactly(value: string | number | bigint): Rational {
-  if (typeof value === 'bigint') return { numerator: value, denominator: 1n };
+  if (typeof value === 'bigint' || Number.isSafeInteger(value))
+    return { numerator: BigInt(value), denominator: 1n };
   const [integer = '', fraction = ''] = decimalText(value).split('.');
   return { numerator: BigInt(integer + fraction), denominator: 10n ** BigInt(fraction.length) };
 }
+
+/** So many millionths of one. */
+export const millionths = (micros: number): Rational => ({
+  numerator: BigInt(micros),
+  denominator: microsPerUnit,
+});
 
 /** A number as a decimal without exponent; text stays as it is. */
 export function decimalText(value: string | number): string {
@@ -19,10 +26,12 @@ export function decimalText(value: string | number): string {
 }
 
 export function times(...factors: Rational[]): Rational {
-  return factors.reduce((product, factor) => ({
-    numerator: product.numerator * factor.numerator,
-    denominator: product.denominator * factor.denominator,
-  }));
+  let [numerator, denominator] = [1n, 1n];
+  for (const factor of factors) {
+    numerator *= factor.numerator;
+    denominator *= factor.denominator;
+  }
+  return { numerator, denominator };
 }
 
 export function plus(left: Rational, right: Rational): Rational {
@@ -65,7 +74,8 @@ export function rounded({ numerator, denominator }: Rational): bigint {
 }
 
 /** An amount in major units as micros, rounded half away from zero. */
-export const roundedMicros = (amount: Rational): bigint => rounded(times(amount, microsPerUnit));
+export const roundedMicros = ({ numerator, denominator }: Rational): bigint =>
+  rounded({ numerator: numerator * microsPerUnit, denominator });
 
 /** As decimal text with at most `digits` decimals, rounded half away from zero. */
 export function toDecimal(value: Rational, digits = 12): string {

@@ -8,7 +8,7 @@ import { writeReportsIn, type RecordingDeps, type Report } from '../write-report
 import { findSelfReported } from './pull-queries.ts';
 import { taskOf, type RunLog, type RunSubject } from './pull-run-log.ts';
 
-type Refused = { task: Report; reason: RefusedReport['reason']; error: FieldError };
+type Refused = { report: Report; reason: RefusedReport['reason']; error: FieldError };
 
 /**
  * Writes the runs as tasks; those that reported themselves under keys of their own stay as they are, and what breaks a rule of reporting is
@@ -27,31 +27,32 @@ export async function recordRuns(
     installationId,
     runs.map(({ executionId }) => executionId),
   );
-  const tasks = runs
+  const reports = runs
     .filter(({ executionId }) => !reported.has(executionId))
-    .map((log) => ({ ...taskOf(log, source), customerId }))
+    .map((log): Report => ({ task: taskOf(log, source), customerId }))
     .toReversed(); // oldest first, as they happened
   const now = deps.now();
-  const refused = tasks.flatMap((task): Refused[] => {
-    const misdated = misdatedIn({ startedAt: task.startedAt }, now);
-    return misdated ? [{ task, reason: 'refused', error: misdated }] : [];
+  const refused = reports.flatMap((report): Refused[] => {
+    const misdated = misdatedIn({ startedAt: report.task.startedAt }, now);
+    return misdated ? [{ report, reason: 'refused', error: misdated }] : [];
   });
-  const dated = tasks.filter((task) => !refused.some((one) => one.task === task));
+  const dated = reports.filter((report) => !refused.some((one) => one.report === report));
   const outcomes = dated.length === 0 ? [] : await writeReportsIn(db, deps, dated);
-  for (const [index, task] of dated.entries())
-    if (outcomes[index] === 'implausible') refused.push({ task, reason: 'implausible', error: implausible });
+  for (const [index, report] of dated.entries())
+    if (outcomes[index] === 'implausible')
+      refused.push({ report, reason: 'implausible', error: implausible });
   await quarantine(db, refused.map(refusedReport), now);
   return outcomes.some((outcome) => outcome === 'accepted' || outcome === 'updated');
 }
 
 /** The run as a report that could have been sent, so that it can be mended and replayed. */
-function refusedReport({ task, reason, error }: Refused): RefusedReport {
-  const { customerId, finishedAt, ...report } = task;
+function refusedReport({ report: { task, customerId }, reason, error }: Refused): RefusedReport {
+  const { finishedAt, ...said } = task;
   return {
     customerId,
     installationId: task.installationId,
     kind: 'task',
-    raw: { ...report, ...(finishedAt ? { finishedAt } : {}) },
+    raw: { ...said, ...(finishedAt ? { finishedAt } : {}) },
     reason,
     errors: [error],
     reportingCredits: 0,

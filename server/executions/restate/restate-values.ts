@@ -78,7 +78,7 @@ async function restate(
     const revision = await findValuingRevision(db);
     const named = tasks.flatMap((task) => {
       const place = places.get(task.installationId);
-      return place ? [{ ...task, place }] : [];
+      return place ? [{ task, place }] : [];
     });
     const jobs = await openJobs(db, named);
     for (const task of named) jobs.revisit(task);

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts';
-import type { Jobs, OpenTask } from '../open-jobs.ts';
+import type { Jobs, OpenTask } from '../logical-jobs.ts';
 import { creditJob } from '../value/job-credits.ts';
 import { bringsNothing, type TaskValue } from '../value/task-value.ts';
 import { valuing, type ValuingOptions } from '../value/valuing-cache.ts';

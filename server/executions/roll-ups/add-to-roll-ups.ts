@@ -32,22 +32,29 @@ export async function addToRollUps(
     changes.map(({ task }) => task.startedAt),
   );
   const days = dayRows(changes, settings.currency, dayOf);
-  const months = sumRows(days, ({ key: { customer_no, day, scenario_no, ai_model, kind }, ...sums }) => ({
-    key: { customer_no, month: monthOf(day), scenario_no, ai_model, kind },
-    ...sums,
-  }));
-  const ofAll = sumRows(days, ({ key: { day, scenario_no, ai_model, kind }, ...sums }) => ({
+  const months = sumRows(
+    days,
+    ({ key: { customer_no, day, scenario_no, ai_model, kind }, amounts, durations }) => ({
+      key: { customer_no, month: monthOf(day), scenario_no, ai_model, kind },
+      amounts,
+      durations,
+    }),
+  );
+  const ofAll = sumRows(days, ({ key: { day, scenario_no, ai_model, kind }, amounts, durations }) => ({
     key: { day, scenario_no, ai_model, kind },
-    ...sums,
+    amounts,
+    durations,
   }));
-  const monthsOfAll = sumRows(ofAll, ({ key: { day, scenario_no, ai_model, kind }, ...sums }) => ({
+  const monthsOfAll = sumRows(ofAll, ({ key: { day, scenario_no, ai_model, kind }, amounts, durations }) => ({
     key: { month: monthOf(day), scenario_no, ai_model, kind },
-    ...sums,
+    amounts,
+    durations,
   }));
   const hours = hourRows(changes, now);
+  const daysTouched = new Set(days.map(({ key: { day } }) => String(day)));
   await Promise.all([
     shareRollUps(db, [
-      ...days.flatMap(({ key: { day } }) => [dayKey(String(day)), monthKey(String(day))]),
+      ...[...daysTouched].flatMap((day) => [dayKey(day), monthKey(day)]),
       ...hours.map(({ key: { hour } }) => hoursKey(String(hour).slice(0, 10))),
     ]),
     addToTaskDays(db, days),

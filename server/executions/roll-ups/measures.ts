@@ -84,10 +84,13 @@ const list: readonly Measure[] = Object.values(measures);
 /** The sums of a group of `countedFacts`, one per column. */
 export const measuresSql = list.map(({ sql }) => sql);
 
-/** What a task adds, in the order of `measureColumns`. */
-export function amountsOf(counted: Counted, currency: string): Amount[] {
+/** What a task adds (1) or takes away (-1), in the order of `measureColumns`. */
+export function amountsOf(counted: Counted, currency: string, sign: 1 | -1 = 1): Amount[] {
   const own = counted.value?.currency === currency ? counted.value : null;
-  return list.map(({ of }) => of(counted, own, currency));
+  return list.map(({ of }) => {
+    const amount = of(counted, own, currency);
+    return sign === 1 ? amount : -amount;
+  });
 }
 
 /** Amounts of a value that was made in another reporting currency: they are told apart, never added. */

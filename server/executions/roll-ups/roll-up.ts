@@ -17,8 +17,8 @@ export type Key<Column extends string> = Record<Column, string | number>;
 /** What is added to one row of a roll-up; the sums stand in the order of their columns. */
 export type Row<Column extends string> = {
   key: Key<Column>;
-  amounts: Amount[];
-  durations: Map<number, number>;
+  amounts: readonly Amount[];
+  durations: ReadonlyMap<number, number>;
 };
 
 /** The finest rows, those of `task_days`; the other three tables follow from them. */
@@ -38,12 +38,11 @@ export function dayRows(
       ai_model: task.aiModel,
       kind: kindCode(task.kind),
     };
-    const amounts = amountsOf(change, currency);
     const isTimed = task.retryOf === null && task.status === 'completed' && task.finishedAt !== null;
     const bucket = isTimed ? bucketOf(Number(task.finishedAt) - Number(task.startedAt)) : null;
     return {
       key,
-      amounts: sign === 1 ? amounts : amounts.map((amount) => -amount),
+      amounts: amountsOf(change, currency, sign),
       durations: bucket === null ? none : new Map([[bucket, sign]]),
     };
   });
@@ -60,28 +59,43 @@ export function sumRows<Thing, Column extends string>(
     durations?: ReadonlyMap<number, number>;
   },
 ): Row<Column>[] {
-  const rows = new Map<string, Row<Column>>();
+  const rows = new Map<string, Sum<Column>>();
   for (const thing of things) {
     const { key, amounts, durations = none } = rowOf(thing);
-    const name = Object.values(key).join('\n');
-    const row = rows.get(name);
-    if (row) addTo(row, amounts, durations);
-    else rows.set(name, { key, amounts: [...amounts], durations: new Map(durations) });
+    const name = nameOf(key);
+    const sum = rows.get(name);
+    if (sum) addTo(sum, amounts, durations);
+    else rows.set(name, { key, amounts, durations, own: null });
   }
   return [...rows.values()].filter(({ amounts, durations }) => {
     return durations.size > 0 || amounts.some((amount) => !isZero(amount));
   });
 }
 
+/** A row, and its sums when they are its own: what is the only thing under its key lends it those that it has. */
+type Sum<Column extends string> = Row<Column> & {
+  own: { amounts: Amount[]; durations: Map<number, number> } | null;
+};
+
+function nameOf(key: Readonly<Record<string, string | number>>): string {
+  let name = '';
+  for (const column in key) name += `${key[column]}\n`;
+  return name;
+}
+
 /** A completed task never gets another day or duration, so the count of a bucket is never below 0 in the end. */
-function addTo(row: Row<string>, amounts: readonly Amount[], durations: ReadonlyMap<number, number>): void {
+function addTo(sum: Sum<string>, amounts: readonly Amount[], durations: ReadonlyMap<number, number>): void {
+  sum.own ??= { amounts: [...sum.amounts], durations: new Map(sum.durations) };
+  const { own } = sum;
+  sum.amounts = own.amounts;
+  sum.durations = own.durations;
   for (let index = 0; index < amounts.length; index += 1) {
     const amount = amounts[index] ?? 0;
-    if (amount !== 0) row.amounts[index] = add(row.amounts[index] ?? 0, amount); // most are 0
+    if (amount !== 0) own.amounts[index] = add(own.amounts[index] ?? 0, amount); // most are 0
   }
   for (const [bucket, number] of durations) {
-    const count = (row.durations.get(bucket) ?? 0) + number;
-    if (count === 0) row.durations.delete(bucket);
-    else row.durations.set(bucket, count);
+    const count = (own.durations.get(bucket) ?? 0) + number;
+    if (count === 0) own.durations.delete(bucket);
+    else own.durations.set(bucket, count);
   }
 }

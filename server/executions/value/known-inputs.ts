@@ -3,7 +3,7 @@ import type { TaskState } from '../task-state.ts';
 import { assumptionsAt, type Assumption, type AssumptionsInForce } from './assumptions.ts';
 import { findPlanPrices } from './credit-price-queries.ts';
 import { planPriceAt, type PlanPrice } from './credit-prices.ts';
-import type { ModelPrice } from './task-value.ts';
+import type { ModelPrice } from './task-cost.ts';
 import {
   findAssumptions,
   findFormerMinutes,

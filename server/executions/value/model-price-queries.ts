@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import type { Cursor } from '../../platform/pagination.ts';
-import type { ModelPrice } from './task-value.ts';
+import type { ModelPrice } from './task-cost.ts';
 
 export type ModelPriceRow = ModelPrice & { id: string; source: 'seed' | 'operator'; createdAt: Date };
 

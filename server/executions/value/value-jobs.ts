@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database.ts';
-import type { Jobs, OpenTask } from '../open-jobs.ts';
+import type { Jobs, OpenTask } from '../logical-jobs.ts';
+import type { TaskState } from '../task-state.ts';
 import { creditJob } from './job-credits.ts';
 import { bringsNothing, mostMicros, takeBack } from './task-value.ts';
 import { valuing, type ValuingOptions } from './valuing-cache.ts';
@@ -13,15 +14,16 @@ import { valuing, type ValuingOptions } from './valuing-cache.ts';
  */
 export async function valueJobs(db: Db, jobs: Jobs, options: ValuingOptions): Promise<Set<OpenTask>> {
   const touched = jobs.touched();
-  const doubted = new Set(touched.flat().filter(tellsTooMuch));
-  const ended = touched.flat().filter(({ task, value }) => task.status !== 'running' && value === null);
+  const doubted = new Set<OpenTask>();
+  const ended: TaskState[] = [];
+  for (const tries of touched)
+    for (const open of tries) {
+      if (tellsTooMuch(open)) doubted.add(open);
+      if (open.task.status !== 'running' && open.value === null) ended.push(open.task);
+    }
   if (doubted.size > 0 || (ended.length === 0 && jobs.links().length === 0)) return doubted;
   const regained = new Set(jobs.unlinked().length > 0 ? touched.flat().filter(broughtNothing) : []);
-  const valueOf = await valuing(
-    db,
-    options,
-    [...ended, ...regained].map(({ task }) => task),
-  );
+  const valueOf = await valuing(db, options, [...ended, ...[...regained].map(({ task }) => task)]);
   for (const tries of touched) {
     const creditOf = creditJob(tries.map(({ task }) => task));
     for (const open of tries) {
@@ -44,4 +46,4 @@ export async function valueJobs(db: Db, jobs: Jobs, options: ValuingOptions): Pr
 const broughtNothing = ({ value }: OpenTask): boolean => value !== null && bringsNothing(value);
 
 const tellsTooMuch = ({ task }: OpenTask): boolean =>
-  [task.creditsMicros, task.timeSavedMicros].some((amount) => (amount ?? 0) > mostMicros);
+  (task.creditsMicros ?? 0) > mostMicros || (task.timeSavedMicros ?? 0) > mostMicros;

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database.ts';
 import { queryPlannedOnce } from '../../platform/planned-once.ts';
 import type { Assumption, AssumptionSubject } from './assumptions.ts';
-import type { ModelPrice } from './task-value.ts';
+import type { ModelPrice } from './task-cost.ts';
 
 /** Every assumption that could concern these installations. */
 export async function findAssumptions(

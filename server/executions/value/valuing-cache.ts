@@ -2,7 +2,9 @@ import type { Db, Pool } from '../../platform/database.ts';
 import type { TaskState } from '../task-state.ts';
 import type { Credit } from './job-credits.ts';
 import { modelPriceAt, nothingKnown, periodOf, readInputs, type KnownInputs } from './known-inputs.ts';
-import { isPlausible, valueTask, type TaskValue } from './task-value.ts';
+import { costOf, hasTokens, type TaskCost } from './task-cost.ts';
+import { isPlausible, valueOf, type TaskValue } from './task-value.ts';
+import { worthOf, type TaskWorth } from './task-worth.ts';
 
 export type ValuingOptions = {
   pool: Pool;
@@ -13,14 +15,18 @@ export type ValuingOptions = {
 
 /** The value of an ended task, and whether every part of it can be believed. */
 type Valued = { value: TaskValue; isPlausible: boolean };
-type Kept = KnownInputs & { revision: number; values: Map<string, Valued> };
+type Kept = KnownInputs & {
+  revision: number;
+  worths: Map<string, TaskWorth>;
+  costs: Map<string, TaskCost>;
+};
 
 const mostKept = 20_000;
 const latest = new WeakMap<Pool, Kept>();
 
 /**
  * Values tasks with the assumptions and prices in force at their start. What is read for it stays in memory until the database says
- * that some of it has changed; tasks that are alike are valued once.
+ * that some of it has changed; what tasks that are alike brought and cost is reckoned once.
  */
 export async function valuing(
   db: Db,
@@ -30,18 +36,27 @@ export async function valuing(
   const kept = keptSince(pool, revision);
   await readInputs(db, kept, tasks);
   return (task, credit) => {
-    const period = periodOf(kept, task);
+    const { id, inForce } = periodOf(kept, task);
     const modelPrice = modelPriceAt(kept, task.aiModel, task.startedAt);
-    const key = `${currency} ${credit} ${period.id} ${modelPrice?.from.getTime()}\n${likeness(task)}`;
-    const before = kept.values.get(key);
-    if (before) return before;
-    const circumstances = { assumptions: period.inForce, modelPrice, reportingCurrency: currency };
-    const value = valueTask(task, credit, circumstances);
-    const valued = { value, isPlausible: isPlausible(value) };
-    if (kept.values.size >= mostKept) kept.values.clear();
-    kept.values.set(key, valued);
-    return valued;
+    const worth = once(kept.worths, `${currency} ${id} ${credit} ${worthLikeness(task)}`, () =>
+      worthOf(task, credit, inForce, currency),
+    );
+    const reckonCost = () => costOf(task, inForce, modelPrice, currency);
+    const cost = hasTokens(task)
+      ? reckonCost()
+      : once(kept.costs, `${currency} ${id} ${modelPrice?.from.getTime()} ${costLikeness(task)}`, reckonCost);
+    const value = valueOf(worth, cost, currency);
+    return { value, isPlausible: isPlausible(value) };
   };
+}
+
+function once<Result>(known: Map<string, Result>, likeness: string, reckon: () => Result): Result {
+  const before = known.get(likeness);
+  if (before !== undefined) return before;
+  const result = reckon();
+  if (known.size >= mostKept) known.clear();
+  known.set(likeness, result);
+  return result;
 }
 
 /** Those who still work with what was given up keep hold of it. */
@@ -49,12 +64,20 @@ function keptSince(pool: Pool, revision: number): Kept {
   const kept = latest.get(pool);
   if (kept && kept.revision >= revision && kept.assumptions.size + kept.modelPrices.size < mostKept)
     return kept;
-  const anew = { ...nothingKnown(), revision, values: new Map<string, Valued>() };
+  const anew = { ...nothingKnown(), revision, worths: new Map(), costs: new Map() };
   latest.set(pool, anew);
   return anew;
 }
 
-/** Everything that a value depends on, beside the circumstances. */
-const likeness = (task: TaskState): string =>
-  `${task.items} ${task.hasWarning} ${task.timeSavedMicros} ${task.creditsMicros} ${task.reportingCredits} ${task.inputTokens} ${task.outputTokens} ` +
-  `${task.costMicros} ${task.costCurrency} ${task.valueMicros} ${task.valueCurrency} ${task.aiModel}`;
+/** Everything of a task that its worth depends on. */
+const worthLikeness = ({
+  items,
+  hasWarning,
+  timeSavedMicros,
+  valueMicros,
+  valueCurrency,
+}: TaskState): string => `${items} ${hasWarning} ${timeSavedMicros} ${valueMicros} ${valueCurrency}`;
+
+/** Everything of a task that its cost depends on, but its tokens. */
+const costLikeness = (task: TaskState): string =>
+  `${task.creditsMicros} ${task.reportingCredits} ${task.inputTokens} ${task.outputTokens} ${task.costMicros} ${task.costCurrency} ${task.aiModel}`;

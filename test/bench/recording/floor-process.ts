@@ -22,7 +22,7 @@ function reportsOf(size: number): Report[] {
   return newBatch(customer, size).map((task) => {
     const checked = checkTask(task, { now, arrivedAt: now });
     if (!checked.ok) throw new Error(JSON.stringify(checked.errors));
-    return { ...checked.value, customerId: customerId(customer) };
+    return { task: checked.value, customerId: customerId(customer) };
   });
 }
 

@@ -137,7 +137,7 @@ test('a day that somebody is recording for is counted anew after their commit', 
   try {
     await server.pool.query(`update task_days set items = 77 where day = '2026-11-17'`);
     await server.pool.query(`update library_days set items = 77 where day = '2026-11-17'`);
-    const reports = [{ ...checked.value, customerId: customer.id }];
+    const reports = [{ task: checked.value, customerId: customer.id }];
     expect(await writeReportsIn(recorder, server.deps, reports)).toEqual(['accepted']);
     const rebuilding = rebuildDays(server.deps, { from: '2026-11-17', to: '2026-11-17' });
     await expect.poll(countWaiting, { timeout: 20_000 }).toBeGreaterThan(0);
