@@ -39,7 +39,7 @@ export function executionsRoutes(deps: Deps): Endpoint[] {
       path: '/v1/installations/{installation}/assumptions',
       summary: 'Confirm or correct what is assumed about an installation',
       description:
-        'Counts for runs that start from now on (or from "from"); what was valued before stays. Names that are left out stay as they are.',
+        'Counts for runs that start from now on (or from "from"); what was valued before stays. setupHours without "from" count since the confirmation of the installation: they are the cost of setting it up once. Names that are left out stay as they are.',
       access: { kind: 'customer' },
       params: InstallationParams,
       body: InstallationAssumptions,

@@ -3,9 +3,9 @@ import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { exactly, toDecimal, type Rational } from '../../platform/rational.ts';
-import { findSubject, insertAssumption } from '../value/assumption-queries.ts';
+import { findMinutesByHandAt, findSubject, insertAssumption } from '../value/assumption-queries.ts';
 import { assumptionAt, type Assumption, type AssumptionSubject } from '../value/assumptions.ts';
-import { findAssumptions, findMinutesByHand, subjectsOf } from '../value/value-queries.ts';
+import { findAssumptions, subjectsOf } from '../value/value-queries.ts';
 import {
   findAnswers,
   findLastQuestion,
@@ -94,8 +94,7 @@ async function scenarioMinutes(
 ): Promise<Rational> {
   const beyond = rows.filter(({ scope }) => scope !== 'installation');
   const row = assumptionAt(beyond, 'minutesByHand', subject, at);
-  const ownOfScenario = (await findMinutesByHand(db, [subject.scenarioId])).get(subject.scenarioId);
-  return exactly(row?.value ?? ownOfScenario ?? '0');
+  return exactly(row?.value ?? (await findMinutesByHandAt(db, subject.scenarioId, at)));
 }
 
 function confirmedMinutes(

@@ -1,15 +1,10 @@
 import type { Db } from '../../platform/database.ts';
-import {
-  assumptionAt,
-  assumptionNames,
-  type Assumption,
-  type AssumptionName,
-  type AssumptionSubject,
-} from './assumptions.ts';
+import { assumptionAt, assumptionNames, type Assumption, type AssumptionName } from './assumptions.ts';
 import { findPlanPrices } from './credit-price-queries.ts';
 import type { PlanPrice } from './credit-prices.ts';
 import type { AssumptionAnswer, InForce } from './input-schema.ts';
-import { findAssumptions, findMinutesByHand, subjectsOf } from './value-queries.ts';
+import { findMinutesByHandAt, type SetUpSubject } from './assumption-queries.ts';
+import { findAssumptions, subjectsOf } from './value-queries.ts';
 
 export function toAssumptionAnswer(row: Assumption): AssumptionAnswer {
   const { id, scope, scopeId, name, currency, provenance } = row;
@@ -26,13 +21,14 @@ export function toAssumptionAnswer(row: Assumption): AssumptionAnswer {
   };
 }
 
-/** Every assumption by name as it counts for one installation at an instant, defaults included. */
-export async function valuesInForce(db: Db, subject: AssumptionSubject, at: Date): Promise<InForce> {
+/** Every assumption by name as it counts for one installation at an instant, defaults included; set-up hours as they counted when it was set up. */
+export async function valuesInForce(db: Db, subject: SetUpSubject, at: Date): Promise<InForce> {
   const rows = await findAssumptions(db, subjectsOf([subject]));
-  const minutesByHand = (await findMinutesByHand(db, [subject.scenarioId])).get(subject.scenarioId) ?? '0';
+  const minutesByHand = await findMinutesByHandAt(db, subject.scenarioId, at);
   const planPrice = (await findPlanPrices(db, [subject.installationId])).find(({ from }) => from <= at);
   const items = assumptionNames.map((name) => {
-    const row = assumptionAt(rows, name, subject, at);
+    const counts = name === 'setupHours' ? (subject.confirmedAt ?? at) : at;
+    const row = assumptionAt(rows, name, subject, counts);
     if (!row && name === 'creditPrice' && planPrice) return ofPlan(planPrice);
     if (!row) return byDefault(name, subject.scenarioId, minutesByHand);
     const { scope, scopeId, currency, provenance } = row;

@@ -36,14 +36,31 @@ export async function findEstimatesAfter(db: Db, installationId: string, after: 
   return rows.map(({ from }) => from);
 }
 
-/** An installation of this customer, as assumptions see it. */
+/** The minutes by hand that came with a scenario at an instant. */
+export async function findMinutesByHandAt(db: Db, scenarioId: string, at: Date): Promise<string> {
+  const { rows } = await db.query<{ minutesByHand: string }>(
+    `select coalesce(former.minutes_by_hand, scenarios.minutes_by_hand) as "minutesByHand"
+     from scenarios
+     left join lateral (
+       select minutes_by_hand from former_minutes_by_hand where scenario_id = scenarios.id and until > $2::timestamptz order by until limit 1
+     ) former on true
+     where id = $1::text`,
+    [scenarioId, at],
+  );
+  return rows[0]?.minutesByHand ?? '0';
+}
+
+/** An installation with the instants that its set-up hangs on; not confirmed yet: null. */
+export type SetUpSubject = AssumptionSubject & { createdAt: Date; confirmedAt: Date | null };
+
+/** An installation of this customer, as assumptions see it, and when it was set up. */
 export async function findSubject(
   db: Db,
   installationId: string,
   customerId: string,
-): Promise<AssumptionSubject | null> {
-  const { rows } = await db.query<AssumptionSubject>(
-    `select id as "installationId", customer_id as "customerId", scenario_id as "scenarioId"
+): Promise<SetUpSubject | null> {
+  const { rows } = await db.query<SetUpSubject>(
+    `select id as "installationId", customer_id as "customerId", scenario_id as "scenarioId", created_at as "createdAt", confirmed_at as "confirmedAt"
      from installations where id = $1::text and customer_id = $2::text`,
     [installationId, customerId],
   );

@@ -65,7 +65,7 @@ export const NewAssumption = z
     ...assumptionFields,
     provenance: Provenance,
     from: Instant.describe(
-      'In force for what starts at or after this instant; setupHours for installations that are confirmed at or after it.',
+      'In force for what starts at or after this instant; setupHours for installations that are confirmed at or after it, so those of one that is confirmed count when dated at or before its confirmation.',
     ),
   })
   .refine(fitsName, fitsNameMessage)
@@ -89,7 +89,7 @@ export const InstallationAssumptions = z.strictObject({
         .strictObject({
           ...assumptionFields,
           from: Instant.optional().describe(
-            'From now on when left out. setupHours count once, if dated at or before the confirmation of the installation.',
+            'From now on when left out. setupHours are spent once and count as they stood at the confirmation of the installation: left out, the confirmation (its creation until then); dated later, they change nothing.',
           ),
         })
         .refine(fitsName, fitsNameMessage)
@@ -120,7 +120,7 @@ export const AssumptionQuery = PageQuery.extend({
   name: AssumptionName.optional(),
 });
 
-/** What is assumed for an installation now; null where nothing is known, `from` null for what comes with the library. */
+/** What is assumed for an installation now, of setupHours what counts since its confirmation; null where nothing is known, `from` null for what comes with the library. */
 export const InForce = z.object({
   items: z.array(
     z.object({

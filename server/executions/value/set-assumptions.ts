@@ -34,7 +34,8 @@ export async function setAssumption(
 
 /**
  * A customer's word on an installation of theirs (provenance `confirmed`); answers what is in force now. Minutes that are confirmed also take
- * the place of every estimate that begins later, and nobody is asked for them any more.
+ * the place of every estimate that begins later, and nobody is asked for them any more. Hours of set-up are spent once: said without a date
+ * they count from the confirmation, the only instant at which they are read.
  */
 export async function confirmAssumptions(
   { pool, config, now }: SettingDeps,
@@ -48,7 +49,8 @@ export async function confirmAssumptions(
     if (!subject) throw notFound('The installation');
     const { currency } = await findReporting(db, config);
     for (const given of assumptions) {
-      const from = given.from === undefined ? at : new Date(given.from);
+      const undated = given.name === 'setupHours' ? (subject.confirmedAt ?? subject.createdAt) : at;
+      const from = given.from === undefined ? undated : new Date(given.from);
       const estimated =
         given.name === 'minutesByHand' ? await findEstimatesAfter(db, installationId, from) : [];
       for (const since of [from, ...estimated])

@@ -175,6 +175,17 @@ test('the minutes that came with a scenario count until they were changed: for l
     between: 8,
     after: 16,
   });
+  const [last, assumed] = [now, `/v1/installations/${id}/assumptions`];
+  for (const [at, value] of [
+    [changedAt.getTime() - 1, '4'],
+    [changedAt.getTime() + hour - 1, '8'],
+    [last.getTime(), '16'],
+  ] as const) {
+    now = new Date(at); // a server whose clock is behind tells what counts for runs that start then
+    expect((await who.get(assumed)).body.items).toContainEqual(
+      expect.objectContaining({ name: 'minutesByHand', value, from: null }),
+    );
+  }
 });
 
 test('what would be beyond belief keeps its value and is told', async () => {
