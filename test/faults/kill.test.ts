@@ -10,11 +10,12 @@ import { lifeOf, payLife } from '../bench/webhooks/lives.ts';
 import { startStripeDouble, type StripeDouble } from '../doubles/stripe/start-stripe-double.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { killGroup, startServerProcess, type ServerProcess } from '../support/server-process.ts';
+import { sized } from '../support/sizes.ts';
 import { until } from '../support/until.ts';
 
 const secret = 'whsec_kill';
-const kills = 20;
-const mostEvents = 2_000;
+const kills = sized({ part: 8, whole: 20 });
+const mostEvents = 100 * kills;
 const seed = 20_260_301;
 
 let database: TestDatabase;
@@ -114,7 +115,7 @@ async function figures() {
 
 test(`F35 F36 F37 killed ${kills} times at any moment during ${mostEvents} events, it loses nothing and doubles nothing`, async () => {
   const checkoutUrl = await start();
-  const sessionIds = await openCheckouts(checkoutUrl, pool, 330, ['usd']);
+  const sessionIds = await openCheckouts(checkoutUrl, pool, Math.ceil(mostEvents / 6), ['usd']);
   server?.child.kill('SIGTERM'); // what was compiled is kept at a proper end only
   await server?.exited;
   let paid = 0;

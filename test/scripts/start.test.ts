@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { test as withDatabase } from '../support/database.ts';
 import {
   killGroup,
   startProcess,
@@ -35,74 +36,69 @@ afterEach(() => {
 });
 
 describe('npm start on an empty folder', () => {
-  test('prints the address and the owner link, serves the pages and the starter library, and stops on SIGTERM', async () => {
-    const dataDir = join(newFolder(), 'data');
-    const server = start({ DATA_DIR: dataDir });
-    const url = await server.url;
-    expect(server.output()).toMatch(new RegExp(`one-time link: ${url}/dashboard/welcome\\?token=\\S{30,}`));
+  let dataDir: string;
+  let first: ServerProcess;
+  beforeAll(async () => {
+    dataDir = join(mkdtempSync(join(tmpdir(), 'scenario-library-test-start-')), 'data');
+    first = startServerProcess({ DATA_DIR: dataDir });
+    await first.url;
+  }, 120_000);
+  afterAll(() => {
+    killGroup(first);
+    rmSync(dirname(dataDir), { recursive: true, force: true });
+  });
+  const newest = async (server: ServerProcess) =>
+    (await (await fetch(`${await server.url}/v1/scenarios?limit=1&sort=newest`)).json()) as {
+      items: { id: string }[];
+    };
+
+  test('prints the address and the owner link, and serves the pages and the starter library', async () => {
+    const url = await first.url;
+    expect(first.output()).toMatch(new RegExp(`one-time link: ${url}/dashboard/welcome\\?token=\\S{30,}`));
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(await (await fetch(url)).text()).toContain('<div id="root">');
     const { items } = (await (await fetch(`${url}/v1/scenarios?limit=100`)).json()) as { items: unknown[] };
     expect(items.length).toBeGreaterThanOrEqual(15);
     expect(statSync(join(dataDir, 'local-secrets.json')).mode & 0o077).toBe(0);
-
-    const stoppedAt = Date.now();
-    expect(await stop(server)).toBe(0);
-    expect(Date.now() - stoppedAt).toBeLessThan(10_000);
-    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
   });
 
-  test('keeps its data over a restart and over a kill -9, and a second start on the folder says who has it', async () => {
-    const dataDir = join(newFolder(), 'data');
-    const first = start({ DATA_DIR: dataDir });
-    const secretOf = async (server: ServerProcess) =>
-      (await (await fetch(`${await server.url}/v1/scenarios?limit=1&sort=newest`)).json()) as {
-        items: { id: string }[];
-      };
-    const before = await secretOf(first);
+  test('the command line works beside the running server', async () => {
+    const words = ['customer', 'create', '--email', 'ada@example.com', '--name', 'Ada'];
+    const command = startProcess(process.execPath, ['scripts/run.mjs', 'server/admin.ts', ...words], {
+      DATA_DIR: dataDir,
+    });
+    running.push(command);
+    expect(await command.exited).toBe(0);
+    const { id, apiKey } = JSON.parse(command.output()) as { id: string; apiKey: string };
+    const me = (await (
+      await fetch(`${await first.url}/v1/me`, { headers: { authorization: `Bearer ${apiKey}` } })
+    ).json()) as { id: string; email: string };
+    expect(me).toMatchObject({ id, email: 'ada@example.com' });
+  });
 
+  test('a second start on the folder says who has it', async () => {
     const second = start({ DATA_DIR: dataDir });
     expect(await second.exited).toBe(1);
     expect(second.output()).toContain(String(first.child.pid));
     expect(second.output()).not.toMatch(/\n\s+at /);
     expect((await fetch(`${await first.url}/readyz`)).status).toBe(200);
-
-    await stop(first, 'SIGKILL');
-    const third = start({ DATA_DIR: dataDir });
-    expect(await secretOf(third)).toEqual(before);
-    expect(await stop(third)).toBe(0);
-    const fourth = start({ DATA_DIR: dataDir });
-    expect(await secretOf(fourth)).toEqual(before);
-    expect(await stop(fourth)).toBe(0);
   });
 
-  test('the command line works beside the running server', async () => {
-    const dataDir = join(newFolder(), 'data');
-    const server = start({ DATA_DIR: dataDir });
-    const url = await server.url;
-    const command = startProcess(
-      process.execPath,
-      [
-        'scripts/run.mjs',
-        'server/admin.ts',
-        'customer',
-        'create',
-        '--email',
-        'ada@example.com',
-        '--name',
-        'Ada',
-      ],
-      { DATA_DIR: dataDir },
-    );
-    running.push(command);
-    expect(await command.exited).toBe(0);
-    const { id, apiKey } = JSON.parse(command.output()) as { id: string; apiKey: string };
-    const me = (await (
-      await fetch(`${url}/v1/me`, { headers: { authorization: `Bearer ${apiKey}` } })
-    ).json()) as { id: string; email: string };
-    expect(me).toMatchObject({ id, email: 'ada@example.com' });
-    expect(await stop(server)).toBe(0);
+  test('keeps its data over a kill -9 and over a restart, and stops on SIGTERM', async () => {
+    const before = await newest(first);
+    await stop(first, 'SIGKILL');
+    const second = start({ DATA_DIR: dataDir });
+    expect(await newest(second)).toEqual(before);
+
+    const stoppedAt = Date.now();
+    expect(await stop(second)).toBe(0);
+    expect(Date.now() - stoppedAt).toBeLessThan(10_000);
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+
+    const third = start({ DATA_DIR: dataDir });
+    expect(await newest(third)).toEqual(before);
+    expect(await stop(third)).toBe(0);
   });
 });
 
@@ -144,10 +140,11 @@ describe('a start that cannot work', () => {
     expect(server.output()).not.toMatch(/\n\s+at /);
   });
 
-  test('a port that is taken is named', async () => {
-    const first = start({ DATA_DIR: join(newFolder(), 'data') });
+  withDatabase('a port that is taken is named', async ({ databaseUrl }) => {
+    const env = () => ({ DATA_DIR: join(newFolder(), 'data'), DATABASE_URL: databaseUrl });
+    const first = start(env());
     const { port } = new URL(await first.url);
-    const second = start({ DATA_DIR: join(newFolder(), 'data'), PORT: port });
+    const second = start({ ...env(), PORT: port });
     expect(await second.exited).toBe(1);
     expect(second.output()).toMatch(/EADDRINUSE.*set PORT/);
   });

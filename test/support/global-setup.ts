@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
+import { allJobs } from '../../server/jobs.ts';
+import type { Deps } from '../../server/platform/deps.ts';
 import { migrate } from '../../server/platform/migrate.ts';
+import { setUpQueue } from '../../server/platform/queue.ts';
 import { dropDatabases, runStatement, withDatabase } from './database-server.ts';
 import { startTemporaryPostgres } from './temporary-postgres.ts';
 
@@ -12,8 +15,8 @@ declare module 'vitest' {
 }
 
 /**
- * Once per run: a PostgreSQL server (a temporary one, or the one of TEST_DATABASE_URL) with a migrated template database, which
- * every test file clones. At the end all databases of this run are dropped, and with them the temporary server.
+ * Once per run: a PostgreSQL server (a temporary one, or the one of TEST_DATABASE_URL) with a template database, which has been migrated
+ * and has the queue, and which every test file clones. At the end all databases of this run are dropped, and with them the temporary server.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const namePrefix = `scenario_library_test_${randomBytes(4).toString('hex')}`;
@@ -24,7 +27,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     : await startTemporaryPostgres();
   try {
     await runStatement(server.url, `create database ${templateName}`);
-    await migrate({ databaseUrl: withDatabase(server.url, templateName), log: console.error });
+    const databaseUrl = withDatabase(server.url, templateName);
+    await migrate({ databaseUrl, log: console.error });
+    const jobNames = Object.keys(allJobs({} as Deps)); // none of them runs
+    await setUpQueue(databaseUrl, jobNames);
   } catch (error) {
     await server.stop();
     throw error;

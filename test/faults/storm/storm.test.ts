@@ -10,7 +10,7 @@ import { startTestServer, type TestServer } from '../../support/server.ts';
 import { writers, type StormWorld } from './stormy-tasks.ts';
 
 /** `npm run test:storm` has a million. */
-const tasks = Number(process.env['STORM_TASKS'] ?? 30_000);
+const tasks = Number(process.env['STORM_TASKS'] ?? 12_000);
 const killEveryMs = 150;
 const applicationName = 'storm';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { sized } from '../../../support/sizes.ts';
 import { differences } from './compare.ts';
 import { modelOf, type Question } from './naive-answers.ts';
 import { plant } from './plant.ts';
@@ -9,7 +10,7 @@ import { dayAt } from './calendar.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const seed = Number(process.env['FIGURES_SEED'] ?? 20_260_421);
-const runs = Number(process.env['FIGURES_RUNS'] ?? 14);
+const runs = sized({ part: 7, whole: 40 });
 const closings: (() => Promise<void>)[] = [];
 afterAll(() => Promise.all(closings.map((close) => close())));
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { customerClient, operatorClient, type ApiClient } from '../../../support/api-client.ts';
+import { sized } from '../../../support/sizes.ts';
 import { startTestServer, type TestServer } from '../../../support/server.ts';
 import { expectSame, expectSameByCurrency, spansOf, toldBuckets, type Shown } from './compare.ts';
 import {
@@ -128,7 +129,7 @@ describe.each([
           const world = { subscriptions, rates, reportingCurrency: 'usd', dayOf, deductsFinite };
           await expectAll(operator, world, '2026-02-26', '2026-03-10');
         }),
-        { seed, numRuns: 40, interruptAfterTimeLimit: 90_000 },
+        { seed, numRuns: sized({ part: 12, whole: 40 }), interruptAfterTimeLimit: 90_000 },
       );
     },
   );
