@@ -14,7 +14,7 @@ export async function countByError(db: Db, scope: Scope, interval: Interval): Pr
   return [...errors.map((error) => ({ ...error, ...failedOnly, failed: error.started })), ...rest];
 }
 
-const failedOnly = { completed: 0, warnings: 0 };
+const failedOnly = { completed: 0, warnings: 0, durations: '0' };
 
 const without = (counts: TaskCounts, error: ErrorCounts): TaskCounts => ({
   ...counts,

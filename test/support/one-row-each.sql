@@ -61,7 +61,7 @@ insert into calibration_answers (id, installation_id, milestone, minutes, items,
 insert into assumptions (id, scope, name, value, provenance, effective_from, created_at) values ('asm_1', 'library', 'reviewMinutes', 1, 'default', now(), now());
 insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at) values ('amp_1', 'm', 1, 2, 'usd', now(), 'seed', now());
 insert into task_days (customer_no, day, installation_no, scenario_no, version_no, ai_model, kind, started, completed, valued, time_value, durations)
-  select c.no, current_date, i.no, s.no, v.no, 'none', 1, 1, 1, 1, 500000, '{1048577}'
+  select c.no, current_date, i.no, s.no, v.no, 'none', 1, 1, 1, 1, 500000, 2e780
   from installations i join customers c on c.id = i.customer_id join scenarios s on s.id = i.scenario_id join scenario_versions v on v.id = i.version_id
   where i.id = 'ins_1';
 insert into task_months (customer_no, month, scenario_no, ai_model, kind, started, completed)

@@ -1,7 +1,7 @@
 import { kindCode } from '../../executions/storage/codes.ts';
 import type { Db } from '../../platform/database.ts';
 import type { DayRange } from '../../platform/time.ts';
-import type { Histogram } from '../durations/histogram.ts';
+import { histogramFrom, type Histogram } from '../durations/histogram.ts';
 
 /** Headline runs of an installation in a period, or of all installations of a customer. */
 export type RunSums = {
@@ -40,7 +40,7 @@ async function sumRuns(
   { from, to, scenarioNo, installationId, staleBefore, fewestFinished }: RunsAsked,
   subject: 'installation_no' | 'customer_no',
 ): Promise<RunSums[]> {
-  const { rows } = await db.query<RunSums>(
+  const { rows } = await db.query<Omit<RunSums, 'durations'> & { durations: string }>(
     `with runs as (
        select scenario_no, ${subject} as subject, customer_no, installation_no, day, started, completed, failed, credits_micros, freed_micros, durations
        from task_days
@@ -51,25 +51,17 @@ async function sumRuns(
          coalesce(sum(completed), 0)::bigint as completed,
          (coalesce(sum(completed), 0) + coalesce(sum(failed), 0)
            + coalesce(sum(coalesce(started, 0) - coalesce(completed, 0) - coalesce(failed, 0)) filter (where day < $4::date), 0))::bigint as finished,
-         coalesce(sum(credits_micros), 0)::float8 as credits, coalesce(sum(freed_micros), 0)::float8 as freed
+         coalesce(sum(credits_micros), 0)::float8 as credits, coalesce(sum(freed_micros), 0)::float8 as freed,
+         coalesce(sum(durations), 0)::text as durations
        from runs group by scenario_no, subject
-     ), enough as (
-       select * from summed where finished >= $5::int
-     ), timed as (
-       select scenario_no, subject, json_agg(json_build_object('bucket', bucket, 'count', count) order by bucket) as durations
-       from (
-         select scenario_no, subject, entry >> 20 as bucket, sum(entry & 1048575) as count
-         from (select scenario_no, subject, unnest(durations) as entry from runs join enough using (scenario_no, subject)) as entries
-         group by 1, 2, 3
-       ) as buckets group by scenario_no, subject
      )
      select customer_no as "customerNo", installation_no as "installationNo", scenario_no as "scenarioNo", completed, finished,
-       credits as "creditsMicros", freed as "freedMicros", coalesce(durations, '[]') as durations
-     from enough left join timed using (scenario_no, subject)
+       credits as "creditsMicros", freed as "freedMicros", durations
+     from summed where finished >= $5::int
      order by installation_no`,
     [from, to, scenarioNo, staleBefore, fewestFinished, installationId ?? null],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, durations: histogramFrom(row.durations) }));
 }
 
 /** Of these customers, those whose last word on figures being compared with others' is a yes. */

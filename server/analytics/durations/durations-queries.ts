@@ -3,10 +3,10 @@ import type { Db } from '../../platform/database.ts';
 import type { Grouping } from '../answer-figures.ts';
 import { bucketSql } from '../buckets.ts';
 import { factDay, factsOf, factValues } from '../roll-ups/fact-queries.ts';
+import { tablesOf } from '../roll-ups/parts-of.ts';
 import { dimensionOf, rowsOf } from '../roll-ups/sum-queries.ts';
 import type { Keyed } from '../rows-by-key.ts';
 import type { Scope } from '../scope.ts';
-import type { Histogram } from './histogram.ts';
 
 export type Durations = Keyed & { p50Ms: number | null; p95Ms: number | null };
 
@@ -32,28 +32,16 @@ export async function measureFacts(
   return rows;
 }
 
-export type KeyedHistogram = Keyed & { histogram: Histogram };
-
-/** The same durations as histograms, merged from those of the roll-ups. */
-export async function mergeHistograms(db: Db, scope: Scope, grouping: Grouping): Promise<KeyedHistogram[]> {
-  const rolledUp = rowsOf(scope, grouping);
-  const { rows } = await db.query<KeyedHistogram>(
-    `select bucket, ${dimensionOf(grouping.groupBy).id} as "group",
-       json_agg(json_build_object('bucket', duration_bucket, 'count', count) order by duration_bucket) as histogram
-     from (
-       select bucket, grp, entry >> 20 as duration_bucket, sum((entry & 1048575) * times) as count
-       from (
-         select bucket, grp, entry, sum(sign) as times -- most arrays have the same entries, so they are few
-         from (select bucket, grp, sign, unnest(durations) as entry from (${rolledUp.sql}) as rolled_up where kind = ${kindCode('run')}) as entries
-         group by 1, 2, 3
-       ) as alike
-       group by 1, 2, 3
-       having sum((entry & 1048575) * times) <> 0
-     ) as counted
-     group by bucket, grp`,
-    rolledUp.values,
+/** Whether any task of these days was counted, whatever else is asked. */
+export async function hasFacts(db: Db, { from, to, customerNo }: Scope): Promise<boolean> {
+  const { rows } = await db.query(
+    `select day from ${tablesOf({ customerNo }, 'none')}_days
+     where day between $1::date and $2::date and ($3::integer is null${customerNo === null ? '' : ' or customer_no = $3::integer'})
+       and (started > 0 or retries > 0)
+     order by day limit 1`,
+    [from, to, customerNo],
   );
-  return rows;
+  return rows.length > 0;
 }
 
 /** How many tasks would have to be read for exact percentiles: whatever else is asked, facts are found by customer and day only. */

@@ -1,7 +1,11 @@
-import { middleOf } from '../../executions/roll-ups/durations.ts';
+import { countsOf, middleOf } from '../../executions/roll-ups/durations.ts';
 
 /** How many durations lie in each bucket of the roll-ups, the buckets in their order. */
 export type Histogram = { bucket: number; count: number }[];
+
+/** Of a sum of the durations in roll-ups. */
+export const histogramFrom = (sum: string): Histogram =>
+  [...countsOf(sum)].map(([bucket, count]) => ({ bucket, count }));
 
 /**
  * A percentile as `percentile_cont` interpolates it, each duration standing in the middle of its bucket, which is at most 4.8 % away from it;
@@ -24,13 +28,4 @@ function nth(histogram: Histogram, place: number): number {
     if (seen > place) return middleOf(bucket);
   }
   return middleOf(histogram.at(-1)?.bucket ?? 0);
-}
-
-/** Several histograms as one. */
-export function merged(histograms: readonly Histogram[]): Histogram {
-  const counts = new Map<number, number>();
-  for (const { bucket, count } of histograms.flat()) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
-  return [...counts]
-    .map(([bucket, count]) => ({ bucket, count }))
-    .toSorted((left, right) => left.bucket - right.bucket);
 }

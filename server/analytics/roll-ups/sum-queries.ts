@@ -26,18 +26,17 @@ const matchesInLibrary = matches.replace('or customer_no = $2::integer', '');
 export const matchesIn = (tables: Tables): string => (tables === 'library' ? matchesInLibrary : matches);
 export const filtersOf = ({ scenarioNo, customerNo, aiModel }: Scope) => [scenarioNo, customerNo, aiModel];
 
-/**
- * The rows of roll-ups that a question needs, with bucket and group, as a query to sum over. What is taken away again has sums below zero, and counts
- * of durations that are to be multiplied by `sign`.
- */
+const sumColumns = [...measureColumns, 'durations'];
+
+/** The rows of roll-ups that a question needs, with bucket and group, as a query to sum over. What is taken away again has sums below zero. */
 export function rowsOf(scope: Scope, grouping: Grouping): { sql: string; values: unknown[] } {
   const tables = tablesOf(scope, grouping.groupBy);
   const parts = partsOf(scope, grouping.interval, dayOf(scope.asOf, scope.timeZone));
   const first = filtersOf(scope).length + 1;
   const sql = parts.map(({ column, isTakenAway }, index) => {
-    const sums = measureColumns.map((name) => (isTakenAway ? `-${name} as ${name}` : name));
+    const sums = sumColumns.map((name) => (isTakenAway ? `-${name} as ${name}` : name));
     return `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, scenario_no, ai_model, kind,
-         ${sums.join(', ')}, durations, ${isTakenAway ? -1 : 1} as sign
+         ${sums.join(', ')}
        from ${tables}_${column}s
        where ${column} between $${first + 2 * index}::date and $${first + 2 * index + 1}::date and ${matchesIn(tables)}`;
   });

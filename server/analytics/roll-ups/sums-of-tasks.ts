@@ -22,6 +22,13 @@ const counts = {
   retries: ofRuns('retries'),
   errorHandlers: ofKind(everyTry, kindCode('errorHandler')),
 };
+/** With how long completed headline runs took, as a histogram, where that is shown. */
+const countsOf = ({ isBrief = false }: Scope) => ({
+  ...counts,
+  durations: isBrief
+    ? `'0'::text`
+    : `coalesce(sum(durations) filter (where kind = ${kindCode('run')}), 0)::text`,
+});
 const valueCounts = {
   started: counts.started,
   completed: counts.completed,
@@ -46,14 +53,14 @@ const amounts = {
   aiCost: micros('ai_cost'),
 };
 
-export type TaskCounts = Keyed & Record<keyof typeof counts, number>;
+export type TaskCounts = Keyed & Record<keyof typeof counts, number> & { durations: string };
 export type ValueSums = Keyed &
   Record<keyof typeof amounts, string> &
   Record<keyof typeof valueCounts, number>;
 
 /** Headline counts and what stands beside them. */
 export function countTasks(db: Db, scope: Scope, grouping: Grouping): Promise<TaskCounts[]> {
-  return readSums<TaskCounts>(db, scope, grouping, counts);
+  return readSums<TaskCounts>(db, scope, grouping, countsOf(scope));
 }
 
 /** Values and costs of tasks by the day of their start. */
@@ -83,22 +90,23 @@ function readOnce<Row extends Keyed>(
   { interval, groupBy }: Grouping,
   sums: Sums<Row>,
 ): Promise<Row[]> {
-  const all: Sums<Row> = scope.isBrief ? { ...counts, ...valueCounts, ...amounts, ...sums } : sums;
+  const all: Sums<Row> = scope.isBrief ? { ...countsOf(scope), ...valueCounts, ...amounts, ...sums } : sums;
   const name = `${Object.keys(all).join()} of ${scope.from} ${scope.to} by ${interval} and ${dimensionOf(groupBy).column}`;
   return once(scope, name, () => sumRollUps<Row>(db, scope, { interval, groupBy }, all));
 }
 
 /** Rows as one, each sum as the sum of theirs. */
-function added<Row extends Keyed>([first, ...others]: Row[]): Row {
-  const total: Record<string, unknown> = { ...first, bucket: null, group: null };
-  for (const row of others)
-    for (const [name, value] of Object.entries(row)) {
-      if (name === 'bucket' || name === 'group') continue;
-      const sum = total[name];
-      total[name] =
-        typeof value === 'number'
-          ? Number(sum) + value
-          : String(BigInt(sum as string) + BigInt(value as string));
-    }
-  return total as Row;
+function added<Row extends Keyed>(rows: Row[]): Row {
+  const { bucket: _bucket, group: _group, ...sums } = rows[0] as Row;
+  const total = Object.entries(sums).map(([name, first]) => {
+    const values = rows.map((row) => row[name as keyof Row]);
+    return [
+      name,
+      typeof first === 'number' ? addedNumbers(values as number[]) : addedTexts(values as string[]),
+    ];
+  });
+  return { ...Object.fromEntries(total), bucket: null, group: null } as Row;
 }
+
+const addedNumbers = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
+const addedTexts = (values: string[]) => String(values.reduce((sum, value) => sum + BigInt(value), 0n));

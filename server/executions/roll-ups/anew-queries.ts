@@ -1,10 +1,7 @@
-import { bucketSql } from './durations.ts';
+import { bucketSql, histogramSql } from './durations.ts';
 import { otherErrors } from './error-codes.ts';
 import { measureColumns, measuresSql } from './measures.ts';
 import { reportingDaySql } from './reporting-days.ts';
-
-/** How a table is counted anew: a select of its key and sums, with `entries` of durations that are not summed up yet where it has those. */
-export type Anew = { sql: string; hasDurations: boolean };
 
 const taskKey = ['customer_no', 'day', 'installation_no', 'version_no', 'ai_model', 'kind', 'scenario_no'];
 const errorKey = ['customer_no', 'day', 'scenario_no', 'ai_model', 'kind', 'error_code'];
@@ -50,35 +47,23 @@ const countedFacts = `(
   offset 0
 )`;
 
-export const taskDaysAnew: Anew = {
-  sql: `select ${taskKey.join(', ')}, ${measureColumns.map((name, index) => `nullif((${measuresSql[index]})::bigint, 0) as ${name}`).join(', ')},
-      array_agg(${bucketSql('finished_at - started_at')} << 20 | 1) filter (where state = 2 and retry_of is null) as entries
-    from ${countedFacts} fact group by ${taskKey.join(', ')}`,
-  hasDurations: true,
-};
+/** How each table is counted anew: a select of its key and sums. */
+export const taskDaysAnew = `select ${taskKey.join(', ')}, ${measureColumns.map((name, index) => `nullif((${measuresSql[index]})::bigint, 0) as ${name}`).join(', ')},
+      sum(${histogramSql(bucketSql('finished_at - started_at'))}) filter (where state = 2 and retry_of is null) as durations
+    from ${countedFacts} fact group by ${taskKey.join(', ')}`;
 
-export const taskErrorsAnew: Anew = {
-  sql: `select ${errorKey.join(', ')}, nullif(count(*) filter (where retry_of is null), 0) as first_tries,
+export const taskErrorsAnew = `select ${errorKey.join(', ')}, nullif(count(*) filter (where retry_of is null), 0) as first_tries,
       nullif(count(*) filter (where retry_of is not null), 0) as retries
     from (
       select customer_no, ${dayOfTask} as day, scenario_no, ai_model, kind, retry_of, case when is_other_error then '${otherErrors}' else error_code end as error_code
       from task_facts where ${ofDays} and state = 3 and error_code is not null
     ) facts
-    group by ${errorKey.join(', ')}`,
-  hasDurations: false,
-};
+    group by ${errorKey.join(', ')}`;
 
 /** Sums of finer sums; rows in which nothing is left count as none. */
-const summed = (key: readonly string[], finer: string): Anew => ({
-  sql: `select * from (
-      select ${key.join(', ')}, ${measureColumns.map((name) => `nullif(sum(${name})::bigint, 0) as ${name}`).join(', ')}
-      from ${finer} finer group by ${key.join(', ')} having coalesce(sum(started), sum(retries)) is not null
-    ) as sums
-    left join (
-      select ${key.join(', ')}, array_agg(entry) as entries from ${finer} finer, unnest(durations) as entry group by ${key.join(', ')}
-    ) as timed using (${key.join(', ')})`,
-  hasDurations: true,
-});
+const summed = (key: readonly string[], finer: string): string =>
+  `select ${key.join(', ')}, ${measureColumns.map((name) => `nullif(sum(${name})::bigint, 0) as ${name}`).join(', ')}, nullif(sum(durations), 0) as durations
+    from ${finer} finer group by ${key.join(', ')} having coalesce(sum(started), sum(retries)) is not null`;
 
 const ofMonth = (table: string) =>
   `(select *, $1::date as month from ${table} where day >= $1::date and day < ($1::date + interval '1 month')::date)`;
@@ -98,11 +83,8 @@ export const libraryMonthsAnew = summed(
 );
 
 // Parameters: $1 and $2 bound days in UTC; $3 is the first hour that is kept.
-export const taskHoursAnew: Anew = {
-  sql: `select date_bin('1 hour', started_at, '2000-01-01T00:00:00Z') as hour, nullif(count(*), 0) as started,
+export const taskHoursAnew = `select date_bin('1 hour', started_at, '2000-01-01T00:00:00Z') as hour, nullif(count(*), 0) as started,
       nullif(count(*) filter (where state = 2), 0) as completed, nullif(count(*) filter (where state = 3), 0) as failed
     from task_facts
     where started_at >= $1::timestamptz and started_at < $2::timestamptz and started_at >= $3::timestamptz and kind = 1 and retry_of is null
-    group by 1`,
-  hasDurations: false,
-};
+    group by 1`;

@@ -6,7 +6,6 @@ import {
   taskErrorsAnew,
   taskHoursAnew,
   taskMonthsAnew,
-  type Anew,
 } from './anew-queries.ts';
 import { measureColumns } from './measures.ts';
 import {
@@ -37,32 +36,28 @@ export type Comparison = (
 ) => Promise<Compared>;
 
 /**
- * Arrays in another order, or with several entries of a bucket, hold the same durations. As long as no count is split, those counted anew
- * are all different, so that as many that are all among the kept ones are the same: quicker than summing up.
- */
-const otherDurations = `(anew.durations is distinct from kept.durations
-    and (coalesce(anew.completed > 1048575 or cardinality(anew.durations) <> cardinality(kept.durations), true) or not anew.durations <@ kept.durations)
-    and merge_durations(anew.durations) is distinct from merge_durations(kept.durations))`;
-
-/**
  * The statement that counts anew, compares, and when asked to, writes what differs and nothing else. It sees one moment: beside it,
  * whoever records commits facts and sums together, and nobody adds a row while the locks of its days are held.
  */
-function comparison(rollUp: RollUp<string>, anew: Anew, where: string, sums: readonly string[]): Comparison {
+function comparison(
+  rollUp: RollUp<string>,
+  anew: string,
+  where: string,
+  sums: readonly string[],
+): Comparison {
   const key = Object.keys(rollUp.key);
   const keys = [...key, ...Object.keys(rollUp.implied)];
-  const columns = [...keys, ...sums, ...(anew.hasDurations ? ['durations'] : [])];
+  const columns = [...keys, ...sums];
   const rowOf = (name: string) => `(${sums.map((column) => `${name}.${column}`).join(', ')})`;
   const sameKey = (left: string, right: string) =>
     key.map((column) => `${left}.${column} = ${right}.${column}`).join(' and ');
   const compare = `with anew as materialized (
-      select ${[...keys, ...sums].join(', ')}${anew.hasDurations ? `, ${durationsSql} as durations` : ''} from (${anew.sql}) as counted
+      select ${columns.join(', ')} from (${anew}) as counted
     ),
     kept as (select * from ${rollUp.table} where ${where}),
     wrong as materialized (
       select anew.*, kept.${key[0]} is null as is_missing from anew left join kept on ${sameKey('kept', 'anew')}
       where kept.${key[0]} is null or ${rowOf('anew')} is distinct from ${rowOf('kept')}
-        ${anew.hasDurations ? `or ${otherDurations}` : ''}
     ),
     surplus as materialized (
       select ${key.map((column) => `kept.${column}`).join(', ')}, num_nonnulls(${columns
@@ -92,19 +87,17 @@ function comparison(rollUp: RollUp<string>, anew: Anew, where: string, sums: rea
   };
 }
 
+/** The sums of the four tables of tasks. */
+const sumColumns = [...measureColumns, 'durations'];
+
 /** Tasks are first tries and retries; where only first tries are counted, the first column says it. */
 const counted = (sums: readonly string[]): string => (sums.includes('retries') ? 'retries' : '0');
-
-/** Entries summed up as by `merge_durations`, in no order: quicker than calling it for each row, where no bucket can hold too many. */
-const durationsSql = `case when completed > 1048575 then merge_durations(entries) else (
-    select array_agg((bucket << 20) + total::integer) from (select entry >> 20 as bucket, sum(entry & 1048575) as total from unnest(entries) as entry group by 1) as buckets
-  ) end`;
 
 export const compareTaskDays = comparison(
   taskDays,
   taskDaysAnew,
   'day between $3::date and $4::date',
-  measureColumns,
+  sumColumns,
 );
 export const compareTaskErrors = comparison(
   taskErrors,
@@ -116,14 +109,14 @@ export const compareLibraryDays = comparison(
   libraryDays,
   libraryDaysAnew,
   'day between $1::date and $2::date',
-  measureColumns,
+  sumColumns,
 );
-export const compareTaskMonths = comparison(taskMonths, taskMonthsAnew, 'month = $1::date', measureColumns);
+export const compareTaskMonths = comparison(taskMonths, taskMonthsAnew, 'month = $1::date', sumColumns);
 export const compareLibraryMonths = comparison(
   libraryMonths,
   libraryMonthsAnew,
   'month = $1::date',
-  measureColumns,
+  sumColumns,
 );
 export const compareTaskHours = comparison(
   taskHours,

@@ -1,8 +1,7 @@
 /** Each bucket of durations ends at a power of it: a duration is told within 4.8 %. */
 const base = 1.1;
-const countBits = 20;
-/** Arrays longer than this are summed up when something is added to them. */
-export const longestDurations = 96;
+/** Decimal digits of a bucket's count: as many as no library ever fills, in the fours in which PostgreSQL keeps them. */
+const digits = 12;
 
 /** The bucket of a duration: the smallest whose upper end, 1.1^bucket milliseconds, is not below it. */
 export function bucketOf(durationMs: number): number {
@@ -18,15 +17,26 @@ export function middleOf(bucket: number): number {
   return (2 * base ** bucket) / (1 + base);
 }
 
-/** How many durations each bucket of a stored array holds; several arrays are joined by appending them. */
-export function countsOf(durations: readonly number[]): Map<number, number> {
+/**
+ * A histogram as the roll-ups hold it: one number, in which the count of each bucket has twelve digits of its own, those of bucket 0 the last. So any
+ * two are added by adding, as every other sum is.
+ */
+export function histogramOf(counts: ReadonlyMap<number, number>): string {
+  const lowest = Math.min(...counts.keys());
+  let sum = 0n;
+  for (const [bucket, count] of counts) sum += BigInt(count) * 10n ** BigInt(digits * (bucket - lowest));
+  return `${sum}e${digits * lowest}`;
+}
+
+/** That of one duration in SQL, of its bucket. */
+export const histogramSql = (bucket: string): string => `(('1e' || ${digits} * ${bucket})::numeric)`;
+
+/** How many durations each bucket of a histogram holds, the buckets in their order. */
+export function countsOf(histogram: string): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const entry of durations) {
-    const bucket = entry >> countBits;
-    counts.set(bucket, (counts.get(bucket) ?? 0) + (entry & (2 ** countBits - 1)));
+  for (let end = histogram.length, bucket = 0; end > 0; end -= digits, bucket += 1) {
+    const count = Number(histogram.slice(Math.max(0, end - digits), end));
+    if (count > 0) counts.set(bucket, count);
   }
   return counts;
 }
-
-/** The entry of a stored array. A flush never has as many durations as would pass its 20 bits. */
-export const entryOf = (bucket: number, count: number): number => bucket * 2 ** countBits + count;

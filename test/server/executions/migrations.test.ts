@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { countsOf } from '../../../server/executions/roll-ups/durations.ts';
 import { migrate } from '../../../server/platform/migrate.ts';
 import { createEmptyTestDatabase } from '../../support/database.ts';
 
@@ -77,4 +78,56 @@ test('its way down takes the column away and keeps every task', async () => {
     expect(rows[0]).not.toHaveProperty('ai_model');
     expect((await client.query('select 1 from execution_tasks')).rowCount).toBe(20_000);
   });
+});
+
+test('durations keep the count of every bucket when they become numbers, and when they become arrays again', async () => {
+  const database = await createEmptyTestDatabase();
+  const client = new pg.Client(database.url);
+  try {
+    await migrate({ databaseUrl: database.url, count: 54 });
+    await client.connect();
+    const arrays: [bucket: number, count: number][][] = [
+      [[0, 1]],
+      [
+        [70, 3],
+        [0, 2],
+        [70, 1_048_575],
+        [251, 9],
+        [70, 1_048_575],
+      ],
+    ];
+    for (const [index, entries] of arrays.entries())
+      await client.query(
+        `insert into library_days (day, scenario_no, ai_model, kind, durations) values ('2026-03-01', $1, 'none', 1, $2)`,
+        [index, entries.map(([bucket, count]) => bucket * 2 ** 20 + count)],
+      );
+    await client.query(
+      `insert into library_days (day, scenario_no, ai_model, kind) values ('2026-03-01', 2, 'none', 1)`,
+    );
+    const durations = async () =>
+      (await client.query(`select durations from library_days order by scenario_no`)).rows.map(
+        (row) => row.durations,
+      );
+    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual(['0055_move_durations_into_numbers']);
+    const [one, many, none] = await durations();
+    expect(countsOf(one)).toEqual(new Map([[0, 1]]));
+    expect(countsOf(many)).toEqual(
+      new Map([
+        [0, 2],
+        [70, 2_097_153],
+        [251, 9],
+      ]),
+    );
+    expect(none).toBeNull();
+    await migrate({ databaseUrl: database.url, direction: 'down' });
+    const entry = (bucket: number, count: number) => bucket * 2 ** 20 + count;
+    expect(await durations()).toEqual([
+      [entry(0, 1)],
+      [entry(0, 2), entry(70, 1_048_575), entry(70, 1_048_575), entry(70, 3), entry(251, 9)],
+      null,
+    ]);
+  } finally {
+    await client.end().catch(() => {});
+    await database.drop();
+  }
 });

@@ -72,7 +72,7 @@ test.each([
 test.each([
   `update task_days set time_value = coalesce(time_value, 0) + 1 where ctid = (select min(ctid) from task_days)`,
   `delete from task_days where day = '2026-11-01'`,
-  `update task_months set durations = durations || 1048577 where durations is not null`,
+  `update task_months set durations = durations + 1e12 where durations is not null`,
   `insert into library_days (day, scenario_no, ai_model, kind, started) values ('2026-11-02', 1, 'nobody', 1, 5)`,
   `update library_months set completed = null, credit_cost = 5`,
   `update task_errors set first_tries = coalesce(first_tries, 0) + 1`,
