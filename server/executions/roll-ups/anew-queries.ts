@@ -48,8 +48,8 @@ const countedFacts = `(
 )`;
 
 /** How each table is counted anew: a select of its key and sums. */
-export const taskDaysAnew = `select ${taskKey.join(', ')}, ${measureColumns.map((name, index) => `nullif((${measuresSql[index]})::bigint, 0) as ${name}`).join(', ')},
-      sum(${histogramSql(bucketSql('finished_at - started_at'))}) filter (where state = 2 and retry_of is null) as durations
+export const taskDaysAnew = `select ${taskKey.join(', ')}, ${measureColumns.map((name, index) => `nullif(${measuresSql[index]}, 0) as ${name}`).join(', ')},
+      histogram_sum(${histogramSql(bucketSql('finished_at - started_at'))}) filter (where state = 2 and retry_of is null) as durations
     from ${countedFacts} fact group by ${taskKey.join(', ')}`;
 
 export const taskErrorsAnew = `select ${errorKey.join(', ')}, nullif(count(*) filter (where retry_of is null), 0) as first_tries,
@@ -62,8 +62,8 @@ export const taskErrorsAnew = `select ${errorKey.join(', ')}, nullif(count(*) fi
 
 /** Sums of finer sums; rows in which nothing is left count as none. */
 const summed = (key: readonly string[], finer: string): string =>
-  `select ${key.join(', ')}, ${measureColumns.map((name) => `nullif(sum(${name})::bigint, 0) as ${name}`).join(', ')}, nullif(sum(durations), 0) as durations
-    from ${finer} finer group by ${key.join(', ')} having coalesce(sum(started), sum(retries)) is not null`;
+  `select ${key.join(', ')}, ${measureColumns.map((name) => `nullif(bigint_sum(${name}), 0) as ${name}`).join(', ')}, nullif(histogram_sum(durations), 0) as durations
+    from ${finer} finer group by ${key.join(', ')} having coalesce(bigint_sum(started), bigint_sum(retries)) is not null`;
 
 const ofMonth = (table: string) =>
   `(select *, $1::date as month from ${table} where day >= $1::date and day < ($1::date + interval '1 month')::date)`;

@@ -21,15 +21,15 @@ const valued = (condition: (value: CountedValue) => boolean, sql: string): Measu
 });
 const ended = (of: (task: CountedTask) => Amount | null, sql: string): Measure => ({
   of: ({ task }) => (task.status === 'running' ? 0 : (of(task) ?? 0)),
-  sql: `sum(${sql}) filter (where fact.state <> 1)`,
+  sql: `bigint_sum(${sql}) filter (where fact.state <> 1)`,
 });
 const worth = (of: (value: CountedValue) => Amount | null, sql: string): Measure => ({
   of: (_counted, own) => (own && of(own)) ?? 0,
-  sql: `sum(${sql}) filter (where fact.is_own)`,
+  sql: `bigint_sum(${sql}) filter (where fact.is_own)`,
 });
 const timeValueBy = (provenance: Provenance): Measure => ({
   of: (_counted, own) => (own?.minutesProvenance === provenance ? (own.timeValueMicros ?? 0) : 0),
-  sql: `sum(fact.time_value) filter (where fact.is_own and fact.provenance = ${provenanceCode(provenance)})`,
+  sql: `bigint_sum(fact.time_value) filter (where fact.is_own and fact.provenance = ${provenanceCode(provenance)})`,
 });
 
 /** Every sum of the four roll-ups by its column, in the order of the columns. A sum of 0 is stored as null. */
@@ -52,8 +52,8 @@ const measures = {
     sql: countSql('fact.is_unconverted'),
   },
   items: ended(({ items }) => items, 'fact.items'),
-  freed_micros: { of: ({ value }) => value?.freedMicros ?? 0, sql: 'sum(fact.freed_micros)' },
-  human_micros: { of: ({ value }) => value?.humanMicros ?? 0, sql: 'sum(fact.human_micros)' },
+  freed_micros: { of: ({ value }) => value?.freedMicros ?? 0, sql: 'bigint_sum(fact.freed_micros)' },
+  human_micros: { of: ({ value }) => value?.humanMicros ?? 0, sql: 'bigint_sum(fact.human_micros)' },
   credits_micros: ended(
     ({ creditsMicros, reportingCredits }) => creditsMicros ?? reportingCredits * 1_000_000,
     'coalesce(fact.credits_micros, fact.reporting_credits * 1000000::bigint)',
