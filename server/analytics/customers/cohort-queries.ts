@@ -11,7 +11,7 @@ export type CohortBy = 'payment' | 'completion';
 export type CohortMonth = {
   cohort: string | null;
   month: string;
-  /** Customers with a payment, or a completed task, in it. */
+  /** Customers with a payment, or a completed task, in it; of the first month, all. */
   customers: number;
   /** Net revenue, in minor units of the reporting currency. */
   net: string;
@@ -45,48 +45,4 @@ export async function sumCohortMonths(db: Db, scope: Scope, by: CohortBy): Promi
     [...netParameters(scope), ...(by === 'completion' ? filtersOf(scope) : [])],
   );
   return rows;
-}
-
-const ends = { now: '', earlier: 'and day <= $8::date' };
-const perEnd = (sql: (end: keyof typeof ends, within: string) => string) =>
-  Object.entries(ends)
-    .map(([end, within]) => sql(end as keyof typeof ends, within))
-    .join(', ');
-
-/** The same by payment at two ends, that of the period and an earlier day, because going through the ledger is most of it. */
-export async function sumPaidMonths(
-  db: Db,
-  scope: Scope,
-  earlierDay: string,
-): Promise<Record<keyof typeof ends, CohortMonth[]>> {
-  const { rows } = await db.query<CohortMonth & { end: keyof typeof ends }>(
-    `select end_of as "end", cohort, month, customers, net::text as net, unconverted
-     from (
-       select case grouping(cohort_now) when 0 then 'now' else 'earlier' end as end_of,
-         case grouping(cohort_now) when 0 then cohort_now else cohort_earlier end as cohort, month,
-         case grouping(cohort_now) when 0 then count(*) filter (where active_now) else count(*) filter (where active_earlier) end as customers,
-         case grouping(cohort_now) when 0 then sum(net_now) else sum(net_earlier) end as net,
-         (case grouping(cohort_now) when 0 then sum(unconverted_now) else sum(unconverted_earlier) end)::bigint as unconverted
-       from (
-         select *, ${perEnd((end) => `min(month) filter (where active_${end}) over (partition by customer_id) as cohort_${end}`)}
-         from (
-           select customer_id, date_trunc('month', day::timestamp)::date as month, ${perEnd(
-             (
-               end,
-               within,
-             ) => `coalesce(sum(amount) filter (where kind = 'charge' ${within}), 0) > 0 as active_${end},
-               coalesce(sum(reported) filter (where true ${within}), 0) as net_${end}, count(*) filter (where reported is null ${within}) as unconverted_${end}`,
-           )}
-           from (${netEntries()}) as entries
-           group by 1, 2
-         ) as months
-       ) as dated
-       group by grouping sets ((cohort_now, month), (cohort_earlier, month))
-     ) as summed
-     where end_of = 'now' or month <= $8::date
-     order by 1, 2, 3`,
-    [...netParameters(scope), earlierDay],
-  );
-  const at = (end: keyof typeof ends) => rows.filter((row) => row.end === end);
-  return { now: at('now'), earlier: at('earlier') };
 }

@@ -2,14 +2,12 @@ import { kindCode, stateCode } from '../../executions/storage/codes.ts';
 import type { Db } from '../../platform/database.ts';
 import { staleLimit } from '../completion-queries.ts';
 import type { Scope } from '../scope.ts';
+import { lastKnownDay } from './known-until.ts';
 import { movedBy, netEntries, netParameters } from './net-entries.ts';
-
-export type CustomerSort = 'lifetimeValue' | 'lastSeenAt' | 'churnRisk';
+import { pageParameters, rankedPage, type CustomerPage, type RankedCustomer } from './ranked-page.ts';
 
 export type CustomerRow = {
   id: string;
-  /** By what the page is sorted: beyond what a number holds, hence text. */
-  rank: string;
   net: string;
   unconverted: { count: number; amount: number; currency: string }[];
   firstPaidOn: string | null;
@@ -20,26 +18,18 @@ export type CustomerRow = {
   lastSeenAt: Date | null;
 };
 
-const matchesRuns = `kind = ${kindCode('run')} and ($8::integer is null or scenario_no = $8::integer) and ($9::text is null or ai_model = $9::text)`;
+/** Whether a row of the sums, or a fact, is of runs that are asked about; where the scenario's number and the model stand. */
+const matchesRuns = (scenarioNo: string, aiModel: string) =>
+  `kind = ${kindCode('run')} and (${scenarioNo}::integer is null or scenario_no = ${scenarioNo}::integer) and (${aiModel}::text is null or ai_model = ${aiModel}::text)`;
+const runs = matchesRuns('$8', '$9');
 /** The last instant of the period, or now; the next day begins a microsecond later. */
 const cutoff = `least($1::timestamptz, ($2::date + 1)::timestamp at time zone $3::text - interval '1 microsecond')`;
 const ofCustomer = netEntries('entries.customer_id = customers.id');
 
-/** What is known of `customers`, each part by its indexes. */
-const parts = {
-  money: `left join lateral (
-      select coalesce(sum(net), 0) as net, min(span) filter (where is_payment) as first_paid_on
-      from (${movedBy('day', ofCustomer)}) as moved
-    ) money on true`,
-  seen: `left join lateral (
-      select greatest(
-        (select max(last_reported_at) from installations join completed_runs on installation_id = installations.id where customer_id = customers.id),
-        (select max(last_used_at) from api_keys where customer_id = customers.id)
-      ) as seen_at
-    ) seen on true`,
-  risk: `left join lateral (
+/** Joins to `customers` the churn risk: days since the last completed run beside the usual gap, each by its indexes. */
+const withRisk = (isAsked: string) => `left join lateral (
       select day as last_day from task_days
-      where customer_no = customers.no and day <= $2::date and completed > 0 and ${matchesRuns}
+      where customer_no = customers.no and day <= $2::date and completed > 0 and ${isAsked}
       order by day desc limit 1
     ) newest on true
     left join lateral (
@@ -56,23 +46,17 @@ const parts = {
           select percentile_cont(0.5) within group (order by gap) from (
             select day - lag(day) over (order by day) as gap from (
               select distinct day from task_days
-              where customer_no = customers.no and day between last_day - 89 and last_day and completed > 0 and ${matchesRuns}
+              where customer_no = customers.no and day between last_day - 89 and last_day and completed > 0 and ${isAsked}
             ) as active_days
           ) as gaps
         ), 0))::numeric)
       end as churn_risk
-    ) risk on true`,
-};
+    ) risk on true`;
 
 /** Sums of all customers at once are less work than each customer's by itself. */
-const sorts: Record<CustomerSort, { needs: string; rank: string }> = {
-  lifetimeValue: {
-    needs: `left join (
-        select customer_id, sum(reported) as net from (${netEntries()}) as entries group by 1
-      ) money on money.customer_id = customers.id`,
-    rank: 'coalesce(net, 0)',
-  },
+const ranks = {
   lastSeenAt: {
+    parameters: (): unknown[] => [],
     needs: `left join (
         select customer_id, max(last_reported_at) as reported_at
         from installations join completed_runs on installation_id = installations.id group by 1
@@ -82,31 +66,42 @@ const sorts: Record<CustomerSort, { needs: string; rank: string }> = {
       ) uses on uses.customer_id = customers.id`,
     rank: `coalesce(extract(epoch from greatest(reported_at, used_at)), -1)`,
   },
-  churnRisk: { needs: parts.risk, rank: 'coalesce(churn_risk, -1)' },
+  churnRisk: {
+    parameters: (scope: Scope) => [
+      scope.asOf,
+      lastKnownDay(scope),
+      scope.timeZone,
+      scope.scenarioNo,
+      scope.aiModel,
+    ],
+    needs: withRisk(matchesRuns('$4', '$5')),
+    rank: 'coalesce(churn_risk, -1)',
+  },
 };
 
-/**
- * A page of customers, the largest first and what is unknown last; one more than `limit`. Asked for a scenario, only those who paid for it or
- * installed it.
- */
-export async function selectCustomerFigures(
+/** A page in an order that does not hang on the ledger. */
+export async function findRankedPage(
   db: Db,
   scope: Scope,
-  page: { sort: CustomerSort; after: { rank: string; id: string } | null; limit: number },
+  page: CustomerPage & { sort: keyof typeof ranks },
+): Promise<RankedCustomer[]> {
+  const { parameters, ...by } = ranks[page.sort];
+  const own = parameters(scope);
+  const { rows } = await db.query<RankedCustomer>(
+    `select id, rank::text as rank from (${rankedPage(by, own.length + 1)}) as page order by page.rank desc, id desc`,
+    [...own, ...pageParameters(scope, page)],
+  );
+  return rows;
+}
+
+/** What is known of these customers, in their order, each part by its indexes. */
+export async function describeCustomers(
+  db: Db,
+  scope: Scope,
+  ids: readonly string[],
 ): Promise<CustomerRow[]> {
-  const { needs, rank } = sorts[page.sort];
   const { rows } = await db.query<CustomerRow>(
-    `with page as (
-       select customers.id, customers.no, (${rank})::numeric as rank
-       from customers ${needs}
-       where ($6::text is null or customers.id = $6::text)
-         and ($5::text is null or exists (select from revenue_entries where customer_id = customers.id and scenario_id = $5::text)
-           or exists (select from installations where customer_id = customers.id and scenario_id = $5::text))
-         and ($11::text is null or ((${rank})::numeric, customers.id) < ($11::numeric, $12::text))
-       order by rank desc, customers.id desc
-       limit $13::integer + 1
-     )
-     select customers.id, rank::text as rank, net::text as net, first_paid_on as "firstPaidOn", churn_risk::float8 as "churnRisk",
+    `select customers.id, net::text as net, first_paid_on as "firstPaidOn", churn_risk::float8 as "churnRisk",
        case when seen_at <= ${cutoff} then seen_at end as "lastSeenAt",
        coalesce((
          select jsonb_agg(jsonb_build_object('count', count, 'amount', amount, 'currency', currency) order by currency)
@@ -115,26 +110,29 @@ export async function selectCustomerFigures(
        (select count(*) from installations where customer_id = customers.id and ($5::text is null or scenario_id = $5::text) and ${stands}) as installations,
        runs.completed, greatest(runs.started - (
          select count(*) from task_facts
-         where customer_no = customers.no and state = ${stateCode('running')} and retry_of is null and ${matchesRuns}
+         where customer_no = customers.no and state = ${stateCode('running')} and retry_of is null and ${runs}
            and started_at > $10::timestamptz and started_at >= ($2::date - 29)::timestamp at time zone $3::text
            and started_at < ($2::date + 1)::timestamp at time zone $3::text
        ), 0) as finished
-     from page as customers
-     ${parts.money} ${parts.seen} ${parts.risk}
+     from unnest($11::text[]) with ordinality as page (id, place)
+     join customers using (id)
+     left join lateral (
+       select coalesce(sum(net), 0) as net, min(span) filter (where is_payment) as first_paid_on
+       from (${movedBy('day', ofCustomer)}) as moved
+     ) money on true
+     left join lateral (
+       select greatest(
+         (select max(last_reported_at) from installations join completed_runs on installation_id = installations.id where customer_id = customers.id),
+         (select max(last_used_at) from api_keys where customer_id = customers.id)
+       ) as seen_at
+     ) seen on true
+     ${withRisk(runs)}
      left join lateral (
        select coalesce(sum(started), 0)::bigint as started, coalesce(sum(completed), 0)::bigint as completed
-       from task_days where customer_no = customers.no and day between $2::date - 29 and $2::date and ${matchesRuns}
+       from task_days where customer_no = customers.no and day between $2::date - 29 and $2::date and ${runs}
      ) runs on true
-     order by customers.rank desc, customers.id desc`,
-    [
-      ...netParameters(scope),
-      scope.scenarioNo,
-      scope.aiModel,
-      staleLimit(scope),
-      page.after?.rank ?? null,
-      page.after?.id ?? null,
-      page.limit,
-    ],
+     order by place`,
+    [...netParameters(scope), scope.scenarioNo, scope.aiModel, staleLimit(scope), ids],
   );
   return rows;
 }

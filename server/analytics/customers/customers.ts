@@ -10,11 +10,18 @@ import { firstOfMonth } from '../roll-ups/parts-of.ts';
 import type { Gate } from '../schema.ts';
 import { once, type Scope } from '../scope.ts';
 import { cohortsOf, type Cohort } from './cohort-course.ts';
-import { sumPaidMonths, type CohortMonth } from './cohort-queries.ts';
 import { customerFigures } from './customer-figures.ts';
-import { selectCustomerFigures, sumCustomers, sumForeignNet, type CustomerRow } from './customer-queries.ts';
+import {
+  describeCustomers,
+  findRankedPage,
+  sumCustomers,
+  sumForeignNet,
+  type CustomerRow,
+} from './customer-queries.ts';
 import { firstOpenMonth, lastKnownDay, monthsAfter } from './known-until.ts';
+import { sumMoney, type CustomerMoney } from './money-queries.ts';
 import { predictNext } from './predict.ts';
+import type { CustomerPage, RankedCustomer } from './ranked-page.ts';
 import { findSimpleLtv } from './simple-ltv.ts';
 
 type Figures = FiguresOf<typeof customerFigures>;
@@ -27,7 +34,7 @@ export function customerSource(page: readonly CustomerRow[]): FigureSource<typeo
     readItems: (db, scope) => readItems(db, scope, page),
     readTotals: async (db, scope) => {
       if (scope.customerId === null) return readTotals(db, scope);
-      const [row] = await selectCustomerFigures(db, scope, { sort: 'lastSeenAt', after: null, limit: 1 });
+      const [row] = await describeCustomers(db, scope, [scope.customerId]);
       return row ? (await figuresReader(db, scope))(row) : nothing(await findSimpleLtv(db, scope));
     },
     gates: (_db, scope, totals) => gatesOf(scope, totals),
@@ -67,26 +74,34 @@ async function figuresReader(db: Db, scope: Scope): Promise<(row: CustomerRow) =
   };
 }
 
-/** The cohorts of all customers, whoever is asked for: what a customer will bring is told from the others. */
-async function readCohorts(db: Db, scope: Scope): Promise<Cohort[]> {
-  const rows = await readMonths(db, { ...scope, customerId: null });
-  return cohortsOf(rows, firstOfMonth(lastKnownDay(scope)), firstOpenMonth(scope));
+/** A page of customers, and one more where another page follows. */
+export async function findPage(db: Db, scope: Scope, page: CustomerPage): Promise<RankedCustomer[]> {
+  const { sort } = page;
+  return sort === 'lifetimeValue'
+    ? (await readMoney(db, scope, page)).page
+    : findRankedPage(db, scope, { ...page, sort });
 }
 
-/** The months of the period before are read along with those of a period. */
-function readMonths(db: Db, scope: Scope): Promise<CohortMonth[]> {
-  const nameAt = (to: string) => `cohorts by payment at ${to}`;
+/** The cohorts of all customers, whoever is asked for: what a customer will bring is told from the others. */
+async function readCohorts(db: Db, scope: Scope): Promise<Cohort[]> {
+  const { now } = await readMoney(db, scope);
+  return cohortsOf(now, firstOfMonth(lastKnownDay(scope)), firstOpenMonth(scope));
+}
+
+/** The ledger is gone through once for an answer: with a page, and with what the period before needs of it. */
+function readMoney(db: Db, scope: Scope, page: CustomerPage | null = null): Promise<CustomerMoney> {
+  const nameAt = (to: string) => `money of customers at ${to}`;
   return once(scope, nameAt(scope.to), async () => {
     const { to } = previousRange(scope);
-    const months = await sumPaidMonths(db, scope, lastKnownDay({ ...scope, to }));
-    scope.readings.set(nameAt(to), Promise.resolve(months.earlier));
-    return months.now;
+    const money = await sumMoney(db, scope, lastKnownDay({ ...scope, to }), page);
+    scope.readings.set(nameAt(to), Promise.resolve({ ...money, now: money.earlier }));
+    return money;
   });
 }
 
 /** Predictions are of those who have paid; what others brought, or cost, counts in the value so far alone. */
 async function readTotals(db: Db, scope: Scope): Promise<Figures> {
-  const rows = await readMonths(db, scope);
+  const { now: rows } = await readMoney(db, scope);
   const cohorts = await readCohorts(db, scope);
   const until = lastKnownDay(scope);
   const net = (of: typeof rows) => of.reduce((sum, row) => sum + BigInt(row.net), 0n);

@@ -9,7 +9,7 @@ import { lastKnownDay } from './known-until.ts';
 export const netEntries = (
   narrowing = 'true',
 ): string => `select entries.customer_id, entries.kind, entries.amount,
-    entries.currency, (entries.occurred_at at time zone $3::text)::date as day, ${reportedAmount('entries', '$4::text')} as reported
+    entries.currency, entries.occurred_at, (entries.occurred_at at time zone $3::text)::date as day, ${reportedAmount('entries', '$4::text')} as reported
   from revenue_entries entries
   where entries.kind not in ('fee', 'fee_refund') and entries.occurred_at <= $1::timestamptz
     and entries.occurred_at < ($2::date + 1)::timestamp at time zone $3::text

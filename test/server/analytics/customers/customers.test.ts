@@ -211,6 +211,46 @@ test(
   },
 );
 
+test('a payment that a correction moves to another month counts as one of that month, in every figure', async () => {
+  const [corrected, straight] = [await insertScenario(server.pool), await insertScenario(server.pool)];
+  const pay = (customerId: string, scenarioId: string, at: string) =>
+    insertPayment(server.pool, { customerId, scenarioId, at, amount: 1000, tax: 100 });
+  for (const month of ['01', '02', '03', '04']) {
+    const { id } = await customerClient(server, 'Payer');
+    await pay(id, straight.id, `2026-${month}-20T10:00:00Z`);
+    const { orderId } = await pay(id, corrected.id, '2025-12-30T10:00:00Z');
+    const entry = { customerId: id, scenarioId: corrected.id, at: '2025-12-30T10:00:00Z', amount: 1000 };
+    for (const [kind, amount] of [
+      ['charge', 1000],
+      ['charge_tax', -100],
+    ] as const)
+      for (const [sign, at] of [
+        [-1, entry.at],
+        [1, `2026-${month}-20T10:00:00Z`],
+      ] as const)
+        await insertEntry(
+          server.pool,
+          orderId,
+          { ...entry, reportingAmount: sign * amount },
+          { kind, amount: sign * amount, at },
+        );
+  }
+  for (const query of ['', '&to=2026-04-19', '&sort=lastSeenAt']) {
+    const ask = async ({ id }: ScenarioRow) =>
+      (await operator.get(`/admin/analytics/customers?from=2026-02-25&scenario=${id}${query}`)).body;
+    const [{ totals, previous, items }, expected] = [await ask(corrected), await ask(straight)];
+    expect({ totals, previous, items }).toMatchObject({
+      totals: { lifetimeValue: query.includes('to=') ? 2700 : 3600 },
+    });
+    expect({ totals, previous, items }).toEqual({
+      totals: expected.totals,
+      previous: expected.previous,
+      items: expected.items,
+    });
+    expect(items.map(({ cohort }: { cohort: string | null }) => cohort)).toContain('2026-03');
+  }
+});
+
 test('without a gross margin, simple lifetime value is unknown, and the gate says why', async () => {
   const own = await startTestServer({ now: () => now });
   try {
