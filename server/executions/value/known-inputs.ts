@@ -20,9 +20,10 @@ export type KnownInputs = {
   planPrices: Map<string, PlanPrice[]>; // by installation
   modelPrices: Map<string, ModelPrice[]>; // by model, the one that counts first
   periods: Map<string, Period[]>; // by installation
+  periodsOfLike: Map<string, Period[]>; // by all that they are made from: most installations share theirs
 };
 
-/** From an instant on, until the next period begins, the same assumptions are in force. */
+/** From an instant on, until the next period begins, the same assumptions are in force for whoever has this period. */
 export type Period = { from: number; inForce: AssumptionsInForce; id: number };
 
 type Subject = Pick<TaskState, 'installationId' | 'customerId' | 'scenarioId'>;
@@ -34,6 +35,7 @@ export const nothingKnown = (): KnownInputs => ({
   planPrices: new Map(),
   modelPrices: new Map(),
   periods: new Map(),
+  periodsOfLike: new Map(),
 });
 
 /** Reads what is not known yet of what these tasks are valued by. */
@@ -119,17 +121,27 @@ function periodsOf(known: KnownInputs, subject: Subject): Period[] {
   ].flatMap((key) => known.assumptions.get(key) ?? []);
   const prices = known.planPrices.get(installationId) ?? [];
   const former = known.formerMinutes.get(scenarioId) ?? [];
+  const minutesByHand = known.minutesByHand.get(scenarioId) ?? '0';
+  const likeness = JSON.stringify([
+    rows.map(({ id }) => id),
+    prices.map(({ price, currency, from }) => [price, currency, from]),
+    former.map(({ until, minutesByHand: before }) => [until, before]),
+    minutesByHand,
+  ]);
+  const made = known.periodsOfLike.get(likeness);
+  if (made) return made;
   const changes = [...rows, ...prices].map(({ from }) => from.getTime());
   changes.push(...former.map(({ until }) => until.getTime()));
   const beginnings = [...new Set([beforeAll, ...changes])].toSorted((left, right) => left - right);
-  return beginnings.map((from) => {
+  const periods = beginnings.map((from) => {
     const at = new Date(from);
-    const minutes =
-      former.find(({ until }) => until > at)?.minutesByHand ?? known.minutesByHand.get(scenarioId);
-    const inForce = assumptionsAt(rows, subject, minutes ?? '0', at);
+    const minutes = former.find(({ until }) => until > at)?.minutesByHand ?? minutesByHand;
+    const inForce = assumptionsAt(rows, subject, minutes, at);
     const creditPrice = inForce.creditPrice ?? planPriceAt(prices, installationId, at);
     return { from, inForce: { ...inForce, creditPrice }, id: (periodsMade += 1) };
   });
+  known.periodsOfLike.set(likeness, periods);
+  return periods;
 }
 
 const beforeAll = -8.64e15; // the earliest instant of a Date
