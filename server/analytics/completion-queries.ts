@@ -47,7 +47,7 @@ export async function countActive(
        from task_facts
        where ${isActive} and started_at > $7::timestamptz and ${factsOf}
        group by 1, 2
-     ) as counted`,
+     ) as counted ${dimensionOf(groupBy).names}`,
     [...factValues(scope), staleLimit(scope)],
   );
   return rows;

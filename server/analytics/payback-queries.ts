@@ -17,7 +17,7 @@ export type MonthSums = {
 
 /** Every month of every group up to that of `to`. */
 export async function sumMonths(db: Db, scope: Scope, groupBy: GroupBy): Promise<MonthSums[]> {
-  const { column, id } = dimensionOf(groupBy);
+  const { column, id, names } = dimensionOf(groupBy);
   const tables = tablesOf(scope, groupBy);
   const { rows } = await db.query<MonthSums>(
     `select ${id} as "group", grp::text as no, month, value::text, cost::text, "mostValue"::text
@@ -29,7 +29,7 @@ export async function sumMonths(db: Db, scope: Scope, groupBy: GroupBy): Promise
        from ${tables}_months
        where month <= $4::date and ${matchesIn(tables)}
        group by 1, 2
-     ) as summed`,
+     ) as summed ${names}`,
     [...filtersOf(scope), scope.to],
   );
   return rows;
@@ -37,28 +37,36 @@ export async function sumMonths(db: Db, scope: Scope, groupBy: GroupBy): Promise
 
 export type DaySums = { group: string | null; day: string; value: string; cost: string };
 
-/** The days up to `to` of some months of some groups. */
+/**
+ * The days up to `to` of some months of some groups. Each month by itself: it is found by an index, where a join with all of them has every day of the
+ * library read, because no statistics tell how few the days between two others are.
+ */
 export async function sumDaysOf(
   db: Db,
   scope: Scope,
   groupBy: GroupBy,
-  months: readonly { no: string | null; month: string }[],
+  months: readonly Pick<MonthSums, 'group' | 'no' | 'month'>[],
 ): Promise<DaySums[]> {
-  const { column, type, id } = dimensionOf(groupBy);
+  const { column, type } = dimensionOf(groupBy);
   const tables = tablesOf(scope, groupBy);
   const { rows } = await db.query<DaySums>(
-    `select ${id} as "group", day, value::text, cost::text
-     from (
-       select day, ${column} as grp,
-         coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
+    `select "group", day, value::text, cost::text
+     from unnest($4::text[], $5::text[], $6::date[]) as asked ("group", no, month)
+     cross join lateral (
+       select day, coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
          coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0) as cost
-       from unnest($4::text[], $5::date[]) as asked (no, month)
-       join ${tables}_days on day >= asked.month and day < (asked.month + interval '1 month')::date
-         ${groupBy === 'none' ? '' : `and ${column} = asked.no::${type}`}
-       where day <= $6::date and ${matchesIn(tables)}
-       group by 1, 2
+       from ${tables}_days
+       where day >= asked.month and day < (asked.month + interval '1 month')::date and day <= $7::date
+         ${groupBy === 'none' ? '' : `and ${column} = asked.no::${type}`} and ${matchesIn(tables)}
+       group by day
      ) as summed`,
-    [...filtersOf(scope), months.map(({ no }) => no), months.map(({ month }) => month), scope.to],
+    [
+      ...filtersOf(scope),
+      months.map(({ group }) => group),
+      months.map(({ no }) => no),
+      months.map(({ month }) => month),
+      scope.to,
+    ],
   );
   return rows;
 }

@@ -15,7 +15,7 @@ type Payback = { firstCostOn: string; paidBackOn: string };
  */
 export function findPaybacks(db: Db, scope: Scope, groupBy: GroupBy): Promise<Map<string | null, Payback>> {
   return once(scope, `paybacks by ${groupBy}`, async () => {
-    const months = Map.groupBy(await sumMonths(db, scope, groupBy), ({ group }) => group);
+    const months = Map.groupBy(await readMonths(db, scope, groupBy), ({ group }) => group);
     const cash = Map.groupBy(await readCash(db, scope, groupBy), ({ group }) => group);
     const groups = [...new Set([...months.keys(), ...cash.keys()])];
     const courses = groups.map((group) => courseOf(group, months.get(group) ?? [], cash.get(group) ?? []));
@@ -25,6 +25,26 @@ export function findPaybacks(db: Db, scope: Scope, groupBy: GroupBy): Promise<Ma
     const paybacks = courses.flatMap((course) => paybackOf(course, daysOf));
     return new Map(paybacks);
   });
+}
+
+/** They are read once per answer, by the group of its items: the whole is made of the groups. */
+async function readMonths(db: Db, scope: Scope, groupBy: GroupBy): Promise<MonthSums[]> {
+  const asked = groupBy === 'none' ? (scope.itemsBy?.groupBy ?? 'none') : groupBy;
+  const months = await once(scope, `months by ${asked}`, () => sumMonths(db, scope, asked));
+  return asked === groupBy ? months : [...Map.groupBy(months, ({ month }) => month).values()].map(added);
+}
+
+function added(groups: readonly MonthSums[]): MonthSums {
+  const sum = (of: (group: MonthSums) => string) =>
+    String(groups.reduce((total, group) => total + BigInt(of(group)), 0n));
+  return {
+    group: null,
+    no: null,
+    month: groups[0]?.month ?? '',
+    value: sum(({ value }) => value),
+    cost: sum(({ cost }) => cost),
+    mostValue: sum(({ mostValue }) => mostValue),
+  };
 }
 
 /** The days from the first cost to the payback, 0 on the same day; null when it is not reached by `end`. */

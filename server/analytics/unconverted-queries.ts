@@ -35,7 +35,7 @@ export async function sumUnconvertedValues(
        ${newestValues}
        cross join lateral jsonb_array_elements(${newest('unconverted')}) with ordinality as part (value, place)
        group by 1, 2, 3
-     ) as summed`,
+     ) as summed ${dimensionOf(groupBy).names}`,
     factValues(scope),
   );
   return rows;
@@ -63,7 +63,7 @@ export async function sumFormerCurrencies(
        ) as worth
        where time_value <> 0 or reported_value <> 0 or credit_cost <> 0 or ai_cost <> 0
        group by 1, 2, 3
-     ) as summed`,
+     ) as summed ${dimensionOf(groupBy).names}`,
     [...factValues(scope), scope.currency],
   );
   return rows;

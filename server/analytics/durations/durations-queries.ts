@@ -26,7 +26,7 @@ export async function measureFacts(
        from task_facts
        where state = ${stateCode('completed')} and kind = ${kindCode('run')} and retry_of is null and ${factsOf}
        group by 1, 2
-     ) as measured`,
+     ) as measured ${dimensionOf(groupBy).names}`,
     factValues(scope),
   );
   return rows;

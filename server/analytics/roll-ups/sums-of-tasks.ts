@@ -22,13 +22,8 @@ const counts = {
   retries: ofRuns('retries'),
   errorHandlers: ofKind(everyTry, kindCode('errorHandler')),
 };
-/** With how long completed headline runs took, as a histogram, where that is shown. */
-const countsOf = ({ isBrief = false }: Scope) => ({
-  ...counts,
-  durations: isBrief
-    ? `'0'::text`
-    : `coalesce(sum(durations) filter (where kind = ${kindCode('run')}), 0)::text`,
-});
+/** How long completed headline runs took, as a histogram. */
+const durations = `coalesce(sum(durations) filter (where kind = ${kindCode('run')}), 0)::text`;
 const valueCounts = {
   started: counts.started,
   completed: counts.completed,
@@ -60,7 +55,7 @@ export type ValueSums = Keyed &
 
 /** Headline counts and what stands beside them. */
 export function countTasks(db: Db, scope: Scope, grouping: Grouping): Promise<TaskCounts[]> {
-  return readSums<TaskCounts>(db, scope, grouping, countsOf(scope));
+  return readSums<TaskCounts>(db, scope, grouping, { ...counts, durations });
 }
 
 /** Values and costs of tasks by the day of their start. */
@@ -83,15 +78,30 @@ async function readSums<Row extends Keyed>(
   return items.length === 0 ? [] : [added(items)];
 }
 
-/** What the overview needs of counts and of values is read together. */
+/** What the overview needs of counts and of values is read together; sums that it does not show are left at 0. */
+const brief = {
+  ...counts,
+  ...zeros(['warnings', 'tests', 'retries', 'errorHandlers'], '0::bigint'),
+  ...valueCounts,
+  ...amounts,
+  ...zeros(
+    ['timeValueLow', 'timeValueHigh', 'measuredValue', 'naiveValue', 'freedValue', 'humanValue', 'durations'],
+    `'0'::text`,
+  ),
+};
+
+function zeros<Name extends string>(names: readonly Name[], sql: string): Record<Name, string> {
+  return Object.fromEntries(names.map((name) => [name, sql])) as Record<Name, string>;
+}
+
 function readOnce<Row extends Keyed>(
   db: Db,
   scope: Scope,
   { interval, groupBy }: Grouping,
   sums: Sums<Row>,
 ): Promise<Row[]> {
-  const all: Sums<Row> = scope.isBrief ? { ...countsOf(scope), ...valueCounts, ...amounts, ...sums } : sums;
-  const name = `${Object.keys(all).join()} of ${scope.from} ${scope.to} by ${interval} and ${dimensionOf(groupBy).column}`;
+  const all: Sums<Row> = scope.isBrief ? { ...sums, ...brief } : sums;
+  const name = `${scope.isBrief ? 'brief sums' : Object.keys(all).join()} of ${scope.from} ${scope.to} by ${interval} and ${dimensionOf(groupBy).column}`;
   return once(scope, name, () => sumRollUps<Row>(db, scope, { interval, groupBy }, all));
 }
 
