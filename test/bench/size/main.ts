@@ -1,5 +1,6 @@
 // npm run bench:size: how many bytes a task takes, by table, in the shape that test/bench/support/facts.ts describes, and how the share of the sums
-// falls where installations run more often. The sums are as counting anew leaves them. BENCH_FACTS=10000000 takes so many tasks, BENCH_DATA_DIR keeps
+// falls where installations run more often: hourly it cannot be kept (CONTRIBUTING says why), from some 190 tasks a day on it is. The sums are as counting
+// anew leaves them. BENCH_FACTS=10000000 takes so many tasks, BENCH_DATA_DIR keeps
 // what was filled for the next run. Ends by itself within about five minutes per million.
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import { addDays } from '../../../server/platform/time.ts';
