@@ -34,13 +34,16 @@ export async function countErrors(
 
 const isActive = `state = ${stateCode('running')} and kind = ${kindCode('run')} and retry_of is null`;
 
+type ActiveCounts = Keyed & { active: number };
+
 /** Headline runs without an end that are younger than the stale limit; those that are older have timed out. */
-export async function countActive(
-  db: Db,
-  scope: Scope,
-  { interval, groupBy }: Grouping,
-): Promise<(Keyed & { active: number })[]> {
-  const { rows } = await db.query<Keyed & { active: number }>(
+export function countActive(db: Db, scope: Scope, grouping: Grouping): Promise<ActiveCounts[]> {
+  const name = `active ${scope.from} ${scope.to} by ${grouping.interval} and ${grouping.groupBy}`;
+  return once(scope, name, () => selectActive(db, scope, grouping));
+}
+
+async function selectActive(db: Db, scope: Scope, { interval, groupBy }: Grouping): Promise<ActiveCounts[]> {
+  const { rows } = await db.query<ActiveCounts>(
     `select bucket, ${dimensionOf(groupBy).id} as "group", active
      from (
        select ${bucketSql(interval, factDay)} as bucket, ${dimensionOf(groupBy).column} as grp, count(*) as active

@@ -31,7 +31,10 @@ async function countRead(db: Db, scope: Scope): Promise<number> {
 
 /** Median and 95th percentile of how long completed headline runs took, by bucket and group. */
 export async function measureDurations(db: Db, scope: Scope, grouping: Grouping): Promise<Durations[]> {
-  if (await areExact(db, scope)) return measureFacts(db, scope, grouping);
+  if (await areExact(db, scope)) {
+    const name = `durations of ${scope.from} ${scope.to} by ${grouping.interval} and ${grouping.groupBy}`;
+    return once(scope, name, () => measureFacts(db, scope, grouping));
+  }
   return (await countTasks(db, scope, grouping)).flatMap(durationsOf);
 }
 
