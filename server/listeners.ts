@@ -3,7 +3,7 @@ import { noteScenarioChanges } from './billing/products/sync/note-scenario-chang
 import { planDeliveries } from './hooks/plan-deliveries.ts';
 import type { Deps } from './platform/deps.ts';
 import type { Heard, ListenerTable } from './platform/outbox/outbox.ts';
-import { takeInEvents } from './rewards/take-in-events.ts';
+import { heardByRewards, takeInEvents } from './rewards/take-in-events.ts';
 import { scenarioChanged } from './scenarios/announce-change.ts';
 
 /** Everything that listens to what features announce: name → what it does. Events wait by the name, so it never changes. */
@@ -20,5 +20,5 @@ export function allListeners(deps: Deps): ListenerTable {
 export const heardBy: Heard = {
   'billing.link-new-customers': ['accounts.customer-created'],
   'billing.note-scenario-changes': [scenarioChanged],
-  'rewards.take-in-events': ['billing.%', 'installation.completed', 'feedback.accepted'],
+  'rewards.take-in-events': heardByRewards,
 };

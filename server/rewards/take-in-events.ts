@@ -11,13 +11,16 @@ import { withdrawFromOverdrawn } from './redemptions/withdraw-codes.ts';
 
 type TakeInDeps = Pick<Deps, 'queue' | 'config' | 'now'>;
 
+/** The types of events that concern points, acknowledgements and offers: no others are told, and another one is added here. */
+export const heardByRewards = ['billing.%', 'installation.completed', 'feedback.accepted'] as const;
+
 /**
  * What features announce, as points, acknowledgements and a new look at offers. Orders are brought to their present state, whatever is told of
  * them; everything else stands once by its key: so events may come again and in any order.
  */
 export function takeInEvents(deps: TakeInDeps): Listener {
   return async (db, events) => {
-    const customerIds = events.flatMap((event) => (concernsPoints(event) && event.customerId) || []);
+    const customerIds = events.flatMap(({ customerId }) => customerId ?? []);
     const orderIds = [...new Set(events.flatMap((event) => orderOf(event) ?? []))];
     const { currency: reportingCurrency } = await findReporting(db, deps.config);
     const settings = { reportingCurrency, now: deps.now() };
@@ -47,9 +50,6 @@ async function takeIn(db: Db, deps: TakeInDeps, event: OutboxEvent): Promise<voi
       deps.now(),
     );
 }
-
-const concernsPoints = ({ type }: OutboxEvent): boolean =>
-  type.startsWith('billing.') || type === 'installation.completed' || type === 'feedback.accepted';
 
 /** The order that an event of billing is about. */
 function orderOf({ type, data }: OutboxEvent): string | null {
