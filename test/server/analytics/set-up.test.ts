@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario, type InstallationRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -13,17 +14,7 @@ beforeAll(async () => {
   server = await startTestServer({ now: () => now });
   customer = await customerClient(server);
   operator = await operatorClient(server);
-  for (const [name, value] of [
-    ['setupHours', '2'],
-    ['hourlyRate', '36.50'],
-  ])
-    await operator.post('/admin/assumptions', {
-      scope: 'library',
-      name,
-      value,
-      provenance: 'estimated',
-      from: '2026-01-01T00:00:00Z',
-    });
+  await assumeForLibrary(operator, { setupHours: '2', hourlyRate: '36.50' });
   installation = await insertInstallation(server.pool, {
     customerId: customer.id,
     scenario: await insertScenario(server.pool),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { continueRebuild, followSettings } from '../../../server/executions/roll-ups/settings.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -14,13 +15,7 @@ beforeAll(async () => {
   operator = await operatorClient(server);
   const customer = await customerClient(server);
   scenarios = [await insertScenario(server.pool), await insertScenario(server.pool)];
-  await operator.post('/admin/assumptions', {
-    scope: 'library',
-    name: 'hourlyRate',
-    value: '60.00',
-    provenance: 'estimated',
-    from: '2026-01-01T00:00:00Z',
-  });
+  await assumeForLibrary(operator, { hourlyRate: '60.00' });
   for (const scenario of scenarios) {
     const { id } = await insertInstallation(server.pool, { customerId: customer.id, scenario });
     const tasks = [

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adminCommand } from '../../support/admin-command.ts';
 import { operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
-import { makeWorld, record, type World } from './roll-up-world.ts';
+import type { TestServer } from '../../support/server.ts';
+import { startRecorded, type World } from './roll-up-world.ts';
 
 type Exported = {
   installationId: string;
@@ -26,10 +26,8 @@ let operator: ApiClient;
 let world: World;
 
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
+  ({ server, world } = await startRecorded(() => now, 120));
   operator = await operatorClient(server);
-  world = await makeWorld(server);
-  await record(world, 120);
   await repairLater();
 }, 60_000);
 afterAll(() => server.close());

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measureColumns } from '../../../server/executions/roll-ups/measures.ts';
 import { customerClient, operatorClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -13,20 +14,12 @@ beforeAll(async () => {
   server = await startTestServer({ now: () => now });
   customer = await customerClient(server);
   const operator = await operatorClient(server);
-  for (const [name, value, currency] of [
-    ['hourlyRate', '36', 'usd'],
-    ['reviewMinutes', '0.5', undefined],
-    ['reworkMinutes', '10', undefined],
-    ['creditPrice', '0.00106', 'usd'],
-  ])
-    await operator.post('/admin/assumptions', {
-      scope: 'library',
-      name,
-      value,
-      currency,
-      provenance: 'estimated',
-      from: '2026-01-01T00:00:00Z',
-    });
+  await assumeForLibrary(operator, {
+    hourlyRate: '36',
+    reviewMinutes: '0.5',
+    reworkMinutes: '10',
+    creditPrice: '0.00106',
+  });
 });
 afterAll(() => server.close());
 

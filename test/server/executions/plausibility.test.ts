@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findImplausible } from '../../../server/executions/plausibility/find-implausible.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -14,8 +15,7 @@ let scenario: ScenarioRow;
 beforeAll(async () => {
   server = await startTestServer({ now: () => now });
   operator = await operatorClient(server);
-  const rate = { scope: 'library', name: 'hourlyRate', value: '60', provenance: 'estimated' };
-  await operator.post('/admin/assumptions', { ...rate, from: '2026-01-01T00:00:00Z' });
+  await assumeForLibrary(operator, { hourlyRate: '60' });
 });
 afterAll(() => server.close());
 beforeEach(async () => {

@@ -4,17 +4,16 @@ import { proveNightly } from '../../../server/executions/roll-ups/prove-days.ts'
 import { findLongestUnchecked } from '../../../server/executions/roll-ups/check-queries.ts';
 import { adminCommand } from '../../support/admin-command.ts';
 import { operatorClient, type ApiClient } from '../../support/api-client.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
-import { expectProven, makeWorld, record, sums } from './roll-up-world.ts';
+import type { TestServer } from '../../support/server.ts';
+import { expectProven, startRecorded, sums } from './roll-up-world.ts';
 
 const now = new Date('2026-11-20T02:07:00Z');
 let server: TestServer;
 let operator: ApiClient;
 
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
+  ({ server } = await startRecorded(() => now, 120));
   operator = await operatorClient(server);
-  await record(await makeWorld(server), 120);
 }, 60_000);
 afterAll(() => server.close());
 

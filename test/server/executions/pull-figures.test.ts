@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
 import { minutesAfter, startPullWorld, type PulledInstallation, type PullWorld } from './pull-world.ts';
 
 let world: PullWorld;
@@ -19,20 +20,12 @@ const runs = Array.from({ length: 60 }, (_, index) => ({
 beforeAll(async () => {
   world = await startPullWorld();
   operator = await operatorClient(world.server);
-  for (const [name, value] of [
-    ['hourlyRate', '36.00'],
-    ['creditPrice', '0.00106'],
-    ['reviewMinutes', '0.25'],
-    ['reworkMinutes', '10'],
-  ])
-    await operator.post('/admin/assumptions', {
-      scope: 'library',
-      name,
-      value,
-      provenance: 'estimated',
-      from: '2026-01-01T00:00:00Z',
-      ...(name === 'hourlyRate' || name === 'creditPrice' ? { currency: 'usd' } : {}),
-    });
+  await assumeForLibrary(operator, {
+    hourlyRate: '36.00',
+    creditPrice: '0.00106',
+    reviewMinutes: '0.25',
+    reworkMinutes: '10',
+  });
   pulled = await world.install('pull');
   reported = await world.install('http');
   modules = await world.install('http');

@@ -9,13 +9,13 @@ import { writeReportsIn } from '../../../server/executions/write-reports.ts';
 import { createPool } from '../../../server/platform/database.ts';
 import { dayOf } from '../../../server/platform/time.ts';
 import { operatorClient } from '../../support/api-client.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import type { TestServer } from '../../support/server.ts';
 import {
   expectProven,
   follow,
-  makeWorld,
   record,
   recordEachHalfHour,
+  startRecorded,
   sums,
   year,
   type World,
@@ -26,9 +26,7 @@ let server: TestServer;
 let world: World;
 
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  world = await makeWorld(server);
-  await record(world, 200);
+  ({ server, world } = await startRecorded(() => now, 200));
 }, 60_000);
 afterAll(() => server.close());
 

@@ -5,16 +5,14 @@ import { customerClient, operatorClient } from '../../support/api-client.ts';
 import { commandEnvironment } from '../../support/command-environment.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
-import { expectProven, makeWorld, record, sums, year, type World } from './roll-up-world.ts';
+import { expectProven, makeWorld, record, startRecorded, sums, year, type World } from './roll-up-world.ts';
 
 let now = new Date('2026-11-20T12:00:00Z');
 let server: TestServer;
 let world: World;
 
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  world = await makeWorld(server);
-  await record(world, 150);
+  ({ server, world } = await startRecorded(() => now, 150));
 }, 60_000);
 afterAll(() => server.close());
 

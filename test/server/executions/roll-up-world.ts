@@ -5,8 +5,9 @@ import { findSettings } from '../../../server/platform/reporting.ts';
 import { continueRebuild, followSettings } from '../../../server/executions/roll-ups/settings.ts';
 import type { Deps } from '../../../server/platform/deps.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
-import type { TestServer } from '../../support/server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 export const year = { from: '2026-01-01', to: '2026-12-31' };
 /** In these days clocks are changed somewhere, or a month ends. */
@@ -19,22 +20,26 @@ export type World = {
   reports: (count: number) => object[][];
 };
 
+/** A server with a world of which each customer has reported so many tasks. */
+export async function startRecorded(
+  now: () => Date,
+  count: number,
+): Promise<{ server: TestServer; world: World }> {
+  const server = await startTestServer({ now });
+  const world = await makeWorld(server);
+  await record(world, count);
+  return { server, world };
+}
+
 /** Two customers with installations of two scenarios, and assumptions that give everything a value. */
 export async function makeWorld(server: TestServer): Promise<World> {
   const operator = await operatorClient(server);
-  for (const [name, value] of [
-    ['hourlyRate', '37.77'],
-    ['realisation', { low: '0.3', base: '0.7', high: '0.9' }],
-    ['reviewMinutes', '0.3'],
-    ['reworkMinutes', '7.5'],
-  ])
-    await operator.post('/admin/assumptions', {
-      scope: 'library',
-      name,
-      value,
-      provenance: 'default',
-      from: '2026-01-01T00:00:00Z',
-    });
+  await assumeForLibrary(operator, {
+    hourlyRate: '37.77',
+    realisation: { low: '0.3', base: '0.7', high: '0.9' },
+    reviewMinutes: '0.3',
+    reworkMinutes: '7.5',
+  });
   const customers = [await customerClient(server), await customerClient(server)];
   const scenarios = [
     await insertScenario(server.pool, { minutesByHand: '4.3' }),

@@ -4,17 +4,15 @@ import { proveNightly } from '../../../server/executions/roll-ups/prove-days.ts'
 import { dropOldFacts } from '../../../server/executions/storage/partitions.ts';
 import { adminCommand } from '../../support/admin-command.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
-import { expectProven, makeWorld, record, type World } from './roll-up-world.ts';
+import type { TestServer } from '../../support/server.ts';
+import { expectProven, record, startRecorded, type World } from './roll-up-world.ts';
 
 let now = new Date('2026-11-20T12:00:00Z');
 let server: TestServer;
 let world: World;
 
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  world = await makeWorld(server);
-  await record(world, 150);
+  ({ server, world } = await startRecorded(() => now, 150));
 }, 60_000);
 afterAll(() => server.close());
 

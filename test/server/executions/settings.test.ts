@@ -4,10 +4,10 @@ import { dropOldFacts } from '../../../server/executions/storage/partitions.ts';
 import { findSettings } from '../../../server/platform/reporting.ts';
 import { followSettings } from '../../../server/executions/roll-ups/settings.ts';
 import { apiClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import type { TestServer } from '../../support/server.ts';
 import { createOperatorKey } from '../../../server/accounts/operators/create-operator-key.ts';
 import { ConfigError } from '../../../server/platform/config.ts';
-import { expectProven, follow, makeWorld, record, type World } from './roll-up-world.ts';
+import { expectProven, follow, record, startRecorded, type World } from './roll-up-world.ts';
 
 let now = new Date('2026-11-20T12:00:00Z');
 let server: TestServer;
@@ -15,10 +15,8 @@ let operator: ApiClient;
 let world: World;
 
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
+  ({ server, world } = await startRecorded(() => now, 100));
   operator = await operatorClient(server);
-  world = await makeWorld(server);
-  await record(world, 100);
 }, 60_000);
 afterAll(() => server.close());
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { identityOf } from '../../../server/executions/storage/identity.ts';
 import { dropOldFacts, makePartitions, monthsFrom } from '../../../server/executions/storage/partitions.ts';
 import { customerClient, operatorClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario, type InstallationRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -16,13 +17,7 @@ beforeAll(async () => {
   const scenario = await insertScenario(server.pool, { minutesByHand: '10' });
   installation = await insertInstallation(server.pool, { customerId: customer.id, scenario });
   const operator = await operatorClient(server);
-  await operator.post('/admin/assumptions', {
-    scope: 'library',
-    name: 'hourlyRate',
-    value: '60',
-    provenance: 'default',
-    from: '2020-01-01T00:00:00Z',
-  });
+  await assumeForLibrary(operator, { hourlyRate: '60' }, '2020-01-01T00:00:00Z');
 });
 afterAll(() => server.close());
 
