@@ -6,6 +6,7 @@ const longest = [
   'browser/pages',
   'server/year/year',
   'scripts/start',
+  'server/plans/plans',
   'server/analytics/random-business',
   'faults/kill',
   'server/installations/make-failures-table',

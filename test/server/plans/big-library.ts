@@ -1,15 +1,17 @@
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import { makePartitions } from '../../../server/executions/storage/partitions.ts';
+import type { Pool } from '../../../server/platform/database.ts';
 import type { Deps } from '../../../server/platform/deps.ts';
 import { withLongStatements } from '../../../server/platform/long-statement.ts';
 import { addDays, dayOf } from '../../../server/platform/time.ts';
+import { sized } from '../../support/sizes.ts';
 import { fillLibrary } from '../../bench/search/fill-library.ts';
 
 export const size = {
   scenarios: 10_000,
   customers: 300,
   installations: 12_000,
-  facts: 200_000,
+  facts: sized({ part: 80_000, whole: 200_000 }),
   days: 80,
   daysOfSums: 400,
 };
@@ -26,7 +28,7 @@ export async function fillBigLibrary(deps: Deps): Promise<void> {
   const today = dayOf(now(), deps.config.reportingTimeZone);
   await rebuildDays(deps, { from: addDays(today, -size.days - 1), to: today });
   await withLongStatements(deps, async (pool) => {
-    for (const statement of sumsBefore) await pool.query(statement);
+    await addSumsBefore(pool);
     await pool.query('vacuum analyze');
   });
 }
@@ -87,22 +89,32 @@ const rows = [
   ...triggers('enable'),
 ];
 
+const sums = {
+  task_days: 'day',
+  library_days: 'day',
+  task_errors: 'day',
+  task_months: 'month',
+  library_months: 'month',
+};
+
 /** The same sums again in each of the periods before, of facts that are kept no longer. */
-const sumsBefore = [
-  ...[
-    ['task_days', 'day'],
-    ['library_days', 'day'],
-    ['task_errors', 'day'],
-    ['task_months', 'month'],
-    ['library_months', 'month'],
-  ].map(
-    ([
-      table = '',
-      key = '',
-    ]) => `insert into ${table} select (jsonb_populate_record(sums, jsonb_build_object('${key}',
-       ${key === 'day' ? `sums.day - period * ${size.days + 2}` : `(sums.month - period * interval '4 months')::date`}))).*
-     from ${table} sums, generate_series(1, ${size.daysOfSums / size.days - 1}) period`,
-  ),
-  `update reporting_settings set first_day = days.day, facts_from = days.day::timestamp at time zone 'UTC'
-   from (select (min(started_at) at time zone 'UTC')::date + 1 as day from task_facts) as days`,
-];
+async function addSumsBefore(pool: Pool): Promise<void> {
+  for (const [table, key] of Object.entries(sums)) {
+    const { rows: columns } = await pool.query<{ names: string }>(
+      `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+       where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> $2`,
+      [table, key],
+    );
+    const names = columns[0]?.names;
+    const earlier =
+      key === 'day' ? `day - period * ${size.days + 2}` : `(month - period * interval '4 months')::date`;
+    await pool.query(
+      `insert into ${table} (${key}, ${names}) select ${earlier}, ${names}
+       from ${table}, generate_series(1, ${size.daysOfSums / size.days - 1}) period`,
+    );
+  }
+  await pool.query(
+    `update reporting_settings set first_day = days.day, facts_from = days.day::timestamp at time zone 'UTC'
+     from (select (min(started_at) at time zone 'UTC')::date + 1 as day from task_facts) as days`,
+  );
+}

@@ -7,7 +7,7 @@ import type { Year } from './year-world.ts';
 
 /** `npm run test:year` has many more. */
 const isLong = process.env['YEAR_TASKS_PER_DAY'] !== undefined;
-const tasksPerDay = Number(process.env['YEAR_TASKS_PER_DAY'] ?? 12);
+export const tasksPerDay = Number(process.env['YEAR_TASKS_PER_DAY'] ?? 12);
 const daysTogether = isLong ? 1 : 4;
 const nights = isLong ? ['03', '07', '11', '15', '19', '23', '27'] : ['03'];
 const [minuteMs, hourMs] = [60_000, 3_600_000];

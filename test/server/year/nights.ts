@@ -1,4 +1,5 @@
 import { allJobs } from '../../../server/jobs.ts';
+import { until } from '../../support/until.ts';
 import type { Year } from './year-world.ts';
 
 /** Minute and hour of a schedule that has both, as `7 2 * * *`; null of one that comes more than once a day. */
@@ -18,12 +19,21 @@ function jobsOfNight({ server }: Year): { name: string; time: string }[] {
     .toSorted((left, right) => (left.time < right.time ? -1 : 1));
 }
 
-/** Runs the jobs of a night at their instants, each on both servers at the same time: the one thing that must never count twice. */
+/**
+ * Runs the jobs of a night at their instants, each on both servers at the same time: the one thing that must never count twice. It is over
+ * when what they left to others is done too, which any other night leaves hours for.
+ */
 export async function runNight(year: Year, day: string): Promise<void> {
   for (const { name, time } of jobsOfNight(year)) {
     year.clock.now = new Date(`${day}T${time}:00Z`);
     if (!year.stopped.has(name)) await runOnBoth(year, name);
   }
+  await until(async () => {
+    const { rowCount } = await year.server.pool.query(
+      `select from jobs.job where state in ('created', 'retry', 'active') and start_after <= now()`,
+    );
+    return rowCount === 0;
+  });
 }
 
 /** One job, on both servers at once. */

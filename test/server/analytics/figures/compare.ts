@@ -52,6 +52,8 @@ function isLike(name: string, answered: unknown, value: unknown, beside: Figures
   if (name === 'roi' && cost === 0 && answered === null) return true; // a cost that is shown as 0
   if (typeof value !== 'number' || typeof answered !== 'number')
     return JSON.stringify(answered) === JSON.stringify(value);
+  if (/^p\d+Ms$/.test(name) && beside['durationsExact'] === false)
+    return Math.abs(answered / value - 1) < 0.05;
   // A ratio of rounded amounts lies beside that of exact ones by no more than their rounding.
   const allowed =
     name === 'roi' ? Math.max((1 + Math.abs(value)) / Math.max(cost, 1), 1e-9) : (closeTo[name] ?? 1e-9);

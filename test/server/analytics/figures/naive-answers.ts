@@ -1,9 +1,12 @@
-import { bucketOf, dayAt, spanBefore, spanOfBucket, type Interval, type Span } from './calendar.ts';
+import { bucketOf, dayAt, isWithin, spanBefore, spanOfBucket, type Interval, type Span } from './calendar.ts';
 import { isHeadline, type Facts, type Installation, type Task } from './facts.ts';
 import { completionFigures } from './naive-completion.ts';
 import { libraryRoi, moneyFigures, movementsOf } from './naive-library.ts';
 import { customerRoi, fixedCostsOf, type FixedCost } from './naive-roi.ts';
 import { worthOf, type Worth } from './naive-worth.ts';
+
+/** Of more tasks than these durations are told from histograms. */
+const mostExactTasks = 10_000;
 
 export type Grouping = 'none' | 'scenario' | 'customer' | 'aiModel' | 'error';
 export type Question = {
@@ -76,8 +79,15 @@ function completionModel(facts: Facts, question: Question): Model {
   const tasks = facts.tasks.filter((task) => taskIsOf(question, task));
   const places = facts.installations.filter((place) => placeIsOf(question, place));
   const isKnown = question.aiModel === undefined;
-  const of = (within: Span, ofTasks: Task[], ofPlaces: Installation[] | null) =>
-    completionFigures(facts, within, ofTasks, isKnown ? ofPlaces : null);
+  const of = (within: Span, ofTasks: Task[], ofPlaces: Installation[] | null) => ({
+    ...completionFigures(facts, within, ofTasks, isKnown ? ofPlaces : null),
+    durationsExact: isExact(spanIncluding(within)),
+  });
+  /** Items are as exact as the question that they are of. */
+  const spanIncluding = ({ from, to }: Span) => (from >= span.from && to <= span.to ? span : { from, to });
+  const isExact = (within: Span) =>
+    tasks.filter(({ startedAt }) => isWithin(dayAt(startedAt, facts.timeZone), within)).length <=
+    mostExactTasks;
   const isByPlace = groupBy !== 'aiModel' && groupBy !== 'error';
   return {
     totals: of(span, tasks, places),

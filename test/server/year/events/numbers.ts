@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { worthOf } from '../../analytics/figures/naive-worth.ts';
+import { tasksPerDay } from '../days.ts';
 import { assumeFor } from '../inputs.ts';
 import { runOnBoth } from '../nights.ts';
 import { factsOf, runOf, send, taskBody } from '../reporting.ts';
@@ -72,7 +73,8 @@ export const numberEvents: Event[] = [
     on: '2026-06-20',
     what: 'an installation tells ten times the tokens of the others: they are counted as told, and the cost says that it is hard to believe',
     happens: async (year) => {
-      const many = Array.from({ length: 60 }, (_, number) =>
+      // So many of a month's runs that they are what the installation usually tells.
+      const many = Array.from({ length: 5 * tasksPerDay }, (_, number) =>
         runOf(`tokens-${number}`, {
           installation: 7,
           startedAt: year.clock.now.getTime() - number * minuteMs,
