@@ -29,6 +29,7 @@ export async function fillTwoYears(pool: Pool, facts: number, now: Date): Promis
 const sums = [
   ['task_days', 'day'],
   ['library_days', 'day'],
+  ['total_days', 'day'],
   ['task_errors', 'day'],
   ['task_months', 'month'],
   ['library_months', 'month'],

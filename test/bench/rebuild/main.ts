@@ -12,7 +12,7 @@ import { sumsSql } from './floor-query.ts';
 
 const million = 1_000_000;
 const facts = Number(process.env.BENCH_FACTS ?? million);
-const rollUps = 'task_days, task_months, task_errors, task_hours, library_days, library_months';
+const rollUps = 'task_days, task_months, task_errors, task_hours, library_days, library_months, total_days';
 
 await runBench(10 + facts / 250_000, async (bench) => {
   const url = await startBenchPostgres(bench);

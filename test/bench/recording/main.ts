@@ -10,7 +10,7 @@ import { growLog } from '../support/grow-log.ts';
 import { startLibrary } from '../support/library.ts';
 import { httpRequest, sendAll, type Run } from '../support/load.ts';
 import { cpuPer, startMeter, type CpuUse } from '../support/meter.ts';
-import { ended } from '../support/processes.ts';
+import { ended, serverFlags } from '../support/processes.ts';
 import { customers, fillReporters, keyOfCustomer } from '../support/reporters.ts';
 import { newBatch } from '../support/tasks.ts';
 import type { FloorOrder, FloorRun } from './floor-process.ts';
@@ -33,6 +33,7 @@ await runBench(10, async ({ undo, print, goal }) => {
   await fillReporters(library.pool);
   const floor = fork('test/bench/recording/floor-process.ts', {
     env: { ...process.env, DATABASE_URL: databaseUrl },
+    execArgv: serverFlags,
   });
   undo(() => ended(floor));
   const floorRun = async (order: FloorOrder): Promise<FloorRun> => {

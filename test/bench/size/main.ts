@@ -10,7 +10,15 @@ import { logger, openFilled, startBenchPostgres } from '../support/filled.ts';
 
 const facts = Number(process.env.BENCH_FACTS ?? 1_000_000);
 const ofTasks = ['task_facts', 'task_identities', 'task_revaluations'];
-const ofSums = ['task_days', 'task_months', 'library_days', 'library_months', 'task_errors', 'task_hours'];
+const ofSums = [
+  'task_days',
+  'task_months',
+  'library_days',
+  'library_months',
+  'total_days',
+  'task_errors',
+  'task_hours',
+];
 
 type Size = { name: string; bytes: number; indexBytes: number; rows: number };
 

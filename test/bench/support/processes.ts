@@ -1,9 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+/** What `npm start` tells V8: whatever stands beside the server is told the same. */
+export const serverFlags = scripts.start.match(/--\S+/g) ?? [];
 
 /** A program that prints `listening on PORT`, in a process of its own, so that what it costs is not counted as another's. */
 export async function startProgram(path: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [path], {
+  const child = spawn(process.execPath, [...serverFlags, path], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
