@@ -18,7 +18,7 @@ export type MonthSums = {
 /** Every month of every group up to that of `to`. */
 export async function sumMonths(db: Db, scope: Scope, groupBy: GroupBy): Promise<MonthSums[]> {
   const { column, id, names } = dimensionOf(groupBy);
-  const tables = tablesOf(scope, groupBy);
+  const { month: table } = tablesOf(scope, groupBy);
   const { rows } = await db.query<MonthSums>(
     `select ${id} as "group", grp::text as no, month, value::text, cost::text, "mostValue"::text
      from (
@@ -26,8 +26,8 @@ export async function sumMonths(db: Db, scope: Scope, groupBy: GroupBy): Promise
          coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
          coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0) as cost,
          coalesce(sum(freed_value), 0) + coalesce(sum(reported_value), 0) as "mostValue" -- value = freed × realisation − human + reported
-       from ${tables}_months
-       where month <= $4::date and ${matchesIn(tables)}
+       from ${table}
+       where month <= $4::date and ${matchesIn(table)}
        group by 1, 2
      ) as summed ${names}`,
     [...filtersOf(scope), scope.to],
@@ -48,16 +48,16 @@ export async function sumDaysOf(
   months: readonly Pick<MonthSums, 'group' | 'no' | 'month'>[],
 ): Promise<DaySums[]> {
   const { column, type } = dimensionOf(groupBy);
-  const tables = tablesOf(scope, groupBy);
+  const { day: table } = tablesOf(scope, groupBy);
   const { rows } = await db.query<DaySums>(
     `select "group", day, value::text, cost::text
      from unnest($4::text[], $5::text[], $6::date[]) as asked ("group", no, month)
      cross join lateral (
        select day, coalesce(sum(time_value), 0) + coalesce(sum(reported_value), 0) as value,
          coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0) as cost
-       from ${tables}_days
+       from ${table}
        where day >= asked.month and day < (asked.month + interval '1 month')::date and day <= $7::date
-         ${groupBy === 'none' ? '' : `and ${column} = asked.no::${type}`} and ${matchesIn(tables)}
+         ${groupBy === 'none' ? '' : `and ${column} = asked.no::${type}`} and ${matchesIn(table)}
        group by day
      ) as summed`,
     [

@@ -67,6 +67,7 @@ insert into task_days (customer_no, day, installation_no, scenario_no, version_n
 insert into task_months (customer_no, month, scenario_no, ai_model, kind, started, completed)
   select customer_no, date_trunc('month', day), scenario_no, ai_model, kind, started, completed from task_days;
 insert into library_days (day, scenario_no, ai_model, kind, started, completed) select day, scenario_no, ai_model, kind, started, completed from task_days;
+insert into total_days (day, ai_model, kind, started, completed) select day, ai_model, kind, started, completed from library_days;
 insert into library_months (month, scenario_no, ai_model, kind, started, completed)
   select month, scenario_no, ai_model, kind, started, completed from task_months;
 insert into task_errors (customer_no, day, scenario_no, ai_model, kind, error_code, first_tries)

@@ -35,7 +35,7 @@ export async function measureFacts(
 /** Whether any task of these days was counted, whatever else is asked. */
 export async function hasFacts(db: Db, { from, to, customerNo }: Scope): Promise<boolean> {
   const { rows } = await db.query(
-    `select day from ${tablesOf({ customerNo }, 'none')}_days
+    `select day from ${tablesOf({ customerNo, scenarioNo: null }, 'none').day}
      where day between $1::date and $2::date and ($3::integer is null${customerNo === null ? '' : ' or customer_no = $3::integer'})
        and (started > 0 or retries > 0)
      order by day limit 1`,

@@ -17,9 +17,9 @@ export type Stratum = {
 
 /** What each model did in each scenario; a run that has timed out has finished too. */
 export async function sumStrata(db: Db, scope: Scope): Promise<Stratum[]> {
-  const rolledUp = rowsOf(scope, { interval: null, groupBy: 'none' });
+  const rolledUp = rowsOf(scope, { interval: null, groupBy: 'scenario' });
   const { rows } = await db.query<Omit<Stratum, 'finished'> & { started: number }>(
-    `select scenario_no as scenario, ai_model as model,
+    `select grp as scenario, ai_model as model,
        coalesce(sum(started) filter (where kind = ${kindCode('run')}), 0)::bigint as started,
        coalesce(sum(completed) filter (where kind = ${kindCode('run')}), 0)::bigint as completed,
        (coalesce(sum(credit_cost), 0) + coalesce(sum(ai_cost), 0))::text as cost, coalesce(sum(unpriced), 0)::bigint as unpriced

@@ -2,11 +2,20 @@ import { addDays, daysBetween, type DayRange } from '../../platform/time.ts';
 import type { GroupBy } from '../answer-figures.ts';
 import type { Interval, Scope } from '../scope.ts';
 
-export type Tables = 'task' | 'library';
+/** The sums of days and of months that a question is answered from. */
+export type Tables = {
+  day: 'task_days' | 'library_days' | 'total_days';
+  month: 'task_months' | 'library_months';
+};
 
-/** Sums of the library are the smallest; only where customers are told apart are those of tasks needed. */
-export function tablesOf({ customerNo }: Pick<Scope, 'customerNo'>, groupBy: GroupBy): Tables {
-  return customerNo !== null || groupBy === 'customer' ? 'task' : 'library';
+/** Those of all customers are small, and of days the total is the smallest; where customers or scenarios are told apart, finer ones are needed. */
+export function tablesOf(
+  { customerNo, scenarioNo }: Pick<Scope, 'customerNo' | 'scenarioNo'>,
+  groupBy: GroupBy,
+): Tables {
+  if (customerNo !== null || groupBy === 'customer') return { day: 'task_days', month: 'task_months' };
+  const tellsScenarios = scenarioNo !== null || groupBy === 'scenario';
+  return { day: tellsScenarios ? 'library_days' : 'total_days', month: 'library_months' };
 }
 
 /** Which sums a question takes: of days, or of months by their first days; or takes away again, where a month holds more days than are asked. */

@@ -28,9 +28,12 @@ export const dimensionOf = (groupBy: GroupBy) => dimensions[groupBy] ?? undivide
 export const matches = `($1::integer is null or scenario_no = $1::integer)
   and ($2::integer is null or customer_no = $2::integer)
   and ($3::text is null or ai_model = $3::text)`;
-/** The same in the sums of the library, which are not asked for a customer. */
-const matchesInLibrary = matches.replace('or customer_no = $2::integer', '');
-export const matchesIn = (tables: Tables): string => (tables === 'library' ? matchesInLibrary : matches);
+/** The same in sums that tell no customers apart, or no scenarios either: they are not asked for one. */
+export function matchesIn(table: Tables[keyof Tables]): string {
+  if (table.startsWith('task_')) return matches;
+  const ofLibrary = matches.replace('or customer_no = $2::integer', '');
+  return table === 'total_days' ? ofLibrary.replace('or scenario_no = $1::integer', '') : ofLibrary;
+}
 export const filtersOf = ({ scenarioNo, customerNo, aiModel }: Scope) => [scenarioNo, customerNo, aiModel];
 
 const sumColumns = [...measureColumns, 'durations'];
@@ -42,10 +45,10 @@ export function rowsOf(scope: Scope, grouping: Grouping): { sql: string; values:
   const first = filtersOf(scope).length + 1;
   const sql = parts.map(({ column, isTakenAway }, index) => {
     const sums = sumColumns.map((name) => (isTakenAway ? `-${name} as ${name}` : name));
-    return `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, scenario_no, ai_model, kind,
+    return `select ${bucketSql(grouping.interval, column)} as bucket, ${dimensionOf(grouping.groupBy).column} as grp, ai_model, kind,
          ${sums.join(', ')}
-       from ${tables}_${column}s
-       where ${column} between $${first + 2 * index}::date and $${first + 2 * index + 1}::date and ${matchesIn(tables)}`;
+       from ${tables[column]}
+       where ${column} between $${first + 2 * index}::date and $${first + 2 * index + 1}::date and ${matchesIn(tables[column])}`;
   });
   return {
     sql: sql.join(' union all '),

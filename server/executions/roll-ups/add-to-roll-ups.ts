@@ -13,6 +13,7 @@ import {
   addToTaskErrors,
   addToTaskHours,
   addToTaskMonths,
+  addToTotalDays,
 } from './upsert-queries.ts';
 
 /**
@@ -50,6 +51,11 @@ export async function addToRollUps(
     amounts,
     durations,
   }));
+  const total = sumRows(ofAll, ({ key: { day, ai_model, kind }, amounts, durations }) => ({
+    key: { day, ai_model, kind },
+    amounts,
+    durations,
+  }));
   const hours = hourRows(changes, now);
   const daysTouched = new Set(days.map(({ key: { day } }) => String(day)));
   await Promise.all([
@@ -62,7 +68,8 @@ export async function addToRollUps(
     addToTaskMonths(db, months),
     addToLibraryDays(db, ofAll),
     addToLibraryMonths(db, monthsOfAll),
-    addToTaskHours(db, hours), // the row that everybody adds to comes last, and is held shortest
+    addToTotalDays(db, total), // the rows that everybody adds to come last, and are held shortest
+    addToTaskHours(db, hours),
   ]);
 }
 

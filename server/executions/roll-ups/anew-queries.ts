@@ -73,6 +73,10 @@ export const libraryDaysAnew = summed(
   ['day', 'scenario_no', 'ai_model', 'kind'],
   '(select * from task_days where day between $1::date and $2::date)',
 );
+export const totalDaysAnew = summed(
+  ['day', 'ai_model', 'kind'],
+  '(select * from library_days where day between $1::date and $2::date)',
+);
 export const taskMonthsAnew = summed(
   ['customer_no', 'month', 'scenario_no', 'ai_model', 'kind'],
   ofMonth('task_days'),

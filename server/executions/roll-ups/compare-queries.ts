@@ -6,6 +6,7 @@ import {
   taskErrorsAnew,
   taskHoursAnew,
   taskMonthsAnew,
+  totalDaysAnew,
 } from './anew-queries.ts';
 import { measureColumns } from './measures.ts';
 import {
@@ -17,6 +18,7 @@ import {
   taskErrors,
   taskHours,
   taskMonths,
+  totalDays,
   type RollUp,
 } from './roll-ups.ts';
 
@@ -87,7 +89,7 @@ function comparison(
   };
 }
 
-/** The sums of the four tables of tasks. */
+/** The sums of the tables of tasks. */
 const sumColumns = [...measureColumns, 'durations'];
 
 /** Tasks are first tries and retries; where only first tries are counted, the first column says it. */
@@ -108,6 +110,12 @@ export const compareTaskErrors = comparison(
 export const compareLibraryDays = comparison(
   libraryDays,
   libraryDaysAnew,
+  'day between $1::date and $2::date',
+  sumColumns,
+);
+export const compareTotalDays = comparison(
+  totalDays,
+  totalDaysAnew,
   'day between $1::date and $2::date',
   sumColumns,
 );

@@ -7,6 +7,7 @@ import {
   compareTaskErrors,
   compareTaskHours,
   compareTaskMonths,
+  compareTotalDays,
   type Compared,
 } from './compare-queries.ts';
 import { hourMs, hoursKeptMs } from './hour-queries.ts';
@@ -16,7 +17,7 @@ import { findSettings, type ReportingSettings } from '../../platform/reporting.t
 
 type Counting = { repair: boolean };
 
-/** Days anew from their facts, and the library's days from those. */
+/** Days anew from their facts, the library's days from those, and the total from these. */
 export function countDays(pool: Pool, days: DayRange, { repair }: Counting): Promise<Compared[]> {
   return underLocks(pool, repair ? daysOf(days).map(dayKey) : [], async (db, settings) => {
     const { from, to, starts } = await boundsOfDays(db, settings, days);
@@ -26,6 +27,7 @@ export function countDays(pool: Pool, days: DayRange, { repair }: Counting): Pro
       await compareTaskDays(db, [...facts, currency], { repair }),
       await compareTaskErrors(db, facts, { repair }),
       await compareLibraryDays(db, [days.from, days.to], { repair }),
+      await compareTotalDays(db, [days.from, days.to], { repair }),
     ];
   });
 }

@@ -32,7 +32,7 @@ const timeValueBy = (provenance: Provenance): Measure => ({
   sql: `bigint_sum(fact.time_value) filter (where fact.is_own and fact.provenance = ${provenanceCode(provenance)})`,
 });
 
-/** Every sum of the four roll-ups by its column, in the order of the columns. A sum of 0 is stored as null. */
+/** Every sum of the roll-ups by its column, in the order of the columns. A sum of 0 is stored as null. */
 const measures = {
   started: firstTry(() => true, 'true'),
   completed: firstTry(({ status }) => status === 'completed', 'fact.state = 2'),
@@ -77,7 +77,7 @@ const measures = {
   measured_value: timeValueBy('measured'),
 } satisfies Record<string, Measure>;
 
-/** The columns of the sums; `durations` stands beside them in each of the four tables. */
+/** The columns of the sums; `durations` stands beside them in each of their tables. */
 export const measureColumns = Object.keys(measures) as (keyof typeof measures)[];
 const list: readonly Measure[] = Object.values(measures);
 

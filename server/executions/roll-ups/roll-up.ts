@@ -21,7 +21,7 @@ export type Row<Column extends string> = {
   durations: ReadonlyMap<number, number>;
 };
 
-/** The finest rows, those of `task_days`; the other three tables follow from them. */
+/** The finest rows, those of `task_days`; the tables of fewer keys follow from them. */
 export function dayRows(
   changes: readonly RollUpChange[],
   currency: string,

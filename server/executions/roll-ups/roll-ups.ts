@@ -32,6 +32,13 @@ export const libraryMonths = {
   implied: {},
 } as const;
 
+/** All customers and all scenarios together. */
+export const totalDays = {
+  table: 'total_days',
+  key: { day: 'date', ...model },
+  implied: {},
+} as const;
+
 export const taskErrors = {
   table: 'task_errors',
   key: { customer_no: 'integer', day: 'date', scenario_no: 'integer', ...model, error_code: 'text' },
@@ -44,6 +51,6 @@ export const taskHours = {
   implied: {},
 } as const;
 
-/** Sums of `task_errors` and `task_hours`; the other four have `measureColumns` and `durations`. */
+/** Sums of `task_errors` and `task_hours`; the others have `measureColumns` and `durations`. */
 export const errorColumns = ['first_tries', 'retries'];
 export const hourColumns = ['started', 'completed', 'failed'];

@@ -12,6 +12,7 @@ import {
   taskErrors,
   taskHours,
   taskMonths,
+  totalDays,
   type RollUp,
 } from './roll-ups.ts';
 import type { Row } from './roll-up.ts';
@@ -55,5 +56,6 @@ export const addToTaskDays = upsertInto(taskDays, measureColumns);
 export const addToTaskMonths = upsertInto(taskMonths, measureColumns);
 export const addToLibraryDays = upsertInto(libraryDays, measureColumns);
 export const addToLibraryMonths = upsertInto(libraryMonths, measureColumns);
+export const addToTotalDays = upsertInto(totalDays, measureColumns);
 export const addToTaskErrors = upsertInto(taskErrors, errorColumns, { hasDurations: false });
 export const addToTaskHours = upsertInto(taskHours, hourColumns, { hasDurations: false });

@@ -128,7 +128,7 @@ test(`${tasks} tasks of ${writers} writers, repeated, late, re-timed and out of 
       join task_identities known on known.customer_no = facts.customer_no and known.started_at = facts.started_at
         and known.identity = task_identity(installations.id, facts.execution_id, coalesce(facts.task_key, 'main'))`),
   ).toBe(tasks);
-  for (const table of ['task_days', 'task_months', 'library_days', 'library_months'])
+  for (const table of ['task_days', 'task_months', 'library_days', 'library_months', 'total_days'])
     expect(
       await numberOf(`select sum(coalesce(started, 0) + coalesce(retries, 0)) from ${table}`),
       table,

@@ -64,16 +64,22 @@ function paybackOf({ days, payments }: Course, to: string): number | null {
   return null;
 }
 
+const sums = 'started completed freed_value human_value time_value reported_value credit_cost'.split(' ');
 async function store(course: Course, scenarioId: string): Promise<void> {
-  for (const table of ['library_days', 'library_months']) {
-    const column = table === 'library_days' ? 'day' : 'month';
+  for (const [table, period, key] of [
+    ['library_days', 'day', 'scenario_no'],
+    ['library_months', 'month', 'scenario_no'],
+    ['total_days', 'day', null],
+  ] as const) {
+    const keys = [period, ...(key === null ? [] : [key]), 'ai_model', 'kind'];
     await server.pool.query(
-      `insert into ${table} (${column}, scenario_no, ai_model, kind, started, completed, freed_value, human_value, time_value, reported_value, credit_cost)
-       select date_trunc($3::text, day)::date, no, 'none', 1, count(*), count(*), sum(freed), sum(human), sum(freed - human), sum(reported), sum(cost)
+      `insert into ${table} as kept (${keys.join(', ')}, ${sums.join(', ')})
+       select date_trunc('${period}', day)::date, ${key === null ? '' : 'no,'} 'none', 1, count(*), count(*), sum(freed), sum(human), sum(freed - human), sum(reported), sum(cost)
        from jsonb_to_recordset($1::jsonb) as days (day date, freed bigint, human bigint, reported bigint, cost bigint)
        join scenarios on scenarios.id = $2::text
-       group by 1, 2`,
-      [JSON.stringify(course.days), scenarioId, column],
+       group by date_trunc('${period}', day), no
+       on conflict (${keys.join(', ')}) do update set ${sums.map((name) => `${name} = kept.${name} + excluded.${name}`).join(', ')}`,
+      [JSON.stringify(course.days), scenarioId],
     );
   }
   for (const { day, cents } of course.payments)

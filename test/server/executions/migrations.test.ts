@@ -108,7 +108,9 @@ test('durations keep the count of every bucket when they become numbers, and whe
       (await client.query(`select durations from library_days order by scenario_no`)).rows.map(
         (row) => row.durations,
       );
-    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual(['0055_move_durations_into_numbers']);
+    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual([
+      '0055_move_durations_into_numbers',
+    ]);
     const [one, many, none] = await durations();
     expect(countsOf(one)).toEqual(new Map([[0, 1]]));
     expect(countsOf(many)).toEqual(
@@ -125,6 +127,34 @@ test('durations keep the count of every bucket when they become numbers, and whe
       [entry(0, 1)],
       [entry(0, 2), entry(70, 1_048_575), entry(70, 1_048_575), entry(70, 3), entry(251, 9)],
       null,
+    ]);
+  } finally {
+    await client.end().catch(() => {});
+    await database.drop();
+  }
+});
+
+test('the days of all scenarios together begin as the sums of the scenarios', async () => {
+  const database = await createEmptyTestDatabase();
+  const client = new pg.Client(database.url);
+  try {
+    await migrate({ databaseUrl: database.url, count: 57 });
+    await client.connect();
+    await client.query(
+      `insert into library_days (day, scenario_no, ai_model, kind, started, retries, credit_cost, time_value, durations) values
+         ('2026-03-01', 1, 'none', 1, 2, null, 5, -7, 1e60), ('2026-03-01', 2, 'none', 1, 3, 1, 4, 7, 2e60), ('2026-03-01', 2, 'none', 2, null, 1, null, 8, null),
+         ('2026-03-01', 2, 'gpt', 1, 1, null, 9, null, 1e24), ('2026-03-02', 1, 'none', 1, null, null, null, null, null), ('2026-03-02', 1, 'gpt', 1, 6, null, null, null, null)`,
+    );
+    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual(['0058_create_total_days']);
+    const { rows } = await client.query({
+      text: `select day::text, ai_model, kind::int, started::int, retries::int, credit_cost::int, time_value::int, durations::float8 from total_days order by 1, 2, 3`,
+      rowMode: 'array',
+    });
+    expect(rows).toEqual([
+      ['2026-03-01', 'gpt', 1, 1, null, 9, null, 1e24],
+      ['2026-03-01', 'none', 1, 5, 1, 9, null, 3e60],
+      ['2026-03-01', 'none', 2, null, 1, null, 8, null],
+      ['2026-03-02', 'gpt', 1, 6, null, null, null, null],
     ]);
   } finally {
     await client.end().catch(() => {});

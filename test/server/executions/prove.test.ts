@@ -73,16 +73,21 @@ test('a row edited in SQL is found by night, named, counted and repaired', async
   await expectProven(server.deps);
 });
 
-test('every day has its turn: what nobody looks at is found when it is the longest unproven', async () => {
-  const sound = await sums(server.deps);
-  const day = '2026-09-27';
-  await damage('library_days', day);
-  await server.pool.query(`delete from roll_up_checks where day = $1`, [day]);
-  expect(await findLongestUnchecked(server.pool, null, 1)).toEqual([day]);
-  await proveNightly(server.deps);
-  expect(await driftFound(day)).toMatchObject({ differences: [{ table: 'library_days', rows: 1 }] });
-  expect(await sums(server.deps)).toEqual(sound);
-});
+test.each(['library_days', 'total_days'])(
+  'every day of %s has its turn: what nobody looks at is found when it is the longest unproven',
+  async (table) => {
+    const sound = await sums(server.deps);
+    const day = '2026-09-27';
+    await damage(table, day);
+    await server.pool.query(`delete from roll_up_checks where day = $1`, [day]);
+    expect(await findLongestUnchecked(server.pool, null, 1)).toEqual([day]);
+    await proveNightly(server.deps);
+    expect((await driftFound(day)).differences).toContainEqual(
+      expect.objectContaining({ table, rows: 1, example: expect.objectContaining({ day }) }),
+    );
+    expect(await sums(server.deps)).toEqual(sound);
+  },
+);
 
 test('the command line proves without changing anything, then rebuilds; both say by status 2 that something differed', async () => {
   const sound = await sums(server.deps);

@@ -55,7 +55,7 @@ test.each([
       const day = dayOf(startedAt, timeZone);
       expected.set(day, (expected.get(day) ?? 0) + 1);
     }
-    for (const table of ['task_days', 'library_days']) {
+    for (const table of ['task_days', 'library_days', 'total_days']) {
       const { rows } = await server.pool.query<{ day: string; tasks: number }>(
         `select day, (coalesce(sum(started), 0) + coalesce(sum(retries), 0))::bigint as tasks from ${table} group by 1
        having coalesce(sum(started), sum(retries)) is not null`,
@@ -72,6 +72,9 @@ test.each([
   `delete from task_days where day = '2026-11-01'`,
   `update task_months set durations = durations + 1e12 where durations is not null`,
   `insert into library_days (day, scenario_no, ai_model, kind, started) values ('2026-11-02', 1, 'nobody', 1, 5)`,
+  `update total_days set freed_micros = 7 where ctid = (select min(ctid) from total_days)`,
+  `delete from total_days where day >= '2026-11-10'`,
+  `insert into total_days (day, ai_model, kind, started) values ('2026-11-02', 'nobody', 1, 5)`,
   `update library_months set completed = null, credit_cost = 5`,
   `update task_errors set first_tries = coalesce(first_tries, 0) + 1`,
   `delete from task_hours`,
@@ -107,7 +110,7 @@ test('two at once, beside four who record, end in the same sums', { timeout: 120
   const days = { from: '2026-11-17', to: '2026-11-19' };
   const rebuilders = [1, 2].map(async () => {
     for (let round = 0; round < 8; round += 1) {
-      for (const table of ['task_days', 'library_days'])
+      for (const table of ['task_days', 'library_days', 'total_days'])
         await server.pool.query(
           `update ${table} set items = coalesce(items, 0) + 1 where day between $1 and $2`,
           [days.from, days.to],
@@ -135,6 +138,7 @@ test('a day that somebody is recording for is counted anew after their commit', 
   try {
     await server.pool.query(`update task_days set items = 77 where day = '2026-11-17'`);
     await server.pool.query(`update library_days set items = 77 where day = '2026-11-17'`);
+    await server.pool.query(`update total_days set items = 77 where day = '2026-11-17'`);
     const reports = [{ task: checked.value, customerId: customer.id }];
     expect(await writeReportsIn(recorder, server.deps, reports)).toEqual(['accepted']);
     const rebuilding = rebuildDays(server.deps, { from: '2026-11-17', to: '2026-11-17' });

@@ -91,7 +91,7 @@ test('the sums of tasks that are no longer kept stay, also in another zone, and 
     (
       await server.pool.query(
         `select coalesce(sum(started), 0)::bigint as started, coalesce(sum(retries), 0)::bigint as retries, sum(time_value)::bigint as value,
-           (select sum(started)::bigint from library_days) as days, (select sum(started)::bigint from task_months) as months,
+           (select sum(started)::bigint from library_days) as days, (select sum(started)::bigint from total_days) as total, (select sum(started)::bigint from task_months) as months,
            (select sum(durations)::text from library_days) as durations
          from library_months`,
       )

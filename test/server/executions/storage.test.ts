@@ -148,6 +148,7 @@ const sumTables = [
   'task_months',
   'library_days',
   'library_months',
+  'total_days',
   'task_errors',
   'completed_runs',
 ];

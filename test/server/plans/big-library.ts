@@ -92,6 +92,7 @@ const rows = [
 const sums = {
   task_days: 'day',
   library_days: 'day',
+  total_days: 'day',
   task_errors: 'day',
   task_months: 'month',
   library_months: 'month',

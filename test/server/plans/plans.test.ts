@@ -29,7 +29,7 @@ const mustBeBig = [
 ];
 const ofTasks =
   `task_facts task_identities task_revaluations execution_retries completed_runs task_days task_months library_days
-  library_months task_errors task_hours scenarios scenario_versions scenario_listings scenario_views installations`.split(
+  library_months total_days task_errors task_hours scenarios scenario_versions scenario_listings scenario_views installations`.split(
     /\s+/,
   );
 /** Indexes that no collected statement takes, and what they are for. */

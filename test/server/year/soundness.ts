@@ -7,7 +7,7 @@ import { isHeadline, type Task } from '../analytics/figures/facts.ts';
 import { factsOf } from './reporting.ts';
 import type { Year } from './year-world.ts';
 
-const rollUps = ['task_days', 'task_months', 'library_days', 'library_months'];
+const rollUps = ['task_days', 'task_months', 'library_days', 'library_months', 'total_days'];
 /** So many days before today are proven after each event; all of them at the end of each quarter. */
 const provenDays = 14;
 export const everyDay: DayRange = { from: '2025-05-01', to: '2027-01-31' };

@@ -83,6 +83,7 @@ export const storageEvents: Event[] = [
       for (const [table, column] of [
         ['task_days', 'day'],
         ['library_days', 'day'],
+        ['total_days', 'day'],
         ['library_months', 'month'],
       ]) {
         const when = column === 'day' ? day : `${day.slice(0, 7)}-01`;
