@@ -54,7 +54,8 @@ describe('npm start on an empty folder', () => {
 
   test('prints the address and the owner link, and serves the pages and the starter library', async () => {
     const url = await first.url;
-    expect(first.output()).toMatch(new RegExp(`one-time link: ${url}/dashboard/welcome\\?token=\\S{30,}`));
+    const link = new RegExp(`one-time link: ${url}/dashboard/welcome\\?token=\\S{30,}`);
+    await expect.poll(first.output).toMatch(link); // a line of its own, after the address
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(await (await fetch(url)).text()).toContain('<div id="root">');
