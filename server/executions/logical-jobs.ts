@@ -97,11 +97,11 @@ export function jobsOf(
     });
 
   /** The tries of the job of each task that this execution's chain has. */
-  const jobsOfChain = ({ installationId, executionId, tasks: own }: Execution): [string, OpenTask[]][] => {
+  const jobsOfChain = ({ installationId, executionId }: Execution): [string, OpenTask[]][] => {
     const root = chains.rootOf(installationId, executionId);
     const tries = chains
       .membersOf(installationId, root)
-      .flatMap((member) => (member === executionId ? own : executionOf(installationId, member).tasks));
+      .flatMap((member) => executionOf(installationId, member).tasks);
     return [...byTaskKey(tries)].map(([key, ofKey]) => [
       `${executionKey(installationId, root)}\n${key}`,
       ofKey,

@@ -4,7 +4,7 @@ import { otherErrors } from './error-codes.ts';
 import { hourMs, hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, monthKey, shareRollUps } from './lock-days.ts';
 import { reportingDays } from './reporting-days.ts';
-import { dayRows, sumRows, type RollUpChange } from './roll-up.ts';
+import { coarserRows, dayRows, sumRows, type RollUpChange } from './roll-up.ts';
 import type { ReportingSettings } from '../../platform/reporting.ts';
 import {
   addToLibraryDays,
@@ -33,29 +33,26 @@ export async function addToRollUps(
     changes.map(({ task }) => task.startedAt),
   );
   const days = dayRows(changes, settings.currency, dayOf);
-  const months = sumRows(
-    days,
-    ({ key: { customer_no, day, scenario_no, ai_model, kind }, amounts, durations }) => ({
-      key: { customer_no, month: monthOf(day), scenario_no, ai_model, kind },
-      amounts,
-      durations,
-    }),
-  );
-  const ofAll = sumRows(days, ({ key: { day, scenario_no, ai_model, kind }, amounts, durations }) => ({
-    key: { day, scenario_no, ai_model, kind },
-    amounts,
-    durations,
+  const months = coarserRows(days, ({ customer_no, day, scenario_no, ai_model, kind }) => ({
+    customer_no,
+    month: monthOf(day),
+    scenario_no,
+    ai_model,
+    kind,
   }));
-  const monthsOfAll = sumRows(ofAll, ({ key: { day, scenario_no, ai_model, kind }, amounts, durations }) => ({
-    key: { month: monthOf(day), scenario_no, ai_model, kind },
-    amounts,
-    durations,
+  const ofAll = coarserRows(days, ({ day, scenario_no, ai_model, kind }) => ({
+    day,
+    scenario_no,
+    ai_model,
+    kind,
   }));
-  const total = sumRows(ofAll, ({ key: { day, ai_model, kind }, amounts, durations }) => ({
-    key: { day, ai_model, kind },
-    amounts,
-    durations,
+  const monthsOfAll = coarserRows(ofAll, ({ day, scenario_no, ai_model, kind }) => ({
+    month: monthOf(day),
+    scenario_no,
+    ai_model,
+    kind,
   }));
+  const total = coarserRows(ofAll, ({ day, ai_model, kind }) => ({ day, ai_model, kind }));
   const hours = hourRows(changes, now);
   const daysTouched = new Set(days.map(({ key: { day } }) => String(day)));
   await Promise.all([

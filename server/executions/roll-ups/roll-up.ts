@@ -83,6 +83,14 @@ function nameOf(key: Readonly<Record<string, string | number>>): string {
   return name;
 }
 
+/** The same sums under coarser keys. */
+export function coarserRows<Finer extends string, Column extends string>(
+  rows: readonly Row<Finer>[],
+  keyOf: (key: Key<Finer>) => Key<Column>,
+): Row<Column>[] {
+  return sumRows(rows, ({ key, amounts, durations }) => ({ key: keyOf(key), amounts, durations }));
+}
+
 /** A completed task never gets another day or duration, so the count of a bucket is never below 0 in the end. */
 function addTo(sum: Sum<string>, amounts: readonly Amount[], durations: ReadonlyMap<number, number>): void {
   sum.own ??= { amounts: [...sum.amounts], durations: new Map(sum.durations) };

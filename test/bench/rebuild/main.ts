@@ -4,6 +4,7 @@
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import type { Pool } from '../../../server/platform/database.ts';
 import { addDays } from '../../../server/platform/time.ts';
+import { sumTables } from '../../support/sum-tables.ts';
 import { runBench, told, type Bench } from '../support/bench.ts';
 import { postgresCpuUs } from '../support/cpu.ts';
 import { logger, openFilled, startBenchPostgres } from '../support/filled.ts';
@@ -12,7 +13,7 @@ import { sumsSql } from './floor-query.ts';
 
 const million = 1_000_000;
 const facts = Number(process.env.BENCH_FACTS ?? million);
-const rollUps = 'task_days, task_months, task_errors, task_hours, library_days, library_months, total_days';
+const rollUps = sumTables.join(', ');
 
 await runBench(10 + facts / 250_000, async (bench) => {
   const url = await startBenchPostgres(bench);

@@ -4,21 +4,13 @@
 // what was filled for the next run. Ends by itself within about five minutes per million.
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import { addDays } from '../../../server/platform/time.ts';
+import { sumTables } from '../../support/sum-tables.ts';
 import { runBench, told, type Bench } from '../support/bench.ts';
 import { fillIdentities, hourly } from '../support/facts.ts';
 import { logger, openFilled, startBenchPostgres } from '../support/filled.ts';
 
 const facts = Number(process.env.BENCH_FACTS ?? 1_000_000);
 const ofTasks = ['task_facts', 'task_identities', 'task_revaluations'];
-const ofSums = [
-  'task_days',
-  'task_months',
-  'library_days',
-  'library_months',
-  'total_days',
-  'task_errors',
-  'task_hours',
-];
 
 type Size = { name: string; bytes: number; indexBytes: number; rows: number };
 
@@ -40,13 +32,13 @@ async function measure(bench: Bench, url: string, tasksPerDay: number): Promise<
   const { pool, now } = await openFilled(bench, url, facts, tasksPerDay);
   const { rowCount: known } = await pool.query('select from task_identities limit 1');
   if (known === 0) await fillIdentities(pool);
-  await pool.query(`truncate ${ofSums.join(', ')}`);
+  await pool.query(`truncate ${sumTables.join(', ')}`);
   const today = now.toISOString().slice(0, 10);
   const deps = { pool, config: { directDatabaseUrl: null } as never, logger, now: () => now };
   const { facts: counted } = await rebuildDays(deps, { from: addDays(today, -400), to: addDays(today, 1) });
-  await pool.query(`vacuum analyze ${ofSums.join(', ')}`);
+  await pool.query(`vacuum analyze ${sumTables.join(', ')}`);
 
-  const { rows } = await pool.query<Size>(sizeSql, [[...ofTasks, ...ofSums]]);
+  const { rows } = await pool.query<Size>(sizeSql, [[...ofTasks, ...sumTables]]);
   const often = `${tasksPerDay} tasks per installation and day`;
   print(`${told(counted)} tasks of a year, ${often}; bytes per task, indexes included, and rows:`);
   const sum = (names: readonly string[], of: 'bytes' | 'indexBytes' | 'rows') =>
@@ -56,11 +48,11 @@ async function measure(bench: Bench, url: string, tasksPerDay: number): Promise<
       `  ${label.padEnd(18)} ${told(sum(names, 'bytes') / counted, 1).padStart(6)}, of it indexes ${told(sum(names, 'indexBytes') / counted, 1)}; ` +
         `${told(sum(names, 'rows'))} rows of ${told(sum(names, 'bytes') / sum(names, 'rows'))}`,
     );
-  for (const name of [...ofTasks, ...ofSums]) tell(name, [name]);
+  for (const name of [...ofTasks, ...sumTables]) tell(name, [name]);
   tell('all of a task', ofTasks);
-  tell('all sums', ofSums);
+  tell('all sums', sumTables);
   const bytes = sum(ofTasks, 'bytes') / counted;
-  const share = sum(ofSums, 'bytes') / sum(ofTasks, 'bytes');
+  const share = sum(sumTables, 'bytes') / sum(ofTasks, 'bytes');
   if (tasksPerDay === hourly)
     goal({
       what: `bytes of a task with its indexes, of ${told(counted)}`,

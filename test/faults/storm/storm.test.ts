@@ -7,6 +7,7 @@ import { customerClient, operatorClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { killGroup, startProcess, type ServerProcess } from '../../support/server-process.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { measuredTables } from '../../support/sum-tables.ts';
 import { writers, type StormWorld } from './stormy-tasks.ts';
 
 /** `npm run test:storm` has a million. */
@@ -128,7 +129,7 @@ test(`${tasks} tasks of ${writers} writers, repeated, late, re-timed and out of 
       join task_identities known on known.customer_no = facts.customer_no and known.started_at = facts.started_at
         and known.identity = task_identity(installations.id, facts.execution_id, coalesce(facts.task_key, 'main'))`),
   ).toBe(tasks);
-  for (const table of ['task_days', 'task_months', 'library_days', 'library_months', 'total_days'])
+  for (const table of measuredTables)
     expect(
       await numberOf(`select sum(coalesce(started, 0) + coalesce(retries, 0)) from ${table}`),
       table,

@@ -8,6 +8,7 @@ import { customerClient, operatorClient, type ApiClient } from '../../support/ap
 import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { measuredTables, sumTables } from '../../support/sum-tables.ts';
 
 export const year = { from: '2026-01-01', to: '2026-12-31' };
 /** In these days clocks are changed somewhere, or a month ends. */
@@ -134,17 +135,8 @@ export async function follow(deps: Deps, timeZone: string, currency = 'usd'): Pr
 
 /** The sums as they are told: all seven tables, rows in which nothing is left out. */
 export async function sums({ pool }: Pick<Deps, 'pool'>): Promise<Record<string, unknown[]>> {
-  const tables = [
-    'task_days',
-    'task_months',
-    'library_days',
-    'library_months',
-    'total_days',
-    'task_errors',
-    'task_hours',
-  ];
-  const entries = tables.map(async (table) => {
-    const hasDurations = !['task_errors', 'task_hours'].includes(table);
+  const entries = sumTables.map(async (table) => {
+    const hasDurations = measuredTables.includes(table);
     const { rows } = await pool.query(
       `select to_jsonb(t) ${hasDurations ? `|| jsonb_build_object('durations', durations::text)` : ''} as row from ${table} t ${hasDurations ? 'where coalesce(started, retries) is not null' : ''} order by 1`,
     );

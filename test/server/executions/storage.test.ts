@@ -5,6 +5,7 @@ import { customerClient, operatorClient } from '../../support/api-client.ts';
 import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario, type InstallationRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { measuredTables } from '../../support/sum-tables.ts';
 
 let now = new Date('2026-03-15T12:00:00Z');
 let server: TestServer;
@@ -143,17 +144,9 @@ test('an end with another start moves partition and stays one task', async () =>
   ]);
 });
 
-const sumTables = [
-  'task_days',
-  'task_months',
-  'library_days',
-  'library_months',
-  'total_days',
-  'task_errors',
-  'completed_runs',
-];
+const lasting = [...measuredTables, 'task_errors', 'completed_runs'];
 async function sums() {
-  const tables = sumTables.map(async (table) => {
+  const tables = lasting.map(async (table) => {
     const { rows } = await server.pool.query(
       `select to_jsonb(t) as row from ${table} t order by to_jsonb(t)::text`,
     );

@@ -3,11 +3,11 @@ import { countDays, countHours, countMonth } from '../../../server/executions/ro
 import { monthsOf } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import { requireSettings } from '../../../server/executions/roll-ups/settings-queries.ts';
 import { addDays, dayOf, type DayRange } from '../../../server/platform/time.ts';
+import { measuredTables } from '../../support/sum-tables.ts';
 import { isHeadline, type Task } from '../analytics/figures/facts.ts';
 import { factsOf } from './reporting.ts';
 import type { Year } from './year-world.ts';
 
-const rollUps = ['task_days', 'task_months', 'library_days', 'library_months', 'total_days'];
 /** So many days before today are proven after each event; all of them at the end of each quarter. */
 const provenDays = 14;
 export const everyDay: DayRange = { from: '2025-05-01', to: '2027-01-31' };
@@ -57,7 +57,7 @@ async function countsOf({ server }: Year) {
        join task_identities known on known.customer_no = facts.customer_no and known.started_at = facts.started_at
          and known.identity = task_identity(installations.id, facts.execution_id, coalesce(facts.task_key, 'main'))`,
     ],
-    ...rollUps.map((table) => [
+    ...measuredTables.map((table) => [
       table,
       `select sum(coalesce(started, 0) + coalesce(retries, 0)) from ${table}`,
     ]),
@@ -77,7 +77,7 @@ function countsOfModel(tasks: readonly Task[], from: number) {
     identities: kept,
     different: kept,
     known: kept,
-    ...Object.fromEntries(rollUps.map((table) => [table, tasks.length])),
+    ...Object.fromEntries(measuredTables.map((table) => [table, tasks.length])),
     completedRuns: tasks.filter((task) => isHeadline(task) && task.status === 'completed').length,
     deadlocks: 0,
   };
