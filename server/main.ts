@@ -26,26 +26,26 @@ function explain(error: unknown): string {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
-  const starting = startServer({ config, logger });
-  let isStopping = false;
+  const interruption = new AbortController();
+  const starting = startServer({ config, logger, interruption: interruption.signal });
   // From the first moment: a start that is interrupted must not leave its database behind.
   const stop = (signal: string) => {
-    if (isStopping) return;
-    isStopping = true;
+    if (interruption.signal.aborted) return;
+    interruption.abort();
     logger.info({ signal }, 'stopping');
     // The last resort: a part that hangs must not keep the process beyond the promised ten seconds.
     setTimeout(() => process.exit(1), exitWithinMs).unref();
     void starting
-      .then((server) => server.stop({ noticeMs: signal === 'SIGTERM' ? noticeMs : 0 }))
       .then(
-        () => process.exit(process.exitCode ?? 0),
-        () => {}, // a start that failed is explained below, and ends the process there
-      );
+        (server) => server.stop({ noticeMs: signal === 'SIGTERM' ? noticeMs : 0 }),
+        () => {}, // broken off, and all that had been started is stopped
+      )
+      .then(() => process.exit(process.exitCode ?? 0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   const server = await starting;
-  if (isStopping) return;
+  if (interruption.signal.aborted) return;
   collectProcessMetrics(server.deps.pool);
   collectInboxMetrics(server.deps.pool);
   logger.info({ port: Number(new URL(server.url).port) }, 'listening');
@@ -59,6 +59,7 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
+  if ((error as Error).name === 'AbortError') return; // interrupted: ends where the signal is handled
   process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });

@@ -43,6 +43,8 @@ export type ServerOptions = {
   mayLoseCommits?: boolean;
   /** Tests hold every answer against its schema. */
   checkAnswers?: boolean;
+  /** Ends a start that is under way: what was started is stopped, and `startServer` rejects with its reason. */
+  interruption?: AbortSignal;
 };
 
 /** A server that accepts requests. `ownerLink` is null once somebody owns the library. */
@@ -58,7 +60,7 @@ const poolTimeoutMs = 1_000;
 
 /** Starts database, schema, queue, features and HTTP in this order; `stop` ends them in reverse, finishing what is under way. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, logger, now = () => new Date() } = options;
+  const { config, logger, now = () => new Date(), interruption } = options;
   const undo: (() => Promise<unknown>)[] = [];
   const draining = new AbortController();
   let noticeMs = 0;
@@ -70,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const database = await startDatabase(config, logger);
     undo.push(database.stop);
-    for (const name of await migrate({ databaseUrl: database.directUrl }))
+    for (const name of await migrate({ databaseUrl: database.directUrl, interruption }))
       logger.info({ migration: name }, 'migrated');
     const pool = createPool(database.url, logger);
     // A statement that hangs must not hold the exit: its connection ends with the process.
@@ -94,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       publicUrl: () => config.publicUrl ?? url,
       queue: await startWork(database, logger, undo),
     };
+    interruption?.throwIfAborted();
     const jobs = allJobs(deps);
     const listeners = allListeners(deps);
     await setUpQueue(database.directUrl, Object.keys(jobs));
@@ -102,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await registerListeners(pool, Object.keys(listeners), heardBy);
     if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
     await followPriceList(deps);
+    interruption?.throwIfAborted();
     const server = createServer(createApp(deps, { checkAnswers: options.checkAnswers ?? false }));
     // What takes requests and messages in ends together: each may use its whole bound.
     const intakes: (() => Promise<void>)[] = [];
@@ -125,6 +129,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return { url, deps, ownerLink: await issueOwnerLink(pool, deps.publicUrl(), now()), stop };
   } catch (error) {
     await stop();
+    // Whatever an interruption broke off is no failure of its own.
+    interruption?.throwIfAborted();
     throw error;
   }
 }

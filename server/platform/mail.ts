@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Config } from './config.ts';
 import { newId } from './ids.ts';
 import type { Logger } from './logging.ts';
@@ -21,6 +21,9 @@ export type Mail = {
 /** Sends one mail, or throws so that the job that asked for it is repeated. */
 export type SendMail = (mail: Mail) => Promise<void>;
 
+/** At the first mail: jobs send them, so nobody waits, and what is loaded stays in memory (5 MB). */
+const loadNodemailer = () => import('nodemailer');
+
 /** Over SMTP when `SMTP_URL` is set; else every mail lands as an .eml file in `DATA_DIR/outbox` and the log names the file. */
 export function createMailer(config: Config, logger: Logger): SendMail {
   const { smtpUrl, mailFrom } = config;
@@ -28,15 +31,19 @@ export function createMailer(config: Config, logger: Logger): SendMail {
   const messageOf = ({ messageKey, ...mail }: Mail) =>
     messageKey === undefined ? mail : { ...mail, messageId: `<${messageKey}@${host}>` };
   if (smtpUrl) {
-    const transport = createTransport(smtpUrl, { from: mailFrom });
-    return async (mail) => void (await transport.sendMail(messageOf(mail)));
+    let transport: Transporter | undefined;
+    return async (mail) => {
+      transport ??= (await loadNodemailer()).createTransport(smtpUrl, { from: mailFrom });
+      await transport.sendMail(messageOf(mail));
+    };
   }
   const folder = join(config.dataDir, 'outbox');
-  const composer = createTransport(
-    { streamTransport: true, buffer: true, newline: 'windows' },
-    { from: mailFrom },
-  );
   return async ({ text, ...mail }) => {
+    const { createTransport } = await loadNodemailer();
+    const composer = createTransport(
+      { streamTransport: true, buffer: true, newline: 'windows' },
+      { from: mailFrom },
+    );
     const { message } = await composer.sendMail(messageOf({ ...mail, text: '-' }));
     const [head = ''] = (message as Buffer).toString().split('\r\n\r\n');
     // The text as it is, not quoted-printable: who opens the file in an editor copies a link that works.

@@ -1,5 +1,5 @@
 import { betterAuth } from 'better-auth';
-import { username } from 'better-auth/plugins';
+import { username } from 'better-auth/plugins/username'; // all plugins together are 3 MB more
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { hashPassword, maxPasswordLength, minPasswordLength, verifyPassword } from './passwords.ts';
