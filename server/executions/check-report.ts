@@ -1,18 +1,15 @@
-import type { z } from 'zod';
 import type { FieldError } from '../platform/errors.ts';
 import { zodProblem } from '../platform/problem-answers.ts';
 import { factsKeptFrom } from './kept-facts.ts';
 import { ExecutionTask } from './schema.ts';
+import { readUsualTask, type ReadTask } from './usual-task.ts';
 
 const msPerDay = 86_400_000;
 const longestFutureMs = msPerDay; // clocks that are wrong by a time zone
 const deepestNesting = 30;
 
 /** A report that may be recorded: complete, its instants parsed. */
-export type CheckedTask = Omit<z.output<typeof ExecutionTask>, 'startedAt' | 'finishedAt'> & {
-  startedAt: Date;
-  finishedAt: Date | null;
-};
+export type CheckedTask = Omit<ReadTask, 'finishedAt'> & { finishedAt: Date | null };
 
 /** A task, and what sending its report cost in Make credits; absent: nothing that is known of. */
 export type ReportedTask = { task: CheckedTask; reportingCredits?: number | undefined };
@@ -30,29 +27,36 @@ export type Judged = { now: Date; arrivedAt: Date };
 export function checkTask(raw: unknown, { now, arrivedAt }: Judged): Checked<CheckedTask> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     return refused({ path: '/', message: 'Expected an object with the fields of a task.' });
+  const usual = readUsualTask(raw);
+  const read = usual ? { ok: true as const, value: usual } : readTask(raw);
+  if (!read.ok) return read;
+  const { startedAt, finishedAt = endOf(read.value.status, startedAt, arrivedAt) } = read.value;
+  const wrong =
+    misdated('startedAt', startedAt, now) ?? (finishedAt && misdated('finishedAt', finishedAt, now));
+  return wrong ? refused(wrong) : { ok: true, value: Object.assign(read.value, { finishedAt }) };
+}
+
+/** Reads any task by the schema. */
+function readTask(raw: object): Checked<ReadTask> {
   const unstorable = findUnstorable(raw);
   if (unstorable) return refused(unstorable);
   const parsed = ExecutionTask.safeParse(raw);
   if (!parsed.success) return { ok: false, errors: zodProblem(parsed.error).errors ?? [] };
-  const task = parsed.data;
-  const startedAt = new Date(task.startedAt);
-  const finishedAt = task.finishedAt ? new Date(task.finishedAt) : endOf(task.status, startedAt, arrivedAt);
-  const misdated = misdatedIn({ startedAt }, now) ?? (finishedAt && misdatedIn({ finishedAt }, now));
-  return misdated ? refused(misdated) : { ok: true, value: { ...task, startedAt, finishedAt } };
+  const { startedAt, finishedAt, ...task } = parsed.data;
+  const end = finishedAt === undefined ? {} : { finishedAt: new Date(finishedAt) };
+  return { ok: true, value: { ...task, startedAt: new Date(startedAt), ...end } };
 }
 
-/** What is wrong with an instant of a fact, named by its field: it lies too far ahead, or before everything that is kept. */
-export function misdatedIn(field: Record<string, Date>, now: Date): FieldError | null {
-  for (const [name, at] of Object.entries(field)) {
-    if (at.getTime() > now.getTime() + longestFutureMs)
-      return { path: `/${name}`, message: `${name} lies more than 24 hours ahead.` };
-    if (at < factsKeptFrom(now))
-      return {
-        path: `/${name}`,
-        message: `${name} lies before ${factsKeptFrom(now).toISOString()}, the beginning of what is kept.`,
-      };
-  }
-  return null;
+/** What is wrong with the instant of a fact that a field tells: it lies too far ahead, or before everything that is kept. */
+export function misdated(name: string, at: Date, now: Date): FieldError | null {
+  if (at.getTime() > now.getTime() + longestFutureMs)
+    return { path: `/${name}`, message: `${name} lies more than 24 hours ahead.` };
+  const keptFrom = factsKeptFrom(now);
+  if (at.getTime() >= keptFrom.getTime()) return null;
+  return {
+    path: `/${name}`,
+    message: `${name} lies before ${keptFrom.toISOString()}, the beginning of what is kept.`,
+  };
 }
 
 /**

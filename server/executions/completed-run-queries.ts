@@ -1,3 +1,4 @@
+import { columnOf } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
 import { queryPlannedOnce } from '../platform/planned-once.ts';
 
@@ -25,11 +26,11 @@ export async function noteRuns(db: Db, runs: readonly NotedRuns[]): Promise<Know
        last_reported_at = greatest(runs.last_reported_at, excluded.last_reported_at)
      returning installation_id as "installationId", count, first_started_at as "firstStartedAt"`,
     [
-      runs.map(({ installationId }) => installationId),
-      runs.map(({ count }) => count),
-      runs.map(({ firstStartedAt }) => firstStartedAt),
-      runs.map(({ firstCompletedAt }) => firstCompletedAt),
-      runs.map(({ lastReportedAt }) => lastReportedAt),
+      columnOf(runs, ({ installationId }) => installationId),
+      columnOf(runs, ({ count }) => count),
+      columnOf(runs, ({ firstStartedAt }) => firstStartedAt?.toISOString()),
+      columnOf(runs, ({ firstCompletedAt }) => firstCompletedAt?.toISOString()),
+      columnOf(runs, ({ lastReportedAt }) => lastReportedAt?.toISOString()),
     ],
   );
   return rows;

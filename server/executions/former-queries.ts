@@ -1,3 +1,4 @@
+import type { Reporting } from '../installations/schema.ts';
 import { arrayLiteral } from '../platform/array-literal.ts';
 import type { Db } from '../platform/database.ts';
 import { queryPlannedOnce } from '../platform/planned-once.ts';
@@ -14,21 +15,44 @@ import type { TaskPlace } from './task-state.ts';
 /** A run of an installation whose place is known. */
 export type PlacedExecution = { place: TaskPlace; executionId: string };
 
+/** An installation as it stands under its lock: `tokenHash` is that of its report address, in hexadecimal digits. */
+export type LockedInstallation = {
+  installationId: string;
+  scenarioId: string;
+  customerId: string;
+  versionId: string;
+  reporting: Reporting;
+  tokenHash: string | null;
+};
+
 /**
- * The installations of these ids, locked in the order of their numbers: whoever records for an installation waits here for whoever
- * is recording for it, so that former states are read and replaced without a race, and nothing deadlocks. The version is looked up, not
- * joined: a join would lose an installation that got another one while its lock was waited for.
+ * Locks the installations of these ids in the order of their numbers: whoever records for an installation waits here for whoever is recording for
+ * it, so that former states are read and replaced without a race, and nothing deadlocks. Nothing is joined: a join would lose an
+ * installation that got another version while its lock was waited for.
  */
-export async function lockInstallations(db: Db, ids: string[]): Promise<TaskPlace[]> {
+export async function lockInstallations(db: Db, ids: readonly string[]): Promise<LockedInstallation[]> {
+  const { rows } = await queryPlannedOnce<LockedInstallation>(
+    db,
+    `select id as "installationId", scenario_id as "scenarioId", customer_id as "customerId", version_id as "versionId", reporting,
+       encode(report_token_hash, 'hex') as "tokenHash"
+     from installations where id = any($1::text[])
+     order by no
+     for no key update`,
+    [arrayLiteral(ids)],
+  );
+  return rows;
+}
+
+/** The numbers that stand for these installations, and for all that they belong to, in facts and sums. They never change. */
+export async function findPlaces(db: Db, ids: readonly string[]): Promise<TaskPlace[]> {
   const { rows } = await queryPlannedOnce<TaskPlace>(
     db,
     `select i.id as "installationId", i.no as "installationNo", s.id as "scenarioId", s.no as "scenarioNo",
-       c.id as "customerId", c.no as "customerNo", (select v.no from scenario_versions v where v.id = i.version_id) as "versionNo"
+       c.id as "customerId", c.no as "customerNo", v.no as "versionNo"
      from installations i join scenarios s on s.id = i.scenario_id join customers c on c.id = i.customer_id
-     where i.id = any($1::text[])
-     order by i.no
-     for no key update of i`,
-    [ids],
+       join scenario_versions v on v.id = i.version_id
+     where i.id = any($1::text[])`,
+    [arrayLiteral(ids)],
   );
   return rows;
 }

@@ -1,10 +1,13 @@
 import { takeQuestions, type Question, type QuestionDeps } from './calibration/due-questions.ts';
 import { hashReportToken } from '../installations/reporting/report-token.ts';
 import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
+import { checkTask } from './check-report.ts';
+import { noteClocks } from './record-counters.ts';
 import { recordTasks } from './record-tasks.ts';
+import { desksOf, type RecordDeps } from './recording-desks.ts';
+import { addressesUsed, reportingCreditsOf, type Addressee } from './report-address.ts';
 import { readReportBody } from './report-body.ts';
 import { findReportingInstallation } from './reporting-installation-queries.ts';
-import type { RecordDeps } from './recording-desks.ts';
 
 /**
  * Records one task for the installation that the token belongs to; an unknown or revoked token is a 404. Answers what to ask of its customer.
@@ -20,22 +23,54 @@ export async function recordReport(
   token: string,
   body: unknown,
 ): Promise<Question | null> {
-  const installation = await findReportingInstallation(deps.pool, hashReportToken(token));
-  if (!installation) throw notFound('The installation of this report address');
+  const tokenHash = hashReportToken(token);
   const report = readReportBody(body);
-  if (typeof report !== 'object' || report === null || Array.isArray(report))
+  const used = await recordByUsedAddress(deps, tokenHash.toString('hex'), report);
+  const { customerId, id } = used ?? (await recordByAddress(deps, tokenHash, report));
+  return (await takeQuestions(deps, customerId, [id]))[0] ?? null;
+}
+
+/**
+ * Most reports are sound and come by an address that others have come by: whose it is was known then, and that it still is is seen by the
+ * transaction that records. Null when anything is otherwise, so that it has to be looked up.
+ */
+async function recordByUsedAddress(
+  deps: RecordDeps,
+  tokenHash: string,
+  report: unknown,
+): Promise<Addressee | null> {
+  const addressee = addressesUsed(deps.pool).get(tokenHash);
+  if (!addressee || !isTask(report) || 'installationId' in report) return null;
+  const now = deps.now();
+  const checked = checkTask({ ...report, installationId: addressee.id }, { now, arrivedAt: now });
+  if (!checked.ok) return null;
+  const reports = [{ task: checked.value, customerId: addressee.customerId, tokenHash }];
+  const [outcome] = await desksOf(deps).tasks.add(addressee.customerId, reports);
+  if (outcome !== 'accepted' && outcome !== 'updated' && outcome !== 'duplicates') return null;
+  noteClocks(reports, now);
+  return addressee;
+}
+
+async function recordByAddress(deps: RecordDeps, tokenHash: Buffer, report: unknown): Promise<Addressee> {
+  const installation = await findReportingInstallation(deps.pool, tokenHash);
+  if (!installation) throw notFound('The installation of this report address');
+  if (!isTask(report))
     throw refused([{ path: '/', message: 'Expected an object with the fields of one task.' }]);
   if ('installationId' in report)
     throw refused([
       { path: '/installationId', message: 'Leave it out: the address names the installation.' },
     ]);
   const { id, customerId, reporting } = installation;
-  const reportingCredits = reporting === 'http' || reporting === 'module' ? 1 : 0;
   const tasks = [{ ...report, installationId: id }];
+  const reportingCredits = reportingCreditsOf(reporting);
   const { rejected } = await recordTasks(deps, customerId, tasks, { reportingCredits });
   if (rejected[0]) throw refused(rejected[0].errors);
-  return (await takeQuestions(deps, customerId, [id]))[0] ?? null;
+  addressesUsed(deps.pool).set(tokenHash.toString('hex'), { id, customerId });
+  return installation;
 }
+
+const isTask = (report: unknown): report is Record<string, unknown> =>
+  typeof report === 'object' && report !== null && !Array.isArray(report);
 
 const refused = (errors: FieldError[]) =>
   new HttpError(422, 'invalid_request', 'The request is well-formed but not valid: see its errors.', {

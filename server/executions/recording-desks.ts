@@ -20,10 +20,10 @@ type Desks = {
 /** Of bodies that are being read or worked off, in all. */
 const mostBytes = 48 * 1024 * 1024;
 /**
- * A transaction of 500 tasks costs the least for each, a third less than one of 100; two writers keep two cores and the disk busy. So there is
- * no second one beside one that is under way for fewer than 300.
+ * A transaction of 500 tasks costs the least for each, a third less than one of 100; two writers keep two cores and the disk busy: one reads and
+ * reckons while the other writes. So there is a second one for about as many tasks as the first has, and not for the few of a quiet time.
  */
-const usual = { mostTogether: 500, mostWriters: 2, mostWaiting: 20_000, worthAnother: 300 };
+const usual = { mostTogether: 500, mostWriters: 2, mostWaiting: 20_000, worthAnother: 24 };
 
 const desksOfPool = new WeakMap<Pool, Desks>();
 

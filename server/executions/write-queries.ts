@@ -97,6 +97,7 @@ const insertSql = `
 
 /** Facts of new tasks, and the identities that keep them unique. */
 export async function insertTasks(db: Db, tasks: readonly Written[]): Promise<void> {
+  if (tasks.length === 0) return;
   await queryPlannedOnce(db, insertSql, [
     ...valuesOf(factColumns, tasks),
     arrayLiteral(tasks.map(({ identity }) => identity)),
@@ -133,6 +134,7 @@ const endSql = `
 
 /** Running tasks whose end has come. */
 export async function endTasks(db: Db, tasks: readonly Written[]): Promise<void> {
+  if (tasks.length === 0) return;
   const starts = tasks.map(({ former, task }) => (former?.task ?? task).startedAt.toISOString()).toSorted();
   await db.query(endSql, [
     ...valuesOf(factColumns, tasks),
@@ -161,6 +163,7 @@ export async function insertRevaluations(
   tasks: readonly (Written & { value: TaskValue })[],
   { knownAt, reason }: { knownAt: Date; reason: 'retry' | 'restatement' },
 ): Promise<void> {
+  if (tasks.length === 0) return;
   await db.query(
     `insert into task_revaluations (${names(revaluationColumns)}, reason)
      select *, $${revaluationColumns.length + 1}::text from unnest(${arrays(revaluationColumns)})`,
@@ -180,6 +183,7 @@ export async function saveRetries(
   retries: readonly (Retry & { place: TaskPlace })[],
   recordedAt: Date,
 ): Promise<void> {
+  if (retries.length === 0) return;
   await db.query(
     `insert into execution_retries (customer_no, installation_no, execution_id, retry_of, root_execution_id, recorded_at)
      select *, $6::timestamptz from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::text[])
@@ -201,6 +205,7 @@ export async function deleteRetries(
   db: Db,
   retries: readonly (Retry & { place: TaskPlace })[],
 ): Promise<void> {
+  if (retries.length === 0) return;
   await db.query(
     `delete from execution_retries r
      using unnest($1::integer[], $2::integer[], $3::text[]) as gone (customer_no, installation_no, execution_id)

@@ -1,22 +1,23 @@
-import { inTransaction, type Db } from '../platform/database.ts';
+import { allEnded, inTransaction, type Db, type Pool } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { announceRuns } from './announce-runs.ts';
 import type { ReportedTask } from './check-report.ts';
-import { lockPlaces } from './lock-places.ts';
 import type { Jobs, PlacedReport } from './logical-jobs.ts';
 import { openJobs } from './open-jobs.ts';
+import { openReports } from './open-reports.ts';
 import { addToRollUps } from './roll-ups/add-to-roll-ups.ts';
 import { nameErrors } from './roll-ups/error-codes.ts';
 import { rollUpChanges } from './roll-ups/roll-up.ts';
 import { type ReportingSettings } from '../platform/reporting.ts';
-import { requireSettings } from './roll-ups/settings-queries.ts';
 import { valueJobs } from './value/value-jobs.ts';
-import { findValuingRevision } from './value/value-queries.ts';
 import { deleteRetries, endTasks, insertRevaluations, insertTasks, saveRetries } from './write-queries.ts';
 
 export type RecordingDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
-/** A task as it is reported, and the customer who does so: only installations of theirs may be reported for. */
-export type Report = ReportedTask & { customerId: string };
+/**
+ * A task as it is reported, and the customer who does so: only installations of theirs may be reported for. What came by a report address has
+ * the hash of its token; it counts if that is still the installation's, which says what the report cost.
+ */
+export type Report = ReportedTask & { customerId: string; tokenHash?: string };
 /** What became of one report. */
 export type Outcome = 'accepted' | 'updated' | 'duplicates' | 'notYours' | 'implausible';
 
@@ -32,30 +33,17 @@ export async function writeReportsIn(
   reports: readonly Report[],
 ): Promise<Outcome[]> {
   const at = deps.now();
-  const places = await lockPlaces(
-    db,
-    reports.map(({ task: { installationId } }) => installationId),
-  );
+  const { placed, jobs: firstJobs, settings, revision } = await openReports(db, deps.pool, reports);
   const outcomes: Outcome[] = reports.map(() => 'notYours');
-  const placed = reports.flatMap((report, index): (PlacedReport & { index: number })[] => {
-    const { task, customerId, reportingCredits } = report;
-    const place = places.get(task.installationId);
-    return place?.customerId === customerId ? [{ task, reportingCredits, place, index }] : [];
-  });
   const refuse = (refused: readonly { index: number }[]) => {
     for (const { index } of refused) outcomes[index] = 'implausible';
   };
-  const [settings, revision, firstJobs] = await Promise.all([
-    requireSettings(db),
-    findValuingRevision(db),
-    openJobs(db, placed),
-  ]);
   for (let believed = placed, jobs = firstJobs; believed.length > 0; jobs = await openJobs(db, believed)) {
     const open = jobs;
     for (const report of believed) outcomes[report.index] = open.apply(report, at);
     const doubted = await valueJobs(db, open, { pool: deps.pool, currency: settings.currency, revision });
     if (doubted.size === 0) {
-      await save(db, open, settings, at);
+      await save(db, deps.pool, open, settings, at);
       break;
     }
     // A job's tries decide about each other: without the doubted ones they are looked at anew.
@@ -70,7 +58,7 @@ export async function writeReportsIn(
  * Writes what changed: facts before the sums of them, and the tables in the same order for everyone. The statements are sent without waiting for
  * each other's answers; the database works them off in this order.
  */
-async function save(db: Db, jobs: Jobs, settings: ReportingSettings, at: Date): Promise<void> {
+async function save(db: Db, pool: Pool, jobs: Jobs, settings: ReportingSettings, at: Date): Promise<void> {
   const changed = jobs.changed();
   const fresh = changed.filter(({ former }) => former === null);
   const ended = changed.filter(({ former, task }) => former !== null && former.task.status !== task.status);
@@ -83,16 +71,17 @@ async function save(db: Db, jobs: Jobs, settings: ReportingSettings, at: Date): 
   const unlinked = jobs.unlinked();
   await nameErrors(
     db,
+    pool,
     [...fresh, ...ended].map(({ task }) => task),
     settings,
   );
-  await Promise.all([
+  await allEnded([
     announceRuns(db, changed),
-    fresh.length > 0 && insertTasks(db, fresh),
-    ended.length > 0 && endTasks(db, ended),
-    unlinked.length > 0 && deleteRetries(db, unlinked),
-    links.length > 0 && saveRetries(db, links, at),
-    revalued.length > 0 && insertRevaluations(db, revalued, { knownAt: at, reason: 'retry' }),
+    insertTasks(db, fresh),
+    endTasks(db, ended),
+    deleteRetries(db, unlinked),
+    saveRetries(db, links, at),
+    insertRevaluations(db, revalued, { knownAt: at, reason: 'retry' }),
     addToRollUps(
       db,
       changed.flatMap(({ former, task, value }) => rollUpChanges(former, { task, value })),

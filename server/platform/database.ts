@@ -80,10 +80,9 @@ export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>)
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('begin');
       const follows: (() => void)[] = [];
       following.set(client, follows);
-      const result = await work(client);
+      const [, result] = await allEnded([client.query('begin'), work(client)]);
       await client.query('commit');
       for (const follow of follows) follow();
       return result;
@@ -96,6 +95,25 @@ export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>)
       client.release(broken); // a client that could not roll back, or plans for what is no more, is closed
     }
   }
+}
+
+/** What every statement of a transaction is told after one of them has failed: it says nothing. */
+const alreadyFailed = '25P02';
+
+/**
+ * Waits until all of these have ended, also when one has failed: none may send a statement after the rollback, where it would stand by
+ * itself. Throws what failed first.
+ */
+export async function allEnded<All extends readonly unknown[]>(all: {
+  [Each in keyof All]: Promise<All[Each]>;
+}): Promise<All> {
+  let failure: { error: unknown } | undefined;
+  const note = (error: unknown) => {
+    if (!failure || codeOf(failure.error) === alreadyFailed) failure = { error };
+  };
+  await Promise.all(all.map((one: Promise<unknown>) => one.catch(note)));
+  if (failure) throw failure.error;
+  return Promise.all(all) as Promise<unknown> as Promise<All>;
 }
 
 const unavailableCodes = new Set([

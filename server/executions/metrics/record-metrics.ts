@@ -1,6 +1,6 @@
 import type { FieldError } from '../../platform/errors.ts';
 import { zodProblem } from '../../platform/problem-answers.ts';
-import { findUnstorable, misdatedIn, type Checked } from '../check-report.ts';
+import { findUnstorable, misdated, type Checked } from '../check-report.ts';
 import { keepRefused, type RefusedItem } from '../quarantine/keep-refused.ts';
 import { poisoned } from '../record-tasks.ts';
 import { desksOf, type RecordDeps } from '../recording-desks.ts';
@@ -54,6 +54,6 @@ function checkMetric(raw: unknown, now: Date): Checked<CustomMetric> {
   if (unstorable) return { ok: false, errors: [unstorable] };
   const parsed = CustomMetric.safeParse(raw);
   if (!parsed.success) return { ok: false, errors: zodProblem(parsed.error).errors ?? [] };
-  const misdated = misdatedIn({ recordedAt: new Date(parsed.data.recordedAt) }, now);
-  return misdated ? { ok: false, errors: [misdated] } : { ok: true, value: parsed.data };
+  const wrong = misdated('recordedAt', new Date(parsed.data.recordedAt), now);
+  return wrong ? { ok: false, errors: [wrong] } : { ok: true, value: parsed.data };
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import type { FieldError } from '../../platform/errors.ts';
-import { misdatedIn } from '../check-report.ts';
+import { misdated } from '../check-report.ts';
 import { quarantine, type RefusedReport } from '../quarantine/quarantine-tasks.ts';
 import { lockPlaces } from '../lock-places.ts';
 import { implausible } from '../record-tasks.ts';
@@ -33,8 +33,8 @@ export async function recordRuns(
     .toReversed(); // oldest first, as they happened
   const now = deps.now();
   const refused = reports.flatMap((report): Refused[] => {
-    const misdated = misdatedIn({ startedAt: report.task.startedAt }, now);
-    return misdated ? [{ report, reason: 'refused', error: misdated }] : [];
+    const wrong = misdated('startedAt', report.task.startedAt, now);
+    return wrong ? [{ report, reason: 'refused', error: wrong }] : [];
   });
   const dated = reports.filter((report) => !refused.some((one) => one.report === report));
   const outcomes = dated.length === 0 ? [] : await writeReportsIn(db, deps, dated);

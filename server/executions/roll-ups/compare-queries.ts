@@ -71,6 +71,7 @@ function comparison(
   const others = columns.filter((column) => !key.includes(column));
   const repairs = `, added as (
       insert into ${rollUp.table} (${columns.join(', ')}) select ${columns.join(', ')} from wrong where is_missing
+        order by ${key.join(', ')} -- what one customer asks for then lies together
     ), changed as (
       update ${rollUp.table} kept set ${others.map((column) => `${column} = wrong.${column}`).join(', ')}
       from wrong where not is_missing and ${sameKey('kept', 'wrong')} and kept.${where}

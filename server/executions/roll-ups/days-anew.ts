@@ -1,5 +1,5 @@
 import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
-import { addDays, type DayRange } from '../../platform/time.ts';
+import { addDays, daysOf, type DayRange } from '../../platform/time.ts';
 import {
   compareLibraryDays,
   compareLibraryMonths,
@@ -12,7 +12,7 @@ import {
 } from './compare-queries.ts';
 import { hourMs, hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, lockRollUps, monthKey, shareSettings } from './lock-days.ts';
-import { boundsOfDays, daysOf } from './reporting-days.ts';
+import { boundsOfDays } from './reporting-days.ts';
 import { findSettings, type ReportingSettings } from '../../platform/reporting.ts';
 
 type Counting = { repair: boolean };

@@ -22,10 +22,26 @@ export function middleOf(bucket: number): number {
  * two are added by adding, as every other sum is.
  */
 export function histogramOf(counts: ReadonlyMap<number, number>): string {
-  const lowest = Math.min(...counts.keys());
+  const falling = [...counts].toSorted(([one], [other]) => other - one);
+  const lowest = falling.at(-1)?.[0] ?? 0;
+  return `${falling.some(([, count]) => count < 0) ? summed(falling, lowest) : written(falling)}e${digits * lowest}`;
+}
+
+/** Its digits, where no count is taken away. */
+function written(falling: readonly (readonly [bucket: number, count: number])[]): string {
+  let text = '';
+  let above = 0;
+  for (const [bucket, count] of falling) {
+    text += text === '' ? count : String(count).padStart(digits * (above - bucket), '0');
+    above = bucket;
+  }
+  return text;
+}
+
+function summed(counts: readonly (readonly [bucket: number, count: number])[], lowest: number): bigint {
   let sum = 0n;
   for (const [bucket, count] of counts) sum += BigInt(count) * 10n ** BigInt(digits * (bucket - lowest));
-  return `${sum}e${digits * lowest}`;
+  return sum;
 }
 
 /** That of one duration in SQL, of its bucket. */

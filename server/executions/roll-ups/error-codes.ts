@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/database.ts';
+import { afterCommit, type Db, type Pool } from '../../platform/database.ts';
 import { queryPlannedOnce } from '../../platform/planned-once.ts';
 import type { ReportingSettings } from '../../platform/reporting.ts';
 import type { TaskState } from '../task-state.ts';
@@ -9,6 +9,11 @@ export const mostErrorCodes = 50;
 /** What stands for all further ones. */
 export const otherErrors = '(other)';
 
+/** Codes are never forgotten by the sums of a day, so those that were once told apart are not looked up again: `place code`. */
+type KnownCodes = { zone: string; codes: Set<string> };
+const mostKnown = 20_000;
+const latest = new WeakMap<Pool, KnownCodes>();
+
 /**
  * Decides of tasks that have just failed whether their errors are counted under their own codes, and says so in the tasks: it is kept with
  * the facts, so that counting anew comes to the same. Before the facts are written; who brings a new code waits for whoever else does
@@ -16,6 +21,7 @@ export const otherErrors = '(other)';
  */
 export async function nameErrors(
   db: Db,
+  pool: Pool,
   failed: readonly TaskState[],
   settings: ReportingSettings,
 ): Promise<void> {
@@ -26,9 +32,11 @@ export async function nameErrors(
     settings,
     coded.map(({ startedAt }) => startedAt),
   );
-  const byDay = [
-    ...Map.groupBy(coded, ({ customerNo, startedAt }) => `${customerNo} ${dayOf(startedAt)}`),
-  ].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const placeOf = ({ customerNo, startedAt }: TaskState) => `${customerNo} ${dayOf(startedAt)}`;
+  const known = knownSince(pool, settings);
+  const unknown = coded.filter((task) => !known.has(`${placeOf(task)} ${task.errorCode}`));
+  if (unknown.length === 0) return;
+  const byDay = [...Map.groupBy(unknown, placeOf)].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const codes = await findCodes(
     db,
     byDay.map(([place]) => place),
@@ -52,7 +60,20 @@ export async function nameErrors(
       if (named.size < mostErrorCodes) named.add(code);
       task.isOtherError = !named.has(code);
     }
+    afterCommit(db, () => {
+      for (const code of named) known.add(`${place} ${code}`);
+    });
   }
+}
+
+/** Another zone has other days, of which nothing is known. */
+function knownSince(pool: Pool, { timeZone, factsFrom, firstDay }: ReportingSettings): Set<string> {
+  const zone = `${timeZone} ${firstDay} ${factsFrom?.getTime()}`;
+  const kept = latest.get(pool);
+  if (kept?.zone === zone && kept.codes.size < mostKnown) return kept.codes;
+  const codes = new Set<string>();
+  latest.set(pool, { zone, codes });
+  return codes;
 }
 
 /** The codes that are told apart, by customer and day. */

@@ -1,5 +1,5 @@
 import { withLongStatements } from '../../platform/long-statement.ts';
-import { addDays, dayOf, type DayRange } from '../../platform/time.ts';
+import { addDays, dayOf, daysOf, type DayRange } from '../../platform/time.ts';
 import type { Pool } from '../../platform/database.ts';
 import {
   findLongestUnchecked,
@@ -10,7 +10,6 @@ import {
 } from './check-queries.ts';
 import { countDays, countHours, countMonth } from './days-anew.ts';
 import { rebuildDays, type RollUpDeps } from './rebuild-days.ts';
-import { daysOf } from './reporting-days.ts';
 import { rollUpDrift } from './roll-up-metrics.ts';
 import { countRuns } from './runs-anew.ts';
 import { requireSettings, spanOfDays } from './settings-queries.ts';

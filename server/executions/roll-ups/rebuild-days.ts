@@ -1,10 +1,9 @@
 import type { Deps } from '../../platform/deps.ts';
 import { invalid } from '../../platform/errors.ts';
 import { withLongStatements } from '../../platform/long-statement.ts';
-import { addDays, type DayRange } from '../../platform/time.ts';
+import { addDays, daysOf, type DayRange } from '../../platform/time.ts';
 import type { Compared } from './compare-queries.ts';
 import { countDays, countHours, countMonth } from './days-anew.ts';
-import { daysOf } from './reporting-days.ts';
 import { type ReportingSettings } from '../../platform/reporting.ts';
 import { requireSettings, spanOfDays } from './settings-queries.ts';
 

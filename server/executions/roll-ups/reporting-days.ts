@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts';
-import { addDays, type DayRange } from '../../platform/time.ts';
+import type { DayRange } from '../../platform/time.ts';
 import type { ReportingSettings } from '../../platform/reporting.ts';
 
 /** Every zone changes its offset, and every day begins, at a quarter of an hour of UTC. */
@@ -103,10 +103,4 @@ export async function boundsOfDays(
   const [bounds] = rows;
   if (!bounds) throw new Error('Sums answer one row.');
   return bounds;
-}
-
-export function daysOf({ from, to }: DayRange): string[] {
-  const days: string[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
 }

@@ -15,8 +15,8 @@ export type DeskOptions<Item, Answer> = {
   /** Items that may wait; more are refused. */
   mostWaiting: number;
   /**
-   * Items that are worth a transaction beside one that is under way: fewer wait for its end, so that storms of single items share more. Whoever
-   * leaves it out has each transaction begin as soon as there is a writer for it.
+   * Items that are worth a transaction beside one that is under way, if they are nearly as many as it has: fewer wait for its end, so that storms of
+   * single items share more. Whoever leaves it out has each transaction begin as soon as there is a writer for it.
    */
   worthAnother?: number;
 };
@@ -38,6 +38,8 @@ const stuckAfterMs = 4_000;
 const longestWaitMs = 8_000;
 /** What is under way for longer keeps nobody waiting who could have another writer. */
 const patienceMs = 250;
+/** What is written beside a transaction has at least this part of its items, or the first would go on with ever fewer. */
+const partOfOther = 0.75;
 /** What follows a transaction of many gathers for a part of the time that it took, but never for long. */
 const gathering = { partOfLast: 0.25, mostMs: 20 };
 
@@ -53,7 +55,7 @@ export function createDesk<Item, Answer>(options: DeskOptions<Item, Answer>): De
   const { mostTogether, mostWriters, mostWaiting, worthAnother = 1 } = options;
   const calls = waitingCalls<Item, Answer>(mostTogether);
   const speed = throughput();
-  const begunAt = new Set<{ at: number }>();
+  const begunAt = new Set<{ at: number; count: number }>();
   let isPlanned = false;
   let patience: NodeJS.Timeout | undefined;
   /** The transaction that ended last. */
@@ -79,9 +81,14 @@ export function createDesk<Item, Answer>(options: DeskOptions<Item, Answer>): De
     });
   };
 
+  const enoughForAnother = () => {
+    const most = Math.max(...[...begunAt].map(({ count }) => count));
+    return worthAnother > 1 ? Math.max(worthAnother, most * partOfOther) : worthAnother;
+  };
+
   const isWorthIt = () =>
     begunAt.size === 0 ||
-    calls.waiting() >= worthAnother ||
+    calls.waiting() >= enoughForAnother() ||
     [...begunAt].every(({ at }) => performance.now() - at >= patienceMs);
 
   const begin = () => {
@@ -96,9 +103,9 @@ export function createDesk<Item, Answer>(options: DeskOptions<Item, Answer>): De
   };
 
   const flush = async (pieces: Piece<Item, Answer>[]): Promise<void> => {
-    const begun = { at: performance.now() };
-    begunAt.add(begun);
     const items = pieces.flatMap(({ call, from, to }) => call.items.slice(from, to));
+    const begun = { at: performance.now(), count: items.length };
+    begunAt.add(begun);
     try {
       const answers = await writeInHalves(items, options.write);
       last = { count: items.length, ms: performance.now() - begun.at };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiClient, customerClient } from '../../support/api-client.ts';
-import { insertInstallation } from '../../support/library-rows.ts';
+import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startReporting, type Reporting } from './reporting-customer.ts';
 
 let { server, scenario, customer, task } = {} as Reporting;
@@ -96,4 +96,50 @@ test('a key that was revoked or has expired is refused at once', async () => {
   expect(await use()).toBe(200);
   await change('revoked_at', '2026-03-15T11:59:00Z');
   expect(await use()).toBe(401);
+});
+
+test('an address that reports came by is refused as soon as it is revoked, and counts for whoever has it then', async () => {
+  const [one, other] = await Promise.all(
+    ['Former', 'Later'].map(async (name) => {
+      const owner = await customerClient(server, name);
+      return insertInstallation(server.pool, { customerId: owner.id, scenario });
+    }),
+  );
+  if (!one || !other) throw new Error('Two installations were made.');
+  const use = async (body: object = report()) =>
+    (await apiClient(server.url).post(`/v1/report/${one.token}`, body)).status;
+  const give = (hash: string | null, id: string) =>
+    server.pool.query(`update installations set report_token_hash = $2::bytea where id = $1`, [id, hash]);
+  const { rows } = await server.pool.query<{ hash: string }>(
+    'select report_token_hash as hash from installations where id = $1',
+    [one.id],
+  );
+  expect([await use(), await use()]).toEqual([204, 204]);
+  await give(null, one.id);
+  expect([await use(), await use({ ...report(), status: 'perhaps' })]).toEqual([404, 404]);
+  await give(rows[0]?.hash ?? '', other.id);
+  expect([await use(), await use(), await use({ ...report(), status: 'perhaps' })]).toEqual([204, 204, 422]);
+  const counts = await server.pool.query<{ id: string; count: number }>(
+    `select installation_id as id, count(*)::int as count from execution_tasks where installation_id = any($1::text[]) group by 1`,
+    [[one.id, other.id]],
+  );
+  expect(new Map(counts.rows.map(({ id, count }) => [id, count]))).toEqual(
+    new Map([one, other].map(({ id }) => [id, 2])),
+  );
+});
+
+test('an installation that moved to another version between two reports has each on its own', async () => {
+  const owner = await customerClient(server, 'Moving');
+  const moved = await insertInstallation(server.pool, { customerId: owner.id, scenario });
+  const runs = [report(), report(), report()];
+  const send = (run: object) => apiClient(server.url).post(`/v1/report/${moved.token}`, run);
+  const [former, later] = [scenario.versionId, (await insertScenario(server.pool)).versionId];
+  expect([(await send(runs[0]!)).status, (await send(runs[1]!)).status]).toEqual([204, 204]);
+  await server.pool.query('update installations set version_id = $2 where id = $1', [moved.id, later]);
+  expect((await send(runs[2]!)).status).toBe(204);
+  const { rows } = await server.pool.query<{ version: string }>(
+    `select version_id as version from execution_tasks where installation_id = $1 order by execution_id`,
+    [moved.id],
+  );
+  expect(rows.map(({ version }) => version)).toEqual([former, former, later]);
 });

@@ -1,20 +1,14 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { countsOf } from '../../../server/executions/roll-ups/durations.ts';
 import { migrate } from '../../../server/platform/migrate.ts';
-import { createEmptyTestDatabase } from '../../support/database.ts';
+import { beforeMigration } from '../../support/before-migration.ts';
 
 const addsModel = '0009_add_ai_model_to_execution_tasks';
 
 /** Runs all migrations before the one that adds `ai_model`, does something, and drops the database. */
-async function beforeTheModel(
-  work: (client: pg.Client, databaseUrl: string) => Promise<void>,
-): Promise<void> {
-  const database = await createEmptyTestDatabase();
-  const client = new pg.Client(database.url);
-  try {
-    await migrate({ databaseUrl: database.url, count: 8 });
-    await client.connect();
+function beforeTheModel(work: (client: pg.Client, databaseUrl: string) => Promise<void>): Promise<void> {
+  return beforeMigration(addsModel, async (client, databaseUrl) => {
     await client.query(
       `insert into customers (id, email, name, created_at) values ('cus_1', 'a@example.com', 'A', now())`,
     );
@@ -38,11 +32,8 @@ async function beforeTheModel(
        select 'tsk_' || n, 'ins_1', 'e' || n, 'main', 'scn_1', 'ver_1', 'cus_1', 'run', 'running', false, now(), 1, now()
        from generate_series(1, 20000) n`,
     );
-    await work(client, database.url);
-  } finally {
-    await client.end().catch(() => {});
-    await database.drop();
-  }
+    await work(client, databaseUrl);
+  });
 }
 
 const fileOf = async (client: pg.Client) =>
@@ -81,11 +72,8 @@ test('its way down takes the column away and keeps every task', async () => {
 });
 
 test('durations keep the count of every bucket when they become numbers, and when they become arrays again', async () => {
-  const database = await createEmptyTestDatabase();
-  const client = new pg.Client(database.url);
-  try {
-    await migrate({ databaseUrl: database.url, count: 54 });
-    await client.connect();
+  const name = '0055_move_durations_into_numbers';
+  await beforeMigration(name, async (client, databaseUrl) => {
     const arrays: [bucket: number, count: number][][] = [
       [[0, 1]],
       [
@@ -108,9 +96,7 @@ test('durations keep the count of every bucket when they become numbers, and whe
       (await client.query(`select durations from library_days order by scenario_no`)).rows.map(
         (row) => row.durations,
       );
-    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual([
-      '0055_move_durations_into_numbers',
-    ]);
+    expect(await migrate({ databaseUrl, count: 1 })).toEqual([name]);
     const [one, many, none] = await durations();
     expect(countsOf(one)).toEqual(new Map([[0, 1]]));
     expect(countsOf(many)).toEqual(
@@ -121,31 +107,25 @@ test('durations keep the count of every bucket when they become numbers, and whe
       ]),
     );
     expect(none).toBeNull();
-    await migrate({ databaseUrl: database.url, direction: 'down' });
+    await migrate({ databaseUrl, direction: 'down' });
     const entry = (bucket: number, count: number) => bucket * 2 ** 20 + count;
     expect(await durations()).toEqual([
       [entry(0, 1)],
       [entry(0, 2), entry(70, 1_048_575), entry(70, 1_048_575), entry(70, 3), entry(251, 9)],
       null,
     ]);
-  } finally {
-    await client.end().catch(() => {});
-    await database.drop();
-  }
+  });
 });
 
 test('the days of all scenarios together begin as the sums of the scenarios', async () => {
-  const database = await createEmptyTestDatabase();
-  const client = new pg.Client(database.url);
-  try {
-    await migrate({ databaseUrl: database.url, count: 57 });
-    await client.connect();
+  const name = '0058_create_total_days';
+  await beforeMigration(name, async (client, databaseUrl) => {
     await client.query(
       `insert into library_days (day, scenario_no, ai_model, kind, started, retries, credit_cost, time_value, durations) values
          ('2026-03-01', 1, 'none', 1, 2, null, 5, -7, 1e60), ('2026-03-01', 2, 'none', 1, 3, 1, 4, 7, 2e60), ('2026-03-01', 2, 'none', 2, null, 1, null, 8, null),
          ('2026-03-01', 2, 'gpt', 1, 1, null, 9, null, 1e24), ('2026-03-02', 1, 'none', 1, null, null, null, null, null), ('2026-03-02', 1, 'gpt', 1, 6, null, null, null, null)`,
     );
-    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual(['0058_create_total_days']);
+    expect(await migrate({ databaseUrl, count: 1 })).toEqual([name]);
     const { rows } = await client.query({
       text: `select day::text, ai_model, kind::int, started::int, retries::int, credit_cost::int, time_value::int, durations::float8 from total_days order by 1, 2, 3`,
       rowMode: 'array',
@@ -156,8 +136,5 @@ test('the days of all scenarios together begin as the sums of the scenarios', as
       ['2026-03-01', 'none', 2, null, 1, null, 8, null],
       ['2026-03-02', 'gpt', 1, 6, null, null, null, null],
     ]);
-  } finally {
-    await client.end().catch(() => {});
-    await database.drop();
-  }
+  });
 });

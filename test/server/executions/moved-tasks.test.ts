@@ -1,13 +1,9 @@
-import { readdirSync } from 'node:fs';
-import pg from 'pg';
+import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { migrate } from '../../../server/platform/migrate.ts';
-import { createEmptyTestDatabase } from '../../support/database.ts';
+import { beforeMigration } from '../../support/before-migration.ts';
 
 const moving = '0042_create_task_facts';
-const before = readdirSync('migrations')
-  .toSorted()
-  .findIndex((file) => file.startsWith(moving));
 
 /** A library as it was before facts were compact: four tasks of every kind, one of them valued twice. */
 const formerRows = `
@@ -58,16 +54,12 @@ async function shown(client: pg.Client) {
 }
 
 test('a view shows what the table showed, and the way down gives the tables back', async () => {
-  const database = await createEmptyTestDatabase();
-  const client = new pg.Client({ connectionString: database.url });
-  try {
-    await migrate({ databaseUrl: database.url, count: before });
-    await client.connect();
+  await beforeMigration(moving, async (client, databaseUrl) => {
     await client.query(formerRows);
     const former = await shown(client);
     expect([former.tasks.length, former.values.length]).toEqual([4, 4]);
 
-    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual([moving]);
+    expect(await migrate({ databaseUrl, count: 1 })).toEqual([moving]);
     expect(await shown(client)).toEqual({
       ...former,
       values: former.values.map((row) =>
@@ -100,13 +92,10 @@ test('a view shows what the table showed, and the way down gives the tables back
       },
     ]);
     const now = await shown(client);
-    expect(await migrate({ databaseUrl: database.url, direction: 'down' })).toEqual([moving]);
+    expect(await migrate({ databaseUrl, direction: 'down' })).toEqual([moving]);
     expect(await shown(client)).toEqual(now);
     expect(
       (await client.query(`select relkind from pg_class where relname = 'execution_tasks'`)).rows,
     ).toEqual([{ relkind: 'r' }]);
-  } finally {
-    await client.end().catch(() => {});
-    await database.drop();
-  }
+  });
 });

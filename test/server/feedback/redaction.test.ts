@@ -29,7 +29,7 @@ test.each([
   ['webhook_url', `It posts to ${reportUrl} and fails.`, 'rpt_Zk'],
   ['password', 'My login has password: hunter2secret, try it.', 'hunter2'],
   ['bearer_token', 'Authorization: Bearer abcdef0123456789abcdef', 'abcdef0123'],
-  ['jwt', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl', 'eyJ'],
+  ['jwt', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl', /eyJhbG|eyJzdW|c2lnbm/], // three letters come by chance in what is encrypted
   ['uuid', 'In Make 7f1d2c3b-4a5e-4f60-8a7b-9c0d1e2f3a4b is refused.', '7f1d2c3b'],
   ['private_key', 'Here:\n-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n-----END PRIVATE KEY-----\nBye', 'MIIE'],
   ['private_key', 'Cut: -----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADAN', 'MIIE'],
@@ -43,8 +43,8 @@ test.each([
     [answer.id],
   );
   expect(rows.length).toBeGreaterThan(1);
-  for (const { row } of rows) expect(row).not.toContain(secret);
-  expect(server.logText()).not.toContain(secret);
+  for (const { row } of rows) expect(row).not.toMatch(secret);
+  expect(server.logText()).not.toMatch(secret);
 });
 
 test('several are each replaced where they stand, and the words around stay', async () => {

@@ -1,31 +1,21 @@
-import pg from 'pg';
 import { expect, test } from 'vitest';
-import { readdirSync } from 'node:fs';
 import { migrate } from '../../../server/platform/migrate.ts';
-import { createEmptyTestDatabase } from '../../support/database.ts';
+import { beforeMigration } from '../../support/before-migration.ts';
 
 const addsMinimum = '0034_add_referral_minimum_to_reward_rules';
 
 /** The least that who was brought must have paid, of every row of the rules, after a library with these customers was brought up to date. */
-async function minimumsAfter(customers: string): Promise<{ minimum: string; sinceEver: boolean }[]> {
-  const database = await createEmptyTestDatabase();
-  const client = new pg.Client(database.url);
-  try {
-    const count = readdirSync('migrations').toSorted().indexOf(`${addsMinimum}.sql`);
-    await migrate({ databaseUrl: database.url, count });
-    await client.connect();
+function minimumsAfter(customers: string): Promise<{ minimum: string; sinceEver: boolean }[]> {
+  return beforeMigration(addsMinimum, async (client, databaseUrl) => {
     await client.query(
       `insert into customers (id, email, name, referred_by, created_at) select id, id || '@example.com', id, by, now() from (values ${customers}) as new (id, by)`,
     );
-    expect(await migrate({ databaseUrl: database.url, count: 1 })).toEqual([addsMinimum]);
+    expect(await migrate({ databaseUrl, count: 1 })).toEqual([addsMinimum]);
     const { rows } = await client.query(
       `select trim_scale(referral_minimum_paid)::text as minimum, effective_from = '-infinity' as "sinceEver" from reward_rules order by effective_from`,
     );
     return rows;
-  } finally {
-    await client.end().catch(() => {});
-    await database.drop();
-  }
+  });
 }
 
 test('points for customers who were brought before there was a minimum stay; it holds for those who come', async () => {
