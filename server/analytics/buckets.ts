@@ -1,4 +1,4 @@
-import { addDays, type DayRange } from '../platform/time.ts';
+import { addDays, daysOf, type DayRange } from '../platform/time.ts';
 import type { Interval } from './scope.ts';
 
 /** The SQL of a day's bucket: the day itself, the Monday of its week, the first of its month, or nothing. */
@@ -23,7 +23,7 @@ export function bucketsOf(
 ): { bucket: string | null; from: string; to: string }[] {
   if (interval === null) return [{ bucket: null, from, to }];
   const buckets: { bucket: string | null; from: string; to: string }[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) {
+  for (const day of daysOf({ from, to })) {
     const bucket = bucketOf(interval, day);
     const last = buckets.at(-1);
     if (last?.bucket === bucket) last.to = day;

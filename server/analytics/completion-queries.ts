@@ -1,9 +1,11 @@
 import { kindCode, stateCode } from '../executions/storage/codes.ts';
 import type { Db } from '../platform/database.ts';
+import { addDays, dayOf } from '../platform/time.ts';
 import type { Grouping } from './answer-figures.ts';
 import { bucketSql } from './buckets.ts';
 import { factDay, factsOf, factValues } from './roll-ups/fact-queries.ts';
 import { dimensionOf, filtersOf, matches } from './roll-ups/sum-queries.ts';
+import { wholeOfItems } from './roll-ups/whole-of-items.ts';
 import type { Keyed } from './rows-by-key.ts';
 import { once, type Scope } from './scope.ts';
 
@@ -37,9 +39,12 @@ const isActive = `state = ${stateCode('running')} and kind = ${kindCode('run')} 
 type ActiveCounts = Keyed & { active: number };
 
 /** Headline runs without an end that are younger than the stale limit; those that are older have timed out. */
-export function countActive(db: Db, scope: Scope, grouping: Grouping): Promise<ActiveCounts[]> {
-  const name = `active ${scope.from} ${scope.to} by ${grouping.interval} and ${grouping.groupBy}`;
-  return once(scope, name, () => selectActive(db, scope, grouping));
+export async function countActive(db: Db, scope: Scope, grouping: Grouping): Promise<ActiveCounts[]> {
+  if (addDays(dayOf(staleLimit(scope), scope.timeZone), -1) > scope.to) return []; // a day's grace: the days are PostgreSQL's
+  return wholeOfItems(scope, grouping, (asked) => {
+    const name = `active ${scope.from} ${scope.to} by ${asked.interval} and ${asked.groupBy}`;
+    return once(scope, name, () => selectActive(db, scope, asked));
+  });
 }
 
 async function selectActive(db: Db, scope: Scope, { interval, groupBy }: Grouping): Promise<ActiveCounts[]> {

@@ -44,17 +44,17 @@ async function readCompletion(
   scope: Scope,
   grouping: Grouping,
 ): Promise<Row<typeof completionFigures>[]> {
-  const hasActivation =
-    scope.aiModel === null && grouping.groupBy !== 'aiModel' && grouping.groupBy !== 'error';
   const { interval, groupBy } = grouping;
-  const keys = byKey({
-    counts:
-      groupBy === 'error' ? await countByError(db, scope, interval) : await countTasks(db, scope, grouping),
-    active: await countActive(db, scope, grouping),
-    durations: scope.isBrief ? [] : await measureDurations(db, scope, grouping),
-    activation: hasActivation ? await measureActivation(db, scope, grouping) : [],
-  });
-  const areDurationsExact = scope.isBrief || (await areExact(db, scope));
+  const isShown = !scope.isBrief || interval === null; // the overview's days have none
+  const hasActivation = isShown && scope.aiModel === null && groupBy !== 'aiModel' && groupBy !== 'error';
+  const [counts, active, durations, activation, areDurationsExact] = await Promise.all([
+    groupBy === 'error' ? countByError(db, scope, interval) : countTasks(db, scope, grouping),
+    countActive(db, scope, grouping),
+    scope.isBrief ? [] : measureDurations(db, scope, grouping),
+    hasActivation ? measureActivation(db, scope, grouping) : [],
+    scope.isBrief || areExact(db, scope),
+  ]);
+  const keys = byKey({ counts, active, durations, activation });
   return keys.map(({ bucket, group, rows }) => ({
     bucket,
     group,

@@ -40,15 +40,15 @@ async function readCustomerRoi(
   scope: Scope,
   grouping: Grouping,
 ): Promise<Row<typeof customerRoiFigures>[]> {
-  const values = await sumValues(db, scope, grouping);
+  const [values, fixed, paybacks] = await Promise.all([
+    sumValues(db, scope, grouping),
+    spreadFixedCosts(db, scope, grouping),
+    scope.isBrief ? undefined : findPaybacks(db, scope, grouping.groupBy),
+  ]);
   const tasks = values.reduce((sum, { unconverted }) => sum + unconverted, 0);
-  const keys = byKey({
-    values,
-    fixed: await spreadFixedCosts(db, scope, grouping),
-    unconverted: await readUnconverted(db, scope, grouping, tasks),
-  });
-  const paybacks = scope.isBrief ? undefined : await findPaybacks(db, scope, grouping.groupBy);
-  const ends = bucketEnds(scope, grouping);
+  const unconverted = await readUnconverted(db, scope, grouping, tasks);
+  const keys = byKey({ values, fixed, unconverted });
+  const ends = scope.isBrief ? undefined : bucketEnds(scope, grouping);
   return keys.map(({ bucket, group, rows }) => ({
     bucket,
     group,
@@ -56,7 +56,7 @@ async function readCustomerRoi(
       rows.values[0],
       rows.fixed,
       rows.unconverted,
-      paybackDays(paybacks?.get(group), ends.get(bucket)),
+      paybackDays(paybacks?.get(group), ends?.get(bucket)),
     ),
   }));
 }
@@ -80,19 +80,21 @@ function figuresOf(
   ) => BigInt(values?.[name] ?? 0);
   const isUnknown = isValueUnknown(values);
   const known = (amount: bigint) => (isUnknown ? null : Number(amount));
-  const value = sum('timeValue') + sum('reportedValue');
-  const runCost = sum('creditCost') + sum('aiCost');
+  const [timeValue, reportedValue] = [sum('timeValue'), sum('reportedValue')];
+  const [creditCost, aiCost] = [sum('creditCost'), sum('aiCost')];
+  const value = timeValue + reportedValue;
+  const runCost = creditCost + aiCost;
   const fixedCost = fixedCostOf(fixed);
   const cost = runCost + fixedCost;
   return {
     valueMicros: known(value),
-    valueLowMicros: known(sum('timeValueLow') + sum('reportedValue')),
-    valueHighMicros: known(sum('timeValueHigh') + sum('reportedValue')),
-    timeValueMicros: known(sum('timeValue')),
-    reportedValueMicros: Number(sum('reportedValue')),
+    valueLowMicros: known(sum('timeValueLow') + reportedValue),
+    valueHighMicros: known(sum('timeValueHigh') + reportedValue),
+    timeValueMicros: known(timeValue),
+    reportedValueMicros: Number(reportedValue),
     measuredShare: isUnknown ? null : shareOf(sum('measuredValue'), value),
-    creditCostMicros: Number(sum('creditCost')),
-    aiCostMicros: Number(sum('aiCost')),
+    creditCostMicros: Number(creditCost),
+    aiCostMicros: Number(aiCost),
     runCostMicros: Number(runCost),
     fixedCostMicros: Number(fixedCost),
     costMicros: Number(cost),

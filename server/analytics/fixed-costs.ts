@@ -27,11 +27,10 @@ export async function spreadFixedCosts(
   scope: Scope,
   { interval, groupBy }: Grouping,
 ): Promise<FixedCostPart[]> {
-  const buckets = bucketsOf(interval, scope).map(({ bucket, from, to }) => ({
-    bucket,
-    first: dayNumber(from),
-    last: dayNumber(to),
-  }));
+  const buckets = bucketsOf(interval, scope).map(({ bucket, from, to }) => {
+    const first = dayNumber(from);
+    return { bucket, first, last: from === to ? first : dayNumber(to) };
+  });
   const costs = (await readFixedCosts(db, scope, groupBy)).filter(({ isNothing }) => !isNothing);
   const alike = Map.groupBy(costs, (cost) =>
     JSON.stringify([groupOf(cost, groupBy), cost.days, cost.foreign]),
@@ -39,16 +38,15 @@ export async function spreadFixedCosts(
   return [...alike.values()].flatMap((own) => {
     const [{ days, foreign }, group] = [own[0] as FixedCosts, groupOf(own[0] as FixedCosts, groupBy)];
     const begunBy = sumsOfBegun(own);
+    const dueBy = (day: number) => begunBy(day).amountDays - begunBy(day - days).amountDays;
+    let due = dueBy(dayNumber(scope.from) - 1); // the buckets follow one another
     return buckets.flatMap(({ bucket, first, last }) => {
-      const [atLast, endedByLast] = [begunBy(last), begunBy(last - days)];
-      const [before, endedBefore] = [begunBy(first - 1), begunBy(first - 1 - days)];
-      const count = atLast.count - begunBy(first - days).count;
+      const { count: begun, denominator } = begunBy(last);
+      const count = begun - begunBy(first - days).count;
+      const before = due;
+      due = dueBy(last);
       if (count === 0) return [];
-      const numerator =
-        atLast.amountDays - endedByLast.amountDays - before.amountDays + endedBefore.amountDays;
-      return [
-        { bucket, group, days, foreign, count, dayMicros: { numerator, denominator: atLast.denominator } },
-      ];
+      return [{ bucket, group, days, foreign, count, dayMicros: { numerator: due - before, denominator } }];
     });
   });
 }

@@ -17,22 +17,26 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
   readItems: readOverviewDays,
   readTotals: async (db, whole) => {
     const scope = { ...whole, isBrief: true };
-    const revenue = await totalsOf(revenueSource, db, scope);
-    const completion = await completionSource.readTotals(db, scope);
-    const roi = await totalsOf(customerRoiSource, db, scope);
-    const mrr = await totalsOf(mrrSource, db, scope);
+    const [revenue, completion, roi, mrr, installations, activeNow] = await Promise.all([
+      totalsOf(revenueSource, db, scope),
+      completionSource.readTotals(db, scope),
+      totalsOf(customerRoiSource, db, scope),
+      totalsOf(mrrSource, db, scope),
+      countConfirmed(db, scope),
+      scope.isPrevious ? null : countActiveNow(db, scope),
+    ]);
     return {
       netRevenue: revenue.netRevenue,
       grossVolume: revenue.grossVolume,
       refundRate: revenue.refundRate,
       mrr: mrr.closing,
       payingCustomers: mrr.payingCustomers,
-      installations: await countConfirmed(db, scope),
+      installations,
       activation: completion.activation,
       started: completion.started,
       completed: completion.completed,
       completionRate: completion.completionRate,
-      activeNow: scope.isPrevious ? null : await countActiveNow(db, scope),
+      activeNow,
       valueMicros: roi.valueMicros,
       costMicros: roi.costMicros,
       netMicros: roi.netMicros,
@@ -41,9 +45,11 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
   },
   gates: async (db, whole) => {
     const scope = { ...whole, isBrief: true };
-    const revenue = await gatesOf(revenueSource, db, scope);
-    const roi = await gatesOf(customerRoiSource, db, scope);
-    const mrr = await gatesOf(mrrSource, db, scope);
+    const [revenue, roi, mrr] = await Promise.all([
+      gatesOf(revenueSource, db, scope),
+      gatesOf(customerRoiSource, db, scope),
+      gatesOf(mrrSource, db, scope),
+    ]);
     const isOfMoney = ({ code }: Gate) => code !== 'filterIgnored'; // revenue says it already
     return [...revenue, ...roi, ...mrr.filter(isOfMoney).map((gate) => ({ ...gate, figure: 'mrr' }))];
   },
@@ -61,21 +67,21 @@ const gatesOf = async <T extends Registry>(source: FigureSource<T>, db: Db, scop
 async function readOverviewDays(db: Db, whole: Scope): Promise<Row<typeof overviewDayFigures>[]> {
   const scope = { ...whole, isBrief: true };
   const byDay: Grouping = { interval: 'day', groupBy: 'none' };
-  const days = byKey({
-    revenue: await revenueSource.readItems(db, scope, byDay),
-    completion: await completionSource.readItems(db, scope, byDay),
-    roi: await customerRoiSource.readItems(db, scope, byDay),
-  });
-  return days.map(({ bucket, group, rows: { revenue, completion, roi } }) => ({
+  const [revenue, completion, roi] = await Promise.all([
+    revenueSource.readItems(db, scope, byDay),
+    completionSource.readItems(db, scope, byDay),
+    customerRoiSource.readItems(db, scope, byDay),
+  ]);
+  return byKey({ revenue, completion, roi }).map(({ bucket, group, rows }) => ({
     bucket,
     group,
-    netRevenue: revenue[0]?.netRevenue ?? 0,
-    started: completion[0]?.started ?? 0,
-    completed: completion[0]?.completed ?? 0,
-    completionRate: completion[0]?.completionRate ?? null,
-    valueMicros: roi[0] ? roi[0].valueMicros : 0,
-    costMicros: roi[0]?.costMicros ?? 0,
-    netMicros: roi[0] ? roi[0].netMicros : 0,
-    roi: roi[0]?.roi ?? null,
+    netRevenue: rows.revenue[0]?.netRevenue ?? 0,
+    started: rows.completion[0]?.started ?? 0,
+    completed: rows.completion[0]?.completed ?? 0,
+    completionRate: rows.completion[0]?.completionRate ?? null,
+    valueMicros: rows.roi[0] ? rows.roi[0].valueMicros : 0,
+    costMicros: rows.roi[0]?.costMicros ?? 0,
+    netMicros: rows.roi[0] ? rows.roi[0].netMicros : 0,
+    roi: rows.roi[0]?.roi ?? null,
   }));
 }

@@ -15,8 +15,9 @@ type Payback = { firstCostOn: string; paidBackOn: string };
  */
 export function findPaybacks(db: Db, scope: Scope, groupBy: GroupBy): Promise<Map<string | null, Payback>> {
   return once(scope, `paybacks by ${groupBy}`, async () => {
-    const months = Map.groupBy(await readMonths(db, scope, groupBy), ({ group }) => group);
-    const cash = Map.groupBy(await readCash(db, scope, groupBy), ({ group }) => group);
+    const [sums, spent] = await Promise.all([readMonths(db, scope, groupBy), readCash(db, scope, groupBy)]);
+    const months = Map.groupBy(sums, ({ group }) => group);
+    const cash = Map.groupBy(spent, ({ group }) => group);
     const groups = [...new Set([...months.keys(), ...cash.keys()])];
     const courses = groups.map((group) => courseOf(group, months.get(group) ?? [], cash.get(group) ?? []));
     const asked = courses.flatMap((course) => course.filter(({ isCandidate }) => isCandidate));

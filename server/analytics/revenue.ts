@@ -14,9 +14,10 @@ import {
   type CurrencySum,
   type MoneySums,
 } from './revenue-queries.ts';
+import { wholeOfItems } from './roll-ups/whole-of-items.ts';
 import { byKey } from './rows-by-key.ts';
 import type { Gate } from './schema.ts';
-import type { Scope } from './scope.ts';
+import { once, type Scope } from './scope.ts';
 
 type Figures = FiguresOf<typeof revenueFigures>;
 
@@ -39,18 +40,27 @@ export async function readRevenue(
   scope: Scope,
   grouping: Grouping,
 ): Promise<Row<typeof revenueFigures>[]> {
-  const isOfCheckouts = hasCheckouts(scope, grouping.groupBy);
-  const keys = byKey({
-    ledger: await sumLedger(db, scope, grouping),
-    unconverted: await sumUnconverted(db, scope, grouping),
-    pending: await sumPending(db, scope, grouping),
-    checkouts: isOfCheckouts ? await countCheckouts(db, scope, grouping) : [],
-  });
-  return keys.map(({ bucket, group, rows }) => ({
+  const isOfCheckouts = !scope.isBrief && hasCheckouts(scope, grouping.groupBy);
+  const saysWhatIsLeftOut = !scope.isBrief || (grouping.interval === null && !scope.isPrevious);
+  const [ledger, unconverted, pending, checkouts] = await Promise.all([
+    readLedger(db, scope, grouping),
+    saysWhatIsLeftOut ? sumUnconverted(db, scope, grouping) : [],
+    saysWhatIsLeftOut ? sumPending(db, scope, grouping) : [],
+    isOfCheckouts ? countCheckouts(db, scope, grouping) : [],
+  ]);
+  return byKey({ ledger, unconverted, pending, checkouts }).map(({ bucket, group, rows }) => ({
     bucket,
     group,
     ...figuresOf(rows.ledger[0], rows.unconverted, rows.pending, rows.checkouts[0], isOfCheckouts),
   }));
+}
+
+/** The overview shows sums of money, which those of days add up to, and no counts, which do not. */
+function readLedger(db: Db, scope: Scope, grouping: Grouping): Promise<MoneySums[]> {
+  if (!scope.isBrief) return sumLedger(db, scope, grouping);
+  return wholeOfItems(scope, grouping, (asked) =>
+    once(scope, `ledger ${scope.from} by ${asked.interval}`, () => sumLedger(db, scope, asked)),
+  );
 }
 
 function figuresOf(

@@ -5,20 +5,18 @@ export type Keyed = { bucket: string | null; group: string | null };
 export function byKey<Parts extends Record<string, Keyed[]>>(
   parts: Parts,
 ): (Keyed & { rows: { [Name in keyof Parts]: Parts[Name] } })[] {
+  const none: Keyed[] = [];
+  const noRows: Record<string, Keyed[]> = Object.fromEntries(Object.keys(parts).map((name) => [name, none]));
   const keyed = new Map<string, Keyed & { rows: Record<string, Keyed[]> }>();
-  for (const [name, rows] of Object.entries(parts))
-    for (const row of rows) {
-      const key = JSON.stringify([row.bucket, row.group]);
-      const found = keyed.get(key) ?? { bucket: row.bucket, group: row.group, rows: {} };
-      keyed.set(key, found);
-      (found.rows[name] ??= []).push(row);
+  for (const [name, ofPart] of Object.entries(parts))
+    for (const row of ofPart) {
+      const { bucket, group } = row;
+      const key = group === null ? `${bucket}` : `${bucket} ${group}`;
+      let found = keyed.get(key);
+      if (!found) keyed.set(key, (found = { bucket, group, rows: { ...noRows } }));
+      const rows = found.rows[name];
+      if (rows === undefined || rows === none) found.rows[name] = [row];
+      else rows.push(row);
     }
-  const names = Object.keys(parts);
-  return [...keyed.values()].map(({ bucket, group, rows }) => ({
-    bucket,
-    group,
-    rows: Object.fromEntries(names.map((name) => [name, rows[name] ?? []])) as {
-      [Name in keyof Parts]: Parts[Name];
-    },
-  }));
+  return [...keyed.values()] as (Keyed & { rows: Parts })[];
 }

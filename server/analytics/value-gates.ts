@@ -8,7 +8,11 @@ import type { Scope } from './scope.ts';
 
 /** What figures of value and cost leave out, and which filters do not narrow them. */
 export async function valueGates(db: Db, scope: Scope): Promise<Gate[]> {
-  const [values] = await sumValues(db, scope, { interval: null, groupBy: 'none' });
+  const [[values], unknownFixedCosts, implausible] = await Promise.all([
+    sumValues(db, scope, { interval: null, groupBy: 'none' }),
+    countUnknownFixedCosts(db, scope),
+    implausibleGates(db, scope),
+  ]);
   const incomplete = (figure: string, count: number, reason: string): Gate[] =>
     count > 0 ? [{ figure, code: 'incomplete', reason: `${count} ${reason}` }] : [];
   return [
@@ -25,10 +29,10 @@ export async function valueGates(db: Db, scope: Scope): Promise<Gate[]> {
     ),
     ...incomplete(
       'fixedCostMicros',
-      await countUnknownFixedCosts(db, scope),
+      unknownFixedCosts,
       'fixed costs are not known in the reporting currency and are left out.',
     ),
-    ...(await implausibleGates(db, scope)),
+    ...implausible,
     ...currencyGate(scope),
     ...modelGate(scope),
   ];

@@ -1,5 +1,5 @@
 import { minorUnitDigits, multiplyDivide } from '../platform/money.ts';
-import { exactly, plus, rounded, times, zero, type Rational } from '../platform/rational.ts';
+import { plus, rounded, zero, type Rational } from '../platform/rational.ts';
 import type { FixedCostPart } from './fixed-costs.ts';
 import type { ValueSums } from './roll-ups/sums-of-tasks.ts';
 
@@ -25,6 +25,7 @@ export function fixedCostOf(parts: readonly FixedCostPart[]): bigint {
 export function foreignCostsOf(
   parts: readonly FixedCostPart[],
 ): { count: number; amountMicros: bigint; currency: string }[] {
+  if (parts.every(({ foreign }) => foreign === null)) return [];
   const byCurrency = Map.groupBy(parts, ({ foreign }) => foreign?.currency);
   return [...byCurrency].flatMap(([currency, own]) => {
     if (currency === undefined) return [];
@@ -40,13 +41,12 @@ export function foreignCostsOf(
   });
 }
 
-const sumOf = (parts: readonly FixedCostPart[], micros = 1n): bigint =>
-  rounded(
-    times(
-      parts.reduce((total, part) => plus(total, dailyShare(part)), zero),
-      exactly(micros),
-    ),
-  );
+function sumOf(parts: readonly FixedCostPart[], micros = 1n): bigint {
+  const { numerator, denominator } = parts.map(dailyShare).reduce(plus, zero);
+  return rounded({ numerator: numerator * micros, denominator });
+}
 
-const dailyShare = ({ dayMicros, days }: FixedCostPart): Rational =>
-  times(dayMicros, { numerator: 1n, denominator: BigInt(days) });
+const dailyShare = ({ dayMicros, days }: FixedCostPart): Rational => ({
+  numerator: dayMicros.numerator,
+  denominator: dayMicros.denominator * BigInt(days),
+});

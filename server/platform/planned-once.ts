@@ -2,7 +2,7 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import type { Db } from './database.ts';
 
 /** Whether a connection leads to one process of PostgreSQL for as long as it lasts. */
-const leadsToOne = new WeakMap<Db, boolean>();
+const leadsToOne = new WeakMap<Db, boolean | Promise<boolean>>();
 const names = new Map<string, string>();
 
 /**
@@ -17,18 +17,24 @@ export async function queryPlannedOnce<Answered extends QueryResultRow>(
   text: string,
   values: unknown[] = [],
 ): Promise<QueryResult<Answered>> {
-  const isKnownDirect = leadsToOne.get(db) ?? (await isDirect(db));
+  const known = leadsToOne.get(db) ?? askWhetherDirect(db);
+  const isKnownDirect = typeof known === 'boolean' ? known : await known; // without a wait, so that statements keep their order
   if (!isKnownDirect) return db.query<Answered>(text, values);
   const name = names.get(text) ?? `planned_once_${names.size + 1}`;
   names.set(text, name);
   return db.query<Answered>({ name, text, values });
 }
 
-async function isDirect(db: Db): Promise<boolean> {
+/** Asks once for each connection, however many statements wait for the answer. */
+function askWhetherDirect(db: Db): boolean | Promise<boolean> {
   const { processID } = db as { processID?: unknown }; // of a client; a pool has none
   if (typeof processID !== 'number') return false;
-  const { rows } = await db.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const isOne = rows[0]?.pid === processID;
-  leadsToOne.set(db, isOne);
-  return isOne;
+  const asked = db.query<{ pid: number }>('select pg_backend_pid() as pid').then(({ rows }) => {
+    const isOne = rows[0]?.pid === processID;
+    leadsToOne.set(db, isOne);
+    return isOne;
+  });
+  leadsToOne.set(db, asked);
+  asked.catch(() => leadsToOne.delete(db));
+  return asked;
 }

@@ -96,6 +96,23 @@ function inSnapshotOf<T>(
     const told = await freshness(db);
     if (told.isReplica && told.seconds > mostSecondsBehind)
       throw new Error(`The replica is ${told.seconds} seconds behind.`);
-    return work(db, told);
+    return whileOpen(db, (own) => work(own, told));
   });
+}
+
+/**
+ * Hands in `db` for as long as `work` goes on. Who asks several things at once may still go on with one after another has failed: by then
+ * the transaction is over and its connection somebody else's.
+ */
+async function whileOpen<T>(db: Db, work: (own: Db) => Promise<T>): Promise<T> {
+  let isOpen = true;
+  const query = (...statement: unknown[]) =>
+    isOpen
+      ? (db.query as (...statement: unknown[]) => Promise<unknown>).call(db, ...statement)
+      : Promise.reject(new Error('The snapshot has ended.'));
+  try {
+    return await work({ query } as Db);
+  } finally {
+    isOpen = false;
+  }
 }

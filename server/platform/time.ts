@@ -57,6 +57,14 @@ export function daysBetween(from: string, to: string): number {
 /** A period of whole days, both included. */
 export type DayRange = { from: string; to: string };
 
+/** Each of them, in their order. */
+export function daysOf({ from, to }: DayRange): string[] {
+  const first = Date.parse(`${from}T00:00:00Z`);
+  return Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, index) =>
+    new Date(first + index * msPerDay).toISOString().slice(0, 10),
+  );
+}
+
 /** The period before: as many days, ending the day before `from`. */
 export function previousRange({ from, to }: DayRange): DayRange {
   return { from: addDays(from, -daysBetween(from, to)), to: addDays(from, -1) };

@@ -71,16 +71,20 @@ export const fixedCosts = `paid_days as (
     from paid_days
     group by order_id, customer_id, scenario_id
   ),
-  set_up as (
-    select installations.scenario_id, installations.customer_id, (confirmed_at at time zone $2::text)::date as on_day,
-      case when rate.currency = $3::text then hours.value * rate.value * 1000000 end as micros,
-      hours.value * rate.value * 1000000 as own_amount, rate.currency as own_currency
+  set_up_hours as materialized ( -- by itself, for planning a join takes the longer the more there is in it
+    select installations.id, installations.scenario_id, installations.customer_id, confirmed_at, hours.value as hours
     from installations
     ${assumedAtConfirmation('hours', 'setupHours', ['installation', 'scenario', 'library'])}
-    ${assumedAtConfirmation('rate', 'hourlyRate', ['installation', 'customer', 'scenario', 'library'])}
     where confirmed_at <= $1::timestamptz and hours.value > 0
       and ($5::text is null or installations.scenario_id = $5::text)
       and ($6::text is null or installations.customer_id = $6::text)
+  ),
+  set_up as (
+    select installations.scenario_id, installations.customer_id, (confirmed_at at time zone $2::text)::date as on_day,
+      case when rate.currency = $3::text then hours * rate.value * 1000000 end as micros,
+      hours * rate.value * 1000000 as own_amount, rate.currency as own_currency
+    from set_up_hours installations
+    ${assumedAtConfirmation('rate', 'hourlyRate', ['installation', 'customer', 'scenario', 'library'])}
   ),
   fixed_costs as (
     select scenario_id, customer_id, null::text as ai_model, coalesce(covers_from, paid_on) as on_day, paid_on, micros, own_amount, own_currency, false as is_in_micros,

@@ -23,11 +23,11 @@ export const bridgeSource: FigureSource<typeof bridgeFigures> = {
 };
 
 async function readBridge(db: Db, scope: Scope, grouping: Grouping): Promise<Row<typeof bridgeFigures>[]> {
-  const keys = byKey({
-    values: await sumValues(db, scope, grouping),
-    fixed: await spreadFixedCosts(db, scope, grouping),
-  });
-  return keys.map(({ bucket, group, rows }) => ({
+  const [values, fixed] = await Promise.all([
+    sumValues(db, scope, grouping),
+    spreadFixedCosts(db, scope, grouping),
+  ]);
+  return byKey({ values, fixed }).map(({ bucket, group, rows }) => ({
     bucket,
     group,
     ...figuresOf(rows.values[0], rows.fixed),

@@ -20,8 +20,10 @@ export const modelSource: FigureSource<typeof modelFigures, typeof modelItemFigu
   readItems: readModels,
   readTotals: async (db, scope) => {
     const grouping = { interval: null, groupBy: 'none' } as const;
-    const [values] = await sumValues(db, scope, grouping);
-    const [row] = await countActive(db, scope, grouping);
+    const [[values], [row]] = await Promise.all([
+      sumValues(db, scope, grouping),
+      countActive(db, scope, grouping),
+    ]);
     return figuresOf(values, row?.active);
   },
   gates: (_db, scope, { unpriced }) => [
@@ -40,8 +42,11 @@ export const modelSource: FigureSource<typeof modelFigures, typeof modelItemFigu
 
 async function readModels(db: Db, scope: Scope): Promise<Row<typeof modelItemFigures>[]> {
   const byModel = { interval: null as Interval, groupBy: 'aiModel' as const };
-  const values = await sumValues(db, scope, byModel);
-  const keys = byKey({ values, active: await countActive(db, scope, byModel) });
+  const [values, active] = await Promise.all([
+    sumValues(db, scope, byModel),
+    countActive(db, scope, byModel),
+  ]);
+  const keys = byKey({ values, active });
   const incumbent = mostUsed(values);
   const advice = incumbent === null ? null : advise(incumbent, await sumStrata(db, scope));
   return keys.map(({ bucket, group, rows }) => ({

@@ -4,6 +4,7 @@ import type { Grouping } from '../answer-figures.ts';
 import type { Keyed } from '../rows-by-key.ts';
 import { once, type Scope } from '../scope.ts';
 import { dimensionOf, sumRollUps } from './sum-queries.ts';
+import { wholeOfItems } from './whole-of-items.ts';
 
 const ofKind = (column: string, kind: number) =>
   `coalesce(sum(${column}) filter (where kind = ${kind}), 0)::bigint`;
@@ -66,16 +67,13 @@ export function sumValues(db: Db, scope: Scope, grouping: Grouping): Promise<Val
 type Sums<Row> = Record<Exclude<keyof Row, keyof Keyed>, string>;
 
 /** Going through the roll-ups is most of an answer: of a period they are summed up once for its items, and these make the whole. */
-async function readSums<Row extends Keyed>(
+function readSums<Row extends Keyed>(
   db: Db,
   scope: Scope,
   grouping: Grouping,
   sums: Sums<Row>,
 ): Promise<Row[]> {
-  const isWhole = grouping.interval === null && grouping.groupBy === 'none';
-  if (!isWhole || scope.isPrevious || scope.itemsBy === undefined) return readOnce(db, scope, grouping, sums);
-  const items = await readOnce(db, scope, scope.itemsBy, sums);
-  return items.length === 0 ? [] : [added(items)];
+  return wholeOfItems(scope, grouping, (asked) => readOnce(db, scope, asked, sums));
 }
 
 /** What the overview needs of counts and of values is read together; sums that it does not show are left at 0. */
@@ -104,19 +102,3 @@ function readOnce<Row extends Keyed>(
   const name = `${scope.isBrief ? 'brief sums' : Object.keys(all).join()} of ${scope.from} ${scope.to} by ${interval} and ${dimensionOf(groupBy).column}`;
   return once(scope, name, () => sumRollUps<Row>(db, scope, { interval, groupBy }, all));
 }
-
-/** Rows as one, each sum as the sum of theirs. */
-function added<Row extends Keyed>(rows: Row[]): Row {
-  const { bucket: _bucket, group: _group, ...sums } = rows[0] as Row;
-  const total = Object.entries(sums).map(([name, first]) => {
-    const values = rows.map((row) => row[name as keyof Row]);
-    return [
-      name,
-      typeof first === 'number' ? addedNumbers(values as number[]) : addedTexts(values as string[]),
-    ];
-  });
-  return { ...Object.fromEntries(total), bucket: null, group: null } as Row;
-}
-
-const addedNumbers = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
-const addedTexts = (values: string[]) => String(values.reduce((sum, value) => sum + BigInt(value), 0n));

@@ -1,4 +1,7 @@
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPool } from '../../../server/platform/database.ts';
+import { readingFromPrimary } from '../../../server/platform/reading.ts';
 import { apiClient, customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { runStatement } from '../../support/database-server.ts';
@@ -85,6 +88,25 @@ describe('with a replica that follows by streaming', () => {
     await isReadFromReplica(before + 1);
     await expect.poll(async () => (await overview(library.operator)).totals.started, soon).toBe(3);
   });
+});
+
+test("who asks several things at once cannot go on after one has failed, when the connection is somebody else's", async () => {
+  const database = await createTestDatabase();
+  const pool = createPool(database.url, pino({ level: 'silent' }), { max: 1 });
+  try {
+    const { promise: hasFailed, resolve: tell } = Promise.withResolvers<void>();
+    const asked: Promise<unknown>[] = [];
+    const reading = readingFromPrimary({ pool, now: () => new Date() }).inSnapshot(async (db) => {
+      asked.push(hasFailed.then(() => db.query('select pg_backend_pid()')));
+      await db.query('select 1 / 0');
+    });
+    await expect(reading).rejects.toThrow('division by zero');
+    tell();
+    await expect(asked[0]).rejects.toThrow('The snapshot has ended.');
+  } finally {
+    await pool.end();
+    await database.drop();
+  }
 });
 
 describe('with a replica that is not what it should be', () => {

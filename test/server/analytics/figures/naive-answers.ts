@@ -6,7 +6,7 @@ import { customerRoi, fixedCostsOf, type FixedCost } from './naive-roi.ts';
 import { worthOf, type Worth } from './naive-worth.ts';
 
 /** Of more tasks than these durations are told from histograms. */
-const mostExactTasks = 10_000;
+const mostExactTasks = 1_000;
 
 export type Grouping = 'none' | 'scenario' | 'customer' | 'aiModel' | 'error';
 export type Question = {
