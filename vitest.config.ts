@@ -11,8 +11,8 @@ import { LongestFirst } from './test/support/longest-first.ts';
 export default defineConfig({
   test: {
     globalSetup: 'test/support/global-setup.ts',
-    // One more than processors, for tests wait a good deal; a few at most, for all share the connections of one PostgreSQL.
-    maxWorkers: Math.min(4, availableParallelism() + 1),
+    // Two more than processors, for tests wait a good deal; a few at most, for all share the connections of one PostgreSQL.
+    maxWorkers: Math.min(4, availableParallelism() + 2),
     // Node keeps what it compiled, for the workers and for the commands that tests start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     expect: { poll: { timeout: 30_000 } },

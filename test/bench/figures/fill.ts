@@ -3,7 +3,7 @@ import { hashSecret } from '../../../server/accounts/secrets.ts';
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import type { Pool } from '../../../server/platform/database.ts';
 import { addDays } from '../../../server/platform/time.ts';
-import { fillFacts } from '../support/facts.ts';
+import { fillFacts, hourly } from '../support/facts.ts';
 
 /** May ask everything. */
 export const operatorKey = `slo_bench_${'x'.repeat(24)}`;
@@ -13,8 +13,13 @@ export const keyOf = (customerId: string): string => `slk_bench_${customerId}`;
  * A year of tasks and their sums, and sums alike of the year before, whose tasks are gone: a library that is two years old. Its customers
  * have a key each.
  */
-export async function fillTwoYears(pool: Pool, facts: number, now: Date): Promise<void> {
-  await fillFacts(pool, facts, now);
+export async function fillTwoYears(
+  pool: Pool,
+  facts: number,
+  now: Date,
+  tasksPerDay: number = hourly,
+): Promise<void> {
+  await fillFacts(pool, facts, now, tasksPerDay);
   const today = now.toISOString().slice(0, 10);
   const logger = pino({ level: 'warn' });
   await rebuildDays(

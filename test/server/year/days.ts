@@ -1,6 +1,6 @@
 import type { Report } from '../analytics/figures/facts.ts';
 import { later } from '../analytics/figures/calendar.ts';
-import { daysOf } from '../../../server/executions/roll-ups/reporting-days.ts';
+import { daysOf } from '../../../server/platform/time.ts';
 import { runNight } from './nights.ts';
 import { runOf, send } from './reporting.ts';
 import type { Year } from './year-world.ts';
