@@ -7,6 +7,7 @@ import { allJobs } from './jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { encryptionWith } from './platform/encryption.ts';
 import { encryptionKeysOf, sessionSecretOf } from './platform/local-secrets.ts';
+import { createFailures } from './platform/failures.ts';
 import { createMailer } from './platform/mail.ts';
 import { setUpQueue, startQueue } from './platform/queue.ts';
 import { readingFromPrimary } from './platform/reading.ts';
@@ -64,7 +65,8 @@ async function withDeps<T>(
   work: (deps: Deps) => Promise<T>,
 ): Promise<T> {
   await setUpQueue(directUrl, []);
-  const queue = await startQueue(databaseUrl, logger);
+  const failures = createFailures(logger);
+  const queue = await startQueue(databaseUrl, { logger, failures });
   try {
     const keys = await encryptionKeysOf(config);
     const deps: Deps = {
@@ -72,10 +74,11 @@ async function withDeps<T>(
       pool,
       reading: readingFromPrimary({ pool, now }),
       logger,
+      failures,
       now,
       draining: new AbortController().signal,
       queue,
-      stripe: createStripeClient(config),
+      stripe: await createStripeClient(config),
       sendMail: createMailer(config, logger),
       sessionSecret: await sessionSecretOf(config),
       encryption: keys === null ? null : encryptionWith(keys),

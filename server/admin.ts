@@ -21,6 +21,7 @@ import { encryptionWith } from './platform/encryption.ts';
 import { HttpError } from './platform/errors.ts';
 import { encryptionKeysOf } from './platform/local-secrets.ts';
 import { createLogger } from './platform/logging.ts';
+import { whileWorkingOn } from './platform/work-in-hand.ts';
 import { findScenario } from './scenarios/find-scenario.ts';
 
 type Flags = Record<string, string | boolean | undefined>;
@@ -170,8 +171,10 @@ async function main(): Promise<void> {
   refuseForeignWords(words, command, values, positionals);
   const config = readConfig(process.env);
   const files = positionals.slice(words.split(' ').length);
-  const result = await withContext(config, createLogger('warn', process.stderr), (context) =>
-    command.run(context, values, files),
+  const result = await whileWorkingOn({ actor: `admin command ${words}` }, () =>
+    withContext(config, createLogger('warn', process.stderr), (context) =>
+      command.run(context, values, files),
+    ),
   );
   if (result !== undefined) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }

@@ -82,6 +82,6 @@ export function createApp(deps: Deps, { checkAnswers = false }: AppOptions = {})
   app.use(endpointRouter(endpoints, routing));
   app.use(apiDescription(endpoints, deps.publicUrl));
   app.use(pages());
-  app.use(problemAnswers());
+  app.use(problemAnswers(deps.failures));
   return app;
 }

@@ -18,6 +18,7 @@ import { createPool } from './platform/database.ts';
 import type { Deps } from './platform/deps.ts';
 import { encryptionWith, type Encryption } from './platform/encryption.ts';
 import { encryptionKeysOf, sessionSecretOf } from './platform/local-secrets.ts';
+import { createFailures } from './platform/failures.ts';
 import type { Logger } from './platform/logging.ts';
 import { createMailer, type SendMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
@@ -27,6 +28,7 @@ import { setUpQueue, startQueue } from './platform/queue.ts';
 import { startReading } from './platform/reading.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import type { Clock } from './platform/time.ts';
+import { whileWorkingOn } from './platform/work-in-hand.ts';
 import { publishStarterLibrary } from './scenarios/publish-starter-library.ts';
 import { startDatabase } from './start-database.ts';
 
@@ -77,7 +79,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const pool = createPool(database.url, logger);
     // A statement that hangs must not hold the exit: its connection ends with the process.
     undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
-    const { reading, stop: stopReading } = startReading({ config, pool, logger, now });
+    const failures = createFailures(logger);
+    const { reading, stop: stopReading } = startReading({ config, pool, logger, failures, now });
     undo.push(stopReading);
     if (!options.mayLoseCommits) await assertDurable(pool);
     if (config.isProduction) await warnOfLossyDisk(pool, logger);
@@ -87,14 +90,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       pool,
       reading,
       logger,
+      failures,
       now,
       draining: draining.signal,
-      stripe: createStripeClient(config),
+      stripe: await createStripeClient(config),
       sendMail: options.sendMail ?? createMailer(config, logger),
       sessionSecret: await sessionSecretOf(config),
       encryption: await encryptionOf(config, logger),
       publicUrl: () => config.publicUrl ?? url,
-      queue: await startWork(database, logger, undo),
+      queue: await startWork(database, { logger, failures }, undo),
     };
     interruption?.throwIfAborted();
     const jobs = allJobs(deps);
@@ -103,8 +107,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await followSettings(deps);
     await makePresentPartitions(deps);
     await registerListeners(pool, Object.keys(listeners), heardBy);
-    if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
-    await followPriceList(deps);
+    await whileWorkingOn({ actor: 'start' }, async () => {
+      if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
+      await followPriceList(deps);
+    });
     interruption?.throwIfAborted();
     const server = createServer(createApp(deps, { checkAnswers: options.checkAnswers ?? false }));
     // What takes requests and messages in ends together: each may use its whole bound.
@@ -144,11 +150,11 @@ async function encryptionOf(config: Config, logger: Logger): Promise<Encryption 
 
 async function startWork(
   database: { url: string; directUrl: string },
-  logger: Logger,
+  deps: Pick<Deps, 'logger' | 'failures'>,
   undo: (() => Promise<unknown>)[],
 ) {
   await setUpQueue(database.directUrl, []);
-  const queue = await startQueue(database.url, logger);
+  const queue = await startQueue(database.url, deps);
   undo.push(queue.stop);
   return queue;
 }

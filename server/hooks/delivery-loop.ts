@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startPollingLoop, withinMs, type PollingLoop } from '../platform/polling-loop.ts';
+import { startPollingLoop, withinMs, type LoopDeps, type PollingLoop } from '../platform/polling-loop.ts';
 import { sendDelivery, type SendDeps } from './send-delivery.ts';
 import { leaseDeliveries, selectDue } from './sending-queries.ts';
 import { deliverySlots } from './slots.ts';
@@ -11,7 +11,7 @@ const stopWithinMs = 3_000;
  * Sends what is due for as long as the process runs. Each delivery has a slot of its own, so that none waits for the end of another's
  * attempt; the rows are the queue, so that nothing is lost with the process. Several servers may send at once.
  */
-export function startDeliveryLoop(deps: SendDeps): PollingLoop {
+export function startDeliveryLoop(deps: SendDeps & LoopDeps): PollingLoop {
   const slots = deliverySlots();
   const underWay = new Set<Promise<void>>();
   const sendDue = async (): Promise<number> => {

@@ -54,6 +54,13 @@ export function customerSeenBy<Name extends string | null, Email extends string 
   return seesPersonalData(caller) ? { id, name, email } : { id, name: null, email: null };
 }
 
+/** The caller as the one who changes what is changed; whoever is not known is nobody. */
+export function actorOf(caller: Caller): { actor?: string } {
+  if (caller.kind === 'customer') return { actor: `customer:${caller.customerId}` };
+  if (caller.kind === 'anonymous') return {};
+  return { actor: caller.operatorId === null ? `key:${caller.keyId}` : `operator:${caller.operatorId}` };
+}
+
 /** A stable name of the credential: rate limits and idempotency keys are kept per credential. */
 export function credentialOf(caller: Caller): string {
   if (caller.kind === 'customer') return `customer:${caller.customerId}`;

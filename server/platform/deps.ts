@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Config } from './config.ts';
 import type { Pool } from './database.ts';
 import type { Encryption } from './encryption.ts';
+import type { Failures } from './failures.ts';
 import type { Logger } from './logging.ts';
 import type { SendMail } from './mail.ts';
 import type { Queue } from './queue.ts';
@@ -18,6 +19,8 @@ export type Deps = Readonly<{
   stripe: Stripe | null;
   sendMail: SendMail;
   logger: Logger;
+  /** Where what went wrong on our side is told. */
+  failures: Failures;
   now: Clock;
   /** Aborted as soon as the server is to stop: what would last for hours ends then. */
   draining: AbortSignal;

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
-import type { Access, Caller } from './caller.ts';
+import { actorOf, type Access, type Caller } from './caller.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import { HttpError } from './errors.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -8,6 +8,7 @@ import { requestIdOf } from './logging.ts';
 import { zodProblem } from './problem-answers.ts';
 import { holderOf, type RateLimit } from './rate-limits.ts';
 import { refuseUnstorable } from './storable-json.ts';
+import { noteInWork } from './work-in-hand.ts';
 
 export type RouterDeps = {
   /** Finds out who calls and refuses who may not; `accounts/` implements it. */
@@ -73,8 +74,13 @@ function announcedBytes({ headers }: Request, { bodyLimitBytes = defaultBodyLimi
 
 /** Who may not call, or calls too often, is refused before a byte of the body is read. */
 function admit(spec: Endpoint, deps: RouterDeps): RequestHandler {
+  const operation = `${spec.method.toUpperCase()} ${spec.path}`;
   return async (req, res, next) => {
+    noteInWork({ operation });
     const caller = await deps.authenticate(req, spec.access);
+    if (caller.kind === 'customer') noteInWork({ customerId: caller.customerId });
+    // What is reported is written for many at once, and changes nothing that anybody answers for.
+    if (!spec.isIngestion) noteInWork(actorOf(caller));
     if (!spec.isIngestion) await deps.rateLimit(req, res, caller);
     res.locals.caller = caller;
     next();

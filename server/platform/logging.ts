@@ -1,16 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import pino from 'pino';
 import { describeError } from './described-error.ts';
+import { loggedOf, reasonIn, whileWorkingOn, workInHand, type WorkInHand } from './work-in-hand.ts';
 
 export type Logger = pino.Logger;
-
-/** The request that the code at hand works for, so that every line it logs carries the request's id. */
-const requestInHand = new AsyncLocalStorage<{ requestId: string }>();
-
-/** Whether the code at hand works for a request, so that somebody waits for it. */
-export const isAnsweringRequest = (): boolean => requestInHand.getStore() !== undefined;
 
 /** JSON lines on stdout; fields that carry secrets are cut out wherever a logged object has them. */
 export function createLogger(level: string, destination?: pino.DestinationStream): Logger {
@@ -18,7 +12,7 @@ export function createLogger(level: string, destination?: pino.DestinationStream
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    mixin: () => ({ ...requestInHand.getStore() }),
+    mixin: () => loggedOf(workInHand()),
     serializers: { err: describeError },
     redact: {
       paths: ['apiKey', 'token', 'password', 'secret', 'authorization', 'cookie'].flatMap((name) => [
@@ -35,8 +29,8 @@ export function createLogger(level: string, destination?: pino.DestinationStream
 const validRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /**
- * Gives every request its id (the caller's own when it is a valid token) and logs one line when it is over. The address is logged
- * without its query and with tokens in the path masked; headers and bodies are never logged.
+ * Gives every request its id (the caller's own when it is a valid token), takes `X-Change-Reason` as the reason of what it changes, and
+ * logs one line when it is over. The address is logged without its query and with tokens in the path masked; headers and bodies are never logged.
  */
 export function requestLogging(logger: Logger): RequestHandler {
   return (req, res, next) => {
@@ -45,11 +39,13 @@ export function requestLogging(logger: Logger): RequestHandler {
     res.setHeader('X-Request-Id', requestId);
     res.locals.requestId = requestId;
     res.locals.logger = logger;
+    const reason = reasonIn(req.get('X-Change-Reason'));
+    const work: WorkInHand = reason === undefined ? { requestId } : { requestId, reason };
     const startedAt = performance.now();
     res.once('close', () =>
       logger[levelFor(res)](
         {
-          requestId,
+          ...loggedOf(work),
           method: req.method,
           path: maskTokens(req.originalUrl),
           status: res.statusCode,
@@ -58,7 +54,7 @@ export function requestLogging(logger: Logger): RequestHandler {
         res.writableFinished ? 'request answered' : 'the caller left before the answer',
       ),
     );
-    requestInHand.run({ requestId }, next);
+    whileWorkingOn(work, next);
   };
 }
 

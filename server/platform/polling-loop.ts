@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from './logging.ts';
+import type { Deps } from './deps.ts';
+import { whileWorkingOn } from './work-in-hand.ts';
+
+export type LoopDeps = Pick<Deps, 'logger' | 'failures'>;
 
 export type PollingLoop = {
   /** Looks at once instead of at the next poll. */
@@ -13,10 +16,10 @@ const stopWithinMs = 5_000;
 
 /**
  * Repeats a round of work for as long as the process runs: after a pause, or at once when it is woken. Polling needs no LISTEN and
- * so works behind a pooler. A round that fails is logged and tried again.
+ * so works behind a pooler. A round that fails is logged, told and tried again.
  */
 export function startPollingLoop(
-  { logger }: { logger: Logger },
+  { logger, failures }: LoopDeps,
   options: { name: string; everyMs: number; round: (shouldStop: () => boolean) => Promise<unknown> },
 ): PollingLoop {
   let isStopping = false;
@@ -31,14 +34,17 @@ export function startPollingLoop(
         resolve();
       };
     });
+  const round = () =>
+    options
+      .round(() => isStopping)
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, `${options.name} could not be worked off and will be tried again`);
+        failures.tell({ kind: 'loop', name: options.name, error });
+      });
   const run = async () => {
     while (!isStopping) {
       isWoken = false;
-      await options
-        .round(() => isStopping)
-        .catch((error: unknown) =>
-          logger.warn({ err: error }, `${options.name} could not be worked off and will be tried again`),
-        );
+      await whileWorkingOn({ actor: `loop:${options.name}` }, round);
       await pause();
     }
   };

@@ -3,9 +3,11 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { HttpError, type FieldError } from './errors.ts';
 import { isDatabaseUnavailable } from './database.ts';
+import type { Failures } from './failures.ts';
 import { loggerOf, requestIdOf } from './logging.ts';
 import { problemTypes } from './problem-types.ts';
 import { pointer } from './storable-json.ts';
+import { workInHand } from './work-in-hand.ts';
 
 /** RFC 9457 problem, as every refused request is answered. */
 export const Problem = z
@@ -21,13 +23,19 @@ export const Problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
-/** The last middleware: turns whatever was thrown into a problem answer; unexpected errors are logged and answered without detail. */
-export function problemAnswers(): ErrorRequestHandler {
+/** The last middleware: turns whatever was thrown into a problem answer; unexpected errors are logged, told as failures and answered without detail. */
+export function problemAnswers(failures: Failures): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const problem = asHttpError(error);
     // A refusal that was meant is no news, unless something failed behind it.
-    if (problem.status >= 500 && (problem !== error || problem.cause))
+    if (problem.status >= 500 && (problem !== error || problem.cause)) {
       loggerOf(res).error({ err: error, code: problem.code }, problem.message);
+      failures.tell({
+        kind: 'request',
+        name: workInHand().operation ?? `${req.method} outside the API`,
+        error,
+      });
+    }
     if (res.headersSent) return next(error); // too late for an answer: the connection is closed
     sendProblem(res, problem, req.originalUrl.split('?')[0] ?? '/', requestIdOf(res));
   };

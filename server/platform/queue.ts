@@ -1,6 +1,7 @@
 import { PgBoss, type Job } from 'pg-boss';
 import { afterCommit, type Db } from './database.ts';
-import type { Logger } from './logging.ts';
+import type { Deps } from './deps.ts';
+import { whileWorkingOn } from './work-in-hand.ts';
 
 /** What a job does; it may run more than once, so it must converge. A throw is retried with back-off, then kept as failed. */
 export type JobHandler = (payload: never) => Promise<void>;
@@ -26,6 +27,8 @@ export type Queue = {
   isAlive: () => boolean;
   stop: () => Promise<void>;
 };
+
+type QueueDeps = Pick<Deps, 'logger' | 'failures'>;
 
 const schema = 'jobs';
 /** A job that takes longer is given back, to be repeated by another server or the next start. */
@@ -55,7 +58,8 @@ export async function setUpQueue(directDatabaseUrl: string, jobNames: readonly s
  * The queue of one server: polls (no LISTEN, so it works behind a pooler), and looks at once for what was put in here and for what
  * follows a job that it has done.
  */
-export async function startQueue(databaseUrl: string, logger: Logger): Promise<Queue> {
+export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<Queue> {
+  const { logger } = deps;
   const boss = new PgBoss({
     connectionString: databaseUrl,
     schema,
@@ -88,7 +92,7 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
       for (const [name, definition] of Object.entries(jobs)) {
         const run = async ([job]: Job[]) => {
           wake(name);
-          await runJob(name, definition, job, logger);
+          if (job) await runJob(name, definition, job, deps);
         };
         workers.set(name, await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, run));
         if (definition.schedule) await boss.schedule(name, definition.schedule);
@@ -102,17 +106,19 @@ export async function startQueue(databaseUrl: string, logger: Logger): Promise<Q
   };
 }
 
-async function runJob(
+function runJob(
   name: string,
   definition: JobDefinition,
-  job: Job | undefined,
-  logger: Logger,
+  job: Job,
+  { logger, failures }: QueueDeps,
 ): Promise<void> {
-  if (!job) return;
-  try {
-    await definition.run(job.data as never);
-  } catch (error) {
-    logger.error({ err: error, job: name, jobId: job.id }, 'a job failed and will be repeated');
-    throw error;
-  }
+  return whileWorkingOn({ job: name, jobId: job.id, actor: `job:${name}` }, async () => {
+    try {
+      await definition.run(job.data as never);
+    } catch (error) {
+      logger.error({ err: error }, 'a job failed and will be repeated');
+      failures.tell({ kind: 'job', name, error });
+      throw error;
+    }
+  });
 }

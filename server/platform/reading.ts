@@ -2,9 +2,8 @@ import type { Config } from './config.ts';
 import { createPool, inTransaction, type Db, type Pool } from './database.ts';
 import { HttpError } from './errors.ts';
 import { beat, secondsSinceBeat } from './heartbeat.ts';
-import type { Logger } from './logging.ts';
 import { createReplicaLag } from './metrics.ts';
-import { startPollingLoop, withinMs } from './polling-loop.ts';
+import { startPollingLoop, type LoopDeps, withinMs } from './polling-loop.ts';
 import type { Clock } from './time.ts';
 
 /** Up to which instant facts are counted, and how long ago that is. */
@@ -28,7 +27,7 @@ export function readingFromPrimary({ pool, now }: { pool: Pool; now: Clock }): R
   return { inSnapshot: (work) => inSnapshotOf(pool, freshness, work) };
 }
 
-type ReadingDeps = { config: Config; pool: Pool; logger: Logger; now: Clock };
+type ReadingDeps = LoopDeps & { config: Config; pool: Pool; now: Clock };
 
 /** Follows the replica of DATABASE_REPLICA_URL, if there is one; `stop` ends that. */
 export function startReading(deps: ReadingDeps): { reading: Reading; stop: () => Promise<void> } {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import Stripe from 'stripe';
-import { isAnsweringRequest } from './logging.ts';
+import { isAnsweringRequest } from './work-in-hand.ts';
 
 const mostAttempts = 5;
 const longestPauseMs = 60_000;

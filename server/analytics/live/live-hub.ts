@@ -1,6 +1,5 @@
 import { HttpError } from '../../platform/errors.ts';
-import type { Logger } from '../../platform/logging.ts';
-import { startPollingLoop, type PollingLoop } from '../../platform/polling-loop.ts';
+import { startPollingLoop, type LoopDeps, type PollingLoop } from '../../platform/polling-loop.ts';
 import { createLiveFeed, type FeedDeps } from './live-feed.ts';
 import type { Message } from './messages.ts';
 import type { LiveActivity } from './schema.ts';
@@ -18,7 +17,7 @@ const mostListeners = 100;
 const everyMs = 1_000;
 
 /** The database is asked only while somebody listens: once a second, without LISTEN, so that all servers see everything. */
-export function createLiveHub(deps: FeedDeps & { logger: Logger }): LiveHub {
+export function createLiveHub(deps: FeedDeps & LoopDeps): LiveHub {
   const listeners = new Set<Listener>();
   let feed = createLiveFeed(deps);
   let loop: PollingLoop | null = null;

@@ -1,4 +1,4 @@
-import { startPollingLoop, type PollingLoop } from '../../platform/polling-loop.ts';
+import { startPollingLoop, type LoopDeps, type PollingLoop } from '../../platform/polling-loop.ts';
 import { catchUp, type CatchUpDeps } from './catch-up.ts';
 import { selectCursors } from './catch-up-queries.ts';
 
@@ -9,7 +9,7 @@ const dueAfterMs = 3_600_000;
  * Catches up with Stripe's kept events at the start, and whenever no server has done so for an hour; after a failure again in a
  * minute. Null without a key of Stripe.
  */
-export function startCatchUpLoop(deps: CatchUpDeps): PollingLoop | null {
+export function startCatchUpLoop(deps: CatchUpDeps & LoopDeps): PollingLoop | null {
   if (!deps.stripe) return null;
   let isFirst = true;
   return startPollingLoop(deps, {

@@ -21,7 +21,7 @@ const longestRestMs = 10_000;
 
 /** Drains the inbox for as long as the process runs: woken by each receipt here, polling for those of other servers. */
 export function startInboxLoop(
-  { pool, logger, config }: Pick<Deps, 'pool' | 'logger' | 'config'>,
+  { pool, logger, failures, config }: Pick<Deps, 'pool' | 'logger' | 'failures' | 'config'>,
   handlers: StripeEventHandlers,
 ): PollingLoop {
   const write = createWriter(pool);
@@ -38,7 +38,7 @@ export function startInboxLoop(
     await drainStripeEvents({ pool, logger }, handlers, { batchSize, shouldStop, rest, write });
   };
   const loops = Array.from({ length: lanes }, () =>
-    startPollingLoop({ logger }, { name: 'the inbox', everyMs: 1000, round }),
+    startPollingLoop({ logger, failures }, { name: 'the inbox', everyMs: 1000, round }),
   );
   const wake = () => {
     for (const loop of loops) loop.wake();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startInboxLoop } from '../../../server/inbox/drain/inbox-loop.ts';
 import { releaseStripeEvents } from '../../../server/inbox/release-stripe-events.ts';
 import { replayStripeEvent } from '../../../server/inbox/replay-stripe-event.ts';
+import { createFailures } from '../../../server/platform/failures.ts';
 import { done, waiting, type StripeEventHandlers } from '../../../server/inbox/stripe-event-handler.ts';
 import { until } from '../../support/until.ts';
 import { config, eachAlone, openInbox, silent, write, writing } from './drain-stage.ts';
@@ -250,7 +251,7 @@ describe('events that wait for something', () => {
 test('F49 the loop is woken by a receipt, and a stop lets it finish what it has in hand', async () => {
   const { handlers, letGo, isWorking } = heldHandlers();
   const { pool } = inbox;
-  const loop = startInboxLoop({ pool, logger: silent, config }, handlers);
+  const loop = startInboxLoop({ pool, logger: silent, failures: createFailures(silent), config }, handlers);
   const id = await inbox.received();
   await until(isWorking);
   const stopped = loop.stop();

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { isAnsweringRequest } from '../../../server/platform/logging.ts';
+import { isAnsweringRequest } from '../../../server/platform/work-in-hand.ts';
 import type { Pool } from '../../../server/platform/database.ts';
 
 /** A statement that the server sent, and for whom. */

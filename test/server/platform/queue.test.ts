@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { afterCommit, createPool, inTransaction, type Pool } from '../../../server/platform/database.ts';
+import { createFailures } from '../../../server/platform/failures.ts';
 import { createLogger } from '../../../server/platform/logging.ts';
 import { inTurns } from '../../../server/platform/together.ts';
 import { setUpQueue, startQueue, type Queue } from '../../../server/platform/queue.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool(database.url, logger);
   await setUpQueue(database.url, ['test.note', 'test.fail-twice']);
-  queue = await startQueue(database.url, logger);
+  queue = await startQueue(database.url, { logger, failures: createFailures(logger) });
   await queue.work({
     'test.note': { run: async (payload: { note: string }) => void done.push(payload) },
     'test.fail-twice': {
@@ -97,7 +98,7 @@ test('a queue that nobody set up is an error at once, not a job that never runs'
 test('a schedule has one runner, however many servers work on it', async () => {
   const runners: string[] = [];
   const tickOn = async (name: string) => {
-    const server = await startQueue(database.url, logger);
+    const server = await startQueue(database.url, { logger, failures: createFailures(logger) });
     await server.work({
       'test.tick': { schedule: '* * * * *', run: async () => void runners.push(name) },
     });

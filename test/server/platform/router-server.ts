@@ -6,6 +6,7 @@ import { createPool, type Pool } from '../../../server/platform/database.ts';
 import type { Endpoint } from '../../../server/platform/endpoint.ts';
 import { endpointRouter } from '../../../server/platform/endpoint-router.ts';
 import { idempotencyIn } from '../../../server/platform/idempotency.ts';
+import { createFailures } from '../../../server/platform/failures.ts';
 import { createLogger, requestLogging, type Logger } from '../../../server/platform/logging.ts';
 import { problemAnswers } from '../../../server/platform/problem-answers.ts';
 import { rateLimitPerCredential } from '../../../server/platform/rate-limits.ts';
@@ -52,7 +53,7 @@ export async function startRouterServer(
       checkAnswers: true,
     }),
   );
-  app.use(problemAnswers());
+  app.use(problemAnswers(createFailures(logger)));
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

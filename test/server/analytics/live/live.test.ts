@@ -225,7 +225,7 @@ test('a stream shows that it lives, and ends when the credential is no longer va
       idempotency: async (_key, run) => run(),
       rateLimit: async () => {},
     }),
-    problemAnswers(),
+    problemAnswers(deps.failures),
   );
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
