@@ -1,17 +1,19 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Config } from './config.ts';
 import { HttpError, notConfigured } from './errors.ts';
+import { isInvalidRequest, isStripeError, loadStripe } from './stripe-errors.ts';
 import { throttledHttpClient } from './stripe-http-client.ts';
 
 /** Stripe's client, or null when no key is set: then everything free works and the rest answers 503. */
-export function createStripeClient(config: Config): Stripe | null {
+export async function createStripeClient(config: Config): Promise<Stripe | null> {
   if (!config.stripe) return null;
+  const StripeClient = await loadStripe();
   const base = config.stripe.apiBase ? new URL(config.stripe.apiBase) : null;
-  return new Stripe(config.stripe.secretKey, {
+  return new StripeClient(config.stripe.secretKey, {
     timeout: 10_000,
     maxNetworkRetries: 2,
     telemetry: false,
-    httpClient: throttledHttpClient(config.stripe.readsPerSecond),
+    httpClient: throttledHttpClient(StripeClient.createNodeHttpClient(), config.stripe.readsPerSecond),
     ...(base ? { host: base.hostname, port: base.port, protocol: 'http' as const } : {}),
   });
 }
@@ -24,8 +26,7 @@ export function requireStripe(stripe: Stripe | null, what: string): Stripe {
 
 /** Stripe's failures in our words: the caller can only try later, so the answer is 503; a bug of ours in a call stays a 500. */
 export function asStripeUnavailable(error: unknown): unknown {
-  const isOurs = error instanceof Stripe.errors.StripeInvalidRequestError;
-  if (isOurs || !(error instanceof Stripe.errors.StripeError)) return error;
+  if (isInvalidRequest(error) || !isStripeError(error)) return error;
   return new HttpError(
     503,
     'stripe_unavailable',

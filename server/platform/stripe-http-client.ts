@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { isAnsweringRequest } from './work-in-hand.ts';
 
 const mostAttempts = 5;
@@ -10,8 +10,7 @@ const longestPauseMs = 60_000;
  * Sends Stripe's requests and holds reads to a number in any second; those for somebody who waits for an answer go first. Where Stripe says that it
  * was too much (429), all reads pause for as long as it asks, and the one is sent again.
  */
-export function throttledHttpClient(readsPerSecond: number): Stripe.HttpClient {
-  const inner = Stripe.createNodeHttpClient();
+export function throttledHttpClient(inner: Stripe.HttpClient, readsPerSecond: number): Stripe.HttpClient {
   const queue = new PQueue({ interval: 1000, intervalCap: readsPerSecond, strict: true });
   let pausedUntil = 0;
   const pause = async (ms: number) => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import Stripe from 'stripe';
 import { HttpError } from './errors.ts';
+import { isStripeError } from './stripe-errors.ts';
 
 /** Stripe's own answer comes within ten seconds, or its request is given up. */
 const patienceMs = 15_000;
@@ -23,5 +23,5 @@ export async function whileKeyInUse<T>(work: () => Promise<T>): Promise<T> {
 /** 409, which the client has no class of its own for, also where it was put into our words; with 400 the key was used for something else. */
 function isKeyInUse(error: unknown): boolean {
   const told = error instanceof HttpError ? error.cause : error;
-  return told instanceof Stripe.errors.StripeError && told.statusCode === 409;
+  return isStripeError(told) && told.statusCode === 409;
 }

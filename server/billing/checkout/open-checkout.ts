@@ -4,6 +4,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
+import { isInvalidRequest } from '../../platform/stripe-errors.ts';
 import { whileKeyInUse } from '../../platform/while-key-in-use.ts';
 import type { ConvergeDeps } from '../payments/converge-payment.ts';
 import type { ProductRef } from '../products/product.ts';
@@ -22,7 +23,6 @@ import { alreadyEntitled, otherPlan, ownershipOf } from './ownership.ts';
 import { portalUrlOf } from './portal/open-billing-portal.ts';
 import { productForSale } from './product-for-sale.ts';
 import { readSession } from './read-session.ts';
-import { isInvalidRequest } from './stripe-refusals.ts';
 import { openSessionOf, openStripeSession, type OpenSession } from './stripe-session.ts';
 
 export type CheckoutDeps = ConvergeDeps & Pick<Deps, 'publicUrl'>;

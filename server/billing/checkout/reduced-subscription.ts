@@ -1,4 +1,5 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
+import { isTaken } from '../../platform/stripe-errors.ts';
 
 /**
  * Stripe's coupon for a subscription that begins cheaper: a lower price would last as long as the subscription. One for the same terms, whose id
@@ -23,8 +24,7 @@ export async function reducingCoupon(
       applies_to: { products: [stripeProductId] },
     });
   } catch (error) {
-    const isThere =
-      error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_already_exists';
+    const isThere = isTaken(error);
     if (!isThere) throw error;
   }
   return id;

@@ -1,6 +1,12 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError, invalid } from '../../platform/errors.ts';
+import {
+  isIdempotencyError,
+  isInvalidRequest,
+  isMissing,
+  isStripeError,
+} from '../../platform/stripe-errors.ts';
 import { stripeCustomerOf } from '../customers/stripe-customer.ts';
 import { checkoutIdKey, customerIdKey } from '../payments/truth-of-payment.ts';
 import {
@@ -12,7 +18,6 @@ import {
 } from './checkout-queries.ts';
 import { noteConsentRefused } from './consent-question.ts';
 import { parametersOfCheckout, type SessionParameters } from './session-parameters.ts';
-import { isInvalidRequest, isMissing } from './stripe-refusals.ts';
 
 export type OpenSession = { url: string; sessionId: string; expiresAt: Date };
 
@@ -63,9 +68,8 @@ async function afterRefusal(
   error: unknown,
 ): Promise<void> {
   // The customer at Stripe is another one than at the first try, which reached Stripe: its answer is lost, and nobody has its address.
-  if (error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400)
-    return expireUnopenedCheckout(pool, checkout.id);
-  const mayPass = error instanceof Stripe.errors.StripeError && !isInvalidRequest(error);
+  if (isIdempotencyError(error) && error.statusCode === 400) return expireUnopenedCheckout(pool, checkout.id);
+  const mayPass = isStripeError(error) && !isInvalidRequest(error);
   if (!mayPass) await deleteUnopenedCheckout(pool, checkout.id);
   if (!isInvalidRequest(error)) throw error;
   if (isMissing(error, 'customer')) return forgetStripeCustomer(pool, stripeCustomerId); // it was deleted at Stripe

@@ -1,5 +1,6 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Pool } from '../../platform/database.ts';
+import { isMissing } from '../../platform/stripe-errors.ts';
 import {
   readInvoice,
   readPaymentObjects,
@@ -39,8 +40,7 @@ export async function fetchPayments(
     const payments = await paymentsOf(stripe, reference);
     return payments.map((objects) => paymentTruth(objects, fetchedAt));
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing')
-      return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }

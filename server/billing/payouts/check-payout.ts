@@ -1,5 +1,6 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Deps } from '../../platform/deps.ts';
+import { isMissing } from '../../platform/stripe-errors.ts';
 import { counted } from '../../platform/words.ts';
 import { findReporting } from '../../platform/reporting.ts';
 import { isOfPayment, movementOf, type BalanceMovement } from '../reconciliation/compare/balance-movement.ts';
@@ -32,8 +33,7 @@ export async function checkedPayout(deps: PayoutDeps, id: string): Promise<Check
     if (!facts) return null;
     return { ...facts, toldAt, check: facts.isAutomatic ? await check(deps, stripe, facts) : null };
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing')
-      return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

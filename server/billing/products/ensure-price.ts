@@ -1,10 +1,10 @@
-import Stripe from 'stripe';
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { conflict, HttpError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { reducedBy } from '../../platform/price.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
+import { isInvalidRequest } from '../../platform/stripe-errors.ts';
 import { whileKeyInUse } from '../../platform/while-key-in-use.ts';
 import { isInStep, noteProduct, type NotedProduct } from './sync/note-product.ts';
 import type { ProductRef } from './product.ts';
@@ -97,7 +97,7 @@ function ensured({ product }: Pick<NotedProduct, 'product'>, price: PriceRow): E
 
 /** Stripe does not take this price: whoever sells has to change it. */
 function refusalOf(error: unknown): unknown {
-  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return asStripeUnavailable(error);
+  if (!isInvalidRequest(error)) return asStripeUnavailable(error);
   return new HttpError(409, 'stripe_refused', `Stripe does not accept this product: ${error.message}`, {
     cause: error,
   });

@@ -1,8 +1,8 @@
-import Stripe from 'stripe';
 import { isDatabaseUnavailable } from '../../platform/database.ts';
 import { errorLine } from '../../platform/described-error.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { requireStripe } from '../../platform/stripe-client.ts';
+import { isStripeError } from '../../platform/stripe-errors.ts';
 import { workOnRun } from '../reconciliation/work-on-run.ts';
 import { compareAfterRebuild } from './compare-after-rebuild.ts';
 import { selectRebuild, updateProgress, type RebuildProblem } from './rebuild-queries.ts';
@@ -90,7 +90,7 @@ async function convergeOne(
     const outcome = await sources[step].converge(deps, object as never);
     return outcome?.state === 'parked' ? { object: object.id, problem: outcome.sentence } : null;
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeError || isDatabaseUnavailable(error)) throw error;
+    if (isStripeError(error) || isDatabaseUnavailable(error)) throw error;
     deps.logger.error(
       { err: error, object: object.id },
       'an object of Stripe could not be written in a rebuild',

@@ -1,14 +1,10 @@
 import type Stripe from 'stripe';
 import type { Pool } from '../../platform/database.ts';
 import { exactly, plus, toDecimal, zero } from '../../platform/rational.ts';
+import { isMissing } from '../../platform/stripe-errors.ts';
 import { asJson, decimalOf, idOf, objectsIn, partOf, type JsonObject } from '../payloads/json-object.ts';
 import { selectKnownDiscountIds } from './discounts/discount-queries.ts';
-import {
-  completedDiscount,
-  discountsOfInvoices,
-  isMissing,
-  type LearnedDiscount,
-} from './discounts/discount-states.ts';
+import { completedDiscount, discountsOfInvoices, type LearnedDiscount } from './discounts/discount-states.ts';
 import type { Reading } from './history/history.ts';
 import {
   discountIdsOf,

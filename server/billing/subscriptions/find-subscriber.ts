@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Db } from '../../platform/database.ts';
+import { isMissing } from '../../platform/stripe-errors.ts';
 import { keepLink, linkStripeCustomer, type StripeCustomerFacts } from '../customers/link-stripe-customer.ts';
-import { isMissing } from './discounts/discount-states.ts';
 import { selectLinkedCustomer } from '../customers/stripe-customer-queries.ts';
 import { selectCustomerOfCheckout } from './subscriber-queries.ts';
 import type { SubscriptionFacts } from './history/subscription-facts.ts';

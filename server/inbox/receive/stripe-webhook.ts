@@ -21,7 +21,10 @@ export function stripeWebhookRouter(deps: ReceiveDeps): Router {
       throw notConfigured('STRIPE_WEBHOOK_SECRETS', "Receiving Stripe's events");
     const payload: unknown = req.body;
     const header = req.get('Stripe-Signature');
-    if (!Buffer.isBuffer(payload) || !isSignedByStripe(payload, header, stripeWebhookSecrets, deps.now()))
+    if (
+      !Buffer.isBuffer(payload) ||
+      !(await isSignedByStripe(payload, header, stripeWebhookSecrets, deps.now()))
+    )
       throw refused('signature');
     const receipt = await receiveStripeEvent(deps, payload, keptHeaders(req));
     if (receipt === 'notAnEvent') throw refused('not_an_event');

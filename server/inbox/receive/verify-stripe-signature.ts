@@ -1,15 +1,15 @@
-import Stripe from 'stripe';
+import { loadStripe } from '../../platform/stripe-errors.ts';
 
 const toleranceSeconds = 300;
 
 /** Whether one of the secrets signed exactly these bytes, at most five minutes ago or ahead. */
-export function isSignedByStripe(
+export async function isSignedByStripe(
   payload: Buffer,
   header: string | undefined,
   secrets: readonly string[],
   now: Date,
-): boolean {
-  const { signature } = Stripe.webhooks;
+): Promise<boolean> {
+  const { signature } = (await loadStripe()).webhooks;
   if (!signature || header === undefined || payload.length === 0) return false;
   // Stripe's own check refuses only the past.
   if (signedAtSeconds(header) > Math.floor(now.getTime() / 1000) + toleranceSeconds) return false;

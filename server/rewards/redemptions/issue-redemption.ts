@@ -1,8 +1,9 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { stripeCustomerOf } from '../../billing/customers/stripe-customer.ts';
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { asStripeUnavailable, requireStripe } from '../../platform/stripe-client.ts';
+import { isInvalidRequest, isTaken } from '../../platform/stripe-errors.ts';
 import { lockCustomers } from '../points/entry-queries.ts';
 import {
   markIssued,
@@ -31,9 +32,9 @@ export async function issueRedemption(deps: IssueDeps, redemptionId: string): Pr
     await markIssued(deps.pool, redemption.id, await makeCode(stripe, redemption, customer));
     await withdrawCodes(deps, redemption); // a refund may have taken the points while the code was made
   } catch (error) {
-    if (!isRefusal(error)) throw asStripeUnavailable(error);
+    if (!isInvalidRequest(error)) throw asStripeUnavailable(error);
     await stripe.coupons.del(redemption.id).catch((failure: unknown) => {
-      if (!isRefusal(failure)) throw asStripeUnavailable(failure); // whether the coupon is gone must be known first
+      if (!isInvalidRequest(failure)) throw asStripeUnavailable(failure); // whether the coupon is gone must be known first
     });
     await giveBack(deps, redemption, error.message);
   }
@@ -82,7 +83,7 @@ async function unlessThere(create: () => Promise<unknown>): Promise<void> {
   try {
     await create();
   } catch (error) {
-    if (!(isRefusal(error) && error.code === 'resource_already_exists')) throw error;
+    if (!isTaken(error)) throw error;
   }
 }
 
@@ -91,11 +92,6 @@ async function giveBack({ pool, now }: IssueDeps, redemption: RedemptionRow, ref
     await lockCustomers(db, [redemption.customerId]);
     if (await markRefused(db, redemption.id, refusal)) await returnPoints(db, redemption, now());
   });
-}
-
-/** Stripe understood and said no: asking the same again will not help. */
-function isRefusal(error: unknown): error is InstanceType<typeof Stripe.errors.StripeInvalidRequestError> {
-  return error instanceof Stripe.errors.StripeInvalidRequestError;
 }
 
 const patienceMs = 10 * 60 * 1000;

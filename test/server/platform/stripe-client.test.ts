@@ -8,20 +8,20 @@ beforeAll(async () => void (double = await startStripeDouble({ webhookSecret: 'w
 afterAll(() => double.close());
 beforeEach(() => double.resetRequestStatistics());
 
-function clientWith(readsPerSecond: number) {
+async function clientWith(readsPerSecond: number) {
   const config = readConfig({
     STRIPE_SECRET_KEY: double.apiKey,
     STRIPE_API_BASE: double.url,
     STRIPE_READS_PER_SECOND: String(readsPerSecond),
   });
-  return createStripeClient(config)!;
+  return (await createStripeClient(config))!;
 }
-const readMany = (stripe: ReturnType<typeof clientWith>, count: number) =>
+const readMany = (stripe: Awaited<ReturnType<typeof clientWith>>, count: number) =>
   Promise.all(Array.from({ length: count }, () => stripe.customers.list({ limit: 1 })));
 
 test('reads are held to their number in any second: fifty at twenty a second need two seconds more than the first', async () => {
   const startedAt = performance.now();
-  await readMany(clientWith(20), 50);
+  await readMany(await clientWith(20), 50);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(2_000);
   expect(double.requestStatistics().requests).toBe(50);
 });
@@ -29,7 +29,7 @@ test('reads are held to their number in any second: fifty at twenty a second nee
 test('what Stripe refuses as too much is sent again after the pause that it asks for', async () => {
   double.configure({ requestsPerSecond: 10, retryAfterSeconds: 1 });
   try {
-    const answers = await readMany(clientWith(1000), 25);
+    const answers = await readMany(await clientWith(1000), 25);
     expect(answers).toHaveLength(25);
     expect(double.requestStatistics().refused).toBeGreaterThan(0);
   } finally {
@@ -38,7 +38,7 @@ test('what Stripe refuses as too much is sent again after the pause that it asks
 });
 
 test('writes are not held back by reads that wait', async () => {
-  const stripe = clientWith(1);
+  const stripe = await clientWith(1);
   const order: string[] = [];
   const reads = readMany(stripe, 4).then(() => order.push('four reads, one a second'));
   await stripe.customers.create({ email: 'ada@example.com' });

@@ -2,13 +2,13 @@ import type Stripe from 'stripe';
 import type { Deps } from '../../../platform/deps.ts';
 import { conflict, HttpError, invalid, notFound } from '../../../platform/errors.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
+import { isInvalidRequest } from '../../../platform/stripe-errors.ts';
 import { idOf } from '../../payments/stripe-id.ts';
 import { hasPaid } from '../../payments/orders/order-queries.ts';
 import { isKnownCustomer } from '../../customers/stripe-customer-queries.ts';
 import { findStripeCustomer } from '../checkout-queries.ts';
 import { selectLiveSubscriptions, type LiveSubscription } from '../ownership-queries.ts';
 import { returnAddress } from '../return-address.ts';
-import { isInvalidRequest } from '../stripe-refusals.ts';
 import { createPortalSession, type PortalFlow } from './portal-session.ts';
 
 export type PortalDeps = Pick<Deps, 'pool' | 'stripe' | 'publicUrl'>;

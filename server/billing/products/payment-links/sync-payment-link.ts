@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Deps } from '../../../platform/deps.ts';
+import { isMissing } from '../../../platform/stripe-errors.ts';
 import { readBillingSettings } from '../../settings/billing-settings.ts';
 import { ensurePrice, type EnsuredPrice } from '../ensure-price.ts';
 import { productOf } from '../product.ts';
 import { hasFirstTimeCode } from '../promotion-codes/first-time-codes.ts';
 import { readProduct } from '../read-product.ts';
-import { isMissing, productIdKey } from '../sync/stripe-product.ts';
+import { productIdKey } from '../sync/stripe-product.ts';
 import { linkBumps } from './link-bumps.ts';
 import { noteStripeLink, selectPaymentLinkOf, type PaymentLinkRow } from './payment-link-queries.ts';
 

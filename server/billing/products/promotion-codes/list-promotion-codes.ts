@@ -1,9 +1,8 @@
-import Stripe from 'stripe';
 import type { Deps } from '../../../platform/deps.ts';
 import { invalid } from '../../../platform/errors.ts';
 import { decodeCursor, encodeCursor, type Page } from '../../../platform/pagination.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
-import { isMissing } from '../sync/stripe-product.ts';
+import { isMissing, isStripeError } from '../../../platform/stripe-errors.ts';
 import { expandedCoupon, toPromotionCodes } from './promotion-code-answer.ts';
 import type { PromotionCode, PromotionCodeQuery } from './schema.ts';
 
@@ -30,6 +29,6 @@ export async function listPromotionCodes(
   } catch (error) {
     if (after && isMissing(error))
       throw invalid('/query/cursor', 'This cursor is not one of ours; start without it.');
-    throw error instanceof Stripe.errors.StripeError ? asStripeUnavailable(error) : error;
+    throw isStripeError(error) ? asStripeUnavailable(error) : error;
   }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Deps } from '../../../platform/deps.ts';
 import { conflict, invalid, notFound } from '../../../platform/errors.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
+import { isInvalidRequest, isMissing } from '../../../platform/stripe-errors.ts';
 import { ensurePrice } from '../ensure-price.ts';
 import { syncPaymentLinksJob } from '../payment-links/sync-payment-links.ts';
 import { productNamed, type NamedProduct } from '../named-product.ts';
-import { isMissing } from '../sync/stripe-product.ts';
 import { expandedCoupon, toPromotionCodes } from './promotion-code-answer.ts';
 import type { CreatePromotionCodeBody, PromotionCode } from './schema.ts';
 
@@ -100,7 +100,7 @@ function createCoupon(
 }
 
 function refusalOf(error: unknown, code: string): unknown {
-  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return asStripeUnavailable(error);
+  if (!isInvalidRequest(error)) return asStripeUnavailable(error);
   if (/already exists/i.test(error.message))
     return conflict(
       'code_taken',

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Pool } from '../../../platform/database.ts';
+import { isTaken } from '../../../platform/stripe-errors.ts';
 import type { PriceRow, ProductRow } from '../product-queries.ts';
-import { isTaken } from './stripe-product.ts';
 import { noteStripePrice } from './sync-queries.ts';
 
 /** By this key Stripe's prices carry the id of ours. */

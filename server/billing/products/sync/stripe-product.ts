@@ -1,5 +1,6 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Pool } from '../../../platform/database.ts';
+import { isMissing, isTaken } from '../../../platform/stripe-errors.ts';
 import { stripeIdFor, type ProductRow } from '../product-queries.ts';
 import { noteStripeProduct } from './sync-queries.ts';
 
@@ -76,10 +77,3 @@ export async function adjustStripeProduct(
 export function idOfPrice(price: string | { id: string } | null | undefined): string | null {
   return typeof price === 'object' ? (price?.id ?? null) : (price ?? null);
 }
-
-export const isMissing = (error: unknown): error is Error =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
-
-/** Something with this id or key is there already. */
-export const isTaken = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_already_exists';

@@ -1,8 +1,8 @@
-import Stripe from 'stripe';
 import { inTransaction } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { requireStripe } from '../../../platform/stripe-client.ts';
+import { isStripeError } from '../../../platform/stripe-errors.ts';
 import { noteProduct } from './note-product.ts';
 import { productOf } from '../product.ts';
 import { selectProductRow } from '../product-queries.ts';
@@ -18,6 +18,6 @@ export async function syncNow(
   const stripe = requireStripe(deps.stripe, 'Selling');
   await inTransaction(deps.pool, (db) => noteProduct(db, productOf(row), deps.now()));
   await bringIntoStep({ ...deps, stripe }, productId).catch((error: unknown) => {
-    if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    if (!isStripeError(error)) throw error;
   });
 }

@@ -1,5 +1,5 @@
-import Stripe from 'stripe';
 import type { Deps } from '../../../platform/deps.ts';
+import { isInvalidRequest } from '../../../platform/stripe-errors.ts';
 import { selectOutOfStep } from './sync-queries.ts';
 import { bringIntoStep } from './bring-into-step.ts';
 
@@ -18,7 +18,7 @@ export async function syncProductWhenPossible(deps: PossibleSyncDeps, productId:
   try {
     await bringIntoStep({ ...deps, stripe }, productId);
   } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    if (!isInvalidRequest(error)) throw error;
     deps.logger.warn({ err: error, product: productId }, 'Stripe refuses a product as it is');
   }
 }

@@ -1,7 +1,8 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { inTransaction } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { HttpError } from '../../../platform/errors.ts';
+import { isStripeError } from '../../../platform/stripe-errors.ts';
 import { noteProduct } from './note-product.ts';
 import { productOf } from '../product.ts';
 import { selectPrices, selectProductRow, type ProductRow } from '../product-queries.ts';
@@ -102,12 +103,11 @@ async function beginAnew(
 
 /** Why Stripe does not have it, in Stripe's words where it said something. */
 export function failureSentence(error: unknown): string {
-  const { errors } = Stripe;
   if (error instanceof HttpError) return error.message;
-  if (error instanceof errors.StripeConnectionError) return 'Stripe cannot be reached. It is tried again.';
-  if (error instanceof errors.StripeRateLimitError) return 'Stripe is asked too often. It is tried again.';
-  if (error instanceof errors.StripeAuthenticationError)
+  if (!isStripeError(error)) return 'It failed for a reason that the log names. It is tried again.';
+  if (error.type === 'StripeConnectionError') return 'Stripe cannot be reached. It is tried again.';
+  if (error.type === 'StripeRateLimitError') return 'Stripe is asked too often. It is tried again.';
+  if (error.type === 'StripeAuthenticationError')
     return 'Stripe refuses STRIPE_SECRET_KEY. Set a valid one; then it is tried again.';
-  if (error instanceof errors.StripeError) return `Stripe answered: ${error.message}`;
-  return 'It failed for a reason that the log names. It is tried again.';
+  return `Stripe answered: ${error.message}`;
 }

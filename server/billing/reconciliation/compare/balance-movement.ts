@@ -1,4 +1,5 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
+import { isMissing } from '../../../platform/stripe-errors.ts';
 
 /** A movement of Stripe's balance; amounts in minor units of its own currency. */
 export type BalanceMovement = {
@@ -32,8 +33,7 @@ export async function findMovement(stripe: Stripe, id: string): Promise<BalanceM
   try {
     return movementOf(await stripe.balanceTransactions.retrieve(id));
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing')
-      return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { StripeEventOutcome } from '../../../inbox/stripe-event-handler.ts';
 import { isDatabaseUnavailable } from '../../../platform/database.ts';
 import { errorLine } from '../../../platform/described-error.ts';
+import { isStripeError } from '../../../platform/stripe-errors.ts';
 import { counted } from '../../../platform/words.ts';
 import { findReporting } from '../../../platform/reporting.ts';
 import { convergePayment } from '../../payments/converge-payment.ts';
@@ -80,7 +81,7 @@ async function readAgain(deps: ReconcileDeps, { movement }: Judgement): Promise<
   try {
     return { ...known, outcome: await convergePayment(deps, reference) };
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeError || isDatabaseUnavailable(error)) throw error;
+    if (isStripeError(error) || isDatabaseUnavailable(error)) throw error;
     deps.logger.error({ err: error, transactionId: movement.id }, 'a payment could not be written');
     return {
       outcome: null,

@@ -1,4 +1,5 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
+import { isMissing } from '../../../platform/stripe-errors.ts';
 import {
   decimalOf,
   entriesOf,
@@ -64,11 +65,6 @@ export async function completedDiscount(
     if (isMissing(error)) return learnedDiscount(discount);
     throw error;
   }
-}
-
-/** Stripe knows no such object (any more). */
-export function isMissing(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 }
 
 /** Discounts that took something off the subscription's invoices: there Stripe still tells of those that are over. */

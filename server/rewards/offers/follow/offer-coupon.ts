@@ -1,7 +1,7 @@
-import Stripe from 'stripe';
 import { ensurePrice } from '../../../billing/products/ensure-price.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
+import { isTaken } from '../../../platform/stripe-errors.ts';
 import type { SeenExposure } from '../exposure-queries.ts';
 
 export type CouponDeps = Pick<Deps, 'pool' | 'stripe' | 'now'>;
@@ -24,11 +24,7 @@ export async function couponOf(deps: CouponDeps, exposure: SeenExposure): Promis
       metadata: { scenario_library_offer: offerId, scenario_library_customer: customerId },
     });
   } catch (error) {
-    if (!isThereAlready(error)) throw asStripeUnavailable(error);
+    if (!isTaken(error)) throw asStripeUnavailable(error);
   }
   return id;
-}
-
-function isThereAlready(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_already_exists';
 }

@@ -1,7 +1,7 @@
-import Stripe from 'stripe';
 import { ensurePrice } from '../../../billing/products/ensure-price.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { asStripeUnavailable, requireStripe } from '../../../platform/stripe-client.ts';
+import { isInvalidRequest } from '../../../platform/stripe-errors.ts';
 import { selectPlans } from '../evaluate/fact-queries.ts';
 import type { SeenExposure } from '../exposure-queries.ts';
 
@@ -38,7 +38,7 @@ export async function switchPlanUrl(
     });
     return url;
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) return null; // the portal does not offer it
+    if (isInvalidRequest(error)) return null; // the portal does not offer it
     throw asStripeUnavailable(error);
   }
 }
