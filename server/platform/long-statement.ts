@@ -12,7 +12,12 @@ export async function withLongStatements<T>(
   work: (pool: Pool) => Promise<T>,
 ): Promise<T> {
   const url = config.directDatabaseUrl ?? pool.options.connectionString ?? '';
-  const patient = createPool(url, logger, { max: 2, query_timeout: longestMs });
+  // The third of several at once waits for the first, however long that takes.
+  const patient = createPool(url, logger, {
+    max: 2,
+    query_timeout: longestMs,
+    connectionTimeoutMillis: longestMs,
+  });
   try {
     return await work(patient);
   } finally {
