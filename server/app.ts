@@ -8,6 +8,7 @@ import { productRoutes } from './billing/products/product-routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { executionsRoutes } from './executions/routes.ts';
+import { errorsRoutes } from './errors/routes.ts';
 import { feedbackRoutes } from './feedback/routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { hooksRoutes } from './hooks/routes.ts';
@@ -56,6 +57,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...hooksRoutes(deps),
     ...outboxRoutes(deps),
   ];
+    ...errorsRoutes(deps),
 }
 
 /** Everything that answers HTTP, in the order in which a request meets it. */

@@ -2,6 +2,7 @@ import { accountsJobs } from './accounts/jobs.ts';
 import { valueSoFarIn } from './analytics/value-so-far.ts';
 import { billingJobs } from './billing/jobs.ts';
 import { executionsJobs } from './executions/jobs.ts';
+import { errorsJobs } from './errors/jobs.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
 import { hooksJobs } from './hooks/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
@@ -25,6 +26,7 @@ export function allJobs(deps: Deps): JobTable {
     ...feedbackJobs(deps),
     ...hooksJobs(deps),
     'platform.delete-old-idempotency-keys': {
+    ...errorsJobs(deps),
       schedule: '17 3 * * *',
       run: () => deleteOldIdempotencyKeys(deps.pool, deps.now),
     },

@@ -5,6 +5,8 @@ import { issueOwnerLink } from './accounts/operators/owner-link.ts';
 import { createApp } from './app.ts';
 import { startCatchUpLoop } from './billing/catch-up/catch-up-loop.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
+import { followFailures } from './errors/follow-failures.ts';
+import { noteRelease } from './errors/releases.ts';
 import { followSettings } from './executions/roll-ups/settings.ts';
 import { makePresentPartitions } from './executions/storage/partitions.ts';
 import { followPriceList } from './executions/value/follow-price-list.ts';
@@ -28,6 +30,7 @@ import { setUpQueue, startQueue } from './platform/queue.ts';
 import { startReading } from './platform/reading.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import type { Clock } from './platform/time.ts';
+import { releaseName } from './platform/version.ts';
 import { whileWorkingOn } from './platform/work-in-hand.ts';
 import { publishStarterLibrary } from './scenarios/publish-starter-library.ts';
 import { startDatabase } from './start-database.ts';
@@ -80,6 +83,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // A statement that hangs must not hold the exit: its connection ends with the process.
     undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
     const failures = createFailures(logger);
+    const release = await noteRelease(pool, releaseName(config.commit), now());
+    undo.push(followFailures({ failures, pool, logger, now }, release).stop);
     const { reading, stop: stopReading } = startReading({ config, pool, logger, failures, now });
     undo.push(stopReading);
     if (!options.mayLoseCommits) await assertDurable(pool);

@@ -35,6 +35,8 @@ export type Config = Readonly<{
   slackWebhookUrl: string | null;
   metricsToken: string | null;
   /** Receivers of hooks, as `host` or `host:port`, that may be in a private network and may use http. */
+  /** The commit of the running source, where the deployment tells it. */
+  commit: string | null;
   hookAllowedHosts: readonly string[];
   /** How many proxies in front of this server may be believed about the caller's address. */
   trustedProxies: number;
@@ -95,6 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     metricsToken: env.METRICS_TOKEN ?? null,
     hookAllowedHosts: env.HOOK_ALLOWED_HOSTS ?? [],
     trustedProxies: env.TRUSTED_PROXIES,
+    commit: env.RELEASE_COMMIT ?? env.RAILWAY_GIT_COMMIT_SHA ?? null,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,
   };

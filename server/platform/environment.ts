@@ -3,6 +3,7 @@ import { isCurrency } from './money.ts';
 import { parseMoney } from './parse-money.ts';
 import { isTimeZone } from './time.ts';
 
+const commit = z.string().regex(/^[0-9a-f]{7,40}$/i, 'a commit of 7 to 40 hexadecimal digits');
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -106,6 +107,8 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   HOOK_ALLOWED_HOSTS: z
     .string()
+  RELEASE_COMMIT: commit.optional(),
+  RAILWAY_GIT_COMMIT_SHA: commit.optional(),
     .transform((list) =>
       list
         .split(',')

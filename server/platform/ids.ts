@@ -43,7 +43,15 @@ export type IdPrefix =
   | 'mpc'
   | 'crp'
   | 'cal'
-  | 'qua';
+  | 'qua'
+  | 'rcm'
+  | 'fct'
+  | 'erg'
+  | 'aud'
+  | 'alr'
+  | 'arl'
+  | 'ams'
+  | 'anc';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time

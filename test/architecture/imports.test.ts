@@ -14,6 +14,7 @@ const features = [
   'analytics',
   'recommendations',
   'feedback',
+  'errors',
   'hooks',
 ];
 

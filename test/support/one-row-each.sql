@@ -109,3 +109,11 @@ insert into quarantined_tasks (id, customer_id, installation_id, kind, reason, e
 insert into implausible_months (month, kind, subject_id, customer_id, figure, limit_of_belief) values ('2026-03-01', 'hoursPerMonth', 'cus_1', 'cus_1', 600, 480);
 insert into scenario_views (customer_id, scenario_id, first_viewed_at) values ('cus_1', 'scn_1', now());
 insert into former_minutes_by_hand (scenario_id, until, minutes_by_hand) values ('scn_1', now(), 4);
+insert into server_releases (name, first_started_at) values ('0.0.1', now()) on conflict do nothing;
+insert into error_groups (id, fingerprint, kind, title, scenario_id, first_seen_at, last_seen_at, count, customers, first_release, last_release, last_release_no)
+  values ('erg_1', 'f1', 'task', 'No such sheet', 'scn_1', now(), now(), 1, 1, 'version 1', 'version 1', 1);
+insert into error_hours (group_id, hour, count) values ('erg_1', date_trunc('hour', now()), 1);
+insert into error_customers (group_id, customer_id) values ('erg_1', 'cus_1');
+insert into error_releases (group_id, release_no, release, count, first_seen_at, last_seen_at) values ('erg_1', 1, 'version 1', 1, now(), now());
+insert into error_samples (group_id, occurred_at, message, release, customer_id) values ('erg_1', now(), 'No such sheet', 'version 1', 'cus_1');
+insert into error_reading (announced_at, event_id) values ('-infinity', '') on conflict do nothing;

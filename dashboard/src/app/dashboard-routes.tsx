@@ -142,6 +142,18 @@ const feedbackRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/feedback/feedback-page.tsx'), 'FeedbackPage'),
 });
 
+const errorsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/errors',
+  component: lazyRouteComponent(() => import('../features/errors/errors-page.tsx'), 'ErrorsPage'),
+});
+
+const errorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/errors/$id',
+  component: lazyRouteComponent(() => import('../features/errors/error-page.tsx'), 'ErrorPage'),
+});
+
 const stripeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/stripe',
@@ -199,6 +211,8 @@ export const dashboardRoutes = [
     customersRoute,
     feedbackListRoute,
     feedbackRoute,
+    errorsRoute,
+    errorRoute,
     stripeRoute,
     reconciliationRoute,
     settingsRoute,

@@ -1,5 +1,6 @@
 import {
   CustomersIcon,
+  ErrorsIcon,
   FeedbackIcon,
   InstallationsIcon,
   OrdersIcon,
@@ -79,6 +80,13 @@ export const navigation = [
   {
     title: 'Running',
     pages: [
+      {
+        to: '/dashboard/errors',
+        scope: 'settings:read',
+        label: 'Errors',
+        Icon: ErrorsIcon,
+        exact: false,
+      },
       { to: '/dashboard/stripe', scope: 'billing:read', label: 'Stripe', Icon: StripeIcon, exact: false },
       {
         to: '/dashboard/settings',

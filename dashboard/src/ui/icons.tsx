@@ -62,6 +62,7 @@ export const SignOutIcon = icon(<path d="M12 4H5v12h7m-4-6h9m-3-3 3 3-3 3" />);
 export const PlusIcon = icon(<path d="M10 4v12m-6-6h12" />);
 export const MinusIcon = icon(<path d="M4 10h12" />);
 export const AlertIcon = icon(<path d="M10 3 2.5 16.5h15zm0 5v4m0 2.5v.01" />);
+export const ErrorsIcon = icon(<path d="M7 3h6l4 4v6l-4 4H7l-4-4V7zm3 3.5v4.5m0 2.5v.01" />);
 export const UpIcon = icon(<path d="M10 15V5m-4 4 4-4 4 4" />);
 export const DownIcon = icon(<path d="M10 5v10m-4-4 4 4 4-4" />);
 export const ExternalIcon = icon(<path d="M8 4H4v12h12v-4M11.5 3.5h5v5m0-5L9 11" />);

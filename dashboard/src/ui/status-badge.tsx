@@ -11,6 +11,8 @@ const colours: Record<string, string> = {
   open: 'yellow',
   answered: 'green',
   closed: 'gray',
+  ignored: 'gray',
+  resolved: 'green',
   pending: 'yellow',
   draft: 'gray',
   archived: 'gray',

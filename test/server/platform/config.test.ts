@@ -47,6 +47,7 @@ describe('an empty environment', () => {
       smtpUrl: null,
       mailFrom: 'Scenario Library <library@localhost>',
       slackWebhookUrl: null,
+      commit: null,
       metricsToken: null,
       hookAllowedHosts: [],
       trustedProxies: 0,

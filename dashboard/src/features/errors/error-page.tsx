@@ -1,0 +1,150 @@
+import { Code, Paper, Stack, Table } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { valuesByDay, type Series } from '../../charts/series.ts';
+import { appName } from '../../format/app-name.ts';
+import { formatCompactCount, formatCount } from '../../format/number.ts';
+import { DataState } from '../../ui/data-state.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { WhoMay } from '../../ui/may.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { ErrorSamples } from './error-samples.tsx';
+import { kindWords, subjectOf } from './error-words.ts';
+import { errorQuery, type ErrorDetail } from './errors-query.ts';
+import { StateButtons } from './state-buttons.tsx';
+
+/** One kind of failure: how often and since when, in which releases, and samples that lead to the cause. */
+export function ErrorPage() {
+  const { id } = useParams({ from: '/dashboard/errors/$id' });
+  const query = useQuery(errorQuery(id));
+  return (
+    <>
+      <PageHeader
+        title={query.data ? `${kindWords[query.data.kind]}: ${subjectOf(query.data)}` : 'Error'}
+        description={<Link to="/dashboard/errors">Errors</Link>}
+        actions={query.data && <StatusBadge status={query.data.state} />}
+      />
+      <DataState query={query}>
+        {(error) => (
+          <Stack gap={32}>
+            <Paper p="md">
+              <Code block data-testid="title" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+                {error.title}
+              </Code>
+            </Paper>
+            <WhoMay scope="settings:write">
+              <StateButtons error={error} />
+            </WhoMay>
+            <WhatIsKnown error={error} />
+            <Course error={error} />
+            <Releases error={error} />
+            <ErrorSamples samples={error.samples} />
+          </Stack>
+        )}
+      </DataState>
+    </>
+  );
+}
+
+function WhatIsKnown({ error }: { error: ErrorDetail }) {
+  const { scenario, code, app, place, count, customers, firstSeenAt, lastSeenAt, reopenedAt } = error;
+  return (
+    <Part title="What is known">
+      <Paper p="md">
+        <Facts>
+          <Fact name="Times">{formatCount(count)}</Fact>
+          <Fact name="Customers">{formatCount(customers)}</Fact>
+          <Fact name="First seen">
+            <TimeText at={firstSeenAt} />
+          </Fact>
+          <Fact name="Last seen">
+            <TimeText at={lastSeenAt} />
+          </Fact>
+          {reopenedAt && (
+            <Fact name="Came back">
+              <TimeText at={reopenedAt} />
+            </Fact>
+          )}
+          {code && (
+            <Fact name="Code">
+              <Code>{code}</Code>
+            </Fact>
+          )}
+          {app && <Fact name="App">{appName(app)}</Fact>}
+          {scenario && (
+            <Fact name="Scenario">
+              <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
+                {scenario.title}
+              </Link>
+            </Fact>
+          )}
+          {place && (
+            <Fact name="Place">
+              <Code>{place}</Code>
+            </Fact>
+          )}
+        </Facts>
+      </Paper>
+    </Part>
+  );
+}
+
+const msPerDay = 86_400_000;
+const daysShown = 30;
+
+/** How often by day in UTC, the last 30 days up to the newest one. */
+function Course({ error: { days, lastSeenAt } }: { error: ErrorDetail }) {
+  const last = Date.parse(lastSeenAt);
+  const shown = Array.from({ length: daysShown }, (_, index) =>
+    new Date(last - (daysShown - 1 - index) * msPerDay).toISOString().slice(0, 10),
+  );
+  const items = days.map(({ day, count }) => ({ bucket: day, count }));
+  const series: Series = {
+    key: 'count',
+    label: 'Times',
+    role: 'first',
+    shape: 'bar',
+    axis: 'left',
+    values: valuesByDay(shown, items, ({ count }) => count, 0),
+    format: (value) => formatCount(value),
+    formatTick: (value) => formatCompactCount(value),
+  };
+  return <ChartCard name="errors" title="How often, by day" days={shown} series={[series]} />;
+}
+
+function Releases({ error: { releases, kind } }: { error: ErrorDetail }) {
+  return (
+    <Part title={kind === 'task' ? 'Versions of the scenario' : 'Releases'}>
+      <Paper p="md" style={{ overflowX: 'auto' }}>
+        <Table aria-label="Releases">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Release</Table.Th>
+              <Table.Th scope="col">Times</Table.Th>
+              <Table.Th scope="col">First seen</Table.Th>
+              <Table.Th scope="col">Last seen</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {releases.map(({ release, count, firstSeenAt, lastSeenAt }) => (
+              <Table.Tr key={release}>
+                <Table.Td>{release}</Table.Td>
+                <Table.Td>{formatCount(count)}</Table.Td>
+                <Table.Td>
+                  <TimeText at={firstSeenAt} relative />
+                </Table.Td>
+                <Table.Td>
+                  <TimeText at={lastSeenAt} relative />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Paper>
+    </Part>
+  );
+}

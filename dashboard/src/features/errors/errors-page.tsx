@@ -1,0 +1,94 @@
+import { Code, Group, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { appName } from '../../format/app-name.ts';
+import { formatCount } from '../../format/number.ts';
+import { wordsOf } from '../../format/words.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { FilterNote } from '../../ui/filter-note.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import { kindWords, subjectOf } from './error-words.ts';
+import { errorsQuery, type ErrorGroup } from './errors-query.ts';
+
+const kinds = Object.entries(kindWords).map(([value, label]) => ({ value, label }));
+const states = ['open', 'ignored', 'resolved'].map((value) => ({ value, label: wordsOf(value) }));
+const orders = [
+  { value: 'firstSeen', label: 'Newest kind first' },
+  { value: 'count', label: 'Most often first' },
+  { value: 'customers', label: 'Most customers first' },
+];
+
+const columns: Column<ErrorGroup>[] = [
+  {
+    key: 'title',
+    header: 'What failed',
+    cell: ({ id, title, code, app, kind, scenario, operation }) => (
+      <>
+        <Link to="/dashboard/errors/$id" params={{ id }}>
+          <Text span fz="sm" lineClamp={2} maw={520} style={{ overflowWrap: 'anywhere' }}>
+            {title}
+          </Text>
+        </Link>
+        <Group gap={6}>
+          <Text fz="xs" c="dimmed">
+            {kindWords[kind]}, {subjectOf({ scenario, operation })}
+            {app !== null && `, ${appName(app)}`}
+          </Text>
+          {code !== null && <Code fz="xs">{code}</Code>}
+        </Group>
+      </>
+    ),
+  },
+  { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+  { key: 'count', header: 'Times', align: 'end', cell: ({ count }) => formatCount(count) },
+  { key: 'customers', header: 'Customers', align: 'end', cell: ({ customers }) => formatCount(customers) },
+  { key: 'release', header: 'Release', cell: ({ lastRelease }) => <Text fz="sm">{lastRelease}</Text> },
+  { key: 'first', header: 'First seen', cell: ({ firstSeenAt }) => <TimeText at={firstSeenAt} relative /> },
+  { key: 'last', header: 'Last seen', cell: ({ lastSeenAt }) => <TimeText at={lastSeenAt} relative /> },
+];
+
+/** Everything that fails, those that are alike together: runs of customers, and requests, jobs and work of the server. */
+export function ErrorsPage() {
+  const { kind, state, order, customer, scenario, code } = useAddress().values;
+  const query = useInfiniteQuery(errorsQuery({ kind, state, order, customer, scenario, code, limit: 50 }));
+  const isFiltered = kind || state || customer || scenario || code;
+  return (
+    <>
+      <PageHeader
+        title="Errors"
+        description="What has failed in the last 90 days, for customers and in the server. Failures that are alike stand together."
+      />
+      <FilterBar>
+        <FilterSelect name="state" label="State" none="Any state" choices={states} />
+        <FilterSelect name="kind" label="Kind" none="Any kind" choices={kinds} />
+        <FilterSelect name="order" label="Order" none="Last seen first" choices={orders} />
+        <FilterNote name="scenario" label="Scenario" />
+        <FilterNote name="customer" label="Customer" />
+        <FilterNote name="code" label="Code" />
+      </FilterBar>
+      <PagedTable
+        label="Errors"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          isFiltered ? (
+            <EmptyState title="No error matches">
+              Choose another state or kind, or take a filter away.
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing has failed">
+              Failed runs appear here within a minute, and failures of the server within seconds.
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import type { Db } from '../platform/database.ts';
+import type { Sample } from './gathering.ts';
+
+export type GroupRow = {
+  id: string;
+  fingerprint: string;
+  kind: string;
+  title: string;
+  code: string | null;
+  app: string | null;
+  operation: string | null;
+  scenarioId: string | null;
+  place: string | null;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  count: number;
+  firstRelease: string;
+  lastRelease: string;
+  lastReleaseNo: number;
+};
+
+/** Which of these fingerprints have a group already. */
+export async function selectKnown(db: Db, fingerprints: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ fingerprint: string }>(
+    `select fingerprint from error_groups where fingerprint = any($1::text[])`,
+    [fingerprints],
+  );
+  return new Set(rows.map(({ fingerprint }) => fingerprint));
+}
+
+/** How many groups are new since an instant, by kind and scenario. */
+export async function countNewGroups(
+  db: Db,
+  since: Date,
+): Promise<{ kind: string; scenarioId: string | null; groups: number }[]> {
+  const { rows } = await db.query<{ kind: string; scenarioId: string | null; groups: number }>(
+    `select kind, scenario_id as "scenarioId", count(*)::int as groups from error_groups
+     where first_seen_at >= $1::timestamptz group by kind, scenario_id`,
+    [since],
+  );
+  return rows;
+}
+
+/**
+ * Adds to groups, in the order of their fingerprints so that servers wait for one another and never in a circle. A resolved one opens again when
+ * a release shows it that should be without it; what older servers still do, or what happened before it was resolved, leaves it as it is.
+ */
+export async function upsertGroups(
+  db: Db,
+  groups: readonly GroupRow[],
+  now: Date,
+): Promise<{ id: string; fingerprint: string; isOpened: boolean }[]> {
+  const { rows } = await db.query<{ id: string; fingerprint: string; isOpened: boolean }>(
+    `insert into error_groups as known (id, fingerprint, kind, title, code, app, operation, scenario_id, place, first_seen_at, last_seen_at, count,
+       first_release, last_release, last_release_no)
+     select id, fingerprint, kind, title, code, app, operation, "scenarioId", place, "firstSeenAt", "lastSeenAt", count, "firstRelease", "lastRelease",
+       "lastReleaseNo"
+     from jsonb_to_recordset($1::jsonb) as told (id text, fingerprint text, kind text, title text, code text, app text, operation text,
+       "scenarioId" text, place text, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, count bigint, "firstRelease" text, "lastRelease" text,
+       "lastReleaseNo" integer)
+     where "scenarioId" is null or exists (select from scenarios where id = "scenarioId")
+     order by fingerprint
+     on conflict (fingerprint) do update set
+       first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
+       last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at),
+       count = known.count + excluded.count,
+       last_release = case when excluded.last_release_no >= known.last_release_no then excluded.last_release else known.last_release end,
+       last_release_no = greatest(known.last_release_no, excluded.last_release_no),
+       state = case when known.state = 'resolved' and excluded.last_release_no >= known.fixed_from and excluded.last_seen_at > known.changed_at
+         then 'open' else known.state end,
+       fixed_from = case when known.state = 'resolved' and excluded.last_release_no >= known.fixed_from and excluded.last_seen_at > known.changed_at
+         then null else known.fixed_from end,
+       reopened_at = case when known.state = 'resolved' and excluded.last_release_no >= known.fixed_from and excluded.last_seen_at > known.changed_at
+         then $2::timestamptz else known.reopened_at end
+     returning id, fingerprint, xmax = 0 or (state = 'open' and reopened_at is not distinct from $2::timestamptz) as "isOpened"`,
+    [JSON.stringify(groups), now],
+  );
+  return rows;
+}
+
+export async function addToHours(
+  db: Db,
+  hours: readonly { groupId: string; hour: Date; count: number }[],
+): Promise<void> {
+  await db.query(
+    `insert into error_hours as known (group_id, hour, count)
+     select "groupId", hour, count from jsonb_to_recordset($1::jsonb) as told ("groupId" text, hour timestamptz, count bigint)
+     order by 1, 2
+     on conflict (group_id, hour) do update set count = known.count + excluded.count`,
+    [JSON.stringify(hours)],
+  );
+}
+
+export async function addToReleases(
+  db: Db,
+  releases: readonly {
+    groupId: string;
+    no: number;
+    name: string;
+    count: number;
+    firstAt: Date;
+    lastAt: Date;
+  }[],
+): Promise<void> {
+  await db.query(
+    `insert into error_releases as known (group_id, release_no, release, count, first_seen_at, last_seen_at)
+     select "groupId", no, name, count, "firstAt", "lastAt"
+     from jsonb_to_recordset($1::jsonb) as told ("groupId" text, no integer, name text, count bigint, "firstAt" timestamptz, "lastAt" timestamptz)
+     order by 1, 2
+     on conflict (group_id, release_no) do update set
+       count = known.count + excluded.count,
+       first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
+       last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)`,
+    [JSON.stringify(releases)],
+  );
+}
+
+/** Notes whom the groups concern, and counts who is new; customers who have been deleted meanwhile are left out. */
+export async function addCustomers(
+  db: Db,
+  customers: readonly { groupId: string; customerId: string }[],
+): Promise<void> {
+  await db.query(
+    `with added as (
+       insert into error_customers (group_id, customer_id)
+       select "groupId", "customerId"
+       from jsonb_to_recordset($1::jsonb) as told ("groupId" text, "customerId" text) join customers on customers.id = "customerId"
+       order by 1, 2
+       on conflict do nothing
+       returning group_id
+     )
+     update error_groups set customers = error_groups.customers + concerned.customers
+     from (select group_id, count(*)::int as customers from added group by group_id) as concerned
+     where id = concerned.group_id`,
+    [JSON.stringify(customers)],
+  );
+}
+
+export async function insertSamples(
+  db: Db,
+  samples: readonly (Sample & { groupId: string; customerId: string | null })[],
+): Promise<void> {
+  await db.query(
+    `insert into error_samples (group_id, occurred_at, message, stack, release, request_id, job_id, customer_id, installation_id, execution_id, task_key)
+     select "groupId", "occurredAt", message, stack, release, "requestId", "jobId", customers.id, "installationId", "executionId", "taskKey"
+     from jsonb_to_recordset($1::jsonb) as told ("groupId" text, "occurredAt" timestamptz, message text, stack text, release text, "requestId" text,
+       "jobId" text, "customerId" text, "installationId" text, "executionId" text, "taskKey" text)
+     left join customers on customers.id = "customerId"
+     order by "occurredAt"`,
+    [JSON.stringify(samples)],
+  );
+}
+
+/** Keeps the newest samples of each of these groups. */
+export async function trimSamples(db: Db, groupIds: readonly string[], kept: number): Promise<void> {
+  await db.query(
+    `delete from error_samples using (
+       select group_id, no, row_number() over (partition by group_id order by no desc) as place
+       from error_samples where group_id = any($1::text[])
+     ) as ranked
+     where error_samples.group_id = ranked.group_id and error_samples.no = ranked.no and ranked.place > $2::int`,
+    [groupIds, kept],
+  );
+}
