@@ -1,15 +1,18 @@
 import { accountsJobs } from './accounts/jobs.ts';
 import { valueSoFarIn } from './analytics/value-so-far.ts';
+import { auditsJobs } from './audits/jobs.ts';
 import { billingJobs } from './billing/jobs.ts';
-import { executionsJobs } from './executions/jobs.ts';
 import { errorsJobs } from './errors/jobs.ts';
+import { executionsJobs } from './executions/jobs.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
+import { forecastingJobs } from './forecasting/jobs.ts';
 import { hooksJobs } from './hooks/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
 import { deleteOldEvents } from './platform/outbox/outbox.ts';
 import type { JobTable } from './platform/queue.ts';
+import { recommendationsJobs } from './recommendations/jobs.ts';
 import { rewardsJobs } from './rewards/jobs.ts';
 
 /** What was announced can be sent again for so long. */
@@ -23,10 +26,13 @@ export function allJobs(deps: Deps): JobTable {
     ...installationsJobs(deps),
     ...executionsJobs(deps),
     ...rewardsJobs(deps, { readValueSoFar: valueSoFarIn(deps) }),
+    ...errorsJobs(deps),
+    ...forecastingJobs(deps),
+    ...auditsJobs(deps),
+    ...recommendationsJobs(deps),
     ...feedbackJobs(deps),
     ...hooksJobs(deps),
     'platform.delete-old-idempotency-keys': {
-    ...errorsJobs(deps),
       schedule: '17 3 * * *',
       run: () => deleteOldIdempotencyKeys(deps.pool, deps.now),
     },

@@ -30,13 +30,15 @@ export type Config = Readonly<{
   grossMargin: string | null;
   /** What a reward point is worth when it is redeemed; null: redeeming is off. */
   rewardPointValue: Money | null;
+  /** The share of customers who get no recommendations, so that it can be told what recommendations bring. */
+  recommendationsHeldOut: number;
   smtpUrl: string | null;
   mailFrom: string;
   slackWebhookUrl: string | null;
-  metricsToken: string | null;
-  /** Receivers of hooks, as `host` or `host:port`, that may be in a private network and may use http. */
   /** The commit of the running source, where the deployment tells it. */
   commit: string | null;
+  metricsToken: string | null;
+  /** Receivers of hooks, as `host` or `host:port`, that may be in a private network and may use http. */
   hookAllowedHosts: readonly string[];
   /** How many proxies in front of this server may be believed about the caller's address. */
   trustedProxies: number;
@@ -91,13 +93,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     deductsFiniteDiscounts: env.MRR_DEDUCT_FINITE_DISCOUNTS,
     grossMargin: env.GROSS_MARGIN ?? null,
     rewardPointValue: env.REWARD_POINT_VALUE ?? null,
+    recommendationsHeldOut: env.RECOMMENDATIONS_HELD_OUT,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,
+    alertCustomerId: env.ALERT_CUSTOMER_ID ?? null,
+    commit: env.RELEASE_COMMIT ?? env.RAILWAY_GIT_COMMIT_SHA ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     hookAllowedHosts: env.HOOK_ALLOWED_HOSTS ?? [],
     trustedProxies: env.TRUSTED_PROXIES,
-    commit: env.RELEASE_COMMIT ?? env.RAILWAY_GIT_COMMIT_SHA ?? null,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,
   };

@@ -96,19 +96,25 @@ export const Environment = z.object({
     .refine((text) => parseMoney(text) !== null, 'an amount above zero and a currency such as 0.01usd')
     .transform(parseMoney)
     .optional(),
-  SLACK_WEBHOOK_URL: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
+  RECOMMENDATIONS_HELD_OUT: z.coerce
+    .number('a share such as 0.1')
+    .min(0, 'a share from 0 to 0.5')
+    .max(0.5, 'a share from 0 to 0.5')
+    .default(0.1),
+  SLACK_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'an https address' }).optional(),
+  ALERT_CUSTOMER_ID: z.string().regex(/^cus_\w+$/, 'the id of a customer such as cus_01k9…').optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'an address such as smtps://user:password@host:465' })
     .optional(),
   MAIL_FROM: z.string().min(3).default('Scenario Library <library@localhost>'),
+  RELEASE_COMMIT: commit.optional(),
+  RAILWAY_GIT_COMMIT_SHA: commit.optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   HOOK_ALLOWED_HOSTS: z
     .string()
-  RELEASE_COMMIT: commit.optional(),
-  RAILWAY_GIT_COMMIT_SHA: commit.optional(),
     .transform((list) =>
       list
         .split(',')

@@ -88,8 +88,12 @@ insert into outbox_backlog (listener, event_id) values ('hooks.plan-deliveries',
 insert into hooks (id, customer_id, events, url, host) values ('hok_1', 'cus_1', '{execution.failed}', 'https://hook.eu1.make.com/x', 'hook.eu1.make.com:443');
 insert into hook_deliveries (id, hook_id, event_id, next_attempt_at) values ('dlv_1', 'hok_1', 'evt_1', now());
 insert into completed_runs (installation_id, count) values ('ins_1', 1);
-insert into feedback (id, customer_id, scenario_id, installation_id, execution_id, kind, rating, message, created_at)
-  values ('fbk_1', 'cus_1', 'scn_1', 'ins_1', 'e1', 'praise', 5, 'Works well.', now());
+insert into feedback (id, customer_id, scenario_id, installation_id, execution_id, run_link, run_linked_by, run_linked_at, kind, rating, message, created_at)
+  values ('fbk_1', 'cus_1', 'scn_1', 'ins_1', 'e1', 'linked', 'customer', now(), 'praise', 5, 'Works well.', now());
+insert into feedback_candidates (feedback_id, rank, installation_id, execution_id, version_id, ai_model, status, started_at, reasons) values ('fbk_1', 1, 'ins_1', 'e1', 'ver_1', 'none', 'failed', now(), '{failed}');
+insert into feedback_changes (feedback_id, changed_at, changed_by, field, current) values ('fbk_1', now(), 'customer', 'status', 'open');
+insert into fix_notices (version_id, customer_id, noted_at) values ('ver_1', 'cus_1', now());
+insert into feedback_retentions (customer_id, kept_days, changed_at) values ('cus_1', 365, now());
 insert into reward_redemptions (id, customer_id, points, worth_amount, worth_currency, code, created_at, expires_at) values ('rdm_1', 'cus_1', 100, 100, 'usd', 'POINTS-1', now(), now());
 insert into reward_entries (id, customer_id, kind, points, source_key, order_id, occurred_at) values ('rwd_1', 'cus_1', 'purchase', 19, 'order:ord_1', 'ord_1', now());
 insert into acknowledgements (id, installation_id, customer_id, scenario_id, completed_runs, reached_at, state, created_at) values ('ack_1', 'ins_1', 'cus_1', 'scn_1', 1, now(), 'pending', now());
@@ -117,3 +121,15 @@ insert into error_customers (group_id, customer_id) values ('erg_1', 'cus_1');
 insert into error_releases (group_id, release_no, release, count, first_seen_at, last_seen_at) values ('erg_1', 1, 'version 1', 1, now(), now());
 insert into error_samples (group_id, occurred_at, message, release, customer_id) values ('erg_1', now(), 'No such sheet', 'version 1', 'cus_1');
 insert into error_reading (announced_at, event_id) values ('-infinity', '') on conflict do nothing;
+insert into forecasts (id, metric, bucket_interval, horizon, through, time_zone, currency, formula_version, as_of, history_from, history_values, history_digest, model, shown, naive_model, candidates, origins, low_history, scale, widening, made_at)
+  values ('fct_1', 'revenue', 'day', 30, '2026-03-01', 'UTC', 'usd', 1, now(), '2026-01-01', 60, '\x06', 'mstl', 'mstl', 'naive', '[]', 12, false, 1, 1, now());
+insert into forecast_points (forecast_id, bucket, value, low80, high80, low95, high95, naive) values ('fct_1', '2026-03-02', 5, 4, 6, 3, 7, 5);
+insert into forecast_scores (forecast_id, bucket, actual, scored_at) values ('fct_1', '2026-03-02', 5, now());
+insert into recommendation_runs (id, watermark, requested_by, computed_at, took_ms, formula_version, customers, multi_install_customers, scenarios, model, is_gate_open, lower_bound, test_customers, reason, evaluation, control, fairness)
+  values ('rcm_1', date_trunc('hour', now()), 'clock', now(), 10, 1, 1, 0, 1, 'conditional', false, null, 0, 'Too few.', '{}', '{}', '{}');
+insert into recommendation_neighbours (run_id, scenario_id, holders, others, together) values ('rcm_1', 'scn_1', 1, '{}', '{}');
+insert into recommendation_visitors (customer_id, arm, first_visited_at) values ('cus_1', 'treated', now());
+insert into recommendation_exposures (customer_id, shown_on, scenario_id, shown_at, place, model, size_class, run_id) values ('cus_1', current_date, 'scn_1', now(), 1, 'popularity', 'new', 'rcm_1');
+insert into recommendation_known_apps (customer_id, app, seen_at) values ('cus_1', 'slack', now());
+insert into audit_runs (id, requested_by, created_at) values ('aud_1', 'operator', now());
+insert into audit_entries (kind, subject, run_id, content, recorded_at) values ('result', 'G1', 'aud_1', '{"state":"pass"}', now());

@@ -52,6 +52,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     DATA_DIR: dataDir,
     DATABASE_URL: options.wrapDatabaseUrl ? await options.wrapDatabaseUrl(database.url) : database.url,
     RATE_LIMIT_PER_MINUTE: '100000',
+    RECOMMENDATIONS_HELD_OUT: '0',
     MAKE_API_BASE: options.make?.url ?? 'http://127.0.0.1:1',
     ...(options.stripe
       ? {

@@ -1,0 +1,57 @@
+import type { Deps } from '../platform/deps.ts';
+import type { Db } from '../platform/database.ts';
+import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { findReporting } from '../platform/reporting.ts';
+import { addDays, dayOf } from '../platform/time.ts';
+import { selectRuns, type Run } from './compute/run-queries.ts';
+import { sumOutcomes } from './effect/effect-queries.ts';
+import { measureFairness } from './effect/fairness.ts';
+import { measureHoldout } from './effect/measure-holdout.ts';
+import type { RecommendationRun, RecommendationState } from './schema.ts';
+
+const outcomeDays = 90;
+const outcomeWindowDays = 30;
+
+/** What is served and why, how fairly, and what it brings. */
+export async function readState({
+  config,
+  pool,
+  now,
+}: Pick<Deps, 'config' | 'pool' | 'now'>): Promise<RecommendationState> {
+  const at = now();
+  const { currency } = await findReporting(pool, config);
+  const to = addDays(dayOf(at, 'UTC'), -outcomeWindowDays);
+  const from = addDays(to, 1 - outcomeDays);
+  const [[latest], fairness, models, effect] = await Promise.all([
+    selectRuns(pool, { before: null, limit: 0 }),
+    measureFairness(pool, at),
+    sumOutcomes(pool, { from, to, windowDays: outcomeWindowDays }),
+    measureHoldout(pool, { config, at, currency }),
+  ]);
+  return {
+    asOf: at.toISOString(),
+    latest: latest ? toRun(latest) : null,
+    fairness,
+    outcomes: {
+      from,
+      to,
+      windowDays: outcomeWindowDays,
+      models: models as RecommendationState['outcomes']['models'],
+    },
+    effect,
+  };
+}
+
+/** What was found out each time, the latest first. */
+export async function listRuns(
+  db: Db,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<RecommendationRun>> {
+  const before = decodeCursor(cursor, ['instant'])?.[0] ?? null;
+  const runs = await selectRuns(db, { before, limit });
+  return pageFrom(runs, limit, toRun, ({ watermark }) => [watermark.toISOString()]);
+}
+
+export function toRun({ watermark, computedAt, ...run }: Run): RecommendationRun {
+  return { ...run, watermark: watermark.toISOString(), computedAt: computedAt.toISOString() };
+}

@@ -1,0 +1,47 @@
+import type { Pool } from '../../platform/database.ts';
+import { withExploration } from '../model/explore.ts';
+import { keptCatalogue, type Candidate } from './catalogue.ts';
+import { readMatrix } from './matrix.ts';
+import { rank, type Asker, type ServedModel } from './rank.ts';
+import { companionOf, reasonFor } from './reason.ts';
+import { selectKnownApps, selectOwned } from './serve-queries.ts';
+
+/** A scenario for a customer, with what put it there. */
+export type Choice = Candidate & { score: number; model: ServedModel | 'exploration'; reason: string };
+
+const weekMs = 7 * 86_400_000;
+
+/** What a customer may want next, the best first: nothing is noted. */
+export async function chooseFor(
+  pool: Pool,
+  { customerId, limit, at }: { customerId: string; limit: number; at: Date },
+): Promise<{ runId: string | null; choices: Choice[] }> {
+  const [catalogue, owned, knownApps, matrix] = await Promise.all([
+    keptCatalogue(pool, at),
+    selectOwned(pool, customerId, at),
+    selectKnownApps(pool, customerId),
+    readMatrix(pool),
+  ]);
+  const asker: Asker = {
+    basket: owned.flatMap(({ scenarioId, isHeld }) => (isHeld ? [scenarioId] : [])),
+    owned: new Set(owned.map(({ scenarioId }) => scenarioId)),
+    knownApps: new Set(knownApps),
+  };
+  const { model, ranked } = rank(catalogue, asker, matrix);
+  const chosen = withExploration(ranked, limit, {
+    isHardlySeen: ({ sizeClass }) => sizeClass === 'new' || sizeClass === 'small',
+    seed: `${customerId}:${Math.floor(at.getTime() / weekMs)}`,
+  });
+  const titles = new Map(catalogue.map(({ id, title }) => [id, title]));
+  const titleOf = (id: string) => titles.get(id) ?? null;
+  const choices = chosen.map(({ item, isExploring }): Choice => {
+    const companion =
+      model === 'popularity' || !matrix ? null : companionOf(item.id, asker.basket, { matrix, titleOf });
+    return {
+      ...item,
+      model: isExploring ? 'exploration' : model,
+      reason: reasonFor(item, asker.knownApps, companion),
+    };
+  });
+  return { runId: matrix?.head.id ?? null, choices };
+}

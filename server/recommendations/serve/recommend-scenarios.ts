@@ -1,0 +1,50 @@
+import type { Deps } from '../../platform/deps.ts';
+import { isHeldOut } from '../../rewards/offers/hold-out.ts';
+import type { Recommendation } from '../schema.ts';
+import { chooseFor, type Choice } from './choose.ts';
+import { noteShown } from './note-shown.ts';
+
+type RecommendDeps = Pick<Deps, 'config' | 'pool' | 'now'>;
+
+/** Whether a customer belongs to those who get no recommendations, so that it can be told what recommendations bring. */
+export function getsNone(config: RecommendDeps['config'], customerId: string): boolean {
+  return isHeldOut('recommendations', customerId, config.recommendationsHeldOut);
+}
+
+/** What the customer may want next, the best first; empty when there is nothing that they do not have, and for those held out. */
+export async function recommendScenarios(
+  { config, pool, now }: RecommendDeps,
+  customerId: string,
+  limit: number,
+): Promise<{ items: Recommendation[] }> {
+  const at = now();
+  if (getsNone(config, customerId)) {
+    await noteShown(pool, { customerId, arm: 'heldOut', runId: null, at, shown: [] });
+    return { items: [] };
+  }
+  const { runId, choices } = await chooseFor(pool, { customerId, limit, at });
+  const shown = choices.map(({ id: scenarioId, model, sizeClass }, index) => ({
+    scenarioId,
+    place: index + 1,
+    model,
+    sizeClass,
+  }));
+  await noteShown(pool, { customerId, arm: 'treated', runId, at, shown });
+  return { items: choices.map(toRecommendation) };
+}
+
+export function toRecommendation(choice: Choice): Recommendation {
+  const { id: scenario, slug: scenarioSlug, title: scenarioTitle, priceAmount, priceCurrency } = choice;
+  const isFree = priceAmount === null || priceCurrency === null;
+  const { apps, reason, score, model } = choice;
+  return {
+    scenario,
+    scenarioSlug,
+    scenarioTitle,
+    price: isFree ? null : { amount: priceAmount, currency: priceCurrency },
+    apps,
+    reason,
+    score,
+    model,
+  };
+}
