@@ -5,12 +5,15 @@ import { mountOperatorAuth } from './accounts/sign-in/operator-auth.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
 import { productRoutes } from './billing/products/product-routes.ts';
+import { auditsRoutes } from './audits/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
-import { executionsRoutes } from './executions/routes.ts';
 import { errorsRoutes } from './errors/routes.ts';
+import { executionsRoutes } from './executions/routes.ts';
 import { feedbackRoutes } from './feedback/routes.ts';
+import { forecastingRoutes } from './forecasting/routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { historyRoutes } from './history/routes.ts';
 import { hooksRoutes } from './hooks/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { stripeWebhookRouter } from './inbox/receive/stripe-webhook.ts';
@@ -52,12 +55,15 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...executionsRoutes(deps),
     ...rewardsRoutes(deps),
     ...analyticsRoutes(deps),
+    ...forecastingRoutes(deps),
     ...recommendationsRoutes(deps),
+    ...errorsRoutes(deps),
+    ...auditsRoutes(deps),
     ...feedbackRoutes(deps),
     ...hooksRoutes(deps),
+    ...historyRoutes(deps),
     ...outboxRoutes(deps),
   ];
-    ...errorsRoutes(deps),
 }
 
 /** Everything that answers HTTP, in the order in which a request meets it. */

@@ -171,6 +171,10 @@ const explained: Record<string, ProblemType> = {
     title: 'Reconciliations wait already',
     explanation: 'One runs and one waits. GET /admin/reconciliations shows how far they are.',
   },
+  audit_under_way: {
+    title: 'An audit is under way',
+    explanation: 'All gates are being checked. GET /admin/audits shows what is found when it is done.',
+  },
   being_sent: {
     title: 'The mail may be on its way',
     explanation: 'Whether the last try was interrupted is known ten minutes after it began.',
@@ -212,6 +216,11 @@ const explained: Record<string, ProblemType> = {
     title: 'Make did not answer',
     explanation:
       'Make did not answer in time. Repeat the request with the same Idempotency-Key: the team is searched first, so nothing is created twice.',
+  },
+  forecast_unavailable: {
+    title: 'Forecast not ready',
+    explanation:
+      'Making the forecast took too long or was interrupted. Ask again in a minute; what was made before is kept and answered at once.',
   },
   bad_signature: {
     title: 'Bad signature',

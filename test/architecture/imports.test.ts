@@ -12,10 +12,13 @@ const features = [
   'executions',
   'rewards',
   'analytics',
+  'forecasting',
   'recommendations',
-  'feedback',
   'errors',
+  'audits',
+  'feedback',
   'hooks',
+  'history',
 ];
 
 type Import = { from: string; to: string; isTypeOnly: boolean };

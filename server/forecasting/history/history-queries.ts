@@ -1,0 +1,44 @@
+import type { Db } from '../../platform/database.ts';
+import type { Interval } from '../models/model.ts';
+
+export type BucketValue = { bucket: string; value: number };
+type Asked = { interval: Interval; from: string; to: string; timeZone: string };
+
+const bucketSql = (interval: Interval, day: string) =>
+  interval === 'day' ? day : `date_trunc('month', ${day}::timestamp)::date`;
+
+/** Credits of tasks of every kind, by the day of their start. */
+export async function sumCredits(db: Db, { interval, from, to }: Asked): Promise<BucketValue[]> {
+  const { rows } = await db.query<BucketValue>(
+    `select ${bucketSql(interval, 'day')} as bucket, (sum(credits_micros) / 1000000)::float8 as value
+     from total_days
+     where day between $1::date and $2::date
+     group by 1
+     having sum(credits_micros) is not null
+     order by 1`,
+    [from, to],
+  );
+  return rows;
+}
+
+/** Installations at the close of each bucket in which one was confirmed or ended, and of the first one. */
+export async function countInstallations(
+  db: Db,
+  { interval, from, to, timeZone }: Asked,
+): Promise<BucketValue[]> {
+  const { rows } = await db.query<BucketValue>(
+    `with changes as (
+       select (confirmed_at at time zone $3::text)::date as day, 1 as change from installations where confirmed_at is not null
+       union all
+       select (ended_at at time zone $3::text)::date, -1 from installations where confirmed_at is not null and ended_at is not null
+     ),
+     buckets as (
+       select greatest(${bucketSql(interval, 'day')}, $1::date) as bucket, sum(change) as change
+       from changes where day <= $2::date
+       group by 1
+     )
+     select bucket, (sum(change) over (order by bucket))::float8 as value from buckets order by bucket`,
+    [from, to, timeZone],
+  );
+  return rows;
+}
