@@ -60,7 +60,7 @@ export function isDay(text: string): boolean {
 }
 
 /** What the server gives to its features, for one command; jobs that it leaves behind are the server's. */
-async function withDeps<T>(
+export async function withDeps<T>(
   { pool, config, logger, databaseUrl, directUrl }: AdminContext,
   work: (deps: Deps) => Promise<T>,
 ): Promise<T> {

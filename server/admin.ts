@@ -8,6 +8,7 @@ import {
   reconcileFromCommandLine,
   replayFromCommandLine,
 } from './admin-billing.ts';
+import { auditFromCommandLine } from './admin-audits.ts';
 import { importFromCommandLine } from './admin-scenarios.ts';
 import { proveRollUps, rebuildRollUps } from './admin-roll-ups.ts';
 import { restateFromCommandLine } from './admin-values.ts';
@@ -106,6 +107,11 @@ const commands: Record<string, Command> = {
     does: "brings orders, rights and subscriptions to what Stripe's lists of objects say, and completes the ledger",
     run: (context, flags) =>
       rebuildFromCommandLine(context, { from: flags.from === undefined ? null : day(flags, 'from') }),
+  },
+  'audit run': {
+    usage: '',
+    does: 'checks every gate over the figures and prints what each says; exit status 2 when one fails',
+    run: (context) => auditFromCommandLine(context),
   },
   'rollups rebuild': {
     usage: '--from D --to D',

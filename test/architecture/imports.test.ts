@@ -16,6 +16,7 @@ const features = [
   'recommendations',
   'errors',
   'audits',
+  'audits',
   'feedback',
   'hooks',
   'history',

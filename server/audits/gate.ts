@@ -1,0 +1,36 @@
+import type { Deps } from '../platform/deps.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What gates look at; they change nothing that figures are made of. */
+export type AuditDeps = Pick<Deps, 'pool' | 'config' | 'now' | 'logger' | 'reading' | 'stripe'> &
+  AuditSources;
+
+/** What features to the right of this one can prove; left out: they prove nothing yet. */
+export type AuditSources = {
+  /** Whether the log of changes is whole, and which changes of what values rest on say neither who nor why. */
+  verifyChangeLog?: (() => Promise<ChangeLogState>) | undefined;
+  readForecastTrack?: (() => Promise<Verdict>) | undefined;
+  readRecommenderTrack?: (() => Promise<Verdict>) | undefined;
+};
+export type ChangeLogState = { isWhole: boolean; entries: number; unexplained: number; reason: string };
+
+/** The run that a check belongs to, and what the gate said before. */
+export type CheckContext = { at: Date; runId: string; former: Verdict | null };
+
+/**
+ * One condition that figures must keep, hard: it holds or it does not. `version` is raised whenever the same facts would be judged
+ * otherwise, so that results of before and after are told apart.
+ */
+export type Gate = {
+  id: string;
+  name: string;
+  version: number;
+  /** The condition in plain words. */
+  holds: string;
+  /** Figures that are not to be believed when it fails, as the API names them; null: all. */
+  figures: readonly string[] | null;
+  check: (deps: AuditDeps, context: CheckContext) => Promise<Verdict & { seals?: readonly Seal[] }>;
+};
+
+/** What a check leaves in the chain beside its verdict. */
+export type Seal = { subject: string; content: object };

@@ -1,0 +1,46 @@
+import { counted } from '../../platform/words.ts';
+import type { Gate } from '../gate.ts';
+import { countPayouts } from '../money-queries.ts';
+import { notApplicable, verdictOf } from '../verdict.ts';
+
+/** A payout's movements are complete a day after it was told of. */
+const settledMs = 48 * 3_600_000;
+const windowMs = 90 * 86_400_000;
+
+export const payoutTieOut: Gate = {
+  id: 'G2',
+  name: 'Payouts tie out',
+  version: 1,
+  holds:
+    'Each automatic payout is what its charges, refunds, fees and adjustments come to, and all of them are known here.',
+  figures: ['fees', 'netAfterFees'],
+  check: async ({ pool }, { at }) => {
+    const since = new Date(at.getTime() - windowMs);
+    const found = await countPayouts(pool, since, new Date(at.getTime() - settledMs));
+    if (found.payouts === 0) return notApplicable('Stripe has made no automatic payout in the last 90 days.');
+    return verdictOf(
+      [
+        {
+          name: 'wrong',
+          count: found.wrong,
+          is: 'fail',
+          says: 'automatic payouts are not what their movements come to',
+        },
+        {
+          name: 'young',
+          count: found.young,
+          is: 'warn',
+          says: 'payouts of the last two days do not tie out yet',
+        },
+        {
+          name: 'unchecked',
+          count: found.unchecked,
+          is: 'warn',
+          says: 'payouts were not compared with their movements',
+        },
+      ],
+      `${counted(found.payouts, 'automatic payout')} of the last 90 days: each is the sum of its movements.`,
+      { payouts: found.payouts },
+    );
+  },
+};

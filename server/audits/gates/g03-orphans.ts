@@ -1,0 +1,61 @@
+import { addDays, dayOf } from '../../platform/time.ts';
+import type { Gate } from '../gate.ts';
+import { countMoneyOrphans } from '../money-queries.ts';
+import { sampledDays } from '../sampled-days.ts';
+import { countTaskOrphans } from '../task-queries.ts';
+import { verdictOf } from '../verdict.ts';
+
+const moneyDays = 90;
+/** What belongs together is written together, or follows within minutes; an hour forgives what waits. */
+const graceMs = 3_600_000;
+
+export const orphans: Gate = {
+  id: 'G3',
+  name: 'Nothing without its origin',
+  version: 1,
+  holds:
+    'No order without a payment at Stripe, no paid checkout without an order, no settled order without a charge, no installation of a paid scenario without a right, no task without its installation and identity.',
+  figures: null,
+  check: async ({ pool, reading }, { at, runId }) => {
+    const since = new Date(at.getTime() - moneyDays * 86_400_000);
+    const money = await countMoneyOrphans(pool, since, new Date(at.getTime() - graceMs));
+    const today = dayOf(at, 'UTC');
+    const tasks = await reading.inSnapshot(async (db) => {
+      const days = await sampledDays(db, { newest: 3, others: 2, today, seed: runId });
+      return countTaskOrphans(db, [...days, addDays(today, 1)]);
+    });
+    return verdictOf(
+      [
+        {
+          name: 'withoutStripe',
+          count: money.withoutStripe,
+          is: 'fail',
+          says: 'paid orders name no payment at Stripe',
+        },
+        { name: 'withoutOrder', count: money.withoutOrder, is: 'fail', says: 'paid checkouts have no order' },
+        {
+          name: 'withoutLedger',
+          count: money.withoutLedger,
+          is: 'fail',
+          says: 'settled orders have no charge in the ledger',
+        },
+        {
+          name: 'withoutRight',
+          count: money.withoutRight,
+          is: 'warn',
+          says: 'installations of a paid scenario stand on no right',
+        },
+        {
+          name: 'foreignTasks',
+          count: tasks.foreign,
+          is: 'fail',
+          says: 'tasks belong to no installation of their customer',
+        },
+        { name: 'namelessTasks', count: tasks.nameless, is: 'fail', says: 'tasks have no identity' },
+        { name: 'emptyIdentities', count: tasks.empty, is: 'fail', says: 'identities have no task' },
+      ],
+      `Orders, checkouts and rights of ${moneyDays} days and ${tasks.facts} tasks all have their origin.`,
+      { tasksLookedAt: tasks.facts },
+    );
+  },
+};

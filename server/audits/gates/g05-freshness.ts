@@ -1,0 +1,55 @@
+import type { Gate } from '../gate.ts';
+import { findWaiting } from '../pipeline-queries.ts';
+import { countArrivals } from '../task-queries.ts';
+import { verdictOf } from '../verdict.ts';
+
+const warnMinutes = 30;
+const failMinutes = 120;
+const dayMs = 86_400_000;
+/** Clocks of servers differ by seconds; nobody's run starts in five minutes. */
+const aheadMs = 5 * 60_000;
+const lateHours = 12;
+const mostLate = 0.01;
+
+export const freshness: Gate = {
+  id: 'G5',
+  name: 'Nothing waits, nothing comes from another time',
+  version: 1,
+  holds:
+    'What came in from Stripe, run logs, announcements and jobs is worked off within 30 minutes (2 hours: failed); no run starts in the future; at most 1 % of a day’s reports are more than 12 hours late.',
+  figures: null,
+  check: async ({ pool }, { at }) => {
+    const waiting = await findWaiting(pool, at);
+    const arrivals = await countArrivals(pool, {
+      soon: new Date(at.getTime() + aheadMs),
+      since: new Date(at.getTime() - dayMs),
+      weekAgo: new Date(at.getTime() - 8 * dayMs),
+      lateHours,
+    });
+    const isTooLate = arrivals.late > arrivals.reports * mostLate;
+    return verdictOf(
+      [
+        ...waiting.map(({ source, minutes, count }) => ({
+          name: `waiting: ${source}`,
+          count: minutes > warnMinutes ? count : 0,
+          is: minutes > failMinutes ? ('fail' as const) : ('warn' as const),
+          says: `${source} wait, the oldest for ${minutes} minutes`,
+        })),
+        {
+          name: 'future',
+          count: arrivals.future,
+          is: 'fail',
+          says: 'runs start in the future: a clock is wrong',
+        },
+        {
+          name: 'late',
+          count: isTooLate ? arrivals.late : 0,
+          is: 'warn',
+          says: `of ${arrivals.reports} reports of the last day came more than ${lateHours} hours after their run: days that were over have changed`,
+        },
+      ],
+      'Nothing that came in waits for half an hour, and reports come from the present.',
+      { reportsOfTheDay: arrivals.reports },
+    );
+  },
+};

@@ -1,0 +1,83 @@
+import { findImplausible } from '../../executions/plausibility/find-implausible.ts';
+import { findReporting } from '../../platform/reporting.ts';
+import { addDays, dayOf } from '../../platform/time.ts';
+import { counted, inWords } from '../../platform/words.ts';
+import { runFigures, valueFigures } from '../figure-names.ts';
+import type { Gate } from '../gate.ts';
+import { sampledDays } from '../sampled-days.ts';
+import { countOddTasks } from '../task-queries.ts';
+import { countDoubts, findRaisedInputs } from '../value-queries.ts';
+import { verdictOf } from '../verdict.ts';
+
+/** An installation's day with so many error handlers, and so many times its runs, is a loop. */
+const loop = { mostHandlers: 100, timesRuns: 5 };
+const daysBack = 7;
+/** Whoever doubles what a run is said to save doubles ROI. */
+const timesRaised = 2;
+const raisedDays = 30;
+
+export const plausibility: Gate = {
+  id: 'G11',
+  name: 'Figures can be believed',
+  version: 1,
+  holds:
+    'Nobody frees more than ten times a scenario’s usual minutes per run, uses five times its tokens or frees 480 hours a month; no error handler loops; no success carries an error; each value says where its minutes come from; nobody has doubled what ROI rests on without a customer’s word.',
+  figures: [...valueFigures, ...runFigures],
+  check: async (deps, { at, runId }) => {
+    await findImplausible(deps);
+    const { timeZone } = await findReporting(deps.pool, deps.config);
+    const today = dayOf(at, timeZone);
+    const { doubts, odd } = await deps.reading.inSnapshot(async (db) => {
+      const todayUtc = dayOf(at, 'UTC');
+      const days = await sampledDays(db, { newest: 3, others: 4, today: todayUtc, seed: runId });
+      return {
+        odd: await countOddTasks(db, [...days, addDays(todayUtc, 1)]),
+        doubts: await countDoubts(db, {
+          month: `${today.slice(0, 7)}-01`,
+          from: addDays(today, -daysBack),
+          to: addDays(today, 1),
+          ...loop,
+        }),
+      };
+    });
+    const since = new Date(at.getTime() - raisedDays * 86_400_000);
+    const raised = await findRaisedInputs(deps.pool, { since, at, times: timesRaised });
+    const [first] = raised;
+    return verdictOf(
+      [
+        {
+          name: 'implausible',
+          count: doubts.implausible,
+          is: 'fail',
+          says: `installations or customers are beyond belief this month (${doubts.kinds.map(inWords).join(', ')})`,
+        },
+        {
+          name: 'loops',
+          count: doubts.loops,
+          is: 'fail',
+          says: 'installations’ error handlers ran more than a hundred times on a day, five times as often as their runs',
+        },
+        {
+          name: 'contradicting',
+          count: odd.contradicting,
+          is: 'fail',
+          says: 'tasks are reported as completed and carry an error',
+        },
+        {
+          name: 'unproven',
+          count: odd.unproven,
+          is: 'fail',
+          says: 'valued tasks do not say where their minutes come from',
+        },
+        {
+          name: 'raised',
+          count: raised.length,
+          is: 'fail',
+          says: `inputs of ROI were at least doubled within 30 days without a customer’s word (first ${first ? `${first.name} of ${first.subject} from ${first.was} to ${first.is}` : ''})`,
+        },
+      ],
+      `${counted(odd.facts, 'task')} of the sampled days and the month’s figures are within belief.`,
+      { tasksLookedAt: odd.facts },
+    );
+  },
+};
