@@ -6,7 +6,6 @@ import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
 import { productRoutes } from './billing/products/product-routes.ts';
 import { auditsRoutes } from './audits/routes.ts';
-import { auditsRoutes } from './audits/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
 import { errorsRoutes } from './errors/routes.ts';
@@ -59,7 +58,6 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...forecastingRoutes(deps),
     ...recommendationsRoutes(deps),
     ...errorsRoutes(deps),
-    ...auditsRoutes(deps),
     ...auditsRoutes(deps),
     ...feedbackRoutes(deps),
     ...hooksRoutes(deps),

@@ -1,7 +1,6 @@
 import { accountsJobs } from './accounts/jobs.ts';
 import { valueSoFarIn } from './analytics/value-so-far.ts';
 import { auditsJobs } from './audits/jobs.ts';
-import { auditsJobs } from './audits/jobs.ts';
 import { billingJobs } from './billing/jobs.ts';
 import { errorsJobs } from './errors/jobs.ts';
 import { executionsJobs } from './executions/jobs.ts';
@@ -31,7 +30,6 @@ export function allJobs(deps: Deps): JobTable {
     ...forecastingJobs(deps),
     ...auditsJobs(deps),
     ...recommendationsJobs(deps),
-    ...auditsJobs(deps),
     ...feedbackJobs(deps),
     ...hooksJobs(deps),
     'platform.delete-old-idempotency-keys': {

@@ -175,10 +175,6 @@ const explained: Record<string, ProblemType> = {
     title: 'An audit is under way',
     explanation: 'All gates are being checked. GET /admin/audits shows what is found when it is done.',
   },
-  audit_under_way: {
-    title: 'An audit is under way',
-    explanation: 'All gates are being checked. GET /admin/audits shows what is found when it is done.',
-  },
   being_sent: {
     title: 'The mail may be on its way',
     explanation: 'Whether the last try was interrupted is known ten minutes after it began.',

@@ -16,7 +16,6 @@ const features = [
   'recommendations',
   'errors',
   'audits',
-  'audits',
   'feedback',
   'hooks',
   'history',

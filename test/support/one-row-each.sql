@@ -133,5 +133,3 @@ insert into recommendation_exposures (customer_id, shown_on, scenario_id, shown_
 insert into recommendation_known_apps (customer_id, app, seen_at) values ('cus_1', 'slack', now());
 insert into audit_runs (id, requested_by, created_at) values ('aud_1', 'operator', now());
 insert into audit_entries (kind, subject, run_id, content, recorded_at) values ('result', 'G1', 'aud_1', '{"state":"pass"}', now());
-insert into audit_runs (id, requested_by, created_at) values ('aud_1', 'operator', now());
-insert into audit_entries (kind, subject, run_id, content, recorded_at) values ('result', 'G1', 'aud_1', '{"state":"pass"}', now());
