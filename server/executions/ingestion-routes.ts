@@ -39,7 +39,7 @@ export function ingestionRoutes(deps: Deps): Endpoint[] {
       method: 'post',
       path: '/v1/report/{token}',
       summary: 'Report one task by the address of an installation',
-      description: `For a plain HTTP module: no key is needed, the address is the permission. Numbers and truth values may come as text, and what is empty counts as left out. After the 5th, 25th and 100th success the header Calibration-Url of the answer leads to a page that asks how long the work takes by hand. ${busy}`,
+      description: `For a plain HTTP module: no key is needed, the address is the permission. Numbers and truth values may come as text, and what is empty counts as left out. The header Feedback-Url of the answer leads to a page on which to say, without signing in, that the result of this run was wrong. After the 5th, 25th and 100th success the header Calibration-Url leads to a page that asks how long the work takes by hand. ${busy}`,
       access: { kind: 'public' },
       params: ReportToken,
       body: z.unknown().meta({ override: z.toJSONSchema(TaskReport, { io: 'input' }) as object }),
@@ -47,8 +47,9 @@ export function ingestionRoutes(deps: Deps): Endpoint[] {
       isIngestion: true,
       admission: admission.tasks,
       handle: async ({ params, body }) => {
-        const question = await recordReport(deps, params.token, body);
-        return { ...noContent(), ...(question && { headers: { 'Calibration-Url': question.answerUrl } }) };
+        const { question, resultUrl } = await recordReport(deps, params.token, body);
+        const asked = question && { 'Calibration-Url': question.answerUrl };
+        return { ...noContent(), headers: { 'Feedback-Url': resultUrl, ...asked } };
       },
     }),
     endpoint({

@@ -6,8 +6,12 @@ import { noteClocks } from './record-counters.ts';
 import { recordTasks } from './record-tasks.ts';
 import { desksOf, type RecordDeps } from './recording-desks.ts';
 import { addressesUsed, reportingCreditsOf, type Addressee } from './report-address.ts';
+import { resultLinkUrl } from './result-link.ts';
 import { readReportBody } from './report-body.ts';
 import { findReportingInstallation } from './reporting-installation-queries.ts';
+
+/** What the answer to a report carries: what to ask of the customer, and where they say that the result was wrong. */
+type Answered = { question: Question | null; resultUrl: string };
 
 /**
  * Records one task for the installation that the token belongs to; an unknown or revoked token is a 404. Answers what to ask of its customer.
@@ -22,12 +26,13 @@ export async function recordReport(
   deps: RecordDeps & QuestionDeps,
   token: string,
   body: unknown,
-): Promise<Question | null> {
+): Promise<Answered> {
   const tokenHash = hashReportToken(token);
   const report = readReportBody(body);
   const used = await recordByUsedAddress(deps, tokenHash.toString('hex'), report);
   const { customerId, id } = used ?? (await recordByAddress(deps, tokenHash, report));
-  return (await takeQuestions(deps, customerId, [id]))[0] ?? null;
+  const [question = null] = await takeQuestions(deps, customerId, [id]);
+  return { question, resultUrl: resultLinkUrl(deps, { installationId: id, ...namesOf(report) }) };
 }
 
 /**
@@ -67,6 +72,12 @@ async function recordByAddress(deps: RecordDeps, tokenHash: Buffer, report: unkn
   if (rejected[0]) throw refused(rejected[0].errors);
   addressesUsed(deps.pool).set(tokenHash.toString('hex'), { id, customerId });
   return installation;
+}
+
+/** By what a recorded task is known beside its installation; both were judged. */
+function namesOf(report: unknown): { executionId: string; taskKey: string } {
+  const { executionId, taskKey = 'main' } = report as { executionId: string; taskKey?: string };
+  return { executionId: executionId.trim(), taskKey: taskKey.trim() };
 }
 
 const isTask = (report: unknown): report is Record<string, unknown> =>

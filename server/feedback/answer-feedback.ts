@@ -3,9 +3,11 @@ import { inTransaction } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { conflict } from '../platform/errors.ts';
 import { announce } from '../platform/outbox/outbox.ts';
-import { markClosed, markReplyMailed, selectFeedback, writeReply } from './queries.ts';
+import { markReplyMailed, selectFeedback, writeReply, type FeedbackRow } from './queries.ts';
 import { readForOperators } from './read-feedback.ts';
-import type { AdminFeedback, ReplyBody } from './schema.ts';
+import type { AdminFeedback, FeedbackStatus, ReplyBody } from './schema.ts';
+import { noteChanges, type Change } from './triage/change-queries.ts';
+import { triageFeedback } from './triage/triage-feedback.ts';
 
 export const sendReplyMailJob = 'feedback.send-reply-mail';
 
@@ -18,7 +20,7 @@ export async function replyToFeedback(
 ): Promise<AdminFeedback> {
   return inTransaction(pool, async (db) => {
     const at = now();
-    const { customer, scenario, installationId } = await readForOperators(db, caller, id);
+    const { customer, scenario, installationId, status: former } = await readForOperators(db, caller, id);
     if (!(await writeReply(db, id, { message, close, accept, operatorId: caller.operatorId, at })))
       throw conflict(
         'already_replied',
@@ -36,18 +38,27 @@ export async function replyToFeedback(
           data: { feedbackId: id, acceptedAt: at.toISOString() },
         },
       ]);
-    return readForOperators(db, caller, id);
+    const answered = await readForOperators(db, caller, id);
+    await noteChanges(db, [id], stepsOf(former, answered.status), {
+      author: { by: 'operator', operatorId: caller.operatorId },
+      at,
+    });
+    return answered;
   });
 }
 
+const stepsOf = (former: FeedbackStatus, current: FeedbackStatus): Change[] => [
+  { field: 'reply', former: null, current: null },
+  ...(former === current ? [] : [{ field: 'status' as const, former, current }]),
+];
+
 /** Says that nothing more is to be done. Closing again changes nothing. */
-export async function closeFeedback(
-  { pool, now }: Pick<Deps, 'pool' | 'now'>,
+export function closeFeedback(
+  deps: Pick<Deps, 'pool' | 'now'>,
   caller: OperatorCaller,
   id: string,
 ): Promise<AdminFeedback> {
-  await markClosed(pool, id, now());
-  return readForOperators(pool, caller, id);
+  return triageFeedback(deps, caller, id, { status: 'closed' });
 }
 
 /** Tells the customer the answer, unless that has been done. */
@@ -62,9 +73,16 @@ export async function sendReplyMail(
     to: feedback.customerEmail,
     messageKey: feedbackId,
     subject: `Our answer to your feedback${about}`,
-    text: `Hello ${feedback.customerName},\n\n${feedback.reply}\n\nYou wrote${about}:\n\n${quoted(feedback.message)}\n`,
+    text: `Hello ${feedback.customerName},\n\n${feedback.reply}\n\n${saidWords(feedback, about)}\n`,
   });
   await markReplyMailed(pool, feedbackId, now());
 }
+
+/** Who pressed a button wrote nothing. */
+const saidWords = ({ kind, message }: FeedbackRow, about: string): string => {
+  const pressed =
+    kind === 'wrongTimeSaved' ? 'the time saved by a run is wrong' : 'the result of a run was wrong';
+  return message === '' ? `You told us${about} that ${pressed}.` : `You wrote${about}:\n\n${quoted(message)}`;
+};
 
 const quoted = (message: string): string => message.replaceAll(/^/gm, '> ');

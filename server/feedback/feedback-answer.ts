@@ -1,26 +1,29 @@
 import { customerSeenBy, type OperatorCaller } from '../platform/caller.ts';
+import type { Deps } from '../platform/deps.ts';
 import type { FeedbackRow } from './queries.ts';
+import { toCandidate, toRun } from './runs/run-answer.ts';
+import type { CandidateRow } from './runs/run-queries.ts';
 import type { AdminFeedback, Feedback } from './schema.ts';
+import { feedbackPageUrl } from './taps/page-link.ts';
 
-type OwnRow = Omit<
-  FeedbackRow,
-  | 'scenarioSlug'
-  | 'scenarioTitle'
-  | 'customerName'
-  | 'customerEmail'
-  | 'replyMailedAt'
-  | 'closedAt'
-  | 'acceptedAt'
->;
+/** What signs and addresses the links of answers. */
+export type LinkDeps = Pick<Deps, 'sessionSecret' | 'publicUrl'>;
 
 /** Feedback as its customer sees it. */
-export function toFeedback(row: OwnRow): Feedback {
-  return { ...fieldsOf(row), scenario: row.scenarioId, reply: replyOf(row) };
+export function toFeedback(deps: LinkDeps, row: FeedbackRow, candidates: readonly CandidateRow[]): Feedback {
+  return {
+    ...fieldsOf(row),
+    scenario: row.scenarioId,
+    reply: replyOf(row),
+    candidates: row.runLink === 'open' ? candidates.map(toCandidate) : [],
+    pageUrl: feedbackPageUrl(deps, row.id),
+  };
 }
 
 /** Feedback as an operator sees it; for who may not see people nothing tells who wrote it but the customer's id. */
 export function toAdminFeedback(row: FeedbackRow, caller: OperatorCaller): AdminFeedback {
-  const { scenarioId, scenarioSlug: slug, scenarioTitle: title } = row;
+  const { scenarioId, scenarioSlug: slug, scenarioTitle: title, assigneeId, assigneeName } = row;
+  const { closedBecause, source, severity, duplicateOf, reopenedCount } = row;
   const reply = replyOf(row);
   return {
     ...fieldsOf(row),
@@ -32,16 +35,30 @@ export function toAdminFeedback(row: FeedbackRow, caller: OperatorCaller): Admin
     }),
     reply: reply && { ...reply, mailedAt: row.replyMailedAt?.toISOString() ?? null },
     closedAt: row.closedAt?.toISOString() ?? null,
+    closedBecause,
     acceptedAt: row.acceptedAt?.toISOString() ?? null,
+    source,
+    severity,
+    assignee: assigneeId === null ? null : { id: assigneeId, name: assigneeName ?? assigneeId },
+    duplicateOf,
+    reopenedCount,
+    fixedAt: row.fixedAt?.toISOString() ?? null,
   };
 }
 
-function replyOf({ reply, repliedAt }: OwnRow): Feedback['reply'] {
+function replyOf({ reply, repliedAt }: FeedbackRow): Feedback['reply'] {
   return reply === null || repliedAt === null ? null : { message: reply, repliedAt: repliedAt.toISOString() };
 }
 
-function fieldsOf(row: OwnRow) {
-  const { id, kind, status, message, redacted, installationId, executionId, requestId, rating } = row;
+function fieldsOf(row: FeedbackRow) {
+  const { id, kind, status, message, redacted, installationId, executionId, requestId, rating, runLink } =
+    row;
   const createdAt = row.createdAt.toISOString();
-  return { id, kind, status, message, redacted, installationId, executionId, requestId, rating, createdAt };
+  const fix =
+    row.fixNumber === null
+      ? null
+      : { version: row.fixNumber, publishedAt: row.fixPublishedAt?.toISOString() ?? null };
+  const run = toRun(row);
+  const about = { installationId, executionId, requestId, rating, runLink, run, fix };
+  return { id, kind, status, message, redacted, ...about, createdAt };
 }

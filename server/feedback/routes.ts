@@ -2,7 +2,8 @@ import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { closeFeedback, replyToFeedback } from './answer-feedback.ts';
-import { listFeedback, listForOperators, readForOperators } from './read-feedback.ts';
+import { listFeedback, listForOperators, readForOperators, readOwn } from './read-feedback.ts';
+import { runRoutes } from './runs/run-routes.ts';
 import {
   AdminFeedback,
   AdminFeedbackPage,
@@ -14,13 +15,21 @@ import {
   ReplyBody,
 } from './schema.ts';
 import { sendFeedback } from './send-feedback.ts';
+import { tapRoutes } from './taps/tap-routes.ts';
+import { triageRoutes } from './triage/triage-routes.ts';
 
 const reads = { kind: 'operator', scope: 'feedback:read' } as const;
 const writes = { kind: 'operator', scope: 'feedback:write' } as const;
 
 /** What customers have to say, and what operators answer. */
 export function feedbackRoutes(deps: Deps): Endpoint[] {
-  return [...customerRoutes(deps), ...operatorRoutes(deps)];
+  return [
+    ...runRoutes(deps),
+    ...triageRoutes(deps),
+    ...customerRoutes(deps),
+    ...operatorRoutes(deps),
+    ...tapRoutes(deps),
+  ];
 }
 
 function customerRoutes(deps: Deps): Endpoint[] {
@@ -30,12 +39,15 @@ function customerRoutes(deps: Deps): Endpoint[] {
       path: '/v1/feedback',
       summary: 'Send feedback',
       description:
-        'About the library, a scenario, an installation or one of its executions. Secrets, e-mail addresses, phone and card numbers in the message are replaced before it is stored, and "redacted" says which kinds were.',
+        'About the library, a scenario, an installation or one of its executions. Who names no run is offered those of the last 24 hours that are likely meant ("candidates"), and says which by POST …/run. Secrets, e-mail addresses, phone, card and account numbers in the message are replaced before it is stored, and "redacted" says which kinds were; names of people are not recognised.',
       access: { kind: 'customer' },
       body: FeedbackBody,
       answers: { 201: Feedback },
       isIdempotent: true,
-      handle: async ({ caller, body }) => created(await sendFeedback(deps, caller.customerId, body)),
+      handle: async ({ caller: { customerId }, body, requestId: sentRequestId }) => {
+        const sender = { customerId, source: body.source, recordedBy: null, sentRequestId };
+        return created(await sendFeedback(deps, sender, body));
+      },
     }),
     endpoint({
       method: 'get',
@@ -44,7 +56,16 @@ function customerRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'customer' },
       query: PageQuery,
       answers: { 200: FeedbackPage },
-      handle: async ({ caller, query }) => ok(await listFeedback(deps.pool, caller.customerId, query)),
+      handle: async ({ caller, query }) => ok(await listFeedback(deps, caller.customerId, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/feedback/{id}',
+      summary: 'Get one piece of your feedback',
+      access: { kind: 'customer' },
+      params: FeedbackParams,
+      answers: { 200: Feedback },
+      handle: async ({ caller, params }) => ok(await readOwn(deps, caller.customerId, params.id)),
     }),
   ];
 }

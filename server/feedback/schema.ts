@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { MinutesAnswer } from '../executions/calibration/calibration-schema.ts';
+import { FeedbackRun, RunCandidate } from './runs/run-schema.ts';
 
-export const FeedbackKind = z.enum(['bug', 'idea', 'praise', 'question']);
+/** `wrongResult`: a run did not do what it should, whatever it reported. `wrongTimeSaved`: the time that it is said to save is not so. */
+export const FeedbackKind = z.enum(['bug', 'wrongResult', 'wrongTimeSaved', 'idea', 'praise', 'question']);
 export type FeedbackKind = z.infer<typeof FeedbackKind>;
-/** `open` waits for an answer, `answered` has one, `closed` needs nothing more. */
-export const FeedbackStatus = z.enum(['open', 'answered', 'closed']);
+/** Kinds that say that something is wrong. */
+export const complaintKinds: readonly FeedbackKind[] = ['bug', 'wrongResult', 'wrongTimeSaved'];
+/**
+ * `open` waits for somebody, `inProgress` is looked into, `answered` has an answer, `fixed` waits for clean runs on a version that is
+ * published, `closed` needs nothing more.
+ */
+export const FeedbackStatus = z.enum(['open', 'inProgress', 'answered', 'fixed', 'closed']);
 export type FeedbackStatus = z.infer<typeof FeedbackStatus>;
 
 const Reference = z.string().trim().min(1).max(120);
@@ -31,10 +39,28 @@ export const FeedbackBody = z.strictObject({
     .regex(/^[\w.:-]{1,128}$/, 'The X-Request-Id of an answer.')
     .optional()
     .describe('The X-Request-Id of the answer that this is about.'),
+  taskKey: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Which task of the execution; the one that failed, or its first.'),
+  noRun: z.literal(true).optional().describe('It is about no run in particular: none is offered.'),
+  maySeeRun: z
+    .boolean()
+    .default(false)
+    .describe('true: the people of the library may read what the run said of its error, to find out why.'),
+  minutesByHand: MinutesAnswer.optional().describe(
+    'How long the work of the installation takes by hand, where the time saved is wrong: it counts from now on.',
+  ),
+  source: z.enum(['api', 'make']).default('api').describe('"make": sent by the app in Make.'),
 });
 export type FeedbackBody = z.infer<typeof FeedbackBody>;
 
 const Reply = z.object({ message: z.string(), repliedAt: z.string() }).meta({ id: 'FeedbackReply' });
+export const RunLink = z.enum(['open', 'linked', 'noRun']);
+export type RunLink = z.infer<typeof RunLink>;
 const feedbackFields = {
   id: z.string(),
   kind: FeedbackKind,
@@ -48,6 +74,13 @@ const feedbackFields = {
   requestId: z.string().nullable(),
   rating: z.int().nullable(),
   createdAt: z.string(),
+  runLink: RunLink.describe('"linked": to "run". "noRun": it is about none. "open": nobody has said yet.'),
+  run: FeedbackRun.nullable(),
+  fix: z
+    .object({ version: z.int(), publishedAt: z.string().nullable() })
+    .meta({ id: 'FeedbackFix' })
+    .nullable()
+    .describe('The version of the scenario that mends it; out once "publishedAt" is set.'),
 };
 
 /** Feedback as its customer sees it. */
@@ -56,10 +89,21 @@ export const Feedback = z
     ...feedbackFields,
     scenario: z.string().nullable().describe('Id of the scenario.'),
     reply: Reply.nullable(),
+    candidates: z
+      .array(RunCandidate)
+      .describe(
+        'While "runLink" is "open": runs of the last 24 hours that may be meant, the likeliest first.',
+      ),
+    pageUrl: z
+      .string()
+      .describe('A page on which to say which run is meant and to read the answer, without signing in.'),
   })
   .meta({ id: 'Feedback' });
 export type Feedback = z.infer<typeof Feedback>;
 export const FeedbackPage = pageOf(Feedback);
+
+export const Severity = z.enum(['low', 'normal', 'high', 'critical']);
+export type Severity = z.infer<typeof Severity>;
 
 /** Feedback as operators see it. */
 export const AdminFeedback = z
@@ -80,7 +124,14 @@ export const AdminFeedback = z
       .meta({ id: 'AdminFeedbackReply' })
       .nullable(),
     closedAt: z.string().nullable(),
+    closedBecause: z.enum(['operator', 'duplicate', 'cleanRuns']).nullable(),
     acceptedAt: z.string().nullable().describe('When it was found worth reward points.'),
+    source: z.enum(['api', 'make', 'link', 'page', 'dashboard']).describe('By which way it came.'),
+    severity: Severity.nullable(),
+    assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+    duplicateOf: z.string().nullable().describe('The feedback that says the same.'),
+    reopenedCount: z.int().describe('How often it came back after it had been fixed or closed.'),
+    fixedAt: z.string().nullable(),
   })
   .meta({ id: 'AdminFeedback' });
 export type AdminFeedback = z.infer<typeof AdminFeedback>;
@@ -91,6 +142,8 @@ export const AdminFeedbackQuery = PageQuery.extend({
   kind: FeedbackKind.optional(),
   scenario: Reference.optional().describe('The id or the slug of a scenario.'),
   customer: Reference.optional().describe('The id of a customer.'),
+  runLink: RunLink.optional(),
+  assignee: Reference.optional().describe('The id of an operator.'),
 });
 export type AdminFeedbackQuery = z.infer<typeof AdminFeedbackQuery>;
 

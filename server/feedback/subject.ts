@@ -10,6 +10,8 @@ export type Subject = {
   scenarioId: string | null;
   installationId: string | null;
   executionId: string | null;
+  /** The version that is installed. */
+  versionId: string | null;
 };
 
 type Named = Pick<FeedbackBody, 'scenario' | 'installationId' | 'executionId'>;
@@ -21,7 +23,7 @@ export async function subjectOf(db: Db, customerId: string, named: Named): Promi
   const installationId =
     named.installationId ??
     (executionId && (await installationOfExecution(db, customerId, executionId, scenarioId)));
-  if (installationId === null) return { scenarioId, installationId, executionId };
+  if (installationId === null) return { scenarioId, installationId, executionId, versionId: null };
   const installation = await findInstallation(db, installationId);
   if (installation?.customerId !== customerId)
     throw invalid('/installationId', 'No installation of yours has this id.');
@@ -29,7 +31,8 @@ export async function subjectOf(db: Db, customerId: string, named: Named): Promi
     throw invalid('/installationId', 'This installation is of another scenario.');
   if (named.installationId !== undefined && executionId !== null)
     await requireExecutionOf(db, customerId, executionId, installationId);
-  return { scenarioId: installation.scenarioId, installationId, executionId };
+  const { versionId } = installation;
+  return { scenarioId: installation.scenarioId, installationId, executionId, versionId };
 }
 
 async function scenarioIdOf(db: Db, idOrSlug: string | undefined): Promise<string | null> {

@@ -29,6 +29,9 @@ const run = (more: object = {}) => ({
 });
 const task = (more: object = {}) => ({ installationId, ...run(more) });
 
+/** With each report comes the address of a page on which to say that its result was wrong. */
+const feedbackUrl = expect.stringContaining('/feedback/v1.') as string;
+
 describe('Report an execution', () => {
   test('needs neither connection nor key, and tells what the run did, saved and cost', async () => {
     const everything = {
@@ -49,7 +52,7 @@ describe('Report an execution', () => {
       data: { invoice: 7 },
     };
     expect(await world.run('reportExecution', { reportUrl, ...run(everything) })).toEqual([
-      { reported: true },
+      { reported: true, feedbackUrl },
     ]);
     expect(world.front.asked).toMatchObject([
       { method: 'POST', body: { ...everything, finishedAt: finishedAt.toISOString() } },
@@ -61,13 +64,15 @@ describe('Report an execution', () => {
     const [installed] = await world.run('installScenario', { scenario: scenario.id, ...place });
     const ownUrl = reportUrlOf(installed).replace(world.server.url, world.front.url);
     const report = async () => (await world.run('reportExecution', { reportUrl: ownUrl, ...run() }))[0];
-    for (let count = 1; count < 5; count += 1) expect(await report()).toEqual({ reported: true });
+    for (let count = 1; count < 5; count += 1)
+      expect(await report()).toEqual({ reported: true, feedbackUrl });
     expect(await report()).toEqual({
       reported: true,
       question: expect.stringContaining('How many minutes'),
       answerUrl: expect.stringContaining('/calibrate/v1.'),
+      feedbackUrl,
     });
-    expect(await report()).toEqual({ reported: true });
+    expect(await report()).toEqual({ reported: true, feedbackUrl });
   });
 
   test('without a start takes the end, and without both the present, so that a run never ends before it starts', async () => {

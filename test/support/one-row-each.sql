@@ -133,3 +133,11 @@ insert into recommendation_exposures (customer_id, shown_on, scenario_id, shown_
 insert into recommendation_known_apps (customer_id, app, seen_at) values ('cus_1', 'slack', now());
 insert into audit_runs (id, requested_by, created_at) values ('aud_1', 'operator', now());
 insert into audit_entries (kind, subject, run_id, content, recorded_at) values ('result', 'G1', 'aud_1', '{"state":"pass"}', now());
+insert into alert_rules (id, name, condition, severity, channels, cool_down_minutes, escalation_channels, is_active, created_at, updated_at)
+  values ('arl_1', 'An audit fails', '{"kind": "gateFailed"}', 'critical', '{email}', 60, '{}', true, now(), now());
+insert into alert_watches (rule_id, subject, observed, breaches, clears) values ('arl_1', 'gate:G1', '2026-03-01', 1, 0);
+insert into alert_evaluations (slot, evaluated_at) values (now(), now());
+insert into alerts (id, rule_id, subject, severity, title, message, evidence, scenario_id, opened_at, seen_at)
+  values ('alr_1', 'arl_1', 'gate:G1', 'critical', 'Gate G1 fails', 'Sums differ.', '{"contributors": [], "series": []}', 'scn_1', now(), now());
+insert into alert_messages (id, channel) values ('ams_1', 'email');
+insert into alert_notices (id, alert_id, channel, reason, message_id) values ('anc_1', 'alr_1', 'email', 'opened', 'ams_1');

@@ -46,8 +46,14 @@ describe('sending feedback', () => {
       requestId: 'trace-1',
       rating: 5,
       createdAt: expect.any(String),
+      runLink: 'noRun',
+      run: null,
+      fix: null,
+      candidates: [],
+      pageUrl: expect.stringContaining('/feedback/sent/fbk_'),
       reply: null,
     });
+    expect((await customer.get(`/v1/feedback/${first.body.id}`)).body).toEqual(first.body);
     const second = await send({ kind: 'question' });
     const page = await customer.get('/v1/feedback?limit=1');
     expect(page.body.items).toEqual([second.body]);

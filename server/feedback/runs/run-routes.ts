@@ -1,0 +1,59 @@
+import type { Deps } from '../../platform/deps.ts';
+import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { readForOperators, readOwn } from '../read-feedback.ts';
+import { AdminFeedback, Feedback, FeedbackParams } from '../schema.ts';
+import { subjectOf } from '../subject.ts';
+import { chooseRun } from './choose-run.ts';
+import { offerCandidates } from './offer-candidates.ts';
+import { toCandidate } from './run-answer.ts';
+import { CandidatesQuery, RunCandidates, RunChoice } from './run-schema.ts';
+
+/** Which run feedback is about. */
+export function runRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/v1/feedback/candidates',
+      summary: 'List the runs that feedback sent now would likely be about',
+      description:
+        'At most five of the last 24 hours: those that failed first, then with a warning, slower than 95 % of the runs of their installation in 30 days, dearer than three times their median, and the newest.',
+      access: { kind: 'customer' },
+      query: CandidatesQuery,
+      answers: { 200: RunCandidates },
+      handle: async ({ caller: { customerId }, query }) => {
+        const subject = await subjectOf(deps.pool, customerId, query);
+        const offered = await offerCandidates(deps.pool, customerId, subject, deps.now());
+        return ok({ items: offered.map(toCandidate) });
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/v1/feedback/{id}/run',
+      summary: 'Say which run your feedback is about',
+      description: 'Or that it is about none. The same again changes nothing; another choice replaces it.',
+      access: { kind: 'customer' },
+      params: FeedbackParams,
+      body: RunChoice,
+      answers: { 200: Feedback },
+      isIdempotent: true,
+      handle: async ({ caller: { customerId }, params: { id }, body }) => {
+        await chooseRun(deps, { by: 'customer', customerId }, id, body);
+        return ok(await readOwn(deps, customerId, id));
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/feedback/{id}/run',
+      summary: 'Say for the customer which run feedback is about',
+      access: { kind: 'operator', scope: 'feedback:write' },
+      params: FeedbackParams,
+      body: RunChoice,
+      answers: { 200: AdminFeedback },
+      isIdempotent: true,
+      handle: async ({ caller, params: { id }, body }) => {
+        await chooseRun(deps, { by: 'operator', operatorId: caller.operatorId }, id, body);
+        return ok(await readForOperators(deps.pool, caller, id));
+      },
+    }),
+  ];
+}
