@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from './logging.ts';
+import { workInHand, type WorkInHand } from './work-in-hand.ts';
 
 /** Anything that runs a statement: the pool, or the client of an open transaction. */
 export type Db = Pick<pg.Pool, 'query'>;
@@ -82,7 +83,7 @@ export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>)
     try {
       const follows: (() => void)[] = [];
       following.set(client, follows);
-      const [, result] = await allEnded([client.query('begin'), work(client)]);
+      const [, result] = await allEnded([client.query(begin(workInHand())), work(client)]);
       await client.query('commit');
       for (const follow of follows) follow();
       return result;
@@ -95,6 +96,16 @@ export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>)
       client.release(broken); // a client that could not roll back, or plans for what is no more, is closed
     }
   }
+}
+
+/** Tells the log of changes who works and why, in the same message. */
+function begin({ actor, reason, requestId }: Readonly<WorkInHand>): string {
+  if (actor === undefined) return 'begin';
+  const told = { actor, reason, request_id: requestId };
+  const settings = Object.entries(told).map(([name, value]) =>
+    value === undefined ? '' : `; set local library.${name} = ${pg.escapeLiteral(value)}`,
+  );
+  return `begin${settings.join('')}`;
 }
 
 /** What every statement of a transaction is told after one of them has failed: it says nothing. */

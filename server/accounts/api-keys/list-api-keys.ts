@@ -1,4 +1,4 @@
-import type { Pool } from '../../platform/database.ts';
+import { inTransaction, type Pool } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { markKeyRevoked, selectKeys, type ApiKeyRow, type KeyOwner } from './api-key-queries.ts';
@@ -24,5 +24,5 @@ export async function listApiKeys(
 
 /** Takes the key's rights away at once. */
 export async function revokeApiKey(pool: Pool, owner: KeyOwner, id: string, now: Date): Promise<void> {
-  if (!(await markKeyRevoked(pool, owner, id, now))) throw notFound('This API key');
+  if (!(await inTransaction(pool, (db) => markKeyRevoked(db, owner, id, now)))) throw notFound('This API key');
 }

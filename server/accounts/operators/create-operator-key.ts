@@ -1,5 +1,5 @@
 import type { OperatorCaller } from '../../platform/caller.ts';
-import type { Pool } from '../../platform/database.ts';
+import { inTransaction, type Pool } from '../../platform/database.ts';
 import { HttpError } from '../../platform/errors.ts';
 import { createApiKey, type CreatedKey } from '../api-keys/create-api-key.ts';
 import { allScopes, requireHoldsScopes } from './roles.ts';
@@ -13,7 +13,9 @@ export async function createOperatorKeyBy(
   now: Date,
 ): Promise<CreatedKey> {
   requireHoldsScopes(caller, newKey.scopes.includes('*') ? allScopes : newKey.scopes);
-  return createApiKey(pool, { owner: null, createdBy: caller.operatorId, ...newKey }, now);
+  return inTransaction(pool, (db) =>
+    createApiKey(db, { owner: null, createdBy: caller.operatorId, ...newKey }, now),
+  );
 }
 
 /** An operator key for scripts, made on the command line. */
@@ -27,6 +29,8 @@ export async function createOperatorKey(
     const found = unknown.length > 0 ? `Unknown scopes: ${unknown.join(', ')}.` : 'Name at least one scope.';
     throw new HttpError(422, 'invalid_request', `${found} There are: *, ${allScopes.join(', ')}.`);
   }
-  const { id, key } = await createApiKey(pool, { owner: null, name, scopes }, now);
+  const { id, key } = await inTransaction(pool, (db) =>
+    createApiKey(db, { owner: null, name, scopes }, now),
+  );
   return { id, key };
 }

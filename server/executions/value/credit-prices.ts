@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Db } from '../../platform/database.ts';
+import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
@@ -33,7 +33,7 @@ export async function setCreditPrice(
     from: new Date(price.from),
     createdAt: at,
   };
-  await insertCreditPrice(pool, row);
+  await inTransaction(pool, (db) => insertCreditPrice(db, row));
   return toAnswer(row);
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Db } from '../../platform/database.ts';
+import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -27,7 +27,7 @@ export async function addCost({ pool, now }: Pick<Deps, 'pool' | 'now'>, cost: N
     note: cost.note ?? null,
     createdAt: at,
   };
-  await insertCost(pool, row);
+  await inTransaction(pool, (db) => insertCost(db, row));
   return toAnswer({ ...row, slug: scenario?.slug ?? null, title: scenario?.title ?? null });
 }
 

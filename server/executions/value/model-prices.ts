@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Db } from '../../platform/database.ts';
+import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
@@ -25,7 +25,7 @@ export async function setModelPrice(
     source: 'operator',
     createdAt: at,
   };
-  await insertModelPrices(pool, [row]);
+  await inTransaction(pool, (db) => insertModelPrices(db, [row]));
   return toAnswer(row);
 }
 

@@ -28,7 +28,7 @@ export async function setAssumption(
     provenance: given.provenance,
     from: new Date(given.from),
   };
-  await insertAssumption(pool, row);
+  await inTransaction(pool, (db) => insertAssumption(db, row));
   return toAssumptionAnswer(row);
 }
 

@@ -33,7 +33,7 @@ export async function createOffer({ pool, now }: WriteDeps, body: OfferBody): Pr
     updatedAt: at,
   };
   requireOrder(offer);
-  await upsertOffer(pool, offer);
+  await inTransaction(pool, (db) => upsertOffer(db, offer));
   return toAdminOffer(offer);
 }
 
@@ -65,7 +65,7 @@ export async function changeOffer(
 
 /** Takes an offer away: nobody gets or uses it any more. */
 export async function deleteOffer({ pool, now }: WriteDeps, id: string): Promise<void> {
-  if (!(await removeOffer(pool, id, now()))) throw notFound('The offer');
+  if (!(await inTransaction(pool, (db) => removeOffer(db, id, now())))) throw notFound('The offer');
 }
 
 export async function readOffer({ pool }: Pick<Deps, 'pool'>, id: string): Promise<AdminOffer> {

@@ -1,0 +1,100 @@
+import type { Db } from '../platform/database.ts';
+
+/** A row of the log, with the name of whoever did it. */
+export type ChangeRow = {
+  number: number;
+  subject: string;
+  subjectId: string;
+  kind: 'found' | 'added' | 'changed' | 'removed';
+  actor: string | null;
+  actorName: string | null;
+  reason: string | null;
+  requestId: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  at: Date;
+  hash: string;
+};
+
+export type ChangeFilter = {
+  subject: string | null;
+  subjectId: string | null;
+  actor: string | null;
+  from: Date | null;
+  to: Date | null;
+};
+
+const selection = `select c.number, c.subject, c.subject_id as "subjectId", c.kind, c.actor, coalesce(u.name, k.name) as "actorName", c.reason,
+    c.request_id as "requestId", c.before, c.after, c.at, encode(c.hash, 'hex') as hash
+  from changes c
+    left join users u on c.actor like 'operator:%' and u.id = substr(c.actor, 10)
+    left join api_keys k on c.actor like 'key:%' and k.id = substr(c.actor, 5)`;
+
+/** Changes, the latest first. */
+export async function selectChanges(
+  db: Db,
+  filter: ChangeFilter,
+  page: { limit: number; beforeNumber: number | null },
+): Promise<ChangeRow[]> {
+  const { rows } = await db.query<ChangeRow>(
+    `${selection}
+     where ($1::text is null or c.subject = $1::text) and ($2::text is null or c.subject_id = $2::text)
+       and ($3::text is null or c.actor = $3::text)
+       and ($4::timestamptz is null or c.at >= $4::timestamptz) and ($5::timestamptz is null or c.at < $5::timestamptz)
+       and ($6::bigint is null or c.number < $6::bigint)
+     order by c.number desc limit $7::int + 1`,
+    [filter.subject, filter.subjectId, filter.actor, filter.from, filter.to, page.beforeNumber, page.limit],
+  );
+  return rows;
+}
+
+export async function selectChange(db: Db, number: number): Promise<ChangeRow | undefined> {
+  const { rows } = await db.query<ChangeRow>(`${selection} where c.number = $1::bigint`, [number]);
+  return rows[0];
+}
+
+/** The latest change of a thing. */
+export async function selectLastChange(
+  db: Db,
+  { subject, subjectId }: Pick<ChangeRow, 'subject' | 'subjectId'>,
+): Promise<ChangeRow | undefined> {
+  const { rows } = await db.query<ChangeRow>(
+    `${selection} where c.subject = $1::text and c.subject_id = $2::text order by c.number desc limit 1`,
+    [subject, subjectId],
+  );
+  return rows[0];
+}
+
+export type ChainPart = {
+  links: number;
+  brokenAt: number | null;
+  number: number | null;
+  hash: string | null;
+};
+
+/** Holds the next changes after one against the hash of the one before each, and counts them; the last one seen is told. */
+export async function selectChainPart(db: Db, after: number, limit: number): Promise<ChainPart> {
+  const { rows } = await db.query<ChainPart>(
+    `with links as (
+       select c.number, c.hash, c.previous_hash, change_hash(c) as reckoned from changes c
+       where c.number > $1::bigint order by c.number limit $2::int
+     ), compared as (
+       select number, hash, hash = reckoned
+         and number = coalesce(lag(number) over chain, $1::bigint) + 1
+         and previous_hash = coalesce(lag(hash) over chain, (select hash from changes where number = $1::bigint), '') as fits
+       from links window chain as (order by number)
+     )
+     select count(*) as links, min(number) filter (where not fits) as "brokenAt", max(number) as number,
+       (select encode(hash, 'hex') from compared order by number desc limit 1) as hash
+     from compared`,
+    [after, limit],
+  );
+  return rows[0] ?? { links: 0, brokenAt: null, number: null, hash: null };
+}
+
+export async function selectUnnoted(db: Db): Promise<{ subject: string; subjectId: string }[]> {
+  const { rows } = await db.query<{ subject: string; subjectId: string }>(
+    `select of_subject as subject, of_id as "subjectId" from unnoted_changes() limit 1000`,
+  );
+  return rows;
+}

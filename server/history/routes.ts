@@ -1,0 +1,97 @@
+import type { Response } from 'express';
+import { csvOf, prefersCsv } from '../analytics/csv.ts';
+import type { Deps } from '../platform/deps.ts';
+import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { allChanges, listChanges, readChange } from './read-changes.ts';
+import { revertChange } from './revert/revert-change.ts';
+import {
+  ChainCheck,
+  Change,
+  ChangeDetail,
+  ChangePage,
+  ChangeParams,
+  ChangeQuery,
+  RevertBody,
+} from './schema.ts';
+import { verifyChanges } from './verify-changes.ts';
+
+const reads = { kind: 'operator', scope: 'settings:read' } as const;
+
+/** The log of changes: who changed what, when and why, and taking it back. */
+export function historyRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/audit-log',
+      summary: 'List what was changed, the latest first',
+      description:
+        'Settings, assumptions, prices, scenarios and their versions, what is sold, offers, alert rules, feature switches, operators and their keys. Requests give their reason in "X-Change-Reason", percent-encoded where it has more than Latin letters. With "Accept: text/csv" all that fits the filters comes as CSV.',
+      access: reads,
+      query: ChangeQuery,
+      answers: { 200: ChangePage },
+      handle: async ({ query, header }) =>
+        prefersCsv(header)
+          ? { write: (_req, res) => writeCsv(res, allChanges(deps, query)) }
+          : ok(await listChanges(deps, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/audit-log/check',
+      summary: 'Check that nobody tampered with the log of changes',
+      description:
+        'Goes through all of it. What was changed, left out or put in between shows by the hashes; a thing that is otherwise than was noted last was changed past the log.',
+      access: reads,
+      answers: { 200: ChainCheck },
+      handle: async () => ok(await verifyChanges(deps.pool)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/audit-log/{change}',
+      summary: 'Get one change, with where the thing differs from before',
+      access: reads,
+      params: ChangeParams,
+      answers: { 200: ChangeDetail },
+      handle: async ({ params, caller }) => ok(await readChange(deps, caller, params.change)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/audit-log/{change}/revert',
+      summary: 'Take a change back',
+      description:
+        'Sets the fields of this change to what they were before it, as a change of its own under the rules of the thing; assumptions and prices hold from now on, never in the past. Refused (409 changed_since) where one of the fields was changed again since.',
+      access: { kind: 'operator', scope: 'settings:write' },
+      params: ChangeParams,
+      body: RevertBody,
+      answers: { 201: Change },
+      isIdempotent: true,
+      handle: async ({ params, caller }) => created(await revertChange(deps, caller, params.change)),
+    }),
+  ];
+}
+
+const columns = ['number', 'at', 'actor', 'actorName', 'kind', 'label', 'subject', 'subjectId', 'name'];
+
+async function writeCsv(res: Response, changes: AsyncIterable<Change[]>): Promise<void> {
+  res.status(200).set({ 'Cache-Control': 'no-store', Vary: 'Accept' }).type('text/csv');
+  res.write(csvOf([[...columns, 'fields', 'reason', 'requestId']]));
+  for await (const page of changes) {
+    if (res.closed) return;
+    if (page.length > 0) res.write(csvOf(page.map(lineOf)));
+  }
+  res.end();
+}
+
+const lineOf = (change: Change): (string | number)[] => [
+  change.number,
+  change.at,
+  change.actor?.id ?? '',
+  change.actor?.name ?? '',
+  change.kind,
+  change.label,
+  change.subject,
+  change.subjectId,
+  change.name ?? '',
+  change.fields.join(' '),
+  change.reason ?? '',
+  change.requestId ?? '',
+];

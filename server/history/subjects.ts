@@ -1,0 +1,91 @@
+import type { Scope } from '../platform/caller.ts';
+import type { State } from './state.ts';
+
+/** How a watched table is shown. Which columns are noted, and which never are, stands with `watch_changes` in its migration. */
+export type Subject = {
+  /** What one of them is called, for people. */
+  label: string;
+  /** The name of one of them. */
+  nameOf: (state: State) => string | null;
+  /** Who may take a change of one back, by the scope of whoever may make it; null: nobody may, for the reason that is given. */
+  revertedWith: Scope | null;
+  /** What to do in place of taking a change back. */
+  instead?: string;
+};
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const titled = ({ title }: State) => text(title);
+const named = ({ name }: State) => text(name);
+const only = () => null;
+
+/** Every table whose changes are noted. Who makes such a table calls `watch_changes` in its migration and adds a line here. */
+export const subjects: Readonly<Record<string, Subject>> = {
+  ai_model_prices: {
+    label: 'Price of an AI model',
+    nameOf: ({ model }) => text(model),
+    revertedWith: 'settings:write',
+  },
+  alert_rules: { label: 'Alert rule', nameOf: named, revertedWith: 'alerts:write' },
+  api_keys: {
+    label: 'API key of operators',
+    nameOf: named,
+    revertedWith: null,
+    instead: 'Revoke the key, or make another one.',
+  },
+  assumptions: {
+    label: 'Assumption',
+    nameOf: ({ name, scope, scopeId }) =>
+      [text(name), scope === 'library' ? null : `${text(scope)} ${text(scopeId)}`]
+        .filter((part) => part !== null)
+        .join(' of '),
+    revertedWith: 'settings:write',
+  },
+  billing_settings: { label: 'Billing settings', nameOf: only, revertedWith: 'billing:write' },
+  bundles: { label: 'Bundle', nameOf: titled, revertedWith: 'billing:write' },
+  categories: {
+    label: 'Category',
+    nameOf: named,
+    revertedWith: null,
+    instead: 'Put the scenarios on another shelf.',
+  },
+  cross_sells: { label: 'Cross-sell', nameOf: ({ kind }) => text(kind), revertedWith: 'billing:write' },
+  exchange_rates: {
+    label: 'Exchange rate',
+    nameOf: ({ currency }) => text(currency)?.toUpperCase() ?? null,
+    revertedWith: null,
+    instead: 'Enter the right rate for the same days: it adds the difference.',
+  },
+  library_costs: {
+    label: 'Cost of the library',
+    nameOf: ({ kind, note }) => text(note) ?? text(kind),
+    revertedWith: null,
+    instead: 'Enter a cost with the opposite sign, or delete it where it was entered.',
+  },
+  make_credit_prices: {
+    label: "Price of Make's credits",
+    nameOf: ({ plan }) => text(plan),
+    revertedWith: 'settings:write',
+  },
+  offers: { label: 'Offer', nameOf: titled, revertedWith: 'billing:write' },
+  plans: { label: 'Plan', nameOf: named, revertedWith: 'billing:write' },
+  reporting_settings: {
+    label: 'Reporting settings',
+    nameOf: only,
+    revertedWith: null,
+    instead: 'They follow the environment of the server: change it there and start again.',
+  },
+  reward_rules: { label: 'Rules of rewards', nameOf: only, revertedWith: 'billing:write' },
+  scenario_versions: {
+    label: 'Version of a scenario',
+    nameOf: ({ number, scenarioId }) => `${String(number)} of ${text(scenarioId)}`,
+    revertedWith: null,
+    instead: 'Publish another version; installations are rolled back one by one.',
+  },
+  scenarios: { label: 'Scenario', nameOf: titled, revertedWith: 'scenarios:write' },
+  users: {
+    label: 'Operator',
+    nameOf: named,
+    revertedWith: null,
+    instead: 'Invite the operator again, or take the right away.',
+  },
+};
