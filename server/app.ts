@@ -2,9 +2,11 @@ import express, { type Express } from 'express';
 import { accountsRoutes } from './accounts/routes.ts';
 import { authenticateWith } from './accounts/sign-in/authenticate.ts';
 import { mountOperatorAuth } from './accounts/sign-in/operator-auth.ts';
+import { alertsRoutes } from './alerts/routes.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
 import { productRoutes } from './billing/products/product-routes.ts';
+import { readGates } from './audits/read-gates.ts';
 import { auditsRoutes } from './audits/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
@@ -54,11 +56,12 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
     ...rewardsRoutes(deps),
-    ...analyticsRoutes(deps),
+    ...analyticsRoutes({ ...deps, readAudited: readGates }),
     ...forecastingRoutes(deps),
     ...recommendationsRoutes(deps),
     ...errorsRoutes(deps),
     ...auditsRoutes(deps),
+    ...alertsRoutes(deps),
     ...feedbackRoutes(deps),
     ...hooksRoutes(deps),
     ...historyRoutes(deps),

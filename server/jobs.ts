@@ -1,4 +1,5 @@
 import { accountsJobs } from './accounts/jobs.ts';
+import { alertsJobs } from './alerts/jobs.ts';
 import { valueSoFarIn } from './analytics/value-so-far.ts';
 import { auditsJobs } from './audits/jobs.ts';
 import { billingJobs } from './billing/jobs.ts';
@@ -30,6 +31,7 @@ export function allJobs(deps: Deps): JobTable {
     ...forecastingJobs(deps),
     ...auditsJobs(deps),
     ...recommendationsJobs(deps),
+    ...alertsJobs(deps),
     ...feedbackJobs(deps),
     ...hooksJobs(deps),
     'platform.delete-old-idempotency-keys': {

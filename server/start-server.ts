@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
 import { issueOwnerLink } from './accounts/operators/owner-link.ts';
+import { startNoticeLoop } from './alerts/notices/notice-loop.ts';
+import { addDefaultRules } from './alerts/rules/default-rules.ts';
 import { createApp } from './app.ts';
 import { startCatchUpLoop } from './billing/catch-up/catch-up-loop.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
@@ -84,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
     const failures = createFailures(logger);
     const release = await noteRelease(pool, releaseName(config.commit), now());
-    undo.push(followFailures({ failures, pool, logger, now }, release).stop);
+    undo.push(followFailures({ failures, pool, logger, now, config }, release).stop);
     const { reading, stop: stopReading } = startReading({ config, pool, logger, failures, now });
     undo.push(stopReading);
     if (!options.mayLoseCommits) await assertDurable(pool);
@@ -115,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await whileWorkingOn({ actor: 'start' }, async () => {
       if (options.hasStarterLibrary !== false) await publishStarterLibrary(pool, now);
       await followPriceList(deps);
+      await addDefaultRules(deps);
     });
     interruption?.throwIfAborted();
     const server = createServer(createApp(deps, { checkAnswers: options.checkAnswers ?? false }));
@@ -133,6 +136,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       startInboxLoop(deps, handlers),
       startOutboxLoop(deps, listeners),
       startDeliveryLoop(deps),
+      startNoticeLoop(deps),
       options.catchesUp === false ? null : startCatchUpLoop({ ...deps, handlers }),
     ])
       if (loop) intakes.push(() => loop.stop());

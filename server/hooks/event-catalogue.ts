@@ -97,12 +97,13 @@ const events: Described = {
   },
   'alert.opened': {
     title: 'An alert opens',
-    description: 'A rule about one of your installations found something that needs you.',
+    description:
+      'A rule found something about one of your installations that needs you, such as that it is silent.',
     sample: {
       ...installation,
       alertId: 'alr_01k9b3c5d7e9f1g3h5j7k9m1',
-      title: 'More runs fail than usual',
-      message: '12 of 40 runs failed today; 1 in 50 is usual.',
+      title: 'Invoice chasing for accounting is silent',
+      message: 'It has not reported since 28 February 2026, 09:30 UTC; usually it reports every day.',
       openedAt: '2026-03-02T09:30:00.000Z',
     },
   },
@@ -110,9 +111,8 @@ const events: Described = {
 
 /** What can be listened for today, in the order in which people look for it. */
 export function listEvents(): EventList {
-  const announced = (Object.keys(events) as EventType[]).filter((event) => event !== 'alert.opened');
   return {
-    items: announced.map((event) => {
+    items: (Object.keys(events) as EventType[]).map((event) => {
       const { title, description } = events[event];
       return { event, title, description };
     }),

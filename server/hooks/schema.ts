@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Money } from '../platform/money.ts';
 
-/** What hooks can be told; `alert.opened` is accepted already and comes once there are alerts. */
+/** What hooks can be told. */
 export const EventType = z.enum([
   'scenario.published',
   'scenario.updated',

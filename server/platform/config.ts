@@ -35,6 +35,10 @@ export type Config = Readonly<{
   smtpUrl: string | null;
   mailFrom: string;
   slackWebhookUrl: string | null;
+  /** The customer account of the operators, whose hooks are told of alerts about the library. */
+  alertCustomerId: string | null;
+  /** Where failures of the server are sent, in the form of Sentry. */
+  sentryDsn: string | null;
   /** The commit of the running source, where the deployment tells it. */
   commit: string | null;
   metricsToken: string | null;
@@ -98,6 +102,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mailFrom: env.MAIL_FROM,
     slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,
     alertCustomerId: env.ALERT_CUSTOMER_ID ?? null,
+    sentryDsn: env.SENTRY_DSN ?? null,
     commit: env.RELEASE_COMMIT ?? env.RAILWAY_GIT_COMMIT_SHA ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     hookAllowedHosts: env.HOOK_ALLOWED_HOSTS ?? [],
@@ -111,6 +116,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 function usualReadsPerSecond(env: z.infer<typeof Environment>): number {
   if (env.STRIPE_API_BASE) return 1000;
   return env.STRIPE_SECRET_KEY?.includes('_live_') ? 80 : 20;
+}
+
+/** By https anybody, by http only receivers that are named. */
+function mayBeCalled(address: string, allowedHosts: readonly string[]): boolean {
+  const { protocol, host, hostname } = new URL(address);
+  return protocol === 'https:' || allowedHosts.includes(host) || allowedHosts.includes(hostname);
 }
 
 function refuseDangerousCombinations(env: z.infer<typeof Environment>): void {
@@ -132,6 +143,10 @@ function refuseDangerousCombinations(env: z.infer<typeof Environment>): void {
         `${name} is refused together with a live key in STRIPE_SECRET_KEY. Use a test key.`,
       );
   }
+  if (env.SLACK_WEBHOOK_URL && !mayBeCalled(env.SLACK_WEBHOOK_URL, env.HOOK_ALLOWED_HOSTS ?? []))
+    throw new ConfigError(
+      'SLACK_WEBHOOK_URL is not an https address, and its host is not in HOOK_ALLOWED_HOSTS.',
+    );
   if (!isProduction) return;
   if (!env.SESSION_SECRET)
     throw new ConfigError('SESSION_SECRET is not set. Production needs one: openssl rand -base64 48.');

@@ -107,6 +107,10 @@ export const Environment = z.object({
     .url({ protocol: /^smtps?$/, error: 'an address such as smtps://user:password@host:465' })
     .optional(),
   MAIL_FROM: z.string().min(3).default('Scenario Library <library@localhost>'),
+  SENTRY_DSN: z
+    .string()
+    .regex(/^https?:\/\/\w+@[\w.-]+(?::\d+)?(?:\/[\w/-]*)?\/\d+$/, 'the DSN of a project, such as https://key@sentry.example.com/1')
+    .optional(),
   RELEASE_COMMIT: commit.optional(),
   RAILWAY_GIT_COMMIT_SHA: commit.optional(),
   METRICS_TOKEN: z.string().min(16).optional(),

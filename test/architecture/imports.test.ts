@@ -15,6 +15,7 @@ const features = [
   'forecasting',
   'recommendations',
   'errors',
+  'alerts',
   'audits',
   'feedback',
   'hooks',

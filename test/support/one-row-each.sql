@@ -141,3 +141,5 @@ insert into alerts (id, rule_id, subject, severity, title, message, evidence, sc
   values ('alr_1', 'arl_1', 'gate:G1', 'critical', 'Gate G1 fails', 'Sums differ.', '{"contributors": [], "series": []}', 'scn_1', now(), now());
 insert into alert_messages (id, channel) values ('ams_1', 'email');
 insert into alert_notices (id, alert_id, channel, reason, message_id) values ('anc_1', 'alr_1', 'email', 'opened', 'ams_1');
+insert into plan_credit_statements (customer_id, stated_at, credits_per_month, stated_by) values ('cus_1', now(), 10000, 'customer');
+insert into plan_exhaustions (customer_id, place, through, renews_on, used, low_history, reason, made_at) values ('cus_1', '', '2026-03-01', '2026-04-01', 5, true, 'The plan is not known.', now());

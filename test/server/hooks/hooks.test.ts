@@ -28,8 +28,9 @@ describe('the events', () => {
       'payment.refunded',
       'installation.completed',
       'execution.failed',
+      'alert.opened',
     ]);
-    for (const event of [...body.items.map((item: { event: string }) => item.event), 'alert.opened']) {
+    for (const { event } of body.items) {
       const sample = await visitor.get(`/v1/events/${event}/sample`);
       expect(sample).toMatchObject({
         status: 200,

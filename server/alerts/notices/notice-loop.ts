@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { backOffSeconds } from '../../platform/back-off.ts';
+import { inTransaction } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { newId } from '../../platform/ids.ts';
+import { startPollingLoop, type LoopDeps, type PollingLoop } from '../../platform/polling-loop.ts';
+import { takeEscalated } from '../lifecycle/alert-queries.ts';
+import { sendTo, sentChannelsOf, type ChannelDeps } from './channels.ts';
+import { messageText } from './message-text.ts';
+import {
+  deleteEmptyMessages,
+  insertMessage,
+  insertNotices,
+  leaseMessages,
+  markSent,
+  markUnsent,
+  selectReadyChannels,
+  selectTold,
+  type LeasedMessage,
+} from './notice-queries.ts';
+
+type NoticeDeps = ChannelDeps & LoopDeps & Pick<Deps, 'now' | 'publicUrl'>;
+
+/** Whatever happens, a channel gets no more: what comes then is told together in the first message of the next hour. */
+const mostPerHour = 6;
+const leaseSeconds = 120; // longer than a message may take: a mail to each of some people
+const longestDelaySeconds = 3_600;
+
+/**
+ * Tells channels of alerts for as long as the process runs. Notices are rows of the transaction that opened the alert; those that wait for a channel become
+ * one message, a row too, which is sent until it is taken. So none is lost with a process, a receiver that is away finds one
+ * digest and no storm, and a message that was sent just before a crash comes twice. Several servers may send at once.
+ */
+export function startNoticeLoop(deps: NoticeDeps): PollingLoop {
+  return startPollingLoop(deps, {
+    name: 'notices of alerts',
+    everyMs: 1_000,
+    round: async (shouldStop) => {
+      await escalate(deps);
+      const channels = sentChannelsOf(['slack', 'email'], deps.config);
+      for (const channel of await selectReadyChannels(deps.pool, channels, mostPerHour))
+        await insertMessage(deps.pool, newId('ams', deps.now()), channel);
+      const lease = randomUUID();
+      for (const message of await leaseMessages(deps.pool, { lease, leaseSeconds }))
+        if (!shouldStop()) await send(deps, message, lease);
+    },
+  });
+}
+
+async function escalate({ pool, now, config }: NoticeDeps): Promise<void> {
+  const at = now();
+  await inTransaction(pool, async (db) => {
+    const escalated = await takeEscalated(db, at);
+    const notices = escalated.flatMap(({ id, channels }) =>
+      sentChannelsOf(channels, config).map((channel) => ({
+        id: newId('anc', at),
+        alertId: id,
+        channel,
+        reason: 'escalated' as const,
+      })),
+    );
+    await insertNotices(db, notices);
+  });
+}
+
+async function send(
+  deps: NoticeDeps,
+  { id, channel, attempts }: LeasedMessage,
+  lease: string,
+): Promise<void> {
+  const told = await selectTold(deps.pool, id);
+  if (told.length === 0) return deleteEmptyMessages(deps.pool);
+  const outcome = await sendTo(deps, channel, { ...messageText(told, deps.publicUrl()), key: id });
+  if (outcome.isSent) {
+    await markSent(deps.pool, { id, lease, status: outcome.status });
+    return;
+  }
+  const { status, error } = outcome;
+  deps.logger.warn(
+    { channel, status, attempts: attempts + 1 },
+    `a message about alerts was not sent: ${error}`,
+  );
+  const retryAfterSeconds = Math.max(
+    outcome.retryAfterSeconds,
+    backOffSeconds(attempts + 1, longestDelaySeconds),
+  );
+  await markUnsent(deps.pool, { id, lease, status, error, retryAfterSeconds });
+}

@@ -1,0 +1,110 @@
+import { findReporting } from '../../platform/reporting.ts';
+import { addDays } from '../../platform/time.ts';
+import { metricOf } from '../metrics.ts';
+import type { ConditionOf } from '../rules/rule-schema.ts';
+import { findContributors } from './contributors.ts';
+import { unbreached, type Moment, type Observation, type Observe, type ObserveDeps } from './observation.ts';
+import { librarySubject, readMeasured, readSeries } from './read-series.ts';
+import { selectTitles } from './subject-queries.ts';
+import { valueWords } from './value-words.ts';
+
+type Level = Omit<ConditionOf<'threshold'>, 'kind'>;
+const shownDays = 60;
+
+/** A figure of the last days that is above or below a value. */
+export const observeThreshold: Observe<'threshold'> = (deps, { condition }, moment) =>
+  observeLevel(deps, condition, moment);
+
+/** The dispute rate of the last days: card networks act on it, whatever is usual. */
+export const observeDisputeRate: Observe<'disputeRate'> = (deps, { condition }, moment) => {
+  const { above, days, minimumOrders } = condition;
+  return observeLevel(
+    deps,
+    {
+      metric: 'disputeRate',
+      scope: 'library',
+      comparison: 'above',
+      value: above,
+      days,
+      minimumVolume: minimumOrders,
+    },
+    moment,
+  );
+};
+
+async function observeLevel(deps: ObserveDeps, level: Level, { today }: Moment): Promise<Observation[]> {
+  const { metric, scope, scenario, minimumVolume } = level;
+  const period = { from: addDays(today, 1 - level.days), to: today };
+  const groupBy = scope === 'scenarios' ? 'scenario' : 'none';
+  const rows = await readMeasured(deps, { metric, scenario, ...period }, { interval: null, groupBy });
+  const observations: Observation[] = [];
+  for (const { group, value, volume } of rows) {
+    const subject = groupBy === 'none' ? librarySubject : group;
+    if (subject === null) continue;
+    if (value === null || volume < minimumVolume) observations.push(unbreached(subject, null));
+    else if (!passes(value, level)) observations.push(unbreached(subject, false));
+    else observations.push(await describe(deps, level, { subject, value, volume, today, period }));
+  }
+  return observations;
+}
+
+export function passes(
+  value: number,
+  { comparison, value: limit }: Pick<Level, 'comparison' | 'value'>,
+): boolean {
+  return comparison === 'above' ? value > limit : value < limit;
+}
+
+type Found = {
+  subject: string;
+  value: number;
+  volume: number;
+  today: string;
+  period: { from: string; to: string };
+};
+
+async function describe(
+  deps: ObserveDeps,
+  { metric, scope, comparison, value: limit, days }: Level,
+  { subject, value, volume, today, period }: Found,
+): Promise<Observation> {
+  const { label, unit, volumeOf } = metricOf(metric);
+  const { currency } = await findReporting(deps.pool, deps.config);
+  const words = (amount: number) => valueWords(amount, unit, currency);
+  const scenarioId = subject === librarySubject ? null : subject;
+  const ofWhat = await placeWords(deps, scenarioId);
+  const asked = { metric, scope, scenario: scenarioId ?? undefined };
+  const history = await readSeries(deps, { ...asked, from: addDays(today, 1 - shownDays), to: today });
+  const lately = days === 1 ? 'today' : `in the last ${days} days`;
+  return {
+    subject,
+    isBreached: true,
+    title: `${label} of ${ofWhat} is ${words(value)}`,
+    message: `${label} ${lately} is ${words(value)}, ${comparison} ${words(limit)}, over ${volume} ${volumeOf}.`,
+    scenarioId,
+    evidence: {
+      metric,
+      label,
+      unit,
+      series: (history.get(subject) ?? []).map(({ day, value: ofDay }) => ({ day, value: ofDay })),
+      startedOn: null,
+      before: null,
+      after: value,
+      threshold: limit,
+      contributors: await findContributors(deps, {
+        metric,
+        scenario: scenarioId ?? undefined,
+        changed: period,
+      }),
+    },
+  };
+}
+
+/** The scenario in quotation marks, or the library. */
+export async function placeWords(
+  { pool }: Pick<ObserveDeps, 'pool'>,
+  scenarioId: string | null,
+): Promise<string> {
+  if (scenarioId === null) return 'the library';
+  return `“${(await selectTitles(pool, [scenarioId])).get(scenarioId) ?? scenarioId}”`;
+}

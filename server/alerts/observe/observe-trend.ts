@@ -1,0 +1,70 @@
+import { findReporting } from '../../platform/reporting.ts';
+import { addDays } from '../../platform/time.ts';
+import { findChanges, type Change, type Sensitivity } from '../detect/change.ts';
+import type { Point } from '../detect/normal.ts';
+import { metricOf, type MetricName } from '../metrics.ts';
+import { findContributors } from './contributors.ts';
+import { unbreached, type Observation, type Observe, type ObserveDeps } from './observation.ts';
+import { librarySubject, readSeries } from './read-series.ts';
+import { placeWords } from './observe-threshold.ts';
+import { valueWords } from './value-words.ts';
+
+/** Eight weeks to learn what is usual, and a quarter in which changes are looked for. */
+export const trendDays = 146;
+const shownDays = 60;
+
+/** A figure that left what was usual for it, and has not come back or become usual since. */
+export const observeTrend: Observe<'trend'> = async (deps, { condition }, { closedDay }) => {
+  const { metric, scope, scenario, direction, minimumEffect, minimumVolume } = condition;
+  const range = { from: addDays(closedDay, 1 - trendDays), to: closedDay };
+  const series = await readSeries(deps, { metric, scope, scenario, ...range });
+  const sensitivity = { direction, minimumEffect, minimumVolume: volumeFor(metric, minimumVolume) };
+  const observations: Observation[] = [];
+  for (const [subject, points] of series) {
+    const change = findChanges(points, sensitivity).at(-1);
+    if (change?.endedOn !== null) observations.push(unbreached(subject, false));
+    else observations.push(await describeChange(deps, { metric, subject, points, change }));
+  }
+  return observations;
+};
+
+/** Sums say something at any volume: no runs at all are the very change. Rates of few do not. */
+export function volumeFor(metric: MetricName, minimumVolume: Sensitivity['minimumVolume']): number {
+  return metricOf(metric).isSum ? 0 : Math.max(1, minimumVolume);
+}
+
+type Found = { metric: MetricName; subject: string; points: readonly Point[]; change: Change };
+
+async function describeChange(
+  deps: ObserveDeps,
+  { metric, subject, points, change }: Found,
+): Promise<Observation> {
+  const { label, unit } = metricOf(metric);
+  const { currency } = await findReporting(deps.pool, deps.config);
+  const words = (value: number) => valueWords(value, unit, currency);
+  const scenarioId = subject === librarySubject ? null : subject;
+  const verb = change.direction === 'up' ? 'rose' : 'fell';
+  const lastDay = points.at(-1)?.day ?? change.foundOn;
+  return {
+    subject,
+    isBreached: true,
+    title: `${label} of ${await placeWords(deps, scenarioId)} ${verb}`,
+    message: `${label} ${verb} from ${words(change.before)} to ${words(change.after)} a day since ${change.startedOn}; weekdays and trend are taken into account.`,
+    scenarioId,
+    evidence: {
+      metric,
+      label,
+      unit,
+      series: points.slice(-shownDays).map(({ day, value }) => ({ day, value })),
+      startedOn: change.startedOn,
+      before: change.before,
+      after: change.after,
+      threshold: null,
+      contributors: await findContributors(deps, {
+        metric,
+        scenario: scenarioId ?? undefined,
+        changed: { from: change.startedOn, to: lastDay },
+      }),
+    },
+  };
+}

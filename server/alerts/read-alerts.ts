@@ -1,0 +1,71 @@
+import { seesPersonalData, type OperatorCaller } from '../platform/caller.ts';
+import type { Pool } from '../platform/database.ts';
+import { HttpError } from '../platform/errors.ts';
+import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { selectAlerts, selectLabels, type AlertRow } from './list-queries.ts';
+import type { Alert, AlertQuery } from './schema.ts';
+
+/** Alerts, newest first. */
+export async function listAlerts(
+  pool: Pool,
+  caller: OperatorCaller,
+  query: AlertQuery,
+): Promise<Page<Alert>> {
+  const { limit, cursor, state, rule } = query;
+  const before = decodeCursor(cursor, ['text'])?.[0] ?? null;
+  const states = state === undefined ? null : state === 'unresolved' ? ['open', 'acknowledged'] : [state];
+  const rows = await selectAlerts(pool, { states, ruleId: rule ?? null, before, limit, id: null });
+  const labels = await labelsOf(pool, caller, rows);
+  return pageFrom(
+    rows,
+    limit,
+    (row) => alertAnswer(row, labels),
+    ({ id }) => [id],
+  );
+}
+
+export async function readAlert(pool: Pool, caller: OperatorCaller, id: string): Promise<Alert> {
+  const [row] = await selectAlerts(pool, { states: null, ruleId: null, before: null, limit: 1, id });
+  if (!row) throw new HttpError(404, 'alert_not_found', 'There is no alert with this id.');
+  return alertAnswer(row, await labelsOf(pool, caller, [row]));
+}
+
+/** What contributors are called now; names of customers and of their installations only for who may read them. */
+async function labelsOf(pool: Pool, caller: OperatorCaller, rows: AlertRow[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap(({ evidence }) => evidence.contributors.map(({ id }) => id));
+  return selectLabels(pool, [...new Set(ids)], { mayReadNames: seesPersonalData(caller) });
+}
+
+function alertAnswer(row: AlertRow, labels: Map<string, string>): Alert {
+  const { evidence } = row;
+  const iso = (at: Date | null) => at?.toISOString() ?? null;
+  const operator = (id: string | null, name: string | null) =>
+    id === null ? null : { id, name: name ?? id };
+  return {
+    id: row.id,
+    rule: { id: row.ruleId, name: row.ruleName, kind: row.ruleKind },
+    subject: row.subject,
+    state: row.state,
+    severity: row.severity,
+    title: row.title,
+    message: row.message,
+    evidence: {
+      ...evidence,
+      contributors: evidence.contributors.map((contributor) => {
+        const label = labels.get(contributor.id) ?? contributor.label;
+        return label === undefined ? contributor : { ...contributor, label };
+      }),
+    },
+    scenario:
+      row.scenarioId === null ? null : { id: row.scenarioId, title: row.scenarioTitle ?? row.scenarioId },
+    openedAt: row.openedAt.toISOString(),
+    seenAt: row.seenAt.toISOString(),
+    acknowledgedAt: iso(row.acknowledgedAt),
+    acknowledgedBy: operator(row.acknowledgedBy, row.acknowledgedByName),
+    assignedTo: operator(row.assignedTo, row.assignedToName),
+    mutedUntil: iso(row.mutedUntil),
+    escalatedAt: iso(row.escalatedAt),
+    resolvedAt: iso(row.resolvedAt),
+    resolution: row.resolution,
+  };
+}

@@ -1,0 +1,73 @@
+import { inTransaction, type Pool } from '../../platform/database.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { HttpError, invalid } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
+import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { resolveAllOf } from '../lifecycle/alert-queries.ts';
+import { selectTitles } from '../observe/subject-queries.ts';
+import {
+  deleteWatches,
+  findRule,
+  insertRule,
+  selectRules,
+  updateRule,
+  type RuleRow,
+} from './rule-queries.ts';
+import type { Condition, Rule, RuleBody, RuleChanges } from './rule-schema.ts';
+
+type RuleDeps = Pick<Deps, 'pool' | 'now'>;
+
+export async function listRules(
+  pool: Pool,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<Rule>> {
+  const before = decodeCursor(cursor, ['text'])?.[0] ?? null;
+  return pageFrom(await selectRules(pool, { before, limit }), limit, ruleAnswer, ({ id }) => [id]);
+}
+
+export async function createRule({ pool, now }: RuleDeps, body: RuleBody): Promise<Rule> {
+  await refuseUnknownScenario(pool, body.condition, '/condition/scenario');
+  const at = now();
+  const rule = { ...body, id: newId('arl', at), defaultKey: null, createdAt: at, updatedAt: at };
+  await insertRule(pool, rule);
+  return ruleAnswer(rule);
+}
+
+/** Changes a rule. One that looks for something else, or for nothing, begins anew: its alerts are over. */
+export async function changeRule({ pool, now }: RuleDeps, id: string, changes: RuleChanges): Promise<Rule> {
+  if (changes.condition) await refuseUnknownScenario(pool, changes.condition, '/condition/scenario');
+  const at = now();
+  return inTransaction(pool, async (db) => {
+    const rule = await findRule(db, id, { locks: true });
+    if (!rule) throw new HttpError(404, 'alert_rule_not_found', 'There is no alert rule with this id.');
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const changed: RuleRow = { ...rule, ...given, updatedAt: at };
+    await updateRule(db, changed);
+    const looksForOther = JSON.stringify(changed.condition) !== JSON.stringify(rule.condition);
+    if (looksForOther || !changed.isActive) {
+      await deleteWatches(db, id);
+      await resolveAllOf(db, { ruleId: id, at, resolution: 'The rule was changed or switched off.' });
+    }
+    return ruleAnswer(changed);
+  });
+}
+
+/** A rule about a scenario that does not exist would never say anything. */
+export async function refuseUnknownScenario(
+  pool: Pool,
+  condition: Condition,
+  pointer: string,
+): Promise<void> {
+  if (!('scenario' in condition) || condition.scenario === undefined) return;
+  if (!(await selectTitles(pool, [condition.scenario])).has(condition.scenario))
+    throw invalid(pointer, 'There is no scenario with this id: take one that GET /admin/scenarios lists.');
+}
+
+export function ruleAnswer({ defaultKey, createdAt, updatedAt, ...rule }: RuleRow): Rule {
+  return {
+    ...rule,
+    isDefault: defaultKey !== null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
