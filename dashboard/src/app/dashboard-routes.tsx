@@ -121,6 +121,15 @@ const rewardsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/rewards/rewards-page.tsx'), 'RewardsPage'),
 });
 
+const recommendationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/recommendations',
+  component: lazyRouteComponent(
+    () => import('../features/recommendations/recommendations-page.tsx'),
+    'RecommendationsPage',
+  ),
+});
+
 const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/customers',
@@ -208,6 +217,7 @@ export const dashboardRoutes = [
     subscriptionsRoute,
     subscriptionRoute,
     rewardsRoute,
+    recommendationsRoute,
     customersRoute,
     feedbackListRoute,
     feedbackRoute,

@@ -5,6 +5,7 @@ import {
   InstallationsIcon,
   OrdersIcon,
   OverviewIcon,
+  RecommendationsIcon,
   RevenueIcon,
   RewardsIcon,
   ScenariosIcon,
@@ -68,6 +69,13 @@ export const navigation = [
         exact: false,
       },
       { to: '/dashboard/rewards', scope: 'billing:read', label: 'Rewards', Icon: RewardsIcon, exact: false },
+      {
+        to: '/dashboard/recommendations',
+        scope: 'analytics:read',
+        label: 'Recommendations',
+        Icon: RecommendationsIcon,
+        exact: false,
+      },
       {
         to: '/dashboard/feedback',
         scope: 'feedback:read',

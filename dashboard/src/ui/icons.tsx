@@ -88,4 +88,7 @@ export const SubscriptionsIcon = icon(
 export const RewardsIcon = icon(
   <path d="M3.5 8h13v3h-13zM5 11h10v6H5zM10 8v9M10 8C7 8 6 6.8 6 5.6 6 4.6 6.8 4 7.6 4 9 4 10 5.6 10 8c0-2.4 1-4 2.4-4 .8 0 1.6.6 1.6 1.6C14 6.8 13 8 10 8z" />,
 );
+export const RecommendationsIcon = icon(
+  <path d="m10 3 1.9 4.3 4.6.5-3.4 3.1.9 4.6L10 13.2 6 15.5l.9-4.6-3.4-3.1 4.6-.5z" />,
+);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);

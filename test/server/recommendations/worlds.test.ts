@@ -6,7 +6,7 @@ import { apiClient, operatorClient } from '../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { simulateWorld, worldEnd } from '../../support/simulated-world.ts';
 import { until } from '../../support/until.ts';
-import { customerIdOf, insertGot, insertWorld, scenarioIdOf } from './world-rows.ts';
+import { customerIdOf, insertGot, insertWorld, scenarioIdOf } from '../../support/world-rows.ts';
 
 const now = new Date((worldEnd + 0.02) * 86_400_000); // half an hour after the hour up to which is learned
 const structured = simulateWorld({ scenarios: 24, customers: 900, strength: 30, seed: 7 });

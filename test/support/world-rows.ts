@@ -1,5 +1,5 @@
-import type { EvaluationFacts } from '../../../server/recommendations/evaluation/evaluate.ts';
-import type { Pool } from '../../../server/platform/database.ts';
+import type { EvaluationFacts } from '../../server/recommendations/evaluation/evaluate.ts';
+import type { Pool } from '../../server/platform/database.ts';
 
 const instantOf = (days: number) => new Date(days * 86_400_000).toISOString();
 

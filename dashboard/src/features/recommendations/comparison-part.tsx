@@ -1,0 +1,76 @@
+import type { RecommendationRun } from '../../api/recommendations.ts';
+import { formatCount, formatRate } from '../../format/number.ts';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { modelNames, pointsText } from './recommendation-words.ts';
+
+type Scores = NonNullable<RecommendationRun['evaluation']['scores']>;
+type Gains = NonNullable<RecommendationRun['evaluation']['gains']>;
+type Row = Scores[keyof Scores] & { name: keyof Scores; gain: Gains[keyof Gains] | null };
+
+const columns: Column<Row>[] = [
+  { key: 'model', header: 'Ranked by', cell: ({ name }) => modelNames[name] },
+  { key: 'hit', header: 'Among the first three', align: 'end', cell: ({ hitAt3 }) => formatRate(hitAt3) },
+  {
+    key: 'rank',
+    header: 'Mean of 1 ÷ place',
+    align: 'end',
+    cell: ({ meanReciprocalRank }) =>
+      meanReciprocalRank.toLocaleString(navigator.language, { maximumFractionDigits: 3 }),
+  },
+  {
+    key: 'coverage',
+    header: 'Scenarios ever shown',
+    align: 'end',
+    cell: ({ coverage }) => formatRate(coverage),
+  },
+  {
+    key: 'revenue',
+    header: 'Revenue foreseen',
+    align: 'end',
+    cell: ({ revenueHitAt3 }) => (revenueHitAt3 === null ? '–' : formatRate(revenueHitAt3)),
+  },
+  {
+    key: 'gain',
+    header: 'What the model gains over it (95 %)',
+    align: 'end',
+    cell: ({ gain }) =>
+      gain ? `${pointsText(gain.mean)} (${pointsText(gain.low95)} to ${pointsText(gain.high95)})` : '–',
+  },
+];
+
+const order = [
+  'recentPopularity',
+  'servedPopularity',
+  'allTimePopularity',
+  'conditional',
+  'cosine',
+] as const satisfies (keyof Scores)[];
+
+/** Every model and every kind of popularity, on the same cases. */
+export function ComparisonPart({ run }: { run: RecommendationRun }) {
+  const { scores, gains, testCases, testCustomers, model } = run.evaluation;
+  if (!scores || !gains) return null;
+  const rows = order.map((name): Row => ({
+    ...scores[name],
+    name,
+    gain: name in gains ? gains[name as keyof Gains] : null,
+  }));
+  const control = run.control.gains;
+  return (
+    <Part
+      title="How well it predicts"
+      description={
+        <>
+          {formatCount(testCases)} cases of {formatCount(testCustomers)} customers: what they got next in the
+          last three spans of 30 days, predicted from what was known when each began. The model is “
+          {modelNames[model]}”.
+          {control &&
+            ` Where customers have swapped what they got, so that nothing belongs together, it gains ${pointsText(control.allTimePopularity.mean)} (${pointsText(control.allTimePopularity.low95)} to ${pointsText(control.allTimePopularity.high95)}).`}
+        </>
+      }
+    >
+      <DataTable label="Models" columns={columns} rows={rows} rowKey={({ name }) => name} />
+    </Part>
+  );
+}

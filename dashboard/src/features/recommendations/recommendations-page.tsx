@@ -1,0 +1,56 @@
+import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { recommendationStateQuery } from '../../api/recommendations.ts';
+import { DataState } from '../../ui/data-state.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PartSwitch } from '../../ui/part-switch.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import { ComparisonPart } from './comparison-part.tsx';
+import { CustomerPart } from './customer-part.tsx';
+import { EffectPart, FairnessPart } from './exposure-part.tsx';
+import { RunsPart } from './runs-part.tsx';
+import { ServedPart } from './served-part.tsx';
+
+const parts = [
+  { value: 'now', label: 'Now', Part: NowPart },
+  { value: 'customer', label: 'By customer', Part: CustomerPart },
+  { value: 'runs', label: 'Evaluations', Part: RunsPart },
+] as const;
+
+/** What is recommended to customers and why, how good and how fair that is, and what it brings. */
+export function RecommendationsPage() {
+  const { values, write } = useAddress();
+  const { value, Part } = parts.find((part) => part.value === values['part']) ?? parts[0];
+  return (
+    <>
+      <PageHeader
+        title="Recommendations"
+        description="What customers see as their next scenario, and the proof that it is worth it."
+      />
+      <Stack gap="lg">
+        <PartSwitch
+          parts={parts}
+          value={value}
+          onChange={(chosen) => write({ part: chosen === 'now' ? undefined : chosen })}
+        />
+        <Part />
+      </Stack>
+    </>
+  );
+}
+
+function NowPart() {
+  const query = useQuery({ ...recommendationStateQuery, refetchInterval: 30_000 });
+  return (
+    <DataState query={query}>
+      {({ latest, fairness, effect, outcomes }) => (
+        <Stack gap="lg">
+          <ServedPart latest={latest} />
+          {latest && <ComparisonPart run={latest} />}
+          <FairnessPart fairness={fairness} />
+          <EffectPart effect={effect} outcomes={outcomes} />
+        </Stack>
+      )}
+    </DataState>
+  );
+}
