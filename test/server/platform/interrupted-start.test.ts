@@ -39,7 +39,9 @@ async function migrationsRun(): Promise<number | null> {
     `select to_regclass('public.schema_migrations') is not null as exists`,
   );
   if (!rows[0]?.exists) return null;
-  return (await pool.query<{ n: number }>('select count(*)::int as n from schema_migrations')).rows[0]?.n ?? 0;
+  return (
+    (await pool.query<{ n: number }>('select count(*)::int as n from schema_migrations')).rows[0]?.n ?? 0
+  );
 }
 
 test('a start that is interrupted while it migrates ends at once, and the next one goes on from there', async () => {
