@@ -2,6 +2,7 @@ import { inTransaction, isDatabaseUnavailable } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { gather, giveBack, type Gathering, type Release } from './gathering.ts';
 import { readerOfFailures } from './read-failure.ts';
+import { forwardToSentry } from './sentry/forward-to-sentry.ts';
 import { storeFailures } from './store-failures.ts';
 
 const flushEveryMs = 5_000;
@@ -18,9 +19,13 @@ export type FollowedFailures = {
  * failure is some additions, and a million of the same are one row of an hour. Without the database they wait, within bounds.
  */
 export function followFailures(
-  { failures, pool, logger, now }: Pick<Deps, 'failures' | 'pool' | 'logger' | 'now'>,
+  { failures, pool, logger, now, config }: Pick<Deps, 'failures' | 'pool' | 'logger' | 'now' | 'config'>,
   release: Release,
 ): FollowedFailures {
+  const sentry =
+    config.sentryDsn === null
+      ? null
+      : forwardToSentry({ dsn: config.sentryDsn, isProduction: config.isProduction }, logger);
   const read = readerOfFailures(release);
   let waiting: Gathering = new Map();
   let timer: NodeJS.Timeout | undefined;
@@ -33,8 +38,12 @@ export function followFailures(
     timer = undefined;
     const taken = waiting;
     waiting = new Map();
+    if (taken.size === 0) return;
+    void sentry
+      ?.forward(taken.values())
+      .catch((error: unknown) => logger.warn({ err: error }, 'errors are not sent to SENTRY_DSN'));
     try {
-      if (taken.size > 0) await inTransaction(pool, (db) => storeFailures(db, taken, now()));
+      await inTransaction(pool, (db) => storeFailures(db, taken, now()));
     } catch (error) {
       // What the database refuses for its contents it would refuse again, with all that came since.
       if (isDatabaseUnavailable(error)) {
@@ -59,6 +68,7 @@ export function followFailures(
       unsubscribe();
       await flush();
       clearTimeout(timer);
+      await sentry?.stop();
     },
   };
 }

@@ -21,6 +21,8 @@ export type GroupTraits = {
   kind: ErrorKind;
   title: string;
   code: string | null;
+  /** What was thrown, such as `TypeError`; null: nothing that we know. */
+  type: string | null;
   app: string | null;
   operation: string | null;
   scenarioId: string | null;
@@ -135,6 +137,7 @@ export function othersOf({ kind, scenarioId }: Pick<GroupTraits, 'kind' | 'scena
     kind,
     title: 'Others, of more kinds than are told apart',
     code: null,
+    type: null,
     app: null,
     operation: null,
     scenarioId,

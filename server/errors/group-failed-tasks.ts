@@ -60,6 +60,7 @@ function occurrenceOf(tasks: FailedTasks, apps: readonly string[]): Occurrence {
       kind: 'task',
       title: withoutValues(message),
       code,
+      type: null,
       app: appNamedIn(`${code ?? ''} ${message}`, apps),
       operation: null,
       scenarioId,

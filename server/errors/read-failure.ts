@@ -53,6 +53,7 @@ function readTraits({ kind, name, error }: Failure): GroupTraits {
     kind,
     title: `${type === 'Error' ? '' : `${type}: `}${withoutValues(message)}`,
     code,
+    type,
     app: null,
     operation: name,
     scenarioId: null,

@@ -4,6 +4,7 @@ import type { ErrorDetail, ErrorGroup } from '../../../server/errors/schema.ts';
 import { apiClient, customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { groupAll } from './group-all.ts';
 
 let server: TestServer;
 let operator: ApiClient;
@@ -111,13 +112,14 @@ describe('failed runs of customers', () => {
   test('each is counted once also by two servers at the same time', async () => {
     for (let no = 0; no < 20; no += 1) await fail(no % 2, { error: { message: 'Twice at once' } });
     await Promise.all([1, 2, 3].map(() => groupFailedTasks(server.deps)));
+    await groupAll(server);
     expect(await byTitle('Twice at once')).toMatchObject({ count: 20, customers: 2 });
   });
 
   test('texts that differ every time run together after fifty of a day', async () => {
     const words = (no: number) => String(no).replaceAll(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)));
     for (let no = 100; no < 160; no += 1) await fail(0, { error: { message: `Wrong word ${words(no)}` } });
-    await groupFailedTasks(server.deps);
+    await groupAll(server);
     const others = await byTitle('Others, of more kinds than are told apart');
     const { rows } = await server.pool.query(
       `select count(*)::int as n, sum(count)::int as sum from error_groups where scenario_id = $1`,
@@ -186,7 +188,7 @@ describe('the state of a kind of failure', () => {
   let versionId: string;
   const once = async (message: string) => {
     await fail(0, { error: { code: 'E1', message } });
-    await groupFailedTasks(server.deps);
+    await groupAll(server);
     return await first(`?code=E1`);
   };
 

@@ -48,6 +48,7 @@ describe('an empty environment', () => {
       mailFrom: 'Scenario Library <library@localhost>',
       slackWebhookUrl: null,
       commit: null,
+      sentryDsn: null,
       metricsToken: null,
       hookAllowedHosts: [],
       trustedProxies: 0,

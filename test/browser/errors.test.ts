@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { groupAll } from '../server/errors/group-all.ts';
+import { customerClient } from '../support/api-client.ts';
+import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { insertInstallation, insertScenario } from '../support/library-rows.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { expectReadable } from './violations.ts';
+
+describe.skipIf(chromiumPath === null)('an operator and what has failed', () => {
+  let server: TestServer;
+  let fail: () => Promise<void>;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    const scenario = await insertScenario(server.pool, { title: 'Invoice chasing' });
+    await server.pool.query(`update scenarios set apps = '{xero}' where id = $1`, [scenario.id]);
+    const customer = await customerClient(server);
+    const installation = await insertInstallation(server.pool, { customerId: customer.id, scenario });
+    let executions = 0;
+    fail = async () => {
+      executions += 1;
+      await customer.post('/v1/execution-tasks', {
+        tasks: [
+          {
+            installationId: installation.id,
+            executionId: `exe-${executions}`,
+            status: 'failed',
+            startedAt: new Date().toISOString(),
+            error: { code: '401', message: `Xero does not know token ${executions}` },
+          },
+        ],
+      });
+      await groupAll(server);
+    };
+    await fail();
+    await fail();
+  });
+  afterAll(() => server.close());
+
+  test.each([
+    { width: 1440, height: 900, colorScheme: 'light' },
+    { width: 390, height: 844, colorScheme: 'dark' },
+  ] as const)(
+    'at $width px in $colorScheme: finds it, reads its samples, resolves it, and sees it come back',
+    async (view) => {
+      const browser = await openBrowser(view);
+      try {
+        const page = await browser.newPage();
+        if (view.width === 1440) await followOwnerLink(page, server.ownerLink);
+        else await signInAsOwner(page, server.url);
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        await page.goto(`${server.url}/dashboard/errors?state=open`);
+        await page.getByRole('link', { name: 'Xero does not know token #' }).waitFor();
+        await expectReadable(page, '/dashboard/errors', view.width);
+        await page.getByRole('link', { name: 'Xero does not know token #' }).click();
+        await page.getByRole('heading', { name: 'Run: Invoice chasing' }).waitFor();
+        await page.getByTestId('sample').first().getByText('Xero does not know token').waitFor();
+        await page.waitForLoadState('networkidle');
+        await expectReadable(page, 'one error', view.width);
+        if (process.env.SCREENSHOTS)
+          await page.screenshot({
+            path: `${process.env.SCREENSHOTS}/error-${view.width}.png`,
+            fullPage: true,
+          });
+        await page.getByRole('button', { name: 'Mended', exact: true }).click();
+        await page.getByRole('button', { name: 'Open again' }).waitFor();
+        await fail();
+        await page.reload();
+        await page.getByRole('button', { name: 'Mended', exact: true }).waitFor();
+        await page.getByText('Came back').waitFor();
+        expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+});
