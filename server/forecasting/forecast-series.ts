@@ -29,6 +29,8 @@ export type SeriesForecast = {
   naiveModel: NaiveName;
   naivePoints: number[];
   candidates: Candidate[];
+  /** What the shown model was wrong by at each origin: what the intervals are made of. */
+  residuals: Residuals;
   origins: number;
   lowHistory: boolean;
   reason: 'notBetter' | 'luck' | null;
@@ -54,7 +56,8 @@ export function forecastSeries(
   const chosen = answer(verdict.shown);
   const shown = chosen ? verdict.shown : verdict.naive;
   const lowHistory = series.values.length < fewestForBacktestIntervals;
-  const widths = conformalWidths(lowHistory ? naiveResiduals(series, horizon) : shown.residuals, horizon);
+  const residuals = lowHistory ? naiveResiduals(series, horizon) : shown.residuals;
+  const widths = conformalWidths(residuals, horizon);
   return {
     points: (chosen ?? naivePoints).map((value, step) => pointOf(value, step, widths, series, widening)),
     model: verdict.best.model,
@@ -62,6 +65,7 @@ export function forecastSeries(
     naiveModel: verdict.naive.model as NaiveName,
     naivePoints,
     candidates: trials.map(inShort).toSorted((left, right) => left.mase - right.mase),
+    residuals,
     origins: trials[0]?.errors.length ?? 0,
     lowHistory,
     reason: verdict.reason,

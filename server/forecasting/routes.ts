@@ -1,8 +1,17 @@
 import type { Deps } from '../platform/deps.ts';
-import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
+import { readExhaustion, statePlanCredits } from './exhaustion/read-exhaustion.ts';
 import { readForecast } from './read-forecast.ts';
 import { readModelCards } from './read-model-cards.ts';
-import { ForecastAnswer, ForecastQuery, ModelCards } from './schema.ts';
+import {
+  ExhaustionPage,
+  ExhaustionQuery,
+  ForecastAnswer,
+  ForecastQuery,
+  ModelCards,
+  PlanCreditsBody,
+  PlanCreditsParams,
+} from './schema.ts';
 
 const reads = { kind: 'operator', scope: 'analytics:read' } as const;
 
@@ -27,6 +36,49 @@ export function forecastingRoutes(deps: Deps): Endpoint[] {
       access: reads,
       answers: { 200: ModelCards },
       handle: async () => ok(await readModelCards(deps)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/exhaustion',
+      summary: 'When the credits of customers in Make are used up, the first ones first',
+      description:
+        'As of last night. Only what installations of the library use is known; other scenarios of the organization use credits too, so it may be earlier.',
+      access: reads,
+      query: ExhaustionQuery,
+      answers: { 200: ExhaustionPage },
+      handle: async ({ query }) => ok(await readExhaustion(deps.pool, query)),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/admin/customers/{id}/make-plan',
+      summary: "Say how many credits a customer's plan in Make has",
+      access: { kind: 'operator', scope: 'customers:write' },
+      params: PlanCreditsParams,
+      body: PlanCreditsBody,
+      answers: { 204: 'empty' },
+      handle: async ({ params, body }) => {
+        await statePlanCredits(deps.pool, {
+          customerId: params.id,
+          ...body,
+          statedBy: 'operator',
+          at: deps.now(),
+        });
+        return noContent();
+      },
+    }),
+    endpoint({
+      method: 'put',
+      path: '/v1/make-plan',
+      summary: 'Say how many credits your plan in Make has',
+      description: 'Where Make does not tell: so that you can be warned before they are used up.',
+      access: { kind: 'customer' },
+      body: PlanCreditsBody,
+      answers: { 204: 'empty' },
+      handle: async ({ caller, body }) => {
+        const { customerId } = caller;
+        await statePlanCredits(deps.pool, { customerId, ...body, statedBy: 'customer', at: deps.now() });
+        return noContent();
+      },
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency } from '../platform/money.ts';
+import { PageQuery, pageOf } from '../platform/pagination.ts';
 import { Day } from '../platform/time.ts';
 import { modelNames } from './models/model.ts';
 import { metricNames } from './metrics.ts';
@@ -14,7 +15,7 @@ export const usualHorizon = { day: 30, month: 6 } as const;
 
 export const ForecastQuery = z
   .strictObject({
-    metric: Metric,
+    metric: Metric.default('revenue'),
     interval: ForecastInterval.default('day'),
     horizon: z.coerce
       .number()
@@ -152,3 +153,43 @@ export const ModelCards = z
   })
   .meta({ id: 'ForecastModelCards' });
 export type ModelCards = z.infer<typeof ModelCards>;
+
+/** When the credits of a plan in Make are used up. */
+const Exhaustion = z
+  .object({
+    customerId: z.string(),
+    place: z
+      .string()
+      .describe('The organization in Make, the team where that is not known; empty where neither is.'),
+    plan: z.string().nullable().describe('As Make names it, in lower case.'),
+    creditsPerMonth: z.int().nullable(),
+    source: z.enum(['make', 'customer', 'operator']).nullable().describe('Who told the credits.'),
+    through: Day.describe('The last day that is counted.'),
+    renewsOn: Day.describe('Make does not tell it: the first of the next month is taken.'),
+    used: z.number().describe('Credits of this month that installations of the library used.'),
+    expected: z.number().nullable().describe('Those expected of the whole month.'),
+    earliestOn: Day.nullable().describe('Used up by this day with a chance of 20 %.'),
+    exhaustedOn: Day.nullable().describe(
+      'Used up by this day as expected; null: not before they are renewed.',
+    ),
+    p80On: Day.nullable().describe('Used up by this day with a chance of 80 %.'),
+    model: ModelName.nullable(),
+    lowHistory: z.boolean(),
+    reason: z.string().nullable().describe('Why there is no day.'),
+  })
+  .meta({ id: 'PlanExhaustion' });
+export type Exhaustion = z.infer<typeof Exhaustion>;
+export const ExhaustionPage = pageOf(Exhaustion);
+export const ExhaustionQuery = PageQuery.extend({
+  customer: z.string().min(1).max(100).optional(),
+  by: Day.optional().describe('Only plans that may be used up by this day.'),
+});
+export const PlanCreditsBody = z.strictObject({
+  creditsPerMonth: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .nullable()
+    .describe('Of the plan in Make. Counts where Make does not tell; null takes it back.'),
+});
+export const PlanCreditsParams = z.object({ id: z.string().min(1).max(100) });

@@ -143,3 +143,4 @@ insert into alert_messages (id, channel) values ('ams_1', 'email');
 insert into alert_notices (id, alert_id, channel, reason, message_id) values ('anc_1', 'alr_1', 'email', 'opened', 'ams_1');
 insert into plan_credit_statements (customer_id, stated_at, credits_per_month, stated_by) values ('cus_1', now(), 10000, 'customer');
 insert into plan_exhaustions (customer_id, place, through, renews_on, used, low_history, reason, made_at) values ('cus_1', '', '2026-03-01', '2026-04-01', 5, true, 'The plan is not known.', now());
+insert into switches (name, is_on, percent, allowed, denied, updated_at) values ('recommendations.learned', true, 10, '{}', '{cus_1}', now());

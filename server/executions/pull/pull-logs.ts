@@ -94,7 +94,7 @@ async function withSurroundings(
   if (organizationId !== null) {
     const uncounted = cursor.organizationId === organizationId ? 0 : requests;
     await noteLicence(pool, { zone: cursor.zone, organizationId }, licence, { requests: uncounted, at });
-    await noteMakePlan(pool, cursor.installationId, plan);
+    await noteMakePlan(pool, cursor.installationId, { ...plan, organizationId });
   }
   return moveOn({ pool }, known);
 }

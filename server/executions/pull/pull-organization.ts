@@ -14,7 +14,11 @@ const OrganizationAnswer = z.looseObject({
   organization: z.looseObject({
     productName: z.string().nullish(),
     license: z
-      .looseObject({ apiLimit: z.int().positive().nullish(), retention: z.int().positive().nullish() })
+      .looseObject({
+        apiLimit: z.int().positive().nullish(),
+        retention: z.int().positive().nullish(),
+        operations: z.number().positive().nullish(),
+      })
       .nullish(),
   }),
 });
@@ -24,8 +28,8 @@ export type Surroundings = {
   organizationId: number | null;
   isOnDemand: boolean;
   licence: Licence;
-  /** The plan's name, as Make writes it. */
-  plan: string | null;
+  /** The plan's name, as Make writes it, and the credits that it has each month. */
+  plan: { name: string | null; creditsPerMonth: number | null };
 };
 
 /** Asks Make to whose limit an installation's requests count, and how it is started. `take` is called before every request. */
@@ -43,12 +47,12 @@ export async function readSurroundings(
     organizationId === null
       ? null
       : await unlessForbidden(take, () => make.ask(OrganizationAnswer, `/organizations/${organizationId}`));
-  const { apiLimit = null, retention = null } = answer?.organization.license ?? {};
+  const { apiLimit = null, retention = null, operations = null } = answer?.organization.license ?? {};
   return {
     organizationId,
     isOnDemand,
     licence: { requestsPerMinute: apiLimit, retentionDays: retention },
-    plan: answer?.organization.productName ?? null,
+    plan: { name: answer?.organization.productName ?? null, creditsPerMonth: operations },
   };
 }
 

@@ -2,7 +2,13 @@ import { Worker } from 'node:worker_threads';
 import type { SeriesForecast } from '../forecast-series.ts';
 import type { Series } from '../models/model.ts';
 
-export type ForecastTask = { series: Series; horizon: number; widening: number };
+export type ForecastTask = {
+  series: Series;
+  horizon: number;
+  widening: number;
+  /** Only models that take next to no time are tried. */
+  isQuick?: boolean;
+};
 export type WorkerAnswer = { forecast: SeriesForecast | null };
 
 /** Forecasts in a thread of its own, one after the other. */

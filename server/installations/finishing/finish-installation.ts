@@ -32,7 +32,9 @@ export async function finishInstallation(
   deps: Deps,
   finishing: Finishing,
 ): Promise<Pick<Installed, 'connectUrl' | 'warnings'>> {
-  await noteMakePlan(deps.pool, finishing.row.id, finishing.organization?.plan.name ?? null);
+  const { organization } = finishing;
+  if (organization)
+    await noteMakePlan(deps.pool, finishing.row.id, { ...organization.plan, organizationId: organization.id });
   const [, connecting] = await Promise.all([stampOnce(deps, finishing), connect(deps, finishing)]);
   return connecting;
 }

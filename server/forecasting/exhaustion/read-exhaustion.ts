@@ -1,0 +1,47 @@
+import { notFound } from '../../platform/errors.ts';
+import type { Db } from '../../platform/database.ts';
+import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { insertStatement, selectExhaustions, type PlanExhaustion } from './exhaustion-queries.ts';
+
+export type { PlanExhaustion } from './exhaustion-queries.ts';
+
+export type ExhaustionQuery = {
+  customer?: string | undefined;
+  /** Only plans that may be used up by this day. */
+  by?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** When credits are used up, those that may end first come first. */
+export async function readExhaustion(db: Db, query: ExhaustionQuery): Promise<Page<PlanExhaustion>> {
+  const [earliestOn, customerId, place] = decodeCursor(query.cursor, ['text', 'text', 'text']) ?? [];
+  const rows = await selectExhaustions(db, {
+    customerId: query.customer,
+    earliestBy: query.by,
+    after:
+      earliestOn === undefined || customerId === undefined || place === undefined
+        ? null
+        : { earliestOn, customerId, place },
+    limit: query.limit,
+  });
+  return pageFrom(
+    rows,
+    query.limit,
+    (row) => row,
+    (row) => [row.earliestOn ?? '9999-12-31', row.customerId, row.place],
+  );
+}
+
+/** Notes how many credits a customer's plan in Make has each month, for where Make does not tell; null takes it back. */
+export async function statePlanCredits(
+  db: Db,
+  statement: {
+    customerId: string;
+    creditsPerMonth: number | null;
+    statedBy: 'customer' | 'operator';
+    at: Date;
+  },
+): Promise<void> {
+  if (!(await insertStatement(db, statement))) throw notFound('The customer');
+}
