@@ -4,6 +4,7 @@ import { apiKeyRoutes } from './api-keys/api-key-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { unsubscribeRoutes } from './customers/unsubscribe-routes.ts';
 import { operatorRoutes } from './operators/operator-routes.ts';
+import { switchRoutes } from './switches/switch-routes.ts';
 
 /** Customers, API keys, operators and sign-up. Signing in and out is mounted by `operator-auth.ts`. */
 export function accountsRoutes(deps: Deps): Endpoint[] {
@@ -12,5 +13,6 @@ export function accountsRoutes(deps: Deps): Endpoint[] {
     ...unsubscribeRoutes(deps),
     ...apiKeyRoutes(deps),
     ...operatorRoutes(deps),
+    ...switchRoutes(deps),
   ];
 }

@@ -82,6 +82,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
     instead: 'Publish another version; installations are rolled back one by one.',
   },
   scenarios: { label: 'Scenario', nameOf: titled, revertedWith: 'scenarios:write' },
+  switches: { label: 'Feature switch', nameOf: named, revertedWith: 'settings:write' },
   users: {
     label: 'Operator',
     nameOf: named,

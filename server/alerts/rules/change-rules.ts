@@ -29,7 +29,7 @@ export async function createRule({ pool, now }: RuleDeps, body: RuleBody): Promi
   await refuseUnknownScenario(pool, body.condition, '/condition/scenario');
   const at = now();
   const rule = { ...body, id: newId('arl', at), defaultKey: null, createdAt: at, updatedAt: at };
-  await insertRule(pool, rule);
+  await inTransaction(pool, (db) => insertRule(db, rule));
   return ruleAnswer(rule);
 }
 

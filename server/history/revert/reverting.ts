@@ -1,3 +1,7 @@
+import { changeSwitch } from '../../accounts/switches/change-switch.ts';
+import { SwitchBody, SwitchName } from '../../accounts/switches/switch-schema.ts';
+import { changeRule } from '../../alerts/rules/change-rules.ts';
+import { RuleChanges } from '../../alerts/rules/rule-schema.ts';
 import { UpdateBundleBody, UpdatePlanBody } from '../../billing/products/schema.ts';
 import { updateBundle } from '../../billing/products/bundles/write-bundle.ts';
 import { UpdateCrossSellBody } from '../../billing/products/cross-sells/schema.ts';
@@ -37,6 +41,7 @@ const counts = [
   'referredPoints',
 ];
 const redeeming = ['expiryMonths', 'minimumRedemption', 'redemptionStep', 'codeValidDays'];
+const ofAlertRules = ['name', 'condition', 'severity', 'channels', 'coolDownMinutes'];
 const offered = ['title', 'message', 'conditions', 'percentOff', 'startsAt', 'endsAt', 'validDays'];
 
 /** What is dated is set anew from now on: the past keeps what held then. */
@@ -113,6 +118,19 @@ export const reverting: Readonly<Record<string, Reverting>> = {
     ],
     following: ['effectiveFrom'],
     apply: ({ pool, now }, _id, body) => changeRewardRules(pool, RewardRulesChange.parse(body), now()),
+  },
+  alert_rules: {
+    parts: same(...ofAlertRules, 'escalateAfterMinutes', 'escalationChannels', 'isActive'),
+    apply: (deps, id, body) => changeRule(deps, id, RuleChanges.parse(body)),
+  },
+  switches: {
+    parts: [
+      {
+        fields: ['isOn', 'percent', 'allowed', 'denied'],
+        body: ({ isOn, percent, allowed, denied }) => ({ isOn, percent, allowed, denied }),
+      },
+    ],
+    apply: (deps, id, body) => changeSwitch(deps, SwitchName.parse(id), SwitchBody.parse(body)),
   },
   assumptions: {
     parts: [

@@ -1,3 +1,4 @@
+import { isOn } from '../../accounts/switches/is-on.ts';
 import type { Pool } from '../../platform/database.ts';
 import { withExploration } from '../model/explore.ts';
 import { keptCatalogue, type Candidate } from './catalogue.ts';
@@ -16,12 +17,14 @@ export async function chooseFor(
   pool: Pool,
   { customerId, limit, at }: { customerId: string; limit: number; at: Date },
 ): Promise<{ runId: string | null; choices: Choice[] }> {
-  const [catalogue, owned, knownApps, matrix] = await Promise.all([
+  const [catalogue, owned, knownApps, usesLearned, latest] = await Promise.all([
     keptCatalogue(pool, at),
     selectOwned(pool, customerId, at),
     selectKnownApps(pool, customerId),
+    isOn(pool, 'recommendations.learned', customerId),
     readMatrix(pool),
   ]);
+  const matrix = usesLearned ? latest : null;
   const asker: Asker = {
     basket: owned.flatMap(({ scenarioId, isHeld }) => (isHeld ? [scenarioId] : [])),
     owned: new Set(owned.map(({ scenarioId }) => scenarioId)),

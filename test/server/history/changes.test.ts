@@ -99,6 +99,7 @@ test('every operation that writes a watched table tells who asked', async () => 
   const { id: scenario } = await insertScenario(server.pool);
   const from = '2026-01-01T00:00:00Z';
   const price = { amount: 2900, currency: 'usd' };
+  const alertRule = { name: 'An audit fails', condition: { kind: 'gateFailed' } };
   const written: [string, string, unknown][] = [
     [
       'assumptions',
@@ -137,6 +138,7 @@ test('every operation that writes a watched table tells who asked', async () => 
       '/admin/operators',
       { email: 'eve@example.com', name: 'Eve', username: 'eve', role: 'analyst' },
     ],
+    ['alert_rules', '/admin/alert-rules', alertRule],
     [
       'scenarios',
       '/admin/scenarios',

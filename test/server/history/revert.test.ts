@@ -109,6 +109,10 @@ test('prices, settings, rules, offers, bundles and cross-sells go back too', asy
   await done(
     operator.post('/admin/make-credit-prices', { plan: 'core', price: '0.001', currency: 'usd', from }),
   );
+  const ruleId = await done(
+    operator.post('/admin/alert-rules', { name: 'An audit fails', condition: { kind: 'gateFailed' } }),
+  );
+  await done(operator.put('/admin/switches/recommendations.learned', { isOn: true, percent: 10 }));
   const cases: [string, () => Promise<unknown>, () => Promise<unknown>][] = [
     [
       'offers',
@@ -124,6 +128,19 @@ test('prices, settings, rules, offers, bundles and cross-sells go back too', asy
       'cross_sells',
       () => operator.patch(`/admin/cross-sells/${crossSellId}`, { isActive: false, percentOff: null }),
       () => operator.get('/admin/cross-sells'),
+    ],
+    [
+      'alert_rules',
+      () => operator.patch(`/admin/alert-rules/${ruleId}`, { severity: 'info', coolDownMinutes: 5 }),
+      async () =>
+        (await operator.get('/admin/alert-rules?limit=100')).body.items.find(
+          ({ id }: { id: string }) => id === ruleId,
+        ),
+    ],
+    [
+      'switches',
+      () => operator.put('/admin/switches/recommendations.learned', { isOn: false }),
+      async () => (await operator.get('/admin/switches')).body.items[0],
     ],
     [
       'billing_settings',
@@ -187,7 +204,7 @@ function essenceOf(read: unknown): unknown {
   const body = (read as { body?: unknown }).body ?? read;
   return JSON.parse(
     JSON.stringify(body, (name, value: unknown) =>
-      ['updatedAt', 'effectiveFrom', 'stripe', 'revision'].includes(name) ? undefined : value,
+      ['updatedAt', 'changedAt', 'effectiveFrom', 'stripe', 'revision'].includes(name) ? undefined : value,
     ),
   );
 }
