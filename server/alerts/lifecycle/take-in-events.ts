@@ -40,8 +40,7 @@ async function takeInGate(db: Parameters<Listener>[0], rule: RuleRow, event: Out
   const gate = text(event, 'gate');
   if (rule.condition.kind !== 'gateFailed' || gate === '' || rule.condition.gates?.includes(gate) === false)
     return;
-  if (event.type === gateFailed)
-    await openAlerts(db, rule, [failedGate(gate, text(event, 'reason'))], context);
+  if (event.type === gateFailed) await openAlerts(db, rule, [failedGate(gate, event)], context);
   if (event.type !== gatePassed) return;
   const unresolved = (await selectUnresolved(db, rule.id)).filter(
     ({ subject }) => subject === `gate:${gate}`,
@@ -49,14 +48,15 @@ async function takeInGate(db: Parameters<Listener>[0], rule: RuleRow, event: Out
   await resolveAlerts(
     db,
     unresolved.map(({ id }) => id),
-    { now: context.now, resolution: 'The gate passes again.' },
+    { now: context.now, resolution: 'The audit passes again.' },
   );
 }
 
-function failedGate(gate: string, reason: string): Found {
+function failedGate(gate: string, event: OutboxEvent): Found {
+  const [name, reason] = [text(event, 'name'), text(event, 'reason')];
   return {
     subject: `gate:${gate}`,
-    title: `Gate ${gate} fails`,
+    title: `Audit ${gate} fails${name === '' ? '' : `: ${name}`}`,
     message: reason === '' ? 'An audit found a gate that fails.' : reason,
     scenarioId: null,
     evidence: {

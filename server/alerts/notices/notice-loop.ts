@@ -41,8 +41,8 @@ export function startNoticeLoop(deps: NoticeDeps): PollingLoop {
       for (const channel of await selectReadyChannels(deps.pool, channels, mostPerHour))
         await insertMessage(deps.pool, newId('ams', deps.now()), channel);
       const lease = randomUUID();
-      for (const message of await leaseMessages(deps.pool, { lease, leaseSeconds }))
-        if (!shouldStop()) await send(deps, message, lease);
+      const messages = shouldStop() ? [] : await leaseMessages(deps.pool, { lease, leaseSeconds });
+      await Promise.all(messages.map((message) => send(deps, message, lease))); // a channel that hangs holds up no other
     },
   });
 }

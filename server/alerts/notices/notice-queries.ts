@@ -105,14 +105,17 @@ export type ToldAlert = {
   contributors: { by: string; id: string; share: number; label?: string }[];
 };
 
-/** What a message tells, the gravest first. */
+/** What a message tells, the gravest first; of an alert that was to be told of twice, the latest. */
 export async function selectTold(db: Db, messageId: string): Promise<ToldAlert[]> {
   const { rows } = await db.query<ToldAlert>(
-    `select alerts.id, notices.reason, alerts.severity, alerts.title, alerts.message, alerts.opened_at as "openedAt", alerts.resolution,
+    `with latest as (
+       select distinct on (alert_id) alert_id, reason, created_at from alert_notices
+       where message_id = $1::text order by alert_id, created_at desc
+     )
+     select alerts.id, latest.reason, alerts.severity, alerts.title, alerts.message, alerts.opened_at as "openedAt", alerts.resolution,
        alerts.evidence -> 'contributors' as contributors
-     from alert_notices notices join alerts on alerts.id = notices.alert_id
-     where notices.message_id = $1::text
-     order by array_position('{critical,warning,info}'::text[], alerts.severity), notices.id`,
+     from latest join alerts on alerts.id = latest.alert_id
+     order by array_position('{critical,warning,info}'::text[], alerts.severity), latest.created_at, alerts.id`,
     [messageId],
   );
   return rows;

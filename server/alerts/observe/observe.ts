@@ -2,6 +2,7 @@ import type { RuleRow } from '../rules/rule-queries.ts';
 import type { Condition } from '../rules/rule-schema.ts';
 import { observeCounterweights } from './observe-counterweights.ts';
 import { observeDisputeRate, observeThreshold } from './observe-threshold.ts';
+import { observeExhaustion } from './observe-exhaustion.ts';
 import { observeSilence } from './observe-silence.ts';
 import { observeTrend } from './observe-trend.ts';
 import type { Moment, Observation, ObserveDeps, RuleOf } from './observation.ts';
@@ -20,5 +21,6 @@ export async function observe(
   if (isOf(rule, 'counterweight')) return observeCounterweights(deps, rule, moment);
   if (isOf(rule, 'disputeRate')) return observeDisputeRate(deps, rule, moment);
   if (isOf(rule, 'silence')) return observeSilence(deps, rule, moment);
+  if (isOf(rule, 'exhaustion')) return observeExhaustion(deps, rule, moment);
   return null;
 }
