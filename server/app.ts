@@ -19,6 +19,7 @@ import { historyRoutes } from './history/routes.ts';
 import { hooksRoutes } from './hooks/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { stripeWebhookRouter } from './inbox/receive/stripe-webhook.ts';
+import { insightsRoutes } from './insights/routes.ts';
 import { installationsRoutes } from './installations/routes.ts';
 import { outboxRoutes } from './outbox-routes.ts';
 import { pages } from './pages.ts';
@@ -33,6 +34,7 @@ import { problemAnswers } from './platform/problem-answers.ts';
 import { rateLimitPerCredential } from './platform/rate-limits.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import { recommendationsRoutes } from './recommendations/routes.ts';
+import { recommendPaidIn } from './recommendations/serve/recommend-paid.ts';
 import { findOffer } from './rewards/offers/follow/find-offer.ts';
 import { offerForPage } from './rewards/offers/list-offers.ts';
 import { rewardsRoutes } from './rewards/routes.ts';
@@ -51,7 +53,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...productRoutes(deps),
     ...billingRoutes(deps, {
       findOffer: (customerId, offerId) => findOffer(deps, customerId, offerId),
-      findOwnOffer: (customerId) => offerForPage(deps, customerId),
+      findOwnOffer: (customerId) => offerForPage({ ...deps, recommend: recommendPaidIn(deps) }, customerId),
     }),
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
@@ -60,6 +62,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...forecastingRoutes(deps),
     ...recommendationsRoutes(deps),
     ...errorsRoutes(deps),
+    ...insightsRoutes(deps),
     ...auditsRoutes(deps),
     ...alertsRoutes(deps),
     ...feedbackRoutes(deps),

@@ -8,12 +8,14 @@ import { executionsJobs } from './executions/jobs.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
 import { forecastingJobs } from './forecasting/jobs.ts';
 import { hooksJobs } from './hooks/jobs.ts';
+import { insightsJobs } from './insights/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
 import { deleteOldEvents } from './platform/outbox/outbox.ts';
 import type { JobTable } from './platform/queue.ts';
 import { recommendationsJobs } from './recommendations/jobs.ts';
+import { recommendPaidIn } from './recommendations/serve/recommend-paid.ts';
 import { rewardsJobs } from './rewards/jobs.ts';
 
 /** What was announced can be sent again for so long. */
@@ -26,8 +28,9 @@ export function allJobs(deps: Deps): JobTable {
     ...billingJobs(deps),
     ...installationsJobs(deps),
     ...executionsJobs(deps),
-    ...rewardsJobs(deps, { readValueSoFar: valueSoFarIn(deps) }),
+    ...rewardsJobs(deps, { readValueSoFar: valueSoFarIn(deps), recommend: recommendPaidIn(deps) }),
     ...errorsJobs(deps),
+    ...insightsJobs(deps),
     ...forecastingJobs(deps),
     ...auditsJobs(deps),
     ...recommendationsJobs(deps),

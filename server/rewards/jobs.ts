@@ -7,6 +7,7 @@ import {
   evaluateCustomers,
   evaluateCustomersJob,
   evaluateEverybody,
+  type Recommend,
 } from './offers/evaluate/evaluate-offers.ts';
 import { convergeRecentOrders } from './points/converge-order-points.ts';
 import { expirePoints } from './points/expire-points.ts';
@@ -14,18 +15,21 @@ import { continueRedemptions, issueRedemption, issueRedemptionJob } from './rede
 import { withdrawCodes, withdrawCodesJob, withdrawFromOverdrawn } from './redemptions/withdraw-codes.ts';
 
 /** Mails, codes and offers that follow from what happened; by night what time alone brings. */
-export function rewardsJobs(deps: Deps, { readValueSoFar }: { readValueSoFar: ReadValueSoFar }): JobTable {
+export function rewardsJobs(
+  deps: Deps,
+  { readValueSoFar, recommend }: { readValueSoFar: ReadValueSoFar; recommend: Recommend },
+): JobTable {
   return {
     [sendAcknowledgementJob]: {
       run: (payload: { acknowledgementId: string }) =>
-        sendAcknowledgement({ ...deps, readValueSoFar }, payload),
+        sendAcknowledgement({ ...deps, readValueSoFar, recommend }, payload),
     },
     [issueRedemptionJob]: {
       run: ({ redemptionId }: { redemptionId: string }) => issueRedemption(deps, redemptionId),
     },
     [withdrawCodesJob]: { run: (payload: { customerId: string }) => withdrawCodes(deps, payload) },
     [evaluateCustomersJob]: {
-      run: (payload: { customerIds: string[] }) => evaluateCustomers(deps, payload),
+      run: (payload: { customerIds: string[] }) => evaluateCustomers({ ...deps, recommend }, payload),
     },
     'rewards.continue-redemptions': { schedule: '*/15 * * * *', run: () => continueRedemptions(deps) },
     'rewards.converge-recent-orders': { schedule: '7 4 * * *', run: () => convergeRecentOrders(deps) },

@@ -8,9 +8,11 @@ export type World = {
   /** How many times likelier somebody chooses from the group of scenarios that they belong to; 1: nothing belongs together. */
   strength: number;
   seed: number;
+  /** The day, since 1970, before which all of it happened. */
+  endsOn?: number;
 };
 
-/** The last instant of every world, in days since 1970: 2026-06-01. */
+/** Where no other is given, every world ends on 2026-06-01, in days since 1970. */
 export const worldEnd = 20_605;
 const groups = 5;
 const days = 360;
@@ -19,7 +21,13 @@ const days = 360;
  * A year of a library: popularity falls with the place in the list (Zipf), everybody belongs to one of five hidden groups of scenarios and gets
  * three to five things, some 25 days apart. The same numbers give the same world.
  */
-export function simulateWorld({ scenarios, customers, strength, seed }: World): EvaluationFacts {
+export function simulateWorld({
+  scenarios,
+  customers,
+  strength,
+  seed,
+  endsOn = worldEnd,
+}: World): EvaluationFacts {
   const random = randomFrom(seed);
   const order = Array.from({ length: scenarios }, (_, index) => index);
   for (let index = scenarios - 1; index > 0; index -= 1) {
@@ -32,21 +40,21 @@ export function simulateWorld({ scenarios, customers, strength, seed }: World): 
   for (let customer = 0; customer < customers; customer += 1) {
     const group = Math.floor(random() * groups);
     const weights = popularity.map((weight, index) => weight * (groupOf[index] === group ? strength : 1));
-    let from = worldEnd - days + random() * (days - 30);
+    let from = endsOn - days + random() * (days - 30);
     const has = new Set<number>();
     for (let count = 3 + Math.floor(random() * 3); count > 0 && has.size < scenarios; count -= 1) {
       const scenario = drawn(weights, has, random());
       has.add(scenario);
       all.push({ customer, scenario, from, until: Infinity });
       from += random() * 50;
-      if (from >= worldEnd) break;
+      if (from >= endsOn) break;
     }
   }
   return {
     all: inColumns(all),
-    scenarios: order.map(() => ({ publishedAt: worldEnd - days - 1, apps: [] })),
+    scenarios: order.map(() => ({ publishedAt: endsOn - days - 1, apps: [] })),
     paid: [],
-    at: worldEnd,
+    at: endsOn,
   };
 }
 

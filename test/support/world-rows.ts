@@ -1,6 +1,7 @@
 import type { EvaluationFacts } from '../../server/recommendations/evaluation/evaluate.ts';
 import type { Pool } from '../../server/platform/database.ts';
 
+const rowsAtOnce = 50_000;
 const instantOf = (days: number) => new Date(days * 86_400_000).toISOString();
 
 export const scenarioIdOf = (place: number) => `scn_world_${String(place).padStart(4, '0')}`;
@@ -29,19 +30,21 @@ export async function insertWorld(pool: Pool, { all, scenarios }: EvaluationFact
     `insert into scenario_versions (id, scenario_id, number, blueprint, report, apps, created_at, published_at)
      select 'ver_' || id, id, 1, '{}', '{}', apps, created_at, created_at from scenarios where id like 'scn_world_%'`,
   );
+  // A trigger makes the listing of a scenario anew for each of its installations; nobody reads them here.
+  await pool.query('alter table installations disable trigger user');
   await pool.query(
     `insert into customers (id, email, name, created_at)
      select id, id || '@example.com', id, '2025-01-01' from jsonb_array_elements_text($1::jsonb) as world (id)`,
     [JSON.stringify([...new Set(all.customers)].map(customerIdOf))],
   );
-  await insertGot(
-    pool,
-    Array.from(all.customers, (customer, index) => ({
-      customer: customerIdOf(customer),
-      scenario: scenarioIdOf(all.scenarios[index]!),
-      days: all.from[index]!,
-    })),
-  );
+  const got = Array.from(all.customers, (customer, index) => ({
+    customer: customerIdOf(customer),
+    scenario: scenarioIdOf(all.scenarios[index]!),
+    days: all.from[index]!,
+  }));
+  for (let start = 0; start < got.length; start += rowsAtOnce)
+    await insertGot(pool, got.slice(start, start + rowsAtOnce));
+  await pool.query('alter table installations enable trigger user');
 }
 
 /** Installations, one each, confirmed at days since 1970. */

@@ -97,7 +97,7 @@ export const reverting: Readonly<Record<string, Reverting>> = {
     parts: [
       ...same(...offered, 'windowDays', 'priority', 'isActive'),
       {
-        fields: ['scenarioId', 'bundleId', 'planId'],
+        fields: ['scenarioId', 'bundleId', 'planId', 'isRecommended'],
         body: (former) => ({ product: offeredProduct(former) }),
       },
     ],
@@ -177,7 +177,13 @@ export const reverting: Readonly<Record<string, Reverting>> = {
   },
 };
 
-function offeredProduct({ scenarioId, bundleId, planId }: Readonly<Record<string, unknown>>): object {
+function offeredProduct({
+  scenarioId,
+  bundleId,
+  planId,
+  isRecommended,
+}: Readonly<Record<string, unknown>>): object {
+  if (isRecommended === true) return { recommended: true };
   if (scenarioId !== null) return { scenario: scenarioId };
   if (bundleId !== null) return { bundle: bundleId };
   return planId === null ? { nextTier: true } : { plan: planId };

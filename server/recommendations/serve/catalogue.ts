@@ -18,6 +18,7 @@ export type Candidate = Omit<CatalogueRow, 'byAge'> & {
 /** Reading a large library takes a third of a second, and popularity changes little in a minute; small ones are read each time. */
 const largeFrom = 2_000;
 const keptMs = 60_000;
+const longestKeptMs = 600_000;
 const dayMs = 86_400_000;
 
 /** Everything that may be recommended, as it is at an instant. */
@@ -41,23 +42,27 @@ export async function readCatalogue(db: Db, now: Date): Promise<Candidate[]> {
   });
 }
 
-type Kept = { catalogue: Promise<Candidate[]>; until: number };
+type Kept = { catalogue: Candidate[]; readAt: number; next: Promise<Candidate[]> | null };
 const keptByPool = new WeakMap<Pool, Kept>();
 
-/** The same, up to a minute old where reading takes long; who asks meanwhile waits for the one reading. */
-export function keptCatalogue(pool: Pool, now: Date): Promise<Candidate[]> {
+/** The same; of a large library as it was a minute ago at most when somebody asked last, for the one who asks after that has it read anew. */
+export async function keptCatalogue(pool: Pool, now: Date): Promise<Candidate[]> {
   const kept = keptByPool.get(pool);
-  if (kept && now.getTime() < kept.until) return kept.catalogue;
-  const catalogue = readCatalogue(pool, now);
-  const next: Kept = { catalogue, until: now.getTime() };
-  void catalogue.then(
-    (all) => {
-      if (all.reduce((sum, { holders }) => sum + holders, 0) >= largeFrom) {
-        next.until = now.getTime() + keptMs;
-        keptByPool.set(pool, next);
-      }
-    },
-    () => {},
-  );
+  if (!kept) return readAndKeep(pool, now);
+  const age = now.getTime() - kept.readAt;
+  if (age >= 0 && age < keptMs) return kept.catalogue;
+  kept.next ??= readAndKeep(pool, now).finally(() => (kept.next = null));
+  if (age >= 0 && age < longestKeptMs) {
+    kept.next.catch(() => {}); // whoever asks after the longest time is told
+    return kept.catalogue;
+  }
+  return kept.next;
+}
+
+async function readAndKeep(pool: Pool, now: Date): Promise<Candidate[]> {
+  const catalogue = await readCatalogue(pool, now);
+  const isLarge = catalogue.reduce((sum, { holders }) => sum + holders, 0) >= largeFrom;
+  if (isLarge) keptByPool.set(pool, { catalogue, readAt: now.getTime(), next: null });
+  else keptByPool.delete(pool);
   return catalogue;
 }

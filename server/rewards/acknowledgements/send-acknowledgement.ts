@@ -1,5 +1,6 @@
 import { mayMail, mayOffer, unsubscribeLink } from '../../accounts/customers/mail-consent.ts';
 import type { Deps } from '../../platform/deps.ts';
+import type { Recommend } from '../offers/evaluate/evaluate-offers.ts';
 import { chooseOffer, recallOffer } from '../offers/list-offers.ts';
 import type { Offer } from '../offers/offers-schema.ts';
 import { selectBalance, selectBrought } from '../points/entry-queries.ts';
@@ -20,6 +21,7 @@ export type SendDeps = Pick<
   'pool' | 'sendMail' | 'now' | 'config' | 'sessionSecret' | 'publicUrl' | 'logger'
 > & {
   readValueSoFar: ReadValueSoFar;
+  recommend: Recommend;
 };
 
 /**

@@ -13,8 +13,9 @@ export type OfferRow = {
   title: string;
   message: string;
   conditions: Condition[];
-  /** null: the next tier of the customer's plan. */
+  /** null: the next tier of the customer's plan, or what is recommended to them. */
   product: ProductRef | null;
+  isRecommended: boolean;
   percentOff: number;
   startsAt: Date;
   endsAt: Date | null;
@@ -30,7 +31,7 @@ export type OfferRow = {
 
 const columns = `id, title, message, conditions, scenario_id as "scenarioId", bundle_id as "bundleId", plan_id as "planId",
   percent_off as "percentOff", starts_at as "startsAt", ends_at as "endsAt", valid_days as "validDays", window_days as "windowDays",
-  priority, is_active as "isActive", created_at as "createdAt", updated_at as "updatedAt"`;
+  priority, is_active as "isActive", is_recommended as "isRecommended", created_at as "createdAt", updated_at as "updatedAt"`;
 
 type Row = Omit<OfferRow, 'product'> & ProductColumns;
 
@@ -70,13 +71,13 @@ export async function upsertOffer(db: Db, offer: OfferRow): Promise<void> {
   const { scenarioId, bundleId, planId } = offer.product ? productColumns(offer.product) : noProduct;
   await db.query(
     `insert into offers (id, title, message, conditions, scenario_id, bundle_id, plan_id, percent_off, starts_at, ends_at, valid_days,
-       window_days, priority, is_active, created_at, updated_at)
+       window_days, priority, is_active, created_at, updated_at, is_recommended)
      values ($1::text, $2::text, $3::text, $4::jsonb, $5::text, $6::text, $7::text, $8::int, $9::timestamptz, $10::timestamptz, $11::int,
-       $12::int, $13::int, $14::boolean, $15::timestamptz, $16::timestamptz)
+       $12::int, $13::int, $14::boolean, $15::timestamptz, $16::timestamptz, $17::boolean)
      on conflict (id) do update set title = excluded.title, message = excluded.message, conditions = excluded.conditions,
        scenario_id = excluded.scenario_id, bundle_id = excluded.bundle_id, plan_id = excluded.plan_id, percent_off = excluded.percent_off,
        starts_at = excluded.starts_at, ends_at = excluded.ends_at, valid_days = excluded.valid_days, window_days = excluded.window_days,
-       priority = excluded.priority, is_active = excluded.is_active, updated_at = excluded.updated_at`,
+       priority = excluded.priority, is_active = excluded.is_active, updated_at = excluded.updated_at, is_recommended = excluded.is_recommended`,
     [
       offer.id,
       offer.title,
@@ -94,6 +95,7 @@ export async function upsertOffer(db: Db, offer: OfferRow): Promise<void> {
       offer.isActive,
       offer.createdAt,
       offer.updatedAt,
+      offer.isRecommended,
     ],
   );
 }
@@ -120,6 +122,6 @@ export async function lockOffer(db: Db, id: string): Promise<void> {
 }
 
 function fromRow({ scenarioId, bundleId, planId, ...offer }: Row): OfferRow {
-  const isNextTier = scenarioId === null && bundleId === null && planId === null;
-  return { ...offer, product: isNextTier ? null : productOf({ scenarioId, bundleId, planId }) };
+  const isByCustomer = scenarioId === null && bundleId === null && planId === null;
+  return { ...offer, product: isByCustomer ? null : productOf({ scenarioId, bundleId, planId }) };
 }

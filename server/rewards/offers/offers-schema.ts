@@ -5,7 +5,7 @@ import { Instant } from '../../platform/time.ts';
 import { Condition } from './conditions.ts';
 
 const Id = z.string().trim().min(1).max(120);
-const productKeys = ['scenario', 'bundle', 'plan', 'nextTier'] as const;
+const productKeys = ['scenario', 'bundle', 'plan', 'nextTier', 'recommended'] as const;
 
 /** What an offer is for: exactly one of these. */
 const OfferedProduct = z
@@ -19,10 +19,14 @@ const OfferedProduct = z
       .describe(
         'The cheapest plan that is paid as often and in the same currency as theirs, opens at least as much and allows more installations.',
       ),
+    recommended: z
+      .literal(true)
+      .optional()
+      .describe('Of the paid scenarios that are recommended to them, the first that they can buy.'),
   })
   .refine(
     (product) => productKeys.filter((key) => product[key] !== undefined).length === 1,
-    'Name one: scenario, bundle, plan or nextTier.',
+    'Name one: scenario, bundle, plan, nextTier or recommended.',
   );
 export type OfferedProduct = z.infer<typeof OfferedProduct>;
 
@@ -73,6 +77,7 @@ export const AdminOffer = z
       bundle: z.string().optional(),
       plan: z.string().optional(),
       nextTier: z.literal(true).optional(),
+      recommended: z.literal(true).optional(),
     }),
     percentOff: z.int(),
     startsAt: z.string(),

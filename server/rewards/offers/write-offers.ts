@@ -27,6 +27,7 @@ export async function createOffer({ pool, now }: WriteDeps, body: OfferBody): Pr
     id: newId('ofr', at),
     conditions: await resolvedConditions(pool, body.conditions),
     product: await resolvedProduct(pool, body.product),
+    isRecommended: body.product.recommended === true,
     startsAt: body.startsAt === undefined ? at : new Date(body.startsAt),
     endsAt: body.endsAt === null ? null : new Date(body.endsAt),
     createdAt: at,
@@ -52,7 +53,12 @@ export async function changeOffer(
       ...former,
       ...given,
       ...(conditions === undefined ? {} : { conditions: await resolvedConditions(db, conditions) }),
-      ...(product === undefined ? {} : { product: await resolvedProduct(db, product) }),
+      ...(product === undefined
+        ? {}
+        : {
+            product: await resolvedProduct(db, product),
+            isRecommended: product.recommended === true,
+          }),
       ...(startsAt === undefined ? {} : { startsAt: new Date(startsAt) }),
       ...(endsAt === undefined ? {} : { endsAt: endsAt === null ? null : new Date(endsAt) }),
       updatedAt: now(),
@@ -125,7 +131,7 @@ async function resolvedProduct(
 
 async function productRefOf(
   db: Db,
-  { scenario, bundle, plan }: Omit<OfferedProduct, 'nextTier'>,
+  { scenario, bundle, plan }: Omit<OfferedProduct, 'nextTier' | 'recommended'>,
 ): Promise<ProductRef | null> {
   if (scenario !== undefined)
     return { kind: 'scenario', id: await scenarioIdOf(db, scenario, '/product/scenario') };
@@ -139,10 +145,19 @@ async function scenarioIdOf(db: Db, idOrSlug: string, path: string): Promise<str
   return scenario.id;
 }
 
-function toAdminOffer({ product, startsAt, endsAt, createdAt, updatedAt, ...offer }: OfferRow): AdminOffer {
+function toAdminOffer({
+  product,
+  isRecommended,
+  startsAt,
+  endsAt,
+  createdAt,
+  updatedAt,
+  ...offer
+}: OfferRow): AdminOffer {
+  const byCustomer = isRecommended ? { recommended: true as const } : { nextTier: true as const };
   return {
     ...offer,
-    product: product === null ? { nextTier: true } : { [product.kind]: product.id },
+    product: product === null ? byCustomer : { [product.kind]: product.id },
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

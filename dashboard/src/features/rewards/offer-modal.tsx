@@ -35,7 +35,7 @@ export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClo
         required
         {...form.getInputProps('message')}
       />
-      <ProductPicker label="Offered" offersNextTier input={form.getInputProps('product')} />
+      <ProductPicker label="Offered" isForOffer input={form.getInputProps('product')} />
       <NumberInput
         label="Percent off"
         description="Of a subscription: off the first payment."

@@ -20,6 +20,7 @@ export function conditionText(condition: AdminOffer['conditions'][number], title
 /** What an offer is for, in words. */
 export function offeredText({ product }: Pick<AdminOffer, 'product'>, titles: Titles): string {
   if (product.nextTier) return 'The next larger plan';
+  if (product.recommended) return 'What is recommended to them';
   const id = product.scenario ?? product.bundle ?? product.plan ?? '';
   return titles.get(id) ?? id;
 }

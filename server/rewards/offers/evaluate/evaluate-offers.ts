@@ -13,7 +13,9 @@ import { readCustomerFacts } from './customer-facts.ts';
 import type { ExposureFact } from './fact-queries.ts';
 import { productForCustomer } from './product-for-customer.ts';
 
-export type EvaluateDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
+/** Paid scenarios that are recommended to a customer, the best first; given by whoever knows, to the right of here. */
+export type Recommend = (customerId: string) => Promise<string[]>;
+export type EvaluateDeps = Pick<Deps, 'pool' | 'config' | 'now'> & { recommend: Recommend };
 
 export const evaluateCustomersJob = 'rewards.evaluate-customers';
 
@@ -52,12 +54,13 @@ export async function evaluateCustomer(deps: EvaluateDeps, customerId: string): 
 }
 
 async function evaluateWith(
-  { pool, config }: EvaluateDeps,
+  { pool, config, recommend }: EvaluateDeps,
   customerId: string,
   offers: readonly OfferRow[],
   at: Date,
 ): Promise<void> {
   const { timeZone } = await findReporting(pool, config);
+  const recommended = offers.some(({ isRecommended }) => isRecommended) ? await recommend(customerId) : [];
   await inTransaction(pool, async (db) => {
     await lockCustomers(db, [customerId]); // two evaluations at once do not exceed the caps together
     const facts = await readCustomerFacts(db, customerId, { at, timeZone });
@@ -68,7 +71,7 @@ async function evaluateWith(
       if (room <= 0) return;
       if (had.has(offer.id) || !offer.conditions.every((one) => holds(one, facts, dayOf(at, timeZone))))
         continue;
-      const product = await productForCustomer(db, offer, facts);
+      const product = await productForCustomer(db, offer, facts, recommended);
       if (!product) continue;
       await expose(db, offer, { customerId, product: product.ref, at });
       room -= 1;

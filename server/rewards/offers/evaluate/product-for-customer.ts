@@ -8,11 +8,26 @@ import { selectNextTier } from './tier-queries.ts';
 /** What an offer is for in the case of this customer; null: nothing that they could buy. */
 export async function productForCustomer(
   db: Db,
-  { product }: Pick<OfferRow, 'product'>,
+  { product, isRecommended }: Pick<OfferRow, 'product' | 'isRecommended'>,
   facts: CustomerFacts,
+  recommended: readonly string[],
 ): Promise<Product | null> {
+  if (isRecommended) return firstForSale(db, recommended, facts);
   const ref = product ?? (await nextTier(db, facts));
   return ref && presentProduct(db, ref, facts, { isNextTier: product === null });
+}
+
+/** The first of these scenarios that they could buy. */
+async function firstForSale(
+  db: Db,
+  scenarioIds: readonly string[],
+  facts: CustomerFacts,
+): Promise<Product | null> {
+  for (const id of scenarioIds) {
+    const product = await presentProduct(db, { kind: 'scenario', id }, facts, { isNextTier: false });
+    if (product) return product;
+  }
+  return null;
 }
 
 /** The product as it is now; null when it is no longer sold, its price is the customer's to choose, or they have it. */
