@@ -14,6 +14,8 @@ import {
   RevertBody,
 } from './schema.ts';
 import { verifyChanges } from './verify-changes.ts';
+import { compareVersions } from './versions/compare-versions.ts';
+import { ComparisonQuery, VersionComparison, VersionParams } from './versions/schema.ts';
 
 const reads = { kind: 'operator', scope: 'settings:read' } as const;
 
@@ -52,6 +54,17 @@ export function historyRoutes(deps: Deps): Endpoint[] {
       params: ChangeParams,
       answers: { 200: ChangeDetail },
       handle: async ({ params, caller }) => ok(await readChange(deps, caller, params.change)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/scenarios/{scenario}/versions/{number}/differences',
+      summary: 'Compare a version of a scenario with another one',
+      access: { kind: 'operator', scope: 'scenarios:read' },
+      params: VersionParams,
+      query: ComparisonQuery,
+      answers: { 200: VersionComparison },
+      handle: async ({ params: { scenario, number }, query }) =>
+        ok(await compareVersions(deps, scenario, { from: query.from ?? number - 1, to: number })),
     }),
     endpoint({
       method: 'post',
