@@ -1,3 +1,4 @@
+import { seesPersonalData } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
 import { readExhaustion, statePlanCredits } from './exhaustion/read-exhaustion.ts';
@@ -46,7 +47,8 @@ export function forecastingRoutes(deps: Deps): Endpoint[] {
       access: reads,
       query: ExhaustionQuery,
       answers: { 200: ExhaustionPage },
-      handle: async ({ query }) => ok(await readExhaustion(deps.pool, query)),
+      handle: async ({ query, caller }) =>
+        ok(await readExhaustion(deps.pool, query, { mayReadNames: seesPersonalData(caller) })),
     }),
     endpoint({
       method: 'put',

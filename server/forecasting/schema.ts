@@ -158,6 +158,7 @@ export type ModelCards = z.infer<typeof ModelCards>;
 const Exhaustion = z
   .object({
     customerId: z.string(),
+    customerName: z.string().nullable().describe('null for those who may not see personal data.'),
     place: z
       .string()
       .describe('The organization in Make, the team where that is not known; empty where neither is.'),

@@ -34,6 +34,12 @@ const revenueRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/revenue/revenue-page.tsx'), 'RevenuePage'),
 });
 
+const forecastRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/forecast',
+  component: lazyRouteComponent(() => import('../features/forecast/forecast-page.tsx'), 'ForecastPage'),
+});
+
 const scenariosRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/scenarios',
@@ -145,6 +151,12 @@ const feedbackListRoute = createRoute({
   ),
 });
 
+const complaintsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/feedback/figures',
+  component: lazyRouteComponent(() => import('../features/feedback/complaints-page.tsx'), 'ComplaintsPage'),
+});
+
 const feedbackRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/feedback/$id',
@@ -161,6 +173,18 @@ const errorRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/errors/$id',
   component: lazyRouteComponent(() => import('../features/errors/error-page.tsx'), 'ErrorPage'),
+});
+
+const auditsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audits',
+  component: lazyRouteComponent(() => import('../features/audits/audits-page.tsx'), 'AuditsPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audits/$id',
+  component: lazyRouteComponent(() => import('../features/audits/audit-page.tsx'), 'AuditRunPage'),
 });
 
 const stripeRoute = createRoute({
@@ -205,6 +229,7 @@ export const dashboardRoutes = [
   shellRoute.addChildren([
     overviewRoute,
     revenueRoute,
+    forecastRoute,
     scenariosRoute,
     sellingRoute,
     importRoute,
@@ -220,9 +245,12 @@ export const dashboardRoutes = [
     recommendationsRoute,
     customersRoute,
     feedbackListRoute,
+    complaintsRoute,
     feedbackRoute,
     errorsRoute,
     errorRoute,
+    auditsRoute,
+    auditRoute,
     stripeRoute,
     reconciliationRoute,
     settingsRoute,

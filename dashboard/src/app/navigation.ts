@@ -1,7 +1,9 @@
 import {
+  AuditsIcon,
   CustomersIcon,
   ErrorsIcon,
   FeedbackIcon,
+  ForecastIcon,
   InstallationsIcon,
   OrdersIcon,
   OverviewIcon,
@@ -26,6 +28,13 @@ export const navigation = [
         scope: 'analytics:read',
         label: 'Revenue',
         Icon: RevenueIcon,
+        exact: false,
+      },
+      {
+        to: '/dashboard/forecast',
+        scope: 'analytics:read',
+        label: 'Forecast',
+        Icon: ForecastIcon,
         exact: false,
       },
     ],
@@ -95,6 +104,7 @@ export const navigation = [
         Icon: ErrorsIcon,
         exact: false,
       },
+      { to: '/dashboard/audits', scope: 'audits:read', label: 'Audits', Icon: AuditsIcon, exact: false },
       { to: '/dashboard/stripe', scope: 'billing:read', label: 'Stripe', Icon: StripeIcon, exact: false },
       {
         to: '/dashboard/settings',

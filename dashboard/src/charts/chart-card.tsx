@@ -30,16 +30,19 @@ export function ChartCard({ name, title, days, series }: ChartCardProps) {
         </Title>
         <ul className={styles.legend}>
           {series.length > 1 &&
-            series.map((one) => (
-              <li key={one.key}>
-                <span
-                  className={styles.swatch}
-                  data-shape={one.shape}
-                  style={{ background: colours[scheme][one.role] }}
-                />
-                {one.label}
-              </li>
-            ))}
+            series
+              .filter(({ edge }) => edge !== 'lower')
+              .map((one) => (
+                <li key={one.key}>
+                  <span
+                    className={styles.swatch}
+                    data-shape={one.edge ? 'band' : one.shape}
+                    data-dashed={one.isDashed}
+                    style={{ background: colours[scheme][one.role] }}
+                  />
+                  {one.label}
+                </li>
+              ))}
         </ul>
         <Button
           variant="subtle"

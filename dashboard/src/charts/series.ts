@@ -11,6 +11,10 @@ export type Series = {
   formatTick: (value: number) => string;
   /** Bars that stand for a part of the bars before them are drawn over them, not beside. */
   isPart?: boolean;
+  /** A line of short strokes, for what only stands beside. */
+  isDashed?: boolean;
+  /** The edges of a band: the upper one is filled down to the lower one, which is the next series; neither is drawn as a line. */
+  edge?: 'upper' | 'lower';
   /** Rates have an axis of their own, on the right. */
   axis: 'left' | 'right';
 };

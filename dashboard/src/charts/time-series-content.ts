@@ -98,6 +98,9 @@ function withQuietZeros(series: Series[]): Series | undefined {
   return { ...first, formatTick: (value) => (value === 0 ? first.formatTick(0) : '') };
 }
 
+/** Of a colour, as two hexadecimal digits: bands within bands add up. */
+const bandOpacity = '2e';
+
 const mostGroupedBars = 92;
 
 /** Bars side by side cannot be told apart over a long period: then they become lines. */
@@ -132,10 +135,23 @@ function datasetOf(
       order: one.isPart ? 2 : 3,
     };
   }
+  if (one.edge) {
+    return {
+      ...common,
+      type: 'line',
+      borderWidth: 0,
+      backgroundColor: `${colour}${bandOpacity}`,
+      fill: one.edge === 'upper' ? '+1' : false,
+      pointRadius: 0,
+      pointHoverRadius: 0,
+      order: 4,
+    };
+  }
   return {
     ...common,
     type: 'line',
     borderWidth: 2,
+    borderDash: one.isDashed ? [5, 4] : [],
     tension: 0,
     spanGaps: false,
     pointHoverRadius: 4,

@@ -25,6 +25,9 @@ function icon(paths: ReactNode) {
 }
 
 export const OverviewIcon = icon(<path d="M3 16V9m4.7 7V4m4.6 12v-5m4.7 5V7" />);
+export const ForecastIcon = icon(
+  <path d="M3 13l3.5-3 3 2.5M9.5 12.5 17 5.5m-7.5 7L17 11m-7.5 1.5L17 15.5" />,
+);
 export const ScenariosIcon = icon(
   <>
     <circle cx="4.5" cy="10" r="2" />
@@ -63,6 +66,15 @@ export const PlusIcon = icon(<path d="M10 4v12m-6-6h12" />);
 export const MinusIcon = icon(<path d="M4 10h12" />);
 export const AlertIcon = icon(<path d="M10 3 2.5 16.5h15zm0 5v4m0 2.5v.01" />);
 export const ErrorsIcon = icon(<path d="M7 3h6l4 4v6l-4 4H7l-4-4V7zm3 3.5v4.5m0 2.5v.01" />);
+export const AuditsIcon = icon(
+  <path d="M10 2.5 4 5v5c0 3.6 2.5 6.3 6 7.5 3.5-1.2 6-3.9 6-7.5V5zm-2.8 7.4 2 2 3.6-4" />,
+);
+export const SealIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="m6.8 10.2 2.2 2.2 4.2-4.6" />
+  </>,
+);
 export const UpIcon = icon(<path d="M10 15V5m-4 4 4-4 4 4" />);
 export const DownIcon = icon(<path d="M10 5v10m-4-4 4 4 4-4" />);
 export const ExternalIcon = icon(<path d="M8 4H4v12h12v-4M11.5 3.5h5v5m0-5L9 11" />);

@@ -13,8 +13,15 @@ export type ExhaustionQuery = {
   cursor?: string | undefined;
 };
 
+/** `customerName` is null for those who may not see personal data. */
+type Exhaustion = PlanExhaustion & { customerName: string | null };
+
 /** When credits are used up, those that may end first come first. */
-export async function readExhaustion(db: Db, query: ExhaustionQuery): Promise<Page<PlanExhaustion>> {
+export async function readExhaustion(
+  db: Db,
+  query: ExhaustionQuery,
+  { mayReadNames = false }: { mayReadNames?: boolean } = {},
+): Promise<Page<Exhaustion>> {
   const [earliestOn, customerId, place] = decodeCursor(query.cursor, ['text', 'text', 'text']) ?? [];
   const rows = await selectExhaustions(db, {
     customerId: query.customer,
@@ -28,7 +35,7 @@ export async function readExhaustion(db: Db, query: ExhaustionQuery): Promise<Pa
   return pageFrom(
     rows,
     query.limit,
-    (row) => row,
+    (row) => ({ ...row, customerName: mayReadNames ? row.customerName : null }),
     (row) => [row.earliestOn ?? '9999-12-31', row.customerId, row.place],
   );
 }

@@ -103,6 +103,7 @@ describe('through the API', () => {
     expect(await foreseen(customer.id)).toEqual([
       {
         customerId: customer.id,
+        customerName: 'uses-100',
         place: 'organization 5',
         plan: 'core',
         creditsPerMonth: 1500,

@@ -1,0 +1,86 @@
+import { Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { formatCount } from '../../format/number.ts';
+import { formatDay } from '../../format/time.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { exhaustionQuery, type Exhaustion } from './forecast-query.ts';
+
+const sources = { make: 'as Make says', customer: 'as the customer says', operator: 'as you say' } as const;
+const day = (value: string | null) => (value === null ? '–' : formatDay(value));
+
+const columns: Column<Exhaustion>[] = [
+  {
+    key: 'customer',
+    header: 'Customer',
+    cell: ({ customerId, customerName, place }) => (
+      <>
+        {customerName ?? <code>{customerId}</code>}
+        <Text fz="xs" c="dimmed">
+          {place}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'plan',
+    header: 'Credits a month',
+    cell: ({ creditsPerMonth, source }) =>
+      creditsPerMonth === null || source === null ? (
+        '–'
+      ) : (
+        <>
+          {formatCount(creditsPerMonth)}
+          <Text fz="xs" c="dimmed">
+            {sources[source]}
+          </Text>
+        </>
+      ),
+  },
+  { key: 'used', header: 'Used', align: 'end', cell: ({ used }) => formatCount(used) },
+  {
+    key: 'expected',
+    header: 'Expected',
+    align: 'end',
+    cell: ({ expected }) => (expected === null ? '–' : formatCount(expected)),
+  },
+  { key: 'earliestOn', header: 'Perhaps by', cell: ({ earliestOn }) => day(earliestOn) },
+  {
+    key: 'exhaustedOn',
+    header: 'Used up by',
+    cell: ({ exhaustedOn, reason }) => (
+      <>
+        {day(exhaustedOn)}
+        <Text fz="xs" c="dimmed" maw={260}>
+          {reason}
+        </Text>
+      </>
+    ),
+  },
+  { key: 'p80On', header: 'Very likely by', cell: ({ p80On }) => day(p80On) },
+];
+
+/** Whose credits in Make are used up this month, and when. */
+export function ExhaustionPart() {
+  const query = useInfiniteQuery(exhaustionQuery);
+  return (
+    <Part
+      title="Plans that run out of credits"
+      description="This month, as of last night. “Perhaps” is a chance of 20 %, “very likely” one of 80 %. Only what the library’s scenarios use is known: others use credits too, so it may be earlier."
+    >
+      <PagedTable
+        label="Plans that run out of credits"
+        query={query}
+        columns={columns}
+        rowKey={({ customerId, place }) => `${customerId} ${place}`}
+        empty={
+          <EmptyState title="Nothing foreseen yet">
+            Each night it is foreseen for every customer with an installation.
+          </EmptyState>
+        }
+      />
+    </Part>
+  );
+}

@@ -1,0 +1,41 @@
+import { Select, SegmentedControl } from '@mantine/core';
+import type { Asked } from './forecast-query.ts';
+import { horizonChoices, metricChoices } from './forecast-words.ts';
+
+type Props = Asked & { onChange: (changed: Partial<Record<keyof Asked, string | undefined>>) => void };
+
+/** Chooses what is foretold, in days or months, and how far. */
+export function ForecastControls({ metric, interval, horizon, onChange }: Props) {
+  return (
+    <>
+      <Select
+        aria-label="What is foretold"
+        data={metricChoices}
+        value={metric}
+        onChange={(chosen) => chosen && onChange({ metric: chosen })}
+        allowDeselect={false}
+        w={190}
+      />
+      <SegmentedControl
+        aria-label="By day or month"
+        data={[
+          { value: 'day', label: 'Days' },
+          { value: 'month', label: 'Months' },
+        ]}
+        value={interval}
+        onChange={(chosen) => onChange({ interval: chosen, horizon: undefined })}
+      />
+      <Select
+        aria-label="How far ahead"
+        data={horizonChoices[interval].map((count) => ({
+          value: String(count),
+          label: `${count} ${interval}s`,
+        }))}
+        value={String(horizon)}
+        onChange={(chosen) => chosen && onChange({ horizon: chosen })}
+        allowDeselect={false}
+        w={120}
+      />
+    </>
+  );
+}
