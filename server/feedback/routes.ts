@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { closeFeedback, replyToFeedback } from './answer-feedback.ts';
+import { figureRoutes } from './figures/figure-routes.ts';
 import { listFeedback, listForOperators, readForOperators, readOwn } from './read-feedback.ts';
 import { runRoutes } from './runs/run-routes.ts';
 import {
@@ -25,6 +26,7 @@ const writes = { kind: 'operator', scope: 'feedback:write' } as const;
 export function feedbackRoutes(deps: Deps): Endpoint[] {
   return [
     ...runRoutes(deps),
+    ...figureRoutes(deps),
     ...triageRoutes(deps),
     ...customerRoutes(deps),
     ...operatorRoutes(deps),

@@ -1,0 +1,139 @@
+import type { Registry } from '../../analytics/figures.ts';
+
+const nothingStarted = 'No run started in the period.';
+const ofScenarios = 'Feedback about the library itself has no version and no model.';
+
+/** Figures of complaints, each defined once. A complaint is feedback of the kinds bug, wrongResult and wrongTimeSaved; it counts when its run began, or when it was sent if it is about none. */
+export const complaintFigures = {
+  complaints: {
+    label: 'Complaints',
+    unit: 'count',
+    definition:
+      'Feedback of the kinds bug, wrong result and wrong time saved, by the start of the run that it is about, or by when it was sent.',
+  },
+  runs: {
+    label: 'Runs',
+    unit: 'count',
+    definition: 'Runs that started in the period; no tests, error handlers and retries.',
+  },
+  complaintsPer1000: {
+    label: 'Complaints per 1,000 runs',
+    unit: 'ratio',
+    definition: 'Complaints divided by runs, times 1,000.',
+    whyNull: nothingStarted,
+  },
+  complaintsPer1000Low: {
+    label: 'Complaints per 1,000 runs, low',
+    unit: 'ratio',
+    definition:
+      'Lower end of the 95 % interval: Wilson’s, of the share of runs that somebody complained about.',
+    whyNull: nothingStarted,
+  },
+  complaintsPer1000High: {
+    label: 'Complaints per 1,000 runs, high',
+    unit: 'ratio',
+    definition: 'Upper end of the same interval.',
+    whyNull: nothingStarted,
+  },
+  falseSuccesses: {
+    label: 'False successes',
+    unit: 'count',
+    definition:
+      'Runs that reported to have completed and of which a customer said that something or the result was wrong; each run once.',
+  },
+  falseSuccessRate: {
+    label: 'False-success rate',
+    unit: 'rate',
+    definition:
+      'False successes divided by completed runs. A lower bound: who does not complain is not counted.',
+    whyNull: 'Nothing has completed.',
+  },
+  linkedShare: {
+    label: 'Tied to a run',
+    unit: 'rate',
+    definition:
+      'Complaints that are tied to a run or of which somebody said that they are about none, of all complaints. The goal is 95 %.',
+    whyNull: 'Nobody has complained.',
+  },
+  alertBeforeComplaintShare: {
+    label: 'Alert before complaint',
+    unit: 'rate',
+    definition:
+      'Of the complaints about bugs and results of a scenario, those before which an alert about that scenario had opened that was not over when the run began. The goal is 80 %.',
+    whyNull: 'Nobody has complained about a bug or a result of a scenario.',
+  },
+  valueDisputes: {
+    label: 'Open disputes of time saved',
+    unit: 'count',
+    definition: 'Complaints that the time saved is wrong and that are not closed.',
+  },
+  medianHoursToAnswer: {
+    label: 'Median hours to an answer',
+    unit: 'ratio',
+    definition: 'From sending to the answer, over the complaints that have one.',
+    whyNull: 'No complaint has been answered.',
+  },
+  unanswered: {
+    label: 'Waiting',
+    unit: 'count',
+    definition: `Complaints that are open or looked into. ${ofScenarios}`,
+  },
+} as const satisfies Registry;
+
+/** The same pair of an installation before and after a fix, over the installations that were complained about. */
+export const fixFigures = {
+  installations: {
+    label: 'Installations',
+    unit: 'count',
+    definition:
+      'Installations that were complained about and ran both an earlier version and one with the fix.',
+  },
+  completionBefore: {
+    label: 'Completion before',
+    unit: 'rate',
+    definition:
+      'Mean over these installations: completed divided by completed and failed runs on versions before the fix, in the 90 days before it was published.',
+    whyNull: 'No installation has run on both sides of the fix.',
+  },
+  completionAfter: {
+    label: 'Completion after',
+    unit: 'rate',
+    definition:
+      'Mean over these installations, on the version with the fix and later ones since it was published.',
+    whyNull: 'No installation has run on both sides of the fix.',
+  },
+  difference: {
+    label: 'Difference',
+    unit: 'ratio',
+    definition: 'Mean of the differences of each installation with itself: after less before.',
+    whyNull: 'No installation has run on both sides of the fix.',
+  },
+  better: {
+    label: 'Better',
+    unit: 'count',
+    definition: 'Installations that completed a greater share afterwards.',
+  },
+  worse: {
+    label: 'Worse',
+    unit: 'count',
+    definition: 'Installations that completed a smaller share afterwards.',
+  },
+  signTest: {
+    label: 'Sign test',
+    unit: 'ratio',
+    definition:
+      'How likely so unequal a split of better and worse would be if the fix changed nothing: two-sided exact sign test. Below 0.05 it is hardly chance.',
+    whyNull: 'No installation became better or worse.',
+  },
+  complaintsBefore: {
+    label: 'Complaints before',
+    unit: 'count',
+    definition:
+      'Complaints of these installations about runs on versions before the fix, in the 90 days before it was published.',
+  },
+  complaintsAfter: {
+    label: 'Complaints after',
+    unit: 'count',
+    definition: 'Complaints of these installations about runs on the version with the fix and later ones.',
+  },
+} as const satisfies Registry;

@@ -1,0 +1,122 @@
+import { answerFigures, type FigureSource } from '../../analytics/answer-figures.ts';
+import type { FiguresOf } from '../../analytics/figures.ts';
+import { ratio, wilson } from '../../analytics/ratios.ts';
+import { countTasks } from '../../analytics/roll-ups/sums-of-tasks.ts';
+import { byKey } from '../../analytics/rows-by-key.ts';
+import type { FigureQuery, FiguresAnswer, Gate } from '../../analytics/schema.ts';
+import type { AnalyticsDeps, Scope } from '../../analytics/scope.ts';
+import type { Db } from '../../platform/database.ts';
+import { complaintFigures } from './complaint-figures.ts';
+import {
+  countComplaints,
+  countRunsByVersion,
+  findVersionLabels,
+  type ComplaintCounts,
+  type ComplaintGrouping,
+  type RunCounts,
+} from './complaint-queries.ts';
+
+type Figures = FiguresOf<typeof complaintFigures>;
+export type ComplaintsAnswer = FiguresAnswer<typeof complaintFigures>;
+
+/** How often customers complain, and whether the library knew before them. */
+export async function readComplaints(
+  deps: AnalyticsDeps,
+  query: FigureQuery,
+  grouping: ComplaintGrouping,
+): Promise<ComplaintsAnswer> {
+  const { interval, groupBy } = grouping;
+  const versions = new Map<string, string>();
+  const answer = await answerFigures(deps, sourceOf(grouping, versions), {
+    query,
+    grouping: { interval, groupBy: groupBy === 'version' ? 'none' : groupBy },
+    mayReadNames: false,
+  });
+  if (groupBy !== 'version') return answer;
+  return {
+    ...answer,
+    items: answer.items.map((item) => ({ ...item, label: versions.get(item.group ?? '') ?? null })),
+  };
+}
+
+/** What versions are called is found in the snapshot of the figures. */
+function sourceOf(
+  grouping: ComplaintGrouping,
+  versions: Map<string, string>,
+): FigureSource<typeof complaintFigures> {
+  return {
+    totals: complaintFigures,
+    readItems: async (db, scope) => {
+      const rows = await readRows(db, scope, grouping);
+      if (grouping.groupBy === 'version')
+        for (const [id, label] of await findVersionLabels(
+          db,
+          rows.map(({ group }) => group ?? ''),
+        ))
+          versions.set(id, label);
+      return rows;
+    },
+    readTotals: async (db, scope) => {
+      const [row] = await readRows(db, scope, { interval: null, groupBy: 'none' });
+      const {
+        bucket: _bucket,
+        group: _group,
+        ...figures
+      } = row ?? { bucket: null, group: null, ...figuresOf() };
+      return figures;
+    },
+    gates: gatesOf,
+  };
+}
+
+async function readRows(db: Db, scope: Scope, grouping: ComplaintGrouping) {
+  const { interval, groupBy } = grouping;
+  const [complaints, runs] = await Promise.all([
+    countComplaints(db, scope, grouping),
+    groupBy === 'version'
+      ? countRunsByVersion(db, scope, interval)
+      : countTasks(db, scope, { interval, groupBy }),
+  ]);
+  return byKey({ complaints, runs })
+    .filter(({ group }) => groupBy === 'none' || group !== null)
+    .map(({ bucket, group, rows }) => ({ bucket, group, ...figuresOf(rows.complaints[0], rows.runs[0]) }));
+}
+
+function figuresOf(counts?: ComplaintCounts, runs?: Pick<RunCounts, 'started' | 'completed'>): Figures {
+  const { complaints = 0, falseSuccesses = 0, linked = 0, ofScenarios = 0, afterAlert = 0 } = counts ?? {};
+  const { started = 0, completed = 0 } = runs ?? {};
+  const interval = wilson(Math.min(complaints, started), started); // a run may be complained about twice
+  const per1000 = (share: number | null | undefined) => (share == null ? null : share * 1_000);
+  return {
+    complaints,
+    runs: started,
+    complaintsPer1000: per1000(ratio(complaints, started)),
+    complaintsPer1000Low: per1000(interval?.low),
+    complaintsPer1000High: per1000(interval?.high),
+    falseSuccesses,
+    falseSuccessRate: ratio(falseSuccesses, completed),
+    linkedShare: ratio(linked, complaints),
+    alertBeforeComplaintShare: ratio(afterAlert, ofScenarios),
+    valueDisputes: counts?.valueDisputes ?? 0,
+    medianHoursToAnswer: counts?.hoursToAnswer ?? null,
+    unanswered: counts?.unanswered ?? 0,
+  };
+}
+
+function gatesOf(_db: Db, scope: Scope, { linkedShare, complaints }: Figures): Gate[] {
+  const below: Gate = {
+    figure: 'falseSuccessRate',
+    code: 'incomplete',
+    reason:
+      'Fewer than 95 % of the complaints are tied to a run: those that are not stand in no rate of runs, versions and models.',
+  };
+  const currency: Gate = {
+    figure: null,
+    code: 'filterIgnored',
+    reason: 'Complaints have no currency: the filter "currency" narrows money only.',
+  };
+  return [
+    ...(complaints > 0 && (linkedShare ?? 0) < 0.95 ? [below] : []),
+    ...(scope.presentedIn === null ? [] : [currency]),
+  ];
+}

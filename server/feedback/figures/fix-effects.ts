@@ -1,0 +1,92 @@
+import type { FiguresOf } from '../../analytics/figures.ts';
+import { ratio } from '../../analytics/ratios.ts';
+import type { Config } from '../../platform/config.ts';
+import type { Db } from '../../platform/database.ts';
+import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
+import { findReporting } from '../../platform/reporting.ts';
+import type { fixFigures } from './complaint-figures.ts';
+import { selectFixedVersions, selectPairs, type FixedVersion, type Pair } from './fix-effect-queries.ts';
+
+const daysBefore = 90;
+
+export type FixEffect = FiguresOf<typeof fixFigures> & {
+  version: { id: string; number: number; publishedAt: string };
+  scenario: { id: string; slug: string; title: string };
+  customersTold: number;
+};
+
+/** What each fix changed for the installations that were complained about, newest versions first. */
+export async function listFixEffects(
+  db: Db,
+  config: Config,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<FixEffect>> {
+  const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
+  const versions = await selectFixedVersions(db, { beforeId, limit });
+  const ids = versions.map(({ versionId }) => versionId);
+  const { timeZone } = await findReporting(db, config);
+  const pairs = Map.groupBy(
+    ids.length > 0 ? await selectPairs(db, ids, { timeZone, days: daysBefore }) : [],
+    ({ versionId }) => versionId,
+  );
+  return pageFrom(
+    versions,
+    limit,
+    (version) => toEffect(version, pairs.get(version.versionId) ?? []),
+    ({ versionId }) => [versionId],
+  );
+}
+
+function toEffect(version: FixedVersion, all: readonly Pair[]): FixEffect {
+  const {
+    versionId: id,
+    number,
+    publishedAt,
+    scenarioId,
+    scenarioSlug: slug,
+    scenarioTitle: title,
+  } = version;
+  return {
+    version: { id, number, publishedAt: publishedAt.toISOString() },
+    scenario: { id: scenarioId, slug, title },
+    customersTold: version.told,
+    ...compare(all),
+  };
+}
+
+/** Each installation is compared with itself, so that who complains more often, or runs more often, weighs no more. */
+function compare(all: readonly Pair[]): FiguresOf<typeof fixFigures> {
+  const shares = all
+    .filter(({ endedBefore, endedAfter }) => endedBefore > 0 && endedAfter > 0)
+    .map((pair) => ({
+      before: pair.completedBefore / pair.endedBefore,
+      after: pair.completedAfter / pair.endedAfter,
+    }));
+  const better = shares.filter(({ before, after }) => after > before).length;
+  const worse = shares.filter(({ before, after }) => after < before).length;
+  const mean = (values: number[]) => ratio(sum(values), values.length);
+  return {
+    installations: shares.length,
+    completionBefore: mean(shares.map(({ before }) => before)),
+    completionAfter: mean(shares.map(({ after }) => after)),
+    difference: mean(shares.map(({ before, after }) => after - before)),
+    better,
+    worse,
+    signTest: better + worse === 0 ? null : signTest(better, worse),
+    complaintsBefore: sum(all.map(({ complaintsBefore }) => complaintsBefore)),
+    complaintsAfter: sum(all.map(({ complaintsAfter }) => complaintsAfter)),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Two-sided exact sign test: how likely a split at least so unequal is among fair coins. In logarithms, for many installations. */
+function signTest(one: number, other: number): number {
+  const [trials, most] = [one + other, Math.max(one, other)];
+  let [tail, logChoose] = [0, 0]; // of `trials` out of `trials`, going down
+  for (let heads = trials; heads >= most; heads -= 1) {
+    tail += Math.exp(logChoose - trials * Math.LN2);
+    logChoose += Math.log(heads) - Math.log(trials - heads + 1);
+  }
+  return Math.min(1, 2 * tail);
+}
