@@ -53,7 +53,7 @@ export const Difference = z
     before: z.unknown().optional().describe('Left out where there was nothing.'),
     after: z.unknown().optional().describe('Left out where there is nothing.'),
   })
-  .meta({ id: 'Difference' });
+  .meta({ id: 'ChangedPart' });
 
 const AnyState = z.record(z.string(), z.unknown()).nullable();
 export const ChangeDetail = z
