@@ -5,6 +5,7 @@ import { hearOfVersions, heardByFixes } from './feedback/fixes/tell-of-fixes.ts'
 import { planDeliveries } from './hooks/plan-deliveries.ts';
 import type { Deps } from './platform/deps.ts';
 import type { Heard, ListenerTable } from './platform/outbox/outbox.ts';
+import { heardByRecommendations, noteKnownApps } from './recommendations/known-apps/note-known-apps.ts';
 import { heardByRewards, takeInEvents } from './rewards/take-in-events.ts';
 import { scenarioChanged } from './scenarios/announce-change.ts';
 
@@ -16,6 +17,7 @@ export function allListeners(deps: Deps): ListenerTable {
     'rewards.take-in-events': takeInEvents(deps),
     'feedback.tell-of-fixes': hearOfVersions(deps),
     'alerts.take-in-events': takeInAlertEvents(deps),
+    'recommendations.note-known-apps': noteKnownApps,
     'hooks.plan-deliveries': planDeliveries,
   };
 }
@@ -26,5 +28,6 @@ export const heardBy: Heard = {
   'billing.link-new-customers': ['accounts.customer-created'],
   'billing.note-scenario-changes': [scenarioChanged],
   'rewards.take-in-events': heardByRewards,
+  'recommendations.note-known-apps': heardByRecommendations,
   'feedback.tell-of-fixes': heardByFixes,
 };

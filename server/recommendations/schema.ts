@@ -8,9 +8,9 @@ export const RecommendationQuery = z.object({
 });
 
 const RecommendationModel = z
-  .enum(['popularity', 'conditional', 'cosine', 'exploration'])
+  .enum(['popularity', 'conditional', 'cosine', 'trigger', 'exploration'])
   .describe(
-    'What put it there: `popularity`; what customers have beside what you have (`conditional`: P(this | what you have), smoothed; `cosine`: shrunk cosine); or `exploration`: places 4, 9, 14 … are for new and small scenarios.',
+    'What put it there: `popularity`; what customers have beside what you have (`conditional`: P(this | what you have), smoothed; `cosine`: shrunk cosine); `trigger`: how your own scenarios ran lately, at the first place; or `exploration`: places 4, 9, 14 … are for new and small scenarios.',
   );
 
 /** One scenario that the customer does not have, and why they may want it. */

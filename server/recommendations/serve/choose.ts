@@ -1,14 +1,20 @@
 import { isOn } from '../../accounts/switches/is-on.ts';
 import type { Pool } from '../../platform/database.ts';
+import { dayOf } from '../../platform/time.ts';
 import { withExploration } from '../model/explore.ts';
 import { keptCatalogue, type Candidate } from './catalogue.ts';
 import { readMatrix } from './matrix.ts';
 import { rank, type Asker, type ServedModel } from './rank.ts';
 import { companionOf, reasonFor } from './reason.ts';
-import { selectKnownApps, selectOwned } from './serve-queries.ts';
+import { selectKnownApps, selectOwned, selectRecentRuns } from './serve-queries.ts';
+import { triggeredBy } from './triggers.ts';
 
 /** A scenario for a customer, with what put it there. */
-export type Choice = Candidate & { score: number; model: ServedModel | 'exploration'; reason: string };
+export type Choice = Candidate & {
+  score: number;
+  model: ServedModel | 'trigger' | 'exploration';
+  reason: string;
+};
 
 const weekMs = 7 * 86_400_000;
 
@@ -17,10 +23,11 @@ export async function chooseFor(
   pool: Pool,
   { customerId, limit, at }: { customerId: string; limit: number; at: Date },
 ): Promise<{ runId: string | null; choices: Choice[] }> {
-  const [catalogue, owned, knownApps, usesLearned, latest] = await Promise.all([
+  const [catalogue, owned, known, runs, usesLearned, latest] = await Promise.all([
     keptCatalogue(pool, at),
     selectOwned(pool, customerId, at),
     selectKnownApps(pool, customerId),
+    selectRecentRuns(pool, customerId, dayOf(at, 'UTC')),
     isOn(pool, 'recommendations.learned', customerId),
     readMatrix(pool),
   ]);
@@ -28,16 +35,24 @@ export async function chooseFor(
   const asker: Asker = {
     basket: owned.flatMap(({ scenarioId, isHeld }) => (isHeld ? [scenarioId] : [])),
     owned: new Set(owned.map(({ scenarioId }) => scenarioId)),
-    knownApps: new Set(knownApps),
+    knownApps: new Set(known.map(({ app }) => app)),
   };
   const { model, ranked } = rank(catalogue, asker, matrix);
-  const chosen = withExploration(ranked, limit, {
+  const titles = new Map(catalogue.map(({ id, title }) => [id, title]));
+  const titleOf = (id: string) => titles.get(id) ?? null;
+  const triggered = triggeredBy({
+    allowed: ranked,
+    runs: runs.filter(({ scenarioId }) => asker.basket.includes(scenarioId)),
+    matrix,
+    ownAppsOf: (id) => known.flatMap(({ app, scenarioId }) => (scenarioId === id ? [app] : [])),
+    titleOf,
+  });
+  const chosen = withExploration(firstOf(ranked, triggered?.id), limit, {
     isHardlySeen: ({ sizeClass }) => sizeClass === 'new' || sizeClass === 'small',
     seed: `${customerId}:${Math.floor(at.getTime() / weekMs)}`,
   });
-  const titles = new Map(catalogue.map(({ id, title }) => [id, title]));
-  const titleOf = (id: string) => titles.get(id) ?? null;
   const choices = chosen.map(({ item, isExploring }): Choice => {
+    if (item.id === triggered?.id) return { ...item, model: 'trigger', reason: triggered.reason };
     const companion =
       model === 'popularity' || !matrix ? null : companionOf(item.id, asker.basket, { matrix, titleOf });
     return {
@@ -47,4 +62,10 @@ export async function chooseFor(
     };
   });
   return { runId: matrix?.head.id ?? null, choices };
+}
+
+/** One of them first, the others in their order. */
+function firstOf<T extends { id: string }>(all: readonly T[], id: string | undefined): readonly T[] {
+  if (id === undefined) return all;
+  return [...all.filter((one) => one.id === id), ...all.filter((one) => one.id !== id)];
 }

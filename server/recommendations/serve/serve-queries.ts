@@ -1,10 +1,12 @@
 import type { Db } from '../../platform/database.ts';
+import type { RecentRuns } from './triggers.ts';
 
 export type CatalogueRow = {
   id: string;
   slug: string;
   title: string;
   apps: string[];
+  tags: string[];
   priceAmount: number | null;
   priceCurrency: string | null;
   publishedAt: Date;
@@ -42,7 +44,7 @@ export async function selectCatalogue(
          jsonb_agg(jsonb_build_object('age', age, 'count', count, 'installed', installed)) filter (where age < $2::int) as by_age
        from ages group by 1
      )
-     select s.id, s.slug, s.title, s.apps, s.price_amount as "priceAmount", s.price_currency as "priceCurrency",
+     select s.id, s.slug, s.title, s.apps, s.tags, s.price_amount as "priceAmount", s.price_currency as "priceCurrency",
        coalesce(s.first_published_at, s.created_at) as "publishedAt", coalesce(holders, 0)::bigint as holders, coalesce(by_age, '[]') as "byAge"
      from scenarios s left join sums on sums.scenario_id = s.id
      where s.status in ('active', 'completed')
@@ -72,15 +74,38 @@ export async function selectOwned(
   return rows;
 }
 
-/** Apps that the customer is known to use: those of what they have installed, in the versions that they have, and those that Make named. */
-export async function selectKnownApps(db: Db, customerId: string): Promise<string[]> {
-  const { rows } = await db.query<{ app: string }>(
-    `select unnest(v.apps) as app from installations i join scenario_versions v on v.id = i.version_id
+/**
+ * Apps that the customer is known to use, by the scenario that tells: those of what they have installed, in the versions that they have; null: Make
+ * named it.
+ */
+export async function selectKnownApps(
+  db: Db,
+  customerId: string,
+): Promise<{ app: string; scenarioId: string | null }[]> {
+  const { rows } = await db.query<{ app: string; scenarioId: string | null }>(
+    `select unnest(v.apps) as app, i.scenario_id as "scenarioId"
+     from installations i join scenario_versions v on v.id = i.version_id
      where i.customer_id = $1::text and i.status = 'installed'
-     union select app from recommendation_known_apps where customer_id = $1::text`,
+     union select app, null from recommendation_known_apps where customer_id = $1::text`,
     [customerId],
   );
-  return rows.map(({ app }) => app);
+  return rows;
+}
+
+/** How each scenario of a customer ran in the last 60 days, from the sums of days. */
+export async function selectRecentRuns(db: Db, customerId: string, today: string): Promise<RecentRuns[]> {
+  const { rows } = await db.query<RecentRuns>(
+    `select s.id as "scenarioId", coalesce(sum(completed) filter (where day > $2::date - 14), 0)::int as "completedLately",
+       coalesce(sum(failed) filter (where day > $2::date - 14), 0)::int as "failedLately",
+       coalesce(bool_or(completed > 0) filter (where day <= $2::date - 30), false)
+         and coalesce(bool_or(completed > 0) filter (where day > $2::date - 30), false) as "hasWorkedBeforeAndSince",
+       coalesce(sum(failed) filter (where day > $2::date - 30), 0)::int as "failedInMonth"
+     from task_days d join scenarios s on s.no = d.scenario_no
+     where customer_no = (select no from customers where id = $1::text) and kind = 1 and day > $2::date - 60
+     group by s.id order by s.id`,
+    [customerId, today],
+  );
+  return rows;
 }
 
 export async function customerExists(db: Db, customerId: string): Promise<boolean> {

@@ -9,6 +9,7 @@ export const modelNames = {
   allTimePopularity: 'Popularity of all time',
   conditional: 'What customers have beside theirs (smoothed share)',
   cosine: 'What customers have beside theirs (shrunk cosine)',
+  trigger: 'How their own scenarios ran lately',
   exploration: 'A turn for new and small ones',
 } as const;
 
