@@ -37,6 +37,8 @@ export type Config = Readonly<{
   slackWebhookUrl: string | null;
   /** The customer account of the operators, whose hooks are told of alerts about the library. */
   alertCustomerId: string | null;
+  /** The service that may put insights into other words, once an operator has consented; null: none. */
+  insightsModel: InsightsModel | null;
   /** Where failures of the server are sent, in the form of Sentry. */
   sentryDsn: string | null;
   /** The commit of the running source, where the deployment tells it. */
@@ -52,6 +54,7 @@ export type Config = Readonly<{
 
 /** A setting that is wrong or missing: the server does not start and prints this sentence. */
 export class ConfigError extends Error {}
+export type InsightsModel = { url: string; key: string | null; model: string };
 
 /** Reads the environment once, at the start; empty variables count as not set. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -106,6 +109,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     commit: env.RELEASE_COMMIT ?? env.RAILWAY_GIT_COMMIT_SHA ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     hookAllowedHosts: env.HOOK_ALLOWED_HOSTS ?? [],
+    insightsModel: env.INSIGHTS_MODEL_URL
+      ? { url: env.INSIGHTS_MODEL_URL, key: env.INSIGHTS_MODEL_KEY ?? null, model: env.INSIGHTS_MODEL }
+      : null,
+      : null,
     trustedProxies: env.TRUSTED_PROXIES,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,

@@ -110,6 +110,23 @@ export const Environment = z.object({
   SENTRY_DSN: z
     .string()
     .regex(/^https?:\/\/\w+@[\w.-]+(?::\d+)?(?:\/[\w/-]*)?\/\d+$/, 'the DSN of a project, such as https://key@sentry.example.com/1')
+  INSIGHTS_MODEL_URL: z
+    .string()
+    .regex(
+      /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:\/])\S+$/,
+      'an https address such as https://models.example.com/v1',
+    )
+    .optional(),
+  INSIGHTS_MODEL_KEY: z.string().min(1).optional(),
+  INSIGHTS_MODEL: z.string().min(1).default('gpt-4o-mini'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'an address such as http://127.0.0.1:4318' })
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number('a share from 0 to 1')
+    .min(0, 'a share from 0 to 1')
+    .max(1, 'a share from 0 to 1')
+    .default(1),
     .optional(),
   RELEASE_COMMIT: commit.optional(),
   RAILWAY_GIT_COMMIT_SHA: commit.optional(),

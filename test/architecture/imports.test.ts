@@ -15,6 +15,7 @@ const features = [
   'forecasting',
   'recommendations',
   'errors',
+  'insights',
   'alerts',
   'audits',
   'feedback',

@@ -120,6 +120,8 @@ insert into error_hours (group_id, hour, count) values ('erg_1', date_trunc('hou
 insert into error_customers (group_id, customer_id) values ('erg_1', 'cus_1');
 insert into error_releases (group_id, release_no, release, count, first_seen_at, last_seen_at) values ('erg_1', 1, 'version 1', 1, now(), now());
 insert into error_samples (group_id, occurred_at, message, release, customer_id) values ('erg_1', now(), 'No such sheet', 'version 1', 'cus_1');
+insert into insight_settings (made_at) values (now());
+insert into insights (id, position, insight) values ('insight_1', 1, '{}');
 insert into error_reading (announced_at, event_id) values ('-infinity', '') on conflict do nothing;
 insert into forecasts (id, metric, bucket_interval, horizon, through, time_zone, currency, formula_version, as_of, history_from, history_values, history_digest, model, shown, naive_model, candidates, origins, low_history, scale, widening, made_at)
   values ('fct_1', 'revenue', 'day', 30, '2026-03-01', 'UTC', 'usd', 1, now(), '2026-01-01', 60, '\x06', 'mstl', 'mstl', 'naive', '[]', 12, false, 1, 1, now());

@@ -49,6 +49,7 @@ describe('an empty environment', () => {
       slackWebhookUrl: null,
       commit: null,
       sentryDsn: null,
+      insightsModel: null,
       metricsToken: null,
       hookAllowedHosts: [],
       trustedProxies: 0,

@@ -11,6 +11,7 @@ import { pickFigures, returnFigures, revenueFigures, usageFigures } from '../../
 import { FigurePart } from '../../ui/figure-part.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { InsightsPart } from './insights-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
 
 const overviewUsage = pickFigures(usageFigures, [
@@ -51,6 +52,7 @@ function OverviewParts({ overview }: { overview: Overview }) {
   }, [overview, days]);
   return (
     <Stack gap={32}>
+      <InsightsPart />
       <FigurePart title="Revenue" figures={revenueFigures} report={overview}>
         <ChartCard name="netRevenue" title="Net revenue per day" days={days} series={series.revenue} />
       </FigurePart>

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ToldGate } from '../../ui/figure-seal.tsx';
 import { apiGet } from '../../api/client.ts';
 
 /** The headline figures of a period; what cannot be known is null. */
@@ -38,6 +39,7 @@ export type Overview = {
   timeZone: string;
   currency: string;
   asOf: string;
+  gates: ToldGate[];
   totals: OverviewFigures;
   previous: OverviewFigures | null;
   items: OverviewDay[];

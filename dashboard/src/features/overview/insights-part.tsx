@@ -1,0 +1,77 @@
+import { Group, List, Paper, Text, ThemeIcon } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { AlertIcon, UpIcon } from '../../ui/icons.tsx';
+import { Part } from '../../ui/part.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { insightsQuery, type Insight } from './insights-query.ts';
+
+/** What changed and how much it matters, in plain words, each with a way to its figures; nothing while nothing stands out. */
+export function InsightsPart() {
+  const { data, error } = useQuery(insightsQuery);
+  if (error)
+    return (
+      <Text fz="sm" c="dimmed">
+        What is worth knowing could not be read; the figures are not concerned.
+      </Text>
+    );
+  if (!data || data.items.length === 0) return null;
+  const { madeAt, items, model } = data;
+  return (
+    <Part
+      title="Worth knowing"
+      description={
+        <>
+          Whole weeks, each number counted twice{model.isOn && '; worded by a language model'}
+          {madeAt && (
+            <>
+              , found <TimeText at={madeAt} relative />
+            </>
+          )}
+        </>
+      }
+    >
+      <Paper p="md">
+        <List listStyleType="none" spacing="md">
+          {items.map((insight) => (
+            <InsightItem key={insight.id} insight={insight} />
+          ))}
+        </List>
+      </Paper>
+    </Part>
+  );
+}
+
+function InsightItem({ insight: { kind, isGood, sentence, links } }: { insight: Insight }) {
+  return (
+    <List.Item
+      data-insight={kind}
+      icon={
+        <ThemeIcon variant="light" color={isGood ? 'green' : 'orange'} size={26} aria-hidden>
+          {isGood ? <UpIcon size={16} /> : <AlertIcon size={16} />}
+        </ThemeIcon>
+      }
+    >
+      <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
+        {sentence}
+      </Text>
+      <Group gap="sm">
+        {links.map(({ label, path }) => (
+          <FigureLink key={path} label={label} path={path} />
+        ))}
+      </Group>
+    </List.Item>
+  );
+}
+
+/** A way to figures, as the server names it: a path with its query. */
+function FigureLink({ label, path }: { label: string; path: string }) {
+  const { pathname, searchParams } = new URL(path, window.location.origin);
+  return (
+    <Link to={pathname as never} search={Object.fromEntries(searchParams) as never}>
+      <Text span fz="xs">
+        {label}
+      </Text>
+    </Link>
+  );
+}

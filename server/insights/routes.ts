@@ -1,0 +1,31 @@
+import type { Deps } from '../platform/deps.ts';
+import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { readInsights, switchModel } from './read-insights.ts';
+import { InsightsAnswer, ModelSwitchBody } from './schema.ts';
+
+/** What is worth knowing, in plain words. */
+export function insightsRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/insights',
+      summary: 'Read what is worth knowing, in plain words',
+      description:
+        'Found each hour from the figures of whole days. Each number was counted in two ways, and each insight leads to its figures.',
+      access: { kind: 'operator', scope: 'analytics:read' },
+      answers: { 200: InsightsAnswer },
+      handle: async () => ok(await readInsights(deps)),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/admin/insights/model',
+      summary: 'Switch the language model for insights on or off',
+      description:
+        'Off unless somebody consents. It may only put sentences into other words: what names a number, a direction or a cause that the sentence does not is not shown.',
+      access: { kind: 'operator', scope: 'settings:write' },
+      body: ModelSwitchBody,
+      answers: { 200: InsightsAnswer },
+      handle: async ({ caller, body }) => ok(await switchModel(deps, caller, body)),
+    }),
+  ];
+}

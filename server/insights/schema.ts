@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Day } from '../platform/time.ts';
+
+/** What an insight is about. */
+export const InsightKind = z.enum([
+  'failuresRose',
+  'completionFell',
+  'costPerSuccessRose',
+  'savingsGrew',
+  'silentInstallations',
+]);
+export type InsightKind = z.infer<typeof InsightKind>;
+
+export const numberUnits = ['count', 'rate', 'multiple', 'hours', 'money', 'day'] as const;
+
+/** A number of a sentence: its exact value, and how the sentence writes it. */
+export const InsightNumber = z
+  .object({
+    name: z.string(),
+    unit: z.enum(numberUnits),
+    value: z
+      .union([z.number(), z.string()])
+      .describe('Rates from 0 to 1; money in micros; days as YYYY-MM-DD.'),
+    text: z.string().describe('As the sentence writes it.'),
+  })
+  .meta({ id: 'InsightNumber' });
+export type InsightNumber = z.infer<typeof InsightNumber>;
+
+const Period = z.object({ from: Day, to: Day });
+
+/** One thing that is worth knowing, in words that rest on numbers which were counted twice. */
+export const Insight = z
+  .object({
+    id: z.string().describe('The same while it is about the same.'),
+    kind: InsightKind,
+    isGood: z.boolean(),
+    sentence: z.string(),
+    plainSentence: z
+      .string()
+      .describe(
+        'The words without a language model; the same as "sentence" unless one is switched on and its words passed the check.',
+      ),
+    numbers: z.array(InsightNumber).describe('Every number of the sentence.'),
+    subject: z.string().nullable().describe('Title of the scenario or name of the model that it is about.'),
+    links: z
+      .array(z.object({ label: z.string(), path: z.string() }))
+      .describe('Where the dashboard shows its figures.'),
+    period: Period,
+    before: Period.describe('What the period is compared with.'),
+    hoursPerWeek: z
+      .number()
+      .describe('How much it matters: hours of work that it costs or brings in a week.'),
+    confidence: z.number().describe('How sure it is that it did not come about by chance, 0 to 1.'),
+  })
+  .meta({ id: 'Insight' });
+export type Insight = z.infer<typeof Insight>;
+
+export const InsightsAnswer = z
+  .object({
+    madeAt: z.string().nullable().describe('When they were last looked for; null: not yet.'),
+    model: z
+      .object({
+        isConfigured: z.boolean().describe('Whether INSIGHTS_MODEL_URL is set.'),
+        isOn: z.boolean(),
+        consentedAt: z.string().nullable(),
+      })
+      .describe('A language model that may put the sentences into other words.'),
+    items: z.array(Insight).describe('What matters most first, ten at most.'),
+  })
+  .meta({ id: 'Insights' });
+export type InsightsAnswer = z.infer<typeof InsightsAnswer>;
+
+export const ModelSwitchBody = z.strictObject({
+  isOn: z.boolean(),
+  consent: z
+    .literal(true)
+    .optional()
+    .describe(
+      'To switch it on: the sentences, with titles of scenarios and numbers, are sent to the service at INSIGHTS_MODEL_URL.',
+    ),
+});
+export type ModelSwitchBody = z.infer<typeof ModelSwitchBody>;

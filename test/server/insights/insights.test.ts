@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findInsights } from '../../../server/insights/find-insights.ts';
+import type { Insight, InsightsAnswer } from '../../../server/insights/schema.ts';
+import { metricsRegistry } from '../../../server/platform/metrics.ts';
+import { operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+import { insightsWorld, march, noon } from './world.ts';
+
+let server: TestServer;
+let operator: ApiClient;
+let slug: string;
+let installations: string[];
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => noon });
+  operator = await operatorClient(server);
+  const { install } = await insightsWorld(server);
+  const chasing = await install('Invoice chasing', 3);
+  ({ slug, installations } = chasing);
+  for (let day = 2; day <= 8; day += 1)
+    await chasing.tell({ day: march(day), completed: 10, failed: day % 2 });
+  for (let day = 9; day <= 10; day += 1) await chasing.tell({ day: march(day), completed: 10 });
+  for (let day = 11; day <= 14; day += 1)
+    await chasing.tell({ day: march(day), completed: 8, failed: 4, code: '401' });
+  await chasing.tell({ day: march(15), completed: 8, failed: 2, code: 'DataError' });
+  await chasing.tell({ day: march(16), failed: 50, code: 'DataError' }); // today is not over
+
+  const steady = await install('Steady one', 1);
+  for (let day = 2; day <= 15; day += 1) await steady.tell({ day: march(day), completed: 9, failed: 1 });
+  const growing = await install('Growing with failures', 1);
+  for (let day = 2; day <= 15; day += 1)
+    await growing.tell({ day: march(day), completed: day > 8 ? 30 : 10, failed: day > 8 ? 3 : 1 });
+  const falling = await install('Falling', 1);
+  for (let day = 2; day <= 15; day += 1)
+    await falling.tell({ day: march(day), completed: day > 8 ? 14 : 16, failed: day > 8 ? 6 : 4 });
+  for (let day = 2; day <= 15; day += 1)
+    await falling.tell({ day: march(day), completed: day > 8 ? 5 : 25, failed: day > 8 ? 15 : 10 });
+
+  const model = await install('With a model', 1);
+  for (let day = 2; day <= 15; day += 1)
+    await model.tell({
+      day: march(day),
+      completed: 10,
+      aiModel: 'big-one',
+      costMicros: day > 8 ? 3_000 : 2_000,
+    });
+
+  const silent = await install('Silent one', 2);
+  for (let week = 0; week < 4; week += 1) await silent.tell({ day: march(-17 + week * 7), completed: 6 });
+  const quiet = await install('Seldom used', 1);
+  await quiet.tell({ day: march(1), completed: 12 });
+  await quiet.tell({ day: march(-18), completed: 60 });
+});
+afterAll(() => server.close());
+
+const read = async (): Promise<InsightsAnswer> => (await operator.get('/admin/insights')).body;
+const find = async (): Promise<Insight[]> => {
+  await findInsights(server.deps);
+  return (await read()).items;
+};
+const told = (items: Insight[], kind: Insight['kind']) => items.filter((item) => item.kind === kind);
+const number = ({ numbers }: Insight, name: string) => numbers.find((each) => each.name === name)?.value;
+
+describe('what is worth knowing', () => {
+  test('is nothing before it was looked for', async () => {
+    expect(await read()).toEqual({
+      madeAt: null,
+      model: { isConfigured: false, isOn: false, consentedAt: null },
+      items: [],
+    });
+  });
+
+  test('failures that doubled: since when, which code of which app, for whom, at what cost', async () => {
+    const [rose, ...others] = told(await find(), 'failuresRose');
+    expect(others).toEqual([]);
+    // 18 runs of half an hour each
+    expect(rose?.sentence).toBe(
+      'Failures of Invoice chasing rose from 3 to 18 in a week, above all since Wednesday 11 March; 16 of 18 are `401` of Xero; 3 customers are concerned, who lose about 9 hours a week.',
+    );
+    expect(rose).toMatchObject({
+      isGood: false,
+      subject: 'Invoice chasing',
+      period: { from: '2026-03-09', to: '2026-03-15' },
+      before: { from: '2026-03-02', to: '2026-03-08' },
+      hoursPerWeek: 9,
+      links: [
+        {
+          label: 'Figures of the scenario',
+          path: `/dashboard/scenarios/${slug}?from=2026-03-09&to=2026-03-15`,
+        },
+        { label: 'Errors', path: `/dashboard/errors?scenario=${slug}&code=401` },
+      ],
+    });
+    expect(number(rose!, 'since')).toBe('2026-03-11');
+    expect(rose!.confidence).toBeGreaterThan(0.99);
+  });
+
+  test('a completion rate that fell, but not one that is as it was, nor more failures of more runs', async () => {
+    const fell = told(await find(), 'completionFell');
+    expect(fell.map(({ sentence }) => sentence)).toEqual([
+      'Completion of Falling fell from 74.5 % to 47.5 %: 147 of 280 finished runs failed in a week, which costs about 38 hours.',
+    ]);
+  });
+
+  test('a model whose successes became dearer, hours that grew, and who went silent', async () => {
+    const items = await find();
+    expect(told(items, 'costPerSuccessRose').map(({ sentence }) => sentence)).toEqual([
+      'A success with big-one costs 0.003 USD instead of 0.002 USD, 50 % more than a week before, over 70 completed runs.',
+    ]);
+    expect(told(items, 'silentInstallations').map(({ sentence }) => sentence)).toEqual([
+      '2 installations that ran every week have told nothing since Monday 9 March; before, they ran 24 times in four weeks.',
+    ]);
+    // 66 runs of half an hour in the four weeks before, 1,126 in these; an hour is worth 60 USD, of which 70 % come about
+    expect(told(items, 'savingsGrew').map(({ sentence }) => sentence)).toEqual([
+      'Customers saved 563 hours in four weeks, 1,606.1 % more than in the four before, worth 23,600 USD.',
+    ]);
+  });
+
+  test('what costs or brings most stands first, and looking again finds the same', async () => {
+    const items = await find();
+    const effects = items.map(({ hoursPerWeek, confidence }) => hoursPerWeek * confidence);
+    expect(effects).toEqual(effects.toSorted((a, b) => b - a));
+    expect(await find()).toEqual(items);
+    expect((await read()).madeAt).toBe(noon.toISOString());
+  });
+});
+
+describe('the second count', () => {
+  const droppedOf = async (kind: string) =>
+    (await metricsRegistry.getSingleMetric('insights_dropped_total')?.get())?.values.find(
+      ({ labels }) => labels['kind'] === kind,
+    )?.value ?? 0;
+
+  test('drops what the tasks say otherwise, and tells the log and the metrics', async () => {
+    const before = await droppedOf('failuresRose');
+    await server.pool.query(
+      `update library_days set failed = failed + 1 where day = '2026-03-12' and scenario_no = (select no from scenarios where slug = $1)`,
+      [slug],
+    );
+    expect(told(await find(), 'failuresRose')).toEqual([]);
+    expect(server.logText()).toContain('an insight is not told: a second count differs');
+    expect(await droppedOf('failuresRose')).toBe(before + 1);
+    await server.pool.query(
+      `update library_days set failed = failed - 1 where day = '2026-03-12' and scenario_no = (select no from scenarios where slug = $1)`,
+      [slug],
+    );
+    expect(told(await find(), 'failuresRose')).toHaveLength(1);
+  });
+
+  test('drops minutes and costs that the sums of installations say otherwise', async () => {
+    await server.pool.query(
+      `update task_days set freed_micros = freed_micros + 1 where day = '2026-03-12' and completed > 0 and installation_no =
+         (select no from installations where id = $1)`,
+      [installations[0]],
+    );
+    const items = await find();
+    expect(told(items, 'failuresRose')).toEqual([]);
+    expect(told(items, 'savingsGrew')).toEqual([]);
+    await server.pool.query(
+      `update task_days set freed_micros = freed_micros - 1 where day = '2026-03-12' and completed > 0 and installation_no =
+         (select no from installations where id = $1)`,
+      [installations[0]],
+    );
+  });
+});
+
+test('only who may read figures reads them, and nothing is switched on without a service', async () => {
+  const stranger = await operatorClient(server, ['feedback:read']);
+  expect((await stranger.get('/admin/insights')).status).toBe(403);
+  const refused = await operator.put('/admin/insights/model', { isOn: true, consent: true });
+  expect([refused.status, refused.body.setting]).toEqual([503, 'INSIGHTS_MODEL_URL']);
+});

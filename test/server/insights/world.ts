@@ -1,0 +1,66 @@
+import { expect } from 'vitest';
+import { customerClient, operatorClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
+import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
+import type { TestServer } from '../../support/server.ts';
+
+/** A Monday: the week that is looked at is 9 to 15 March, the one before 2 to 8 March. */
+export const noon = new Date('2026-03-16T12:00:00Z');
+
+type Runs = {
+  day: string;
+  completed?: number;
+  failed?: number;
+  code?: string;
+  aiModel?: string;
+  costMicros?: number;
+};
+
+/** A library with scenarios whose runs are told day by day. */
+export async function insightsWorld(server: TestServer) {
+  await assumeForLibrary(await operatorClient(server), { hourlyRate: '60' });
+  let executions = 0;
+  const install = async (title: string, customers: number) => {
+    const scenario = await insertScenario(server.pool, { title, minutesByHand: '30' });
+    await server.pool.query(`update scenarios set apps = '{xero}' where id = $1`, [scenario.id]);
+    const users: { customer: Awaited<ReturnType<typeof customerClient>>; installationId: string }[] = [];
+    for (let no = 0; no < customers; no += 1) {
+      const customer = await customerClient(server, `C${no}`);
+      const { id } = await insertInstallation(server.pool, { customerId: customer.id, scenario });
+      users.push({ customer, installationId: id });
+    }
+    return {
+      ...scenario,
+      installations: users.map(({ installationId }) => installationId),
+      /** Told by the customers in turn. */
+      tell: async ({ day, completed = 0, failed = 0, code, aiModel, costMicros }: Runs) => {
+        const tasks = Array.from({ length: completed + failed }, (_, no) => ({ no, fails: no < failed }));
+        for (const [index, { customer, installationId }] of users.entries()) {
+          const own = tasks.filter(({ no }) => no % users.length === index);
+          if (own.length === 0) continue;
+          const { body } = await customer.post('/v1/execution-tasks', {
+            tasks: own.map(({ no, fails }) => {
+              executions += 1;
+              const startedAt = new Date(Date.parse(`${day}T08:00:00Z`) + no * 60_000).toISOString();
+              return {
+                installationId,
+                executionId: `exe-${executions}`,
+                status: fails ? 'failed' : 'completed',
+                startedAt,
+                finishedAt: startedAt,
+                ...(fails && code !== undefined ? { error: { code, message: 'No.' } } : {}),
+                ...(aiModel === undefined ? {} : { aiModel }),
+                ...(costMicros === undefined ? {} : { cost: { amountMicros: costMicros, currency: 'usd' } }),
+              };
+            }),
+          });
+          expect([body.accepted, body.rejected]).toEqual([own.length, []]);
+        }
+      },
+    };
+  };
+  return { install };
+}
+
+/** `YYYY-MM-DD` of March, or of February where the number is not above zero. */
+export const march = (day: number): string => new Date(Date.UTC(2026, 2, day)).toISOString().slice(0, 10);
