@@ -31,6 +31,7 @@ import { idempotencyIn } from './platform/idempotency.ts';
 import { requestLogging } from './platform/logging.ts';
 import { measureRequests } from './platform/metrics.ts';
 import { problemAnswers } from './platform/problem-answers.ts';
+import { traceRequests } from './platform/tracing/tracing.ts';
 import { rateLimitPerCredential } from './platform/rate-limits.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import { recommendationsRoutes } from './recommendations/routes.ts';
@@ -79,7 +80,7 @@ export function createApp(deps: Deps, { checkAnswers = false }: AppOptions = {})
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', deps.config.trustedProxies);
-  app.use(requestLogging(deps.logger), measureRequests(), endConnections(deps.draining));
+  app.use(requestLogging(deps.logger), traceRequests(), measureRequests(), endConnections(deps.draining));
   // Before what is for browsers: Stripe and what reports read nothing but the answer, and send thousands at once.
   app.use(stripeWebhookRouter({ ...deps, handlers: stripeEventHandlers(deps) }));
   const routing = {

@@ -84,6 +84,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const pool = createPool(database.url, logger);
     // A statement that hangs must not hold the exit: its connection ends with the process.
     undo.push(() => Promise.race([pool.end(), delay(poolTimeoutMs, undefined, { ref: false })]));
+    if (config.tracing) {
+      const { startTracing } = await import('./platform/tracing/start-tracing.ts');
+      undo.push(startTracing(config.tracing, releaseName(config.commit), pool));
+    }
     const failures = createFailures(logger);
     const release = await noteRelease(pool, releaseName(config.commit), now());
     undo.push(followFailures({ failures, pool, logger, now, config }, release).stop);

@@ -39,6 +39,8 @@ export type Config = Readonly<{
   alertCustomerId: string | null;
   /** The service that may put insights into other words, once an operator has consented; null: none. */
   insightsModel: InsightsModel | null;
+  /** The OpenTelemetry collector that traces are sent to, and the share of requests and jobs that are traced; null: none. */
+  tracing: { endpoint: string; share: number } | null;
   /** Where failures of the server are sent, in the form of Sentry. */
   sentryDsn: string | null;
   /** The commit of the running source, where the deployment tells it. */
@@ -52,9 +54,11 @@ export type Config = Readonly<{
   logLevel: string;
 }>;
 
+/** A language model behind an address that speaks as OpenAI's does. */
+export type InsightsModel = { url: string; key: string | null; model: string };
+
 /** A setting that is wrong or missing: the server does not start and prints this sentence. */
 export class ConfigError extends Error {}
-export type InsightsModel = { url: string; key: string | null; model: string };
 
 /** Reads the environment once, at the start; empty variables count as not set. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -105,14 +109,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mailFrom: env.MAIL_FROM,
     slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,
     alertCustomerId: env.ALERT_CUSTOMER_ID ?? null,
+    insightsModel: env.INSIGHTS_MODEL_URL
+      ? { url: env.INSIGHTS_MODEL_URL, key: env.INSIGHTS_MODEL_KEY ?? null, model: env.INSIGHTS_MODEL }
+      : null,
+    tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, share: env.OTEL_TRACES_SAMPLER_ARG }
+      : null,
     sentryDsn: env.SENTRY_DSN ?? null,
     commit: env.RELEASE_COMMIT ?? env.RAILWAY_GIT_COMMIT_SHA ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     hookAllowedHosts: env.HOOK_ALLOWED_HOSTS ?? [],
-    insightsModel: env.INSIGHTS_MODEL_URL
-      ? { url: env.INSIGHTS_MODEL_URL, key: env.INSIGHTS_MODEL_KEY ?? null, model: env.INSIGHTS_MODEL }
-      : null,
-      : null,
     trustedProxies: env.TRUSTED_PROXIES,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,

@@ -102,14 +102,14 @@ export const Environment = z.object({
     .max(0.5, 'a share from 0 to 0.5')
     .default(0.1),
   SLACK_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'an https address' }).optional(),
-  ALERT_CUSTOMER_ID: z.string().regex(/^cus_\w+$/, 'the id of a customer such as cus_01k9…').optional(),
+  ALERT_CUSTOMER_ID: z
+    .string()
+    .regex(/^cus_\w+$/, 'the id of a customer such as cus_01k9…')
+    .optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'an address such as smtps://user:password@host:465' })
     .optional(),
   MAIL_FROM: z.string().min(3).default('Scenario Library <library@localhost>'),
-  SENTRY_DSN: z
-    .string()
-    .regex(/^https?:\/\/\w+@[\w.-]+(?::\d+)?(?:\/[\w/-]*)?\/\d+$/, 'the DSN of a project, such as https://key@sentry.example.com/1')
   INSIGHTS_MODEL_URL: z
     .string()
     .regex(
@@ -127,6 +127,12 @@ export const Environment = z.object({
     .min(0, 'a share from 0 to 1')
     .max(1, 'a share from 0 to 1')
     .default(1),
+  SENTRY_DSN: z
+    .string()
+    .regex(
+      /^https?:\/\/\w+@[\w.-]+(?::\d+)?(?:\/[\w/-]*)?\/\d+$/,
+      'the DSN of a project, such as https://key@sentry.example.com/1',
+    )
     .optional(),
   RELEASE_COMMIT: commit.optional(),
   RAILWAY_GIT_COMMIT_SHA: commit.optional(),

@@ -1,6 +1,7 @@
 import { PgBoss, type Job } from 'pg-boss';
 import { afterCommit, type Db } from './database.ts';
 import type { Deps } from './deps.ts';
+import { traced } from './tracing/tracing.ts';
 import { whileWorkingOn } from './work-in-hand.ts';
 
 /** What a job does; it may run more than once, so it must converge. A throw is retried with back-off, then kept as failed. */
@@ -114,7 +115,9 @@ function runJob(
 ): Promise<void> {
   return whileWorkingOn({ job: name, jobId: job.id, actor: `job:${name}` }, async () => {
     try {
-      await definition.run(job.data as never);
+      await traced(`job ${name}`, { 'messaging.operation.name': name }, () =>
+        definition.run(job.data as never),
+      );
     } catch (error) {
       logger.error({ err: error }, 'a job failed and will be repeated');
       failures.tell({ kind: 'job', name, error });

@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export type WorkInHand = {
   /** Of the request that is being answered. */
   requestId?: string;
+  /** Of the trace that is sent to a collector, where there is one. */
+  traceId?: string;
   /** Method and path of the operation, as the API's document names it. */
   operation?: string;
   /** The customer that calls. */

@@ -49,6 +49,7 @@ describe('an empty environment', () => {
       slackWebhookUrl: null,
       commit: null,
       sentryDsn: null,
+      tracing: null,
       insightsModel: null,
       metricsToken: null,
       hookAllowedHosts: [],
