@@ -8,6 +8,8 @@ type RequestOptions = {
   body?: unknown;
   signal?: AbortSignal | undefined;
   idempotencyKey?: string | undefined;
+  /** Why, for the log of changes. */
+  reason?: string | undefined;
 };
 
 /** The server accepts a state-changing call with a session only with this header, which another site cannot send. */
@@ -38,14 +40,23 @@ export async function apiGetText(path: string, values: QueryValues, accept: stri
 export function apiPost<Answer>(
   path: string,
   body: unknown = {},
-  { idempotencyKey }: { idempotencyKey?: string } = {},
+  { idempotencyKey, reason }: { idempotencyKey?: string; reason?: string } = {},
 ): Promise<Answer> {
-  return request<Answer>('POST', path, { body, idempotencyKey });
+  return request<Answer>('POST', path, { body, idempotencyKey, reason });
 }
 
 /** Changes some fields of a resource. */
 export function apiPatch<Answer>(path: string, body: unknown): Promise<Answer> {
   return request<Answer>('PATCH', path, { body });
+}
+
+/** Puts a resource in place of the former one. */
+export function apiPut<Answer>(
+  path: string,
+  body: unknown,
+  { reason }: { reason?: string } = {},
+): Promise<Answer> {
+  return request<Answer>('PUT', path, { body, reason });
 }
 
 /** Takes a resource away. */
@@ -66,7 +77,7 @@ export function withQuery(path: string, values: QueryValues): string {
 async function request<Answer>(
   method: Method,
   url: string,
-  { body, signal, idempotencyKey }: RequestOptions,
+  { body, signal, idempotencyKey, reason }: RequestOptions,
 ): Promise<Answer> {
   const answer = await fetch(url, {
     method,
@@ -76,6 +87,7 @@ async function request<Answer>(
       ...(method === 'GET' ? {} : csrfHeader),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+      ...(reason ? { 'X-Change-Reason': encodeURIComponent(reason) } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),

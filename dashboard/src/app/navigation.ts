@@ -1,5 +1,6 @@
 import {
   AuditsIcon,
+  ChangesIcon,
   CustomersIcon,
   ErrorsIcon,
   FeedbackIcon,
@@ -105,6 +106,7 @@ export const navigation = [
         exact: false,
       },
       { to: '/dashboard/audits', scope: 'audits:read', label: 'Audits', Icon: AuditsIcon, exact: false },
+      { to: '/dashboard/changes', scope: 'settings:read', label: 'Changes', Icon: ChangesIcon, exact: false },
       { to: '/dashboard/stripe', scope: 'billing:read', label: 'Stripe', Icon: StripeIcon, exact: false },
       {
         to: '/dashboard/settings',

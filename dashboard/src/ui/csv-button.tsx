@@ -7,7 +7,8 @@ import { DownloadIcon } from './icons.tsx';
 export function CsvButton({ path, values, name }: { path: string; values: QueryValues; name: string }) {
   const download = useMutation({
     mutationFn: () => apiGetText(path, values, 'text/csv'),
-    onSuccess: (text) => saveFile(`${name}-${values['from']}-${values['to']}.csv`, text),
+    onSuccess: (text) =>
+      saveFile(`${[name, values['from'], values['to']].filter(Boolean).join('-')}.csv`, text),
   });
   return (
     <Button

@@ -103,4 +103,7 @@ export const RewardsIcon = icon(
 export const RecommendationsIcon = icon(
   <path d="m10 3 1.9 4.3 4.6.5-3.4 3.1.9 4.6L10 13.2 6 15.5l.9-4.6-3.4-3.1 4.6-.5z" />,
 );
+export const ChangesIcon = icon(
+  <path d="M4 10a6 6 0 1 1 1.8 4.3M4 10l-1.5-2M4 10l2-1.6M10 6.8V10l2.3 1.6" />,
+);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);

@@ -10,6 +10,8 @@ const colours: Record<string, string> = {
   running: 'blue',
   open: 'yellow',
   answered: 'green',
+  inProgress: 'blue',
+  fixed: 'green',
   closed: 'gray',
   ignored: 'gray',
   resolved: 'green',
@@ -37,6 +39,15 @@ const colours: Record<string, string> = {
   past_due: 'orange',
   differs: 'red',
   unpaid: 'red',
+  on: 'green',
+  off: 'gray',
+  added: 'green',
+  changed: 'blue',
+  removed: 'red',
+  found: 'gray',
+  holds: 'green',
+  toBeLookedAt: 'orange',
+  fails: 'red',
 };
 
 /** A status of the API as a badge in words: "partiallyRefunded" reads "Partially refunded". */

@@ -2,14 +2,16 @@ import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
 import { LibraryCard } from './library-card.tsx';
+import { SwitchesPart } from './switches-part.tsx';
 
-/** This library at a glance, and the keys of its scripts. */
+/** This library at a glance, its feature switches, and the keys of its scripts. */
 export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" />
       <Stack gap={40}>
         <LibraryCard />
+        <SwitchesPart />
         <ApiKeysPart />
       </Stack>
     </>

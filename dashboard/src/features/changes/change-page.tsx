@@ -1,0 +1,109 @@
+import { Code, Paper, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { DataState } from '../../ui/data-state.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { WhoMay } from '../../ui/may.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Part } from '../../ui/part.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { actorWords, changeTitle, placeWords, valueWords } from './change-words.ts';
+import { changeQuery, type ChangeDetail } from './changes-query.ts';
+import { RevertPart } from './revert-part.tsx';
+
+/** One change: who made it and why, where the thing differs from before, and the way back. */
+export function ChangePage() {
+  const { number } = useParams({ from: '/dashboard/changes/$number' });
+  const query = useQuery(changeQuery(number));
+  return (
+    <>
+      <PageHeader
+        title={query.data ? changeTitle(query.data) : 'Change'}
+        description={<Link to="/dashboard/changes">Changes</Link>}
+      />
+      <DataState query={query}>
+        {(change) => (
+          <Stack gap={32}>
+            <WhatIsKnown change={change} />
+            <Differences change={change} />
+            <WhoMay scope="settings:write">
+              <RevertPart key={change.number} change={change} />
+            </WhoMay>
+          </Stack>
+        )}
+      </DataState>
+    </>
+  );
+}
+
+function WhatIsKnown({ change }: { change: ChangeDetail }) {
+  const { actor, reason, at, requestId, subject, subjectId } = change;
+  return (
+    <Part title="Who and why">
+      <Paper p="md">
+        <Facts>
+          <Fact name="By">
+            {actor === null ? (
+              actorWords(actor)
+            ) : (
+              <Link to="/dashboard/changes" search={{ actor: actor.id } as never}>
+                {actorWords(actor)}
+              </Link>
+            )}
+          </Fact>
+          <Fact name="When">
+            <TimeText at={at} />
+          </Fact>
+          <Fact name="Why">{reason ?? 'Not said'}</Fact>
+          {requestId && (
+            <Fact name="Request">
+              <Code>{requestId}</Code>
+            </Fact>
+          )}
+          <Fact name="History">
+            <Link to="/dashboard/changes" search={{ subject, id: subjectId } as never}>
+              All changes of this
+            </Link>
+          </Fact>
+        </Facts>
+      </Paper>
+    </Part>
+  );
+}
+
+function Differences({ change: { differences, kind } }: { change: ChangeDetail }) {
+  return (
+    <Part title={kind === 'changed' ? 'What differs' : 'What it says'}>
+      <Paper p="md" style={{ overflowX: 'auto' }}>
+        <Table aria-label="Differences" verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Field</Table.Th>
+              <Table.Th scope="col">Before</Table.Th>
+              <Table.Th scope="col">Afterwards</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {differences.map(({ path, before, after }) => (
+              <Table.Tr key={path} data-path={path}>
+                <Table.Td>{placeWords(path)}</Table.Td>
+                <Table.Td>
+                  <Value value={before} />
+                </Table.Td>
+                <Table.Td>
+                  <Value value={after} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Paper>
+    </Part>
+  );
+}
+
+const Value = ({ value }: { value: unknown }) => (
+  <Text fz="sm" maw={360} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+    {valueWords(value)}
+  </Text>
+);

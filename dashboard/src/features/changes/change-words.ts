@@ -1,0 +1,66 @@
+import type { Change } from './changes-query.ts';
+
+/** What can be filtered by: the kinds of things whose changes are noted. */
+export const subjectWords: Readonly<Record<string, string>> = {
+  ai_model_prices: 'Prices of AI models',
+  alert_rules: 'Alert rules',
+  api_keys: 'API keys of operators',
+  assumptions: 'Assumptions',
+  billing_settings: 'Billing settings',
+  bundles: 'Bundles',
+  categories: 'Categories',
+  cross_sells: 'Cross-sells',
+  exchange_rates: 'Exchange rates',
+  library_costs: 'Costs of the library',
+  make_credit_prices: "Prices of Make's credits",
+  offers: 'Offers',
+  plans: 'Plans',
+  reporting_settings: 'Reporting settings',
+  reward_rules: 'Rules of rewards',
+  scenario_versions: 'Versions of scenarios',
+  scenarios: 'Scenarios',
+  switches: 'Feature switches',
+  users: 'Operators',
+};
+
+const actorKinds: Readonly<Record<string, string>> = {
+  key: 'API key',
+  operator: 'Operator',
+  customer: 'Customer',
+  job: 'Job',
+  loop: 'The server:',
+};
+
+/** Who did it, in words: a person by name, else what kind of thing. */
+export function actorWords(actor: Change['actor']): string {
+  if (actor === null) return 'Not told: by hand in the database';
+  if (actor.id === 'start') return 'A start of the server';
+  const [kind = '', rest] = actor.id.split(/:(.*)/s);
+  if (rest === undefined) return actor.id.replace(/^admin/, 'Admin');
+  if (kind === 'operator' && actor.name) return actor.name;
+  return `${actorKinds[kind] ?? kind} ${actor.name ?? rest}`;
+}
+
+/** What happened to what. */
+export function changeTitle({ label, name, kind, number }: Change): string {
+  const thing = name === null ? label : `${label} “${name}”`;
+  return `${thing} ${kind === 'found' ? 'was there' : `was ${kind}`} (${number})`;
+}
+
+/** `/conditions/0/fact` reads `Conditions 0 fact`. */
+export function placeWords(path: string): string {
+  const words = path
+    .slice(1)
+    .replaceAll('/', ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A value of the log as text. */
+export function valueWords(value: unknown): string {
+  if (value === undefined || value === null) return '–';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  return JSON.stringify(value, null, 2);
+}

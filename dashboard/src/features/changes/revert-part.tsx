@@ -1,0 +1,59 @@
+import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ProblemAlert } from '../../ui/data-state.tsx';
+import { Part } from '../../ui/part.tsx';
+import { revertChange, type ChangeDetail } from './changes-query.ts';
+
+/** Takes a change back, with the reason for the log; leads to the change that this makes. Where it cannot be taken back, it says why. */
+export function RevertPart({ change: { number, kind, revert } }: { change: ChangeDetail }) {
+  const [reason, setReason] = useState('');
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const action = useMutation({
+    mutationFn: () => revertChange(number, reason.trim()),
+    onSuccess: async (made) => {
+      // What it was a change of may stand on any page.
+      await queries.invalidateQueries();
+      await navigate({ to: '/dashboard/changes/$number', params: { number: String(made.number) } });
+    },
+  });
+  if (kind !== 'changed') return null;
+  return (
+    <Part title="Take it back">
+      <Paper p="md" maw={640}>
+        {revert.isPossible ? (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              action.mutate();
+            }}
+          >
+            <Stack gap="sm">
+              <Text fz="sm">
+                Sets these fields to what they were. It is noted as a change of its own; assumptions and
+                prices hold from now on, and the past keeps what held then.
+              </Text>
+              <TextInput
+                label="Why"
+                placeholder="For the log of changes"
+                maxLength={500}
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+              {action.error && <ProblemAlert error={action.error} />}
+              <Group justify="flex-end">
+                <Button type="submit" loading={action.isPending}>
+                  Take this change back
+                </Button>
+              </Group>
+            </Stack>
+          </form>
+        ) : (
+          <Text fz="sm">{revert.reason}</Text>
+        )}
+      </Paper>
+    </Part>
+  );
+}
