@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type {
   RecommendationRun,
@@ -166,4 +166,47 @@ test('what a customer sees stands with the reason and whether they are held out;
   const runs = await screen.findByRole('table', { name: 'Evaluations' });
   expect(columnTexts(runs, 'bound')).toEqual(['+4.1 points']);
   expect(columnTexts(runs, 'took')).toEqual(['4.2 s']);
+});
+
+test('an offer may be for what is recommended, and says so', async () => {
+  const offer = {
+    id: 'ofr_1',
+    title: 'For you',
+    message: 'It fits.',
+    conditions: [],
+    product: { recommended: true },
+    percentOff: 20,
+    startsAt: '2026-03-01T09:30:00Z',
+    endsAt: null,
+    validDays: 14,
+    windowDays: 30,
+    priority: 0,
+    isActive: true,
+    createdAt: '2026-03-01T09:30:00Z',
+    updatedAt: '2026-03-01T09:30:00Z',
+  };
+  const asked = stubServer(
+    routes({
+      'GET /admin/offers': () => page(offer),
+      'GET /admin/offers/effects': () => page(),
+      'GET /admin/scenarios': () => page(),
+      'GET /admin/bundles': () => page(),
+      'GET /admin/plans': () => page(),
+      'POST /admin/offers': () => ({ status: 201, body: offer }),
+    }),
+  );
+  renderAt('/dashboard/rewards?part=offers');
+  const table = await screen.findByRole('table', { name: 'Offers' });
+  expect(columnTexts(table, 'title')).toEqual(['For youWhat is recommended to them, 20 % off']);
+  fireEvent.click(screen.getByRole('button', { name: 'New offer' }));
+  const dialog = await screen.findByRole('dialog');
+  const fill = (label: RegExp, value: string) =>
+    fireEvent.change(within(dialog).getByLabelText(label), { target: { value } });
+  fill(/^Title/, 'For you');
+  fill(/^Message/, 'It fits.');
+  fireEvent.click(within(dialog).getByRole('combobox', { name: /^Offered/ }));
+  fireEvent.click(await screen.findByRole('option', { name: 'What is recommended to them', hidden: true }));
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Create' }));
+  await waitFor(() => expect(posted(asked)).toHaveLength(1));
+  expect(posted(asked)[0]!.body).toMatchObject({ product: { recommended: true }, percentOff: 20 });
 });
