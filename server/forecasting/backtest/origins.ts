@@ -17,7 +17,8 @@ export function originsOf(series: Series, horizon: number): Origin[] {
   const { length } = series.values;
   const twoSeasons = 2 * series.season;
   const isLong = length >= twoSeasons + Math.max(judgingOrigins, series.season / 2);
-  const fewest = isLong ? twoSeasons : Math.max(fewestValues, Math.floor(length / 2));
+  // One more than two seasons, for a model that knows them needs it.
+  const fewest = isLong ? twoSeasons + 1 : Math.max(fewestValues, Math.floor(length / 2));
   const rest = length - fewest;
   if (rest < 1) return [];
   const ahead = Math.min(horizon, Math.max(1, Math.floor(rest / 3)));

@@ -53,7 +53,7 @@ describe('the thread that forecasts', () => {
   });
 
   test('is given up when it takes too long, and the next question gets another', async () => {
-    const { forecast } = forecasterWith({ timeoutMs: 300 });
+    const { forecast } = forecasterWith({ timeoutMs: 3_000 });
     const [late, next] = await Promise.allSettled([forecast(task([1])), forecast(task([0]))]);
     expect(late).toMatchObject({ status: 'rejected', reason: { name: 'ForecastFailed' } });
     expect(next).toMatchObject({ status: 'fulfilled', value: { origins: 1 } });
