@@ -121,6 +121,72 @@ const subscriptionRoute = createRoute({
   ),
 });
 
+const rewardsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rewards',
+  component: lazyRouteComponent(() => import('../features/rewards/rewards-page.tsx'), 'RewardsPage'),
+});
+
+const recommendationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/recommendations',
+  component: lazyRouteComponent(
+    () => import('../features/recommendations/recommendations-page.tsx'),
+    'RecommendationsPage',
+  ),
+});
+
+const customersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
+});
+
+const feedbackListRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/feedback',
+  component: lazyRouteComponent(
+    () => import('../features/feedback/feedback-list-page.tsx'),
+    'FeedbackListPage',
+  ),
+});
+
+const complaintsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/feedback/figures',
+  component: lazyRouteComponent(() => import('../features/feedback/complaints-page.tsx'), 'ComplaintsPage'),
+});
+
+const feedbackRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/feedback/$id',
+  component: lazyRouteComponent(() => import('../features/feedback/feedback-page.tsx'), 'FeedbackPage'),
+});
+
+const errorsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/errors',
+  component: lazyRouteComponent(() => import('../features/errors/errors-page.tsx'), 'ErrorsPage'),
+});
+
+const errorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/errors/$id',
+  component: lazyRouteComponent(() => import('../features/errors/error-page.tsx'), 'ErrorPage'),
+});
+
+const auditsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audits',
+  component: lazyRouteComponent(() => import('../features/audits/audits-page.tsx'), 'AuditsPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audits/$id',
+  component: lazyRouteComponent(() => import('../features/audits/audit-page.tsx'), 'AuditRunPage'),
+});
+
 const changesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/changes',
