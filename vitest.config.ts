@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { AttackScore } from './test/support/attack-score-reporter.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
 
 /**
@@ -16,6 +17,7 @@ export default defineConfig({
     // Node keeps what it compiled, for the workers and for the commands that tests start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     expect: { poll: { timeout: 30_000 } },
+    reporters: ['default', new AttackScore()],
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -21,7 +21,7 @@ create table audit_runs (
 );
 
 create index audit_runs_created_at_id_idx on audit_runs (created_at desc, id desc); -- the list of runs
-create index audit_runs_finished_at_idx on audit_runs (finished_at desc) where state = 'done'; -- the newest results, for each answer of figures
+create index audit_runs_head_position_idx on audit_runs (head_position desc) where state = 'done'; -- the newest results, for each answer of figures
 create unique index audit_runs_planned_key on audit_runs ((true)) where state in ('waiting', 'running'); -- one at a time
 
 -- What gates found, and the seals of days that are over. Each row carries the hash of the one before it, so that none can be changed, taken

@@ -10,6 +10,7 @@ import { forecastingJobs } from './forecasting/jobs.ts';
 import { hooksJobs } from './hooks/jobs.ts';
 import { insightsJobs } from './insights/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
+import { verifyChanges } from './history/verify-changes.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
 import { deleteOldEvents } from './platform/outbox/outbox.ts';
@@ -32,7 +33,7 @@ export function allJobs(deps: Deps): JobTable {
     ...errorsJobs(deps),
     ...insightsJobs(deps),
     ...forecastingJobs(deps),
-    ...auditsJobs(deps),
+    ...auditsJobs(deps, { verifyChangeLog: () => verifyChanges(deps.pool) }),
     ...recommendationsJobs(deps),
     ...alertsJobs(deps),
     ...feedbackJobs(deps),

@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
+import { auditedFigures } from './audited.ts';
 import { findBundleTitles, findNames, findPlanNames, findTitles } from './label-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
 import { generalGates } from './general-gates.ts';
@@ -66,10 +67,11 @@ export async function readFigures<T extends Registry, I extends Registry>(
   ]);
   // Only now: what is read once for the whole answer reaches to the end of the period, not of the one before.
   const before = { ...scope, ...previousRange(scope), isPrevious: true };
-  const [previous, labels, gates] = await Promise.all([
+  const [previous, labels, gates, audited] = await Promise.all([
     query.compare === 'none' ? null : source.readTotals(db, before),
     labelsOf(db, grouping.groupBy, rows, mayReadNames),
     source.gates(db, scope, totals),
+    scope.readAudited?.(db) ?? [],
   ]);
   const unknown = Object.entries(source.totals)
     .filter(([name, { whyNull }]) => whyNull !== undefined && totals[name] === null)
@@ -81,7 +83,12 @@ export async function readFigures<T extends Registry, I extends Registry>(
     currency: scope.currency,
     asOf: scope.asOf.toISOString(),
     freshnessSeconds: scope.freshnessSeconds,
-    gates: [...unknown, ...gates, ...generalGates(scope, totals)],
+    gates: [
+      ...unknown,
+      ...gates,
+      ...generalGates(scope, totals),
+      ...auditedFigures(audited, totals, scope.asOf),
+    ],
     totals,
     previous,
     items: (source.isOrdered ? rows : rows.toSorted(byBucketThenGroup)).map((row) => {

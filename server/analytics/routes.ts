@@ -25,6 +25,7 @@ import { mrrByCurrencyFigures, mrrFigures } from './mrr/mrr-figures.ts';
 import { mrrSource } from './mrr/mrr.ts';
 import { customerRoiFigures, libraryRoiFigures } from './roi-figures.ts';
 import { revenueSource } from './revenue.ts';
+import { forCustomers, type AnalyticsDeps } from './scope.ts';
 import {
   CompletionAnswer,
   CompletionQuery,
@@ -45,7 +46,7 @@ import {
 } from './schema.ts';
 
 /** Questions about the past. Analysts see no names of customers. */
-export function analyticsRoutes(deps: Deps): Endpoint[] {
+export function analyticsRoutes(deps: Deps & AnalyticsDeps): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -161,7 +162,7 @@ export function analyticsRoutes(deps: Deps): Endpoint[] {
           groupBy: query.groupBy === 'day' ? ('none' as const) : query.groupBy,
         };
         const own = { ...query, customer: caller.customerId };
-        const answer = await answerFigures(deps, customerRoiSource, {
+        const answer = await answerFigures(forCustomers(deps), customerRoiSource, {
           query: own,
           grouping,
           mayReadNames: false,

@@ -4,6 +4,7 @@ import { invalid } from '../platform/errors.ts';
 import type { Freshness } from '../platform/reading.ts';
 import { addDays, dayOf, daysBetween, type DayRange } from '../platform/time.ts';
 import { findScenario } from '../scenarios/find-scenario.ts';
+import type { ReadAudited } from './audited.ts';
 import type { Grouping } from './answer-figures.ts';
 import { findBundleTitles, findCustomerNo, findPlanNames, findScenarioNo } from './label-queries.ts';
 import { findSettings } from '../platform/reporting.ts';
@@ -45,6 +46,8 @@ export type Scope = DayRange & {
   factsFrom: string | null;
   /** Days are being counted anew, because the time zone or the currency was changed. */
   isRebuilding: boolean;
+  /** How the gates stand that figures depend on; undefined: it is not told. */
+  readAudited: ReadAudited | undefined;
   /** What several figures of one answer need is read once. */
   readings: Map<string, Promise<unknown>>;
 };
@@ -57,12 +60,15 @@ export function once<T>({ readings }: Scope, name: string, read: () => Promise<T
 }
 
 export type Interval = 'day' | 'week' | 'month' | null;
-export type AnalyticsDeps = Pick<Deps, 'reading' | 'config'>;
+export type AnalyticsDeps = Pick<Deps, 'reading' | 'config'> & { readAudited?: ReadAudited | undefined };
+
+/** For answers to customers: how the library itself fares is not told to them. */
+export const forCustomers = (deps: AnalyticsDeps): AnalyticsDeps => ({ ...deps, readAudited: undefined });
 
 /** Reads period and filters of a query: the last 30 days when nothing is said, at most five years, nothing that does not exist. */
 export async function scopeOf(
   db: Db,
-  { config }: AnalyticsDeps,
+  { config, readAudited }: AnalyticsDeps,
   query: FigureQuery,
   { asOf, seconds }: Freshness,
 ): Promise<Scope> {
@@ -97,6 +103,7 @@ export async function scopeOf(
     grossMargin: config.grossMargin,
     factsFrom: settings?.firstDay ?? null,
     isRebuilding: (settings?.rebuildFrom ?? null) !== null,
+    readAudited,
     readings: new Map(),
   };
 }

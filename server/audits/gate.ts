@@ -5,14 +5,18 @@ import type { Verdict } from './verdict.ts';
 export type AuditDeps = Pick<Deps, 'pool' | 'config' | 'now' | 'logger' | 'reading' | 'stripe'> &
   AuditSources;
 
-/** What features to the right of this one can prove; left out: they prove nothing yet. */
+/** What features to the right of this one can prove. */
 export type AuditSources = {
-  /** Whether the log of changes is whole, and which changes of what values rest on say neither who nor why. */
+  /** Goes through the log of changes of what values and offers rest on. */
   verifyChangeLog?: (() => Promise<ChangeLogState>) | undefined;
-  readForecastTrack?: (() => Promise<Verdict>) | undefined;
-  readRecommenderTrack?: (() => Promise<Verdict>) | undefined;
 };
-export type ChangeLogState = { isWhole: boolean; entries: number; unexplained: number; reason: string };
+export type ChangeLogState = {
+  changes: number;
+  /** The first change that does not fit to the one before. */
+  brokenAt: number | null;
+  /** Things that were changed past the log. */
+  unnoted: readonly { subject: string; subjectId: string }[];
+};
 
 /** The run that a check belongs to, and what the gate said before. */
 export type CheckContext = { at: Date; runId: string; former: Verdict | null };

@@ -41,7 +41,7 @@ export async function sumByZones(
      from unnest($1::text[]) as zones (zone)
      left join lateral (
        select days.day, sum(hours.started) as tasks
-       from generate_series(($2::timestamptz at time zone zone)::date, ($3::timestamptz at time zone zone)::date, interval '1 day') as days (day)
+       from generate_series(($2::timestamptz at time zone zone)::date::timestamp, ($3::timestamptz at time zone zone)::date::timestamp, interval '1 day') as days (day)
        join task_hours hours on hours.hour >= $2::timestamptz and hours.hour < $3::timestamptz
          and hours.hour >= days.day at time zone zone and hours.hour < (days.day + interval '1 day') at time zone zone
        group by days.day

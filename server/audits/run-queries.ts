@@ -101,7 +101,7 @@ const toResult = ({ content, ...row }: StoredResult): ResultRow => ({ ...row, ..
 export async function selectNewestResults(db: Db): Promise<ResultRow[]> {
   const { rows } = await db.query<StoredResult>(
     `select ${resultColumns} from audit_entries
-     where kind = 'result' and run_id = (select id from audit_runs where state = 'done' order by finished_at desc limit 1)
+     where kind = 'result' and run_id = (select id from audit_runs where state = 'done' order by head_position desc limit 1)
      order by position`,
   );
   return rows.map(toResult);

@@ -4,12 +4,15 @@ import { changeFrom } from '../format/change.ts';
 import { formatFigure } from '../format/figure.ts';
 import type { FigureDefinition } from './figure-definitions.ts';
 import { FigureGrid, FigureTile } from './figure-tile.tsx';
+import { sealOf, type ToldGate } from './figure-seal.tsx';
 
 /** What the tiles need of an analytics answer. */
 export type FigureReport = {
   totals: Record<string, unknown>;
   previous: Record<string, unknown> | null;
   currency: string;
+  /** What stands between the reader and a figure; left out where nothing is audited. */
+  gates?: readonly ToldGate[];
 };
 
 /** One part of a page of figures: its tiles, and its chart beneath them. */
@@ -41,6 +44,7 @@ export function FigurePart(props: {
                 whyUnknown={whyUnknown}
                 change={changeFrom(former, value, kind === 'rate' ? 'points' : 'relative')}
                 better={better}
+                seal={sealOf(report.gates, figure)}
               />
             );
           })}

@@ -1,6 +1,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { Children, type CSSProperties, type ReactNode } from 'react';
 import { formatChange, type Change } from '../format/change.ts';
+import { FigureSeal, type Seal } from './figure-seal.tsx';
 import styles from './figure-tile.module.css';
 import { DownIcon, UpIcon } from './icons.tsx';
 
@@ -15,6 +16,8 @@ export type FigureTileProps = {
   change: Change | null;
   /** Which direction is welcome; "neither" leaves the change uncoloured. */
   better: 'up' | 'down' | 'neither';
+  /** How far the audits bear it out; null: it was never audited. */
+  seal?: Seal | null;
 };
 
 /** One figure with its meaning and its change; an unknown figure is a dash that says why. */
@@ -26,14 +29,18 @@ export function FigureTile({
   whyUnknown,
   change,
   better,
+  seal = null,
 }: FigureTileProps) {
   return (
     <section className={styles.tile} aria-label={label}>
-      <Tooltip label={definition}>
-        <UnstyledButton className={styles.label} aria-label={`${label}: ${definition}`}>
-          {label}
-        </UnstyledButton>
-      </Tooltip>
+      <div className={styles.heading}>
+        <Tooltip label={definition}>
+          <UnstyledButton className={styles.label} aria-label={`${label}: ${definition}`}>
+            {label}
+          </UnstyledButton>
+        </Tooltip>
+        {seal && <FigureSeal label={label} seal={seal} />}
+      </div>
       <div className={styles.value} data-figure={figure}>
         {value ?? '–'}
       </div>

@@ -3,7 +3,7 @@ import { endpoint, type Endpoint } from '../../platform/endpoint.ts';
 import { answerFigures } from '../answer-figures.ts';
 import { answersOf, inFormat, otherFormats } from '../csv.ts';
 import { BridgeAnswer, BridgeQuery, OwnBridgeQuery } from '../schema.ts';
-import type { AnalyticsDeps } from '../scope.ts';
+import { forCustomers, type AnalyticsDeps } from '../scope.ts';
 import { bridgeFigures } from './bridge-figures.ts';
 import { bridgeSource } from './bridge.ts';
 
@@ -39,7 +39,11 @@ export function bridgeRoutes(deps: AnalyticsDeps): Endpoint[] {
       handle: async ({ query, header, caller }) => {
         const own = { ...query, customer: caller.customerId };
         const grouping = { interval: null, groupBy: query.groupBy };
-        const answer = await answerFigures(deps, bridgeSource, { query: own, grouping, mayReadNames: false });
+        const answer = await answerFigures(forCustomers(deps), bridgeSource, {
+          query: own,
+          grouping,
+          mayReadNames: false,
+        });
         return inFormat(header, answer, bridgeFigures);
       },
     }),

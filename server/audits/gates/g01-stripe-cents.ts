@@ -42,6 +42,11 @@ export const stripeCents: Gate = {
         `The ledger and Stripe differ in ${counted(fresh, 'total')} of the last two days: ${example}`,
         numbers,
       );
+    if (repaired > 0)
+      return warn(
+        `The newest comparison found ${counted(repaired, 'total')} that differed from Stripe’s, and repaired the ledger.`,
+        numbers,
+      );
     if (newest === null) {
       return (await hasLedger(pool))
         ? warn('The ledger has not been compared with Stripe in the last 35 days.', numbers)

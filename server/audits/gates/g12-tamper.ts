@@ -3,14 +3,14 @@ import { counted } from '../../platform/words.ts';
 import { verifyChain } from '../chain-queries.ts';
 import type { Gate } from '../gate.ts';
 import { holdSeals } from '../seals.ts';
-import { fail, pass, warn } from '../verdict.ts';
+import { fail, pass } from '../verdict.ts';
 
 export const tamper: Gate = {
   id: 'G12',
   name: 'Nothing was changed behind our back',
   version: 1,
   holds:
-    'The chain of results and seals is whole; tasks, values and ledger of sealed days are what they were when the day was sealed; every change of what values rest on says who and why.',
+    'The chain of results and seals is whole; tasks, values and ledger of sealed days are what they were when the day was sealed; what values and offers rest on stands as the log of changes has it, and that log is whole.',
   figures: null,
   check: async (deps, { at, runId, former }) => {
     const chain = await verifyChain(deps.pool);
@@ -30,8 +30,8 @@ export const tamper: Gate = {
       daysHeld: held.held,
       newSeals: held.seals.length,
       brokenDays: held.broken,
-      changeLogEntries: log?.entries ?? null,
-      unexplainedChanges: log?.unexplained ?? null,
+      changesInLog: log?.changes ?? null,
+      changedPastTheLog: log?.unnoted.length ?? null,
     };
     const seals = held.seals;
     if (chain.brokenAt !== null)
@@ -47,12 +47,13 @@ export const tamper: Gate = {
         ),
         seals,
       };
-    if (log && !log.isWhole)
-      return { ...fail(`The log of changes is broken: ${log.reason}`, numbers), seals };
-    if (log && log.unexplained > 0)
+    if (log && log.brokenAt !== null)
+      return { ...fail(`The log of changes is broken at change ${log.brokenAt}.`, numbers), seals };
+    const [past] = log?.unnoted ?? [];
+    if (past)
       return {
-        ...warn(
-          `${counted(log.unexplained, 'change')} of what values rest on say neither who nor why: ${log.reason}`,
+        ...fail(
+          `${counted(log?.unnoted.length ?? 0, 'thing')} that values or offers rest on changed past the log of changes, first ${past.subject} ${past.subjectId}.`,
           numbers,
         ),
         seals,

@@ -1,18 +1,29 @@
+import { readState } from '../../recommendations/read-state.ts';
 import type { Gate } from '../gate.ts';
-import { notApplicable } from '../verdict.ts';
+import { fail, notApplicable, pass, warn } from '../verdict.ts';
+
+/** It is judged every night. */
+const freshMs = 48 * 3_600_000;
 
 export const recommender: Gate = {
   id: 'G15',
   name: 'Recommendations beat popularity',
   version: 1,
   holds:
-    'What is recommended by likeness has beaten what is merely popular on later installations; otherwise the popular is shown.',
+    'Where anything but popularity is served, it has predicted later installations better for certain within the last two nights, and gains nothing where nothing belongs together.',
   figures: [],
-  check: async ({ readRecommenderTrack }) => {
-    const track = await readRecommenderTrack?.();
-    return (
-      track ??
-      notApplicable('Recommendations are by popularity alone: nothing else has been tried against it yet.')
-    );
+  check: async (deps, { at }) => {
+    const { latest } = await readState(deps);
+    if (latest === null) return notApplicable('Nothing but popularity has been tried yet.');
+    const { isGateOpen, lowerBound, testCustomers, reason, computedAt, control } = latest;
+    const numbers = { lowerBound, testCustomers, model: latest.model, computedAt };
+    if (!isGateOpen) return pass(`Popularity is served. ${reason}`, numbers);
+    const gainsByChance =
+      control.gains !== null && Object.values(control.gains).every(({ low95 }) => low95 > 0);
+    if (lowerBound === null || lowerBound <= 0 || gainsByChance)
+      return fail(`${latest.model} is served, though it is not certain that it beats popularity.`, numbers);
+    if (at.getTime() - Date.parse(computedAt) > freshMs)
+      return warn(`${latest.model} is served by what was found out on ${computedAt.slice(0, 10)}.`, numbers);
+    return pass(`${latest.model} is served. ${reason}`, numbers);
   },
 };

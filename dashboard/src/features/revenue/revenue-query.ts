@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiGet } from '../../api/client.ts';
+import type { ToldGate } from '../../ui/figure-seal.tsx';
 import type { Interval } from '../../time-range/buckets.ts';
 
 /** Ledger rows or orders that stand in no figure, with their sums per currency. */
@@ -56,7 +57,7 @@ export type Report<Figures, Items = Figures> = {
   timeZone: string;
   currency: string;
   asOf: string;
-  gates: { figure: string | null; code: string; reason: string }[];
+  gates: ToldGate[];
   totals: Figures;
   previous: Figures | null;
   items: ({ bucket: string | null; group: string | null; label: string | null } & Items)[];

@@ -1,0 +1,57 @@
+import { Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { DataState } from '../../ui/data-state.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { measuredText, statusOf } from './audit-words.ts';
+import { auditQuery, type GateResult } from './audits-query.ts';
+
+const columns: Column<GateResult>[] = [
+  { key: 'gate', header: 'Gate', cell: ({ gate, name }) => `${gate} ${name}` },
+  { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={statusOf(state)} /> },
+  {
+    key: 'reason',
+    header: 'What was found',
+    cell: ({ reason, numbers }) => (
+      <>
+        <Text fz="sm" maw={560}>
+          {reason}
+        </Text>
+        <Text fz="xs" c="dimmed" maw={560}>
+          {measuredText(numbers)}
+        </Text>
+      </>
+    ),
+  },
+];
+
+/** What one audit found. */
+export function AuditRunPage() {
+  const { id } = useParams({ from: '/dashboard/audits/$id' });
+  const query = useQuery(auditQuery(id));
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        description={query.data ? <TimeText at={query.data.createdAt} /> : 'Reading the audit…'}
+      />
+      <DataState query={query}>
+        {({ results, head, state, error, release }) => (
+          <Stack gap="md">
+            <StatusBadge status={state} />
+            {error && <Text c="var(--sl-bad)">{error}</Text>}
+            <DataTable label="Results" columns={columns} rows={results} rowKey={({ gate }) => gate} />
+            {head !== null && (
+              <Text fz="xs" c="dimmed" style={{ wordBreak: 'break-all' }}>
+                Release {release}. Last entry of the chain: {head}
+              </Text>
+            )}
+          </Stack>
+        )}
+      </DataState>
+    </>
+  );
+}

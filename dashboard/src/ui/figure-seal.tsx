@@ -1,0 +1,54 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { useReporting } from '../format/reporting.ts';
+import { formatInstant } from '../format/time.ts';
+import styles from './figure-tile.module.css';
+import { AlertIcon, SealIcon } from './icons.tsx';
+
+/** What an analytics answer tells of a figure. */
+export type ToldGate = {
+  figure: string | null;
+  code: string;
+  reason: string;
+  audit?: { gates: string[]; checkedAt: string; since: string } | undefined;
+};
+
+/** How far the audits bear a figure out. */
+export type Seal = {
+  state: 'verified' | 'doubtful' | 'failed';
+  reason: string;
+  checkedAt: string;
+  since: string;
+};
+
+/** What the audits say of one figure; null: nothing. */
+export function sealOf(gates: readonly ToldGate[] | undefined, figure: string): Seal | null {
+  for (const { figure: of, code, reason, audit } of gates ?? [])
+    if (of === figure && audit && (code === 'verified' || code === 'doubtful' || code === 'failed'))
+      return { state: code, reason, checkedAt: audit.checkedAt, since: audit.since };
+  return null;
+}
+
+const words = { verified: 'Verified', doubtful: 'To be looked at', failed: 'Do not rely on it' };
+
+/** A small seal beside a figure; its tooltip opens by pointer and by keyboard. */
+export function FigureSeal({ label, seal }: { label: string; seal: Seal }) {
+  const { timeZone } = useReporting();
+  const { state, reason, checkedAt, since } = seal;
+  const when =
+    state === 'verified'
+      ? `Verified at ${formatInstant(checkedAt, timeZone)}.`
+      : `${words[state]}, since ${formatInstant(since, timeZone)}.`;
+  const Icon = state === 'verified' ? SealIcon : AlertIcon;
+  return (
+    <Tooltip
+      label={`${when} ${reason}`}
+      multiline
+      maw={320}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <UnstyledButton className={styles.seal} data-state={state} aria-label={`${label}: ${when} ${reason}`}>
+        <Icon size={15} />
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

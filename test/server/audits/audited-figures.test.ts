@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { assumeForLibrary } from '../../support/assumptions.ts';
+import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+import { audited } from './auditing.ts';
+
+let now = new Date('2026-03-15T12:00:00Z');
+let server: TestServer;
+let operator: ApiClient;
+let customer: Awaited<ReturnType<typeof customerClient>>;
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now });
+  operator = await operatorClient(server);
+  await assumeForLibrary(operator, { hourlyRate: '60' });
+  customer = await customerClient(server);
+  const { id } = await insertInstallation(server.pool, {
+    customerId: customer.id,
+    scenario: await insertScenario(server.pool),
+    confirmedAt: now,
+  });
+  const run = {
+    installationId: id,
+    executionId: 'a',
+    status: 'completed',
+    startedAt: '2026-03-15T11:00:00Z',
+  };
+  await customer.post('/v1/execution-tasks', { tasks: [run] });
+});
+afterAll(() => server.close());
+
+type Told = {
+  figure: string;
+  code: string;
+  reason: string;
+  audit?: { gates: string[]; checkedAt: string; since: string };
+};
+const paths = [
+  'overview',
+  'revenue',
+  'mrr',
+  'completion',
+  'roi',
+  'roi?perspective=library',
+  'bridge',
+  'models',
+  'funnel',
+  'coupons',
+  'customers',
+];
+const tell = async (path = 'overview', headers = {}) => operator.get(`/admin/analytics/${path}`, headers);
+const sealsIn = (gates: Told[]) => gates.filter(({ audit }) => audit);
+const sealOf = async (figure: string): Promise<Told | undefined> =>
+  sealsIn((await tell()).body.gates).find((gate) => gate.figure === figure);
+const address = '/admin/analytics/overview?from=2026-03-01&to=2026-03-15';
+
+test('without an audit no figure is said to be verified', async () => {
+  for (const path of paths) expect([path, sealsIn((await tell(path)).body.gates)]).toEqual([path, []]);
+});
+
+test('after an audit every figure of every answer says that it was verified, when and by which gates', async () => {
+  const audit = await audited(operator);
+  expect(audit.failed + audit.warned).toBe(0);
+  for (const path of paths) {
+    const { gates, totals } = (await tell(path)).body;
+    expect([path, sealsIn(gates).map(({ figure }) => figure)]).toEqual([path, Object.keys(totals)]);
+    for (const gate of sealsIn(gates))
+      expect(gate).toMatchObject({ code: 'verified', audit: { checkedAt: now.toISOString() } });
+  }
+  expect((await sealOf('roi'))?.audit?.gates).toEqual(expect.arrayContaining(['G7', 'G11', 'G16']));
+  expect((await sealOf('netRevenue'))?.audit?.gates).not.toContain('G11'); // nobody's minutes make money
+});
+
+test('customers are told of their own figures and not of the audits', async () => {
+  for (const path of ['/v1/roi', '/v1/roi/bridge'])
+    expect(sealsIn((await customer.get(path)).body.gates)).toEqual([]);
+});
+
+test('a gate that fails turns the figures that depend on it, and no others, and their tag changes', async () => {
+  const etag = (await operator.get(address)).headers.get('etag') ?? '';
+  expect((await operator.get(address, { 'if-none-match': etag })).status).toBe(304);
+  await customer.post('/v1/execution-tasks', {
+    tasks: Array.from({ length: 5 }, (_, index) => ({
+      installationId: 'none',
+      executionId: `x${index}`,
+      status: 'completed',
+      startedAt: 'never',
+    })),
+  });
+  await server.pool.query(
+    `insert into quarantined_tasks (id, customer_id, kind, reason, errors, raw, is_whole, digest, reporting_credits, times, state, received_at, seen_at)
+     values ('qua_x', $1, 'task', 'refused', '[]', '{}', true, '\\x01', 0, 1, 'waiting', $2, $2)`,
+    [customer.id, now],
+  );
+  await audited(operator);
+  const run = await sealOf('completionRate');
+  expect(run).toMatchObject({ code: 'failed', audit: { gates: ['G4'], since: now.toISOString() } });
+  expect(run?.reason).toMatch(/^G4 No run is missing: 1 reports of the last week were refused/);
+  expect(await sealOf('netRevenue')).toMatchObject({ code: 'verified' });
+  const { status, headers } = await operator.get(address, { 'if-none-match': etag });
+  expect(status).toBe(200);
+  expect(headers.get('etag')).not.toBe(etag);
+  await server.pool.query('delete from quarantined_tasks');
+});
+
+test('what was checked more than two nights ago is no longer said to be certain', async () => {
+  await audited(operator);
+  expect(await sealOf('started')).toMatchObject({ code: 'verified' });
+  now = new Date('2026-03-17T12:00:01Z');
+  expect(await sealOf('started')).toMatchObject({
+    code: 'doubtful',
+    reason: 'Nothing has been audited for two nights.',
+  });
+});
