@@ -52,6 +52,8 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
       `/dashboard/installations/${installation.id}`,
       '/dashboard/orders',
       '/dashboard/customers',
+      '/dashboard/alerts',
+      '/dashboard/alerts?part=rules',
       '/dashboard/feedback',
       `/dashboard/feedback/${feedback.id}`,
       '/dashboard/settings',

@@ -121,6 +121,12 @@ const subscriptionRoute = createRoute({
   ),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../features/alerts/alerts-page.tsx'), 'AlertsPage'),
+});
+
 const rewardsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/rewards',
@@ -253,6 +259,7 @@ export const dashboardRoutes = [
     orderRoute,
     subscriptionsRoute,
     subscriptionRoute,
+    alertsRoute,
     rewardsRoute,
     recommendationsRoute,
     customersRoute,

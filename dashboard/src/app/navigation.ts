@@ -1,4 +1,5 @@
 import {
+  AlertsIcon,
   AuditsIcon,
   ChangesIcon,
   CustomersIcon,
@@ -98,6 +99,7 @@ export const navigation = [
   {
     title: 'Running',
     pages: [
+      { to: '/dashboard/alerts', scope: 'alerts:read', label: 'Alerts', Icon: AlertsIcon, exact: false },
       {
         to: '/dashboard/errors',
         scope: 'settings:read',

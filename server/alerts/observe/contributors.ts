@@ -12,6 +12,8 @@ const dimensions: Record<Metric['source'], readonly Dimension[]> = {
   revenue: ['scenario', 'customer', 'plan', 'country'],
 };
 const mostShown = 5;
+/** Tasks without a model stand under this one. */
+const noModel = 'none';
 /** Less than so much of the change explains nothing. */
 const leastShare = 0.1;
 
@@ -84,6 +86,6 @@ function partsOf(
   if (whole === 0) return [];
   return parts
     .map(({ part, ...rest }) => ({ ...rest, share: part / whole }))
-    .filter(({ share }) => share >= leastShare)
+    .filter(({ id, share }) => share >= leastShare && !(by === 'aiModel' && id === noModel))
     .map((contributor) => ({ ...contributor, share: Math.min(1, contributor.share) }));
 }

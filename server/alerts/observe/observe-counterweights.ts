@@ -1,5 +1,5 @@
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays, daysOf, type DayRange } from '../../platform/time.ts';
+import { addDays, dayWords, daysOf, type DayRange } from '../../platform/time.ts';
 import { findChanges, type Change, type Direction } from '../detect/change.ts';
 import type { Point } from '../detect/normal.ts';
 import type { MetricName } from '../metrics.ts';
@@ -126,7 +126,7 @@ function drifted(name: string, subject: string, series: CounterweightSeries, cha
     subject,
     isBreached: true,
     title: `${label} ${verb}`,
-    message: `${label} ${verb} from ${words(change.before)} to ${words(change.after)} since ${change.startedOn}. It stands beside ${headline}, which may look better than it is.`,
+    message: `${label} ${verb} from ${words(change.before)} to ${words(change.after)} since ${dayWords(new Date(change.startedOn))}. It stands beside ${headline}, which may look better than it is.`,
     scenarioId: null,
     evidence: {
       metric: name,

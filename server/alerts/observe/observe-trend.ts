@@ -1,5 +1,5 @@
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays } from '../../platform/time.ts';
+import { addDays, dayWords } from '../../platform/time.ts';
 import { findChanges, type Change, type Sensitivity } from '../detect/change.ts';
 import type { Point } from '../detect/normal.ts';
 import { metricOf, type MetricName } from '../metrics.ts';
@@ -39,7 +39,7 @@ async function describeChange(
   deps: ObserveDeps,
   { metric, subject, points, change }: Found,
 ): Promise<Observation> {
-  const { label, unit } = metricOf(metric);
+  const { label, unit, isSum } = metricOf(metric);
   const { currency } = await findReporting(deps.pool, deps.config);
   const words = (value: number) => valueWords(value, unit, currency);
   const scenarioId = subject === librarySubject ? null : subject;
@@ -49,7 +49,7 @@ async function describeChange(
     subject,
     isBreached: true,
     title: `${label} of ${await placeWords(deps, scenarioId)} ${verb}`,
-    message: `${label} ${verb} from ${words(change.before)} to ${words(change.after)} a day since ${change.startedOn}; weekdays and trend are taken into account.`,
+    message: `${label} ${verb} from ${words(change.before)} to ${words(change.after)}${isSum ? ' a day' : ''} since ${dayWords(new Date(change.startedOn))}; weekdays and trend are taken into account.`,
     scenarioId,
     evidence: {
       metric,

@@ -1,0 +1,80 @@
+import { Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { useReporting } from '../../format/reporting.ts';
+import { formatRate } from '../../format/number.ts';
+import { WhoMay } from '../../ui/may.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { AlertActions } from './alert-actions.tsx';
+import { AlertChart } from './alert-chart.tsx';
+import { contributorWord, severityColours, severityWords, valueText } from './alert-words.ts';
+import type { Alert } from './alerts-query.ts';
+
+/** One alert: what, since when, what explains it, and what can be done with it. */
+export function AlertCard({ alert }: { alert: Alert }) {
+  const { title, message, severity, state, rule, openedAt, assignedTo, mutedUntil, resolution } = alert;
+  return (
+    <Paper p="md" component="article" aria-label={title}>
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start" gap="xs">
+          <Title order={3} fz={15} style={{ overflowWrap: 'anywhere' }}>
+            {title}
+          </Title>
+          <Group gap="xs">
+            <Badge variant="dot" color={severityColours[severity]} tt="none" fw={500} radius="sm">
+              {severityWords[severity]}
+            </Badge>
+            <StatusBadge status={state} />
+          </Group>
+        </Group>
+        <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
+          {message}
+        </Text>
+        <Contributors alert={alert} />
+        <AlertChart alert={alert} />
+        <Text fz="xs" c="dimmed">
+          {rule.name} · opened <TimeText at={openedAt} relative />
+          {alert.acknowledgedBy && ` · acknowledged by ${alert.acknowledgedBy.name}`}
+          {assignedTo && ` · looked after by ${assignedTo.name}`}
+          {mutedUntil && (
+            <>
+              {' · muted until '}
+              <TimeText at={mutedUntil} />
+            </>
+          )}
+          {alert.escalatedAt && ' · escalated'}
+          {resolution && ` · ${resolution}`}
+        </Text>
+        {state !== 'resolved' && (
+          <WhoMay scope="alerts:write">
+            <AlertActions alert={alert} />
+          </WhoMay>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Contributors({ alert: { evidence } }: { alert: Alert }) {
+  const { currency } = useReporting();
+  if (evidence.contributors.length === 0) return null;
+  return (
+    <Stack gap={4}>
+      <Text fz="sm" fw={500}>
+        What explains it
+      </Text>
+      <List fz="sm" spacing={2} withPadding>
+        {evidence.contributors.map(({ by, id, label, before, after, share }) => (
+          <List.Item key={`${by} ${id}`} style={{ overflowWrap: 'anywhere' }}>
+            {contributorWord(by)} {label ?? id}: {formatRate(share)} of it
+            {before !== null && after !== null && evidence.unit !== null && by !== 'error' && (
+              <Text span fz="sm" c="dimmed">
+                {' '}
+                ({valueText(before, evidence.unit, currency)} → {valueText(after, evidence.unit, currency)})
+              </Text>
+            )}
+          </List.Item>
+        ))}
+      </List>
+    </Stack>
+  );
+}

@@ -1,0 +1,36 @@
+import { Stack } from '@mantine/core';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PartSwitch } from '../../ui/part-switch.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import { FormerAlerts, OpenAlerts } from './alert-list.tsx';
+import { ChannelsPart } from './channels-part.tsx';
+import { RulesPart } from './rules-part.tsx';
+
+const parts = [
+  { value: 'open', label: 'Open', Part: OpenAlerts },
+  { value: 'resolved', label: 'Resolved', Part: FormerAlerts },
+  { value: 'rules', label: 'Rules', Part: RulesPart },
+  { value: 'channels', label: 'Channels', Part: ChannelsPart },
+] as const;
+
+/** What needs somebody before it costs money, by which rules, and where it is told. */
+export function AlertsPage() {
+  const { values, write } = useAddress();
+  const { value, Part } = parts.find((part) => part.value === values['part']) ?? parts[0];
+  return (
+    <>
+      <PageHeader
+        title="Alerts"
+        description="What changed for the worse, what explains it, and who looks after it."
+      />
+      <Stack gap="lg">
+        <PartSwitch
+          parts={parts}
+          value={value}
+          onChange={(chosen) => write({ part: chosen === 'open' ? undefined : chosen })}
+        />
+        <Part />
+      </Stack>
+    </>
+  );
+}

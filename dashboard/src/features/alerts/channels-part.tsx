@@ -1,0 +1,85 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
+import { WhoMay } from '../../ui/may.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { channelWords } from './alert-words.ts';
+import { channelsQuery, sendTest, type ChannelState } from './alerts-query.ts';
+
+/** Where alerts are told, how that goes, and a message to try it. */
+export function ChannelsPart() {
+  const query = useQuery(channelsQuery);
+  return (
+    <Part
+      title="Channels"
+      description="A channel gets six messages an hour at most; what comes then is told together. What is not taken is sent again for a day."
+    >
+      <DataState query={query}>
+        {({ items }) => (
+          <Stack>
+            {items.map((channel) => (
+              <ChannelCard key={channel.channel} channel={channel} />
+            ))}
+          </Stack>
+        )}
+      </DataState>
+    </Part>
+  );
+}
+
+function ChannelCard({
+  channel: { channel, isReady, why, lastSentAt, waiting, failure },
+}: {
+  channel: ChannelState;
+}) {
+  const queries = useQueryClient();
+  const test = useMutation({
+    mutationFn: () => sendTest(channel),
+    onSettled: () => queries.invalidateQueries({ queryKey: channelsQuery.queryKey }),
+  });
+  return (
+    <Paper p="md" component="article" aria-label={channelWords[channel]}>
+      <Stack gap="xs">
+        <Group justify="space-between" gap="xs">
+          <Title order={3} fz={15}>
+            {channelWords[channel]}
+          </Title>
+          <StatusBadge status={isReady ? 'active' : 'off'} />
+        </Group>
+        <Text fz="sm">{why}</Text>
+        {channel !== 'make' && (
+          <Text fz="xs" c="dimmed">
+            Last message <TimeText at={lastSentAt} relative absent="never" />
+            {waiting > 0 && ` · ${waiting} waiting`}
+          </Text>
+        )}
+        {failure && (
+          <Text fz="sm" c="var(--bad)">
+            {failure.error} {failure.nextAttemptAt === null ? 'Given up.' : 'It is tried again.'}
+          </Text>
+        )}
+        <WhoMay scope="alerts:write">
+          <Group gap="xs">
+            <Button
+              size="compact-sm"
+              variant="default"
+              disabled={!isReady}
+              loading={test.isPending}
+              onClick={() => test.mutate()}
+            >
+              Send a test message
+            </Button>
+            {test.data && (
+              <Text fz="sm" role="status">
+                {test.data.isDelivered ? 'It was sent.' : test.data.error}
+              </Text>
+            )}
+          </Group>
+          {test.error && <ProblemAlert error={test.error} />}
+        </WhoMay>
+      </Stack>
+    </Paper>
+  );
+}

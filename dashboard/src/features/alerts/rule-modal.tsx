@@ -1,0 +1,162 @@
+import { Group, MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { useForm, type UseFormReturnType } from '@mantine/form';
+import { FormModal } from '../../ui/form-modal.tsx';
+import { channelWords, kindWords, metricWords, severityWords } from './alert-words.ts';
+import type { Rule } from './alerts-query.ts';
+import {
+  conditionOf,
+  emptyRule,
+  fieldsOf,
+  ruleChecks,
+  ruleFormOf,
+  ruleOf,
+  type RuleForm,
+} from './rule-form.ts';
+import { RulePreview } from './rule-preview.tsx';
+
+const choicesOf = (words: Record<string, string>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** A new rule, or a change of one, with how often it would have opened an alert. */
+export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () => void }) {
+  const form = useForm<RuleForm>({
+    initialValues: rule ? ruleFormOf(rule) : emptyRule,
+    validate: ruleChecks,
+  });
+  const former = rule?.condition ?? null;
+  const has = (field: keyof RuleForm) => fieldsOf[form.values.kind].includes(field);
+  return (
+    <FormModal
+      title={rule ? `Change “${rule.name}”` : 'New rule'}
+      path="/admin/alert-rules"
+      id={rule?.id ?? null}
+      form={form}
+      bodyOf={(values) => ruleOf(values, former)}
+      onClose={onClose}
+    >
+      <TextInput label="Name" maxLength={120} required data-autofocus {...form.getInputProps('name')} />
+      <Select
+        label="Looks for"
+        data={choicesOf(kindWords)}
+        allowDeselect={false}
+        {...form.getInputProps('kind')}
+      />
+      {has('metric') && (
+        <Group grow align="flex-end">
+          <Select
+            label="Figure"
+            data={choicesOf(metricWords)}
+            allowDeselect={false}
+            {...form.getInputProps('metric')}
+          />
+          <Select
+            label="Of"
+            data={[
+              { value: 'library', label: 'The library' },
+              { value: 'scenarios', label: 'Each scenario' },
+            ]}
+            allowDeselect={false}
+            {...form.getInputProps('scope')}
+          />
+        </Group>
+      )}
+      <ConditionNumbers form={form} has={has} />
+      <RulePreview condition={conditionOf(form.values, former)} />
+      <Group grow align="flex-end">
+        <Select
+          label="Severity"
+          data={choicesOf(severityWords)}
+          allowDeselect={false}
+          {...form.getInputProps('severity')}
+        />
+        <NumberInput label="Cool-down in hours" min={0} max={720} {...form.getInputProps('coolDownHours')} />
+      </Group>
+      <MultiSelect
+        label="Told by"
+        description="The dashboard shows every alert."
+        data={choicesOf(channelWords)}
+        {...form.getInputProps('channels')}
+      />
+      <Group grow align="flex-end">
+        <NumberInput
+          label="Escalated after hours"
+          placeholder="Never"
+          min={1}
+          max={720}
+          {...form.getInputProps('escalateAfterHours')}
+        />
+        <MultiSelect
+          label="Escalated by"
+          data={choicesOf(channelWords)}
+          {...form.getInputProps('escalationChannels')}
+        />
+      </Group>
+      <Switch label="Active" {...form.getInputProps('isActive', { type: 'checkbox' })} />
+    </FormModal>
+  );
+}
+
+type Shown = {
+  form: Pick<UseFormReturnType<RuleForm>, 'values' | 'getInputProps'>;
+  has: (field: keyof RuleForm) => boolean;
+};
+
+function ConditionNumbers({ form, has }: Shown) {
+  return (
+    <Group grow align="flex-end" preventGrowOverflow={false}>
+      {has('direction') && (
+        <Select
+          label="Direction"
+          data={[
+            { value: 'down', label: 'Falls' },
+            { value: 'up', label: 'Rises' },
+            { value: 'either', label: 'Either' },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('direction')}
+        />
+      )}
+      {has('comparison') && (
+        <Select
+          label="Is"
+          data={[
+            { value: 'below', label: 'Below' },
+            { value: 'above', label: 'Above' },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('comparison')}
+        />
+      )}
+      {has('value') && <NumberInput label={valueLabel(form.values)} {...form.getInputProps('value')} />}
+      {has('effectPercent') && (
+        <NumberInput
+          label="By percent, at least"
+          min={0}
+          max={1000}
+          {...form.getInputProps('effectPercent')}
+        />
+      )}
+      {has('intervals') && (
+        <NumberInput label="Times the usual" min={1} max={100} {...form.getInputProps('intervals')} />
+      )}
+      {has('days') && (
+        <NumberInput label="Days" min={1} max={90} allowDecimal={false} {...form.getInputProps('days')} />
+      )}
+      {has('minimumVolume') && (
+        <NumberInput
+          label="With so many behind it"
+          min={0}
+          allowDecimal={false}
+          {...form.getInputProps('minimumVolume')}
+        />
+      )}
+    </Group>
+  );
+}
+
+function valueLabel({ kind, metric }: RuleForm): string {
+  if (kind === 'disputeRate') return 'Above percent';
+  if (metric.endsWith('Rate') || metric === 'warningShare') return 'Percent';
+  if (metric === 'p95Ms') return 'Seconds';
+  return metric === 'netRevenue' ? 'Amount' : 'Number';
+}

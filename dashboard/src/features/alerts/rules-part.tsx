@@ -1,0 +1,84 @@
+import { Button, Switch, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PlusIcon } from '../../ui/icons.tsx';
+import { useMay, WhoMay } from '../../ui/may.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { RowButton } from '../../ui/row-button.tsx';
+import { channelWords, conditionText, kindWords, severityWords } from './alert-words.ts';
+import { rulesQuery, switchRule, type Rule } from './alerts-query.ts';
+import { RuleModal } from './rule-modal.tsx';
+
+/** What is watched; a rule that is switched off ends its alerts. */
+export function RulesPart() {
+  const query = useInfiniteQuery(rulesQuery);
+  const [edited, setEdited] = useState<Rule | 'new' | null>(null);
+  return (
+    <Part
+      title="Rules"
+      description="Looked at every hour; a finding must hold twice in a row. Changes of trend are looked for once a day is over."
+      actions={
+        <WhoMay scope="alerts:write">
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+            New rule
+          </Button>
+        </WhoMay>
+      }
+    >
+      <PagedTable
+        label="Rules"
+        query={query}
+        columns={columnsOf(setEdited)}
+        rowKey={({ id }) => id}
+        empty={<EmptyState title="No rules">Nobody is told of anything.</EmptyState>}
+      />
+      {edited && <RuleModal rule={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </Part>
+  );
+}
+
+function columnsOf(onEdit: (rule: Rule) => void): Column<Rule>[] {
+  return [
+    {
+      key: 'name',
+      header: 'Rule',
+      cell: (rule) => (
+        <>
+          <RowButton scope="alerts:write" onClick={() => onEdit(rule)}>
+            {rule.name}
+          </RowButton>
+          <Text fz="xs" c="dimmed" miw={180}>
+            {kindWords[rule.condition.kind]}: {conditionText(rule.condition)}
+          </Text>
+        </>
+      ),
+    },
+    { key: 'severity', header: 'Severity', cell: ({ severity }) => severityWords[severity] },
+    {
+      key: 'channels',
+      header: 'Told by',
+      cell: ({ channels }) => channels.map((channel) => channelWords[channel]).join(', ') || 'The dashboard',
+    },
+    { key: 'active', header: 'Active', cell: (rule) => <RuleSwitch rule={rule} /> },
+  ];
+}
+
+function RuleSwitch({ rule: { id, name, isActive } }: { rule: Rule }) {
+  const queries = useQueryClient();
+  const mayChange = useMay('alerts:write');
+  const change = useMutation({
+    mutationFn: (next: boolean) => switchRule(id, next),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['/admin/alert-rules'] }),
+  });
+  return (
+    <Switch
+      aria-label={`${name}: active`}
+      checked={change.isPending ? change.variables : isActive}
+      disabled={!mayChange || change.isPending}
+      onChange={({ currentTarget }) => change.mutate(currentTarget.checked)}
+    />
+  );
+}

@@ -1,0 +1,138 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { Alert, Rule } from '../../../dashboard/src/features/alerts/alerts-query.ts';
+import { renderAt, session, stubServer, type Asked } from '../support.tsx';
+import { page, refusal, routes } from './fixtures.ts';
+
+const alert: Alert = {
+  id: 'alr_1',
+  rule: { id: 'arl_1', name: 'Completion rate falls', kind: 'trend' },
+  subject: 'scn_1',
+  state: 'open',
+  severity: 'critical',
+  title: 'Completion rate of “Invoice chasing” fell',
+  message: 'Completion rate fell from 95.0 % to 55.0 % since 3 March 2026.',
+  evidence: {
+    metric: 'completionRate',
+    label: 'Completion rate',
+    unit: 'rate',
+    series: [
+      { day: '2026-03-02', value: 0.95 },
+      { day: '2026-03-03', value: 0.55 },
+    ],
+    startedOn: '2026-03-03',
+    before: 0.95,
+    after: 0.55,
+    threshold: null,
+    contributors: [
+      { by: 'customer', id: 'cus_1', label: 'Ada Moore', before: 0.96, after: 0.5, share: 0.8 },
+      { by: 'error', id: 'RateLimitError', before: 1, after: 18, share: 0.7 },
+    ],
+  },
+  scenario: { id: 'scn_1', title: 'Invoice chasing' },
+  openedAt: '2026-03-04T02:04:00Z',
+  seenAt: '2026-03-04T02:04:00Z',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  assignedTo: null,
+  mutedUntil: null,
+  escalatedAt: null,
+  resolvedAt: null,
+  resolution: null,
+};
+const rule: Rule = {
+  id: 'arl_1',
+  name: 'Disputes',
+  condition: { kind: 'disputeRate', above: 0.0075, days: 30, minimumOrders: 50 },
+  severity: 'critical',
+  channels: ['slack'],
+  coolDownMinutes: 1_440,
+  escalateAfterMinutes: null,
+  escalationChannels: [],
+  isActive: true,
+  isDefault: true,
+  createdAt: '2026-03-01T09:30:00Z',
+  updatedAt: '2026-03-01T09:30:00Z',
+};
+const answers = {
+  'GET /admin/alerts': () => page(alert),
+  'GET /admin/alert-rules': () => page(rule),
+  'POST /admin/alerts/alr_1/acknowledge': () => ({ body: { ...alert, state: 'acknowledged' } }),
+  'PATCH /admin/alert-rules/arl_1': () => ({ body: rule }),
+  'POST /admin/alert-rules/preview': () => ({
+    body: {
+      days: 90,
+      isKnown: true,
+      count: 3,
+      firings: [{ subject: 'library', label: 'The library', openedOn: '2026-03-01', endedOn: null }],
+    },
+  }),
+};
+const writesOf = (requests: Asked[]) => requests.filter(({ method }) => method !== 'GET');
+
+test('an alert shows what explains it, and is acknowledged', async () => {
+  const requests = stubServer(routes(answers));
+  renderAt('/dashboard/alerts');
+  const card = await screen.findByRole('article', { name: alert.title });
+  expect(
+    within(card)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    'Customer Ada Moore: 80% of it (96% → 50%)',
+    'Error RateLimitError: 70% of it',
+    ...['Usual', 'Since 2026-03-03', 'Completion rate'],
+  ]);
+  fireEvent.click(within(card).getByRole('button', { name: 'Acknowledge' }));
+  await waitFor(() =>
+    expect(writesOf(requests)).toMatchObject([{ path: '/admin/alerts/alr_1/acknowledge' }]),
+  );
+});
+
+test('who may only read sees no buttons', async () => {
+  stubServer(
+    routes({ ...answers, 'GET /admin/session': () => ({ body: { ...session, scopes: ['alerts:read'] } }) }),
+  );
+  renderAt('/dashboard/alerts');
+  const card = await screen.findByRole('article', { name: alert.title });
+  expect(within(card).queryByRole('button', { name: 'Acknowledge' })).toBeNull();
+});
+
+test('says that nothing needs anybody, and what went wrong where it cannot be told', async () => {
+  stubServer(routes({ ...answers, 'GET /admin/alerts': () => page() }));
+  renderAt('/dashboard/alerts');
+  expect(await screen.findByText(/Nothing needs you\./)).toBeTruthy();
+});
+
+test('a rule is tried in percent as it is filled in, and only what was changed is sent', async () => {
+  const requests = stubServer(routes(answers));
+  renderAt('/dashboard/alerts?part=rules');
+  fireEvent.click(await screen.findByRole('button', { name: 'Disputes' }));
+  const dialog = await screen.findByRole('dialog');
+  const value = within(dialog).getByLabelText<HTMLInputElement>('Above percent');
+  expect(value.value).toBe('0.75');
+  fireEvent.change(value, { target: { value: '0.5' } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Try it on the past' }));
+  expect(
+    await within(dialog).findByText(
+      'It would have opened 3 alerts in the last 90 days, last on 2026-03-01 for The library.',
+    ),
+  ).toBeTruthy();
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(writesOf(requests)).toHaveLength(2));
+  const condition = { kind: 'disputeRate', above: 0.005, days: 30, minimumOrders: 50 };
+  expect(writesOf(requests).map(({ body }) => body)).toEqual([{ condition }, { condition }]);
+});
+
+test('a refusal of the server is told', async () => {
+  stubServer(
+    routes({
+      ...answers,
+      'POST /admin/alerts/alr_1/acknowledge': () => refusal(409, 'Somebody was faster.'),
+    }),
+  );
+  renderAt('/dashboard/alerts');
+  const card = await screen.findByRole('article', { name: alert.title });
+  fireEvent.click(within(card).getByRole('button', { name: 'Acknowledge' }));
+  expect(await within(card).findByText('Somebody was faster.')).toBeTruthy();
+});
