@@ -3,10 +3,10 @@ import { inTransaction, type Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { invalid } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { redactText } from '../scenarios/blueprint/redact-text.ts';
 import { reopenAfterComplaint } from './fixes/reopen.ts';
 import { insertFeedback, type NewFeedback } from './queries.ts';
 import { readOwn } from './read-feedback.ts';
+import { redactWords } from './redaction/redact-words.ts';
 import { offerCandidates } from './runs/offer-candidates.ts';
 import { storedRun } from './runs/run-answer.ts';
 import { findRun, insertCandidates } from './runs/run-queries.ts';
@@ -54,8 +54,8 @@ function requireFitting({ executionId, taskKey, noRun, minutesByHand, installati
 async function feedbackOf(db: Db, sender: Sender, body: FeedbackBody, createdAt: Date): Promise<NewFeedback> {
   const { kind, rating = null, maySeeRun } = body;
   const subject = await subjectOf(db, sender.customerId, body);
-  const words = redactText(body.message);
-  const request = redactText(body.requestId ?? '');
+  const words = redactWords(body.message);
+  const request = redactWords(body.requestId ?? '');
   return {
     ...sender,
     ...(await runOf(db, sender.customerId, subject, body)),

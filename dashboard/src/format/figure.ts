@@ -1,7 +1,7 @@
 import { formatMicros, formatMoney } from './money.ts';
-import { formatCount, formatMultiple, formatRate } from './number.ts';
+import { formatCount, formatMultiple, formatNumber, formatRate } from './number.ts';
 
-export type FigureKind = 'money' | 'micros' | 'count' | 'rate' | 'multiple';
+export type FigureKind = 'money' | 'micros' | 'count' | 'rate' | 'multiple' | 'number';
 
 /** A figure as text by its kind; null when it cannot be known. */
 export function formatFigure(value: number | null, kind: FigureKind, currency: string): string | null {
@@ -17,5 +17,7 @@ export function formatFigure(value: number | null, kind: FigureKind, currency: s
       return formatRate(value);
     case 'multiple':
       return formatMultiple(value);
+    case 'number':
+      return formatNumber(value);
   }
 }

@@ -18,3 +18,9 @@ export function formatMultiple(ratio: number, locale: string = navigator.languag
   const digits = Math.abs(ratio) < 10 ? 2 : 1;
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(ratio)}×`;
 }
+
+/** A number that is neither a count nor a share: "3.25", "48.1". */
+export function formatNumber(value: number, locale: string = navigator.language): string {
+  const digits = Math.abs(value) < 10 ? 2 : 1;
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}

@@ -5,9 +5,9 @@ import { findInstallation, type InstallationRow } from '../../installations/find
 import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
-import { redactText } from '../../scenarios/blueprint/redact-text.ts';
 import { reopenAfterComplaint } from '../fixes/reopen.ts';
 import { insertFeedback, type NewFeedback } from '../queries.ts';
+import { redactWords } from '../redaction/redact-words.ts';
 import { storedRun } from '../runs/run-answer.ts';
 import { findRun, type Run } from '../runs/run-queries.ts';
 import { noteChanges } from '../triage/change-queries.ts';
@@ -73,7 +73,7 @@ function feedbackOf(
   { wrong, message, maySeeRun }: TapForm,
   { at, sentRequestId }: { at: Date; sentRequestId: string },
 ): NewFeedback {
-  const words = redactText(message ?? '');
+  const words = redactWords(message ?? '');
   return {
     ...(run ? storedRun(run) : { ...storedRun(null), ...link, versionId: installation.versionId }),
     id: newId('fbk', at),

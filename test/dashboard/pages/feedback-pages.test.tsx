@@ -1,6 +1,9 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { AdminFeedback } from '../../../dashboard/src/features/feedback/feedback-query.ts';
+import type {
+  AdminFeedback,
+  FeedbackDossier,
+} from '../../../dashboard/src/features/feedback/feedback-query.ts';
 import { renderAt, stubServer } from '../support.tsx';
 import { page, routes } from './fixtures.ts';
 
@@ -41,6 +44,20 @@ const feedback: AdminFeedback = {
   duplicateOf: null,
   reopenedCount: 0,
 };
+const dossierOf = (of: AdminFeedback, more: Partial<FeedbackDossier> = {}): FeedbackDossier => ({
+  feedback: of,
+  candidates: [],
+  runError: null,
+  logs: [{ about: 'namedRequest', field: 'requestId', value: 'req_7', from: null, to: null }],
+  cleanRuns: null,
+  alsoBy: [],
+  duplicates: [],
+  history: [],
+  ...more,
+});
+const assignees = {
+  'GET /admin/feedback/assignees': () => ({ body: { items: [{ id: 'opr_2', name: 'Grace' }] } }),
+};
 const answered: AdminFeedback = {
   ...feedback,
   status: 'closed',
@@ -49,7 +66,7 @@ const answered: AdminFeedback = {
 };
 
 test('lists what customers said, filtered by what stands in the address', async () => {
-  const requests = stubServer(routes({ 'GET /admin/feedback': () => page(feedback) }));
+  const requests = stubServer(routes({ ...assignees, 'GET /admin/feedback': () => page(feedback) }));
   renderAt('/dashboard/feedback?status=open&kind=bug');
   const table = await screen.findByRole('table', { name: 'Feedback' });
   expect(within(table).getByRole('link').getAttribute('href')).toBe('/dashboard/feedback/fbk_1');
@@ -62,7 +79,8 @@ test('an answer is sent once, also when its first request got no answer', async 
   let tries = 0;
   const requests = stubServer(
     routes({
-      'GET /admin/feedback/fbk_1': () => ({ body: tries < 2 ? feedback : answered }),
+      ...assignees,
+      'GET /admin/feedback/fbk_1/dossier': () => ({ body: dossierOf(tries < 2 ? feedback : answered) }),
       'POST /admin/feedback/fbk_1/reply': () => {
         tries += 1;
         return tries === 1
@@ -96,7 +114,8 @@ test('it can be closed without an answer, as long as none is begun', async () =>
   const closed = { ...feedback, status: 'closed', closedAt: '2026-03-02T10:00:00Z' };
   const requests = stubServer(
     routes({
-      'GET /admin/feedback/fbk_1': () => ({ body: feedback }),
+      ...assignees,
+      'GET /admin/feedback/fbk_1/dossier': () => ({ body: dossierOf(feedback) }),
       'POST /admin/feedback/fbk_1/close': () => ({ body: closed }),
     }),
   );
@@ -105,4 +124,125 @@ test('it can be closed without an answer, as long as none is begun', async () =>
   await waitFor(() =>
     expect(requests.some(({ method, path }) => method === 'POST' && path.endsWith('/close'))).toBe(true),
   );
+});
+
+test('a run that was offered is chosen for the customer, and the history tells every step', async () => {
+  const unknown: AdminFeedback = { ...feedback, runLink: 'open', run: null, executionId: null };
+  const candidate = {
+    ...feedback.run!,
+    candidate: 1,
+    scenarioTitle: 'Orders to a sheet',
+    reasons: ['failed' as const, 'slow' as const],
+  };
+  let chosen = false;
+  const requests = stubServer(
+    routes({
+      ...assignees,
+      'GET /admin/feedback/fbk_1/dossier': () => ({
+        body: chosen
+          ? dossierOf(feedback, {
+              history: [
+                {
+                  at: feedback.createdAt,
+                  by: 'operator',
+                  operator: 'Ada',
+                  field: 'run',
+                  former: null,
+                  current: 'exe-7',
+                  reason: null,
+                },
+              ],
+            })
+          : dossierOf(unknown, { candidates: [candidate] }),
+      }),
+      'POST /admin/feedback/fbk_1/run': () => {
+        chosen = true;
+        return { body: feedback };
+      },
+    }),
+  );
+  renderAt('/dashboard/feedback/fbk_1');
+  const offered = await screen.findByRole('region', { name: 'Which run is meant?' });
+  expect(offered.textContent).toContain('exe-7 · failed · slower than usual');
+  fireEvent.click(within(offered).getByRole('button', { name: 'This run: exe-7' }));
+  const history = await screen.findByRole('region', { name: 'History' });
+  expect(history.textContent).toContain('Run: nothing → exe-7');
+  expect(screen.queryByRole('region', { name: 'Which run is meant?' })).toBeNull();
+  expect(requests.find(({ path }) => path.endsWith('/run'))?.body).toEqual({ candidate: 1 });
+});
+
+test('a version with the fix is named, and how far it has proven itself is shown', async () => {
+  const fixed: AdminFeedback = {
+    ...feedback,
+    status: 'fixed',
+    fix: { version: 3, publishedAt: '2026-03-03T10:00:00Z' },
+    fixedAt: '2026-03-03T10:00:00Z',
+  };
+  let isFixed = false;
+  const requests = stubServer(
+    routes({
+      ...assignees,
+      'GET /admin/feedback/fbk_1/dossier': () => ({
+        body: isFixed ? dossierOf(fixed, { cleanRuns: { count: 7, needed: 20 } }) : dossierOf(feedback),
+      }),
+      'PUT /admin/feedback/fbk_1/fix': () => {
+        isFixed = true;
+        return { body: fixed };
+      },
+    }),
+  );
+  renderAt('/dashboard/feedback/fbk_1');
+  const part = await screen.findByRole('region', { name: 'Fix' });
+  fireEvent.change(within(part).getByLabelText('Version with the fix'), { target: { value: '3' } });
+  fireEvent.click(within(part).getByRole('button', { name: 'Name the fix' }));
+  expect((await screen.findByTestId('fix')).textContent).toBe('Version 3 mends it, and is out.');
+  expect(part.textContent).toContain('7 of 20 clean runs in a row');
+  expect(requests.find(({ method }) => method === 'PUT')?.body).toEqual({ version: 3 });
+});
+
+test('complaints are shown per 1,000 runs with their interval, worst first', async () => {
+  const figures = {
+    complaints: 6,
+    runs: 100,
+    complaintsPer1000: 60,
+    complaintsPer1000Low: 27.8,
+    complaintsPer1000High: 124.8,
+    falseSuccesses: 2,
+    falseSuccessRate: 0.02,
+    linkedShare: 0.8,
+    alertBeforeComplaintShare: null,
+    valueDisputes: 1,
+    medianHoursToAnswer: 2.5,
+    unanswered: 3,
+  };
+  const reason = 'Fewer than 95 % of the complaints are tied to a run.';
+  const requests = stubServer(
+    routes({
+      'GET /admin/analytics/complaints': () => ({
+        body: {
+          currency: 'usd',
+          asOf: '2026-03-01T10:00:00Z',
+          timeZone: 'UTC',
+          gates: [{ figure: 'falseSuccessRate', code: 'incomplete', reason }],
+          totals: figures,
+          previous: null,
+          items: [
+            { bucket: null, group: 'ver_1', label: 'Rare', ...figures, complaintsPer1000: 1.234 },
+            { bucket: null, group: 'ver_2', label: 'Often', ...figures },
+            { bucket: null, group: 'ver_3', label: 'Never', ...figures, complaints: 0 },
+          ],
+        },
+      }),
+      'GET /admin/feedback/fixes': () => page(),
+    }),
+  );
+  renderAt('/dashboard/feedback/figures?by=version');
+  const table = await screen.findByRole('table', { name: 'Complaints by group' });
+  const rows = within(table).getAllByRole('row').slice(1);
+  expect(rows.map((row) => within(row).getAllByRole('cell')[0]?.textContent)).toEqual(['Often', 'Rare']);
+  expect(rows[0]?.textContent).toContain('6027.8 to 124.8');
+  expect(screen.getByText(reason)).toBeTruthy();
+  expect(document.querySelector('[data-figure="alertBeforeComplaintShare"]')?.textContent).toBe('–');
+  const asked = requests.find(({ path }) => path === '/admin/analytics/complaints');
+  expect(asked?.query.get('groupBy')).toBe('version');
 });

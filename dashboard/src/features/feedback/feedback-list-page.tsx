@@ -1,7 +1,6 @@
-import { Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { wordsOf } from '../../format/words.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
@@ -12,56 +11,73 @@ import { PersonText } from '../../ui/person-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
-import { feedbackListQuery, type AdminFeedback } from './feedback-query.ts';
-
-const choices = (values: string[]) => values.map((value) => ({ value, label: wordsOf(value) }));
+import { assigneesQuery, feedbackListQuery, type AdminFeedback } from './feedback-query.ts';
+import { choicesOf, kindWords, runLinkWords, saidOf, severityWords, statusWords } from './feedback-words.ts';
 
 const columns: Column<AdminFeedback>[] = [
   {
     key: 'message',
     header: 'Feedback',
-    cell: ({ id, kind, message, rating }) => (
+    cell: (feedback) => (
       <>
-        <Link to="/dashboard/feedback/$id" params={{ id }}>
+        <Link to="/dashboard/feedback/$id" params={{ id: feedback.id }}>
           <Text span fz="sm" lineClamp={1} maw={420}>
-            {message}
+            {saidOf(feedback)}
           </Text>
         </Link>
         <Text fz="xs" c="dimmed">
-          {wordsOf(kind)}
-          {rating !== null && `, ${rating} of 5`}
+          {kindWords[feedback.kind]}
+          {feedback.rating !== null && `, ${feedback.rating} of 5`}
+          {feedback.severity && ` · ${severityWords[feedback.severity]}`}
+          {feedback.assignee && ` · ${feedback.assignee.name}`}
         </Text>
       </>
     ),
   },
-  { key: 'scenario', header: 'About', cell: ({ scenario }) => scenario?.title ?? 'The library' },
+  {
+    key: 'scenario',
+    header: 'About',
+    cell: ({ scenario, run, runLink }) => (
+      <>
+        <Text fz="sm">{scenario?.title ?? 'The library'}</Text>
+        <Text fz="xs" c="dimmed">
+          {runLinkWords[runLink]}
+          {run?.version != null && `, version ${run.version}`}
+        </Text>
+      </>
+    ),
+  },
   { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
   { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   { key: 'created', header: 'Sent', cell: ({ createdAt }) => <TimeText at={createdAt} relative /> },
 ];
 
-/** What customers have to say, from inside Make or by the API. */
+/** What customers have to say, from inside Make, by a link in a message or by the API. */
 export function FeedbackListPage() {
-  const { status, kind, customer, scenario } = useAddress().values;
-  const query = useInfiniteQuery(feedbackListQuery({ status, kind, customer, scenario, limit: 50 }));
+  const { status, kind, runLink, assignee, customer, scenario } = useAddress().values;
+  const filters = { status, kind, runLink, assignee, customer, scenario };
+  const query = useInfiniteQuery(feedbackListQuery({ ...filters, limit: 50 }));
+  const assignees = useQuery(assigneesQuery).data?.items ?? [];
   return (
     <>
       <PageHeader
         title="Feedback"
         description="What customers say, newest first. Each is answered once, by mail."
+        actions={
+          <Button component={Link} to="/dashboard/feedback/figures" variant="default" size="sm">
+            Figures
+          </Button>
+        }
       />
       <FilterBar>
+        <FilterSelect name="status" label="Status" none="Any status" choices={choicesOf(statusWords)} />
+        <FilterSelect name="kind" label="Kind" none="Any kind" choices={choicesOf(kindWords)} />
+        <FilterSelect name="runLink" label="Run" none="Any run" choices={choicesOf(runLinkWords)} />
         <FilterSelect
-          name="status"
-          label="Status"
-          none="Any status"
-          choices={choices(['open', 'answered', 'closed'])}
-        />
-        <FilterSelect
-          name="kind"
-          label="Kind"
-          none="Any kind"
-          choices={choices(['bug', 'idea', 'praise', 'question'])}
+          name="assignee"
+          label="Assignee"
+          none="Anybody"
+          choices={assignees.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <FilterNote name="customer" label="Customer" />
         <FilterNote name="scenario" label="Scenario" />
@@ -72,13 +88,14 @@ export function FeedbackListPage() {
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          status || kind || customer || scenario ? (
+          Object.values(filters).some(Boolean) ? (
             <EmptyState title="No feedback matches">
               Choose another status or kind, or take a filter away.
             </EmptyState>
           ) : (
             <EmptyState title="No feedback yet">
-              Customers send it from Make with the module “Send feedback”, or through the API.
+              Customers send it from Make with the module “Send feedback”, by the link that comes with each
+              report, or through the API.
             </EmptyState>
           )
         }

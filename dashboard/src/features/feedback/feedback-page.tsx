@@ -1,55 +1,70 @@
-import { Code, Group, Paper, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { wordsOf } from '../../format/words.ts';
 import { DataState } from '../../ui/data-state.tsx';
-import { Fact, Facts } from '../../ui/facts.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
-import { PersonText } from '../../ui/person-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { feedbackQuery, type AdminFeedback } from './feedback-query.ts';
+import { CandidatesPart } from './candidates-part.tsx';
+import { dossierQuery, type AdminFeedback, type FeedbackDossier } from './feedback-query.ts';
+import { kindWords, saidOf } from './feedback-words.ts';
+import { FixPart } from './fix-part.tsx';
+import { HistoryPart } from './history-part.tsx';
+import { OthersPart } from './others-part.tsx';
 import { ReplyForm } from './reply-form.tsx';
+import { SubjectPart } from './subject-part.tsx';
+import { TriagePart } from './triage-part.tsx';
 
-/** One piece of feedback: what was said, what it is about, and the answer. */
+/** One piece of feedback: what was said, what it is about, what is made of it, and the answer. */
 export function FeedbackPage() {
   const { id } = useParams({ from: '/dashboard/feedback/$id' });
-  const query = useQuery(feedbackQuery(id));
+  const query = useQuery(dossierQuery(id));
+  const feedback = query.data?.feedback;
   return (
     <>
       <PageHeader
-        title={query.data ? wordsOf(query.data.kind) : 'Feedback'}
+        title={feedback ? kindWords[feedback.kind] : 'Feedback'}
         description={<Link to="/dashboard/feedback">Feedback</Link>}
-        actions={query.data && <StatusBadge status={query.data.status} />}
+        actions={feedback && <StatusBadge status={feedback.status} />}
       />
-      <DataState query={query}>
-        {(feedback) => (
-          <Stack gap={32} maw={760}>
-            <Message feedback={feedback} />
-            <Subject feedback={feedback} />
-            <Part title="Answer">
-              {feedback.reply ? (
-                <Reply reply={feedback.reply} />
-              ) : (
-                <WhoMay scope="feedback:write" otherwise={<Text fz="sm">Not answered yet.</Text>}>
-                  <ReplyForm feedback={feedback} />
-                </WhoMay>
-              )}
-            </Part>
-          </Stack>
-        )}
-      </DataState>
+      <DataState query={query}>{(dossier) => <Parts dossier={dossier} />}</DataState>
     </>
   );
 }
 
-function Message({ feedback: { message, redacted } }: { feedback: AdminFeedback }) {
+function Parts({ dossier }: { dossier: FeedbackDossier }) {
+  const { feedback } = dossier;
+  return (
+    <Stack gap={32} maw={760}>
+      <Message feedback={feedback} />
+      <TriagePart feedback={feedback} />
+      <SubjectPart dossier={dossier} />
+      <CandidatesPart dossier={dossier} />
+      <FixPart dossier={dossier} />
+      <Part title="Answer">
+        {feedback.reply ? (
+          <Reply reply={feedback.reply} />
+        ) : (
+          <WhoMay scope="feedback:write" otherwise={<Text fz="sm">Not answered yet.</Text>}>
+            <ReplyForm feedback={feedback} />
+          </WhoMay>
+        )}
+      </Part>
+      <OthersPart dossier={dossier} />
+      <HistoryPart history={dossier.history} />
+    </Stack>
+  );
+}
+
+function Message({ feedback }: { feedback: AdminFeedback }) {
+  const { redacted } = feedback;
   return (
     <Paper p="md">
       <Text style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }} data-testid="message">
-        {message}
+        {saidOf(feedback)}
       </Text>
       {redacted.length > 0 && (
         <Text fz="xs" c="dimmed" mt="sm">
@@ -57,51 +72,6 @@ function Message({ feedback: { message, redacted } }: { feedback: AdminFeedback 
         </Text>
       )}
     </Paper>
-  );
-}
-
-function Subject({ feedback }: { feedback: AdminFeedback }) {
-  const { scenario, installationId, executionId, requestId, rating, customer, createdAt } = feedback;
-  return (
-    <Part title="What it is about">
-      <Paper p="md">
-        <Facts>
-          <Fact name="Customer">
-            <PersonText person={customer} />
-          </Fact>
-          <Fact name="Sent">
-            <TimeText at={createdAt} />
-          </Fact>
-          <Fact name="Scenario">
-            {scenario ? (
-              <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
-                {scenario.title}
-              </Link>
-            ) : (
-              'The library as a whole'
-            )}
-          </Fact>
-          {rating !== null && <Fact name="Rating">{rating} of 5</Fact>}
-          {installationId && (
-            <Fact name="Installation">
-              <Link to="/dashboard/installations/$id" params={{ id: installationId }}>
-                <Code>{installationId}</Code>
-              </Link>
-            </Fact>
-          )}
-          {executionId && (
-            <Fact name="Execution">
-              <Code>{executionId}</Code>
-            </Fact>
-          )}
-          {requestId && (
-            <Fact name="Request">
-              <Code>{requestId}</Code>
-            </Fact>
-          )}
-        </Facts>
-      </Paper>
-    </Part>
   );
 }
 

@@ -1,21 +1,30 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AdminFeedback, ReplyBody } from '../../../../server/feedback/schema.ts';
-import { apiGet, apiPost, type QueryValues } from '../../api/client.ts';
+import type { FeedbackDossier, TriageBody } from '../../../../server/feedback/triage/triage-schema.ts';
+import { apiDelete, apiGet, apiPatch, apiPost, apiPut, type QueryValues } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
-export type { AdminFeedback };
+export type { AdminFeedback, FeedbackDossier };
 
 /** What customers have said, newest first. */
 export const feedbackListQuery = (values: QueryValues) =>
   pagedQuery<AdminFeedback>('/admin/feedback', values);
 
-/** One piece of feedback with its answer. */
-export function feedbackQuery(id: string) {
+/** One piece of feedback with all that helps to understand it. */
+export function dossierQuery(id: string) {
   return queryOptions({
     queryKey: ['/admin/feedback', id],
-    queryFn: ({ signal }) => apiGet<AdminFeedback>(pathOf(id), {}, signal),
+    queryFn: ({ signal }) => apiGet<FeedbackDossier>(pathOf(id, '/dossier'), {}, signal),
   });
 }
+
+/** Operators who may be given feedback. */
+export const assigneesQuery = queryOptions({
+  queryKey: ['/admin/feedback/assignees'],
+  queryFn: ({ signal }) =>
+    apiGet<{ items: { id: string; name: string }[] }>('/admin/feedback/assignees', {}, signal),
+  staleTime: 5 * 60_000,
+});
 
 /** Answers it, once: the customer gets a mail. */
 export const replyTo = (id: string, reply: ReplyBody, idempotencyKey: string) =>
@@ -23,5 +32,75 @@ export const replyTo = (id: string, reply: ReplyBody, idempotencyKey: string) =>
 
 /** Puts it away without an answer. */
 export const close = (id: string) => apiPost<AdminFeedback>(pathOf(id, '/close'));
+
+/** Sorts it: state, kind, severity, who looks after it, what it repeats. */
+export const triage = (id: string, body: TriageBody) => apiPatch<AdminFeedback>(pathOf(id), body);
+
+/** Says which run it is about, or that it is about none. */
+export const chooseRun = (id: string, choice: { candidate: number } | { noRun: true }) =>
+  apiPost<AdminFeedback>(pathOf(id, '/run'), choice);
+
+/** Names the version that mends it, or takes that back. */
+export const setFix = (id: string, version: number | null) =>
+  version === null
+    ? apiDelete<AdminFeedback>(pathOf(id, '/fix'))
+    : apiPut<AdminFeedback>(pathOf(id, '/fix'), { version });
+
+export type ComplaintFigure =
+  | 'complaints'
+  | 'runs'
+  | 'complaintsPer1000'
+  | 'complaintsPer1000Low'
+  | 'complaintsPer1000High'
+  | 'falseSuccesses'
+  | 'falseSuccessRate'
+  | 'linkedShare'
+  | 'alertBeforeComplaintShare'
+  | 'valueDisputes'
+  | 'medianHoursToAnswer'
+  | 'unanswered';
+type Figures = Record<ComplaintFigure, number | null>;
+export type ComplaintReport = {
+  currency: string;
+  asOf: string;
+  timeZone: string;
+  gates: { figure: string | null; code: string; reason: string }[];
+  totals: Figures;
+  previous: Figures | null;
+  items: ({ bucket: string | null; group: string | null; label: string | null } & Figures)[];
+};
+export type ComplaintGrouping = 'scenario' | 'version' | 'aiModel';
+
+/** How often customers complain, by what they complain about. */
+export function complaintsQuery(values: {
+  from: string;
+  to: string;
+  compare: string;
+  groupBy: ComplaintGrouping;
+}) {
+  return queryOptions({
+    queryKey: ['/admin/analytics/complaints', values],
+    queryFn: ({ signal }) => apiGet<ComplaintReport>('/admin/analytics/complaints', values, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type FixEffect = {
+  version: { id: string; number: number; publishedAt: string };
+  scenario: { id: string; slug: string; title: string };
+  customersTold: number;
+  installations: number;
+  completionBefore: number | null;
+  completionAfter: number | null;
+  difference: number | null;
+  better: number;
+  worse: number;
+  signTest: number | null;
+  complaintsBefore: number;
+  complaintsAfter: number;
+};
+
+/** What each fix changed, newest versions first. */
+export const fixEffectsQuery = pagedQuery<FixEffect>('/admin/feedback/fixes', { limit: 20 });
 
 const pathOf = (id: string, rest = ''): string => `/admin/feedback/${encodeURIComponent(id)}${rest}`;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { idempotencyKeys } from '../../api/idempotency-keys.ts';
 import { ProblemAlert } from '../../ui/data-state.tsx';
 import { LeavingGuard } from '../../ui/leaving-guard.tsx';
-import { close, feedbackQuery, replyTo, type AdminFeedback } from './feedback-query.ts';
+import { close, replyTo, type AdminFeedback } from './feedback-query.ts';
 
 /** The one answer to a piece of feedback, sent by mail; or it is put away without one. */
 export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedback }) {
@@ -12,10 +12,7 @@ export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedbac
   const [message, setMessage] = useState('');
   const [accept, setAccept] = useState(false);
   const [keys] = useState(idempotencyKeys);
-  const note = async (answered: AdminFeedback) => {
-    queries.setQueryData(feedbackQuery(id).queryKey, answered);
-    await queries.invalidateQueries({ queryKey: ['/admin/feedback'] });
-  };
+  const note = () => queries.invalidateQueries({ queryKey: ['/admin/feedback'] });
   const reply = useMutation({
     mutationFn: (closes: boolean) =>
       replyTo(id, { message: message.trim(), close: closes, accept }, keys.keyFor([message, closes, accept])),

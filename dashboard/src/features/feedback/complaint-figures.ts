@@ -1,0 +1,77 @@
+import type { FigureDefinition } from '../../ui/figure-definitions.ts';
+import type { ComplaintFigure } from './feedback-query.ts';
+
+type Defined = FigureDefinition & { figure: ComplaintFigure };
+const nobody = 'Nobody has complained';
+
+/** How often customers complain and what becomes of it, with the meaning of each figure. */
+export const complaintFigures: Defined[] = [
+  {
+    figure: 'complaints',
+    label: 'Complaints',
+    definition:
+      'Bugs, wrong results and wrong times saved, by the start of the run or by when they were sent.',
+    kind: 'count',
+    better: 'down',
+    whyUnknown: 'Not known',
+  },
+  {
+    figure: 'complaintsPer1000',
+    label: 'Per 1,000 runs',
+    definition: 'Complaints divided by the runs that started, times 1,000.',
+    kind: 'number',
+    better: 'down',
+    whyUnknown: 'No run has started',
+  },
+  {
+    figure: 'falseSuccessRate',
+    label: 'False successes',
+    definition:
+      'Runs that reported to have completed and of which a customer said that the result was wrong, divided by completed runs. Who does not complain is not counted.',
+    kind: 'rate',
+    better: 'down',
+    whyUnknown: 'Nothing has completed',
+  },
+  {
+    figure: 'alertBeforeComplaintShare',
+    label: 'Alert before complaint',
+    definition:
+      'Complaints about bugs and results before which an alert about the scenario had opened. The goal is 80 %.',
+    kind: 'rate',
+    better: 'up',
+    whyUnknown: nobody,
+  },
+  {
+    figure: 'linkedShare',
+    label: 'Tied to a run',
+    definition:
+      'Complaints of which it is known which run they are about, or that they are about none. The goal is 95 %.',
+    kind: 'rate',
+    better: 'up',
+    whyUnknown: nobody,
+  },
+  {
+    figure: 'unanswered',
+    label: 'Waiting',
+    definition: 'Complaints that are open or looked into.',
+    kind: 'count',
+    better: 'down',
+    whyUnknown: 'Not known',
+  },
+  {
+    figure: 'medianHoursToAnswer',
+    label: 'Hours to an answer',
+    definition: 'The median, over the complaints that have an answer.',
+    kind: 'number',
+    better: 'down',
+    whyUnknown: 'None is answered',
+  },
+  {
+    figure: 'valueDisputes',
+    label: 'Disputed times saved',
+    definition: 'Complaints that the time saved is wrong and that are not closed.',
+    kind: 'count',
+    better: 'down',
+    whyUnknown: 'Not known',
+  },
+];

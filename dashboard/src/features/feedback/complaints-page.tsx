@@ -1,0 +1,89 @@
+import { List, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
+import { useDateRange } from '../../time-range/use-date-range.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import { DataState } from '../../ui/data-state.tsx';
+import { FigurePart } from '../../ui/figure-part.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Part } from '../../ui/part.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import { complaintFigures } from './complaint-figures.ts';
+import { ByGroup, groupings } from './complaints-table.tsx';
+import { complaintsQuery, type ComplaintReport } from './feedback-query.ts';
+import { FixesPart } from './fixes-part.tsx';
+
+/** How often customers complain, whether the library knew before them, and what fixes changed. */
+export function ComplaintsPage() {
+  const range = useDateRange();
+  const { values, write } = useAddress();
+  const groupBy = groupings.find(({ value }) => value === values['by'])?.value ?? 'scenario';
+  const { from, to, compare } = range;
+  const query = useQuery(complaintsQuery({ from, to, compare, groupBy }));
+  return (
+    <>
+      <PageHeader
+        title="Complaints"
+        description={<Link to="/dashboard/feedback">Feedback</Link>}
+        actions={
+          <>
+            <CsvButton
+              path="/admin/analytics/complaints"
+              values={{ from, to, compare, groupBy }}
+              name="complaints"
+            />
+            <DateRangePicker range={range} />
+          </>
+        }
+      />
+      <Stack gap={32}>
+        <DataState query={query}>
+          {(report) => (
+            <Stack gap={32}>
+              <FigurePart
+                title="How often, and what became of them"
+                figures={complaintFigures}
+                report={report}
+              >
+                <Gates report={report} />
+              </FigurePart>
+              <Part
+                title="What they are about"
+                actions={
+                  <SegmentedControl
+                    aria-label="Group by"
+                    size="xs"
+                    data={groupings}
+                    value={groupBy}
+                    onChange={(value) => write({ by: value === 'scenario' ? undefined : value })}
+                  />
+                }
+              >
+                <ByGroup report={report} groupBy={groupBy} />
+              </Part>
+            </Stack>
+          )}
+        </DataState>
+        <FixesPart />
+      </Stack>
+    </>
+  );
+}
+
+function Gates({ report: { gates } }: { report: ComplaintReport }) {
+  const said = gates.filter(({ code }) => code !== 'unknown');
+  if (said.length === 0)
+    return (
+      <Text p="md" fz="sm" c="dimmed">
+        Nothing is left out.
+      </Text>
+    );
+  return (
+    <List p="md" fz="sm" c="dimmed" listStyleType="none">
+      {said.map(({ reason }) => (
+        <List.Item key={reason}>{reason}</List.Item>
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,68 @@
+import { Paper, Select, SimpleGrid, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { ProblemAlert } from '../../ui/data-state.tsx';
+import { useMay } from '../../ui/may.tsx';
+import { Part } from '../../ui/part.tsx';
+import { assigneesQuery, triage, type AdminFeedback } from './feedback-query.ts';
+import { choicesOf, kindWords, severityWords, statusWords } from './feedback-words.ts';
+import { useChange } from './use-change.ts';
+
+const chosenByHand = ['open', 'inProgress', 'closed'];
+
+/** State, kind, severity and who looks after it; each change is kept at once. */
+export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
+  const { id, status, kind, severity, assignee } = feedback;
+  const change = useChange((body: Parameters<typeof triage>[1]) => triage(id, body));
+  const isReadOnly = !useMay('feedback:write') || change.isPending;
+  const assignees = useQuery(assigneesQuery).data?.items ?? [];
+  const states = choicesOf(statusWords).filter(
+    ({ value }) => chosenByHand.includes(value) || value === status,
+  );
+  const operators = assignees.map((each) => ({ value: each.id, label: each.name }));
+  const isListed = assignee === null || operators.some(({ value }) => value === assignee.id);
+  return (
+    <Part title="Triage">
+      <Paper p="md">
+        <Stack>
+          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+            <Select
+              label="Status"
+              data={states.map((each) => ({ ...each, disabled: !chosenByHand.includes(each.value) }))}
+              value={status}
+              allowDeselect={false}
+              readOnly={isReadOnly}
+              onChange={(value) => value && change.mutate({ status: value as 'open' })}
+            />
+            <Select
+              label="Kind"
+              data={choicesOf(kindWords)}
+              value={kind}
+              allowDeselect={false}
+              readOnly={isReadOnly}
+              onChange={(value) => value && change.mutate({ kind: value as AdminFeedback['kind'] })}
+            />
+            <Select
+              label="Severity"
+              placeholder="Not judged"
+              data={choicesOf(severityWords)}
+              value={severity}
+              clearable
+              readOnly={isReadOnly}
+              onChange={(value) => change.mutate({ severity: value as AdminFeedback['severity'] })}
+            />
+            <Select
+              label="Assignee"
+              placeholder="Nobody"
+              data={isListed ? operators : [...operators, { value: assignee.id, label: assignee.name }]}
+              value={assignee?.id ?? null}
+              clearable
+              readOnly={isReadOnly}
+              onChange={(value) => change.mutate({ assignee: value })}
+            />
+          </SimpleGrid>
+          {change.error && <ProblemAlert error={change.error} />}
+        </Stack>
+      </Paper>
+    </Part>
+  );
+}

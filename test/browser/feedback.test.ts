@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apiClient, customerClient, operatorClient, type ApiClient } from '../support/api-client.ts';
+import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
+import { insertInstallation, insertScenario } from '../support/library-rows.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { expectReadable, violationsOf } from './violations.ts';
+
+const views = [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+/** From a link in a message to the answer of an operator. */
+describe.skipIf(chromiumPath === null)('feedback', () => {
+  let server: TestServer;
+  let operator: ApiClient;
+  let customer: Awaited<ReturnType<typeof customerClient>>;
+  let people: TestBrowser;
+  let link: string;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    operator = await operatorClient(server);
+    customer = await customerClient(server);
+    const scenario = await insertScenario(server.pool, { title: 'Invoice chasing' });
+    const { token } = await insertInstallation(server.pool, { customerId: customer.id, scenario });
+    const report = (executionId: string, task: object) =>
+      apiClient(server.url).post(`/v1/report/${token}`, {
+        executionId,
+        startedAt: new Date(Date.now() - 60_000).toISOString(),
+        ...task,
+      });
+    const answer = await report('run-1', { status: 'completed' });
+    await report('run-2', { status: 'failed', error: { code: 'DataError' } });
+    link = answer.headers.get('feedback-url') ?? '';
+    people = await openBrowser();
+    const page = await people.newPage();
+    await followOwnerLink(page, server.ownerLink);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.close();
+  });
+  afterAll(async () => {
+    await people?.close();
+    await server?.close();
+  });
+
+  test('one tap in a message says that a result was wrong, without a script and for every eye', async () => {
+    for (const { width, height, colorScheme } of views) {
+      const viewport = { width, height };
+      const scriptless = { viewport, colorScheme, javaScriptEnabled: false };
+      const page = await people.context.browser()!.newPage(scriptless);
+      await page.goto(link);
+      await page.getByText('Was the result wrong?').waitFor();
+      await page.getByRole('button', { name: 'This result was wrong' }).click();
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+      await page.close();
+    }
+    const page = await people.newPage();
+    await page.goto(link);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByLabel('What was wrong?').fill('It reminded somebody who had paid.');
+    await page.getByRole('button', { name: 'This result was wrong' }).click();
+    await page.getByRole('link', { name: 'See what became of it' }).click();
+    await page.getByText('It reminded somebody who had paid.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.close();
+    const { items } = (await customer.get('/v1/feedback')).body;
+    expect(items).toMatchObject([{ kind: 'wrongResult', run: { executionId: 'run-1' } }]);
+    expect(items).toHaveLength(1);
+  });
+
+  test('an operator finds it in the inbox, sorts it, ties another to its run, and answers', async () => {
+    await customer.post('/v1/feedback', { kind: 'bug', message: 'It stopped this morning.' });
+    const page = await people.newPage();
+    await page.goto(`${server.url}/dashboard`);
+    await page.getByRole('link', { name: 'Feedback' }).click();
+    await page.getByRole('link', { name: 'It stopped this morning.' }).click();
+    await page.getByRole('button', { name: 'This run: run-2' }).click();
+    await page.getByText('Run: nothing → run-2').waitFor();
+    await choose(page, 'Severity', 'High');
+    await page.getByText('Severity: nothing → High').waitFor();
+    await choose(page, 'Assignee', 'Olivia Owner');
+    await page.getByText(/^Assignee: nothing →/).waitFor();
+    await page.getByLabel('Your answer').fill('Row 7 was empty; it is left out from now on.');
+    await page.getByRole('button', { name: 'Answer and close' }).click();
+    await page.getByTestId('reply').waitFor();
+    const [newest] = (await customer.get('/v1/feedback')).body.items;
+    expect(newest).toMatchObject({
+      status: 'closed',
+      run: { executionId: 'run-2' },
+      reply: { message: 'Row 7 was empty; it is left out from now on.' },
+    });
+    await page.close();
+  });
+
+  test('inbox, dossier and figures are readable in light and dark, wide and narrow', async () => {
+    const [{ id }] = (await operator.get('/admin/feedback')).body.items;
+    for (const view of views) {
+      const reader = await openBrowser(view);
+      const page = await reader.newPage();
+      await signInAsOwner(page, server.url);
+      for (const [path, shown] of [
+        ['/dashboard/feedback', 'It stopped this morning.'],
+        [`/dashboard/feedback/${id}`, 'Log of the sending'],
+        ['/dashboard/feedback/figures', 'What fixes changed'],
+      ] as const) {
+        await page.goto(`${server.url}${path}`);
+        await page.getByText(shown).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        await expectReadable(page, path, view.width);
+        const shots = process.env['SCREENSHOTS'];
+        if (shots)
+          await page.screenshot({
+            path: `${shots}/${path.split('/').at(-1)}-${view.width}.png`,
+            fullPage: true,
+          });
+      }
+      expect(reader.complaints).toEqual([]);
+      await reader.close();
+    }
+  });
+});
+
+async function choose(page: Page, label: string, choice: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).click();
+  await page.getByRole('option', { name: choice, exact: true }).click();
+}
