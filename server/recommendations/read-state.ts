@@ -7,6 +7,7 @@ import { selectRuns, type Run } from './compute/run-queries.ts';
 import { sumOutcomes } from './effect/effect-queries.ts';
 import { measureFairness } from './effect/fairness.ts';
 import { measureHoldout } from './effect/measure-holdout.ts';
+import { keptCatalogue } from './serve/catalogue.ts';
 import type { RecommendationRun, RecommendationState } from './schema.ts';
 
 const outcomeDays = 90;
@@ -24,7 +25,7 @@ export async function readState({
   const from = addDays(to, 1 - outcomeDays);
   const [[latest], fairness, models, effect] = await Promise.all([
     selectRuns(pool, { before: null, limit: 0 }),
-    measureFairness(pool, at),
+    keptCatalogue(pool, at).then((catalogue) => measureFairness(pool, { catalogue, at })),
     sumOutcomes(pool, { from, to, windowDays: outcomeWindowDays }),
     measureHoldout(pool, { config, at, currency }),
   ]);

@@ -6,6 +6,7 @@ import { findReporting } from '../../platform/reporting.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
 import { measureFairness } from '../effect/fairness.ts';
 import type { Learned } from '../model/learn.ts';
+import { readCatalogue } from '../serve/catalogue.ts';
 import { computeInWorker } from './compute-in-worker.ts';
 import { readFacts } from './read-facts.ts';
 import {
@@ -42,7 +43,10 @@ export async function computeRecommendations(
   const { currency } = await findReporting(deps.pool, deps.config);
   const { read, fairness } = await withLongStatements(deps, async (pool) => ({
     read: await readFacts(pool, { watermark, currency }),
-    fairness: await measureFairness(pool, startedAt),
+    fairness: await measureFairness(pool, {
+      catalogue: await readCatalogue(pool, startedAt),
+      at: startedAt,
+    }),
   }));
   const { evaluation, control, gate, learned } = await computeInWorker(read.facts, deps.draining);
   const computedAt = deps.now();
