@@ -81,7 +81,9 @@ test('an alert shows what explains it, and is acknowledged', async () => {
   ).toEqual([
     'Customer Ada Moore: 80% of it (96% → 50%)',
     'Error RateLimitError: 70% of it',
-    ...['Usual', 'Since 2026-03-03', 'Completion rate'],
+    'Usual',
+    'Since 2026-03-03',
+    'Completion rate',
   ]);
   fireEvent.click(within(card).getByRole('button', { name: 'Acknowledge' }));
   await waitFor(() =>
