@@ -1,9 +1,18 @@
+import { Counter } from 'prom-client';
 import { inTransaction, isDatabaseUnavailable } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
+import { metricsRegistry } from '../platform/metrics.ts';
 import { gather, giveBack, type Gathering, type Release } from './gathering.ts';
 import { readerOfFailures } from './read-failure.ts';
 import { forwardToSentry } from './sentry/forward-to-sentry.ts';
 import { storeFailures } from './store-failures.ts';
+
+const failuresNoted = new Counter({
+  name: 'failures_total',
+  help: 'What failed in this server: answers with 5xx, jobs, and repeated work.',
+  labelNames: ['kind'],
+  registers: [metricsRegistry],
+});
 
 const flushEveryMs = 5_000;
 
@@ -59,6 +68,7 @@ export function followFailures(
   };
   const flush = () => (flushing = flushing.then(store));
   const unsubscribe = failures.subscribe((failure) => {
+    failuresNoted.inc({ kind: failure.kind });
     gather(waiting, read(failure, now()));
     plan();
   });
