@@ -227,3 +227,33 @@ describe('looked at every hour, twice in a row, also through an hour that comes 
     ]);
   });
 });
+
+test('a counterweight that gets worse is told of once the day is over, beside which headline it stands', async () => {
+  now = new Date('2026-12-20T10:04:00Z');
+  // Six installations a day; five of them run within the week, and of the last twenty days none.
+  await server.pool.query(
+    `with made as (
+       insert into installations (id, customer_id, scenario_id, version_id, status, reporting, report_token_hash, name, created_at, confirmed_at)
+       select 'ins_drift_' || day || '_' || place, $1, $2, $3, 'uninstalled', 'http', sha256(convert_to(day || ' ' || place, 'utf8')), 'A copy', at, at
+       from generate_series(0, 99) as day, generate_series(1, 6) as place,
+         lateral (select timestamptz '2026-09-01T12:00Z' + day * interval '1 day' as at) as start
+       returning id, confirmed_at
+     )
+     insert into completed_runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
+     select id, 1, confirmed_at + interval '1 hour', confirmed_at + interval '1 hour', confirmed_at + interval '1 hour' from made
+     where confirmed_at < timestamptz '2026-11-21' and id not like '%\_1'`,
+    [ada.id, scenario.id, scenario.versionId],
+  );
+  await watchOnly({ condition: { kind: 'counterweight', minimumEffect: 0.1, minimumVolume: 5 } });
+  await evaluateHourly(1);
+  const found = (await unresolved()).find(
+    ({ subject }: { subject: string }) => subject === 'counterweight:activation',
+  );
+  expect(found).toMatchObject({
+    title: 'Activation fell',
+    message: expect.stringMatching(
+      /^Activation fell from 83\.3 % to 0\.0 % since 21 November 2026\..*beside the completion rate/,
+    ),
+    evidence: { startedOn: '2026-11-21', unit: 'rate' },
+  });
+});
