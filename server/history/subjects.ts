@@ -59,7 +59,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
     label: 'Cost of the library',
     nameOf: ({ kind, note }) => text(note) ?? text(kind),
     revertedWith: null,
-    instead: 'Enter a cost with the opposite sign, or delete it where it was entered.',
+    instead: 'Costs stay as they were entered.',
   },
   make_credit_prices: {
     label: "Price of Make's credits",
