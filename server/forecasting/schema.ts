@@ -65,7 +65,9 @@ const Candidate = z
 export const TrackRecord = z
   .object({
     scored: z.int().describe('Values foretold whose actual value is known, of all published forecasts.'),
-    coverage80: Share.nullable().describe('Share of them within the 80 % interval; null: none yet.'),
+    coverage80: Share.nullable().describe(
+      'Share of them within the 80 % interval, where it has a width; null: of none yet.',
+    ),
     coverage95: Share.nullable(),
     mase: z.number().nullable().describe('Mean error by the naive error within each history.'),
     naiveMase: z.number().nullable().describe('The same of the naive forecasts published beside them.'),

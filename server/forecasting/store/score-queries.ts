@@ -46,6 +46,7 @@ export async function insertScores(
 
 export type Record = Of & {
   scored: number;
+  /** Of values that moved or were expected to: bands without a width that catch what never moves say nothing. Null: of none. */
   coverage80: number | null;
   coverage95: number | null;
   mase: number | null;
@@ -60,8 +61,8 @@ export type Record = Of & {
 export async function sumRecords(db: Db, since: string, of?: Of): Promise<Record[]> {
   const { rows } = await db.query<Record>(
     `select metric, bucket_interval as "interval", count(*) as scored, count(distinct scores.bucket) as buckets,
-       avg((actual between low80 and high80)::int)::float8 as coverage80,
-       avg((actual between low95 and high95)::int)::float8 as coverage95,
+       (avg((actual between low80 and high80)::int) filter (where high80 > low80 or actual <> value))::float8 as coverage80,
+       (avg((actual between low95 and high95)::int) filter (where high95 > low95 or actual <> value))::float8 as coverage95,
        (avg(abs(actual - value) / scale) filter (where scale > 0))::float8 as mase,
        (avg(abs(actual - naive) / scale) filter (where scale > 0))::float8 as "naiveMase",
        percentile_cont(0.8) within group (order by abs(actual - value) / ((high80 - low80) / 2))

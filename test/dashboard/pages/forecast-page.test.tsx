@@ -173,6 +173,13 @@ test('the record is told with what came beside what was foretold', async () => {
   );
 });
 
+test('a figure that did not move says nothing of bands', async () => {
+  const trackRecord = { ...answer.trackRecord, scored: 4 };
+  serve({ trackRecord });
+  renderAt('/dashboard/forecast');
+  expect(await screen.findByText(/All 4 values foretold came as they were/)).toBeTruthy();
+});
+
 test('with credits stand the plans that run out of them', async () => {
   serve({ metric: 'credits', unit: 'credits' });
   renderAt('/dashboard/forecast?metric=credits');

@@ -1,14 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type {
-  Exhaustion,
-  ForecastAnswer,
-  ModelCard,
-  ModelCards,
-} from '../../../../server/forecasting/schema.ts';
+import type { Exhaustion, ForecastAnswer, ModelCards } from '../../../../server/forecasting/schema.ts';
 import { apiGet } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
-export type { Exhaustion, ForecastAnswer, ModelCard, ModelCards };
+export type { Exhaustion, ForecastAnswer, ModelCards };
 export type Metric = ForecastAnswer['metric'];
 export type Asked = { metric: Metric; interval: 'day' | 'month'; horizon: number };
 

@@ -67,8 +67,9 @@ function recordInWords({
   trackRecord: { scored, coverage80, mase, naiveMase },
   interval,
 }: ForecastAnswer): string {
-  if (scored === 0 || coverage80 === null)
+  if (scored === 0)
     return `Nothing that was foretold has come yet. Each ${interval} is put beside its forecasts two days after it is over.`;
+  if (coverage80 === null) return `All ${scored} values foretold came as they were: the figure did not move.`;
   const caught = `Of ${scored} values foretold, ${formatRate(coverage80)} came within the 80 % band; 70 to 90 % is as it should be.`;
   if (mase === null || naiveMase === null || naiveMase === 0) return caught;
   const by = formatRate(Math.abs(1 - mase / naiveMase));
