@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
 import { sendReplyMail, sendReplyMailJob } from './answer-feedback.ts';
 import { followFixes } from './fixes/clean-runs.ts';
+import { forgetOldWords } from './retention/forget-words.ts';
 import { sendFixMail, sendFixMailJob } from './fixes/tell-of-fixes.ts';
 
 /** Mails with answers and about fixes, and what runs cleanly since. */
@@ -11,6 +12,7 @@ export function feedbackJobs(deps: Deps): JobTable {
     [sendFixMailJob]: {
       run: (payload: { versionId: string; customerId: string }) => sendFixMail(deps, payload),
     },
+    'feedback.forget-old-words': { schedule: '41 3 * * *', run: () => forgetOldWords(deps) },
     'feedback.follow-fixes': { schedule: '*/10 * * * *', run: () => followFixes(deps) },
   };
 }

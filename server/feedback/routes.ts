@@ -4,6 +4,7 @@ import { PageQuery } from '../platform/pagination.ts';
 import { closeFeedback, replyToFeedback } from './answer-feedback.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
 import { listFeedback, listForOperators, readForOperators, readOwn } from './read-feedback.ts';
+import { retentionRoutes } from './retention/retention-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 import {
   AdminFeedback,
@@ -13,8 +14,10 @@ import {
   FeedbackBody,
   FeedbackPage,
   FeedbackParams,
+  RecordedBody,
   ReplyBody,
 } from './schema.ts';
+import { recordFeedback } from './record-feedback.ts';
 import { sendFeedback } from './send-feedback.ts';
 import { tapRoutes } from './taps/tap-routes.ts';
 import { triageRoutes } from './triage/triage-routes.ts';
@@ -31,6 +34,7 @@ export function feedbackRoutes(deps: Deps): Endpoint[] {
     ...customerRoutes(deps),
     ...operatorRoutes(deps),
     ...tapRoutes(deps),
+    ...retentionRoutes(deps),
   ];
 }
 
@@ -82,6 +86,18 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       query: AdminFeedbackQuery,
       answers: { 200: AdminFeedbackPage },
       handle: async ({ caller, query }) => ok(await listForOperators(deps.pool, caller, query)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/feedback',
+      summary: 'Write down what a customer has told you',
+      description: 'On the telephone, say. It is redacted as what customers send themselves.',
+      access: writes,
+      body: RecordedBody,
+      answers: { 201: AdminFeedback },
+      isIdempotent: true,
+      handle: async ({ caller, body, requestId }) =>
+        created(await recordFeedback(deps, caller, body, requestId)),
     }),
     endpoint({
       method: 'get',

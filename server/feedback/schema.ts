@@ -57,6 +57,11 @@ export const FeedbackBody = z.strictObject({
   source: z.enum(['api', 'make']).default('api').describe('"make": sent by the app in Make.'),
 });
 export type FeedbackBody = z.infer<typeof FeedbackBody>;
+/** What an operator writes down for a customer. */
+export const RecordedBody = FeedbackBody.omit({ source: true }).extend({
+  customer: Reference.describe('The id of the customer who said it.'),
+});
+export type RecordedBody = z.infer<typeof RecordedBody>;
 
 const Reply = z.object({ message: z.string(), repliedAt: z.string() }).meta({ id: 'FeedbackReply' });
 export const RunLink = z.enum(['open', 'linked', 'noRun']);

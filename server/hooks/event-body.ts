@@ -1,4 +1,6 @@
+import { resultLinkUrl } from '../executions/result-link.ts';
 import { makePlaceOf } from '../installations/installation-answer.ts';
+import type { Deps } from '../platform/deps.ts';
 import type { EventPlace } from './schema.ts';
 
 /** An event as it was announced, and what is known of its scenario and installation now. */
@@ -18,11 +20,11 @@ export type ToldEvent = {
 };
 
 /** The body of a delivery, as the schema of its type declares it. */
-export function bodyOf(event: ToldEvent, publicUrl: string): string {
+export function bodyOf(event: ToldEvent, deps: Pick<Deps, 'sessionSecret' | 'publicUrl'>): string {
   const place: EventPlace = {
     scenario: event.scenarioId,
     scenarioTitle: event.scenarioTitle,
-    scenarioUrl: event.scenarioSlug === null ? null : `${publicUrl}/scenarios/${event.scenarioSlug}`,
+    scenarioUrl: event.scenarioSlug === null ? null : `${deps.publicUrl()}/scenarios/${event.scenarioSlug}`,
     installationId: event.installationId,
     installationName: event.installationName,
     makeUrl: makePlaceOf({ ...event, makeIsInvalid: null })?.editUrl ?? null,
@@ -31,6 +33,16 @@ export function bodyOf(event: ToldEvent, publicUrl: string): string {
     id: event.eventId,
     type: event.type,
     timestamp: event.occurredAt.toISOString(),
-    data: { ...place, ...event.data },
+    data: { ...place, ...event.data, ...feedbackOn(event, deps) },
   });
+}
+
+/** Who is told of a failed run can say what they make of it by one tap. */
+function feedbackOn(
+  { type, installationId, data }: ToldEvent,
+  deps: Pick<Deps, 'sessionSecret' | 'publicUrl'>,
+) {
+  if (type !== 'execution.failed' || installationId === null) return {};
+  const [executionId, taskKey] = [String(data['executionId']), String(data['taskKey'])];
+  return { feedbackUrl: resultLinkUrl(deps, { installationId, executionId, taskKey }) };
 }

@@ -93,6 +93,7 @@ const events: Described = {
       errorMessage: 'The API limit of the service was reached.',
       startedAt: '2026-03-02T09:29:52.000Z',
       failedAt: '2026-03-02T09:30:00.000Z',
+      feedbackUrl: 'https://library.example.com/feedback/v1.WyJpbnNfMDEiLCJlMSIsIm1haW4iXQ.c2lnbmF0dXJl',
     },
   },
   'alert.opened': {

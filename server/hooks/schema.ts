@@ -77,6 +77,7 @@ const FailedTask = z.object({
   errorMessage: z.string().nullable(),
   startedAt: AnInstant,
   failedAt: AnInstant,
+  feedbackUrl: z.url().describe('A page on which to say, without signing in, what you make of this run.'),
 });
 
 const OpenedAlert = z.object({

@@ -33,7 +33,7 @@ export async function sendDelivery(deps: SendDeps, delivery: LeasedDelivery, lea
 async function send(deps: SendDeps, delivery: LeasedDelivery): Promise<Attempt> {
   const { hookId, eventId, url } = delivery;
   try {
-    const body = bodyOf(delivery, deps.publicUrl());
+    const body = bodyOf(delivery, deps);
     const signing = { sessionSecret: deps.sessionSecret, now: deps.now() };
     const headers = signatureHeaders({ hookId, eventId, body }, signing);
     return await attempt({ url, body, headers }, { allowedHosts: deps.config.hookAllowedHosts });

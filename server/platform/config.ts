@@ -32,6 +32,8 @@ export type Config = Readonly<{
   rewardPointValue: Money | null;
   /** The share of customers who get no recommendations, so that it can be told what recommendations bring. */
   recommendationsHeldOut: number;
+  /** The words of feedback go so long after it was closed. */
+  feedbackKeptDays: number;
   smtpUrl: string | null;
   mailFrom: string;
   slackWebhookUrl: string | null;
@@ -105,6 +107,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     grossMargin: env.GROSS_MARGIN ?? null,
     rewardPointValue: env.REWARD_POINT_VALUE ?? null,
     recommendationsHeldOut: env.RECOMMENDATIONS_HELD_OUT,
+    feedbackKeptDays: env.FEEDBACK_KEPT_DAYS,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     slackWebhookUrl: env.SLACK_WEBHOOK_URL ?? null,

@@ -101,6 +101,12 @@ export const Environment = z.object({
     .min(0, 'a share from 0 to 0.5')
     .max(0.5, 'a share from 0 to 0.5')
     .default(0.1),
+  FEEDBACK_KEPT_DAYS: z.coerce
+    .number('a number of days')
+    .int('a number of days')
+    .min(0, 'a number of days')
+    .max(36_500, 'at most 36500 days')
+    .default(730),
   SLACK_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'an https address' }).optional(),
   ALERT_CUSTOMER_ID: z
     .string()

@@ -225,6 +225,7 @@ describe('runs', () => {
         errorCode: 'RateLimitError',
         errorMessage: 'Too many.',
         failedAt: '2026-11-01T11:00:05.000Z',
+        feedbackUrl: expect.stringContaining('/feedback/v1.'),
       },
     });
     expect(of('/eve', 'execution.failed')).toEqual([]);
