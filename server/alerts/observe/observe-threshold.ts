@@ -1,5 +1,6 @@
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays } from '../../platform/time.ts';
+import { addDays, type DayRange } from '../../platform/time.ts';
+import type { Point } from '../detect/normal.ts';
 import { metricOf } from '../metrics.ts';
 import type { ConditionOf } from '../rules/rule-schema.ts';
 import { findContributors } from './contributors.ts';
@@ -10,6 +11,8 @@ import { valueWords } from './value-words.ts';
 
 type Level = Omit<ConditionOf<'threshold'>, 'kind'>;
 const shownDays = 60;
+/** Where more is wrong at once, the others are told without their history and what explains them: an outage is to be told soon. */
+export const mostExplained = 30;
 
 /** A figure of the last days that is above or below a value. */
 export const observeThreshold: Observe<'threshold'> = (deps, { condition }, moment) =>
@@ -38,12 +41,17 @@ async function observeLevel(deps: ObserveDeps, level: Level, { today }: Moment):
   const groupBy = scope === 'scenarios' ? 'scenario' : 'none';
   const rows = await readMeasured(deps, { metric, scenario, ...period }, { interval: null, groupBy });
   const observations: Observation[] = [];
-  for (const { group, value, volume } of rows) {
+  let explained = 0;
+  for (const { group, value, volume } of rows.toSorted((left, right) => right.volume - left.volume)) {
     const subject = groupBy === 'none' ? librarySubject : group;
     if (subject === null) continue;
     if (value === null || volume < minimumVolume) observations.push(unbreached(subject, null));
     else if (!passes(value, level)) observations.push(unbreached(subject, false));
-    else observations.push(await describe(deps, level, { subject, value, volume, today, period }));
+    else {
+      explained += 1;
+      const isExplained = explained <= mostExplained;
+      observations.push(await describe(deps, level, { subject, value, volume, today, period, isExplained }));
+    }
   }
   return observations;
 }
@@ -60,13 +68,14 @@ type Found = {
   value: number;
   volume: number;
   today: string;
-  period: { from: string; to: string };
+  period: DayRange;
+  isExplained: boolean;
 };
 
 async function describe(
   deps: ObserveDeps,
   { metric, scope, comparison, value: limit, days }: Level,
-  { subject, value, volume, today, period }: Found,
+  { subject, value, volume, today, period, isExplained }: Found,
 ): Promise<Observation> {
   const { label, unit, volumeOf } = metricOf(metric);
   const { currency } = await findReporting(deps.pool, deps.config);
@@ -74,7 +83,9 @@ async function describe(
   const scenarioId = subject === librarySubject ? null : subject;
   const ofWhat = await placeWords(deps, scenarioId);
   const asked = { metric, scope, scenario: scenarioId ?? undefined };
-  const history = await readSeries(deps, { ...asked, from: addDays(today, 1 - shownDays), to: today });
+  const history = isExplained
+    ? await readSeries(deps, { ...asked, from: addDays(today, 1 - shownDays), to: today })
+    : new Map<string, Point[]>();
   const lately = days === 1 ? 'today' : `in the last ${days} days`;
   return {
     subject,
@@ -91,11 +102,9 @@ async function describe(
       before: null,
       after: value,
       threshold: limit,
-      contributors: await findContributors(deps, {
-        metric,
-        scenario: scenarioId ?? undefined,
-        changed: period,
-      }),
+      contributors: isExplained
+        ? await findContributors(deps, { metric, scenario: scenarioId ?? undefined, changed: period })
+        : [],
     },
   };
 }

@@ -6,7 +6,7 @@ import { metricOf, type MetricName } from '../metrics.ts';
 import { findContributors } from './contributors.ts';
 import { unbreached, type Observation, type Observe, type ObserveDeps } from './observation.ts';
 import { librarySubject, readSeries } from './read-series.ts';
-import { placeWords } from './observe-threshold.ts';
+import { mostExplained, placeWords } from './observe-threshold.ts';
 import { valueWords } from './value-words.ts';
 
 /** Eight weeks to learn what is usual, and a quarter in which changes are looked for. */
@@ -20,10 +20,15 @@ export const observeTrend: Observe<'trend'> = async (deps, { condition }, { clos
   const series = await readSeries(deps, { metric, scope, scenario, ...range });
   const sensitivity = { direction, minimumEffect, minimumVolume: volumeFor(metric, minimumVolume) };
   const observations: Observation[] = [];
+  let explained = 0;
   for (const [subject, points] of series) {
     const change = findChanges(points, sensitivity).at(-1);
     if (change?.endedOn !== null) observations.push(unbreached(subject, false));
-    else observations.push(await describeChange(deps, { metric, subject, points, change }));
+    else {
+      explained += 1;
+      const isExplained = explained <= mostExplained;
+      observations.push(await describeChange(deps, { metric, subject, points, change, isExplained }));
+    }
   }
   return observations;
 };
@@ -33,11 +38,17 @@ export function volumeFor(metric: MetricName, minimumVolume: Sensitivity['minimu
   return metricOf(metric).isSum ? 0 : Math.max(1, minimumVolume);
 }
 
-type Found = { metric: MetricName; subject: string; points: readonly Point[]; change: Change };
+type Found = {
+  metric: MetricName;
+  subject: string;
+  points: readonly Point[];
+  change: Change;
+  isExplained: boolean;
+};
 
 async function describeChange(
   deps: ObserveDeps,
-  { metric, subject, points, change }: Found,
+  { metric, subject, points, change, isExplained }: Found,
 ): Promise<Observation> {
   const { label, unit, isSum } = metricOf(metric);
   const { currency } = await findReporting(deps.pool, deps.config);
@@ -60,11 +71,13 @@ async function describeChange(
       before: change.before,
       after: change.after,
       threshold: null,
-      contributors: await findContributors(deps, {
-        metric,
-        scenario: scenarioId ?? undefined,
-        changed: { from: change.startedOn, to: lastDay },
-      }),
+      contributors: isExplained
+        ? await findContributors(deps, {
+            metric,
+            scenario: scenarioId ?? undefined,
+            changed: { from: change.startedOn, to: lastDay },
+          })
+        : [],
     },
   };
 }
