@@ -2,6 +2,7 @@ import type { Db } from '../platform/database.ts';
 import type { FigureSource, Grouping, Row } from './answer-figures.ts';
 import { completionSource } from './completion.ts';
 import { countActiveNow, countConfirmed } from './completion-queries.ts';
+import { readCounterweights } from './counterweights.ts';
 import { customerRoiSource } from './customer-roi.ts';
 import type { FiguresOf, Registry } from './figures.ts';
 import { overviewFigures, type overviewDayFigures } from './overview-figures.ts';
@@ -17,22 +18,26 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
   readItems: readOverviewDays,
   readTotals: async (db, whole) => {
     const scope = { ...whole, isBrief: true };
-    const [revenue, completion, roi, mrr, installations, activeNow] = await Promise.all([
+    const [revenue, completion, roi, mrr, installations, activeNow, beside] = await Promise.all([
       totalsOf(revenueSource, db, scope),
       completionSource.readTotals(db, scope),
       totalsOf(customerRoiSource, db, scope),
       totalsOf(mrrSource, db, scope),
       countConfirmed(db, scope),
       scope.isPrevious ? null : countActiveNow(db, scope),
+      readCounterweights(db, scope),
     ]);
     return {
       netRevenue: revenue.netRevenue,
       grossVolume: revenue.grossVolume,
       refundRate: revenue.refundRate,
+      disputeRate: beside.disputeRate,
       mrr: mrr.closing,
       payingCustomers: mrr.payingCustomers,
       installations,
+      retention30Days: beside.retention30Days,
       activation: completion.activation,
+      silentShare: beside.silentShare,
       started: completion.started,
       completed: completion.completed,
       completionRate: completion.completionRate,
@@ -41,6 +46,7 @@ export const overviewSource: FigureSource<typeof overviewFigures, typeof overvie
       costMicros: roi.costMicros,
       netMicros: roi.netMicros,
       roi: roi.roi,
+      measuredShare: roi.measuredShare,
     };
   },
   gates: async (db, whole) => {

@@ -38,6 +38,14 @@ export const revenueFigures: FigureDefinition[] = [
     whyUnknown: 'No revenue in this period',
   },
   {
+    figure: 'disputeRate',
+    label: 'Dispute rate',
+    definition: 'Disputes of the period divided by its charges, both counted.',
+    kind: 'rate',
+    better: 'down',
+    whyUnknown: 'No charge in this period',
+  },
+  {
     figure: 'mrr',
     label: 'MRR',
     definition:
@@ -73,6 +81,24 @@ export const usageFigures: FigureDefinition[] = [
       'Of the installations confirmed in the period and at least 7 days old, the share with a first completed run within 7 days.',
     kind: 'rate',
     better: 'up',
+    whyUnknown: 'No installation is 7 days old',
+  },
+  {
+    figure: 'retention30Days',
+    label: '30-day retention',
+    definition:
+      'Of the installations confirmed 30 to 60 days before the end of the period, the share that reported a run 30 days after it or later.',
+    kind: 'rate',
+    better: 'up',
+    whyUnknown: 'No installation is that old',
+  },
+  {
+    figure: 'silentShare',
+    label: 'Silent installations',
+    definition:
+      'Of the installations that stand for at least 7 days, the share that has reported no run for 30 days.',
+    kind: 'rate',
+    better: 'down',
     whyUnknown: 'No installation is 7 days old',
   },
   {
@@ -144,6 +170,15 @@ export const returnFigures: FigureDefinition[] = [
     kind: 'multiple',
     better: 'up',
     whyUnknown: 'No cost, or no value known',
+  },
+  {
+    figure: 'measuredShare',
+    label: 'Measured share',
+    definition:
+      'The share of the value that customers confirmed or runs measured, rather than what is assumed.',
+    kind: 'rate',
+    better: 'up',
+    whyUnknown: 'No value known',
   },
 ];
 

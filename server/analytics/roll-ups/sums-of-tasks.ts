@@ -83,7 +83,7 @@ const brief = {
   ...valueCounts,
   ...amounts,
   ...zeros(
-    ['timeValueLow', 'timeValueHigh', 'measuredValue', 'naiveValue', 'freedValue', 'humanValue', 'durations'],
+    ['timeValueLow', 'timeValueHigh', 'naiveValue', 'freedValue', 'humanValue', 'durations'],
     `'0'::text`,
   ),
 };

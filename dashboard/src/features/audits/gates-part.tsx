@@ -9,52 +9,53 @@ import { measuredText, statusOf } from './audit-words.ts';
 import type { AuditGate } from './audits-query.ts';
 import { GateHistory } from './gate-history.tsx';
 
-/** Every gate with its newest result. */
-export function GatesPart({ gates }: { gates: AuditGate[] }) {
-  const [shown, setShown] = useState<AuditGate | null>(null);
-  const columns: Column<AuditGate>[] = [
-    {
-      key: 'gate',
-      header: 'Gate',
-      cell: (gate) => (
+const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
+  {
+    key: 'gate',
+    header: 'Gate',
+    cell: (gate) => (
+      <>
+        <RowButton scope="audits:read" onClick={() => show(gate)}>
+          {gate.gate} {gate.name}
+        </RowButton>
+        <Text fz="xs" c="dimmed" maw={420}>
+          {gate.holds}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    header: 'State',
+    cell: ({ result }) => <StatusBadge status={result ? statusOf(result.state) : 'neverChecked'} />,
+  },
+  { key: 'since', header: 'Since', cell: ({ result }) => <TimeText at={result?.since ?? null} relative /> },
+  {
+    key: 'reason',
+    header: 'What was found',
+    cell: ({ result }) =>
+      result && (
         <>
-          <RowButton scope="audits:read" onClick={() => setShown(gate)}>
-            {gate.gate} {gate.name}
-          </RowButton>
-          <Text fz="xs" c="dimmed" maw={420}>
-            {gate.holds}
+          <Text fz="sm" maw={460}>
+            {result.reason}
+          </Text>
+          <Text fz="xs" c="dimmed" maw={460}>
+            {measuredText(result.numbers)}
           </Text>
         </>
       ),
-    },
-    {
-      key: 'state',
-      header: 'State',
-      cell: ({ result }) => <StatusBadge status={result ? statusOf(result.state) : 'neverChecked'} />,
-    },
-    { key: 'since', header: 'Since', cell: ({ result }) => <TimeText at={result?.since ?? null} relative /> },
-    {
-      key: 'reason',
-      header: 'What was found',
-      cell: ({ result }) =>
-        result && (
-          <>
-            <Text fz="sm" maw={460}>
-              {result.reason}
-            </Text>
-            <Text fz="xs" c="dimmed" maw={460}>
-              {measuredText(result.numbers)}
-            </Text>
-          </>
-        ),
-    },
-  ];
+  },
+];
+
+/** Every gate with its newest result. */
+export function GatesPart({ gates }: { gates: AuditGate[] }) {
+  const [shown, setShown] = useState<AuditGate | null>(null);
   return (
     <Part
       title="Gates"
       description="Each holds, is to be looked at, fails, or has nothing to check. Press one for its history."
     >
-      <DataTable label="Gates" columns={columns} rows={gates} rowKey={({ gate }) => gate} />
+      <DataTable label="Gates" columns={columnsFor(setShown)} rows={gates} rowKey={({ gate }) => gate} />
       {shown && <GateHistory gate={shown} onClose={() => setShown(null)} />}
     </Part>
   );

@@ -16,9 +16,11 @@ import { overviewQuery, type Overview } from './overview-query.ts';
 
 const overviewUsage = pickFigures(usageFigures, [
   'installations',
+  'retention30Days',
   'activation',
   'started',
   'completionRate',
+  'silentShare',
   'activeNow',
 ]);
 

@@ -7,10 +7,13 @@ export type OverviewFigures = Record<
   | 'netRevenue'
   | 'grossVolume'
   | 'refundRate'
+  | 'disputeRate'
   | 'mrr'
   | 'payingCustomers'
   | 'installations'
+  | 'retention30Days'
   | 'activation'
+  | 'silentShare'
   | 'started'
   | 'completed'
   | 'completionRate'
@@ -18,7 +21,8 @@ export type OverviewFigures = Record<
   | 'valueMicros'
   | 'costMicros'
   | 'netMicros'
-  | 'roi',
+  | 'roi'
+  | 'measuredShare',
   number | null
 >;
 
