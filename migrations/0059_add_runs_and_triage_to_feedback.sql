@@ -60,7 +60,7 @@ create index feedback_version_id_idx on feedback (version_id); -- the deletion o
 create index feedback_assignee_id_idx on feedback (assignee_id, id desc); -- GET /admin/feedback?assignee=
 create index feedback_duplicate_of_idx on feedback (duplicate_of); -- who said the same
 create index feedback_fix_version_id_idx on feedback (fix_version_id, id); -- who waits for a version
-create index feedback_run_link_idx on feedback (id desc) where run_link = 'open'; -- GET /admin/feedback?runLink=open
+create index feedback_run_link_idx on feedback (run_link, id desc); -- GET /admin/feedback?runLink=
 create index feedback_words_idx on feedback (customer_id, created_at) where words_forgotten_at is null; -- words whose time is over
 
 -- Runs that were offered because none was named, in the order in which they were.
