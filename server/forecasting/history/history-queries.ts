@@ -28,9 +28,9 @@ export async function countInstallations(
 ): Promise<BucketValue[]> {
   const { rows } = await db.query<BucketValue>(
     `with changes as (
-       select (confirmed_at at time zone $3::text)::date as day, 1 as change from installations where confirmed_at is not null
-       union all
-       select (ended_at at time zone $3::text)::date, -1 from installations where confirmed_at is not null and ended_at is not null
+       select (at at time zone $3::text)::date as day, change
+       from installations cross join lateral (values (confirmed_at, 1), (ended_at, -1)) as changes (at, change) -- gone through once
+       where confirmed_at is not null and at is not null
      ),
      buckets as (
        select greatest(${bucketSql(interval, 'day')}, $1::date) as bucket, sum(change) as change
