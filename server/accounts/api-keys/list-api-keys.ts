@@ -24,5 +24,6 @@ export async function listApiKeys(
 
 /** Takes the key's rights away at once. */
 export async function revokeApiKey(pool: Pool, owner: KeyOwner, id: string, now: Date): Promise<void> {
-  if (!(await inTransaction(pool, (db) => markKeyRevoked(db, owner, id, now)))) throw notFound('This API key');
+  if (!(await inTransaction(pool, (db) => markKeyRevoked(db, owner, id, now))))
+    throw notFound('This API key');
 }

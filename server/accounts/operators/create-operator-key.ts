@@ -29,8 +29,6 @@ export async function createOperatorKey(
     const found = unknown.length > 0 ? `Unknown scopes: ${unknown.join(', ')}.` : 'Name at least one scope.';
     throw new HttpError(422, 'invalid_request', `${found} There are: *, ${allScopes.join(', ')}.`);
   }
-  const { id, key } = await inTransaction(pool, (db) =>
-    createApiKey(db, { owner: null, name, scopes }, now),
-  );
+  const { id, key } = await inTransaction(pool, (db) => createApiKey(db, { owner: null, name, scopes }, now));
   return { id, key };
 }
