@@ -34,7 +34,10 @@ export async function finishInstallation(
 ): Promise<Pick<Installed, 'connectUrl' | 'warnings'>> {
   const { organization } = finishing;
   if (organization)
-    await noteMakePlan(deps.pool, finishing.row.id, { ...organization.plan, organizationId: organization.id });
+    await noteMakePlan(deps.pool, finishing.row.id, {
+      ...organization.plan,
+      organizationId: organization.id,
+    });
   const [, connecting] = await Promise.all([stampOnce(deps, finishing), connect(deps, finishing)]);
   return connecting;
 }

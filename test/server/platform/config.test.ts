@@ -48,6 +48,8 @@ describe('an empty environment', () => {
       mailFrom: 'Scenario Library <library@localhost>',
       slackWebhookUrl: null,
       alertCustomerId: null,
+      feedbackKeptDays: 730,
+      recommendationsHeldOut: 0.1,
       commit: null,
       sentryDsn: null,
       tracing: null,
