@@ -241,7 +241,7 @@ test('a counterweight that gets worse is told of once the day is over, beside wh
      )
      insert into completed_runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
      select id, 1, confirmed_at + interval '1 hour', confirmed_at + interval '1 hour', confirmed_at + interval '1 hour' from made
-     where confirmed_at < timestamptz '2026-11-21' and id not like '%\_1'`,
+     where confirmed_at < timestamptz '2026-11-21' and id not like '%\\_1'`,
     [ada.id, scenario.id, scenario.versionId],
   );
   await watchOnly({ condition: { kind: 'counterweight', minimumEffect: 0.1, minimumVolume: 5 } });
