@@ -38,6 +38,7 @@ import {
   MrrQuery,
   OverviewAnswer,
   OverviewQuery,
+  OwnRoiAnswer,
   OwnRoiQuery,
   RevenueAnswer,
   RevenueByCurrencyAnswer,
@@ -155,7 +156,7 @@ export function analyticsRoutes(deps: Deps & AnalyticsDeps): Endpoint[] {
       description: otherFormats,
       access: { kind: 'customer' },
       query: OwnRoiQuery,
-      answers: answersOf(CustomerRoiAnswer),
+      answers: answersOf(OwnRoiAnswer),
       handle: async ({ query, header, caller }) => {
         const grouping = {
           interval: query.groupBy === 'day' ? ('day' as const) : null,

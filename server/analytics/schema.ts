@@ -135,6 +135,9 @@ export const Gate = z.object({
 });
 export type Gate = z.infer<typeof Gate>;
 
+/** What a customer is told: audits are of the whole library, so their state is for operators. */
+const OwnGate = Gate.omit({ audit: true });
+
 /** The envelope of every answer of figures. */
 export function figuresAnswer<const T extends Registry, const I extends Registry>(totals: T, items: I) {
   const figures = z.object(figureShape(totals));
@@ -197,9 +200,11 @@ export const CustomerRoiAnswer = figuresAnswer(customerRoiFigures, customerRoiFi
   id: 'CustomerRoi',
 });
 export type CustomerRoiAnswer = FiguresAnswer<typeof customerRoiFigures>;
+export const OwnRoiAnswer = CustomerRoiAnswer.extend({ gates: z.array(OwnGate) }).meta({ id: 'OwnRoi' });
 export const LibraryRoiAnswer = figuresAnswer(libraryRoiFigures, libraryRoiFigures).meta({
   id: 'LibraryRoi',
 });
 export type LibraryRoiAnswer = FiguresAnswer<typeof libraryRoiFigures>;
 export const BridgeAnswer = figuresAnswer(bridgeFigures, bridgeFigures).meta({ id: 'Bridge' });
+export const OwnBridgeAnswer = BridgeAnswer.extend({ gates: z.array(OwnGate) }).meta({ id: 'OwnBridge' });
 export const ModelsAnswer = figuresAnswer(modelFigures, modelItemFigures).meta({ id: 'Models' });

@@ -2,7 +2,7 @@ import { seesPersonalData } from '../../platform/caller.ts';
 import { endpoint, type Endpoint } from '../../platform/endpoint.ts';
 import { answerFigures } from '../answer-figures.ts';
 import { answersOf, inFormat, otherFormats } from '../csv.ts';
-import { BridgeAnswer, BridgeQuery, OwnBridgeQuery } from '../schema.ts';
+import { BridgeAnswer, BridgeQuery, OwnBridgeAnswer, OwnBridgeQuery } from '../schema.ts';
 import { forCustomers, type AnalyticsDeps } from '../scope.ts';
 import { bridgeFigures } from './bridge-figures.ts';
 import { bridgeSource } from './bridge.ts';
@@ -35,7 +35,7 @@ export function bridgeRoutes(deps: AnalyticsDeps): Endpoint[] {
       description: `${steps} ${otherFormats}`,
       access: { kind: 'customer' },
       query: OwnBridgeQuery,
-      answers: answersOf(BridgeAnswer),
+      answers: answersOf(OwnBridgeAnswer),
       handle: async ({ query, header, caller }) => {
         const own = { ...query, customer: caller.customerId };
         const grouping = { interval: null, groupBy: query.groupBy };
