@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 import { AttackScore } from './test/support/attack-score-reporter.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
 
+const forTheSummary: ['json', { outputFile: string }] = ['json', { outputFile: 'test-results.json' }];
+
 /**
  * Server, Make app and browser tests share one PostgreSQL (`test/support/global-setup.ts`); every file works in a database of
  * its own, cloned from a migrated template. Their files share a process too (`isolate: false`), which halves the time: loading the
@@ -17,7 +19,7 @@ export default defineConfig({
     // Node keeps what it compiled, for the workers and for the commands that tests start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     expect: { poll: { timeout: 30_000 } },
-    reporters: ['default', new AttackScore()],
+    reporters: ['default', new AttackScore(), ...(process.env['CI'] ? [forTheSummary] : [])],
     sequence: { sequencer: LongestFirst },
     projects: [
       {

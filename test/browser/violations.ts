@@ -16,9 +16,9 @@ export async function violationsOf(page: Page, tags: string[] = []): Promise<str
 
 /** The page that is open fits this width and breaks no rule of WCAG. */
 export async function expectReadable(page: Page, path: string, width: number): Promise<void> {
-  const overflow = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(overflow, `${path} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+  const overflow = () =>
+    page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  // Charts follow a new width a moment later.
+  await expect.poll(overflow, { message: `${path} scrolls sideways at ${width} px` }).toBeLessThanOrEqual(0);
   expect([path, await violationsOf(page, wcag)]).toEqual([path, []]);
 }

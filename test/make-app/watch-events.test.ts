@@ -90,6 +90,7 @@ describe('attaching', () => {
       'payment.refunded',
       'installation.completed',
       'execution.failed',
+      'alert.opened',
     ]);
   });
 });

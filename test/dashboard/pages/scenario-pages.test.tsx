@@ -24,7 +24,13 @@ const analytics = {
   'GET /admin/analytics/revenue': () => figures({ netRevenue: 1583, grossVolume: 1900, refundRate: 0 }),
   'GET /admin/analytics/completion': () => figures({ started: 1200, completed: 1140, completionRate: 0.95 }),
   'GET /admin/analytics/roi': () =>
-    figures({ valueMicros: 1_281_600_000, costMicros: 17_018_000, netMicros: 1_264_582_000, roi: 74.3085 }),
+    figures({
+      valueMicros: 1_281_600_000,
+      costMicros: 17_018_000,
+      netMicros: 1_264_582_000,
+      roi: 74.3085,
+      measuredShare: 0.4,
+    }),
 };
 const detail = {
   ...analytics,
@@ -102,6 +108,7 @@ test('draws the flow and shows the exact figures of the period, asked for this s
     costMicros: '$17.02',
     netMicros: '$1,264.58',
     roi: '74.3×',
+    measuredShare: '40%',
   });
   const asked = requests
     .filter(({ path }) => path.startsWith('/admin/analytics/'))

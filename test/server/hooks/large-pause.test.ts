@@ -22,9 +22,9 @@ test('a hook for which very much waits is paused and resumed portion by portion,
   const ada = await customerClient(server);
   receiver.behave('/gone', answering(410));
   await pool.query(`
-    create table changes (count integer);
+    create table sizes_of_changes (count integer);
     create function count_changes() returns trigger language plpgsql as $$
-      begin insert into changes select count(*) from changed; return null; end $$;
+      begin insert into sizes_of_changes select count(*) from changed; return null; end $$;
     create trigger count_changes after update on hook_deliveries referencing new table as changed
       for each statement execute function count_changes()`);
   const url = receiver.urlOf('/gone');
@@ -48,7 +48,7 @@ test('a hook for which very much waits is paused and resumed portion by portion,
   receiver.behave('/gone', () => {}); // holds what it is sent
   expect((await ada.post(`/v1/hooks/${id}/resume`)).body).toMatchObject({ state: 'active', failure: null });
   expect(await count(`state = 'pending' and next_attempt_at is not null`)).toBe(missed);
-  const { rows } = await pool.query(`select max(count) as most, sum(count) as all from changes`);
+  const { rows } = await pool.query(`select max(count) as most, sum(count) as all from sizes_of_changes`);
   expect(rows[0].most).toBeLessThanOrEqual(5_000);
   expect(Number(rows[0].all)).toBeGreaterThan(2 * missed - 10);
 });
