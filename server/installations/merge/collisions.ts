@@ -1,7 +1,7 @@
 import { roleOf } from '../../scenarios/blueprint/walk.ts';
 import type { BlueprintModule } from '../../scenarios/blueprint/types.ts';
 import type { Sides } from './merge-values.ts';
-import { parentOf, type Entry, type Outline } from './outline.ts';
+import { descendants, parentOf, type Entry, type Outline } from './outline.ts';
 import { kindOf, ownEdits } from './own-edits.ts';
 
 /**
@@ -20,22 +20,30 @@ export function collisions(
     const twin = isNew(id) && isRouter(entry) ? routerAt(mine, theirs, entry, isNew) : undefined;
     if (twin !== undefined) ids.set(twin, id);
   }
+  // Flow controls say the same everywhere, so that only their place tells them apart, or what came into the flow with them.
+  const isSame = (own: Entry, other: Entry) =>
+    saysTheSame(own, other) &&
+    (roleIn(own) === undefined || own.flow === other.flow || holdsTheSame(own, other));
+  const holdsTheSame = (own: Entry, other: Entry) => {
+    const held = new Set(descendants(mine, own.id));
+    return descendants(theirs, other.id).some((id) => {
+      const [a, b] = [mine.entries.get(id), theirs.entries.get(id)];
+      return held.has(id) && isNew(id) && a && b && roleIn(a) === undefined && saysTheSame(a, b);
+    });
+  };
   for (const id of new Set([...mine.entries.keys(), ...taken])) {
     const other = theirs.entries.get(id);
     if (!other || ids.has(id) || !isNew(id)) continue;
     const own = mine.entries.get(id);
-    if (own && isSameModule(own, other) && ![...ids.values()].includes(id)) continue;
+    if (own && isSame(own, other) && ![...ids.values()].includes(id)) continue;
     ids.set(id, next);
     next += 1;
   }
   return new Map([...ids].filter(([from, to]) => from !== to));
 }
 
-/** Flow controls say the same everywhere, so that only their place tells them apart. */
-function isSameModule(a: Entry, b: Entry): boolean {
-  if (kindOf(a.own) !== kindOf(b.own) || ownEdits(a.own, b.own).length > 0) return false;
-  return a.flow === b.flow || roleIn(a) === undefined;
-}
+const saysTheSame = (a: Entry, b: Entry): boolean =>
+  kindOf(a.own) === kindOf(b.own) && ownEdits(a.own, b.own).length === 0;
 
 const roleIn = ({ own }: Entry) => roleOf(own as unknown as BlueprintModule);
 

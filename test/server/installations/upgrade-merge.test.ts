@@ -75,6 +75,26 @@ describe('merging three blueprints', () => {
     );
   });
 
+  test('of what was merged before knows a router by what came with it, wherever it stands now', () => {
+    const module = (id: number, kind: string, more: Loose) => ({ id, module: kind, version: 1, ...more });
+    const said = (id: number, value: string) => module(id, 'util:SetVariable2', { mapper: { value } });
+    const routerOf = (id: number, ...flows: Loose[][]) =>
+      module(id, 'builtin:BasicRouter', { mapper: null, routes: flows.map((flow) => ({ flow })) });
+    const hook = module(1, 'gateway:CustomWebHook', { mapper: {} });
+    const base = { name: 'Order alert', flow: [hook] };
+    const mine = { ...base, flow: [routerOf(2, [hook], [said(3, 'mine')])] };
+    const inner = routerOf(4, [said(3, 'theirs')], [said(5, 'theirs')]);
+    const theirs = { ...base, flow: [routerOf(2, [hook], [inner])] };
+    const once = mergeOf({ base, mine, theirs }, { prefer: 'mine' }).blueprint;
+    expect(once['flow']).toMatchObject([
+      { id: 2, routes: [{ flow: [{ id: 1 }] }, { flow: [{ id: 6 }] }, { flow: [{ id: 4 }] }] },
+    ]);
+    expect(mergeOf({ base, mine: once, theirs }, { prefer: 'mine' })).toMatchObject({
+      blueprint: once,
+      conflicts: [],
+    });
+  });
+
   test.each(['mine', 'theirs'] as const)('loses no edit of %s without a conflict that lists it', (side) => {
     fc.assert(
       fc.property(anySides, fc.option(anySide, { nil: undefined }), (sides, prefer) => {
