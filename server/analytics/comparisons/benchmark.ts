@@ -1,9 +1,9 @@
 import { notFound } from '../../platform/errors.ts';
 import { requireOwnInstallation } from '../../installations/find-installation.ts';
+import { quantile } from '../../platform/statistics.ts';
 import { findCustomerNo, findScenarioNo } from '../label-queries.ts';
 import type { AnalyticsDeps } from '../scope.ts';
 import { comparedFigureNames, comparedFigures } from './compared-figures.ts';
-import { quantile } from './quantiles.ts';
 import { recentRuns } from './recent-runs.ts';
 import type { Benchmark } from './schema.ts';
 import { findWhoShareFigures, sumByCustomer, sumByInstallation, type RunSums } from './sums-queries.ts';
@@ -70,7 +70,7 @@ function figuresOf(own: RunSums, others: readonly RunSums[]): Benchmark['figures
     const mine = comparedFigures[figure].of(own);
     const theirs = others.map(comparedFigures[figure].of).filter((value) => value !== null);
     if (mine === null || theirs.length + 1 < fewestCustomers) return [];
-    const at = (share: number) => quantile([mine, ...theirs], share) ?? mine;
+    const at = (share: number) => quantile([mine, ...theirs], share);
     const below = theirs.filter((value) => value < mine).length;
     const same = theirs.filter((value) => value === mine).length;
     return [

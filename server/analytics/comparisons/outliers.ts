@@ -1,4 +1,5 @@
 import { invalid } from '../../platform/errors.ts';
+import { median } from '../../platform/statistics.ts';
 import { findScenario } from '../../scenarios/find-scenario.ts';
 import { percentileOf } from '../durations/histogram.ts';
 import { generalGates } from '../general-gates.ts';
@@ -6,7 +7,6 @@ import { findScenarioNo } from '../label-queries.ts';
 import { wilson } from '../ratios.ts';
 import type { AnalyticsDeps } from '../scope.ts';
 import { comparedFigureNames, comparedFigures, type ComparedFigure } from './compared-figures.ts';
-import { medianOf } from './quantiles.ts';
 import { recentRuns } from './recent-runs.ts';
 import type { Outliers } from './schema.ts';
 import { findPlaces, sumByInstallation, type RunSums } from './sums-queries.ts';
@@ -80,39 +80,39 @@ function flagsIn(all: readonly RunSums[], figure: ComparedFigure): ((runs: RunSu
   const cohort = all.filter((runs) => runs[over] >= fewestRuns);
   const customers = new Set(cohort.map(({ customerNo }) => customerNo));
   const values = cohort.map(of).filter((value) => value !== null);
-  const median = medianOf(values);
-  const deviation = median === null ? null : medianOf(values.map((value) => Math.abs(value - median)));
-  const usualRuns = medianOf(cohort.map((runs) => runs[over]));
   if (cohort.length < fewestInstallations || customers.size < fewestCustomers) return null;
-  if (median === null || deviation === null || usualRuns === null) return null;
+  if (values.length === 0) return null;
+  const usual = median(values);
+  const deviation = median(values.map((value) => Math.abs(value - usual)));
+  const usualRuns = median(cohort.map((runs) => runs[over]));
   const isRate = figure === 'completionRate';
-  const least = isRate ? leastDistance.rate : leastDistance.proportion * median;
+  const least = isRate ? leastDistance.rate : leastDistance.proportion * usual;
   return (runs) => {
     const value = runs[over] < fewestRuns ? null : of(runs);
     const widened = (deviation / perMad) * Math.sqrt(Math.max(1, usualRuns / runs[over]));
     const reach = Math.max(furthestScore * widened, least);
-    if (value === null || value === median || Math.abs(value - median) < reach) return null;
-    if (isByChance(runs, figure, median)) return null;
+    if (value === null || value === usual || Math.abs(value - usual) < reach) return null;
+    if (isByChance(runs, figure, usual)) return null;
     return {
       figure,
       value,
-      median,
-      low: Math.max(0, median - reach),
-      high: isRate ? Math.min(1, median + reach) : median + reach,
-      score: widened === 0 ? null : (value - median) / widened,
+      median: usual,
+      low: Math.max(0, usual - reach),
+      high: isRate ? Math.min(1, usual + reach) : usual + reach,
+      score: widened === 0 ? null : (value - usual) / widened,
     };
   };
 }
 
 /** Whether runs like these, so few of them, may show their figure while the median is the truth; it cannot be told of means. */
-function isByChance(runs: RunSums, figure: ComparedFigure, median: number): boolean {
-  if (figure === 'completionRate') return isWithin(median, wilson(runs.completed, runs.finished));
+function isByChance(runs: RunSums, figure: ComparedFigure, usual: number): boolean {
+  if (figure === 'completionRate') return isWithin(usual, wilson(runs.completed, runs.finished));
   if (figure !== 'p50Ms') return false;
   // How many of so many durations lie below their true median is known whatever their distribution is.
   const spread = furthestScore / (2 * Math.sqrt(runs.completed));
   const low = percentileOf(runs.durations, Math.max(0, 0.5 - spread));
   const high = percentileOf(runs.durations, Math.min(1, 0.5 + spread));
-  return low !== null && high !== null && isWithin(median, { low, high });
+  return low !== null && high !== null && isWithin(usual, { low, high });
 }
 
 const isWithin = (value: number, interval: { low: number; high: number } | null): boolean =>

@@ -2,14 +2,13 @@ import { assumptionsAt } from '../../executions/value/assumptions.ts';
 import type { Db } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { decimalText, minus, roundedMicros, times, toDecimal } from '../../platform/rational.ts';
-import { findReporting } from '../../platform/reporting.ts';
+import { findReporting, findSettings } from '../../platform/reporting.ts';
+import { median, quantile } from '../../platform/statistics.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
 import { findScenario, type ScenarioSummary } from '../../scenarios/find-scenario.ts';
 import { ratio } from '../ratios.ts';
 import { firstOfMonth } from '../roll-ups/parts-of.ts';
-import { findSettings } from '../../platform/reporting.ts';
 import type { AnalyticsDeps } from '../scope.ts';
-import { medianOf, quantile } from './quantiles.ts';
 import { findGeneralAssumptions, measureValuePerRun, type ValuePerRun } from './scenario-value-queries.ts';
 import type { ScenarioValue } from './schema.ts';
 
@@ -87,11 +86,11 @@ async function whyUnknown(db: Db, brought: readonly ValuePerRun[], since: string
 function realise(brought: readonly ValuePerRun[]): ScenarioValue['realised'] {
   const values = brought.map(({ value }) => value);
   const nets = brought.flatMap(({ net }) => (net === null ? [] : [net]));
-  const whole = (value: number | null) => Math.round(value ?? 0) || 0;
+  const whole = (value: number) => Math.round(value) || 0; // of nothing, and never -0
   return {
-    minutesPerRun: medianOf(brought.map(({ minutes }) => minutes)) ?? 0,
-    valueMicrosPerRun: whole(medianOf(values)),
-    netMicrosPerRun: nets.length >= fewestCustomers ? whole(medianOf(nets)) : null,
+    minutesPerRun: median(brought.map(({ minutes }) => minutes)) || 0,
+    valueMicrosPerRun: whole(median(values)),
+    netMicrosPerRun: nets.length >= fewestCustomers ? whole(median(nets)) : null,
     p25: whole(quantile(values, 0.25)),
     p75: whole(quantile(values, 0.75)),
   };

@@ -4,6 +4,7 @@ import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { findReporting } from '../../platform/reporting.ts';
+import { sum } from '../../platform/statistics.ts';
 import type { fixFigures } from './complaint-figures.ts';
 import { selectFixedVersions, selectPairs, type FixedVersion, type Pair } from './fix-effect-queries.ts';
 
@@ -64,12 +65,11 @@ function compare(all: readonly Pair[]): FiguresOf<typeof fixFigures> {
     }));
   const better = shares.filter(({ before, after }) => after > before).length;
   const worse = shares.filter(({ before, after }) => after < before).length;
-  const mean = (values: number[]) => ratio(sum(values), values.length);
   return {
     installations: shares.length,
-    completionBefore: mean(shares.map(({ before }) => before)),
-    completionAfter: mean(shares.map(({ after }) => after)),
-    difference: mean(shares.map(({ before, after }) => after - before)),
+    completionBefore: meanOf(shares.map(({ before }) => before)),
+    completionAfter: meanOf(shares.map(({ after }) => after)),
+    difference: meanOf(shares.map(({ before, after }) => after - before)),
     better,
     worse,
     signTest: better + worse === 0 ? null : signTest(better, worse),
@@ -78,7 +78,7 @@ function compare(all: readonly Pair[]): FiguresOf<typeof fixFigures> {
   };
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const meanOf = (values: readonly number[]) => ratio(sum(values), values.length);
 
 /** Two-sided exact sign test: how likely a split at least so unequal is among fair coins. In logarithms, for many installations. */
 function signTest(one: number, other: number): number {

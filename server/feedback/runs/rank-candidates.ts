@@ -1,3 +1,4 @@
+import { nearestRank } from '../../platform/statistics.ts';
 import type { CandidateRow, RecentRun } from './run-queries.ts';
 import type { UnusualAbout } from './run-schema.ts';
 
@@ -53,8 +54,8 @@ function usualByInstallation(runs: readonly RecentRun[]): (run: RecentRun) => Us
 }
 
 const usualOf = (runs: readonly RecentRun[]): Usual => ({
-  p95Ms: quantile(runs.filter(({ status }) => status === 'completed').map(durationOf), 0.95),
-  medianCost: quantile(
+  p95Ms: atShare(runs.filter(({ status }) => status === 'completed').map(durationOf), 0.95),
+  medianCost: atShare(
     runs.map(({ costMicros }) => costMicros),
     0.5,
   ),
@@ -63,8 +64,8 @@ const usualOf = (runs: readonly RecentRun[]): Usual => ({
 const durationOf = ({ startedAt, finishedAt }: RecentRun): number | null =>
   finishedAt === null ? null : finishedAt.getTime() - startedAt.getTime();
 
-/** The value that so large a share does not exceed (nearest rank); null when too few are known. */
-function quantile(values: readonly (number | null)[], share: number): number | null {
-  const known = values.filter((value) => value !== null).toSorted((one, other) => one - other);
-  return known.length < enoughRuns ? null : (known[Math.ceil(share * known.length) - 1] ?? null);
+/** The value that so large a share does not exceed; null when too few are known. */
+function atShare(values: readonly (number | null)[], share: number): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length < enoughRuns ? null : nearestRank(known, share);
 }

@@ -1,3 +1,4 @@
+import { mean, median } from '../../platform/statistics.ts';
 import {
   modelNames,
   type Models,
@@ -6,7 +7,7 @@ import {
   type SingleModelName,
 } from '../models/model.ts';
 import { believable } from './clamp.ts';
-import { mase, median, naiveScale, smape } from './errors.ts';
+import { mase, naiveScale, smape } from './errors.ts';
 import { coverageOf, type Residuals } from './intervals.ts';
 import { judgingOrigins, originsOf, type Origin } from './origins.ts';
 
@@ -42,7 +43,7 @@ export function backtest(series: Series, horizon: number, models: Models): Trial
   const trials = [...foretold].map(([name, answers]) => trialOf(name, answers, origins));
   if (trials.length < 3) return trials;
   const medians = origins.map((_, index) => {
-    const best = bestOf(trials, (trial) => meanOf(trial.errors.slice(0, index)), 3);
+    const best = bestOf(trials, (trial) => meanSoFar(trial.errors.slice(0, index)), 3);
     return mediansOf(best.map(({ model }) => foretold.get(model)?.[index] ?? []));
   });
   return [...trials, trialOf('medianOfBest', medians, origins)];
@@ -73,7 +74,7 @@ function trialOf(model: ModelName, answers: number[][], origins: Origin[]): Tria
     model,
     errors: scored.map(({ error }) => error),
     residuals: scored.map(({ residuals }) => residuals),
-    smape: relative.length === scored.length ? meanOf(relative) : null,
+    smape: relative.length === scored.length ? mean(relative) : null,
   };
 }
 
@@ -103,5 +104,5 @@ export function mediansOf(forecasts: readonly (readonly number[])[]): number[] {
   return (forecasts[0] ?? []).map((_, step) => median(forecasts.map((one) => one[step] ?? NaN)));
 }
 
-const meanOf = (values: number[]) =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+/** At the first origin all have been equally good. */
+const meanSoFar = (errors: readonly number[]) => (errors.length === 0 ? 0 : mean(errors));

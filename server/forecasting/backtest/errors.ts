@@ -1,15 +1,4 @@
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The value below which a share of the values lies, interpolated between neighbours; the largest for a share of 1 and above. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  const place = Math.min(1, Math.max(0, share)) * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? NaN;
-  const above = sorted[Math.ceil(place)] ?? NaN;
-  return below + (above - below) * (place - Math.floor(place));
-}
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+import { mean } from '../../platform/statistics.ts';
 
 /**
  * What a naive forecast one step ahead (a season ahead, with two seasons or more) was wrong by on average within a history: the measure of

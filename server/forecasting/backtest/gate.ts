@@ -1,5 +1,5 @@
+import { median } from '../../platform/statistics.ts';
 import { bestOf, judged, type Trial } from './backtest.ts';
-import { median } from './errors.ts';
 import { judgingOrigins } from './origins.ts';
 
 /** A model is shown only where it errs by at most so much of what the better naive forecast errs by. */

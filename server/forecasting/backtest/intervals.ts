@@ -1,4 +1,4 @@
-import { quantile } from './errors.ts';
+import { mean, quantile } from '../../platform/statistics.ts';
 
 /** What a model was wrong by at each step ahead, of each origin: actual less foretold. */
 export type Residuals = readonly (readonly number[])[];
@@ -29,13 +29,10 @@ export function growthOf(residuals: Residuals): number {
     const errors = residuals.flatMap((origin) =>
       index < origin.length ? [Math.abs(origin[index] ?? 0)] : [],
     );
-    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-    return { x: Math.log(index + 1), y: Math.log(mean) };
+    return { x: Math.log(index + 1), y: Math.log(mean(errors)) };
   }).filter(({ y }) => Number.isFinite(y));
   if (points.length < 2) return 0.5; // errors of independent steps add up so
-  const middle = (pick: (point: { x: number; y: number }) => number) =>
-    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
-  const [x, y] = [middle((point) => point.x), middle((point) => point.y)];
+  const [x, y] = [mean(points.map((point) => point.x)), mean(points.map((point) => point.y))];
   const slope =
     points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) /
     points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);

@@ -1,4 +1,4 @@
-import { quantile } from '../backtest/errors.ts';
+import { quantile } from '../../platform/statistics.ts';
 import type { Residuals } from '../backtest/intervals.ts';
 import { addDays } from '../../platform/time.ts';
 

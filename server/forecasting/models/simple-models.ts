@@ -1,3 +1,4 @@
+import { mean } from '../../platform/statistics.ts';
 import type { Model, Series } from './model.ts';
 
 const steps = (horizon: number) => Array.from({ length: horizon }, (_, index) => index + 1);
@@ -14,8 +15,8 @@ export const seasonalNaive: Model = ({ values, season }, horizon) =>
 /** The mean of the last three. */
 export const mean3: Model = ({ values }, horizon) => {
   if (values.length < 3) return null;
-  const mean = values.slice(-3).reduce((sum, value) => sum + value, 0) / 3;
-  return steps(horizon).map(() => mean);
+  const expected = mean(values.slice(-3));
+  return steps(horizon).map(() => expected);
 };
 
 /** Goes on as it went from the first value to the last one. */

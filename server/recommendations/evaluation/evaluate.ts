@@ -1,3 +1,4 @@
+import { mean, sum } from '../../platform/statistics.ts';
 import { rangesOf, type Acquisitions } from '../model/acquisitions.ts';
 import { modelFor, type BasketModel } from '../model/score.ts';
 import { bootstrapIntervals, type CustomerSums, type Interval } from './bootstrap.ts';
@@ -65,7 +66,7 @@ export function evaluate({ all, scenarios, paid, at }: EvaluationFacts, model?: 
     testCases: cases.length,
     scores: byName(evaluatedModels, (_, index) => ({
       ...scoreOf(cases, index),
-      coverage: mean(outcomes.flatMap(({ coverage }) => (coverage ? [coverage[index]!] : []))),
+      coverage: meanOf(outcomes.flatMap(({ coverage }) => (coverage ? [coverage[index]!] : []))),
     })),
     gains: byName(baselines, (_, index) => intervals[index]!),
   };
@@ -74,8 +75,8 @@ export function evaluate({ all, scenarios, paid, at }: EvaluationFacts, model?: 
 function scoreOf(cases: readonly Case[], model: number): Omit<ModelScore, 'coverage'> {
   const total = sum(cases.map(({ revenue }) => revenue));
   return {
-    hitAt3: mean(cases.map(({ hits }) => (hits[model] ? 1 : 0))),
-    meanReciprocalRank: mean(cases.map(({ reciprocalRanks }) => reciprocalRanks[model]!)),
+    hitAt3: meanOf(cases.map(({ hits }) => (hits[model] ? 1 : 0))),
+    meanReciprocalRank: meanOf(cases.map(({ reciprocalRanks }) => reciprocalRanks[model]!)),
     revenueHitAt3: total > 0 ? sum(cases.map(({ revenueHits }) => revenueHits[model]!)) / total : null,
   };
 }
@@ -106,9 +107,8 @@ function countMulti(all: Acquisitions, at: number): number {
   return count;
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-const mean = (numbers: readonly number[]): number =>
-  numbers.length === 0 ? 0 : sum(numbers) / numbers.length;
+/** Of no cases every figure is 0. */
+const meanOf = (numbers: readonly number[]): number => (numbers.length === 0 ? 0 : mean(numbers));
 
 function byName<Name extends string, Value>(
   names: readonly Name[],

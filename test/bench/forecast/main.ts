@@ -1,6 +1,7 @@
 // npm run bench:forecast: what is foretold of public series against what came, made as the server makes it. At each of several dates only what
 // was known then is given. BENCH_DATES=6 takes more dates. Ends by itself within 15 minutes.
-import { mase, median, naiveScale } from '../../../server/forecasting/backtest/errors.ts';
+import { mase, naiveScale } from '../../../server/forecasting/backtest/errors.ts';
+import { median } from '../../../server/platform/statistics.ts';
 import { originAt } from '../../../server/forecasting/backtest/origins.ts';
 import { forecastSeries, type SeriesForecast } from '../../../server/forecasting/forecast-series.ts';
 import { allModels } from '../../../server/forecasting/models/all-models.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backtest, judged, mediansOf, type Trial } from '../../../server/forecasting/backtest/backtest.ts';
 import { believable } from '../../../server/forecasting/backtest/clamp.ts';
-import { mase, median, naiveScale, quantile, smape } from '../../../server/forecasting/backtest/errors.ts';
+import { mase, naiveScale, smape } from '../../../server/forecasting/backtest/errors.ts';
 import { judge } from '../../../server/forecasting/backtest/gate.ts';
 import { conformalWidths, coverageOf, growthOf } from '../../../server/forecasting/backtest/intervals.ts';
 import { originsOf } from '../../../server/forecasting/backtest/origins.ts';
@@ -41,13 +41,6 @@ const seriesOf = (values: number[], changed: Partial<Series> = {}): Series => ({
 const amounts = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 8, maxLength: 90 });
 
 describe('errors', () => {
-  test('quantiles lie between neighbours', () => {
-    expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
-    expect(quantile([10, 20, 30], 0.8)).toBeCloseTo(26, 10);
-    expect(quantile([10, 20, 30], 1.2)).toBe(30);
-    expect(median([5])).toBe(5);
-  });
-
   test('the scale is the mean change, of a season apart with two seasons or more', () => {
     expect(naiveScale([1, 4, 2], 3)).toBe(2.5); // (3 + 2) ÷ 2
     expect(naiveScale([1, 4, 2, 3, 5, 6], 3)).toBeCloseTo((2 + 1 + 4) / 3, 10);
