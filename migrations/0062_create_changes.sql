@@ -42,15 +42,22 @@ create function change_hash(c changes) returns bytea language sql stable as $$
     c.before, c.after, extract(epoch from c.at))::text, 'UTF8'))
 $$;
 
--- Holds the end of the chain until the commit: changes are numbered in the order in which they are seen.
+-- Holds the end of the chain until the commit: changes are numbered in the order in which they are seen. A transaction that says `library.only_after`
+-- (a subject, an id and a number) is refused where that thing was changed after the change with this number, whoever else writes at the same time.
 -- It walks indexes whatever the statistics say: a plan that was made for an empty log would read all of it for each row of a long transaction.
 create function append_change(of_subject text, of_id text, is_found boolean, state jsonb) returns void language plpgsql
   set enable_seqscan = off set enable_sort = off as $$
 declare
   change changes%rowtype;
+  last_change bigint;
 begin
   perform pg_advisory_xact_lock(hashtextextended('changes', 0));
-  select c.after into change.before from changes c where c.subject = of_subject and c.subject_id = of_id order by c.number desc limit 1;
+  select c.after, c.number into change.before, last_change from changes c
+    where c.subject = of_subject and c.subject_id = of_id order by c.number desc limit 1;
+  if starts_with(current_setting('library.only_after', true), of_subject || ' ' || of_id || ' ')
+    and current_setting('library.only_after', true) <> of_subject || ' ' || of_id || ' ' || last_change then
+    raise exception '% % changed meanwhile.', of_subject, of_id using errcode = 'SL409';
+  end if;
   if change.before is not distinct from state then return; end if;
   change.subject := of_subject;
   change.subject_id := of_id;
@@ -65,6 +72,7 @@ begin
   change.previous_hash := coalesce(change.previous_hash, '\x');
   change.hash := change_hash(change);
   insert into changes select change.*;
+  perform set_config('library.only_after', '', true); -- what the same transaction notes next follows on itself
 end
 $$;
 
@@ -95,14 +103,16 @@ begin
       into state;
   end if;
   select c.after into known from changes c where c.subject = watched.subject and c.subject_id = array_to_string(key, '/') order by c.number desc limit 1;
-  if known is distinct from state then perform append_change(watched.subject, array_to_string(key, '/'), false, state); end if;
+  if known is distinct from state or current_setting('library.only_after', true) <> '' then
+    perform append_change(watched.subject, array_to_string(key, '/'), false, state);
+  end if;
   return null;
 end
 $$;
 
 -- Notes from now on what is added to a table, changed and removed; what is there already is noted as found.
 create function watch_changes(of_subject text, key_columns text[] default '{id}', left_out text[] default '{}', beside text default '''{}''::jsonb',
-  condition text default 'true', is_by_row boolean default false) returns void language plpgsql as $$
+  condition text default 'true', is_by_row boolean default false, in_order_of text default 'created_at') returns void language plpgsql as $$
 declare
   watched watched_subjects%rowtype;
   arguments text;
@@ -118,7 +128,7 @@ begin
     of_subject, arguments);
   execute format('select append_change(%L, array_to_string(array[%s]::text[], ''/''), true, %s) from (select * from %I t where %s%s) t', of_subject,
     (select coalesce(string_agg(format('t.%I::text', name), ', '), '') from unnest(watch_changes.key_columns) as name), noted_state(watched), of_subject, condition,
-    case when is_by_row then ' order by created_at' else '' end);
+    case when is_by_row then format(' order by %I', in_order_of) else '' end);
 end
 $$;
 
@@ -189,6 +199,7 @@ select watch_changes('ai_model_prices', key_columns => '{model}', left_out => '{
 select watch_changes('make_credit_prices', key_columns => '{plan}', left_out => '{id}', is_by_row => true);
 select watch_changes('exchange_rates', key_columns => '{currency}', left_out => '{id,number,minor_rate,starts_at,ends_at}', is_by_row => true);
 select watch_changes('library_costs');
+select watch_changes('feedback_retentions', key_columns => '{customer_id}', left_out => '{changed_at}');
 select watch_changes('users', left_out => '{email_verified,image}');
 select watch_changes('api_keys', left_out => '{key_hash,customer_id,last_used_at}', condition => $$t.kind = 'operator'$$);
 
@@ -197,7 +208,7 @@ set local lock_timeout = '5s';
 drop function unnoted_changes();
 drop function unwatch_changes(text);
 drop function watch_parts(text, text, text[]);
-drop function watch_changes(text, text[], text[], text, text, boolean);
+drop function watch_changes(text, text[], text[], text, text, boolean, text);
 drop function note_change() cascade; -- with the triggers that call it
 drop function noted_state(watched_subjects);
 drop function append_change(text, text, boolean, jsonb);

@@ -17,6 +17,9 @@ create table plan_credit_statements (
   constraint plan_credit_statements_customer_id_fkey foreign key (customer_id) references customers (id) on delete cascade
 );
 
+select watch_changes('plan_credit_statements', key_columns => '{customer_id}', left_out => '{stated_at}',
+  is_by_row => true, in_order_of => 'stated_at');
+
 -- When the credits of a plan are used up this month, as it looked last night.
 create table plan_exhaustions (
   customer_id text not null,
@@ -45,6 +48,7 @@ create index plan_exhaustions_earliest_on_idx on plan_exhaustions (coalesce(earl
 -- Down Migration
 set local lock_timeout = '5s';
 drop table plan_exhaustions;
+select unwatch_changes('plan_credit_statements');
 drop table plan_credit_statements;
 alter table installations drop column make_organization_id;
 alter table installations drop column make_plan_credits;

@@ -22,7 +22,7 @@ import { encryptionWith } from './platform/encryption.ts';
 import { HttpError } from './platform/errors.ts';
 import { encryptionKeysOf } from './platform/local-secrets.ts';
 import { createLogger } from './platform/logging.ts';
-import { whileWorkingOn } from './platform/work-in-hand.ts';
+import { reasonIn, whileWorkingOn, type WorkInHand } from './platform/work-in-hand.ts';
 import { findScenario } from './scenarios/find-scenario.ts';
 
 type Flags = Record<string, string | boolean | undefined>;
@@ -35,7 +35,9 @@ type Command = {
 const now = () => new Date();
 /** Flags that take a text. */
 const texts =
-  'email role name organization scopes customer scenario price from to state type object format'.split(' ');
+  'email role name organization scopes customer scenario price from to state type object format reason'.split(
+    ' ',
+  );
 
 const commands: Record<string, Command> = {
   'operator create': {
@@ -177,9 +179,12 @@ async function main(): Promise<void> {
   refuseForeignWords(words, command, values, positionals);
   const config = readConfig(process.env);
   const files = positionals.slice(words.split(' ').length);
-  const result = await whileWorkingOn({ actor: `admin command ${words}` }, () =>
+  const { reason: given, ...flags }: Flags = values;
+  const reason = reasonIn(optional({ given }, 'given'));
+  const work: WorkInHand = { actor: `admin command ${words}`, ...(reason ? { reason } : {}) };
+  const result = await whileWorkingOn(work, () =>
     withContext(config, createLogger('warn', process.stderr), (context) =>
-      command.run(context, values, files),
+      command.run(context, flags, files),
     ),
   );
   if (result !== undefined) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -187,7 +192,7 @@ async function main(): Promise<void> {
 
 /** A word that the command does not take is a mistake that must not be dropped in silence. */
 function refuseForeignWords(name: string, { usage }: Command, flags: Flags, positionals: string[]): void {
-  const foreign = Object.keys(flags).find((flag) => !usage.includes(`--${flag}`));
+  const foreign = Object.keys(flags).find((flag) => flag !== 'reason' && !usage.includes(`--${flag}`));
   if (foreign) throw new UsageError(`"${name}" takes no --${foreign}. Usage: ${name} ${usage}`);
   const words = positionals.slice(name.split(' ').length);
   const most = /^(FILE|ID)…/.test(usage) ? Infinity : 0;
@@ -199,7 +204,7 @@ function help(): string {
   const lines = Object.entries(commands).map(
     ([name, { usage, does }]) => `  ${name} ${usage}\n      ${does}`,
   );
-  return `npm run --silent admin -- COMMAND\n\n${lines.join('\n')}\n\nWorks beside a running server. Prints JSON; messages go to stderr.\n`;
+  return `npm run --silent admin -- COMMAND [--reason WHY]\n\n${lines.join('\n')}\n\nWorks beside a running server. What it changes stands in the log of changes, with the reason. Prints JSON; messages go to stderr.\n`;
 }
 
 function text(flags: Flags, name: string): string {

@@ -1,11 +1,12 @@
 import type { OperatorCaller } from '../platform/caller.ts';
 import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
-import { notFound } from '../platform/errors.ts';
+import { HttpError, notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import { changedFields, differences } from './difference.ts';
 import { selectChange, selectChanges, type ChangeFilter, type ChangeRow } from './queries.ts';
-import { refusalOf } from './revert/refusal.ts';
+import { findWay } from './revert/refusal.ts';
+import { wayBackOf } from './revert/way-back.ts';
 import type { Change, ChangeDetail, ChangeQuery } from './schema.ts';
 import { stateOf } from './state.ts';
 import { subjects } from './subjects.ts';
@@ -41,13 +42,14 @@ export async function readChange(
 ): Promise<ChangeDetail> {
   const row = await presentChange(pool, number);
   const [before, after] = [stateOf(row.before), stateOf(row.after)];
-  const reason = (await refusalOf(pool, caller, row))?.message ?? null;
+  const found = await findWay(pool, caller, row);
+  const reason = found instanceof HttpError ? found.message : null;
   return {
     ...toChange(row),
     before,
     after,
     differences: differences(before ?? {}, after ?? {}),
-    revert: { isPossible: reason === null, reason },
+    revert: { isPossible: reason === null, way: wayBackOf(row), reason },
     hash: row.hash,
   };
 }

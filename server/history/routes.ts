@@ -71,7 +71,7 @@ export function historyRoutes(deps: Deps): Endpoint[] {
       path: '/admin/audit-log/{change}/revert',
       summary: 'Take a change back',
       description:
-        'Sets the fields of this change to what they were before it, as a change of its own under the rules of the thing; assumptions and prices hold from now on, never in the past. Refused (409 changed_since) where one of the fields was changed again since.',
+        'Sets the fields of this change to what they were before it, as a change of its own under the rules of the thing; assumptions and prices hold from now on, never in the past. What was added is taken away again, as its own page does it, and what was taken away is made again under its id; a scenario comes back as a draft without its versions. Refused (409 changed_since) where one of the fields, or what was added, was changed again since, also by somebody at the same moment; 409 not_revertable says what to do in its place.',
       access: { kind: 'operator', scope: 'settings:write' },
       params: ChangeParams,
       body: RevertBody,

@@ -63,8 +63,15 @@ export const ChangeDetail = z
     after: AnyState.describe('The whole thing afterwards; null: it is gone.'),
     differences: z.array(Difference),
     revert: z
-      .object({ isPossible: z.boolean(), reason: z.string().nullable() })
-      .describe('Whether this change can be taken back now, and why not.'),
+      .object({
+        isPossible: z.boolean(),
+        way: z
+          .enum(['set', 'remove', 'restore'])
+          .nullable()
+          .describe('Fields are set, what was added is taken away, or what was taken away is made again.'),
+        reason: z.string().nullable(),
+      })
+      .describe('Whether this change can be taken back now, how, and why not.'),
     hash: z
       .string()
       .describe('SHA-256 over this change and the hash of the one before, in hexadecimal digits.'),

@@ -55,6 +55,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
     revertedWith: null,
     instead: 'Enter the right rate for the same days: it adds the difference.',
   },
+  feedback_retentions: {
+    label: 'Time for which a customer’s words are kept',
+    nameOf: ({ customerId }) => text(customerId),
+    revertedWith: 'customers:write',
+  },
   library_costs: {
     label: 'Cost of the library',
     nameOf: ({ kind, note }) => text(note) ?? text(kind),
@@ -67,6 +72,11 @@ export const subjects: Readonly<Record<string, Subject>> = {
     revertedWith: 'settings:write',
   },
   offers: { label: 'Offer', nameOf: titled, revertedWith: 'billing:write' },
+  plan_credit_statements: {
+    label: "Credits of a customer's plan in Make",
+    nameOf: ({ customerId }) => text(customerId),
+    revertedWith: 'customers:write',
+  },
   plans: { label: 'Plan', nameOf: named, revertedWith: 'billing:write' },
   reporting_settings: {
     label: 'Reporting settings',

@@ -99,9 +99,10 @@ export async function inTransaction<T>(pool: Pool, work: (db: Db) => Promise<T>)
 }
 
 /** Tells the log of changes who works and why, in the same message. */
-function begin({ actor, reason, requestId }: Readonly<WorkInHand>): string {
+function begin({ actor, reason, requestId, onlyAfter }: Readonly<WorkInHand>): string {
   if (actor === undefined) return 'begin';
-  const told = { actor, reason, request_id: requestId };
+  const only_after = onlyAfter && `${onlyAfter.subject} ${onlyAfter.id} ${onlyAfter.change}`;
+  const told = { actor, reason, request_id: requestId, only_after };
   const settings = Object.entries(told).map(([name, value]) =>
     value === undefined ? '' : `; set local library.${name} = ${pg.escapeLiteral(value)}`,
   );
@@ -160,6 +161,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     )
   );
 }
+
+/** Whether a thing was changed by somebody else after the change that work in hand says it follows on. */
+export const wasChangedMeanwhile = (error: unknown): boolean => codeOf(error) === 'SL409';
 
 /** Network errors of other clients (Make, Stripe, mail) carry the same codes; only those raised inside `pg` count here. */
 function isFromPg(error: Error): boolean {

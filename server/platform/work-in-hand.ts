@@ -16,6 +16,8 @@ export type WorkInHand = {
   actor?: string;
   /** Why, in the words of who asked for it. */
   reason?: string;
+  /** What is changed of one thing must follow on this change of it, else the transaction fails: nobody else changed it meanwhile. */
+  onlyAfter?: { subject: string; id: string; change: number };
 };
 
 const inHand = new AsyncLocalStorage<WorkInHand>();
@@ -38,7 +40,12 @@ export function noteInWork(known: Partial<WorkInHand>): void {
 export const isAnsweringRequest = (): boolean => inHand.getStore()?.requestId !== undefined;
 
 /** What each line of the log carries; not who and why, which may be of persons. */
-export function loggedOf({ actor: _actor, reason: _reason, ...logged }: Readonly<WorkInHand>): object {
+export function loggedOf({
+  actor: _actor,
+  reason: _reason,
+  onlyAfter: _after,
+  ...logged
+}: Readonly<WorkInHand>): object {
   return logged;
 }
 

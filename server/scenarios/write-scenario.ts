@@ -16,7 +16,7 @@ import { minimumPriceOf, priceOf } from './scenario-answer.ts';
 import type { CreateScenarioBody, UpdateScenarioBody } from './schema.ts';
 import { findVersionRow } from './version-queries.ts';
 
-type Origin = { slug?: string; categoryName?: string; isStarter?: boolean };
+type Origin = { id?: string; slug?: string; categoryName?: string; isStarter?: boolean };
 
 /** Creates a draft; its slug is made from the title and is unique. */
 export async function createScenario(
@@ -27,7 +27,7 @@ export async function createScenario(
 ): Promise<{ id: string }> {
   refuseWrongTerms(body);
   const at = now();
-  const id = newId('scn', at);
+  const id = origin.id ?? newId('scn', at);
   await whileSlugWasTaken(() =>
     inTransaction(pool, async (db) => {
       const { category, ...fields } = body;

@@ -74,6 +74,17 @@ describe('admin beside the running server', () => {
     expect(JSON.stringify(operator)).toMatch(/\/dashboard\/welcome\?token=/);
   });
 
+  test('notes what it changes with the reason that is given', async () => {
+    const why = ['--reason', 'Für die Prüfung'];
+    const { key } = answerOf(await admin('operator-key', 'create', '--scopes', 'settings:read', ...why));
+    const { body } = await apiClient(url, key).get('/admin/audit-log?subject=api_keys&limit=1');
+    expect(body.items[0]).toMatchObject({
+      kind: 'added',
+      actor: { id: 'admin command operator-key create' },
+      reason: 'Für die Prüfung',
+    });
+  });
+
   test('imports a blueprint, publishes it at a price, and grants the right to it', async () => {
     const file = fileWith('export.json', exportedBlueprint('Imported by hand'));
     const outcome = await admin('scenario', 'import', file, '--publish', '--price', '19.00usd');

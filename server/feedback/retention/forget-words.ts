@@ -1,4 +1,5 @@
 import { findCustomer } from '../../accounts/customers/find-customer.ts';
+import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
 import {
@@ -40,8 +41,11 @@ export async function setRetention(
   keptDays: number | null,
 ): Promise<Retention> {
   await readRetention(deps, customerId);
-  if (keptDays === null) await removeRetention(deps.pool, customerId);
-  else await writeRetention(deps.pool, { customerId, keptDays, at: deps.now() });
+  await inTransaction(deps.pool, (db) =>
+    keptDays === null
+      ? removeRetention(db, customerId)
+      : writeRetention(db, { customerId, keptDays, at: deps.now() }),
+  );
   return readRetention(deps, customerId);
 }
 

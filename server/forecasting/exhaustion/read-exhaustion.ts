@@ -1,5 +1,5 @@
 import { notFound } from '../../platform/errors.ts';
-import type { Db } from '../../platform/database.ts';
+import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { insertStatement, selectExhaustions, type PlanExhaustion } from './exhaustion-queries.ts';
 
@@ -42,7 +42,7 @@ export async function readExhaustion(
 
 /** Notes how many credits a customer's plan in Make has each month, for where Make does not tell; null takes it back. */
 export async function statePlanCredits(
-  db: Db,
+  pool: Pool,
   statement: {
     customerId: string;
     creditsPerMonth: number | null;
@@ -50,5 +50,5 @@ export async function statePlanCredits(
     at: Date;
   },
 ): Promise<void> {
-  if (!(await insertStatement(db, statement))) throw notFound('The customer');
+  if (!(await inTransaction(pool, (db) => insertStatement(db, statement)))) throw notFound('The customer');
 }

@@ -77,7 +77,8 @@ export async function upsertOffer(db: Db, offer: OfferRow): Promise<void> {
      on conflict (id) do update set title = excluded.title, message = excluded.message, conditions = excluded.conditions,
        scenario_id = excluded.scenario_id, bundle_id = excluded.bundle_id, plan_id = excluded.plan_id, percent_off = excluded.percent_off,
        starts_at = excluded.starts_at, ends_at = excluded.ends_at, valid_days = excluded.valid_days, window_days = excluded.window_days,
-       priority = excluded.priority, is_active = excluded.is_active, updated_at = excluded.updated_at, is_recommended = excluded.is_recommended`,
+       priority = excluded.priority, is_active = excluded.is_active, updated_at = excluded.updated_at, is_recommended = excluded.is_recommended,
+       archived_at = null`,
     [
       offer.id,
       offer.title,

@@ -19,12 +19,16 @@ import type { AdminOffer, OfferBody, OfferChange, OfferedProduct } from './offer
 
 type WriteDeps = Pick<Deps, 'pool' | 'now'>;
 
-/** Defines an offer; it is given to customers from the next look at them on. */
-export async function createOffer({ pool, now }: WriteDeps, body: OfferBody): Promise<AdminOffer> {
+/** Defines an offer; it is given to customers from the next look at them on. With the id of one that was taken away, that one is back. */
+export async function createOffer(
+  { pool, now }: WriteDeps,
+  body: OfferBody,
+  id = newId('ofr', now()),
+): Promise<AdminOffer> {
   const at = now();
   const offer: OfferRow = {
     ...body,
-    id: newId('ofr', at),
+    id,
     conditions: await resolvedConditions(pool, body.conditions),
     product: await resolvedProduct(pool, body.product),
     isRecommended: body.product.recommended === true,

@@ -62,6 +62,7 @@ test('a change is refused where one of its fields changed since, and not where a
   expect([refused.status, refused.body.fields]).toEqual([409, ['title']]);
   expect((await operator.get(`/admin/audit-log/${first.number}`)).body.revert).toEqual({
     isPossible: false,
+    way: 'set',
     reason: refused.body.detail,
   });
   await done(operator.patch(`/admin/scenarios/${id}`, { title: 'Reminding' }));
@@ -184,13 +185,16 @@ test('what nobody can take back says so, and who may not change a thing may not 
   const refused = await revert((await lastOf('api_keys')).number);
   expect([refused.status, refused.body.type]).toEqual([409, '/problems/not_revertable']);
   expect(refused.body.detail).toContain('Revoke the key');
-  await operator.post('/admin/plans', {
-    name: 'X',
-    price: { amount: 2900, currency: 'usd' },
-    interval: 'month',
-    scenarios: 'all',
-  });
-  expect((await revert((await lastOf('plans')).number)).body.type).toBe('/problems/not_revertable');
+  await done(
+    operator.post('/admin/make-credit-prices', {
+      plan: 'teams',
+      price: '0.001',
+      currency: 'usd',
+      from: '2026-01-01T00:00:00Z',
+    }),
+  );
+  const first = await revert((await lastOf('make_credit_prices')).number);
+  expect([first.status, first.body.detail]).toEqual([409, expect.stringContaining('It was the first')]);
 
   const keeper = await operatorClient(server, ['settings:read', 'settings:write']);
   const forbidden = await keeper.post(`/admin/audit-log/${added.number}/revert`, {});

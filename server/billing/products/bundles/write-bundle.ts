@@ -19,9 +19,12 @@ import {
 type WriteDeps = Pick<Deps, 'pool' | 'queue' | 'now' | 'stripe'>;
 
 /** Makes a bundle; while it is active, Stripe gets it at once. */
-export async function createBundle(deps: WriteDeps, body: CreateBundleBody): Promise<{ id: string }> {
+export async function createBundle(
+  deps: WriteDeps,
+  body: CreateBundleBody,
+  id = newId('bdl', deps.now()),
+): Promise<{ id: string }> {
   const at = deps.now();
-  const id = newId('bdl', at);
   const { scenarios, price, ...terms } = body;
   await inTransaction(deps.pool, (db) => write(deps, db, id, { ...terms, ...price }, scenarios, at));
   return { id };

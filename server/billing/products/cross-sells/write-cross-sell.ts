@@ -18,7 +18,11 @@ import type { CreateCrossSellBody, CrossSell, UpdateCrossSellBody } from './sche
 type WriteDeps = Pick<Deps, 'pool' | 'queue' | 'now'>;
 
 /** Offers something beside something else. Both are for sale, and for a bump both fit on one bill. */
-export async function createCrossSell(deps: WriteDeps, body: CreateCrossSellBody): Promise<CrossSell> {
+export async function createCrossSell(
+  deps: WriteDeps,
+  body: CreateCrossSellBody,
+  id = newId('xsl', deps.now()),
+): Promise<CrossSell> {
   const of = await productNamed(deps.pool, body.of, '/of');
   const offers = await productNamed(deps.pool, body.offers, '/offers');
   if (of.ref.id === offers.ref.id) throw invalid('/offers', 'Offer something else than what is bought.');
@@ -26,7 +30,6 @@ export async function createCrossSell(deps: WriteDeps, body: CreateCrossSellBody
   const { kind, percentOff, discountMonths, isActive } = body;
   if (discountMonths !== null) refuseMonths({ kind, percentOff, discountMonths }, offers);
   const at = deps.now();
-  const id = newId('xsl', at);
   await inTransaction(deps.pool, async (db) => {
     const crossSell = { id, kind, of: of.ref, offers: offers.ref, percentOff, discountMonths, isActive, at };
     if (!(await insertCrossSell(db, crossSell)))

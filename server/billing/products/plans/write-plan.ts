@@ -20,9 +20,12 @@ import {
 type WriteDeps = Pick<Deps, 'pool' | 'queue' | 'now' | 'stripe'>;
 
 /** Makes a plan; while it is active, Stripe gets it at once. */
-export async function createPlan(deps: WriteDeps, body: CreatePlanBody): Promise<{ id: string }> {
+export async function createPlan(
+  deps: WriteDeps,
+  body: CreatePlanBody,
+  id = newId('pln', deps.now()),
+): Promise<{ id: string }> {
   const at = deps.now();
-  const id = newId('pln', at);
   await inTransaction(deps.pool, (db) => write(deps, db, id, termsOf(body), body.scenarios, at));
   return { id };
 }
