@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Money } from '../platform/money.ts';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { Day } from '../platform/time.ts';
 import { sizeClasses } from './model/size-class.ts';
 
 export const RecommendationQuery = z.object({
@@ -31,7 +32,24 @@ export const Recommendation = z
   })
   .meta({ id: 'Recommendation' });
 export type Recommendation = z.infer<typeof Recommendation>;
-export const RecommendationList = z.object({ items: z.array(Recommendation) });
+
+/** A larger plan in Make, for who is about to use their credits up. */
+export const Upgrade = z
+  .object({
+    plan: z.string().nullable().describe('The plan in Make as it is; null: Make did not say.'),
+    creditsPerMonth: z.int(),
+    used: z.number().describe('Credits of this month, through the day before the last look.'),
+    endsOn: Day.describe('By this day they are used up with a chance of 80 %.'),
+    renewsOn: Day,
+    reason: z.string().describe('A sentence for people.'),
+  })
+  .meta({ id: 'Upgrade' });
+export type Upgrade = z.infer<typeof Upgrade>;
+const upgrade = Upgrade.nullable().describe(
+  'When credits of a plan of yours in Make are foreseen to end before they are renewed.',
+);
+export const RecommendationList = z.object({ items: z.array(Recommendation), upgrade });
+export type RecommendationList = z.infer<typeof RecommendationList>;
 
 const BasketModel = z.enum(['conditional', 'cosine']);
 const Interval = z.object({ mean: z.number(), low95: z.number(), high95: z.number() });
@@ -158,6 +176,7 @@ export const ServedRecommendations = z
     customer: z.object({ id: z.string() }),
     isHeldOut: z.boolean().describe('They are shown none of these.'),
     items: z.array(Recommendation.extend({ sizeClass: SizeClass })),
+    upgrade,
   })
   .meta({ id: 'ServedRecommendations' });
 export type ServedRecommendations = z.infer<typeof ServedRecommendations>;

@@ -1,14 +1,13 @@
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
-import { withLongStatements } from '../../platform/long-statement.ts';
+import { patientUrl, withLongStatements } from '../../platform/long-statement.ts';
 import { findReporting } from '../../platform/reporting.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
 import { measureFairness } from '../effect/fairness.ts';
 import type { Learned } from '../model/learn.ts';
 import { readCatalogue } from '../serve/catalogue.ts';
 import { computeInWorker } from './compute-in-worker.ts';
-import { readFacts } from './read-facts.ts';
 import {
   deleteOldExposures,
   deleteOldNeighbours,
@@ -41,14 +40,11 @@ export async function computeRecommendations(
   if (known) return known;
   const clock = performance.now();
   const { currency } = await findReporting(deps.pool, deps.config);
-  const { read, fairness } = await withLongStatements(deps, async (pool) => ({
-    read: await readFacts(pool, { watermark, currency }),
-    fairness: await measureFairness(pool, {
-      catalogue: await readCatalogue(pool, startedAt),
-      at: startedAt,
-    }),
-  }));
-  const { evaluation, control, gate, learned } = await computeInWorker(read.facts, deps.draining);
+  const fairness = await withLongStatements(deps, async (pool) =>
+    measureFairness(pool, { catalogue: await readCatalogue(pool, startedAt), at: startedAt }),
+  );
+  const task = { databaseUrl: patientUrl(deps), watermark, currency };
+  const { evaluation, control, gate, learned, scenarioIds } = await computeInWorker(task, deps.draining);
   const computedAt = deps.now();
   const run: Run = {
     id: newId('rcm', computedAt),
@@ -59,7 +55,7 @@ export async function computeRecommendations(
     formulaVersion,
     customers: learned.customers,
     multiInstallCustomers: learned.multiInstallCustomers,
-    scenarios: read.scenarioIds.length,
+    scenarios: scenarioIds.length,
     model: evaluation.model,
     isGateOpen: gate.isOpen,
     lowerBound: gate.lowerBound,
@@ -71,7 +67,7 @@ export async function computeRecommendations(
   };
   const isFirst = await inTransaction(deps.pool, async (db) => {
     if (!(await insertRun(db, run))) return false;
-    await insertNeighbours(db, run.id, neighboursOf(learned, read.scenarioIds));
+    await insertNeighbours(db, run.id, neighboursOf(learned, scenarioIds));
     await deleteOldNeighbours(db, keptNeighbours);
     await deleteOldExposures(db, addDays(dayOf(computedAt, 'UTC'), -keptExposureDays));
     return true;

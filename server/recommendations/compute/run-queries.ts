@@ -114,11 +114,27 @@ export async function selectLatestHead(db: Db): Promise<RunHead | null> {
   return rows[0] ?? null;
 }
 
-export async function selectNeighbours(db: Db, runId: string): Promise<NeighbourRow[]> {
+export async function selectHolders(
+  db: Db,
+  runId: string,
+): Promise<Pick<NeighbourRow, 'scenarioId' | 'holders'>[]> {
+  const { rows } = await db.query<Pick<NeighbourRow, 'scenarioId' | 'holders'>>(
+    `select scenario_id as "scenarioId", holders from recommendation_neighbours where run_id = $1::text`,
+    [runId],
+  );
+  return rows;
+}
+
+/** Of these scenarios, in a run. */
+export async function selectNeighbours(
+  db: Db,
+  runId: string,
+  scenarioIds: readonly string[],
+): Promise<NeighbourRow[]> {
   const { rows } = await db.query<NeighbourRow>(
     `select scenario_id as "scenarioId", holders, others, together from recommendation_neighbours
-     where run_id = $1::text order by scenario_id`,
-    [runId],
+     where run_id = $1::text and scenario_id = any($2::text[]) order by scenario_id`,
+    [runId, scenarioIds],
   );
   return rows;
 }

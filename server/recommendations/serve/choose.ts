@@ -1,6 +1,7 @@
 import { isOn } from '../../accounts/switches/is-on.ts';
 import type { Pool } from '../../platform/database.ts';
 import { dayOf } from '../../platform/time.ts';
+import { selectLatestHead } from '../compute/run-queries.ts';
 import { withExploration } from '../model/explore.ts';
 import { keptCatalogue, type Candidate } from './catalogue.ts';
 import { readMatrix } from './matrix.ts';
@@ -23,20 +24,20 @@ export async function chooseFor(
   pool: Pool,
   { customerId, limit, at }: { customerId: string; limit: number; at: Date },
 ): Promise<{ runId: string | null; choices: Choice[] }> {
-  const [catalogue, owned, known, runs, usesLearned, latest] = await Promise.all([
+  const [catalogue, owned, known, runs, usesLearned, head] = await Promise.all([
     keptCatalogue(pool, at),
     selectOwned(pool, customerId, at),
     selectKnownApps(pool, customerId),
     selectRecentRuns(pool, customerId, dayOf(at, 'UTC')),
     isOn(pool, 'recommendations.learned', customerId),
-    readMatrix(pool),
+    selectLatestHead(pool),
   ]);
-  const matrix = usesLearned ? latest : null;
   const asker: Asker = {
     basket: owned.flatMap(({ scenarioId, isHeld }) => (isHeld ? [scenarioId] : [])),
     owned: new Set(owned.map(({ scenarioId }) => scenarioId)),
     knownApps: new Set(known.map(({ app }) => app)),
   };
+  const matrix = head && usesLearned ? await readMatrix(pool, head, asker.basket) : null;
   const { model, ranked } = rank(catalogue, asker, matrix);
   const titles = new Map(catalogue.map(({ id, title }) => [id, title]));
   const titleOf = (id: string) => titles.get(id) ?? null;

@@ -1,33 +1,38 @@
 import type { Pool } from '../../platform/database.ts';
-import { selectLatestHead, selectNeighbours, type RunHead } from '../compute/run-queries.ts';
+import { selectHolders, selectNeighbours, type RunHead } from '../compute/run-queries.ts';
 
-/** What the latest run learned, by the ids of scenarios; it never changes, so a process keeps it. */
+/** What the latest run learned of what a customer has, by the ids of scenarios. */
 export type Matrix = {
   head: RunHead;
   holders: ReadonlyMap<string, number>;
-  /** Of a scenario, how many have each other one too. */
+  /** Of each scenario of the customer's, how many have each other one too. */
   together: ReadonlyMap<string, ReadonlyMap<string, number>>;
 };
 
-const keptByPool = new WeakMap<Pool, Matrix>();
+type Holders = { runId: string; holders: ReadonlyMap<string, number> };
+const keptByPool = new WeakMap<Pool, Holders>();
 
-/** The latest run's counts; null when nothing has been computed. */
-export async function readMatrix(pool: Pool): Promise<Matrix | null> {
-  const head = await selectLatestHead(pool);
-  if (!head) return null;
+/** A run's counts, as far as a basket needs them: pairs are read for it, because all of them would stay in every server's memory. */
+export async function readMatrix(pool: Pool, head: RunHead, basket: readonly string[]): Promise<Matrix> {
+  const [holders, rows] = await Promise.all([
+    holdersOf(pool, head.id),
+    basket.length === 0 ? [] : selectNeighbours(pool, head.id, basket),
+  ]);
+  const together = new Map(
+    rows.map(({ scenarioId, others, together: counts }) => [
+      scenarioId,
+      new Map(others.map((other, place) => [other, counts[place]!])),
+    ]),
+  );
+  return { head, holders, together };
+}
+
+/** How many had each scenario; what a run counted never changes, so a process keeps that of the latest. */
+async function holdersOf(pool: Pool, runId: string): Promise<ReadonlyMap<string, number>> {
   const kept = keptByPool.get(pool);
-  if (kept?.head.id === head.id) return kept;
-  const rows = await selectNeighbours(pool, head.id);
-  const matrix: Matrix = {
-    head,
-    holders: new Map(rows.map(({ scenarioId, holders }) => [scenarioId, holders])),
-    together: new Map(
-      rows.map(({ scenarioId, others, together }) => [
-        scenarioId,
-        new Map(others.map((other, place) => [other, together[place]!])),
-      ]),
-    ),
-  };
-  keptByPool.set(pool, matrix);
-  return matrix;
+  if (kept?.runId === runId) return kept.holders;
+  const rows = await selectHolders(pool, runId);
+  const holders = new Map(rows.map((row) => [row.scenarioId, row.holders]));
+  keptByPool.set(pool, { runId, holders });
+  return holders;
 }

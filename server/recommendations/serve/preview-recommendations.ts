@@ -2,6 +2,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { ServedRecommendations } from '../schema.ts';
 import { chooseFor } from './choose.ts';
+import { creditsEndOf } from './credits-end.ts';
 import { getsNone, toRecommendation } from './recommend-scenarios.ts';
 import { customerExists } from './serve-queries.ts';
 
@@ -12,10 +13,15 @@ export async function previewRecommendations(
   limit: number,
 ): Promise<ServedRecommendations> {
   if (!(await customerExists(pool, customerId))) throw notFound('The customer');
-  const { choices } = await chooseFor(pool, { customerId, limit, at: now() });
+  const at = now();
+  const [{ choices }, upgrade] = await Promise.all([
+    chooseFor(pool, { customerId, limit, at }),
+    creditsEndOf(pool, customerId, at),
+  ]);
   return {
     customer: { id: customerId },
     isHeldOut: getsNone(config, customerId),
     items: choices.map((choice) => ({ ...toRecommendation(choice), sizeClass: choice.sizeClass })),
+    upgrade,
   };
 }

@@ -1,7 +1,8 @@
 import type { Deps } from '../../platform/deps.ts';
 import { isHeldOut } from '../../rewards/offers/hold-out.ts';
-import type { Recommendation } from '../schema.ts';
+import type { Recommendation, RecommendationList } from '../schema.ts';
 import { chooseFor, type Choice } from './choose.ts';
+import { creditsEndOf } from './credits-end.ts';
 import { noteShown } from './note-shown.ts';
 
 type RecommendDeps = Pick<Deps, 'config' | 'pool' | 'now'>;
@@ -11,18 +12,21 @@ export function getsNone(config: RecommendDeps['config'], customerId: string): b
   return isHeldOut('recommendations', customerId, config.recommendationsHeldOut);
 }
 
-/** What the customer may want next, the best first; empty when there is nothing that they do not have, and for those held out. */
+/** What the customer may want next, the best first, and a larger plan in Make where credits end; nothing for those held out. */
 export async function recommendScenarios(
   { config, pool, now }: RecommendDeps,
   customerId: string,
   limit: number,
-): Promise<{ items: Recommendation[] }> {
+): Promise<RecommendationList> {
   const at = now();
   if (getsNone(config, customerId)) {
     await noteShown(pool, { customerId, arm: 'heldOut', runId: null, at, shown: [] });
-    return { items: [] };
+    return { items: [], upgrade: null };
   }
-  const { runId, choices } = await chooseFor(pool, { customerId, limit, at });
+  const [{ runId, choices }, upgrade] = await Promise.all([
+    chooseFor(pool, { customerId, limit, at }),
+    creditsEndOf(pool, customerId, at),
+  ]);
   const shown = choices.map(({ id: scenarioId, model, sizeClass }, index) => ({
     scenarioId,
     place: index + 1,
@@ -30,7 +34,7 @@ export async function recommendScenarios(
     sizeClass,
   }));
   await noteShown(pool, { customerId, arm: 'treated', runId, at, shown });
-  return { items: choices.map(toRecommendation) };
+  return { items: choices.map(toRecommendation), upgrade };
 }
 
 export function toRecommendation(choice: Choice): Recommendation {

@@ -48,15 +48,16 @@ function helpWithErrors({ allowed, runs, ownAppsOf, titleOf }: TriggerContext): 
     .toSorted((a, b) => b.failedLately - a.failedLately);
   for (const { scenarioId, failedLately, completedLately } of failing) {
     const apps = ownAppsOf(scenarioId);
-    for (const { id, tags, apps: its } of allowed) {
-      const app = its.find((one) => apps.includes(one));
-      if (!tags.includes(errorTag) || app === undefined) continue;
-      const title = titleOf(scenarioId) ?? 'One of yours';
-      return {
-        id,
-        reason: `“${title}” failed in ${failedLately} of ${failedLately + completedLately} runs of the last 14 days; this helps where ${app} fails.`,
-      };
-    }
+    const helping = allowed
+      .filter(({ tags }) => tags.includes(errorTag))
+      .map(({ id, apps: its }) => ({ id, app: its.find((one) => apps.includes(one)) }));
+    const help = helping.find(({ app }) => app !== undefined) ?? helping[0];
+    if (!help) continue;
+    const title = titleOf(scenarioId) ?? 'One of yours';
+    return {
+      id: help.id,
+      reason: `“${title}” failed in ${failedLately} of ${failedLately + completedLately} runs of the last 14 days; ${help.app === undefined ? 'this is made for failed runs' : `this helps where ${help.app} fails`}.`,
+    };
   }
   return null;
 }

@@ -21,12 +21,25 @@ export const Condition = z
     z
       .strictObject({ fact: z.literal('nearPlanLimit'), share: z.number().min(0.01).max(1) })
       .describe('They have used such a share of the installations that their plan allows.'),
+    z
+      .strictObject({ fact: z.literal('creditsEnd'), withinDays: z.int().min(1).max(31) })
+      .describe(
+        'The credits of a plan of theirs in Make are used up within so many days, before they are renewed, with a chance of 80 % or more.',
+      ),
   ])
   .meta({ id: 'OfferCondition' });
 export type Condition = z.infer<typeof Condition>;
 
+/** What is foreseen of a customer by those to the right of here. */
+export type Foreseen = {
+  /** The first day by which the credits of a plan in Make are used up with a chance of 80 %; null: none is foreseen. */
+  creditsEndOn: string | null;
+};
+
 /** Whether a fact holds for a customer today, a day in the reporting time zone. */
-export function holds(condition: Condition, facts: CustomerFacts, today: string): boolean {
+export function holds(condition: Condition, facts: CustomerFacts & Foreseen, today: string): boolean {
+  if (condition.fact === 'creditsEnd')
+    return facts.creditsEndOn !== null && facts.creditsEndOn <= addDays(today, condition.withinDays);
   if (condition.fact === 'nearPlanLimit')
     return facts.plans.some(({ limit, used }) => limit !== null && used >= condition.share * limit);
   const { scenario: id } = condition;

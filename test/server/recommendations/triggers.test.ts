@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createApiKey } from '../../../server/accounts/api-keys/create-api-key.ts';
+import { publishStarterLibrary } from '../../../server/scenarios/publish-starter-library.ts';
 import { computeRecommendations } from '../../../server/recommendations/compute/compute-recommendations.ts';
 import { apiClient, customerClient, operatorClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
@@ -69,6 +70,26 @@ test('where a scenario fails often, help with errors of an app of it stands firs
     reason: '“Dunning” failed in 5 of 15 runs of the last 14 days; this helps where xero fails.',
   });
   expect((await customer.get('/v1/recommendations')).body.items).toHaveLength(3);
+});
+
+test('a failing scenario of any app is told of by the starter scenario for failed runs', async () => {
+  server = await startTestServer({ now: () => now });
+  await publishStarterLibrary(server.pool, () => now);
+  const customer = await customerClient(server);
+  const mine = await insertScenario(server.pool, { title: 'Dunning' });
+  await server.pool.query(`update scenario_versions set apps = '{odoo}' where id = $1`, [mine.versionId]);
+  const { id } = await insertInstallation(server.pool, { customerId: customer.id, scenario: mine });
+  expect(await first(customer)).not.toMatchObject({ model: 'trigger' });
+  await report(
+    customer,
+    id,
+    Array.from({ length: 6 }, (): Run => ({ ago: 1, status: 'failed' })),
+  );
+  expect(await first(customer)).toMatchObject({
+    scenarioSlug: 'failed-run-alerts',
+    model: 'trigger',
+    reason: '“Dunning” failed in 6 of 6 runs of the last 14 days; this is made for failed runs.',
+  });
 });
 
 test('what belongs to a scenario that has worked for a month stands first; a failure ends that', async () => {

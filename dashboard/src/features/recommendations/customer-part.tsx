@@ -59,11 +59,16 @@ function Served({ customer }: { customer: string }) {
   const query = useQuery(servedQuery(customer));
   return (
     <DataState query={query}>
-      {({ isHeldOut, items }) => (
+      {({ isHeldOut, items, upgrade }) => (
         <>
           {isHeldOut && (
             <Alert color="blue" mb="sm">
               This customer is held out: they are shown none of these.
+            </Alert>
+          )}
+          {upgrade && (
+            <Alert color="orange" mb="sm" title="Credits in Make end soon; they read:">
+              {upgrade.reason}
             </Alert>
           )}
           {items.length === 0 ? (

@@ -3,13 +3,14 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { everyScenarioQuery } from '../../api/sold.ts';
 import { CloseIcon, PlusIcon } from '../../ui/icons.tsx';
-import type { ConditionForm, OfferForm } from './offer-form.ts';
+import { isOfPlan, type ConditionForm, type OfferForm } from './offer-form.ts';
 
 const facts: { value: ConditionForm['fact']; label: string; unit: string | null; usual: number }[] = [
   { value: 'ownsScenario', label: 'Has a scenario', unit: null, usual: 0 },
   { value: 'goodDays', label: 'It ran well', unit: 'days', usual: 30 },
   { value: 'completedRuns', label: 'It completed', unit: 'runs', usual: 100 },
   { value: 'nearPlanLimit', label: 'Uses of the plan', unit: '%', usual: 80 },
+  { value: 'creditsEnd', label: 'Credits in Make end within', unit: 'days', usual: 7 },
 ];
 const factOf = (value: ConditionForm['fact']) => facts.find((fact) => fact.value === value) ?? facts[0];
 
@@ -42,7 +43,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
                   form.setFieldValue(`conditions.${index}.number`, chosen?.usual ?? 0);
                 }}
               />
-              {fact !== 'nearPlanLimit' && (
+              {!isOfPlan(fact) && (
                 <Select
                   aria-label={`Scenario of condition ${index + 1}`}
                   data={scenarios}

@@ -65,11 +65,16 @@ export function offerFormOf(offer: AdminOffer, timeZone: string): OfferForm {
 function numberOf(condition: AdminOffer['conditions'][number]): number {
   if (condition.fact === 'goodDays') return condition.days;
   if (condition.fact === 'completedRuns') return condition.runs;
+  if (condition.fact === 'creditsEnd') return condition.withinDays;
   return condition.fact === 'nearPlanLimit' ? Math.round(condition.share * 100) : 0;
 }
 
 /** The largest number of a condition. */
-const mostOf = { goodDays: 365, completedRuns: 1_000_000, nearPlanLimit: 100 };
+const mostOf = { goodDays: 365, completedRuns: 1_000_000, nearPlanLimit: 100, creditsEnd: 31 };
+
+/** Facts of a customer that no scenario is named for. */
+export const isOfPlan = (fact: ConditionForm['fact'] | undefined): boolean =>
+  fact === 'nearPlanLimit' || fact === 'creditsEnd';
 
 /** What is wrong with each field, in words; null for what is right. */
 export const offerChecks = {
@@ -89,7 +94,7 @@ export const offerChecks = {
     },
     scenario: (scenario: string, { conditions }: OfferForm, path: string) => {
       const fact = conditions[Number(path.split('.')[1])]?.fact;
-      return fact !== 'nearPlanLimit' && scenario === '' ? 'Choose a scenario.' : null;
+      return !isOfPlan(fact) && scenario === '' ? 'Choose a scenario.' : null;
     },
   },
 };
@@ -122,5 +127,7 @@ function conditionOf({ fact, scenario, number: written }: ConditionForm) {
       return { fact, scenario, runs: number };
     case 'nearPlanLimit':
       return { fact, share: number / 100 };
+    case 'creditsEnd':
+      return { fact, withinDays: number };
   }
 }

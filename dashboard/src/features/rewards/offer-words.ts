@@ -14,6 +14,8 @@ export function conditionText(condition: AdminOffer['conditions'][number], title
       return `${named(condition.scenario)} completed ${condition.runs} runs`;
     case 'nearPlanLimit':
       return `uses ${Math.round(condition.share * 100)} % of what the plan allows`;
+    case 'creditsEnd':
+      return `runs out of credits in Make within ${condition.withinDays} days`;
   }
 }
 

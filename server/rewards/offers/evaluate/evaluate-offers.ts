@@ -5,7 +5,7 @@ import { dayOf } from '../../../platform/time.ts';
 import { findReporting } from '../../../platform/reporting.ts';
 import { lockCustomers } from '../../points/entry-queries.ts';
 import { readRewardRules, type RewardRules } from '../../points/reward-rules.ts';
-import { holds } from '../conditions.ts';
+import { holds, type Foreseen } from '../conditions.ts';
 import { insertExposure, markExpired, selectCustomerIds } from '../exposure-queries.ts';
 import { isHeldOut } from '../hold-out.ts';
 import { selectLiveOffers, type OfferRow } from '../offer-queries.ts';
@@ -13,8 +13,8 @@ import { readCustomerFacts } from './customer-facts.ts';
 import type { ExposureFact } from './fact-queries.ts';
 import { productForCustomer } from './product-for-customer.ts';
 
-/** Paid scenarios that are recommended to a customer, the best first; given by whoever knows, to the right of here. */
-export type Recommend = (customerId: string) => Promise<string[]>;
+/** Paid scenarios that are recommended to a customer, the best first, and what is foreseen; given by whoever knows, to the right of here. */
+export type Recommend = (customerId: string, at: Date) => Promise<Foreseen & { recommended: string[] }>;
 export type EvaluateDeps = Pick<Deps, 'pool' | 'config' | 'now'> & { recommend: Recommend };
 
 export const evaluateCustomersJob = 'rewards.evaluate-customers';
@@ -60,10 +60,12 @@ async function evaluateWith(
   at: Date,
 ): Promise<void> {
   const { timeZone } = await findReporting(pool, config);
-  const recommended = offers.some(({ isRecommended }) => isRecommended) ? await recommend(customerId) : [];
+  const { recommended, creditsEndOn } = offers.some(asksForMore)
+    ? await recommend(customerId, at)
+    : { recommended: [], creditsEndOn: null };
   await inTransaction(pool, async (db) => {
     await lockCustomers(db, [customerId]); // two evaluations at once do not exceed the caps together
-    const facts = await readCustomerFacts(db, customerId, { at, timeZone });
+    const facts = { ...(await readCustomerFacts(db, customerId, { at, timeZone })), creditsEndOn };
     if (facts.hasOpenComplaint) return;
     let room = roomFor(facts.exposures, await readRewardRules(db, at), at);
     const had = new Set(facts.exposures.map(({ offerId }) => offerId));
@@ -78,6 +80,10 @@ async function evaluateWith(
     }
   });
 }
+
+/** Whether an offer depends on what is recommended or foreseen. */
+const asksForMore = ({ isRecommended, conditions }: OfferRow): boolean =>
+  isRecommended || conditions.some(({ fact }) => fact === 'creditsEnd');
 
 /** How many more offers a customer may get. Those held out take a place like all others: else the groups would differ in other offers too. */
 function roomFor(
