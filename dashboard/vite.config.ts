@@ -11,6 +11,7 @@ const answeredByTheServer = [
   '/checkout',
   '/docs',
   '/signup/confirm',
+  '/feedback',
   '/healthz',
   '/readyz',
 ];

@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { closeFeedback, replyToFeedback } from './answer-feedback.ts';
+import { draftRoutes } from './drafts/draft-routes.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
 import { listFeedback, listForOperators, readForOperators, readOwn } from './read-feedback.ts';
 import { retentionRoutes } from './retention/retention-routes.ts';
@@ -34,6 +35,7 @@ export function feedbackRoutes(deps: Deps): Endpoint[] {
     ...customerRoutes(deps),
     ...operatorRoutes(deps),
     ...tapRoutes(deps),
+    ...draftRoutes(deps),
     ...retentionRoutes(deps),
   ];
 }

@@ -15,8 +15,15 @@ import { subjectOf, type Subject } from './subject.ts';
 
 export type SendDeps = Pick<Deps, 'pool' | 'now' | 'sessionSecret' | 'publicUrl'>;
 
-/** Who says it, by which way, and in which request, whose log lines tell what happened. */
-export type Sender = Pick<NewFeedback, 'customerId' | 'source' | 'recordedBy' | 'sentRequestId'>;
+/**
+ * Who says it, by which way, and in which request, whose log lines tell what happened. What was noted before it was sent brings its id, and
+ * the kinds of what was taken out then.
+ */
+export type Sender = Pick<NewFeedback, 'customerId' | 'source' | 'recordedBy' | 'sentRequestId'> &
+  Partial<Pick<NewFeedback, 'id' | 'redacted'>>;
+
+/** What is said, by whichever way it came. */
+export type Said = Omit<FeedbackBody, 'source' | 'minutesByHand'>;
 
 /**
  * Keeps what a customer has to say; secrets and contact data in the message are replaced before anything is stored. Who complains without
@@ -26,20 +33,24 @@ export async function sendFeedback(deps: SendDeps, sender: Sender, body: Feedbac
   const { customerId } = sender;
   const { minutesByHand } = body;
   requireFitting(body);
-  const { id, installationId } = await inTransaction(deps.pool, async (db) => {
-    const at = deps.now();
-    const feedback = await feedbackOf(db, sender, body, at);
-    await insertFeedback(db, feedback);
-    if (feedback.runLink === 'open') {
-      const candidates = await offerCandidates(db, customerId, feedback, at);
-      await insertCandidates(db, feedback.id, candidates);
-    }
-    await reopenAfterComplaint(db, feedback, at);
-    return feedback;
-  });
+  const { id, installationId } = await inTransaction(deps.pool, (db) =>
+    keepFeedback(db, sender, body, deps.now()),
+  );
   if (minutesByHand && installationId !== null)
     await answerMinutes(deps, { ...minutesByHand, installationId, customerId, via: 'api' });
   return readOwn(deps, customerId, id);
+}
+
+/** The same within a transaction. */
+export async function keepFeedback(db: Db, sender: Sender, said: Said, at: Date): Promise<NewFeedback> {
+  const feedback = await feedbackOf(db, sender, said, at);
+  await insertFeedback(db, feedback);
+  if (feedback.runLink === 'open') {
+    const candidates = await offerCandidates(db, sender.customerId, feedback, at);
+    await insertCandidates(db, feedback.id, candidates);
+  }
+  await reopenAfterComplaint(db, feedback, at);
+  return feedback;
 }
 
 function requireFitting({ executionId, taskKey, noRun, minutesByHand, installationId }: FeedbackBody): void {
@@ -51,8 +62,9 @@ function requireFitting({ executionId, taskKey, noRun, minutesByHand, installati
     throw invalid('/minutesByHand', 'Say of which installation: minutes by hand are its own.');
 }
 
-async function feedbackOf(db: Db, sender: Sender, body: FeedbackBody, createdAt: Date): Promise<NewFeedback> {
+async function feedbackOf(db: Db, sender: Sender, body: Said, createdAt: Date): Promise<NewFeedback> {
   const { kind, rating = null, maySeeRun } = body;
+  const { id = newId('fbk', createdAt), redacted = [] } = sender;
   const subject = await subjectOf(db, sender.customerId, body);
   const words = redactWords(body.message);
   const request = redactWords(body.requestId ?? '');
@@ -60,19 +72,19 @@ async function feedbackOf(db: Db, sender: Sender, body: FeedbackBody, createdAt:
     ...sender,
     ...(await runOf(db, sender.customerId, subject, body)),
     scenarioId: subject.scenarioId,
-    id: newId('fbk', createdAt),
+    id,
     requestId: request.codes.length > 0 ? null : (body.requestId ?? null),
     kind,
     rating,
     message: words.text,
-    redacted: [...new Set([...words.codes, ...request.codes])],
+    redacted: [...new Set([...redacted, ...words.codes, ...request.codes])],
     createdAt,
     maySeeRun,
     ...linkOf(subject, body, sender),
   };
 }
 
-async function runOf(db: Db, customerId: string, subject: Subject, { taskKey }: FeedbackBody) {
+async function runOf(db: Db, customerId: string, subject: Subject, { taskKey }: Said) {
   const { installationId, executionId, versionId } = subject;
   if (installationId === null || executionId === null)
     return { ...storedRun(null), installationId, versionId };
@@ -82,7 +94,7 @@ async function runOf(db: Db, customerId: string, subject: Subject, { taskKey }: 
 }
 
 /** Ideas and praise are about no run unless one is named; of all else the customer says which. */
-function linkOf({ executionId }: Subject, { kind, noRun }: FeedbackBody, { source }: Sender) {
+function linkOf({ executionId }: Subject, { kind, noRun }: Said, { source }: Sender) {
   const runLinkedBy = source === 'dashboard' ? ('operator' as const) : ('customer' as const);
   if (executionId !== null) return { runLink: 'linked' as const, runLinkedBy };
   if (noRun) return { runLink: 'noRun' as const, runLinkedBy };

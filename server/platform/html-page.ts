@@ -19,6 +19,8 @@ const style = `
   a:not(.button) { color: light-dark(#4338ca, #b3adff); }
   code { font-size: .95em; overflow-wrap: anywhere; }
   table { border-collapse: collapse; width: 100%; font-size: .9rem; } td, th { text-align: left; padding: .35rem .75rem .35rem 0; vertical-align: top; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+  fieldset { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .5rem; }
+  textarea, select, input:not([type=radio], [type=checkbox]) { font: inherit; padding: .5rem; box-sizing: border-box; width: 100%; border: 1px solid color-mix(in srgb, currentColor 45%, transparent); border-radius: .5rem; background: transparent; color: inherit; }
   button, .button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .5rem; background: #4c3fe0; color: #fff; cursor: pointer; text-decoration: none; display: inline-block; }
   pre { padding: 1rem; border-radius: .5rem; background: color-mix(in srgb, currentColor 8%, transparent); overflow-wrap: anywhere; white-space: pre-wrap; }`;
 

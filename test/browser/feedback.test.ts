@@ -19,12 +19,14 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
   let customer: Awaited<ReturnType<typeof customerClient>>;
   let people: TestBrowser;
   let link: string;
+  let scenarioSlug: string;
 
   beforeAll(async () => {
     server = await startTestServer();
     operator = await operatorClient(server);
     customer = await customerClient(server);
     const scenario = await insertScenario(server.pool, { title: 'Invoice chasing' });
+    scenarioSlug = scenario.slug;
     const { token } = await insertInstallation(server.pool, { customerId: customer.id, scenario });
     const report = (executionId: string, task: object) =>
       apiClient(server.url).post(`/v1/report/${token}`, {
@@ -71,6 +73,48 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
     expect(items).toHaveLength(1);
   });
 
+  test('a scenario’s public page leads to a form without a script, and a mailed link sends what was written', async () => {
+    const { email } = (await customer.get('/v1/me')).body;
+    const page = await people.newPage();
+    await page.goto(`${server.url}/scenarios/${scenarioSlug}`);
+    const way = page.getByRole('link', { name: 'Send feedback about this scenario' });
+    const form = `${server.url}${await way.getAttribute('href')}`;
+    await way.click();
+    await page.getByRole('heading', { name: 'Send feedback' }).waitFor();
+    await page.close();
+    for (const { width, height, colorScheme } of views) {
+      const scripts = await people.context.browser()!.newPage({ viewport: { width, height }, colorScheme });
+      await scripts.goto(form);
+      await scripts.getByRole('button', { name: 'Go on' }).click();
+      await scripts.getByRole('alert').first().waitFor();
+      await expectReadable(scripts, form, width);
+      await shoot(scripts, `form-${width}`);
+      await scripts.close();
+    }
+    const scriptless = await people.context.browser()!.newPage({ javaScriptEnabled: false });
+    await scriptless.goto(form);
+    await scriptless.getByRole('radio', { name: 'An idea' }).focus();
+    await scriptless.keyboard.press('Space');
+    await scriptless.keyboard.press('Tab');
+    await scriptless.keyboard.type('Remind on Mondays only.');
+    await scriptless.keyboard.press('Tab');
+    await scriptless.keyboard.press('Tab');
+    await scriptless.keyboard.type(email);
+    await scriptless.keyboard.press('Enter');
+    await scriptless.getByRole('heading', { name: 'Look into your mailbox' }).waitFor();
+    const sent = () =>
+      server.mails.find(({ to, subject }) => to === email && subject.startsWith('Send your'));
+    await expect.poll(sent).toBeDefined();
+    await scriptless.goto(/https?:\S+\/feedback\/sent\/\S+/.exec(sent()?.text ?? '')?.[0] ?? '');
+    const ideas = async () =>
+      (await customer.get('/v1/feedback')).body.items.filter(({ kind }: { kind: string }) => kind === 'idea');
+    expect(await ideas()).toEqual([]);
+    await scriptless.getByRole('button', { name: 'Send it' }).click();
+    await scriptless.getByText('Nobody has looked at it yet.').waitFor();
+    await scriptless.close();
+    expect(await ideas()).toMatchObject([{ message: 'Remind on Mondays only.' }]);
+  });
+
   test('an operator finds it in the inbox, sorts it, ties another to its run, and answers', async () => {
     await customer.post('/v1/feedback', { kind: 'bug', message: 'It stopped this morning.' });
     const page = await people.newPage();
@@ -110,18 +154,18 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
         await page.getByText(shown).first().waitFor();
         await page.waitForLoadState('networkidle');
         await expectReadable(page, path, view.width);
-        const shots = process.env['SCREENSHOTS'];
-        if (shots)
-          await page.screenshot({
-            path: `${shots}/${path.split('/').at(-1)}-${view.width}.png`,
-            fullPage: true,
-          });
+        await shoot(page, `${path.split('/').at(-1)}-${view.width}`);
       }
       expect(reader.complaints).toEqual([]);
       await reader.close();
     }
   });
 });
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const shots = process.env['SCREENSHOTS'];
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
 
 async function choose(page: Page, label: string, choice: string): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).click();

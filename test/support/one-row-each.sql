@@ -93,6 +93,7 @@ insert into feedback (id, customer_id, scenario_id, installation_id, execution_i
 insert into feedback_candidates (feedback_id, rank, installation_id, execution_id, version_id, ai_model, status, started_at, reasons) values ('fbk_1', 1, 'ins_1', 'e1', 'ver_1', 'none', 'failed', now(), '{failed}');
 insert into feedback_changes (feedback_id, changed_at, changed_by, field, current) values ('fbk_1', now(), 'customer', 'status', 'open');
 insert into fix_notices (version_id, customer_id, noted_at) values ('ver_1', 'cus_1', now());
+insert into feedback_drafts (id, email, scenario_id, kind, message, redacted, created_at, expires_at) values ('fbk_2', 'a@example.com', 'scn_1', 'bug', 'It stops.', '{}', now(), now());
 insert into feedback_retentions (customer_id, kept_days, changed_at) values ('cus_1', 365, now());
 insert into reward_redemptions (id, customer_id, points, worth_amount, worth_currency, code, created_at, expires_at) values ('rdm_1', 'cus_1', 100, 100, 'usd', 'POINTS-1', now(), now());
 insert into reward_entries (id, customer_id, kind, points, source_key, order_id, occurred_at) values ('rwd_1', 'cus_1', 'purchase', 19, 'order:ord_1', 'ord_1', now());
@@ -135,6 +136,7 @@ insert into recommendation_exposures (customer_id, shown_on, scenario_id, shown_
 insert into recommendation_known_apps (customer_id, app, seen_at) values ('cus_1', 'slack', now());
 insert into audit_runs (id, requested_by, created_at) values ('aud_1', 'operator', now());
 insert into audit_entries (kind, subject, run_id, content, recorded_at) values ('result', 'G1', 'aud_1', '{"state":"pass"}', now());
+insert into audited_days (day, looked_at, sums, tasks, findings) values ('2026-01-01', now(), 'x', 1, '{}');
 insert into alert_rules (id, name, condition, severity, channels, cool_down_minutes, escalation_channels, is_active, created_at, updated_at)
   values ('arl_1', 'An audit fails', '{"kind": "gateFailed"}', 'critical', '{email}', 60, '{}', true, now(), now());
 insert into alert_watches (rule_id, subject, observed, breaches, clears) values ('arl_1', 'gate:G1', '2026-03-01', 1, 0);

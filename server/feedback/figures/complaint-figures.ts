@@ -59,8 +59,20 @@ export const complaintFigures = {
     label: 'Alert before complaint',
     unit: 'rate',
     definition:
-      'Of the complaints about bugs and results of a scenario, those before which an alert about that scenario had opened that was not over when the run began. The goal is 80 %.',
+      'Of the causes that customers complained about, those that an alert had opened for before the first complaint. One cause: complaints about bugs and results of the same scenario with the same error code, less than a week apart. Its alert: of that new error, or of a figure of the scenario that such runs move (completion and failures; of completed runs warnings and durations), not over when the run began. The goal is 80 %.',
     whyNull: 'Nobody has complained about a bug or a result of a scenario.',
+  },
+  causes: {
+    label: 'Causes',
+    unit: 'count',
+    definition: 'Causes whose first complaint is of the period: what “Alert before complaint” is a share of.',
+  },
+  medianHoursToComplaint: {
+    label: 'Median hours to the first complaint',
+    unit: 'ratio',
+    definition:
+      'From the start of the run to the first complaint of its cause: the time that detectors have.',
+    whyNull: 'No first complaint is tied to a run.',
   },
   valueDisputes: {
     label: 'Open disputes of time saved',

@@ -10,8 +10,6 @@ export type ComplaintCounts = Keyed & {
   complaints: number;
   falseSuccesses: number;
   linked: number;
-  ofScenarios: number;
-  afterAlert: number;
   valueDisputes: number;
   hoursToAnswer: number | null;
   unanswered: number;
@@ -23,6 +21,8 @@ const groups: Record<ComplaintGroup, string> = {
   aiModel: 'f.ai_model',
   none: 'null::text',
 };
+/** What feedback `f` is grouped by. */
+export const complaintGroupSql = (groupBy: ComplaintGroup): string => groups[groupBy];
 
 /** Complaints of a period by bucket and group; those that have no scenario, version or model belong to no group and are left out of the items. */
 export async function countComplaints(
@@ -31,14 +31,9 @@ export async function countComplaints(
   { interval, groupBy }: ComplaintGrouping,
 ): Promise<ComplaintCounts[]> {
   const { rows } = await db.query<ComplaintCounts>(
-    `select ${bucketSql(interval, '(f.about_at at time zone $3::text)::date')} as bucket, ${groups[groupBy]} as "group", count(*) as complaints,
+    `select ${bucketSql(interval, '(f.about_at at time zone $3::text)::date')} as bucket, ${complaintGroupSql(groupBy)} as "group", count(*) as complaints,
        count(distinct (f.installation_id, f.execution_id)) filter (where f.run_status = 'completed' and f.kind in ('bug', 'wrongResult')) as "falseSuccesses",
        count(*) filter (where f.run_link <> 'open') as linked,
-       count(*) filter (where f.scenario_id is not null and f.kind in ('bug', 'wrongResult')) as "ofScenarios",
-       count(*) filter (where f.kind in ('bug', 'wrongResult') and exists (
-         select from alerts a
-         where a.scenario_id = f.scenario_id and a.opened_at < f.created_at and (a.resolved_at is null or a.resolved_at >= f.about_at)
-       )) as "afterAlert",
        count(*) filter (where f.kind = 'wrongTimeSaved' and f.status <> 'closed') as "valueDisputes",
        percentile_cont(0.5) within group (order by extract(epoch from f.replied_at - f.created_at) / 3600) filter (where f.replied_at is not null) as "hoursToAnswer",
        count(*) filter (where f.status in ('open', 'inProgress')) as unanswered

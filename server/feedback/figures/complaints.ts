@@ -15,6 +15,7 @@ import {
   type ComplaintGrouping,
   type RunCounts,
 } from './complaint-queries.ts';
+import { countFirstComplaints, type FirstComplaints } from './first-complaint-queries.ts';
 
 type Figures = FiguresOf<typeof complaintFigures>;
 export type ComplaintsAnswer = FiguresAnswer<typeof complaintFigures>;
@@ -71,19 +72,29 @@ function sourceOf(
 
 async function readRows(db: Db, scope: Scope, grouping: ComplaintGrouping) {
   const { interval, groupBy } = grouping;
-  const [complaints, runs] = await Promise.all([
+  const [complaints, firsts, runs] = await Promise.all([
     countComplaints(db, scope, grouping),
+    countFirstComplaints(db, scope, grouping),
     groupBy === 'version'
       ? countRunsByVersion(db, scope, interval)
       : countTasks(db, scope, { interval, groupBy }),
   ]);
-  return byKey({ complaints, runs })
+  return byKey({ complaints, firsts, runs })
     .filter(({ group }) => groupBy === 'none' || group !== null)
-    .map(({ bucket, group, rows }) => ({ bucket, group, ...figuresOf(rows.complaints[0], rows.runs[0]) }));
+    .map(({ bucket, group, rows }) => ({
+      bucket,
+      group,
+      ...figuresOf(rows.complaints[0], rows.runs[0], rows.firsts[0]),
+    }));
 }
 
-function figuresOf(counts?: ComplaintCounts, runs?: Pick<RunCounts, 'started' | 'completed'>): Figures {
-  const { complaints = 0, falseSuccesses = 0, linked = 0, ofScenarios = 0, afterAlert = 0 } = counts ?? {};
+function figuresOf(
+  counts?: ComplaintCounts,
+  runs?: Pick<RunCounts, 'started' | 'completed'>,
+  firsts?: FirstComplaints,
+): Figures {
+  const { complaints = 0, falseSuccesses = 0, linked = 0 } = counts ?? {};
+  const { causes = 0, alerted = 0 } = firsts ?? {};
   const { started = 0, completed = 0 } = runs ?? {};
   const interval = wilson(Math.min(complaints, started), started); // a run may be complained about twice
   const per1000 = (share: number | null | undefined) => (share == null ? null : share * 1_000);
@@ -96,7 +107,9 @@ function figuresOf(counts?: ComplaintCounts, runs?: Pick<RunCounts, 'started' | 
     falseSuccesses,
     falseSuccessRate: ratio(falseSuccesses, completed),
     linkedShare: ratio(linked, complaints),
-    alertBeforeComplaintShare: ratio(afterAlert, ofScenarios),
+    alertBeforeComplaintShare: ratio(alerted, causes),
+    causes,
+    medianHoursToComplaint: firsts?.hoursToComplaint ?? null,
     valueDisputes: counts?.valueDisputes ?? 0,
     medianHoursToAnswer: counts?.hoursToAnswer ?? null,
     unanswered: counts?.unanswered ?? 0,

@@ -63,7 +63,7 @@ export function unknownLinkPage(): Answer {
 }
 
 const wordsField = (label: string): string => `<p><label>${escapeHtml(label)}<br>
-<textarea name="message" rows="4" maxlength="5000" cols="60"></textarea></label></p>
+<textarea name="message" rows="4" maxlength="5000"></textarea></label></p>
 <p>Leave out names of people; secrets, e-mail addresses and numbers of phones, cards and accounts are removed before it is kept.</p>
 <p><label><input type="checkbox" name="maySeeRun" value="yes"> You may read what the run said of its error, to find out why.</label></p>`;
 

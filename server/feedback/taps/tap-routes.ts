@@ -1,6 +1,8 @@
 import { readResultToken } from '../../executions/result-link.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, type Answer, type Endpoint } from '../../platform/endpoint.ts';
+import { readDraft } from '../drafts/draft-feedback.ts';
+import { sendDraftPage } from '../drafts/draft-pages.ts';
 import { selectFeedback } from '../queries.ts';
 import { readOwn } from '../read-feedback.ts';
 import { chooseRun } from '../runs/choose-run.ts';
@@ -88,5 +90,8 @@ async function findSent(deps: Deps, token: string) {
 
 async function showSent(deps: Deps, token: string): Promise<Answer> {
   const sent = await findSent(deps, token);
-  return sent ? sentPage(token, await readOwn(deps, sent.customerId, sent.id)) : unknownLinkPage();
+  if (sent) return sentPage(token, await readOwn(deps, sent.customerId, sent.id));
+  const id = readPageToken(deps, token);
+  const draft = id === null ? null : await readDraft(deps, id);
+  return draft ? sendDraftPage(token, draft) : unknownLinkPage();
 }

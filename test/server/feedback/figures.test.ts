@@ -141,31 +141,126 @@ describe('complaints', () => {
     ]);
   });
 
-  test('an alert counts as earlier when it opened before the complaint and was not over before the run', async () => {
-    const scenario = await insertScenario(server.pool);
-    const who = await customerOf(scenario);
-    const [executionId = ''] = await run(who, 10, { status: 'failed' });
-    await complain(who, { executionId, kind: 'bug' });
-    const share = async () =>
-      (await complaints(`scenario=${scenario.slug}`)).totals.alertBeforeComplaintShare;
-    const alert = async (openedAt: string, resolvedAt: string | null) => {
-      await server.pool.query(`delete from alerts where scenario_id = $1`, [scenario.id]);
+  describe('an alert before the first complaint of a cause', () => {
+    const noEvidence = '{"contributors": []}';
+    /** An alert about a scenario, by the rule of this name. */
+    async function alert(
+      scenario: ScenarioRow,
+      rule: string,
+      [openedAt, resolvedAt = null]: [string, (string | null)?],
+      evidence = noEvidence,
+    ): Promise<void> {
       await server.pool.query(
         `insert into alerts (id, rule_id, subject, state, severity, title, message, evidence, scenario_id, opened_at, seen_at, resolved_at, resolution)
-         select $1, (select id from alert_rules limit 1), 'scenario:' || $2, case when $4::timestamptz is null then 'open' else 'resolved' end, 'warning',
-           'More runs fail', 'than usual', '{}', $2, $3::timestamptz, $3::timestamptz, $4::timestamptz, case when $4::timestamptz is not null then 'cleared' end`,
-        [newId('evt'), scenario.id, openedAt, resolvedAt],
+         select $1, (select id from alert_rules where default_key = $6), $1, case when $4::timestamptz is null then 'open' else 'resolved' end, 'warning',
+           'More runs fail', 'than usual', $5::jsonb, $2, $3::timestamptz, $3::timestamptz, $4::timestamptz, case when $4::timestamptz is not null then 'cleared' end`,
+        [newId('evt'), scenario.id, openedAt, resolvedAt, evidence, rule],
       );
+    }
+    const share = async (scenario: ScenarioRow) => {
+      const { totals } = await complaints(`scenario=${scenario.slug}`);
+      return [totals.alertBeforeComplaintShare, totals.causes];
     };
-    expect(await share()).toBe(0);
-    await alert(ago(1), null); // after the run, before the complaint
-    expect(await share()).toBe(1);
-    await alert(ago(-1), null);
-    expect(await share()).toBe(0);
-    await alert(ago(9), ago(3));
-    expect(await share()).toBe(0);
-    await alert(ago(9), ago(1));
-    expect(await share()).toBe(1);
+    /** A complaint about a run that began two hours ago, sent so many hours ago. */
+    async function complainAbout(who: Who, hoursAgo: number, task: Record<string, unknown>): Promise<string> {
+      const [executionId = ''] = await run(who, 1, task);
+      const kind = task['status'] === 'failed' ? 'bug' : 'wrongResult';
+      const id = await complain(who, { executionId, kind });
+      await server.pool.query(`update feedback set created_at = $2 where id = $1`, [id, ago(hoursAgo)]);
+      return id;
+    }
+    const failed = (code: string) => ({ status: 'failed', error: { code } });
+
+    test('counts once per cause: who complains after the alert about what others said before it proves nothing', async () => {
+      const scenario = await insertScenario(server.pool);
+      const [one, two] = [await customerOf(scenario), await customerOf(scenario)];
+      // Cause A: a complaint, then the alert, then two more. Cause B: told of as a new error first. Cause C: a wrong result, while the alert about failures is open.
+      await complainAbout(one, 1.5, failed('DataError'));
+      await complainAbout(one, 0.5, failed('DataError'));
+      await complainAbout(two, 0.4, failed('DataError'));
+      expect(await share(scenario)).toEqual([0, 1]);
+      await alert(scenario, 'most-fail', [ago(1)]);
+      expect(await share(scenario)).toEqual([0, 1]);
+      await complainAbout(two, 0.3, { aiModel: 'gpt-4o' });
+      expect(await share(scenario)).toEqual([0, 2]);
+      await server.pool.query(`delete from alerts where scenario_id = $1`, [scenario.id]);
+      const groupId = newId('erg');
+      await server.pool.query(
+        `insert into error_groups (id, fingerprint, kind, title, code, scenario_id, first_seen_at, last_seen_at, count, first_release, last_release, last_release_no)
+         values ($1, $1, 'task', 'Timeout', 'Timeout', $2, $3, $3, 1, '1', '1', 1)`,
+        [groupId, scenario.id, ago(1.9)],
+      );
+      const elsewhere = await insertScenario(server.pool); // the new errors of a day are one alert, of the scenario that was first
+      const named = JSON.stringify({ contributors: [{ by: 'errorGroup', id: groupId, share: 1 }] });
+      await alert(elsewhere, 'new-error', [ago(1.8)], named);
+      await complainAbout(two, 0.2, failed('Timeout'));
+      expect(await share(scenario)).toEqual([1 / 3, 3]);
+      await server.pool.query(`update error_groups set first_seen_at = $2 where id = $1`, [
+        groupId,
+        ago(0.1),
+      ]);
+      expect(await share(scenario)).toEqual([0, 3]);
+    });
+
+    test('only while it was open: after the run began or before, but not over by then, and before the complaint', async () => {
+      for (const [opened, resolved, is] of [
+        [ago(1), null, 1],
+        [ago(0.1), null, 0],
+        [ago(9), ago(3), 0],
+        [ago(9), ago(1), 1],
+      ] as const) {
+        const scenario = await insertScenario(server.pool);
+        await alert(scenario, 'most-fail', [opened, resolved]);
+        await complainAbout(await customerOf(scenario), 0.5, failed('DataError'));
+        expect([opened, await share(scenario)]).toEqual([opened, [is, 1]]);
+      }
+    });
+
+    test('by figures that such runs move: failures for failed runs, warnings for completed ones, money for none', async () => {
+      const warnings = await operator.post('/admin/alert-rules', {
+        name: 'Warnings',
+        condition: {
+          kind: 'threshold',
+          metric: 'warningShare',
+          scope: 'scenarios',
+          comparison: 'above',
+          value: 0.5,
+          days: 1,
+          minimumVolume: 30,
+        },
+        channels: [],
+      });
+      await server.pool.query(`update alert_rules set default_key = 'warnings' where id = $1`, [
+        warnings.body.id,
+      ]);
+      for (const [rule, task, is] of [
+        ['most-fail', failed('X'), 1],
+        ['most-fail', {}, 0],
+        ['warnings', failed('X'), 0],
+        ['warnings', {}, 1],
+        ['dispute-rate', failed('X'), 0],
+        ['silence', failed('X'), 0],
+      ] as const) {
+        const scenario = await insertScenario(server.pool);
+        await alert(scenario, rule, [ago(1)]);
+        await complainAbout(await customerOf(scenario), 0.5, task);
+        expect([rule, task, await share(scenario)]).toEqual([rule, task, [is, 1]]);
+      }
+    });
+
+    test('a cause comes anew after a week; duplicates are no causes of their own', async () => {
+      const scenario = await insertScenario(server.pool);
+      const who = await customerOf(scenario);
+      const first = await complainAbout(who, 0.5, failed('X'));
+      await server.pool.query(
+        `update feedback set created_at = created_at - interval '169 hours' where id = $1`,
+        [first],
+      );
+      const second = await complainAbout(who, 0.4, failed('X'));
+      expect(await share(scenario)).toEqual([0, 2]);
+      await operator.patch(`/admin/feedback/${second}`, { duplicateOf: first });
+      expect(await share(scenario)).toEqual([0, 1]);
+    });
   });
 
   test('how long answers take is the median of those that were given', async () => {

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Anchor, Button, Group } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 import { BrandMark } from '../../ui/brand-mark.tsx';
 import { SchemeToggle } from '../../ui/scheme-toggle.tsx';
@@ -35,6 +35,11 @@ export function PublicLayout() {
       <main className={styles.main}>
         <Outlet />
       </main>
+      <footer className={styles.footer}>
+        <Anchor href="/feedback" fz="sm">
+          Feedback
+        </Anchor>
+      </footer>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -66,6 +66,13 @@ function ScenarioParts({ scenario }: { scenario: Scenario }) {
           <ExpectationPart slug={scenario.slug} queryOf={publicPreflightQuery} />
           <MeasuredPart scenario={scenario} />
           <ValuePart slug={scenario.slug} />
+          <Part title="Something wrong, or an idea?">
+            <Text fz="sm">
+              <Anchor href={`/feedback?scenario=${encodeURIComponent(scenario.slug)}`}>
+                Send feedback about this scenario
+              </Anchor>
+            </Text>
+          </Part>
         </Stack>
       </div>
     </Stack>
