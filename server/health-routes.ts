@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Router } from 'express';
 import { HttpError } from './platform/errors.ts';
 import type { Deps } from './platform/deps.ts';
 import { checkReadiness } from './platform/health.ts';
 import { metricsRegistry } from './platform/metrics.ts';
+import { isSame } from './platform/signed-token.ts';
 
 /** `/healthz`: the process runs. `/readyz`: it can do its work. `/metrics`: Prometheus text, behind METRICS_TOKEN when that is set. */
 export function healthRoutes({ pool, queue, config, draining }: Deps): Router {
@@ -27,9 +27,4 @@ export function healthRoutes({ pool, queue, config, draining }: Deps): Router {
     res.type(metricsRegistry.contentType).send(await metricsRegistry.metrics());
   });
   return router;
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import type { Mail } from '../../platform/mail.ts';
+import { signedTokens } from '../../platform/signed-token.ts';
 import { appendConsents, selectConsents } from './consent-queries.ts';
 import { isMadeUp } from './customer-queries.ts';
 
@@ -15,6 +16,11 @@ const purposes = {
   calibrationMails: { title: 'mails that ask how long your work takes by hand', isOptOut: true },
 } as const;
 export type MailPurpose = keyof typeof purposes;
+
+const tokens = signedTokens(
+  'unsubscribe',
+  z.tuple([z.string(), z.enum(Object.keys(purposes) as MailPurpose[])]),
+);
 
 /** Whether a customer may get mails of a purpose, by their last word on it. Who was made up by a demonstration never gets any. */
 export async function mayMail(db: Db, customerId: string, purpose: MailPurpose): Promise<boolean> {
@@ -41,8 +47,7 @@ export function unsubscribeLink(
   customerId: string,
   purpose: MailPurpose,
 ): { url: string; headers: NonNullable<Mail['headers']> } {
-  const content = Buffer.from(JSON.stringify([customerId, purpose])).toString('base64url');
-  const url = `${publicUrl()}/unsubscribe/v1.${content}.${signatureOf(content, sessionSecret)}`;
+  const url = `${publicUrl()}/unsubscribe/${tokens.write([customerId, purpose], sessionSecret)}`;
   return {
     url,
     headers: { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
@@ -56,15 +61,9 @@ export function readUnsubscribeToken(
   { sessionSecret }: Pick<Deps, 'sessionSecret'>,
   token: string,
 ): Unsubscription | null {
-  const [version, content = '', signature = '', ...rest] = token.split('.');
-  const expected = Buffer.from(signatureOf(content, sessionSecret));
-  const given = Buffer.from(signature);
-  if (version !== 'v1' || rest.length > 0 || given.length !== expected.length) return null;
-  if (!timingSafeEqual(given, expected)) return null;
-  const [customerId, purpose] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [
-    string,
-    MailPurpose,
-  ];
+  const content = tokens.read(token, sessionSecret);
+  if (!content) return null;
+  const [customerId, purpose] = content;
   return { customerId, purpose, title: purposes[purpose].title };
 }
 
@@ -83,9 +82,4 @@ export async function unsubscribe(
       now(),
     );
   });
-}
-
-/** The purpose is part of what is signed, so that no other token made with the same secret passes for this one. */
-function signatureOf(content: string, secret: string): string {
-  return createHmac('sha256', secret).update(`unsubscribe.v1.${content}`).digest('base64url');
 }
