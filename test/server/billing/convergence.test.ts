@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { releaseStripeEvents } from '../../../server/inbox/release-stripe-events.ts';
-import { startShop, until, type Buyer, type Shop } from './shop.ts';
+import { until } from '../../support/until.ts';
+import { startShop, type Buyer, type Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => void (shop = await startShop()));

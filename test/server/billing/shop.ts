@@ -4,6 +4,7 @@ import type { Clock } from '../../../server/platform/time.ts';
 import { startStripeDouble, type StripeDoubleOptions } from '../../doubles/stripe/start-stripe-double.ts';
 import { customerClient, type ApiClient } from '../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 
 export const webhookSecret = 'whsec_shop';
 
@@ -75,7 +76,7 @@ export async function startShop(
     async inboxIsEmpty(): Promise<void> {
       const waiting = async () =>
         (await server.pool.query(`select type, error from stripe_events where state = 'pending'`)).rows;
-      await until(async () => (await waiting()).length === 0).catch(async () => {
+      await until(async () => (await waiting()).length === 0, 60_000).catch(async () => {
         throw new Error(`The inbox is not empty: ${JSON.stringify(await waiting())}`);
       });
     },
@@ -105,15 +106,6 @@ export async function startShop(
     },
   };
   return shop;
-}
-
-/** Waits for a fact, at most a minute: machines that run many tests are slow. */
-export async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error('It did not become true within a minute.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 let wareCount = 0;

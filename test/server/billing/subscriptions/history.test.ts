@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorClient } from '../../../support/api-client.ts';
-import { until } from '../shop.ts';
+import { until } from '../../../support/until.ts';
 import { openStage, withoutRepeats, type PlanOnSale, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient } from '../../../support/api-client.ts';
-import { until } from '../shop.ts';
+import { until } from '../../../support/until.ts';
 import { openStage, type PlanOnSale, type Stage } from './stage.ts';
 
 let stage: Stage;

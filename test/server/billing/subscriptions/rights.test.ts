@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { operatorClient, type ApiClient } from '../../../support/api-client.ts';
-import { until, type Ware } from '../shop.ts';
+import { until } from '../../../support/until.ts';
+import type { Ware } from '../shop.ts';
 import { openStage, type PlanOnSale, type Stage, type Subscriber } from './stage.ts';
 
 let stage: Stage;
