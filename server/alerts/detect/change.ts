@@ -1,4 +1,4 @@
-import { meanOf } from './statistics.ts';
+import { mean } from '../../platform/statistics.ts';
 import { normalOf, type KnownPoint, type Normal, type Point } from './normal.ts';
 
 export type Direction = 'up' | 'down' | 'either';
@@ -10,6 +10,8 @@ export type Sensitivity = {
   minimumEffect: number;
   /** Points with less behind them say nothing. */
   minimumVolume: number;
+  /** Values are shares of their volumes, so days with little behind them scatter more. */
+  isShare: boolean;
 };
 
 /** A series that left what was usual, from its first changed day on. */
@@ -36,7 +38,10 @@ const leastUsualDays = 28;
 const blockDays = 7;
 /** Half of the shift that is looked for, in deviations: what Page's test takes off each day. */
 const allowance = 1;
-const decision = 2.6;
+/** Chosen by simulation: `test/server/alerts/simulation.test.ts`. */
+const decision = 2.3;
+/** The longer a sum runs, the more of it may come from a level that is not exactly known; by half more, for weekdays and slope are not either. */
+const unsureOfLevel = 1.5;
 /** A 2 σ shift is measured as more and less than 2 σ; what is below this is not it. */
 const leastEffect = 1.25;
 const recoveredDays = 3;
@@ -46,8 +51,8 @@ const mostPerDay = 3;
 
 /**
  * Finds changes of level by Page's test (CUSUM) on residuals of weekday and trend. It says so when the sum passes its bound on two days in
- * a row, and when the mean since then differs enough. Where days hang together (lag-1 correlation) the bound is higher, for
- * their sums scatter more, which costs days. A pure function of the series: the same answer whenever it is asked.
+ * a row, and when the mean since then differs enough. Where days hang together (lag-1 correlation) fewer of them are known by themselves, so
+ * the bound rises faster. A pure function of the series: the same answer whenever it is asked.
  */
 export function findChanges(points: readonly Point[], sensitivity: Sensitivity): Change[] {
   const known = points.filter(
@@ -64,7 +69,7 @@ export function findChanges(points: readonly Point[], sensitivity: Sensitivity):
     if (!open && (normal === null || index - fittedAt >= blockDays)) {
       const usual = known.slice(Math.max(usualFrom, calm - usualDays), calm);
       if (usual.length >= leastUsualDays) {
-        normal = normalOf(usual);
+        normal = normalOf(usual, sensitivity.isShare);
         fittedAt = index;
       }
     }
@@ -80,7 +85,7 @@ export function findChanges(points: readonly Point[], sensitivity: Sensitivity):
       normal = null;
       continue;
     }
-    watch = step(watch, index, residualOf(point, normal), normal);
+    watch = step(watch, index, residualOf(point, normal), normal.levelPoints);
     const change = certain(watch, known, index, normal, sensitivity);
     if (change) changes.push(change);
   }
@@ -95,19 +100,20 @@ const startWatch = (): Watch => ({ up: noSum(), down: noSum() });
 const noSum = (): Sum => ({ sum: 0, since: null, beyond: 0 });
 
 /** In deviations; a series that never changed counts any difference as far out. */
-function residualOf({ day, value }: KnownPoint, normal: Normal): number {
+function residualOf({ day, value, volume }: KnownPoint, normal: Normal): number {
   const difference = value - normal.expected(day);
   if (difference === 0) return 0;
-  const deviation = Math.max(normal.deviation, Math.abs(normal.expected(day)) * 1e-9);
+  const deviation = Math.max(normal.deviation(volume), Math.abs(normal.expected(day)) * 1e-9);
   return deviation === 0 ? Math.sign(difference) * mostPerDay : difference / deviation;
 }
 
-function step(watch: Watch, index: number, residual: number, { correlation }: Normal): Watch {
-  const bound = decision * Math.sqrt((1 + correlation) / (1 - correlation));
+function step(watch: Watch, index: number, residual: number, levelPoints: number): Watch {
   const next = ({ sum, since, beyond }: Sum, toward: number): Sum => {
     const added = sum + Math.min(mostPerDay, toward) - allowance;
     if (added <= 0) return noSum();
-    return { sum: added, since: since ?? index, beyond: added > bound ? beyond + 1 : 0 };
+    const first = since ?? index;
+    const bound = decision * (1 + (unsureOfLevel * (index + 1 - first)) / levelPoints);
+    return { sum: added, since: first, beyond: added > bound ? beyond + 1 : 0 };
   };
   return { up: next(watch.up, residual), down: next(watch.down, -residual) };
 }
@@ -123,9 +129,10 @@ function certain(
     const { since, beyond } = watch[toward];
     if (since === null || beyond < 2 || (direction !== 'either' && direction !== toward)) continue;
     const changed = known.slice(since, index + 1);
-    const before = meanOf(changed.map(({ day }) => normal.expected(day)));
-    const after = meanOf(changed.map(({ value }) => value));
-    const effect = normal.deviation === 0 ? Number.MAX_VALUE : Math.abs(after - before) / normal.deviation;
+    const before = mean(changed.map(({ day }) => normal.expected(day)));
+    const after = mean(changed.map(({ value }) => value));
+    const deviation = mean(changed.map(({ volume }) => normal.deviation(volume)));
+    const effect = deviation === 0 ? Number.MAX_VALUE : Math.abs(after - before) / deviation;
     if (effect < leastEffect || Math.abs(after - before) < minimumEffect * Math.abs(before)) continue;
     const startedOn = known[since]?.day ?? '';
     const foundOn = known[index]?.day ?? '';

@@ -1,65 +1,90 @@
-import { lagOneCorrelation, meanOf, medianOf, trimmedMeanOf, winsorisedDeviation } from './statistics.ts';
+import { mean, median } from '../../platform/statistics.ts';
+import { clipped, correlationOf, deviationOf, independent, weighedMean } from './residuals.ts';
+import { scatterOfShares } from './shares.ts';
+import { weekdayEffects, weekdayMedians } from './weekdays.ts';
 
 /** A day of a series; null: not known. */
 export type Point = { day: string; value: number | null; volume: number };
 export type KnownPoint = Point & { value: number };
 
-/** What is usual for a series around some of its days: level, slope, weekdays and how much it scatters. */
+/** What is usual for a series around some of its days: level, slope and weekdays, and how much it scatters. */
 export type Normal = {
   expected: (day: string) => number;
-  deviation: number;
-  correlation: number;
+  /** Of a day with so much behind it. */
+  deviation: (volume: number) => number;
+  /** From so many independent points the level is known, so it errs by 1 / √ of them. */
+  levelPoints: number;
 };
 
 const msPerDay = 86_400_000;
-const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / msPerDay;
-/** From this many deviations of its own error on, a slope is taken for one. */
-const surelyRises = 2.75;
+/** Up to so many deviations of its own error a slope is taken for chance, and from so many on for what it is. */
+const [slopeByChance, slopeForSure] = [1.5, 2.5];
 /** The level is that of the last four weeks, so that a slope too gentle to be sure of does not leave it behind. */
 const levelDays = 28;
 
-/**
- * Fits what is usual to points: weekdays by their medians, a slope by least squares where it is beyond doubt, because a line through pure
- * noise would make later days look changed, and the level. The days need not be without gaps.
- */
-export function normalOf(points: readonly KnownPoint[]): Normal {
+/** Fits what is usual to points, whose days need not be without gaps. `isShare`: values are shares of their volumes, so days with little scatter more. */
+export function normalOf(points: readonly KnownPoint[], isShare: boolean): Normal {
   const days = points.map(({ day }) => dayNumber(day));
   const values = points.map(({ value }) => value);
-  const centre = meanOf(days);
-  const ofWeekday = weekdayEffects(days, values);
+  const scatter = isShare ? scatterOfShares(points) : () => 1;
+  const weights = points.map(({ volume }) => 1 / scatter(volume) ** 2);
+  const centre = mean(days);
+  const ofWeekday = weekdayMedians(days, values);
   const slope = slopeOf(
-    days.map((day) => day - centre),
+    days,
     values.map((value, index) => value - ofWeekday(days[index] ?? 0)),
+    weights,
   );
   const straight = values.map((value, index) => value - slope * ((days[index] ?? centre) - centre));
-  const seasonal = weekdayEffects(days, straight);
-  const levels = straight.map((value, index) => value - seasonal(days[index] ?? 0));
-  const level = trimmedMeanOf(levels.slice(-levelDays));
-  const residuals = levels.map((value) => value - trimmedMeanOf(levels));
-  const deviation = winsorisedDeviation(residuals, 7 + (slope === 0 ? 0 : 1));
+  const tame = withoutWildDays(days, straight, weights);
+  const { effectOf, kept } = weekdayEffects(days, tame, weights);
+  const levels = tame.map((value, index) => value - effectOf(days[index] ?? 0));
+  const whole = weighedMean(levels, weights);
+  const residuals = levels.map((value) => value - whole);
+  const level = weighedMean(levels.slice(-levelDays), weights.slice(-levelDays));
+  const deviation = deviationOf(residuals, weights, 1 + 6 * kept + (slope === 0 ? 0 : 1));
+  const unsureOfWeekday = Math.sqrt(1 + (6 * kept) / points.length);
   return {
-    expected: (text) => level + slope * (dayNumber(text) - centre) + seasonal(dayNumber(text)),
-    // The next day scatters around what is not exactly known: a median of n values errs by 1.57 / n of their variance.
-    deviation: deviation * Math.sqrt(1 + (1.57 * 7) / points.length),
-    correlation: lagOneCorrelation(residuals),
+    expected: (day) => level + slope * (dayNumber(day) - centre) + effectOf(dayNumber(day)),
+    deviation: (volume) => deviation * scatter(volume) * unsureOfWeekday,
+    levelPoints: independent(Math.min(levelDays, points.length), correlationOf(days, residuals, weights)),
   };
 }
 
-/** By how much a weekday differs from the others; nothing is said of one that was seen less than three times. */
-function weekdayEffects(days: readonly number[], values: readonly number[]): (day: number) => number {
-  const middle = medianOf(values);
-  const byWeekday = Array.from({ length: 7 }, (): number[] => []);
-  for (const [index, day] of days.entries()) byWeekday[day % 7]?.push((values[index] ?? middle) - middle);
-  const effects = byWeekday.map((differences) => (differences.length < 3 ? 0 : medianOf(differences)));
-  const mean = meanOf(effects);
-  return (day) => (effects[day % 7] ?? mean) - mean;
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / msPerDay;
+
+function withoutWildDays(
+  days: readonly number[],
+  values: readonly number[],
+  weights: readonly number[],
+): number[] {
+  const ofWeekday = weekdayMedians(days, values);
+  const levels = values.map((value, index) => value - ofWeekday(days[index] ?? 0));
+  const middle = median(levels);
+  const residuals = clipped(
+    levels.map((level) => level - middle),
+    weights,
+  );
+  return residuals.map((residual, index) => residual + middle + ofWeekday(days[index] ?? 0));
 }
 
-/** The change a day by least squares, or 0 where it may be chance. */
-function slopeOf(days: readonly number[], values: readonly number[]): number {
-  const level = meanOf(values);
-  const spread = days.reduce((sum, day) => sum + day * day, 0);
-  const slope = days.reduce((sum, day, index) => sum + day * ((values[index] ?? level) - level), 0) / spread;
-  const residuals = values.map((value, index) => value - level - slope * (days[index] ?? 0));
-  return Math.abs(slope) * Math.sqrt(spread) > surelyRises * winsorisedDeviation(residuals, 8) ? slope : 0;
+/** The change a day by least squares, as far as it is beyond chance: a line through pure noise would make later days look changed. */
+function slopeOf(days: readonly number[], values: readonly number[], weights: readonly number[]): number {
+  const [middleDay, level] = [weighedMean(days, weights), weighedMean(values, weights)];
+  const away = days.map((day) => day - middleDay);
+  const weighed = away.map((day, index) => day * (weights[index] ?? 1));
+  const spread = away.reduce((sum, day, index) => sum + day * (weighed[index] ?? 0), 0);
+  const slope =
+    weighed.reduce((sum, day, index) => sum + day * ((values[index] ?? level) - level), 0) / spread;
+  const residuals = clipped(
+    values.map((value, index) => value - level - slope * (away[index] ?? 0)),
+    weights,
+  );
+  const inflation = 1 / Math.sqrt(independent(1, correlationOf(days, residuals, weights)));
+  const error = (deviationOf(residuals, weights, 8) / Math.sqrt(spread)) * inflation;
+  if (error === 0) return slope;
+  return (
+    slope *
+    Math.min(1, Math.max(0, (Math.abs(slope) / error - slopeByChance) / (slopeForSure - slopeByChance)))
+  );
 }

@@ -3,6 +3,7 @@ import { addDays, dayWords, daysOf, type DayRange } from '../../platform/time.ts
 import { findChanges, type Change, type Direction } from '../detect/change.ts';
 import type { Point } from '../detect/normal.ts';
 import type { MetricName } from '../metrics.ts';
+import type { ConditionOf } from '../rules/rule-schema.ts';
 import {
   countActivated,
   countRetained,
@@ -99,17 +100,24 @@ export async function counterweightSeries(
   return { ...described, points: await read(deps, { from: addDays(to, 1 - trendDays), to, timeZone }) };
 }
 
+/** Changes for the worse. */
+export const driftsOf = (
+  { points, worse }: CounterweightSeries,
+  { minimumEffect, minimumVolume }: ConditionOf<'counterweight'>,
+): Change[] =>
+  findChanges(points, {
+    direction: worse,
+    minimumEffect,
+    minimumVolume: Math.max(1, minimumVolume),
+    isShare: true,
+  });
+
 /** A counterweight whose trend changed for the worse while its headline may look fine. */
 export const observeCounterweights: Observe<'counterweight'> = async (deps, { condition }, { closedDay }) => {
   const observations: Observation[] = [];
   for (const name of Object.keys(counterweights)) {
     const series = await counterweightSeries(deps, name, closedDay);
-    const sensitivity = {
-      ...condition,
-      minimumVolume: Math.max(1, condition.minimumVolume),
-      direction: series.worse,
-    };
-    const change = findChanges(series.points, sensitivity).at(-1);
+    const change = driftsOf(series, condition).at(-1);
     const subject = `counterweight:${name}`;
     observations.push(
       change?.endedOn === null ? drifted(name, subject, series, change) : unbreached(subject, false),

@@ -3,6 +3,7 @@ import { addDays, dayWords } from '../../platform/time.ts';
 import { findChanges, type Change, type Sensitivity } from '../detect/change.ts';
 import type { Point } from '../detect/normal.ts';
 import { metricOf, type MetricName } from '../metrics.ts';
+import type { ConditionOf } from '../rules/rule-schema.ts';
 import { findContributors } from './contributors.ts';
 import { unbreached, type Observation, type Observe, type ObserveDeps } from './observation.ts';
 import { librarySubject, readSeries } from './read-series.ts';
@@ -15,10 +16,10 @@ const shownDays = 60;
 
 /** A figure that left what was usual for it, and has not come back or become usual since. */
 export const observeTrend: Observe<'trend'> = async (deps, { condition }, { closedDay }) => {
-  const { metric, scope, scenario, direction, minimumEffect, minimumVolume } = condition;
+  const { metric, scope, scenario } = condition;
   const range = { from: addDays(closedDay, 1 - trendDays), to: closedDay };
   const series = await readSeries(deps, { metric, scope, scenario, ...range });
-  const sensitivity = { direction, minimumEffect, minimumVolume: volumeFor(metric, minimumVolume) };
+  const sensitivity = sensitivityOf(condition);
   const observations: Observation[] = [];
   let explained = 0;
   for (const [subject, points] of series) {
@@ -34,8 +35,14 @@ export const observeTrend: Observe<'trend'> = async (deps, { condition }, { clos
 };
 
 /** Sums say something at any volume: no runs at all are the very change. Rates of few do not. */
-export function volumeFor(metric: MetricName, minimumVolume: Sensitivity['minimumVolume']): number {
-  return metricOf(metric).isSum ? 0 : Math.max(1, minimumVolume);
+export function sensitivityOf({ metric, ...asked }: ConditionOf<'trend'>): Sensitivity {
+  const { isSum, unit } = metricOf(metric);
+  return {
+    direction: asked.direction,
+    minimumEffect: asked.minimumEffect,
+    minimumVolume: isSum ? 0 : Math.max(1, asked.minimumVolume),
+    isShare: unit === 'rate',
+  };
 }
 
 type Found = {

@@ -3,9 +3,9 @@ import { findChanges } from '../detect/change.ts';
 import type { Point } from '../detect/normal.ts';
 import { momentOf } from '../lifecycle/evaluate.ts';
 import { metricOf } from '../metrics.ts';
-import { counterweightSeries, counterweights } from '../observe/observe-counterweights.ts';
+import { counterweightSeries, counterweights, driftsOf } from '../observe/observe-counterweights.ts';
 import { passes } from '../observe/observe-threshold.ts';
-import { trendDays, volumeFor } from '../observe/observe-trend.ts';
+import { sensitivityOf, trendDays } from '../observe/observe-trend.ts';
 import type { ObserveDeps } from '../observe/observation.ts';
 import { librarySubject, readSeries } from '../observe/read-series.ts';
 import { selectTitles } from '../observe/subject-queries.ts';
@@ -46,10 +46,7 @@ async function firingsOf(
         from: addDays(closedDay, 1 - trendDays),
         to: closedDay,
       });
-      const sensitivity = {
-        ...condition,
-        minimumVolume: volumeFor(condition.metric, condition.minimumVolume),
-      };
+      const sensitivity = sensitivityOf(condition);
       return [...series].flatMap(([subject, points]) =>
         findChanges(points, sensitivity).map(({ foundOn, endedOn }) => firing(subject, foundOn, endedOn)),
       );
@@ -57,11 +54,10 @@ async function firingsOf(
     case 'counterweight': {
       const firings: Firing[] = [];
       for (const name of Object.keys(counterweights)) {
-        const { label, points, worse } = await counterweightSeries(deps, name, closedDay);
-        const changes = findChanges(points, { ...condition, direction: worse });
-        firings.push(
-          ...changes.map(({ foundOn, endedOn }) => ({ ...firing(name, foundOn, endedOn), label })),
-        );
+        const series = await counterweightSeries(deps, name, closedDay);
+        const { label } = series;
+        for (const { foundOn, endedOn } of driftsOf(series, condition))
+          firings.push({ ...firing(name, foundOn, endedOn), label });
       }
       return firings;
     }

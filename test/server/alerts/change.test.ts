@@ -1,68 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findChanges, type Sensitivity } from '../../../server/alerts/detect/change.ts';
-import { addDays, daysBetween } from '../../../server/platform/time.ts';
-import { firstDay, noise, type Shape } from './noise.ts';
+import { addDays } from '../../../server/platform/time.ts';
+import { firstDay, noise } from './noise.ts';
 
-const sensitivity: Sensitivity = { direction: 'either', minimumEffect: 0.05, minimumVolume: 30 };
-const learned = 56;
-const quarter = 90;
+const sensitivity: Sensitivity = {
+  direction: 'either',
+  minimumEffect: 0.05,
+  minimumVolume: 30,
+  isShare: false,
+};
 const day = (index: number) => addDays(firstDay, index);
-
-/** Changes that are found in a quarter of a series in which nothing changes, after eight weeks to learn from. */
-function falseAlertsPerQuarter(shape: Partial<Shape>, series = 120): number {
-  let found = 0;
-  for (let seed = 0; seed < series; seed += 1) {
-    const changes = findChanges(noise(seed * 7919 + 1, { days: learned + quarter, ...shape }), sensitivity);
-    found += changes.filter(({ foundOn }) => foundOn >= day(learned)).length;
-  }
-  return found / series;
-}
-
-/** How many points of the shift, its first included, it took to find it; half of the series needed as many or fewer. */
-function medianPointsToFind(shift: number, shape: Partial<Shape>, series = 101): number {
-  const points = Array.from({ length: series }, (_, seed) => {
-    const shiftAt = 60 + (seed % 20);
-    const changes = findChanges(
-      noise(seed * 104_729 + 5, { days: shiftAt + 30, shiftAt, shift, ...shape }),
-      sensitivity,
-    );
-    const found = changes.find(
-      ({ foundOn, direction }) => foundOn >= day(shiftAt) && direction === (shift > 0 ? 'up' : 'down'),
-    );
-    return found ? daysBetween(day(shiftAt), found.foundOn) : Infinity;
-  });
-  return points.toSorted((left, right) => left - right)[series >> 1] ?? Infinity;
-}
-
-describe('without any change', () => {
-  test.each<[string, Partial<Shape>, number]>([
-    ['noise', {}, 0.25],
-    ['weekends', { weekend: 3 }, 0.25],
-    ['a slope of two deviations in ten weeks', { slope: 0.03 }, 0.6],
-    ['days that hang together (.3)', { correlation: 0.3, weekend: 3 }, 0.6],
-    ['days that hang together much (.5)', { correlation: 0.5 }, 1],
-  ])('%s raises at most one alert per series and quarter', (_name, shape, most) => {
-    expect(falseAlertsPerQuarter(shape)).toBeLessThanOrEqual(most);
-  });
-});
-
-describe('a shift of two deviations is found within five points (median)', () => {
-  test.each<[string, number, Partial<Shape>]>([
-    ['up', 2, {}],
-    ['down', -2, {}],
-    ['under strong weekends', 2, { weekend: 3 }],
-    ['down under strong weekends', -2, { weekend: 3 }],
-  ])('%s', (_name, shift, shape) => expect(medianPointsToFind(shift, shape)).toBeLessThanOrEqual(5));
-
-  test('where days hang together (.3) it takes seven at most, because their sums scatter more', () => {
-    expect(medianPointsToFind(2, { correlation: 0.3 })).toBeLessThanOrEqual(7);
-  });
-});
-
-test('a shift of three deviations is found within four points', () => {
-  expect(medianPointsToFind(3, {})).toBeLessThanOrEqual(4);
-});
-
 const flat = (length: number, value: number, volume = 100, from = 0) =>
   Array.from({ length }, (_, index) => ({ day: day(from + index), value, volume }));
 
@@ -113,4 +60,16 @@ test('little, no and unknown points say nothing', () => {
       sensitivity,
     ),
   ).toEqual([]);
+});
+
+test('of a rate, a day with little behind it says less: three days with ten of twelve runs are no change, with a hundred of a hundred and twenty they are', () => {
+  const rate = (of: number) => ({ ...sensitivity, minimumVolume: 1, isShare: true, minimumEffect: of });
+  const weeks = (last: number) =>
+    Array.from({ length: 84 }, (_, index) => ({
+      day: day(index),
+      volume: index >= 81 ? last : 120,
+      value: index >= 81 ? 5 / 6 : 0.94 + 0.04 * (index % 2),
+    }));
+  expect(findChanges(weeks(12), rate(0.05))).toEqual([]);
+  expect(findChanges(weeks(120), rate(0.05))).toHaveLength(1);
 });
