@@ -1,4 +1,5 @@
 import type { Deps } from '../platform/deps.ts';
+import type { Looks } from './days/look-at-days.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What gates look at; they change nothing that figures are made of. */
@@ -18,8 +19,8 @@ export type ChangeLogState = {
   unnoted: readonly { subject: string; subjectId: string }[];
 };
 
-/** The run that a check belongs to, and what the gate said before. */
-export type CheckContext = { at: Date; runId: string; former: Verdict | null };
+/** The run that a check belongs to, and what it found in the tasks day by day, which is looked for when the first gate asks. */
+export type CheckContext = { at: Date; runId: string; looks: () => Promise<Looks> };
 
 /**
  * One condition that figures must keep, hard: it holds or it does not. `version` is raised whenever the same facts would be judged
@@ -33,8 +34,5 @@ export type Gate = {
   holds: string;
   /** Figures that are not to be believed when it fails, as the API names them; null: all. */
   figures: readonly string[] | null;
-  check: (deps: AuditDeps, context: CheckContext) => Promise<Verdict & { seals?: readonly Seal[] }>;
+  check: (deps: AuditDeps, context: CheckContext) => Promise<Verdict>;
 };
-
-/** What a check leaves in the chain beside its verdict. */
-export type Seal = { subject: string; content: object };

@@ -1,27 +1,16 @@
 import type { Db } from '../platform/database.ts';
 import type { DayRange } from '../platform/time.ts';
 
-export type Drift = { standing: number; repaired: number; sample: DayRange | null };
+export type Drift = { standing: number; repaired: number };
 
-/** Days whose last proof found wrong sums, and the days to be proven this time: one of each hundred that are kept, side by side. */
-export async function findDrift(
-  db: Db,
-  { today, seed, since }: { today: string; seed: string; since: Date },
-): Promise<Drift> {
-  const { rows } = await db.query<Drift & { from: string | null; to: string | null }>(
-    `with kept as (
-       select greatest(min(day), (select first_day from reporting_settings)) as first, $1::date - 3 as last from total_days
-     ), drawn as (
-       select first + (('x' || left(md5($2::text), 6))::bit(24)::int % (last - first + 1)) as day, last, (last - first) / 100 as more
-       from kept where first <= last
-     )
-     select (select count(*) from roll_up_checks where differences <> '[]' and repaired_at is null) as standing,
-       (select count(*) from roll_up_checks where differences <> '[]' and repaired_at >= $3::timestamptz) as repaired,
-       (select day from drawn) as from, (select least(day + more, last) from drawn) as to`,
-    [today, seed, since],
+/** Days whose last proof found wrong sums, and those that were counted anew since an instant. */
+export async function findDrift(db: Db, since: Date): Promise<Drift> {
+  const { rows } = await db.query<Drift>(
+    `select count(*) filter (where repaired_at is null) as standing, count(*) filter (where repaired_at >= $1::timestamptz) as repaired
+     from roll_up_checks where differences <> '[]'`,
+    [since],
   );
-  const { standing = 0, repaired = 0, from = null, to = null } = rows[0] ?? {};
-  return { standing, repaired, sample: from !== null && to !== null ? { from, to } : null };
+  return rows[0] ?? { standing: 0, repaired: 0 };
 }
 
 export type ZoneSums = { zone: string; tasks: number };

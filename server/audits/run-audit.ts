@@ -5,7 +5,9 @@ import { announce } from '../platform/outbox/outbox.ts';
 import { version as release } from '../platform/version.ts';
 import { allGates } from './all-gates.ts';
 import { gateFailures, gateStates } from './audit-metrics.ts';
-import type { AuditDeps, Gate, Seal } from './gate.ts';
+import { saveLooks } from './days/day-queries.ts';
+import { lookAtDays, type Looks } from './days/look-at-days.ts';
+import type { AuditDeps, CheckContext, Gate } from './gate.ts';
 import {
   claimRun,
   finishRun,
@@ -20,7 +22,9 @@ import {
 import { runAuditJob } from './start-audit.ts';
 import { warn, type Verdict } from './verdict.ts';
 
-type Found = { gate: Gate; result: ResultContent; former: ResultRow | undefined; seals: readonly Seal[] };
+type Found = { gate: Gate; result: ResultContent; former: ResultRow | undefined };
+
+const renewEveryMs = 30_000;
 
 /** What is told when a gate begins to fail, and when it holds again. */
 export const gateFailed = 'gate.failed';
@@ -33,52 +37,37 @@ export const gatePassed = 'gate.passed';
 export async function runAudit(deps: AuditDeps, id: string): Promise<boolean> {
   const lease = randomUUID();
   if (!(await claimRun(deps.pool, id, lease))) return false;
+  const renewing = setInterval(
+    () => void renewRun(deps.pool, id, lease).catch((err: unknown) => deps.logger.warn({ err }, 'no lease')),
+    renewEveryMs,
+  );
   try {
     const former = await selectNewestResults(deps.pool);
+    let looking: Promise<Looks> | undefined;
+    const looks = () => (looking ??= lookAtDays(deps, deps.now(), id));
     const found: Found[] = [];
     for (const gate of allGates) {
       if (!(await renewRun(deps.pool, id, lease))) return false;
-      found.push(
-        await checkGate(
-          deps,
-          gate,
-          id,
-          former.find((result) => result.gate === gate.id),
-        ),
-      );
+      const at = deps.now();
+      const verdict = await judged(deps, gate, { at, runId: id, looks });
+      const before = former.find((result) => result.gate === gate.id);
+      const isSame = before?.state === verdict.state && before.version === gate.version;
+      const since = isSame ? before.since : at.toISOString();
+      const result = { ...verdict, version: gate.version, since, checkedAt: at.toISOString() };
+      found.push({ gate, former: before, result });
     }
-    await keep(deps, { id, lease }, found);
+    await keep(deps, { id, lease }, found, (await looking?.catch(() => null)) ?? null);
     return true;
   } catch (error) {
     await releaseRun(deps.pool, id, lease, error instanceof Error ? error.message : String(error));
     throw error;
+  } finally {
+    clearInterval(renewing);
   }
 }
 
-async function checkGate(
-  deps: AuditDeps,
-  gate: Gate,
-  runId: string,
-  former: ResultRow | undefined,
-): Promise<Found> {
-  const at = deps.now();
-  const { seals = [], ...verdict } = await judged(deps, gate, { at, runId, former: former ?? null });
-  const isSame = former?.state === verdict.state && former.version === gate.version;
-  const since = isSame ? former.since : at.toISOString();
-  return {
-    gate,
-    former,
-    seals,
-    result: { ...verdict, version: gate.version, since, checkedAt: at.toISOString() },
-  };
-}
-
 /** A check that breaks down says nothing of the figures, so it is no pass. */
-async function judged(
-  deps: AuditDeps,
-  gate: Gate,
-  context: { at: Date; runId: string; former: Verdict | null },
-): Promise<Verdict & { seals?: readonly Seal[] }> {
+async function judged(deps: AuditDeps, gate: Gate, context: CheckContext): Promise<Verdict> {
   try {
     return await gate.check(deps, context);
   } catch (error) {
@@ -91,6 +80,7 @@ async function keep(
   deps: AuditDeps,
   run: { id: string; lease: string },
   found: readonly Found[],
+  looks: Looks | null,
 ): Promise<void> {
   const at = deps.now();
   const head = await inTransaction(deps.pool, async (db) => {
@@ -99,7 +89,8 @@ async function keep(
       subject: gate.id,
       content: result,
     }));
-    const seals = found.flatMap((each) => each.seals.map((seal) => ({ kind: 'seal' as const, ...seal })));
+    const seals = (looks?.seals ?? []).map((seal) => ({ kind: 'seal' as const, ...seal }));
+    await saveLooks(db, looks?.looked ?? [], at);
     await insertEntries(db, run.id, [...results, ...seals], at);
     const written = await finishRun(db, { ...run, release, at });
     if (!written) throw new Error('Another server has taken the audit over.');

@@ -71,15 +71,38 @@ export async function findWrongRuns(db: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Brings what is known of these installations' runs to what their facts say; whoever calls it holds their locks. */
-export async function recountRuns(
+type Place = { customerNo: number; installationNo: number };
+const ofPlaces = 'customer_no = any($1::integer[]) and installation_no = any($2::integer[])';
+
+/** The same of some of them, which are found by index. */
+export async function findWrongRunsOf(db: Db, places: readonly Place[]): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select installation_id as id from (${runsAnew(ofPlaces)} where installations.no = any($2::integer[])) as runs where ${isWrong} order by 1`,
+    [places.map(({ customerNo }) => customerNo), places.map(({ installationNo }) => installationNo)],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Installations drawn by a seed, of those that are known to have had at most so many runs. */
+export async function drawPlaces(
   db: Db,
-  places: readonly { customerNo: number; installationNo: number }[],
-): Promise<number> {
+  { seed, limit, mostRuns }: { seed: string; limit: number; mostRuns: number },
+): Promise<Place[]> {
+  const { rows } = await db.query<Place>(
+    `select customers.no as "customerNo", installations.no as "installationNo"
+     from installations join customers on customers.id = customer_id left join completed_runs on installation_id = installations.id
+     where coalesce(count, 0) <= $3::int order by md5($1::text || installations.id) limit $2::int`,
+    [seed, limit, mostRuns],
+  );
+  return rows;
+}
+
+/** Brings what is known of these installations' runs to what their facts say; whoever calls it holds their locks. */
+export async function recountRuns(db: Db, places: readonly Place[]): Promise<number> {
   const { rowCount } = await db.query(
     `insert into completed_runs (installation_id, ${columns.join(', ')})
      select installation_id, ${columns.map((name) => `${name}_anew`).join(', ')}
-     from (${runsAnew('customer_no = any($1::integer[]) and installation_no = any($2::integer[])')} where installations.no = any($2::integer[])) as runs
+     from (${runsAnew(ofPlaces)} where installations.no = any($2::integer[])) as runs
      where ${isWrong}
      on conflict (installation_id) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`,
     [places.map(({ customerNo }) => customerNo), places.map(({ installationNo }) => installationNo)],

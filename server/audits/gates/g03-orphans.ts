@@ -1,8 +1,5 @@
-import { addDays, dayOf } from '../../platform/time.ts';
 import type { Gate } from '../gate.ts';
 import { countMoneyOrphans } from '../money-queries.ts';
-import { sampledDays } from '../sampled-days.ts';
-import { countTaskOrphans } from '../task-queries.ts';
 import { verdictOf } from '../verdict.ts';
 
 const moneyDays = 90;
@@ -16,14 +13,10 @@ export const orphans: Gate = {
   holds:
     'No order without a payment at Stripe, no paid checkout without an order, no settled order without a charge, no installation of a paid scenario without a right, no task without its installation and identity.',
   figures: null,
-  check: async ({ pool, reading }, { at, runId }) => {
+  check: async ({ pool }, { at, looks }) => {
     const since = new Date(at.getTime() - moneyDays * 86_400_000);
     const money = await countMoneyOrphans(pool, since, new Date(at.getTime() - graceMs));
-    const today = dayOf(at, 'UTC');
-    const tasks = await reading.inSnapshot(async (db) => {
-      const days = await sampledDays(db, { newest: 3, others: 2, today, seed: runId });
-      return countTaskOrphans(db, [...days, addDays(today, 1)]);
-    });
+    const { found, tasks } = await looks();
     return verdictOf(
       [
         {
@@ -47,15 +40,15 @@ export const orphans: Gate = {
         },
         {
           name: 'foreignTasks',
-          count: tasks.foreign,
+          count: found('foreign'),
           is: 'fail',
           says: 'tasks belong to no installation of their customer',
         },
-        { name: 'namelessTasks', count: tasks.nameless, is: 'fail', says: 'tasks have no identity' },
-        { name: 'emptyIdentities', count: tasks.empty, is: 'fail', says: 'identities have no task' },
+        { name: 'namelessTasks', count: found('nameless'), is: 'fail', says: 'tasks have no identity' },
+        { name: 'emptyIdentities', count: found('empty'), is: 'fail', says: 'identities have no task' },
       ],
-      `Orders, checkouts and rights of ${moneyDays} days and ${tasks.facts} tasks all have their origin.`,
-      { tasksLookedAt: tasks.facts },
+      `Orders, checkouts and rights of ${moneyDays} days and ${tasks} tasks all have their origin.`,
+      { tasksLookedAt: tasks },
     );
   },
 };

@@ -1,6 +1,7 @@
+import { inTurns } from '../../platform/in-turns.ts';
 import type { Gate } from '../gate.ts';
 import { findWaiting } from '../pipeline-queries.ts';
-import { countArrivals } from '../task-queries.ts';
+import { countArrivals, countFuture } from '../task-queries.ts';
 import { verdictOf } from '../verdict.ts';
 
 const warnMinutes = 30;
@@ -9,6 +10,8 @@ const dayMs = 86_400_000;
 /** Clocks of servers differ by seconds; nobody's run starts in five minutes. */
 const aheadMs = 5 * 60_000;
 const lateHours = 12;
+/** Reports of runs of so many days are looked through. */
+const lateDays = 8;
 const mostLate = 0.01;
 
 export const freshness: Gate = {
@@ -20,12 +23,19 @@ export const freshness: Gate = {
   figures: null,
   check: async ({ pool }, { at }) => {
     const waiting = await findWaiting(pool, at);
-    const arrivals = await countArrivals(pool, {
-      soon: new Date(at.getTime() + aheadMs),
-      since: new Date(at.getTime() - dayMs),
-      weekAgo: new Date(at.getTime() - 8 * dayMs),
-      lateHours,
-    });
+    const soon = new Date(at.getTime() + aheadMs);
+    const future = await countFuture(pool, soon);
+    const daysBack = Array.from({ length: lateDays }, (_, ago) => ago);
+    const perDay = await inTurns(daysBack, (ago) =>
+      countArrivals(pool, {
+        from: new Date(soon.getTime() - (ago + 1) * dayMs),
+        to: new Date(soon.getTime() - ago * dayMs),
+        since: new Date(at.getTime() - dayMs),
+        lateHours,
+      }),
+    );
+    const sum = (of: 'reports' | 'late') => perDay.reduce((total, day) => total + day[of], 0);
+    const arrivals = { reports: sum('reports'), late: sum('late') };
     const isTooLate = arrivals.late > arrivals.reports * mostLate;
     return verdictOf(
       [
@@ -37,7 +47,7 @@ export const freshness: Gate = {
         })),
         {
           name: 'future',
-          count: arrivals.future,
+          count: future,
           is: 'fail',
           says: 'runs start in the future: a clock is wrong',
         },

@@ -1,14 +1,12 @@
-import { proveDays } from '../../executions/roll-ups/prove-days.ts';
+import { proveSums } from '../../executions/roll-ups/prove-days.ts';
+import { proveDrawnRuns } from '../../executions/roll-ups/runs-anew.ts';
 import { findSettings } from '../../platform/reporting.ts';
-import { addDays, dayOf } from '../../platform/time.ts';
 import { counted } from '../../platform/words.ts';
 import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
 import { findDrift } from '../roll-up-queries.ts';
 import { fail, notApplicable, pass, warn } from '../verdict.ts';
 
-/** Days that reports still come for are proven every time. */
-const newestDays = 3;
 const dayMs = 86_400_000;
 
 export const rollUps: Gate = {
@@ -16,29 +14,35 @@ export const rollUps: Gate = {
   name: 'Sums are those of the facts',
   version: 1,
   holds:
-    'The newest days and 1 % of all others, counted anew from the tasks, are exactly what the sums say; so are the other days’ last proofs.',
+    'The days that something came in for and some of all others, counted anew from the tasks, are exactly what the sums say; so are the other days’ last proofs, and what is known of drawn installations’ runs.',
   figures: [...runFigures, ...valueFigures, 'installations', 'activeNow'],
-  check: async (deps, { at, runId }) => {
+  check: async (deps, { at, runId, looks }) => {
     const settings = await findSettings(deps.pool);
     if (settings === null) return notApplicable('No day was counted yet.');
     if (settings.rebuildFrom !== null)
       return warn('The days are being counted anew after a change of time zone or currency.');
-    const today = dayOf(at, settings.timeZone);
-    const newest = await proveDays(deps, { from: addDays(today, 1 - newestDays), to: addDays(today, 1) });
-    const drift = await findDrift(deps.pool, { today, seed: runId, since: new Date(at.getTime() - dayMs) });
-    const others = drift.sample && (await proveDays(deps, { from: drift.sample.from, to: drift.sample.to }));
-    const wrong = [...newest.differences, ...(others?.differences ?? [])];
+    const { days } = await looks();
+    const proof = await proveSums(deps, days);
+    const runs = await proveDrawnRuns(deps.pool, runId);
+    const drift = await findDrift(deps.pool, new Date(at.getTime() - dayMs));
     const numbers = {
-      daysProven: newest.days + (others?.days ?? 0),
-      tasksCounted: newest.facts + (others?.facts ?? 0),
-      rowsThatDiffer: wrong.reduce((sum, { rows }) => sum + rows, 0),
+      daysProven: proof.days,
+      tasksCounted: proof.facts,
+      rowsThatDiffer: proof.differences.reduce((sum, { rows }) => sum + rows, 0),
+      installationsProven: runs.installations,
+      installationsThatDiffer: runs.wrong.length,
       standingDays: drift.standing,
       repairedDays: drift.repaired,
     };
-    const [first] = wrong;
+    const [first] = proof.differences;
     if (first)
       return fail(
         `${counted(numbers.rowsThatDiffer, 'row')} of sums differ from the tasks, first ${first.table}${first.day ? ` on ${first.day}` : ''}.`,
+        numbers,
+      );
+    if (runs.wrong.length > 0)
+      return fail(
+        `What is known of the runs of ${counted(runs.wrong.length, 'installation')} is not what their tasks say, first ${runs.wrong[0]}.`,
         numbers,
       );
     if (drift.standing > 0)

@@ -4,8 +4,6 @@ import { addDays, dayOf } from '../../platform/time.ts';
 import { counted, inWords } from '../../platform/words.ts';
 import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
-import { sampledDays } from '../sampled-days.ts';
-import { countOddTasks } from '../task-queries.ts';
 import { countDoubts, findRaisedInputs } from '../value-queries.ts';
 import { verdictOf } from '../verdict.ts';
 
@@ -23,23 +21,19 @@ export const plausibility: Gate = {
   holds:
     'Nobody frees more than ten times a scenario’s usual minutes per run, uses five times its tokens or frees 480 hours a month; no error handler loops; no success carries an error; each value says where its minutes come from; nobody has doubled what ROI rests on without a customer’s word.',
   figures: [...valueFigures, ...runFigures],
-  check: async (deps, { at, runId }) => {
+  check: async (deps, { at, looks }) => {
     await findImplausible(deps);
     const { timeZone } = await findReporting(deps.pool, deps.config);
     const today = dayOf(at, timeZone);
-    const { doubts, odd } = await deps.reading.inSnapshot(async (db) => {
-      const todayUtc = dayOf(at, 'UTC');
-      const days = await sampledDays(db, { newest: 3, others: 4, today: todayUtc, seed: runId });
-      return {
-        odd: await countOddTasks(db, [...days, addDays(todayUtc, 1)]),
-        doubts: await countDoubts(db, {
-          month: `${today.slice(0, 7)}-01`,
-          from: addDays(today, -daysBack),
-          to: addDays(today, 1),
-          ...loop,
-        }),
-      };
-    });
+    const { found, tasks } = await looks();
+    const doubts = await deps.reading.inSnapshot((db) =>
+      countDoubts(db, {
+        month: `${today.slice(0, 7)}-01`,
+        from: addDays(today, -daysBack),
+        to: addDays(today, 1),
+        ...loop,
+      }),
+    );
     const since = new Date(at.getTime() - raisedDays * 86_400_000);
     const raised = await findRaisedInputs(deps.pool, { since, at, times: timesRaised });
     const [first] = raised;
@@ -59,13 +53,13 @@ export const plausibility: Gate = {
         },
         {
           name: 'contradicting',
-          count: odd.contradicting,
+          count: found('contradicting'),
           is: 'fail',
           says: 'tasks are reported as completed and carry an error',
         },
         {
           name: 'unproven',
-          count: odd.unproven,
+          count: found('unproven'),
           is: 'fail',
           says: 'valued tasks do not say where their minutes come from',
         },
@@ -76,8 +70,8 @@ export const plausibility: Gate = {
           says: `inputs of ROI were at least doubled within 30 days without a customer’s word (first ${first ? `${first.name} of ${first.subject} from ${first.was} to ${first.is}` : ''})`,
         },
       ],
-      `${counted(odd.facts, 'task')} of the sampled days and the month’s figures are within belief.`,
-      { tasksLookedAt: odd.facts },
+      `${counted(tasks, 'task')} of the days that were looked at and the month’s figures are within belief.`,
+      { tasksLookedAt: tasks },
     );
   },
 };

@@ -1,3 +1,4 @@
+import { inTurns } from '../../platform/in-turns.ts';
 import { withLongStatements } from '../../platform/long-statement.ts';
 import { addDays, dayOf, daysOf, type DayRange } from '../../platform/time.ts';
 import type { Pool } from '../../platform/database.ts';
@@ -36,6 +37,13 @@ export async function proveDays(deps: RollUpDeps, range: DayRange): Promise<Proo
   return proof;
 }
 
+/** The same of single days, without installations' runs: what an audit asks for. */
+export async function proveSums(deps: RollUpDeps, days: readonly string[]): Promise<Proof> {
+  const { firstDay } = await requireSettings(deps.pool);
+  const kept = days.filter((day) => firstDay === null || day >= firstDay);
+  return withLongStatements(deps, (pool) => prove(deps, pool, kept));
+}
+
 /** The nightly proof: what differs is told, counted in `rollup_drift_rows` and put right. */
 export async function proveNightly(deps: RollUpDeps): Promise<void> {
   const { firstDay, timeZone, rebuildFrom } = await requireSettings(deps.pool);
@@ -69,7 +77,7 @@ async function prove(
 ): Promise<Proof> {
   const proof: Proof = { days: days.length, facts: 0, differences: [] };
   const months = new Set<string>();
-  for (const day of days) {
+  await inTurns(days, async (day) => {
     const only = { from: day, to: day };
     const isNewMonth = !months.has(day.slice(0, 7));
     months.add(day.slice(0, 7));
@@ -89,6 +97,6 @@ async function prove(
     await saveCheck(ordinary, check);
     proof.facts += check.facts;
     proof.differences.push(...check.differences.map((difference) => ({ day, ...difference })));
-  }
+  });
   return proof;
 }

@@ -1,6 +1,7 @@
-import { inTransaction } from '../../platform/database.ts';
+import { inTransaction, type Db } from '../../platform/database.ts';
+import { inTurns } from '../../platform/in-turns.ts';
 import { withLongStatements } from '../../platform/long-statement.ts';
-import { findWrongRuns, recountRuns } from '../completed-run-queries.ts';
+import { drawPlaces, findWrongRuns, findWrongRunsOf, recountRuns } from '../completed-run-queries.ts';
 import { lockPlaces } from '../lock-places.ts';
 import type { Compared } from './compare-queries.ts';
 import type { RollUpDeps } from './rebuild-days.ts';
@@ -30,4 +31,21 @@ export async function countRuns(
       example: example === undefined ? null : { installation_id: example },
     };
   });
+}
+
+/** So many installations are drawn for an audit, some at a time, those with more runs than that left to the nightly proof. */
+const drawn = { limit: 48, mostRuns: 100_000 };
+const drawnTogether = 6;
+
+/** Tells of which of some drawn installations something else is known than their facts say. */
+export async function proveDrawnRuns(
+  db: Db,
+  seed: string,
+): Promise<{ installations: number; wrong: string[] }> {
+  const places = await drawPlaces(db, { seed, ...drawn });
+  const parts = Array.from({ length: Math.ceil(places.length / drawnTogether) }, (_, part) =>
+    places.slice(part * drawnTogether, (part + 1) * drawnTogether),
+  );
+  const wrong = await inTurns(parts, (part) => findWrongRunsOf(db, part));
+  return { installations: places.length, wrong: wrong.flat() };
 }

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { KnownDay } from './day-queries.ts';
+
+/** So much is looked at in one audit beside the present and the newest day, whatever the library holds. */
+const most = { days: 40, tasks: 2_000_000 };
+
+/**
+ * The ended days to look at: always the newest; then, as far as there is room, those in doubt, those without a seal, those whose sums have changed
+ * since the last look, and the others in turn, the longest unseen first. One of the others is drawn by a seed whatever waits, so that nobody
+ * who changes an old day knows how long that stays unseen.
+ */
+export function chooseDays(
+  known: readonly KnownDay[],
+  seed: string,
+): { chosen: KnownDay[]; waiting: number } {
+  const [newest] = known.slice(-1);
+  if (!newest) return { chosen: [], waiting: 0 };
+  const rest = known.slice(0, -1);
+  const drawnFirst = (left: KnownDay, right: KnownDay) =>
+    hash(seed, left.day).localeCompare(hash(seed, right.day));
+  const [drawn] = rest.filter((day) => urgency(day) === 3).toSorted(drawnFirst);
+  const inOrder = rest.filter((day) => day !== drawn).toSorted(byUrgency);
+  const chosen = drawn ? [newest, drawn] : [newest];
+  let tasks = drawn?.tasks ?? 0;
+  for (const day of inOrder) {
+    tasks += day.tasks;
+    if (chosen.length >= most.days || tasks > most.tasks) break;
+    chosen.push(day);
+  }
+  const waiting = known.filter((day) => urgency(day) < 3 && !chosen.includes(day)).length;
+  return { chosen: chosen.toSorted((left, right) => (left.day < right.day ? -1 : 1)), waiting };
+}
+
+const hash = (seed: string, day: string) => createHash('sha256').update(`${seed} ${day}`).digest('hex');
+
+/** 0 in doubt, 1 without a seal, 2 changed since the last look, 3 as it was. */
+function urgency({ findings, isSealed, sums, sumsThen }: KnownDay): 0 | 1 | 2 | 3 {
+  if (Object.values(findings).some((count) => count > 0)) return 0;
+  if (!isSealed) return 1;
+  return sums === sumsThen ? 3 : 2;
+}
+
+function byUrgency(left: KnownDay, right: KnownDay): number {
+  const isUnsealed = urgency(left) === 1;
+  const newestFirst = left.day < right.day ? 1 : -1;
+  const longestUnseen = (left.lookedAt?.getTime() ?? 0) - (right.lookedAt?.getTime() ?? 0);
+  return urgency(left) - urgency(right) || (isUnsealed ? newestFirst : longestUnseen || newestFirst);
+}
