@@ -4,31 +4,24 @@ import type { DayRange } from '../../platform/time.ts';
 
 export type ShareOfDay = { day: string; part: number; whole: number };
 
-/** Of the installations confirmed on each day and 7 days old, those with a first completed run within 7 days. */
-export async function countActivated(
-  db: Db,
-  { from, to, timeZone }: DayRange & { timeZone: string },
-): Promise<ShareOfDay[]> {
-  const { rows } = await db.query<ShareOfDay>(
-    `select (confirmed_at at time zone $3::text)::date as day, count(*) as whole,
-       count(*) filter (where first_completed_at <= confirmed_at + interval '168 hours') as part
-     from installations left join completed_runs on completed_runs.installation_id = installations.id
-     where confirmed_at >= $1::date::timestamp at time zone $3::text
-       and confirmed_at < ($2::date + 1)::timestamp at time zone $3::text
-     group by 1`,
-    [from, to, timeZone],
-  );
-  return rows;
-}
+type DaysIn = DayRange & { timeZone: string };
+
+/** Of the installations confirmed on each day, those with a first completed run within 7 days. */
+export const countActivated = (db: Db, days: DaysIn): Promise<ShareOfDay[]> =>
+  countConfirmed(db, days, `first_completed_at <= confirmed_at + interval '168 hours'`);
 
 /** Of the installations confirmed on each day, those that had a report 30 days later or after. */
-export async function countRetained(
+export const countRetained = (db: Db, days: DaysIn): Promise<ShareOfDay[]> =>
+  countConfirmed(db, days, `last_reported_at >= confirmed_at + interval '720 hours'`);
+
+/** Of the installations confirmed on each day, those of which a condition in SQL is true. */
+async function countConfirmed(
   db: Db,
-  { from, to, timeZone }: DayRange & { timeZone: string },
+  { from, to, timeZone }: DaysIn,
+  condition: string,
 ): Promise<ShareOfDay[]> {
   const { rows } = await db.query<ShareOfDay>(
-    `select (confirmed_at at time zone $3::text)::date as day, count(*) as whole,
-       count(*) filter (where last_reported_at >= confirmed_at + interval '720 hours') as part
+    `select (confirmed_at at time zone $3::text)::date as day, count(*) as whole, count(*) filter (where ${condition}) as part
      from installations left join completed_runs on completed_runs.installation_id = installations.id
      where confirmed_at >= $1::date::timestamp at time zone $3::text
        and confirmed_at < ($2::date + 1)::timestamp at time zone $3::text
@@ -54,10 +47,7 @@ export async function sumMeasuredValue(
 }
 
 /** Of the installations that stood on each day, those that reported nothing on it. */
-export async function countSilentOfDays(
-  db: Db,
-  { from, to, timeZone }: DayRange & { timeZone: string },
-): Promise<ShareOfDay[]> {
+export async function countSilentOfDays(db: Db, { from, to, timeZone }: DaysIn): Promise<ShareOfDay[]> {
   const { rows } = await db.query<ShareOfDay>(
     `with standing as (
        select days.day::date as day, count(*) as whole
