@@ -2,8 +2,8 @@ import type { FiguresOf } from '../analytics/figures.ts';
 import { completionFigures } from '../analytics/completion-figures.ts';
 import { revenueFigures } from '../analytics/revenue-figures.ts';
 
-export type CompletionRow = FiguresOf<typeof completionFigures>;
-export type RevenueRow = FiguresOf<typeof revenueFigures>;
+type CompletionRow = FiguresOf<typeof completionFigures>;
+type RevenueRow = FiguresOf<typeof revenueFigures>;
 
 /** What a rule can watch: a figure of the dashboard as one value a day, and how much stands behind it. */
 type Described = {
@@ -14,12 +14,17 @@ type Described = {
   /** Values of several days are added up, or averaged by their volume. */
   isSum: boolean;
 };
+/** What the values below are made of. */
+export type RunFigures = Pick<
+  CompletionRow,
+  'started' | 'completed' | 'failed' | 'timedOut' | 'active' | 'warnings' | 'completionRate' | 'p95Ms'
+>;
 type OfRuns = Described & {
   source: 'completion';
-  /** Read from the facts, which takes longer. */
+  /** Read from the facts, which takes longer, and not known of one installation. */
   needsDurations?: boolean;
-  value: (row: CompletionRow) => number | null;
-  volume: (row: CompletionRow) => number;
+  value: (row: RunFigures) => number | null;
+  volume: (row: RunFigures) => number;
 };
 type OfMoney = Described & {
   source: 'revenue';
@@ -28,7 +33,7 @@ type OfMoney = Described & {
 };
 export type Metric = OfRuns | OfMoney;
 
-const finished = ({ started, active }: CompletionRow) => started - active;
+const finished = ({ started, active }: RunFigures) => started - active;
 
 export const metrics = {
   completionRate: {

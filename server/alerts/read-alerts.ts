@@ -2,6 +2,7 @@ import { seesPersonalData, type OperatorCaller } from '../platform/caller.ts';
 import type { Pool } from '../platform/database.ts';
 import { HttpError } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { placeOf } from './observe/place.ts';
 import { selectAlerts, selectLabels, type AlertRow } from './list-queries.ts';
 import type { Alert, AlertQuery } from './schema.ts';
 
@@ -32,12 +33,26 @@ export async function readAlert(pool: Pool, caller: OperatorCaller, id: string):
 
 /** What contributors are called now; names of customers and of their installations only for who may read them. */
 async function labelsOf(pool: Pool, caller: OperatorCaller, rows: AlertRow[]): Promise<Map<string, string>> {
-  const ids = rows.flatMap(({ evidence }) => evidence.contributors.map(({ id }) => id));
+  const ids = rows.flatMap(({ subject, evidence }) => {
+    const about = aboutOf(subject);
+    return [...evidence.contributors.map(({ id }) => id), ...(about ? [about.id] : [])];
+  });
   return selectLabels(pool, [...new Set(ids)], { mayReadNames: seesPersonalData(caller) });
+}
+
+function aboutOf(subject: string): Alert['about'] {
+  const { customer, installation } = placeOf(subject);
+  if (customer !== undefined) return { by: 'customer', id: customer };
+  return installation === undefined ? null : { by: 'installation', id: installation };
 }
 
 function alertAnswer(row: AlertRow, labels: Map<string, string>): Alert {
   const { evidence } = row;
+  const about = aboutOf(row.subject);
+  const labelled = <T extends { id: string; label?: string | undefined }>(one: T): T => {
+    const label = labels.get(one.id) ?? one.label;
+    return label === undefined ? one : { ...one, label };
+  };
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   const operator = (id: string | null, name: string | null) =>
     id === null ? null : { id, name: name ?? id };
@@ -51,13 +66,11 @@ function alertAnswer(row: AlertRow, labels: Map<string, string>): Alert {
     message: row.message,
     evidence: {
       ...evidence,
-      contributors: evidence.contributors.map((contributor) => {
-        const label = labels.get(contributor.id) ?? contributor.label;
-        return label === undefined ? contributor : { ...contributor, label };
-      }),
+      contributors: evidence.contributors.map(labelled),
     },
     scenario:
       row.scenarioId === null ? null : { id: row.scenarioId, title: row.scenarioTitle ?? row.scenarioId },
+    about: about && labelled(about),
     openedAt: row.openedAt.toISOString(),
     seenAt: row.seenAt.toISOString(),
     acknowledgedAt: iso(row.acknowledgedAt),

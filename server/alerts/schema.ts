@@ -56,6 +56,10 @@ export const Alert = z
     message: z.string(),
     evidence: Evidence,
     scenario: z.object({ id: z.string(), title: z.string() }).nullable(),
+    about: z
+      .object({ by: z.enum(['customer', 'installation']), id: z.string(), label: z.string().optional() })
+      .nullable()
+      .describe('The only customer or installation that its rule watches; its name for who may read names.'),
     openedAt: z.string(),
     seenAt: z.string().describe('When it was last found to be so.'),
     acknowledgedAt: z.string().nullable(),

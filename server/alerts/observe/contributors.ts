@@ -3,6 +3,7 @@ import type { AnalyticsDeps } from '../../analytics/scope.ts';
 import { addDays, daysBetween, type DayRange } from '../../platform/time.ts';
 import { metricOf, type Metric, type MetricName } from '../metrics.ts';
 import type { Contributor } from '../schema.ts';
+import type { Place } from './place.ts';
 import { readMeasured, type Measured } from './read-series.ts';
 
 type Dimension = Extract<GroupBy, Contributor['by']>;
@@ -17,7 +18,12 @@ const noModel = 'none';
 /** Less than so much of the change explains nothing. */
 const leastShare = 0.1;
 
-export type ChangeOf = { metric: MetricName; scenario?: string | undefined; changed: DayRange };
+export type ChangeOf = Place & { metric: MetricName; changed: DayRange };
+/** By what the parts of a scenario, customer or installation are not told apart: each is the whole of itself. */
+const isWhole = (by: Dimension, { scenario, customer, installation }: Place): boolean =>
+  installation !== undefined
+    ? by === 'scenario' || by === 'customer'
+    : (by === 'scenario' && scenario !== undefined) || (by === 'customer' && customer !== undefined);
 
 /** Of as many days, at least a week, and ending the day before. */
 export function periodBefore({ from, to }: DayRange): DayRange {
@@ -35,7 +41,7 @@ export async function findContributors(deps: AnalyticsDeps, asked: ChangeOf): Pr
   const before = periodBefore(asked.changed);
   const found: Contributor[] = [];
   for (const by of dimensions[metric.source]) {
-    if (by === 'scenario' && asked.scenario !== undefined) continue;
+    if (isWhole(by, asked)) continue;
     if (by === 'error' && asked.metric !== 'failures' && asked.metric !== 'completionRate') continue;
     const isOfErrors = by === 'error';
     const name: MetricName = isOfErrors ? 'runs' : asked.metric; // failed runs by the code of their error

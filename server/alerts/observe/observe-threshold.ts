@@ -5,8 +5,8 @@ import { metricOf } from '../metrics.ts';
 import type { ConditionOf } from '../rules/rule-schema.ts';
 import { findContributors } from './contributors.ts';
 import { unbreached, type Moment, type Observation, type Observe, type ObserveDeps } from './observation.ts';
-import { librarySubject, readMeasured, readSeries } from './read-series.ts';
-import { selectTitles } from './subject-queries.ts';
+import { describePlace, placeOf, subjectOf } from './place.ts';
+import { readMeasured, readSeries } from './read-series.ts';
 import { valueWords } from './value-words.ts';
 
 type Level = Omit<ConditionOf<'threshold'>, 'kind'>;
@@ -36,14 +36,14 @@ export const observeDisputeRate: Observe<'disputeRate'> = (deps, { condition }, 
 };
 
 async function observeLevel(deps: ObserveDeps, level: Level, { today }: Moment): Promise<Observation[]> {
-  const { metric, scope, scenario, minimumVolume } = level;
+  const { scope, minimumVolume } = level;
   const period = { from: addDays(today, 1 - level.days), to: today };
   const groupBy = scope === 'scenarios' ? 'scenario' : 'none';
-  const rows = await readMeasured(deps, { metric, scenario, ...period }, { interval: null, groupBy });
+  const rows = await readMeasured(deps, { ...level, ...period }, { interval: null, groupBy });
   const observations: Observation[] = [];
   let explained = 0;
   for (const { group, value, volume } of rows.toSorted((left, right) => right.volume - left.volume)) {
-    const subject = groupBy === 'none' ? librarySubject : group;
+    const subject = groupBy === 'none' ? subjectOf(level) : group;
     if (subject === null) continue;
     if (value === null || volume < minimumVolume) observations.push(unbreached(subject, null));
     else if (!passes(value, level)) observations.push(unbreached(subject, false));
@@ -74,17 +74,16 @@ type Found = {
 
 async function describe(
   deps: ObserveDeps,
-  { metric, scope, comparison, value: limit, days }: Level,
+  { metric, comparison, value: limit, days, ...level }: Level,
   { subject, value, volume, today, period, isExplained }: Found,
 ): Promise<Observation> {
   const { label, unit, volumeOf } = metricOf(metric);
   const { currency } = await findReporting(deps.pool, deps.config);
   const words = (amount: number) => valueWords(amount, unit, currency);
-  const scenarioId = subject === librarySubject ? null : subject;
-  const ofWhat = await placeWords(deps, scenarioId);
-  const asked = { metric, scope, scenario: scenarioId ?? undefined };
+  const { words: ofWhat, scenarioId } = await describePlace(deps.pool, subject);
+  const asked = { metric, ...placeOf(subject) };
   const history = isExplained
-    ? await readSeries(deps, { ...asked, from: addDays(today, 1 - shownDays), to: today })
+    ? await readSeries(deps, { ...asked, scope: level.scope, from: addDays(today, 1 - shownDays), to: today })
     : new Map<string, Point[]>();
   const lately = days === 1 ? 'today' : `in the last ${days} days`;
   return {
@@ -102,18 +101,7 @@ async function describe(
       before: null,
       after: value,
       threshold: limit,
-      contributors: isExplained
-        ? await findContributors(deps, { metric, scenario: scenarioId ?? undefined, changed: period })
-        : [],
+      contributors: isExplained ? await findContributors(deps, { ...asked, changed: period }) : [],
     },
   };
-}
-
-/** The scenario in quotation marks, or the library. */
-export async function placeWords(
-  { pool }: Pick<ObserveDeps, 'pool'>,
-  scenarioId: string | null,
-): Promise<string> {
-  if (scenarioId === null) return 'the library';
-  return `“${(await selectTitles(pool, [scenarioId])).get(scenarioId) ?? scenarioId}”`;
 }

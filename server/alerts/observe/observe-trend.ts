@@ -6,8 +6,9 @@ import { metricOf, type MetricName } from '../metrics.ts';
 import type { ConditionOf } from '../rules/rule-schema.ts';
 import { findContributors } from './contributors.ts';
 import { unbreached, type Observation, type Observe, type ObserveDeps } from './observation.ts';
-import { librarySubject, readSeries } from './read-series.ts';
-import { mostExplained, placeWords } from './observe-threshold.ts';
+import { describePlace, placeOf } from './place.ts';
+import { readSeries } from './read-series.ts';
+import { mostExplained } from './observe-threshold.ts';
 import { valueWords } from './value-words.ts';
 
 /** Eight weeks to learn what is usual, and a quarter in which changes are looked for. */
@@ -16,9 +17,9 @@ const shownDays = 60;
 
 /** A figure that left what was usual for it, and has not come back or become usual since. */
 export const observeTrend: Observe<'trend'> = async (deps, { condition }, { closedDay }) => {
-  const { metric, scope, scenario } = condition;
+  const { metric } = condition;
   const range = { from: addDays(closedDay, 1 - trendDays), to: closedDay };
-  const series = await readSeries(deps, { metric, scope, scenario, ...range });
+  const series = await readSeries(deps, { ...condition, ...range });
   const sensitivity = sensitivityOf(condition);
   const observations: Observation[] = [];
   let explained = 0;
@@ -60,13 +61,13 @@ async function describeChange(
   const { label, unit, isSum } = metricOf(metric);
   const { currency } = await findReporting(deps.pool, deps.config);
   const words = (value: number) => valueWords(value, unit, currency);
-  const scenarioId = subject === librarySubject ? null : subject;
+  const { words: ofWhat, scenarioId } = await describePlace(deps.pool, subject);
   const verb = change.direction === 'up' ? 'rose' : 'fell';
   const lastDay = points.at(-1)?.day ?? change.foundOn;
   return {
     subject,
     isBreached: true,
-    title: `${label} of ${await placeWords(deps, scenarioId)} ${verb}`,
+    title: `${label} of ${ofWhat} ${verb}`,
     message: `${label} ${verb} from ${words(change.before)} to ${words(change.after)}${isSum ? ' a day' : ''} since ${dayWords(new Date(change.startedOn))}; weekdays and trend are taken into account.`,
     scenarioId,
     evidence: {
@@ -81,7 +82,7 @@ async function describeChange(
       contributors: isExplained
         ? await findContributors(deps, {
             metric,
-            scenario: scenarioId ?? undefined,
+            ...placeOf(subject),
             changed: { from: change.startedOn, to: lastDay },
           })
         : [],

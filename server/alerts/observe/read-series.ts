@@ -5,24 +5,26 @@ import { scopeOf, type AnalyticsDeps } from '../../analytics/scope.ts';
 import { daysOf, type DayRange } from '../../platform/time.ts';
 import type { Point } from '../detect/normal.ts';
 import { metricOf, type Metric, type MetricName } from '../metrics.ts';
+import { readOfInstallation } from './read-of-installation.ts';
+import { subjectOf, type Place, type Watched } from './place.ts';
 
-export type SeriesOf = DayRange & {
-  metric: MetricName;
-  scope: 'library' | 'scenarios';
-  scenario?: string | undefined;
-};
-type Asked = DayRange & { metric: MetricName; scenario?: string | undefined };
+export type SeriesOf = DayRange & Watched & { metric: MetricName };
+export type Asked = DayRange & Place & { metric: MetricName };
 /** One value: of a bucket, or of the whole period; of a group, or of all. */
 export type Measured = { bucket: string | null; group: string | null; value: number | null; volume: number };
 
 /** Reads a metric as the dashboard defines it, by the use cases that answer it. */
 export function readMeasured(deps: AnalyticsDeps, asked: Asked, grouping: Grouping): Promise<Measured[]> {
-  const { from, to, scenario } = asked;
+  const { from, to, scenario, customer, installation } = asked;
   const metric: Metric = metricOf(asked.metric);
   return deps.reading.inSnapshot(async (db, freshness) => {
-    const whole = await scopeOf(db, deps, { from, to, scenario, compare: 'none' }, freshness);
+    const whole = await scopeOf(db, deps, { from, to, scenario, customer, compare: 'none' }, freshness);
     if (metric.source === 'revenue')
       return (await revenueSource.readItems(db, whole, grouping)).map((row) => measuredOf(metric, row, row));
+    if (installation !== undefined)
+      return (await readOfInstallation(db, whole, installation, grouping)).map((row) =>
+        measuredOf(metric, row, row),
+      );
     const scope = metric.needsDurations ? whole : { ...whole, isBrief: true };
     return (await completionSource.readItems(db, scope, grouping)).map((row) => measuredOf(metric, row, row));
   });
@@ -36,9 +38,6 @@ function measuredOf<Row>(
   return { bucket, group, value: metric.value(row), volume: metric.volume(row) };
 }
 
-/** The library is watched as this subject, a scenario by its id. */
-export const librarySubject = 'library';
-
 /**
  * The days of a metric, by subject. Days without anything count as nothing from the first day on that has something: a
  * library that is not older than that has no history of zeros.
@@ -48,7 +47,7 @@ export async function readSeries(deps: AnalyticsDeps, asked: SeriesOf): Promise<
   const rows = await readMeasured(deps, asked, { interval: 'day', groupBy });
   const known = new Map<string, Map<string, Measured>>();
   for (const row of rows) {
-    const subject = groupBy === 'none' ? librarySubject : row.group;
+    const subject = groupBy === 'none' ? subjectOf(asked) : row.group;
     if (subject === null || row.bucket === null) continue;
     const days = known.get(subject) ?? new Map<string, Measured>();
     known.set(subject, days.set(row.bucket, row));

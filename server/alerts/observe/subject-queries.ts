@@ -8,3 +8,25 @@ export async function selectTitles(db: Db, ids: readonly string[]): Promise<Map<
   );
   return new Map(rows.map(({ id, title }) => [id, title]));
 }
+
+export type WatchedInstallation = {
+  no: number;
+  customerNo: number;
+  scenarioId: string;
+  scenarioTitle: string;
+};
+
+export async function findInstallation(db: Db, id: string): Promise<WatchedInstallation | null> {
+  const { rows } = await db.query<WatchedInstallation>(
+    `select installations.no, customers.no as "customerNo", scenario_id as "scenarioId", scenarios.title as "scenarioTitle"
+     from installations join customers on customers.id = customer_id join scenarios on scenarios.id = scenario_id
+     where installations.id = $1::text`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function isCustomer(db: Db, id: string): Promise<boolean> {
+  const { rows } = await db.query('select from customers where id = $1::text', [id]);
+  return rows.length > 0;
+}

@@ -4,7 +4,7 @@ import { HttpError, invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { resolveAllOf } from '../lifecycle/alert-queries.ts';
-import { selectTitles } from '../observe/subject-queries.ts';
+import { findInstallation, isCustomer, selectTitles } from '../observe/subject-queries.ts';
 import {
   deleteWatches,
   findRule,
@@ -26,7 +26,7 @@ export async function listRules(
 }
 
 export async function createRule({ pool, now }: RuleDeps, body: RuleBody): Promise<Rule> {
-  await refuseUnknownScenario(pool, body.condition, '/condition/scenario');
+  await refuseUnknownPlace(pool, body.condition);
   const at = now();
   const rule = { ...body, id: newId('arl', at), defaultKey: null, createdAt: at, updatedAt: at };
   await inTransaction(pool, (db) => insertRule(db, rule));
@@ -35,7 +35,7 @@ export async function createRule({ pool, now }: RuleDeps, body: RuleBody): Promi
 
 /** Changes a rule. One that looks for something else, or for nothing, begins anew: its alerts are over. */
 export async function changeRule({ pool, now }: RuleDeps, id: string, changes: RuleChanges): Promise<Rule> {
-  if (changes.condition) await refuseUnknownScenario(pool, changes.condition, '/condition/scenario');
+  if (changes.condition) await refuseUnknownPlace(pool, changes.condition);
   const at = now();
   return inTransaction(pool, async (db) => {
     const rule = await findRule(db, id, { locks: true });
@@ -52,15 +52,20 @@ export async function changeRule({ pool, now }: RuleDeps, id: string, changes: R
   });
 }
 
-/** A rule about a scenario that does not exist would never say anything. */
-export async function refuseUnknownScenario(
-  pool: Pool,
-  condition: Condition,
-  pointer: string,
-): Promise<void> {
-  if (!('scenario' in condition) || condition.scenario === undefined) return;
-  if (!(await selectTitles(pool, [condition.scenario])).has(condition.scenario))
-    throw invalid(pointer, 'There is no scenario with this id: take one that GET /admin/scenarios lists.');
+/** A rule about something that does not exist would never say anything. */
+export async function refuseUnknownPlace(pool: Pool, condition: Condition): Promise<void> {
+  if (!('scope' in condition)) return;
+  const { scenario, customer, installation } = condition;
+  const refuse = (field: string) =>
+    invalid(
+      `/condition/${field}`,
+      `There is no ${field} with this id: take one that GET /admin/${field}s lists.`,
+    );
+  if (scenario !== undefined && !(await selectTitles(pool, [scenario])).has(scenario))
+    throw refuse('scenario');
+  if (customer !== undefined && !(await isCustomer(pool, customer))) throw refuse('customer');
+  if (installation !== undefined && !(await findInstallation(pool, installation)))
+    throw refuse('installation');
 }
 
 export function ruleAnswer({ defaultKey, createdAt, updatedAt, ...rule }: RuleRow): Rule {

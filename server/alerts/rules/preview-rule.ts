@@ -7,9 +7,10 @@ import { counterweightSeries, counterweights, driftsOf } from '../observe/observ
 import { passes } from '../observe/observe-threshold.ts';
 import { sensitivityOf, trendDays } from '../observe/observe-trend.ts';
 import type { ObserveDeps } from '../observe/observation.ts';
-import { librarySubject, readSeries } from '../observe/read-series.ts';
+import { describePlace, librarySubject, placeOf } from '../observe/place.ts';
+import { readSeries } from '../observe/read-series.ts';
 import { selectTitles } from '../observe/subject-queries.ts';
-import { refuseUnknownScenario } from './change-rules.ts';
+import { refuseUnknownPlace } from './change-rules.ts';
 import type { Condition, ConditionOf, Preview } from './rule-schema.ts';
 
 const previewDays = 90;
@@ -18,7 +19,7 @@ type Firing = Preview['firings'][number];
 
 /** How often a rule would have opened an alert in the last 90 days, by the same functions that look every hour. */
 export async function previewRule(deps: ObserveDeps, condition: Condition): Promise<Preview> {
-  await refuseUnknownScenario(deps.pool, condition, '/condition/scenario');
+  await refuseUnknownPlace(deps.pool, condition);
   const { closedDay } = await momentOf(deps, deps.now());
   const firings = await firingsOf(deps, condition, closedDay);
   if (firings === null) return { days: previewDays, isKnown: false, count: null, firings: [] };
@@ -26,12 +27,22 @@ export async function previewRule(deps: ObserveDeps, condition: Condition): Prom
   const shown = firings
     .filter(({ openedOn }) => openedOn >= from)
     .toSorted((left, right) => (left.openedOn < right.openedOn ? 1 : -1));
-  const titles = await selectTitles(
-    deps.pool,
+  const labels = await labelsOf(
+    deps,
     shown.map(({ subject }) => subject),
   );
-  const labelled = shown.map((firing) => ({ ...firing, label: titles.get(firing.subject) ?? firing.label }));
+  const labelled = shown.map((firing) => ({ ...firing, label: labels.get(firing.subject) ?? firing.label }));
   return { days: previewDays, isKnown: true, count: shown.length, firings: labelled.slice(0, mostShown) };
+}
+
+/** What scenarios are called; of one customer or installation, its id. */
+async function labelsOf({ pool }: ObserveDeps, subjects: readonly string[]): Promise<Map<string, string>> {
+  const labels = await selectTitles(pool, subjects);
+  const [only = librarySubject] = subjects;
+  const { customer, installation } = placeOf(only);
+  if (customer !== undefined || installation !== undefined)
+    labels.set(only, (await describePlace(pool, only)).words);
+  return labels;
 }
 
 async function firingsOf(

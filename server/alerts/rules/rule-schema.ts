@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../platform/pagination.ts';
-import { metricNames } from '../metrics.ts';
+import { metricNames, metricOf, type Metric } from '../metrics.ts';
 
 export const Severity = z.enum(['info', 'warning', 'critical']);
 export type Severity = z.infer<typeof Severity>;
@@ -11,12 +11,17 @@ export type Channel = z.infer<typeof Channel>;
 
 const days = (most: number) => z.int().min(1).max(most);
 const volume = z.int().min(0).max(1_000_000);
+const id = z.string().min(1).max(100).optional();
 const scoped = {
   metric: z.enum(metricNames),
   scope: z
-    .enum(['library', 'scenarios'])
-    .describe('"library": all together. "scenarios": each scenario by itself, or the one that is named.'),
-  scenario: z.string().min(1).max(100).optional().describe('The id of the only scenario that is watched.'),
+    .enum(['library', 'scenarios', 'customer', 'installation'])
+    .describe(
+      '"library": all together. "scenarios": each scenario by itself, or the one that is named. "customer", "installation": the one that is named.',
+    ),
+  scenario: id.describe('The id of the only scenario that is watched.'),
+  customer: id.describe('The id of the customer that is watched.'),
+  installation: id.describe('The id of the installation that is watched; figures of its runs only.'),
 };
 
 /** What a rule looks for. */
@@ -74,9 +79,19 @@ export const Condition = z
         .describe('Such as "job"; all when left out.'),
     }),
   ])
-  .refine((condition) => !('scope' in condition) || condition.scope === 'scenarios' || !condition.scenario, {
-    path: ['scenario'],
-    message: 'A scenario is named only with the scope "scenarios".',
+  .superRefine((condition, context) => {
+    if (!('scope' in condition)) return;
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    const { scope, metric } = condition;
+    if (scope !== 'scenarios' && condition.scenario !== undefined)
+      refuse('scenario', 'A scenario is named only with the scope "scenarios".');
+    for (const one of ['customer', 'installation'] as const)
+      if ((scope === one) !== (condition[one] !== undefined))
+        refuse(one, `Name it with the scope "${one}", and only with that.`);
+    const { source, needsDurations = false } = metricOf(metric) as Metric & { needsDurations?: boolean };
+    if (scope === 'installation' && (source === 'revenue' || needsDurations))
+      refuse('metric', 'Of one installation, only counts and shares of its runs are known.');
   })
   .meta({ id: 'AlertCondition' });
 export type Condition = z.infer<typeof Condition>;

@@ -82,6 +82,17 @@ describe('a rule', () => {
     expect(await refused({ ...threshold, scope: 'scenarios', scenario: 'scn_none' })).toEqual([
       '/condition/scenario',
     ]);
+    expect(await refused({ ...threshold, scope: 'customer' })).toEqual(['/condition/customer']);
+    expect(await refused({ ...threshold, scope: 'customer', customer: 'cus_none' })).toEqual([
+      '/condition/customer',
+    ]);
+    expect(await refused({ ...threshold, customer: ada.id })).toEqual(['/condition/customer']);
+    const ofInstallation = { ...threshold, scope: 'installation', installation };
+    expect(await refused({ ...ofInstallation, installation: 'ins_none' })).toEqual([
+      '/condition/installation',
+    ]);
+    expect(await refused({ ...ofInstallation, metric: 'netRevenue' })).toEqual(['/condition/metric']);
+    expect(await refused({ ...ofInstallation, metric: 'p95Ms' })).toEqual(['/condition/metric']);
     expect(await refused({ kind: 'gateFailed', extra: 1 })).not.toEqual([]);
     const reader = await operatorClient(server, ['alerts:read']);
     expect((await reader.post('/admin/alert-rules', { name: 'Mine', condition: threshold })).status).toBe(
