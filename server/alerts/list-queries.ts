@@ -82,6 +82,7 @@ export async function lockAlert(db: Db, id: string): Promise<AlertState | null> 
   return rows[0]?.state ?? null;
 }
 
+/** Notes who looks after an open alert. */
 export async function markAcknowledged(
   db: Db,
   id: string,
@@ -95,6 +96,7 @@ export async function markAcknowledged(
   );
 }
 
+/** Sets to whom an alert is assigned and until when it is mute; what is not given stays. */
 export async function updateAlert(
   db: Db,
   id: string,
@@ -114,6 +116,7 @@ export async function updateAlert(
   );
 }
 
+/** Whether there is such an operator. */
 export async function isOperator(db: Db, id: string): Promise<boolean> {
   const { rows } = await db.query('select from users where id = $1::text', [id]);
   return rows.length > 0;

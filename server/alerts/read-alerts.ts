@@ -25,6 +25,7 @@ export async function listAlerts(
   );
 }
 
+/** One alert, or a 404; who may not see personal data gets no names of customers. */
 export async function readAlert(pool: Pool, caller: OperatorCaller, id: string): Promise<Alert> {
   const [row] = await selectAlerts(pool, { states: null, ruleId: null, before: null, limit: 1, id });
   if (!row) throw new HttpError(404, 'alert_not_found', 'There is no alert with this id.');

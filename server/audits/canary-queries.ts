@@ -28,6 +28,7 @@ export async function insertCanaryInstallation(
   );
 }
 
+/** Whether nothing is left of the customer whom the audit made up. */
 export async function canaryIsGone(db: Db, email: string): Promise<boolean> {
   const { rows } = await db.query<{ isGone: boolean }>(
     `select not exists (select from customers where email = $1::text) as "isGone"`,

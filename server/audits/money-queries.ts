@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
 
+/** Whether anything was ever sold. */
 export async function hasLedger(db: Db): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>(`select exists (select from revenue_entries) as found`);
   return rows[0]?.found ?? false;

@@ -107,6 +107,7 @@ export async function selectNewestResults(db: Db): Promise<ResultRow[]> {
   return rows.map(toResult);
 }
 
+/** What the gates of a run said, in their order. */
 export async function selectResultsOf(db: Db, runId: string): Promise<ResultRow[]> {
   const { rows } = await db.query<StoredResult>(
     `select ${resultColumns} from audit_entries where kind = 'result' and run_id = $1::text order by position`,
@@ -152,6 +153,7 @@ const runSums = `cross join lateral (
     from audit_entries where run_id = audit_runs.id and kind = 'result'
   ) found`;
 
+/** A run with how many of its gates passed, warned and failed. */
 export async function selectRun(db: Db, id: string): Promise<RunRow | null> {
   const { rows } = await db.query<RunRow>(
     `select ${runColumns} from audit_runs ${runSums} where id = $1::text`,

@@ -18,6 +18,7 @@ export type FailedTasks = {
 /** How far has been read, as the database writes it: a `Date` has no microseconds. Held until the commit, so that one server reads. */
 export type ReadUpTo = { announcedAt: string; eventId: string };
 
+/** Up to which event failed tasks are grouped; nobody else groups until the transaction ends. */
 export async function lockReading(db: Db): Promise<ReadUpTo> {
   const { rows } = await db.query<ReadUpTo>(
     `select announced_at::text as "announcedAt", event_id as "eventId" from error_reading for update`,
@@ -26,6 +27,7 @@ export async function lockReading(db: Db): Promise<ReadUpTo> {
   return rows[0];
 }
 
+/** Notes up to which event failed tasks are grouped. */
 export async function noteReading(db: Db, { announcedAt, eventId }: ReadUpTo): Promise<void> {
   await db.query(`update error_reading set announced_at = $1::timestamptz, event_id = $2::text`, [
     announcedAt,

@@ -68,6 +68,7 @@ export async function selectErrorGroups(
   return rows;
 }
 
+/** One kind of error, with the scenario that it is of. */
 export async function selectErrorGroup(db: Db, id: string): Promise<ErrorGroupRow | null> {
   const { rows } = await db.query<ErrorGroupRow>(
     `select ${columns} from error_groups g left join scenarios s on s.id = g.scenario_id where g.id = $1::text`,
@@ -91,6 +92,7 @@ export async function countByTime(
   return rows;
 }
 
+/** In which releases a kind of error was seen, the newest first. */
 export async function selectReleases(
   db: Db,
   id: string,
@@ -103,6 +105,7 @@ export async function selectReleases(
   return rows;
 }
 
+/** The samples that are kept of a kind of error, the newest first. */
 export async function selectSamples(
   db: Db,
   id: string,

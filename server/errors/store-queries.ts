@@ -78,6 +78,7 @@ export async function upsertGroups(
   return rows;
 }
 
+/** Adds what was counted to the hours of its groups. */
 export async function addToHours(
   db: Db,
   hours: readonly { groupId: string; hour: Date; count: number }[],
@@ -91,6 +92,7 @@ export async function addToHours(
   );
 }
 
+/** Adds what was counted to the releases of its groups. */
 export async function addToReleases(
   db: Db,
   releases: readonly {
@@ -136,6 +138,7 @@ export async function addCustomers(
   );
 }
 
+/** Keeps samples; of a customer who was erased meanwhile, without naming them. */
 export async function insertSamples(
   db: Db,
   samples: readonly (Sample & { groupId: string; customerId: string | null })[],

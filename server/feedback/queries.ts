@@ -137,6 +137,7 @@ export async function writeReply(
   return rowCount === 1;
 }
 
+/** Notes that the answer was mailed. */
 export async function markReplyMailed(db: Db, id: string, at: Date): Promise<void> {
   await db.query(`update feedback set reply_mailed_at = $2::timestamptz where id = $1::text`, [id, at]);
 }

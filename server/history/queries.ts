@@ -48,6 +48,7 @@ export async function selectChanges(
   return rows;
 }
 
+/** One change by its number in the chain. */
 export async function selectChange(db: Db, number: number): Promise<ChangeRow | undefined> {
   const { rows } = await db.query<ChangeRow>(`${selection} where c.number = $1::bigint`, [number]);
   return rows[0];
@@ -92,6 +93,7 @@ export async function selectChainPart(db: Db, after: number, limit: number): Pro
   return rows[0] ?? { links: 0, brokenAt: null, number: null, hash: null };
 }
 
+/** Subjects that stand otherwise than they were noted last; 1,000 of them at most. */
 export async function selectUnnoted(db: Db): Promise<{ subject: string; subjectId: string }[]> {
   const { rows } = await db.query<{ subject: string; subjectId: string }>(
     `select of_subject as subject, of_id as "subjectId" from unnoted_changes() limit 1000`,

@@ -54,6 +54,7 @@ export async function readChange(
   };
 }
 
+/** The change of a number, or a 404. */
 export async function presentChange(db: Db, number: number): Promise<ChangeRow> {
   const row = await selectChange(db, number);
   if (!row) throw notFound('The change');
@@ -70,6 +71,7 @@ function filterOf({ subject, id, actor, from, to }: ChangeQuery): ChangeFilter {
   };
 }
 
+/** A change as it is told. */
 export function toChange(row: ChangeRow): Change {
   const subject = subjects[row.subject];
   const [before, after] = [stateOf(row.before), stateOf(row.after)];

@@ -16,6 +16,7 @@ export async function replaceInsights(db: Db, insights: readonly Insight[], made
   );
 }
 
+/** What is worth knowing, the weightiest first. */
 export async function selectInsights(db: Db): Promise<Insight[]> {
   const { rows } = await db.query<{ insight: Insight }>(`select insight from insights order by position`);
   return rows.map(({ insight }) => insight);
@@ -23,6 +24,7 @@ export async function selectInsights(db: Db): Promise<Insight[]> {
 
 type Settings = { madeAt: Date | null; modelConsentedAt: Date | null };
 
+/** When insights were looked for last, and since when a language model may word them. */
 export async function selectInsightSettings(db: Db): Promise<Settings> {
   const { rows } = await db.query<Settings>(
     `select made_at as "madeAt", model_consented_at as "modelConsentedAt" from insight_settings`,

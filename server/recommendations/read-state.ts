@@ -53,6 +53,7 @@ export async function listRuns(
   return pageFrom(runs, limit, toRun, ({ watermark }) => [watermark.toISOString()]);
 }
 
+/** A run with its instants as text. */
 export function toRun({ watermark, computedAt, ...run }: Run): RecommendationRun {
   return { ...run, watermark: watermark.toISOString(), computedAt: computedAt.toISOString() };
 }

@@ -6,6 +6,7 @@ const clippedAt = 2.5;
 /** By how much clipping makes the deviation of normal noise smaller. */
 const lostByClipping = 1.01;
 
+/** The mean in which each value counts by its weight. */
 export function weighedMean(values: readonly number[], weights: readonly number[]): number {
   return dot(values, weights) / weights.reduce((sum, weight) => sum + weight, 0);
 }

@@ -16,17 +16,20 @@ export async function takeSlot(db: Db, slot: Date, at: Date): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** Whether the rules were looked at for this hour. */
 export async function isEvaluated(db: Db, slot: Date): Promise<boolean> {
   const { rows } = await db.query('select from alert_evaluations where slot = $1::timestamptz', [slot]);
   return rows.length > 0;
 }
 
+/** Forgets which hours were looked at before an instant. */
 export async function deleteEvaluationsBefore(db: Db, before: Date): Promise<void> {
   await db.query('delete from alert_evaluations where slot < $1::timestamptz', [before]);
 }
 
 export type Watch = { subject: string; observed: string; breaches: number; clears: number };
 
+/** What a rule has seen of each subject lately. */
 export async function selectWatches(db: Db, ruleId: string): Promise<Watch[]> {
   const { rows } = await db.query<Watch>(
     'select subject, observed, breaches, clears from alert_watches where rule_id = $1::text',
@@ -35,6 +38,7 @@ export async function selectWatches(db: Db, ruleId: string): Promise<Watch[]> {
   return rows;
 }
 
+/** Notes what a rule has seen of its subjects. */
 export async function upsertWatches(db: Db, ruleId: string, watches: readonly Watch[]): Promise<void> {
   await db.query(
     `insert into alert_watches (rule_id, subject, observed, breaches, clears)
@@ -92,6 +96,7 @@ export type NewAlert = {
   openedAt: Date;
 };
 
+/** Adds alerts, open from their instant on. */
 export async function insertAlerts(db: Db, alerts: readonly NewAlert[]): Promise<void> {
   await db.query(
     `insert into alerts (id, rule_id, subject, severity, title, message, evidence, scenario_id, opened_at, seen_at)
@@ -114,6 +119,7 @@ export async function markSeen(db: Db, { id, title, message, evidence, at }: See
   );
 }
 
+/** Resolves those that are not; says which these were. */
 export async function markResolved(
   db: Db,
   ids: readonly string[],
@@ -128,6 +134,7 @@ export async function markResolved(
   return rows.map(({ id }) => id);
 }
 
+/** Resolves every alert of a rule. */
 export async function resolveAllOf(
   db: Db,
   { ruleId, at, resolution }: { ruleId: string; at: Date; resolution: string },

@@ -56,6 +56,7 @@ async function observeLevel(deps: ObserveDeps, level: Level, { today }: Moment):
   return observations;
 }
 
+/** Whether a value lies beyond its limit; at the limit it does not. */
 export function passes(
   value: number,
   { comparison, value: limit }: Pick<Level, 'comparison' | 'value'>,

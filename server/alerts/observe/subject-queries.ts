@@ -16,6 +16,7 @@ export type WatchedInstallation = {
   scenarioTitle: string;
 };
 
+/** The installation that a rule watches, with the numbers by which sums know it. */
 export async function findInstallation(db: Db, id: string): Promise<WatchedInstallation | null> {
   const { rows } = await db.query<WatchedInstallation>(
     `select installations.no, customers.no as "customerNo", scenario_id as "scenarioId", scenarios.title as "scenarioTitle"
@@ -26,6 +27,7 @@ export async function findInstallation(db: Db, id: string): Promise<WatchedInsta
   return rows[0] ?? null;
 }
 
+/** Whether there is such a customer. */
 export async function isCustomer(db: Db, id: string): Promise<boolean> {
   const { rows } = await db.query('select from customers where id = $1::text', [id]);
   return rows.length > 0;

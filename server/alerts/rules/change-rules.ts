@@ -17,6 +17,7 @@ import type { Condition, Rule, RuleBody, RuleChanges } from './rule-schema.ts';
 
 type RuleDeps = Pick<Deps, 'pool' | 'now'>;
 
+/** A page of rules, the newest first. */
 export async function listRules(
   pool: Pool,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -25,6 +26,7 @@ export async function listRules(
   return pageFrom(await selectRules(pool, { before, limit }), limit, ruleAnswer, ({ id }) => [id]);
 }
 
+/** Adds a rule; one about something that does not exist is refused. */
 export async function createRule({ pool, now }: RuleDeps, body: RuleBody): Promise<Rule> {
   await refuseUnknownPlace(pool, body.condition);
   const at = now();
@@ -68,6 +70,7 @@ export async function refuseUnknownPlace(pool: Pool, condition: Condition): Prom
     throw refuse('installation');
 }
 
+/** A rule as it is told. */
 export function ruleAnswer({ defaultKey, createdAt, updatedAt, ...rule }: RuleRow): Rule {
   return {
     ...rule,

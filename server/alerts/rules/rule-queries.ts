@@ -31,6 +31,7 @@ export async function selectRules(
   return rows;
 }
 
+/** The rules that are switched on, the oldest first. */
 export async function selectActiveRules(db: Db): Promise<RuleRow[]> {
   const { rows } = await db.query<RuleRow>(`select ${columns} from alert_rules where is_active order by id`);
   return rows;
@@ -69,6 +70,7 @@ export async function insertRule(db: Db, rule: RuleRow): Promise<void> {
   );
 }
 
+/** Writes all that can be changed of a rule. */
 export async function updateRule(db: Db, rule: RuleRow): Promise<void> {
   await db.query(
     `update alert_rules set name = $2::text, condition = $3::jsonb, severity = $4::text, channels = $5::text[], cool_down_minutes = $6::int,

@@ -15,6 +15,7 @@ export type RateRow = {
   createdAt: Date;
 };
 
+/** Adds what a currency is worth on days of the reporting zone. */
 export async function insertExchangeRate(
   db: Db,
   row: RateRow & { minorRate: string; timeZone: string },

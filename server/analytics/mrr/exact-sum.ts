@@ -7,6 +7,7 @@ export type ExactSum = {
   value: () => Rational;
 };
 
+/** A sum of fractions without rounding, whose terms may be taken away again. */
 export function exactSum(): ExactSum {
   const numerators = new Map<bigint, bigint>();
   const add = ({ numerator, denominator }: Rational) => {

@@ -17,6 +17,7 @@ export type Holdings = {
   customersInSeveral: () => Iterable<string>;
 };
 
+/** What customers pay a month, by currency, while the course of subscriptions is gone through. */
 export function createHoldings(): Holdings {
   const byCustomer = new Map<string, Map<string, SubscriptionChange>>();
   const latest = new Map<string, SubscriptionChange>();

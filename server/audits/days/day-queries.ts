@@ -62,6 +62,7 @@ export async function selectSeal(db: Db, day: string): Promise<SealContent | nul
 /** Sealed days of all times; those whose tasks retention has dropped; and of these the ones whose sums, which stay, are not the sealed ones. */
 export type Gone = { sealed: number; gone: number; changed: string[] };
 
+/** Holds the sums of days whose tasks are no longer kept against their newest seals; says which have changed. */
 export async function holdGoneDays(db: Db, keptFrom: string): Promise<Gone> {
   const { rows } = await db.query<Gone>(
     `with newest as (

@@ -25,6 +25,7 @@ export async function findLastQuestion(db: Db, installationId: string): Promise<
   return rows[0]?.milestone ?? null;
 }
 
+/** Adds what a customer says: minutes by hand for so many items. */
 export async function insertAnswer(db: Db, row: AnswerRow): Promise<void> {
   await db.query(
     `insert into calibration_answers (id, installation_id, milestone, minutes, items, via, created_at)

@@ -19,6 +19,7 @@ const weightOfScenario = exactly(5);
 export const perItem = ({ minutes, items }: MinutesSaid): Rational =>
   times(exactly(minutes), inverse(exactly(items)));
 
+/** The exact mean. */
 export function meanOf(values: readonly Rational[]): Rational {
   return reduced(times(values.reduce(plus, zero), inverse(exactly(values.length))));
 }

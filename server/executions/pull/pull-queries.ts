@@ -71,6 +71,7 @@ export async function isLeasedUntil(db: Db, installationId: string, leasedUntil:
   return rowCount === 1;
 }
 
+/** How far the run logs of an installation are read, and how they are reached. */
 export async function findCursor(db: Db, installationId: string): Promise<Cursor | null> {
   const { rows } = await db.query<Cursor>(
     `select c.installation_id as "installationId", t.zone, c.organization_id as "organizationId", c.is_on_demand as "isOnDemand",

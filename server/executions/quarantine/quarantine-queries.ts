@@ -78,6 +78,7 @@ export async function selectQuarantined(db: Db, filter: QuarantineFilter): Promi
   return rows;
 }
 
+/** One refused report with its text. */
 export async function findQuarantined(db: Db, id: string): Promise<QuarantinedRow | undefined> {
   const { rows } = await db.query<QuarantinedRow>(
     `select ${columns} from quarantined_tasks where id = $1::text`,

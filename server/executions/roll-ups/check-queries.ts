@@ -14,6 +14,7 @@ export type RollUpCheck = {
 /** A proof that finds nothing does not hide what another one of the same night has found. */
 const sameNight = `excluded.differences = '[]' and checks.differences <> '[]' and checks.checked_at > excluded.checked_at - interval '12 hours'`;
 
+/** Notes what the proof of a day has found, in place of what it found before. */
 export async function saveCheck(db: Db, check: Omit<RollUpCheck, 'repairedAt'>): Promise<void> {
   await db.query(
     `insert into roll_up_checks as checks (day, checked_at, facts, differences) values ($1::date, $2::timestamptz, $3::bigint, $4::jsonb)
@@ -24,6 +25,7 @@ export async function saveCheck(db: Db, check: Omit<RollUpCheck, 'repairedAt'>):
   );
 }
 
+/** Notes that the sums of days were counted anew after they had differed. */
 export async function markRepaired(db: Db, days: readonly string[], at: Date): Promise<void> {
   await db.query(`update roll_up_checks set repaired_at = $2::timestamptz where day = any($1::date[])`, [
     days,

@@ -55,6 +55,7 @@ export async function rebuildDays(deps: RollUpDeps, range: DayRange): Promise<Re
   });
 }
 
+/** Refuses days whose tasks are no longer kept: they cannot be counted anew. */
 export function refuseSettledDays(
   { firstDay }: Pick<ReportingSettings, 'firstDay'>,
   { from }: DayRange,

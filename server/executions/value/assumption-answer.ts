@@ -6,6 +6,7 @@ import type { AssumptionAnswer, InForce } from './input-schema.ts';
 import { findMinutesByHandAt, type SetUpSubject } from './assumption-queries.ts';
 import { findAssumptions, subjectsOf } from './value-queries.ts';
 
+/** An assumption as it is told. */
 export function toAssumptionAnswer(row: Assumption): AssumptionAnswer {
   const { id, scope, scopeId, name, currency, provenance } = row;
   return {

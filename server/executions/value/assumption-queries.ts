@@ -3,6 +3,7 @@ import type { Cursor } from '../../platform/pagination.ts';
 import type { Assumption, AssumptionScope, AssumptionSubject } from './assumptions.ts';
 import { assumptionFields } from './value-queries.ts';
 
+/** Adds an assumption; those before it stay as they were. */
 export async function insertAssumption(db: Db, row: Assumption): Promise<void> {
   await db.query(
     `insert into assumptions (id, scope, scope_id, name, value, low, base, high, currency, provenance, effective_from, created_at)
@@ -67,6 +68,7 @@ export async function findSubject(
   return rows[0] ?? null;
 }
 
+/** Whether there is what an assumption is to be of. */
 export async function subjectExists(
   db: Db,
   scope: 'customer' | 'installation',

@@ -15,6 +15,7 @@ export type CostRow = {
 };
 export type ListedCostRow = CostRow & { slug: string | null; title: string | null };
 
+/** Adds a cost of the library, in minor units. */
 export async function insertCost(db: Db, row: CostRow): Promise<void> {
   await db.query(
     `insert into library_costs (id, kind, scenario_id, amount, currency, spent_on, month, note, created_at)

@@ -11,6 +11,7 @@ export type CreditPriceRow = {
   createdAt: Date;
 };
 
+/** Adds a price of a credit of Make; those before it stay as they were. */
 export async function insertCreditPrice(db: Db, row: CreditPriceRow): Promise<void> {
   await db.query(
     `insert into make_credit_prices (id, plan, price, currency, effective_from, created_at)
@@ -19,6 +20,7 @@ export async function insertCreditPrice(db: Db, row: CreditPriceRow): Promise<vo
   );
 }
 
+/** A page of prices, by plan, the newest of each first. */
 export async function listCreditPriceRows(
   db: Db,
   plan: string | null,

@@ -4,6 +4,7 @@ import type { ModelPrice } from './task-cost.ts';
 
 export type ModelPriceRow = ModelPrice & { id: string; source: 'seed' | 'operator'; createdAt: Date };
 
+/** Adds prices of a million tokens; those before them stay as they were. */
 export async function insertModelPrices(db: Db, prices: ModelPriceRow[]): Promise<void> {
   await db.query(
     `insert into ai_model_prices (id, model, input_per_million, output_per_million, currency, effective_from, source, created_at)
@@ -14,6 +15,7 @@ export async function insertModelPrices(db: Db, prices: ModelPriceRow[]): Promis
   );
 }
 
+/** A page of prices, by model, the newest of each first. */
 export async function listModelPriceRows(
   db: Db,
   model: string | null,

@@ -28,6 +28,7 @@ export async function findMissedModels(db: Db): Promise<Set<string>> {
   return new Set(rows.map(({ model }) => model));
 }
 
+/** Adds what has changed in the list of model prices. */
 export async function insertPriceChanges(db: Db, changes: readonly PriceChangeRow[]): Promise<void> {
   await db.query(
     `insert into model_price_changes (id, model, was, became, noticed_at, applies_from)

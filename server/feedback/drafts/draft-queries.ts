@@ -62,6 +62,7 @@ export async function takeDraft(db: Db, id: string, at: Date): Promise<OwnedDraf
   return rows[0] ?? null;
 }
 
+/** Forgets a draft, sent or not. */
 export async function deleteDraft(db: Db, id: string): Promise<void> {
   await db.query(`delete from feedback_drafts where id = $1::text`, [id]);
 }

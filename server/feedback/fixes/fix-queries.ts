@@ -101,6 +101,7 @@ export async function findFixNotice(
   return rows[0] ?? null;
 }
 
+/** Notes that a customer was told of a version with a fix. */
 export async function markFixMailed(
   db: Db,
   { versionId, customerId }: { versionId: string; customerId: string },

@@ -37,6 +37,7 @@ export async function forgetWordsOf(db: Db, customerId: string, at: Date): Promi
   return rowCount ?? 0;
 }
 
+/** For how many days a customer’s words are kept, when the customer has a time of their own. */
 export async function findRetention(db: Db, customerId: string): Promise<number | null> {
   const { rows } = await db.query<{ keptDays: number }>(
     `select kept_days as "keptDays" from feedback_retentions where customer_id = $1::text`,
@@ -45,6 +46,7 @@ export async function findRetention(db: Db, customerId: string): Promise<number 
   return rows[0]?.keptDays ?? null;
 }
 
+/** Sets for how many days a customer’s words are kept. */
 export async function writeRetention(
   db: Db,
   { customerId, keptDays, at }: { customerId: string; keptDays: number; at: Date },
@@ -56,6 +58,7 @@ export async function writeRetention(
   );
 }
 
+/** A customer’s words are kept as long as everybody’s again. */
 export async function removeRetention(db: Db, customerId: string): Promise<void> {
   await db.query(`delete from feedback_retentions where customer_id = $1::text`, [customerId]);
 }

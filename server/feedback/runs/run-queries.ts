@@ -103,6 +103,7 @@ export async function selectRecentRuns(
 /** A run that was offered. */
 export type CandidateRow = Run & { rank: number; scenarioTitle: string; reasons: UnusualAbout[] };
 
+/** Notes the runs that a message may be about, as they were when it was sent. */
 export async function insertCandidates(
   db: Db,
   feedbackId: string,

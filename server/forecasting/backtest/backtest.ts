@@ -81,6 +81,7 @@ function trialOf(model: ModelName, answers: number[][], origins: Origin[]): Tria
 /** The median error over the newest origins: what the gate judges by. */
 export const judged = ({ errors }: Trial): number => median(errors.slice(-judgingOrigins));
 
+/** A trial by its figures: errors of the judging origins, and shares of actual values within the intervals. */
 export function inShort(trial: Trial): Candidate {
   return {
     model: trial.model,

@@ -24,6 +24,7 @@ export type PlanExhaustion = {
   reason: string | null;
 };
 
+/** Puts down when plans run out of credits, in place of what was foreseen before. */
 export async function writeExhaustions(db: Db, rows: PlanExhaustion[], madeAt: Date): Promise<void> {
   await db.query(
     `insert into plan_exhaustions as former (customer_id, place, plan, credits_per_month, source, through, renews_on, used, expected,
@@ -81,6 +82,7 @@ export async function selectExhaustions(db: Db, filter: ExhaustionFilter): Promi
   return rows;
 }
 
+/** Notes the credits a month of a customer’s plan, as somebody said. */
 export async function insertStatement(
   db: Db,
   statement: {

@@ -83,6 +83,7 @@ const forecastFields = `id, metric, bucket_interval as "interval", horizon, thro
   history_digest as "historyDigest", model, shown, naive_model as "naiveModel", reason, candidates, origins, low_history as "lowHistory",
   scale, widening, made_at as "madeAt"`;
 
+/** The forecast of exactly this metric, horizon, last known bucket, zone, currency and version of the formula. */
 export async function findForecast(db: Db, key: ForecastKey): Promise<StoredForecast | null> {
   const { rows } = await db.query<StoredForecast>(
     `select ${forecastFields} from forecasts
@@ -93,6 +94,7 @@ export async function findForecast(db: Db, key: ForecastKey): Promise<StoredFore
   return rows[0] ?? null;
 }
 
+/** A forecast bucket by bucket, in the unit of its metric, with the bounds of 80 and 95 %. */
 export async function findPoints(db: Db, forecastId: string): Promise<StoredPoint[]> {
   const { rows } = await db.query<StoredPoint>(
     `select bucket, value, low80, high80, low95, high95, naive from forecast_points where forecast_id = $1::text order by bucket`,

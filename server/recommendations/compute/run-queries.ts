@@ -57,6 +57,7 @@ export async function insertRun(db: Db, run: Run): Promise<boolean> {
 
 export type NeighbourRow = { scenarioId: string; holders: number; others: string[]; together: number[] };
 
+/** What a run has counted: of each scenario its holders, and those who hold others with it. */
 export async function insertNeighbours(db: Db, runId: string, rows: readonly NeighbourRow[]): Promise<void> {
   await db.query(
     `insert into recommendation_neighbours (run_id, scenario_id, holders, others, together)
@@ -76,6 +77,7 @@ export async function deleteOldNeighbours(db: Db, keptRuns: number): Promise<voi
   );
 }
 
+/** Forgets who was shown what before a day. */
 export async function deleteOldExposures(db: Db, beforeDay: string): Promise<void> {
   await db.query(`delete from recommendation_exposures where shown_on < $1::date`, [beforeDay]);
 }
@@ -97,6 +99,7 @@ export async function selectRuns(
   return rows;
 }
 
+/** The run that knew everything up to an instant. */
 export async function selectRunAt(db: Db, watermark: Date): Promise<Run | null> {
   const { rows } = await db.query<Run>(
     `select ${columns} from recommendation_runs where watermark = $1::timestamptz`,
@@ -107,6 +110,7 @@ export async function selectRunAt(db: Db, watermark: Date): Promise<Run | null> 
 
 /** The latest, by its few words. */
 export type RunHead = Pick<Run, 'id' | 'model' | 'isGateOpen' | 'customers'>;
+/** Of the newest run what serving needs first. */
 export async function selectLatestHead(db: Db): Promise<RunHead | null> {
   const { rows } = await db.query<RunHead>(
     `select id, model, is_gate_open as "isGateOpen", customers from recommendation_runs order by watermark desc limit 1`,
@@ -114,6 +118,7 @@ export async function selectLatestHead(db: Db): Promise<RunHead | null> {
   return rows[0] ?? null;
 }
 
+/** How many customers hold each scenario, as a run counted them. */
 export async function selectHolders(
   db: Db,
   runId: string,

@@ -37,6 +37,7 @@ export async function recommendScenarios(
   return { items: choices.map(toRecommendation), upgrade };
 }
 
+/** What was chosen, as it is told, with the reason in words. */
 export function toRecommendation(choice: Choice): Recommendation {
   const { id: scenario, slug: scenarioSlug, title: scenarioTitle, priceAmount, priceCurrency } = choice;
   const isFree = priceAmount === null || priceCurrency === null;
