@@ -21,13 +21,24 @@ const named: Record<string, string> = {
 };
 
 /** One alert in full, or a digest of many: their titles, the gravest first. */
-export function messageText(told: readonly ToldAlert[], publicUrl: string): MessageText {
+export function messageText(
+  told: readonly ToldAlert[],
+  { publicUrl, failedRunUrl = null }: { publicUrl: string; failedRunUrl?: string | null },
+): MessageText {
   const page = `${publicUrl}/dashboard/alerts`;
   const [only, ...others] = told;
   if (!only) return { subject: 'Alerts', text: page };
   if (others.length === 0) {
     const subject = `${reasons[only.reason]}${only.title}`;
-    const lines = [only.message, contributorsLine(only), only.resolution, `${page}?alert=${only.id}`];
+    const failedRun =
+      failedRunUrl && `One of the runs that failed, to say by a tap what was wrong with it: ${failedRunUrl}`;
+    const lines = [
+      only.message,
+      contributorsLine(only),
+      only.resolution,
+      `${page}?alert=${only.id}`,
+      failedRun,
+    ];
     return { subject, text: lines.filter(Boolean).join('\n\n') };
   }
   const critical = told.filter(({ severity }) => severity === 'critical').length;

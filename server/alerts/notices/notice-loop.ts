@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { startPollingLoop, type LoopDeps, type PollingLoop } from '../../platform/polling-loop.ts';
 import { takeEscalated } from '../lifecycle/alert-queries.ts';
 import { sendTo, sentChannelsOf, type ChannelDeps } from './channels.ts';
+import { findFailedRunUrl } from './failed-run-link.ts';
 import { messageText } from './message-text.ts';
 import {
   deleteEmptyMessages,
@@ -19,7 +20,7 @@ import {
   type LeasedMessage,
 } from './notice-queries.ts';
 
-type NoticeDeps = ChannelDeps & LoopDeps & Pick<Deps, 'now' | 'publicUrl'>;
+type NoticeDeps = ChannelDeps & LoopDeps & Pick<Deps, 'now' | 'publicUrl' | 'sessionSecret'>;
 
 /** Whatever happens, a channel gets no more: what comes then is told together in the first message of the next hour. */
 const mostPerHour = 6;
@@ -70,7 +71,11 @@ async function send(
 ): Promise<void> {
   const told = await selectTold(deps.pool, id);
   if (told.length === 0) return deleteEmptyMessages(deps.pool);
-  const outcome = await sendTo(deps, channel, { ...messageText(told, deps.publicUrl()), key: id });
+  const text = messageText(told, {
+    publicUrl: deps.publicUrl(),
+    failedRunUrl: channel === 'email' ? await findFailedRunUrl(deps, told) : null, // it names the installation
+  });
+  const outcome = await sendTo(deps, channel, { ...text, key: id });
   if (outcome.isSent) {
     await markSent(deps.pool, { id, lease, status: outcome.status });
     return;

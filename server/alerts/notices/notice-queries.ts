@@ -6,6 +6,7 @@ export type NoticeReason = 'opened' | 'escalated' | 'resolved';
 export type SentChannel = Exclude<Channel, 'make'>;
 export type NewNotice = { id: string; alertId: string; channel: SentChannel; reason: NoticeReason };
 
+/** Adds notices, each for one channel; they wait for a message. */
 export async function insertNotices(db: Db, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await db.query(
@@ -102,6 +103,8 @@ export type ToldAlert = {
   message: string;
   openedAt: Date;
   resolution: string | null;
+  subject: string;
+  metric: string | null;
   contributors: { by: string; id: string; share: number; label?: string }[];
 };
 
@@ -113,7 +116,7 @@ export async function selectTold(db: Db, messageId: string): Promise<ToldAlert[]
        where message_id = $1::text order by alert_id, created_at desc
      )
      select alerts.id, latest.reason, alerts.severity, alerts.title, alerts.message, alerts.opened_at as "openedAt", alerts.resolution,
-       alerts.evidence -> 'contributors' as contributors
+       alerts.subject, alerts.evidence ->> 'metric' as metric, alerts.evidence -> 'contributors' as contributors
      from latest join alerts on alerts.id = latest.alert_id
      order by array_position('{critical,warning,info}'::text[], alerts.severity), latest.created_at, alerts.id`,
     [messageId],
@@ -186,6 +189,7 @@ export async function selectMailRecipients(db: Db): Promise<string[]> {
   return rows.map(({ email }) => email);
 }
 
+/** Forgets messages from before an instant, but none that is still to be sent. */
 export async function deleteMessagesBefore(db: Db, before: Date): Promise<void> {
   await db.query(`delete from alert_messages where created_at < $1::timestamptz and state <> 'pending'`, [
     before,

@@ -4,6 +4,8 @@ import { announce } from '../../../server/platform/outbox/outbox.ts';
 import type { RunningServer } from '../../../server/start-server.ts';
 import { createOperatorKey } from '../../../server/accounts/operators/create-operator-key.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { readResultToken } from '../../../server/executions/result-link.ts';
+import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startSecondServer } from '../../support/second-server.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
@@ -249,3 +251,39 @@ test('the hooks of the customer that operators named hear alerts of the library,
 async function operatorKey(): Promise<string> {
   return (await createOperatorKey(server.pool, { scopes: ['*'], name: 'third' }, new Date())).key;
 }
+
+test('a mail about failures leads to one of the runs that failed, where one tap says what was wrong with it', async () => {
+  const ada = await customerClient(server);
+  const scenario = await insertScenario(server.pool, { title: 'Invoice chasing' });
+  const { id } = await insertInstallation(server.pool, { customerId: ada.id, scenario });
+  const startedAt = new Date().toISOString();
+  const failed = {
+    installationId: id,
+    startedAt,
+    executionId: 'run 7',
+    status: 'failed',
+    error: { code: 'X' },
+  };
+  expect((await ada.post('/v1/execution-tasks', { tasks: [failed] })).body.accepted).toBe(1);
+  await server.pool.query(
+    `with alert as (
+       insert into alerts (id, rule_id, subject, severity, title, message, evidence, scenario_id, opened_at, seen_at)
+       select 'alr_failing', id, $1, 'critical', 'Completion rate fell', 'x', '{"metric": "completionRate", "contributors": []}', $1, now(), now()
+       from alert_rules where default_key = 'most-fail' returning id
+     )
+     insert into alert_notices (id, alert_id, channel, reason) select 'anc_failing_' || channel, id, channel, 'opened' from alert, unnest('{slack,email}'::text[]) as channel`,
+    [scenario.id],
+  );
+  await expect.poll(() => slack.texts).toHaveLength(1);
+  expect(slack.texts[0]).not.toContain('/feedback/'); // who reads Slack need not be one who may read names
+  await expect.poll(() => server.mails).toHaveLength(1);
+  const link = new URL(/failed.*: (\S+\/feedback\/\S+)/.exec(server.mails[0]?.text ?? '')?.[1] ?? '');
+  expect(await readResultToken(server.deps, link.pathname.split('/').at(-1) ?? '')).toEqual({
+    installationId: id,
+    executionId: 'run 7',
+    taskKey: 'main',
+  });
+  const page = await fetch(`${server.url}${link.pathname}`);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('<code>run 7</code>');
+});
