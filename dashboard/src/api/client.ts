@@ -46,8 +46,12 @@ export function apiPost<Answer>(
 }
 
 /** Changes some fields of a resource. */
-export function apiPatch<Answer>(path: string, body: unknown): Promise<Answer> {
-  return request<Answer>('PATCH', path, { body });
+export function apiPatch<Answer>(
+  path: string,
+  body: unknown,
+  { reason }: { reason?: string } = {},
+): Promise<Answer> {
+  return request<Answer>('PATCH', path, { body, reason });
 }
 
 /** Puts a resource in place of the former one. */
@@ -60,8 +64,11 @@ export function apiPut<Answer>(
 }
 
 /** Takes a resource away. */
-export function apiDelete<Answer = void>(path: string): Promise<Answer> {
-  return request<Answer>('DELETE', path, {});
+export function apiDelete<Answer = void>(
+  path: string,
+  { reason }: { reason?: string } = {},
+): Promise<Answer> {
+  return request<Answer>('DELETE', path, { reason });
 }
 
 /** A path with its query string; empty values are left out. */

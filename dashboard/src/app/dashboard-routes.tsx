@@ -86,6 +86,10 @@ export const dashboardRoutes = [
       lazy(() => import('../features/scenarios/import/new-version-page.tsx'), 'NewVersionPage'),
     ),
     page(
+      '/scenarios/$slug/versions/$number',
+      lazy(() => import('../features/scenarios/comparison-page.tsx'), 'ComparisonPage'),
+    ),
+    page(
       '/installations',
       lazy(() => import('../features/installations/installations-page.tsx'), 'InstallationsPage'),
     ),

@@ -49,7 +49,7 @@ export function ConfirmButton(props: {
             {/* Spent once it was done: a double click's second press meets the button while the popover fades. */}
             <Button
               size="xs"
-              {...(isDestructive ? { color: 'red' } : {})}
+              {...(isDestructive ? { color: 'red.9' } : {})}
               loading={action.isPending}
               disabled={action.isSuccess}
               onClick={() => action.mutate()}

@@ -20,9 +20,11 @@ export function FigurePart(props: {
   title: string;
   figures: FigureDefinition[];
   report: FigureReport;
+  /** What stands beside a figure, by its name. */
+  notes?: Readonly<Record<string, ReactNode>>;
   children: ReactNode;
 }) {
-  const { title, figures, report, children } = props;
+  const { title, figures, report, notes = {}, children } = props;
   const { totals, previous, currency } = report;
   return (
     <Stack gap="sm" component="section" aria-label={title}>
@@ -45,6 +47,7 @@ export function FigurePart(props: {
                 change={changeFrom(former, value, kind === 'rate' ? 'points' : 'relative')}
                 better={better}
                 seal={sealOf(report.gates, figure)}
+                note={notes[figure]}
               />
             );
           })}

@@ -18,6 +18,8 @@ export type FigureTileProps = {
   better: 'up' | 'down' | 'neither';
   /** How far the audits bear it out; null: it was never audited. */
   seal?: Seal | null;
+  /** What whoever reads the figure is to know beside it. */
+  note?: ReactNode;
 };
 
 /** One figure with its meaning and its change; an unknown figure is a dash that says why. */
@@ -30,6 +32,7 @@ export function FigureTile({
   change,
   better,
   seal = null,
+  note,
 }: FigureTileProps) {
   return (
     <section className={styles.tile} aria-label={label}>
@@ -49,6 +52,7 @@ export function FigureTile({
       ) : (
         <ChangeText change={change} better={better} />
       )}
+      {note && <div className={styles.note}>{note}</div>}
     </section>
   );
 }

@@ -1,12 +1,14 @@
 import { Button, Fieldset, Group, Paper, Stack, Text } from '@mantine/core';
 import { useForm, type FormRulesRecord, type UseFormReturnType } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { apiPatch } from '../api/client.ts';
 import { changedFields, complaintsByField, isSaidAtFields } from './changed-fields.ts';
 import { ProblemAlert } from './data-state.tsx';
+import { HistoryLink } from './history-link.tsx';
 import { useMay, type Scope } from './may.tsx';
 import { useFirstComplaint } from './use-first-complaint.ts';
+import { WhyField } from './why-field.tsx';
 
 /** The frame of settings: sends what was changed of them, and shows them to those who may only read. */
 export function SettingsForm<Settings extends object, Form extends Record<string, unknown>>(props: {
@@ -24,15 +26,17 @@ export function SettingsForm<Settings extends object, Form extends Record<string
 }) {
   const { path, scope, settings, formOf, bodyOf, saved, validate, children } = props;
   const form = useForm<Form>({ initialValues: formOf(settings), validate });
+  const [reason, setReason] = useState('');
   const mayChange = useMay(scope);
   const queries = useQueryClient();
   const { frame, showFirst } = useFirstComplaint();
   const change = useMutation({
-    mutationFn: (body: object) => apiPatch<Settings>(path, body),
+    mutationFn: (body: object) => apiPatch<Settings>(path, body, { reason: reason.trim() }),
     onSuccess: (changed) => {
       queries.setQueryData([path], changed);
       form.setInitialValues(formOf(changed));
       form.reset();
+      setReason('');
     },
     onError: (error) => {
       form.setErrors(complaintsByField(error));
@@ -57,6 +61,8 @@ export function SettingsForm<Settings extends object, Form extends Record<string
           <Fieldset variant="unstyled" disabled={!mayChange}>
             <Stack>{children(form)}</Stack>
           </Fieldset>
+          {mayChange && form.isDirty() && <WhyField value={reason} onChange={setReason} />}
+          <HistoryLink path={path} />
           {mayChange ? (
             <Group justify="flex-end">
               {change.isSuccess && !form.isDirty() && (

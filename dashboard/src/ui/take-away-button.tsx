@@ -1,9 +1,12 @@
+import { Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { apiDelete } from '../api/client.ts';
 import { ConfirmButton } from './confirm-button.tsx';
 import { WhoMay, type Scope } from './may.tsx';
+import { WhyField } from './why-field.tsx';
 
-/** Takes one of a list away for good, after a second press. */
+/** Takes one of a list away, after a second press; the reason stands in the log of changes, where it can be taken back. */
 export function TakeAwayButton(props: {
   /** Such as `/admin/offers`. */
   path: string;
@@ -16,18 +19,24 @@ export function TakeAwayButton(props: {
 }) {
   const { path, id, scope, name, question } = props;
   const queries = useQueryClient();
+  const [reason, setReason] = useState('');
   return (
     <WhoMay scope={scope}>
       <ConfirmButton
         label="Delete"
         fullLabel={`Delete ${name}`}
         looks={{ variant: 'subtle', color: 'red', c: 'var(--sl-bad)', size: 'compact-sm' }}
-        question={question}
+        question={
+          <Stack gap="xs">
+            {question}
+            <WhyField value={reason} onChange={setReason} />
+          </Stack>
+        }
         yes="Delete it"
         no="Keep it"
         isDestructive
         act={async () => {
-          await apiDelete(`${path}/${encodeURIComponent(id)}`);
+          await apiDelete(`${path}/${encodeURIComponent(id)}`, { reason: reason.trim() });
           void queries.invalidateQueries({ queryKey: [path] });
         }}
       />

@@ -1,8 +1,9 @@
-import { Button, Switch, Text } from '@mantine/core';
+import { Button, Group, Switch, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { useMay, WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
@@ -21,11 +22,14 @@ export function RulesPart() {
       title="Rules"
       description="Looked at every hour; a finding must hold twice in a row. Changes of trend are looked for once a day is over."
       actions={
-        <WhoMay scope="alerts:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-            New rule
-          </Button>
-        </WhoMay>
+        <Group>
+          <HistoryLink path="/admin/alert-rules" name="all rules" />
+          <WhoMay scope="alerts:write">
+            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+              New rule
+            </Button>
+          </WhoMay>
+        </Group>
       }
     >
       <PagedTable

@@ -1,13 +1,14 @@
-import { Code, Paper, Stack, Table, Text } from '@mantine/core';
+import { Code, Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { BeforeAfter, placeWords } from '../../ui/before-after.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { actorWords, changeTitle, placeWords, valueWords } from './change-words.ts';
+import { actorWords, changeTitle } from './change-words.ts';
 import { changeQuery, type ChangeDetail } from './changes-query.ts';
 import { RevertPart } from './revert-part.tsx';
 
@@ -72,38 +73,20 @@ function WhatIsKnown({ change }: { change: ChangeDetail }) {
 }
 
 function Differences({ change: { differences, kind } }: { change: ChangeDetail }) {
+  const title = kind === 'changed' ? 'What differs' : 'What it says';
   return (
-    <Part title={kind === 'changed' ? 'What differs' : 'What it says'}>
-      <Paper p="md" style={{ overflowX: 'auto' }}>
-        <Table aria-label="Differences" verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Field</Table.Th>
-              <Table.Th scope="col">Before</Table.Th>
-              <Table.Th scope="col">Afterwards</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {differences.map(({ path, before, after }) => (
-              <Table.Tr key={path} data-path={path}>
-                <Table.Td>{placeWords(path)}</Table.Td>
-                <Table.Td>
-                  <Value value={before} />
-                </Table.Td>
-                <Table.Td>
-                  <Value value={after} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Paper>
+    <Part title={title}>
+      <BeforeAfter
+        label={title}
+        places={differences.map(({ path, before, after }) => ({
+          key: path,
+          place: placeWords(path),
+          before,
+          after,
+        }))}
+        before="Before"
+        after="Afterwards"
+      />
     </Part>
   );
 }
-
-const Value = ({ value }: { value: unknown }) => (
-  <Text fz="sm" maw={360} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-    {valueWords(value)}
-  </Text>
-);

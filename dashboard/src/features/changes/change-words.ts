@@ -48,21 +48,3 @@ export function changeTitle({ label, name, kind, number }: Change): string {
   const thing = name === null ? label : `${label} “${name}”`;
   return `${thing} ${kind === 'found' ? 'was there' : `was ${kind}`} (${number})`;
 }
-
-/** `/conditions/0/fact` reads `Conditions 0 fact`. */
-export function placeWords(path: string): string {
-  const words = path
-    .slice(1)
-    .replaceAll('/', ' ')
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** A value of the log as text. */
-export function valueWords(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  return JSON.stringify(value, null, 2);
-}

@@ -1,10 +1,19 @@
-import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemAlert } from '../../ui/data-state.tsx';
 import { Part } from '../../ui/part.tsx';
+import { WhyField } from '../../ui/why-field.tsx';
 import { revertChange, type ChangeDetail } from './changes-query.ts';
+
+const follows = {
+  set: 'Sets these fields to what they were. It is noted as a change of its own; assumptions and prices hold from now on, and the past keeps what held then.',
+  remove:
+    'Takes away what was added here, as its own page does: what somebody bought or got is put away with its history. It is noted as a change of its own.',
+  restore:
+    'Makes again what was taken away here, as it was. It is noted as a change of its own; a scenario comes back as a draft without its versions.',
+} as const;
 
 /** Takes a change back, with the reason for the log; leads to the change that this makes. Where it cannot be taken back, it says why. */
 export function RevertPart({ change: { number, kind, revert } }: { change: ChangeDetail }) {
@@ -19,7 +28,7 @@ export function RevertPart({ change: { number, kind, revert } }: { change: Chang
       await navigate({ to: '/dashboard/changes/$number', params: { number: String(made.number) } });
     },
   });
-  if (kind !== 'changed') return null;
+  if (kind === 'found' || revert.way === null) return null;
   return (
     <Part title="Take it back">
       <Paper p="md" maw={640}>
@@ -31,17 +40,8 @@ export function RevertPart({ change: { number, kind, revert } }: { change: Chang
             }}
           >
             <Stack gap="sm">
-              <Text fz="sm">
-                Sets these fields to what they were. It is noted as a change of its own; assumptions and
-                prices hold from now on, and the past keeps what held then.
-              </Text>
-              <TextInput
-                label="Why"
-                placeholder="For the log of changes"
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              />
+              <Text fz="sm">{follows[revert.way]}</Text>
+              <WhyField value={reason} onChange={setReason} />
               {action.error && <ProblemAlert error={action.error} />}
               <Group justify="flex-end">
                 <Button type="submit" loading={action.isPending}>

@@ -1,10 +1,11 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { offersQuery, type AdminOffer } from '../../api/rewards.ts';
 import { useSoldTitles } from '../../api/sold.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
@@ -27,11 +28,14 @@ export function OffersPart() {
       title="Offers"
       description="Made to customers for whom every condition holds, never while a complaint of theirs is open. A tenth never sees it, so that its effect can be measured."
       actions={
-        <WhoMay scope="billing:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-            New offer
-          </Button>
-        </WhoMay>
+        <Group>
+          <HistoryLink path="/admin/offers" name="all offers" />
+          <WhoMay scope="billing:write">
+            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+              New offer
+            </Button>
+          </WhoMay>
+        </Group>
       }
     >
       <PagedTable

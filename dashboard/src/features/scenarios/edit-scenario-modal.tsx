@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { apiPatch } from '../../api/client.ts';
 import {
   categoriesQuery,
@@ -11,6 +12,7 @@ import {
 } from '../../api/scenarios.ts';
 import { useReporting } from '../../format/reporting.ts';
 import { ProblemAlert } from '../../ui/data-state.tsx';
+import { WhyField } from '../../ui/why-field.tsx';
 import { ScenarioFields } from './scenario-fields.tsx';
 import { changedDetails, detailsOf, fieldErrors, formChecks, formOf } from './scenario-form.ts';
 import { scenarioStatuses } from './scenario-words.ts';
@@ -30,9 +32,10 @@ export function EditScenarioModal({
     initialValues: { ...formOf(scenario, currency), status: scenario.status },
     validate: formChecks,
   });
+  const [reason, setReason] = useState('');
   const change = useMutation({
     mutationFn: (body: UpdateScenarioBody) =>
-      apiPatch<AdminScenarioDetail>(scenarioPath(scenario.slug), body),
+      apiPatch<AdminScenarioDetail>(scenarioPath(scenario.slug), body, { reason: reason.trim() }),
     onSuccess: (detail) => {
       queries.setQueryData(scenarioQuery(detail.slug).queryKey, detail);
       onClose();
@@ -69,6 +72,7 @@ export function EditScenarioModal({
             {...form.getInputProps('status')}
           />
           <ScenarioFields form={form} />
+          <WhyField value={reason} onChange={setReason} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

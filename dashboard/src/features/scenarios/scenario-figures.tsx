@@ -1,5 +1,6 @@
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { AdminScenarioDetail } from '../../api/scenarios.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { completionSeries, returnSeries, revenueSeries } from '../../charts/figure-series.ts';
@@ -7,6 +8,7 @@ import type { Series } from '../../charts/series.ts';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
 import { daysOf } from '../../time-range/days.ts';
 import { useDateRange } from '../../time-range/use-date-range.ts';
+import { DisputesNote } from '../../ui/disputes-note.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import {
   pickFigures,
@@ -53,6 +55,7 @@ export function ScenarioFigures({ scenario: { id } }: { scenario: AdminScenarioD
           query={useQuery(returnQuery(id, range))}
           chart={{ name: 'roi', title: 'Value, cost and net per day' }}
           series={({ items, currency }, days) => returnSeries(items, days, currency)}
+          notes={{ roi: <DisputesNote from={range.from} to={range.to} scenario={id} /> }}
         />
       </Stack>
     </Stack>
@@ -65,14 +68,15 @@ function DailyPart<Day>(props: {
   query: UseQueryResult<DailyReport<Day>>;
   chart: { name: string; title: string };
   series: (report: DailyReport<Day>, days: string[]) => Series[];
+  notes?: Record<string, ReactNode>;
 }) {
-  const { title, figures, query, chart, series } = props;
+  const { title, figures, query, chart, series, notes = {} } = props;
   return (
     <DataState query={query} skeleton={<PartSkeleton />}>
       {(report) => {
         const days = daysOf(report);
         return (
-          <FigurePart title={title} figures={figures} report={report}>
+          <FigurePart title={title} figures={figures} report={report} notes={notes}>
             <ChartCard {...chart} days={days} series={series(report, days)} />
           </FigurePart>
         );

@@ -8,6 +8,7 @@ import { scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts'
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { flowOfBlueprint } from '../../ui/flow-drawing/flow-of-blueprint.ts';
 import { FlowDrawing } from '../../ui/flow-drawing/flow-drawing.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -48,9 +49,10 @@ export function ScenarioPage() {
 }
 
 function ScenarioActions({ scenario, onEdit }: { scenario: AdminScenarioDetail; onEdit: () => void }) {
-  const { slug, status } = scenario;
+  const { id, slug, title, status } = scenario;
   return (
     <>
+      <HistoryLink path="/admin/scenarios" id={id} name={title} />
       <StatusBadge status={status} />
       <WhoMay scope="scenarios:write">
         <Button variant="default" onClick={onEdit}>

@@ -1,6 +1,7 @@
-import { Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { apiPost } from '../../api/client.ts';
 import {
   scenarioPath,
@@ -45,6 +46,7 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
   const { number, changelog, publishedAt, createdAt, report } = version;
   const [isOpen, { toggle }] = useDisclosure(false);
   const isCurrent = scenario.latestVersion?.number === number;
+  const former = report.valid ? formerOf(version, scenario) : undefined;
   return (
     <li data-testid={`version-${number}`}>
       <Group justify="space-between" gap="sm">
@@ -79,6 +81,18 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
             >
               {isOpen ? 'Hide report' : 'Report'}
             </Button>
+            {former && (
+              <Anchor
+                component={Link}
+                to="/dashboard/scenarios/$slug/versions/$number"
+                params={{ slug: scenario.slug, number: String(number) } as never}
+                search={{ from: String(former.number) } as never}
+                fz="xs"
+                aria-label={`What version ${number} changed since version ${former.number}`}
+              >
+                What changed
+              </Anchor>
+            )}
           </Group>
         </Stack>
         <WhoMay scope="scenarios:write">
@@ -98,6 +112,13 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
       </Collapse>
     </li>
   );
+}
+
+/** The newest one before it that can be compared. */
+function formerOf(version: AdminVersion, { versions }: AdminScenarioDetail): AdminVersion | undefined {
+  return versions
+    .filter(({ number, report }) => report.valid && number < version.number)
+    .toSorted((one, other) => other.number - one.number)[0];
 }
 
 function VersionAction(props: { version: AdminVersion; scenario: AdminScenarioDetail; isCurrent: boolean }) {

@@ -1,10 +1,11 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bundlesQuery, type AdminBundle } from '../../api/selling.ts';
 import { formatCount } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { WhoMay } from '../../ui/may.tsx';
@@ -24,11 +25,14 @@ export function BundlesPart() {
       title="Bundles"
       description="Several scenarios for one price, paid once."
       actions={
-        <WhoMay scope="billing:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-            New bundle
-          </Button>
-        </WhoMay>
+        <Group>
+          <HistoryLink path="/admin/bundles" name="all bundles" />
+          <WhoMay scope="billing:write">
+            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+              New bundle
+            </Button>
+          </WhoMay>
+        </Group>
       }
     >
       <PagedTable

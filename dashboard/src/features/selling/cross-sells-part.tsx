@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { crossSellsQuery, type CrossSell } from '../../api/selling.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
@@ -22,11 +23,14 @@ export function CrossSellsPart() {
       title="Beside"
       description="A second thing at the moment of buying: added with one tick, or with one click after paying."
       actions={
-        <WhoMay scope="billing:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-            New pair
-          </Button>
-        </WhoMay>
+        <Group>
+          <HistoryLink path="/admin/cross-sells" name="all pairs" />
+          <WhoMay scope="billing:write">
+            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+              New pair
+            </Button>
+          </WhoMay>
+        </Group>
       }
     >
       <PagedTable

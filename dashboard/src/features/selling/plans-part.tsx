@@ -1,10 +1,11 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { plansQuery, type AdminPlan } from '../../api/selling.ts';
 import { formatCount } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
@@ -24,11 +25,14 @@ export function PlansPart() {
       title="Plans"
       description="Subscriptions that open every scenario, or some."
       actions={
-        <WhoMay scope="billing:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-            New plan
-          </Button>
-        </WhoMay>
+        <Group>
+          <HistoryLink path="/admin/plans" name="all plans" />
+          <WhoMay scope="billing:write">
+            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
+              New plan
+            </Button>
+          </WhoMay>
+        </Group>
       }
     >
       <PagedTable

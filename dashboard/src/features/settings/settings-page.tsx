@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
+import { HistoriesPart } from './histories-part.tsx';
 import { LibraryCard } from './library-card.tsx';
 import { SwitchesPart } from './switches-part.tsx';
 
@@ -12,6 +13,7 @@ export function SettingsPage() {
       <Stack gap={40}>
         <LibraryCard />
         <SwitchesPart />
+        <HistoriesPart />
         <ApiKeysPart />
       </Stack>
     </>
