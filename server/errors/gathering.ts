@@ -1,3 +1,4 @@
+import { hourMs } from '../platform/time.ts';
 import type { ErrorKind } from './schema.ts';
 
 /** The release in which something failed: of the server, or of a scenario. Later ones have a higher number. */
@@ -55,7 +56,6 @@ export type Occurrence = {
   sample: () => Sample;
 };
 
-const msPerHour = 3_600_000;
 /** Bounds of what waits in memory, whatever comes: beyond them groups run together, and customers and samples are left out. */
 const mostGroups = 500;
 const mostCustomers = 1_000;
@@ -76,7 +76,7 @@ export function gather(gathering: Gathering, occurrence: Occurrence): void {
   group.count += count;
   group.firstAt = Math.min(group.firstAt, firstAt);
   group.lastAt = Math.max(group.lastAt, lastAt);
-  const hour = lastAt - (lastAt % msPerHour);
+  const hour = lastAt - (lastAt % hourMs);
   group.hours.set(hour, (group.hours.get(hour) ?? 0) + count);
   if (customerId !== null && group.customers.size < mostCustomers) group.customers.add(customerId);
   if (group.samples.length < mostSamples) group.samples.push({ ...occurrence.sample(), customerId });

@@ -1,6 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { dayMs } from '../platform/time.ts';
 import {
   countByTime,
   selectErrorGroup,
@@ -11,7 +12,6 @@ import {
 } from './queries.ts';
 import type { ErrorDetail, ErrorGroup, ErrorQuery } from './schema.ts';
 
-const msPerDay = 86_400_000;
 const daysByHour = 14;
 export const keptDays = 90;
 
@@ -27,7 +27,7 @@ export async function listErrors(db: Db, { cursor, ...query }: ErrorQuery): Prom
 export async function readError(db: Db, id: string, now: Date): Promise<ErrorDetail> {
   const row = await selectErrorGroup(db, id);
   if (!row) throw notFound('This error');
-  const daysAgo = (days: number) => new Date(now.getTime() - days * msPerDay);
+  const daysAgo = (days: number) => new Date(now.getTime() - days * dayMs);
   const [hours, days, releases, samples] = await Promise.all([
     countByTime(db, id, daysAgo(daysByHour), 'hour'),
     countByTime(db, id, daysAgo(keptDays), 'day'),

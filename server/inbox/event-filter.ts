@@ -1,3 +1,4 @@
+import { dayMs } from '../platform/time.ts';
 import type { StripeEventFilter, StripeEventState } from './queries.ts';
 
 /** Which events somebody asks for; `from` and `to` are instants or days in UTC, a last day is meant to its end. */
@@ -19,9 +20,7 @@ export function filterOf({ state, type, object, from, to }: WantedEvents): Strip
   };
 }
 
-const msPerDay = 86_400_000;
-
 function endOf(text: string): Date {
   const isDay = text.length === 10;
-  return new Date(Date.parse(text) + (isDay ? msPerDay : 0));
+  return new Date(Date.parse(text) + (isDay ? dayMs : 0));
 }

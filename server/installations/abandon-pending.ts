@@ -1,7 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
+import { dayMs } from '../platform/time.ts';
 import { abandonPendingBefore } from './change-queries.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Ends the installations that nobody confirmed within a day. */
 export async function abandonPending({

@@ -24,7 +24,9 @@ export const Instant = z.iso
   .refine(isOfFacts, outsideYears)
   .describe('An instant in ISO 8601, e.g. 2026-03-01T09:30:00Z.');
 
-const msPerDay = 86_400_000;
+export const hourMs = 3_600_000;
+/** Of 24 hours; where clocks change, a day of the calendar is an hour shorter or longer. */
+export const dayMs = 24 * hourMs;
 
 /** Making one costs a hundred times what using it does. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -46,12 +48,12 @@ export function dayOf(instant: Date, timeZone: string): string {
 
 /** The day that is `days` after (before, when negative) `day`. */
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * msPerDay).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
 /** How many days lie from `from` to `to`, both included. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / msPerDay) + 1;
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs) + 1;
 }
 
 /** A period of whole days, both included. */
@@ -61,7 +63,7 @@ export type DayRange = { from: string; to: string };
 export function daysOf({ from, to }: DayRange): string[] {
   const first = Date.parse(`${from}T00:00:00Z`);
   return Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, index) =>
-    new Date(first + index * msPerDay).toISOString().slice(0, 10),
+    new Date(first + index * dayMs).toISOString().slice(0, 10),
   );
 }
 

@@ -1,4 +1,5 @@
 import { mean, median } from '../../platform/statistics.ts';
+import { dayMs } from '../../platform/time.ts';
 import { clipped, correlationOf, deviationOf, independent, weighedMean } from './residuals.ts';
 import { scatterOfShares } from './shares.ts';
 import { weekdayEffects, weekdayMedians } from './weekdays.ts';
@@ -16,7 +17,6 @@ export type Normal = {
   levelPoints: number;
 };
 
-const msPerDay = 86_400_000;
 /** Up to so many deviations of its own error a slope is taken for chance, and from so many on for what it is. */
 const [slopeByChance, slopeForSure] = [1.5, 2.5];
 /** The level is that of the last four weeks, so that a slope too gentle to be sure of does not leave it behind. */
@@ -51,7 +51,7 @@ export function normalOf(points: readonly KnownPoint[], isShare: boolean): Norma
   };
 }
 
-const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / msPerDay;
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
 
 function withoutWildDays(
   days: readonly number[],

@@ -1,7 +1,7 @@
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays, dayOf } from '../../platform/time.ts';
+import { addDays, dayOf, hourMs } from '../../platform/time.ts';
 import { observe } from '../observe/observe.ts';
 import type { Moment, Observation, ObserveDeps } from '../observe/observation.ts';
 import { selectActiveRules, type RuleRow } from '../rules/rule-queries.ts';
@@ -17,7 +17,6 @@ import { resolveQuiet } from './resolve-alerts.ts';
 
 export type EvaluateDeps = ObserveDeps & Pick<Deps, 'config' | 'logger'>;
 
-const hourMs = 3_600_000;
 /** A day is looked at when it has had so long to be reported. */
 const graceMs = 2 * hourMs;
 const keptSlotsMs = 30 * 24 * hourMs;

@@ -2,7 +2,7 @@ import { factsKeptFrom } from '../../executions/kept-facts.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays, dayOf } from '../../platform/time.ts';
+import { addDays, dayOf, hourMs } from '../../platform/time.ts';
 import { inTurns } from '../../platform/in-turns.ts';
 import { chooseDays } from './choose-days.ts';
 import {
@@ -19,7 +19,6 @@ import { digestOfHours, digestOfRest, holds, isSameSeal, type SealContent } from
 
 /** Who is writing now has told its instant already. */
 const marginMs = 10 * 60_000;
-const hourMs = 3_600_000;
 /** About so many tasks are gone through by one statement: a fraction of a second. */
 const tasksAtOnce = 50_000;
 

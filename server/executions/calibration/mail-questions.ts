@@ -1,10 +1,10 @@
 import { mayMail, unsubscribeLink } from '../../accounts/customers/mail-consent.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { dayMs } from '../../platform/time.ts';
 import { calibrationUrl } from './calibration-link.ts';
 import { calibrationMail } from './calibration-mail.ts';
 import { settleQuestionMail, takeQuestionMail, type QuestionMail } from './question-queries.ts';
 
-const dayMs = 86_400_000;
 /** A question that could not be sent for so long is not asked by mail any more. */
 const keptForDays = 7;
 

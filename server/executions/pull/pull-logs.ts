@@ -7,6 +7,7 @@ import {
   openMakeToken,
 } from '../../installations/reporting/make-tokens.ts';
 import { makeClientFor, type MakeClient } from '../../platform/make-client.ts';
+import { dayMs } from '../../platform/time.ts';
 import { findVersion } from '../../scenarios/find-scenario.ts';
 import { noteLicence, readLimits, RequestMustWait, takeRequest } from './pull-budget.ts';
 import { noteFailure, passingProblems, type Asked } from './pull-failures.ts';
@@ -19,7 +20,6 @@ import { nextPullAfterMs } from './pull-schedule.ts';
 /** Pages read in one go: a longer backlog goes on at the next turn, so that one installation does not keep the others waiting. */
 const mostPages = 20;
 const surroundingsAreGoodForMs = 24 * 60 * 60_000;
-const dayMs = 24 * 60 * 60_000;
 
 /** What became of a reading: `later` is tried again by itself; `off` means that this installation does not read run logs. */
 export type PullOutcome = 'complete' | 'later' | 'off';

@@ -1,8 +1,8 @@
 import type { Db } from '../../platform/database.ts';
+import { hourMs } from '../../platform/time.ts';
 import { rankCandidates } from './rank-candidates.ts';
 import { selectRecentRuns, type CandidateRow } from './run-queries.ts';
 
-const hourMs = 3_600_000;
 const offeredHours = 24;
 const usualDays = 30;
 /** Of who has more, the others have reported longer ago; of each installation so many runs tell what is usual. */

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { patientUrl, withLongStatements } from '../../platform/long-statement.ts';
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays, dayOf } from '../../platform/time.ts';
+import { addDays, dayOf, hourMs } from '../../platform/time.ts';
 import { measureFairness } from '../effect/fairness.ts';
 import type { Learned } from '../model/learn.ts';
 import { readCatalogue } from '../serve/catalogue.ts';
@@ -22,7 +22,6 @@ import {
 const formulaVersion = 1;
 const keptNeighbours = 7;
 const keptExposureDays = 730;
-const hourMs = 3_600_000;
 
 type ComputeDeps = Pick<Deps, 'config' | 'pool' | 'logger' | 'now' | 'draining'>;
 

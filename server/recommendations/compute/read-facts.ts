@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { dayMs } from '../../platform/time.ts';
 import { splitStarts, type EvaluationFacts } from '../evaluation/evaluate.ts';
 import { inColumns, type Acquisition } from '../model/acquisitions.ts';
 import {
@@ -12,7 +13,6 @@ import {
 /** Among more, pairs are counted of the most installed only: with fewer installations there is nothing to count. */
 export const mostScenarios = 2_000;
 const rowsAtOnce = 10_000;
-const dayMs = 86_400_000;
 
 const daysOf = (instant: Date): number => instant.getTime() / dayMs;
 

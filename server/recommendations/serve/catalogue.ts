@@ -1,4 +1,5 @@
 import type { Db, Pool } from '../../platform/database.ts';
+import { dayMs } from '../../platform/time.ts';
 import { mostScenarios } from '../compute/read-facts.ts';
 import { pointsOf, windowDays } from '../model/popularity.ts';
 import { sizeClassesOf, type SizeClass } from '../model/size-class.ts';
@@ -19,7 +20,6 @@ export type Candidate = Omit<CatalogueRow, 'byAge'> & {
 const largeFrom = 2_000;
 const keptMs = 60_000;
 const longestKeptMs = 600_000;
-const dayMs = 86_400_000;
 
 /** Everything that may be recommended, as it is at an instant. */
 export async function readCatalogue(db: Db, now: Date): Promise<Candidate[]> {

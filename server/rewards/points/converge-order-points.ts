@@ -4,6 +4,7 @@ import { minorUnitDigits } from '../../platform/money.ts';
 import { exactly } from '../../platform/rational.ts';
 import { allTogether } from '../../platform/together.ts';
 import { findReporting } from '../../platform/reporting.ts';
+import { dayMs } from '../../platform/time.ts';
 import { convergeEntry } from './converge-entry.ts';
 import { convergeReferral } from './converge-referral.ts';
 import { lockCustomers } from './entry-queries.ts';
@@ -85,7 +86,6 @@ function pointsOf(
 }
 
 const ordersAtOnce = 200;
-const dayMs = 86_400_000;
 
 /** Looks at orders again: for what nobody told, and for amounts that became known later, such as of a payment that settled or by a rate. */
 export async function convergeRecentOrders({

@@ -1,3 +1,5 @@
+import { dayMs } from '../../../platform/time.ts';
+
 /** What is known of how long a subscription goes on, and when Stripe last said so. */
 export type Silence = {
   status: string;
@@ -6,7 +8,6 @@ export type Silence = {
   readAt: Date | null;
 };
 
-const msPerDay = 86_400_000;
 /** Stripe tries for three days to deliver an event, so that news may be as late as that. */
 const fewestDays = 3;
 
@@ -22,5 +23,5 @@ export function silentFrom(
   if (ends.length === 0) return null;
   const endsAt = new Date(Math.max(...ends.map((end) => end.getTime())));
   const heardUntil = readAt !== null && readAt > endsAt ? readAt : endsAt;
-  return new Date(heardUntil.getTime() + Math.max(graceDays, fewestDays) * msPerDay);
+  return new Date(heardUntil.getTime() + Math.max(graceDays, fewestDays) * dayMs);
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../platform/time.ts';
 import type { EntitlementState } from '../../payments/payment-state.ts';
 import { isTerminal } from '../history/subscription-facts.ts';
 import { silentFrom, type Silence } from './silence.ts';
@@ -24,8 +25,6 @@ export type SubscriptionRight = {
   silentAt: Date | null;
 };
 
-const msPerDay = 86_400_000;
-
 /**
  * What a subscription's status gives: trials and what is paid are rights; past due ones keep theirs for the days of grace; who never
  * paid has none yet, who stopped paying or paused loses it until it goes on. What is paid is so until its period ends: when nothing is heard
@@ -50,7 +49,7 @@ export function rightOf(facts: RightFacts, graceDays: number, now: Date): Subscr
   }
   if (['incomplete', 'unpaid', 'paused'].includes(status)) return right('suspended');
   if (status !== 'past_due') return null;
-  const graceEndsAt = new Date((pastDueSince ?? now).getTime() + graceDays * msPerDay);
+  const graceEndsAt = new Date((pastDueSince ?? now).getTime() + graceDays * dayMs);
   return now < graceEndsAt ? right('active', graceEndsAt) : right('suspended');
 }
 

@@ -1,7 +1,7 @@
 import { inTransaction, type Db } from '../../../platform/database.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { newId } from '../../../platform/ids.ts';
-import { dayOf } from '../../../platform/time.ts';
+import { dayMs, dayOf } from '../../../platform/time.ts';
 import { findReporting } from '../../../platform/reporting.ts';
 import { lockCustomers } from '../../points/entry-queries.ts';
 import { readRewardRules, type RewardRules } from '../../points/reward-rules.ts';
@@ -19,7 +19,6 @@ export type EvaluateDeps = Pick<Deps, 'pool' | 'config' | 'now'> & { recommend: 
 
 export const evaluateCustomersJob = 'rewards.evaluate-customers';
 
-const dayMs = 86_400_000;
 const customersAtOnce = 500;
 
 /** Ends what is over, and has every customer looked at anew, by jobs of so many: however many there are, none takes long. */
