@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { operatorClient } from '../../support/api-client.ts';
 import { openBusiness } from './business.ts';
+import { dayAt } from './figures/calendar.ts';
 import { expectSame, expectSameByCurrency, spansOf, toldBuckets } from './mrr/compare.ts';
 import { naiveMrr, type ModelRate, type ModelWorld } from './mrr/naive-mrr.ts';
 import {
@@ -128,7 +129,7 @@ describe.each([
         await stage.deliver({ order: 'shuffled', seed, times: 2 });
         const operator = await operatorClient(stage.server);
         const payments = await business.payments();
-        const dayOf = (at: number) => new Date(at).toLocaleDateString('sv-SE', { timeZone });
+        const dayOf = (at: number) => dayAt(at, timeZone);
         const known: Known = {
           rows: payments.flatMap((payment) => naiveRows(payment, 'usd')),
           pending: payments.flatMap((payment) => naivePendingLines(payment)),

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { customerClient, operatorClient, type ApiClient } from '../../../support/api-client.ts';
 import { sized } from '../../../support/sizes.ts';
 import { startTestServer, type TestServer } from '../../../support/server.ts';
+import { dayAt } from '../figures/calendar.ts';
 import { expectSame, expectSameByCurrency, spansOf, toldBuckets, type Shown } from './compare.ts';
 import {
   naiveMrr,
@@ -122,7 +123,7 @@ describe.each([
     async () => {
       const [rates = []] = fc.sample(randomRates, { seed, numRuns: 1 });
       const { server, operator, customers } = await openLibrary(timeZone, deductsFinite, rates);
-      const dayOf = (at: number) => new Date(at).toLocaleDateString('sv-SE', { timeZone });
+      const dayOf = (at: number) => dayAt(at, timeZone);
       await fc.assert(
         fc.asyncProperty(lives, async (subscriptions) => {
           await tell(server, customers, subscriptions);
