@@ -159,6 +159,19 @@ async function record(): Promise<void> {
   });
 }
 
+/** A library begins with rules on scenarios; these watch a customer and an installation. */
+async function addRules(): Promise<void> {
+  const { customer: ofCustomer, installation } = sample;
+  const trend = { kind: 'trend', metric: 'failures', direction: 'up', minimumEffect: 0.05, minimumVolume: 1 };
+  for (const place of [
+    { scope: 'customer', customer: ofCustomer },
+    { scope: 'installation', installation },
+  ])
+    expect(
+      await operator.post('/admin/alert-rules', { name: place.scope, condition: { ...trend, ...place } }),
+    ).toMatchObject({ status: 201 });
+}
+
 /** What runs by the clock over these tables, and counting a day anew. */
 async function runJobs(): Promise<void> {
   const { deps } = server;
@@ -168,7 +181,9 @@ async function runJobs(): Promise<void> {
       (name) => `executions.${name}`,
     ),
     ...Object.keys(jobs).filter((name) => name.startsWith('installations.') && jobs[name]?.schedule),
+    'alerts.evaluate',
   ];
+  await addRules();
   for (const name of names) await statements.ofAll(name, async () => jobs[name]?.run({} as never));
   const day = addDays(dayOf(deps.now(), 'UTC'), -3);
   await statements.ofAll('counting a day anew', () => rebuildDays(deps, { from: day, to: day }));
@@ -178,13 +193,15 @@ test('every question is answered', () => {
   expect(failed).toEqual([]);
 });
 
-const isJob = ({ by }: Sent) => !by.startsWith('GET') && !by.startsWith('POST');
+/** Other jobs may go through what they are for; alerts are looked for every hour. */
+const isJob = ({ by }: Sent) => by !== 'alerts.evaluate' && !by.startsWith('GET') && !by.startsWith('POST');
 
-test('no answer and no report reads a big table from the beginning to the end for the sake of a few rows, nor tasks for whatever sake', async () => {
+test('no answer, no report and no look for alerts reads a big table from the beginning to the end for the sake of a few rows, nor tasks for whatever sake', async () => {
   const big = await findBigTables(server.pool, bigFrom);
   expect([...big.keys()]).toEqual(expect.arrayContaining(mustBeBig));
   expect([...big.keys()].filter((name) => name.startsWith('task_facts_')).length).toBeGreaterThan(1);
   expect(planned.length).toBeGreaterThan(200);
+  expect(planned.filter(({ by }) => by === 'alerts.evaluate').length).toBeGreaterThan(20);
   const isWasteful = ({ table, kept }: Plan['scanned'][number]) => {
     const rows = big.get(table);
     return rows !== undefined && (isOfTasks(table) || kept < rows * worthReading);
