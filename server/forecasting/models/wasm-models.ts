@@ -12,7 +12,7 @@ const fewestForProphet = 10;
 
 /**
  * Loads the compiled modules. They lie beside the modules that the package exports, and its own loading only works in a browser. They keep
- * some 70 MB, so only the thread that forecasts imports this file.
+ * some 70 MB, so only the process that forecasts imports this file.
  */
 export function loadWasm(): void {
   for (const [name, init] of [

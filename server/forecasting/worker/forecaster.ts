@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { fork, type ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
 import type { SeriesForecast } from '../forecast-series.ts';
 import type { Series } from '../models/model.ts';
 
@@ -9,34 +10,37 @@ export type ForecastTask = {
   /** Only models that take next to no time are tried. */
   isQuick?: boolean;
 };
-export type WorkerAnswer = { forecast: SeriesForecast | null };
+export type ForecastReply = { forecast: SeriesForecast | null };
 
-/** Forecasts in a thread of its own, one after the other. */
+/** Forecasts in a process of its own, one after the other. */
 export type Forecaster = (task: ForecastTask) => Promise<SeriesForecast | null>;
 
 export type ForecasterOptions = {
   /** Ends what is under way, and refuses what comes. */
   signal: AbortSignal;
-  /** A task that takes longer is given up, with its thread. */
+  /** A task that takes longer is given up, with its process. */
   timeoutMs?: number;
-  /** The thread and its memory go when nothing was asked for so long. */
+  /** The process and its memory go when nothing was asked for so long. */
   idleMs?: number;
-  /** What the thread runs. */
+  /** What the process runs. */
   script?: URL;
 };
 
-/** The thread died, took too long or was stopped: the forecast can be asked for again. */
+/** The process died, took too long or was stopped: the forecast can be asked for again. */
 export class ForecastFailed extends Error {
   override readonly name = 'ForecastFailed';
 }
 
-const own = new URL('./forecast-worker.ts', import.meta.url);
+const own = new URL('./forecast-process.ts', import.meta.url);
 /** Of V8; the models keep theirs outside of it. */
 const mostHeapMb = 128;
+/** Requests go first where both want a processor. */
+const niceness = 10;
 
 /**
- * One thread for all forecasts of a process: started when the first is asked for, gone when idle, replaced after it crashed or took too
- * long. The request's thread never waits for a model. The same question asked again while it is worked on is answered by the same work.
+ * One process for all forecasts of a server: started when the first is asked for, gone when idle, replaced after it crashed or took too
+ * long. The request's thread never waits for a model. A thread would do, but what its models took of the memory stays with the server when
+ * it ends, a process gives all of it back. The same question asked again while it is worked on is answered by the same work.
  */
 export function createForecaster({
   signal,
@@ -44,29 +48,31 @@ export function createForecaster({
   idleMs = 30_000,
   script = own,
 }: ForecasterOptions): Forecaster {
-  let worker: Worker | null = null;
+  let worker: ChildProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
   let line: Promise<unknown> = Promise.resolve();
   const underWay = new Map<string, Promise<SeriesForecast | null>>();
   const dismiss = () => {
     clearTimeout(idle);
-    void worker?.terminate();
+    worker?.kill('SIGKILL');
     worker = null;
   };
   signal.addEventListener('abort', dismiss, { once: true });
 
   const start = () => {
-    const started = new Worker(script, {
-      resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
-      stdout: true, // a model that does not converge prints so; it is left out by what it answers
-      stderr: true,
+    const started = fork(script, {
+      env: {}, // it needs no secrets
+      execArgv: [`--max-old-space-size=${mostHeapMb}`],
+      serialization: 'advanced', // of a model that fails the error is Infinity, which JSON has no word for
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // a model that does not converge prints so; it is left out by what it answers
     });
-    started.stdout.resume();
-    started.stderr.resume();
-    started.on('error', () => {}); // told to who waits; one that nobody waits for must not end the process
+    started.on('error', () => {}); // told to who waits; one that nobody waits for must not end the server
+    started.once('spawn', () => started.pid !== undefined && giveWay(started.pid));
     started.once('exit', () => {
       if (worker === started) worker = null;
     });
+    started.unref();
+    started.channel?.unref();
     return started;
   };
 
@@ -95,24 +101,34 @@ export function createForecaster({
   };
 }
 
-function answerOf(worker: Worker, task: ForecastTask, timeoutMs: number): Promise<SeriesForecast | null> {
+/** Not everywhere is that allowed; it is only slower for others then. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {}
+}
+
+function answerOf(
+  worker: ChildProcess,
+  task: ForecastTask,
+  timeoutMs: number,
+): Promise<SeriesForecast | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => end(() => reject(new ForecastFailed(`A forecast took longer than ${timeoutMs} ms.`))),
       timeoutMs,
     );
-    const onMessage = ({ forecast }: WorkerAnswer) => end(() => resolve(forecast));
+    const onMessage = ({ forecast }: ForecastReply) => end(() => resolve(forecast));
     const onError = (error: unknown) =>
-      end(() => reject(new ForecastFailed('The thread that forecasts failed.', { cause: error })));
-    const onExit = (code: number) =>
-      end(() => reject(new ForecastFailed(`The thread that forecasts ended with code ${code}.`)));
+      end(() => reject(new ForecastFailed('The process that forecasts failed.', { cause: error })));
+    const onExit = (code: number | null) =>
+      end(() => reject(new ForecastFailed(`The process that forecasts ended with code ${code}.`)));
     const end = (settle: () => void) => {
       clearTimeout(timer);
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       settle();
     };
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
-    worker.postMessage(task);
+    worker.send(task);
   });
 }

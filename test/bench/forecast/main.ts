@@ -8,6 +8,7 @@ import { allModels } from '../../../server/forecasting/models/all-models.ts';
 import { modelNames, type ModelName } from '../../../server/forecasting/models/model.ts';
 import { loadWasm } from '../../../server/forecasting/models/wasm-models.ts';
 import { runBench, told } from '../support/bench.ts';
+import { forecastBeside } from './beside.ts';
 import { readPublicSeries, type PublicSeries } from './public-series.ts';
 
 const dates = Number(process.env['BENCH_DATES'] ?? 4);
@@ -59,6 +60,22 @@ const short: Record<ModelName, string> = {
 };
 
 await runBench(15, async ({ print, goal }) => {
+  const beside = await forecastBeside(readPublicSeries().slice(0, 12), ahead.month);
+  print(
+    `12 forecasts beside a server: ${told(beside.seconds)} s. Memory ${told(beside.before)} MB before, at most ${told(beside.most)} MB meanwhile, ${told(beside.after)} MB once that process is gone.\n`,
+  );
+  goal({
+    what: 'longest delay of the thread that asks',
+    measured: `${told(beside.longestDelayMs)} ms`,
+    goal: '≤ 100 ms',
+    hasKept: beside.longestDelayMs <= 100,
+  });
+  goal({
+    what: 'memory of the server that stays afterwards',
+    measured: `${told(beside.after - beside.before)} MB`,
+    goal: '≤ 20 MB',
+    hasKept: beside.after - beside.before <= 20,
+  });
   loadWasm();
   const all: Outcome[] = [];
   print(

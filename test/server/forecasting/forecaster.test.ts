@@ -10,19 +10,18 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop.abort();
 });
 
-/** A thread that does what the first value says: hangs, dies, throws, or answers how many questions it had. */
-const obedient = join(mkdtempSync(join(tmpdir(), 'scenario-library-thread-')), 'thread.mjs');
+/** A process that does what the first value says: hangs, dies, throws, or answers how many questions it had and who it is. */
+const obedient = join(mkdtempSync(join(tmpdir(), 'scenario-library-forecaster-')), 'process.mjs');
 writeFileSync(
   obedient,
-  `import { parentPort } from 'node:worker_threads';
-   let asked = 0;
-   parentPort.on('message', ({ series }) => {
+  `let asked = 0;
+   process.on('message', ({ series }) => {
      asked += 1;
      const [what] = series.values;
      if (what === 1) for (;;);
      if (what === 2) process.exit(3);
      if (what === 3) throw new Error('a bug');
-     parentPort.postMessage({ forecast: { origins: asked } });
+     process.send({ forecast: { origins: asked, points: [process.pid] } });
    });`,
 );
 
@@ -39,7 +38,16 @@ const task = (values: number[], horizon = 3): ForecastTask => ({
   widening: 1,
 });
 
-describe('the thread that forecasts', () => {
+/** Whether there is such a process still. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('the process that forecasts', () => {
   test('is kept for one question after the other', async () => {
     const { forecast } = forecasterWith();
     const answers = await Promise.all([forecast(task([0])), forecast(task([0, 1])), forecast(task([0, 2]))]);
@@ -69,21 +77,23 @@ describe('the thread that forecasts', () => {
     expect((await forecast(task([0])))?.origins).toBe(1);
   });
 
-  test('goes when it is idle, and comes back', async () => {
-    const { forecast } = forecasterWith({ idleMs: 1 });
-    const asked = async () => (await forecast(task([0])))?.origins;
-    expect(await asked()).toBe(1);
-    await expect.poll(asked).toBe(1);
+  test('goes when it is idle, with its memory, and another one comes', async () => {
+    const { forecast } = forecasterWith({ idleMs: 50 });
+    const asked = async () => (await forecast(task([0])))?.points[0] as unknown as number;
+    const pid = await asked();
+    await expect.poll(() => isAlive(pid)).toBe(false);
+    expect(await asked()).not.toBe(pid);
   });
 
   test('ends with the server: what is under way is refused, and what comes', async () => {
     const { stop, forecast } = forecasterWith();
-    await forecast(task([0]));
+    const pid = (await forecast(task([0])))?.points[0] as unknown as number;
     const hanging = forecast(task([1]));
     const refused = expect(hanging).rejects.toMatchObject({ name: 'ForecastFailed' });
     stop.abort();
     await refused;
     await expect(forecast(task([0]))).rejects.toThrow('The server stops.');
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
   test('runs the real models, beside whoever asks', async () => {
