@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiClient, customerClient, operatorClient, type ApiClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
@@ -139,6 +139,42 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
     await page.close();
   });
 
+  test('an operator records what was said on the telephone, tied to a run; the return shows what is disputed', async () => {
+    for (const { width, height, colorScheme } of views) {
+      const reader = await openBrowser({ width, height, colorScheme });
+      const page = await reader.newPage();
+      await signInAsOwner(page, server.url);
+      await page.goto(`${server.url}/dashboard/feedback`);
+      await page.getByRole('button', { name: 'Record feedback' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Record feedback' });
+      await dialog.getByRole('combobox', { name: 'Customer' }).fill('Ada');
+      await page.getByRole('option').first().click();
+      await dialog.getByRole('radio', { name: /run-1/ }).check();
+      await choose(page, 'Kind', 'Wrong time saved', dialog);
+      await expectReadable(page, 'record', width);
+      await shoot(page, `record-${width}`);
+      await dialog
+        .getByRole('textbox', { name: 'What they said' })
+        .fill(`Said at ${width}: it saves nothing.`);
+      await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+      await page.getByRole('link', { name: `Said at ${width}: it saves nothing.` }).waitFor();
+      await page.goto(`${server.url}/dashboard`);
+      const note = page.getByRole('link', { name: /^Time saved disputed: 1 installation/ });
+      await note.waitFor();
+      await expectReadable(page, 'overview', width);
+      await shoot(page, `overview-${width}`);
+      await note.click();
+      await page.getByRole('link', { name: `Said at ${width}: it saves nothing.` }).waitFor();
+      expect(reader.complaints).toEqual([]);
+      await reader.close();
+    }
+    const { items } = (await operator.get('/admin/feedback?kind=wrongTimeSaved')).body;
+    expect(items).toMatchObject([
+      { source: 'dashboard', run: { executionId: 'run-1' } },
+      { source: 'dashboard', run: { executionId: 'run-1' } },
+    ]);
+  });
+
   test('inbox, dossier and figures are readable in light and dark, wide and narrow', async () => {
     const [{ id }] = (await operator.get('/admin/feedback')).body.items;
     for (const view of views) {
@@ -167,7 +203,12 @@ async function shoot(page: Page, name: string): Promise<void> {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
 }
 
-async function choose(page: Page, label: string, choice: string): Promise<void> {
-  await page.getByRole('combobox', { name: label, exact: true }).click();
+async function choose(
+  page: Page,
+  label: string,
+  choice: string,
+  within: Page | Locator = page,
+): Promise<void> {
+  await within.getByRole('combobox', { name: label, exact: true }).click();
   await page.getByRole('option', { name: choice, exact: true }).click();
 }

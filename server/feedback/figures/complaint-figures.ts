@@ -92,6 +92,23 @@ export const complaintFigures = {
   },
 } as const satisfies Registry;
 
+/** What is open now of disputes, beside the return that they put in doubt. */
+export const disputeFigures = {
+  disputedInstallations: {
+    label: 'Disputed installations',
+    unit: 'count',
+    definition:
+      'Installations of which a customer says that the time saved is wrong, in a complaint that is not closed, whenever it was sent.',
+  },
+  disputedShare: {
+    label: 'Disputed share of the time saved',
+    unit: 'rate',
+    definition:
+      'What the freed time of their tasks in the period is worth, of what all freed time is worth: before realisation, reviews and rework.',
+    whyNull: 'Nothing was freed in the period, or no hourly rate was set.',
+  },
+} as const satisfies Registry;
+
 /** The same pair of an installation before and after a fix, over the installations that were complained about. */
 export const fixFigures = {
   installations: {

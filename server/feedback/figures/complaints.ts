@@ -1,12 +1,12 @@
 import { answerFigures, type FigureSource } from '../../analytics/answer-figures.ts';
 import type { FiguresOf } from '../../analytics/figures.ts';
 import { ratio, wilson } from '../../analytics/ratios.ts';
-import { countTasks } from '../../analytics/roll-ups/sums-of-tasks.ts';
+import { countTasks, sumValues } from '../../analytics/roll-ups/sums-of-tasks.ts';
 import { byKey } from '../../analytics/rows-by-key.ts';
 import type { FigureQuery, FiguresAnswer, Gate } from '../../analytics/schema.ts';
 import type { AnalyticsDeps, Scope } from '../../analytics/scope.ts';
 import type { Db } from '../../platform/database.ts';
-import { complaintFigures } from './complaint-figures.ts';
+import { complaintFigures, disputeFigures } from './complaint-figures.ts';
 import {
   countComplaints,
   countRunsByVersion,
@@ -15,10 +15,13 @@ import {
   type ComplaintGrouping,
   type RunCounts,
 } from './complaint-queries.ts';
+import { sumDisputed } from './dispute-queries.ts';
 import { countFirstComplaints, type FirstComplaints } from './first-complaint-queries.ts';
 
 type Figures = FiguresOf<typeof complaintFigures>;
-export type ComplaintsAnswer = FiguresAnswer<typeof complaintFigures>;
+export const complaintTotals = { ...complaintFigures, ...disputeFigures };
+type Totals = FiguresOf<typeof complaintTotals>;
+export type ComplaintsAnswer = FiguresAnswer<typeof complaintTotals, typeof complaintFigures>;
 
 /** How often customers complain, and whether the library knew before them. */
 export async function readComplaints(
@@ -44,9 +47,9 @@ export async function readComplaints(
 function sourceOf(
   grouping: ComplaintGrouping,
   versions: Map<string, string>,
-): FigureSource<typeof complaintFigures> {
+): FigureSource<typeof complaintTotals, typeof complaintFigures> {
   return {
-    totals: complaintFigures,
+    totals: complaintTotals,
     readItems: async (db, scope) => {
       const rows = await readRows(db, scope, grouping);
       if (grouping.groupBy === 'version')
@@ -58,15 +61,29 @@ function sourceOf(
       return rows;
     },
     readTotals: async (db, scope) => {
-      const [row] = await readRows(db, scope, { interval: null, groupBy: 'none' });
+      const [[row], disputes] = await Promise.all([
+        readRows(db, scope, { interval: null, groupBy: 'none' }),
+        readDisputes(db, scope),
+      ]);
       const {
         bucket: _bucket,
         group: _group,
         ...figures
       } = row ?? { bucket: null, group: null, ...figuresOf() };
-      return figures;
+      return { ...figures, ...disputes };
     },
     gates: gatesOf,
+  };
+}
+
+async function readDisputes(db: Db, scope: Scope): Promise<FiguresOf<typeof disputeFigures>> {
+  const [{ installations, freedValue }, [all]] = await Promise.all([
+    sumDisputed(db, scope),
+    sumValues(db, scope, { interval: null, groupBy: 'none' }),
+  ]);
+  return {
+    disputedInstallations: installations,
+    disputedShare: ratio(BigInt(freedValue), BigInt(all?.freedValue ?? 0)),
   };
 }
 
@@ -116,7 +133,7 @@ function figuresOf(
   };
 }
 
-function gatesOf(_db: Db, scope: Scope, { linkedShare, complaints }: Figures): Gate[] {
+function gatesOf(_db: Db, scope: Scope, { linkedShare, complaints }: Totals): Gate[] {
   const below: Gate = {
     figure: 'falseSuccessRate',
     code: 'incomplete',

@@ -5,8 +5,10 @@ import { figuresAnswer, filters, interval, period } from '../../analytics/schema
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { PageQuery, pageOf } from '../../platform/pagination.ts';
+import { compareComplainers } from '../complainers/compare-complainers.ts';
+import { Complainers, ComplainersQuery } from '../complainers/complainer-schema.ts';
 import { complaintFigures, fixFigures } from './complaint-figures.ts';
-import { readComplaints } from './complaints.ts';
+import { complaintTotals, readComplaints } from './complaints.ts';
 import { listFixEffects, type FixEffect } from './fix-effects.ts';
 
 const access = { kind: 'operator', scope: 'feedback:read' } as const;
@@ -19,7 +21,7 @@ const ComplaintsQuery = z.strictObject({
     .default('none')
     .describe('By version, the items are of scenarios about which somebody complained.'),
 });
-const Complaints = figuresAnswer(complaintFigures, complaintFigures).meta({ id: 'Complaints' });
+const Complaints = figuresAnswer(complaintTotals, complaintFigures).meta({ id: 'Complaints' });
 const FixEffects = pageOf(
   z
     .object({
@@ -47,6 +49,18 @@ export function figureRoutes(deps: Deps): Endpoint[] {
         const answer = await readComplaints(deps, query, { interval: query.interval ?? null, groupBy });
         return inFormat(header, answer, complaintFigures);
       },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/complainers',
+      summary:
+        'Whether installations that were complained about complete less and stop more often than others, and ratings beside ROI',
+      description:
+        'Complaints of 90 days that ended 30 days ago (the landmark), of installations that ran in the last 30 of them; completion over the 90 days (each installation with 20 ended runs once; the difference by Welch), and who ran no more in the 30 days after (Newcombe). Complaints without an installation count for none. What goes together need not follow from each other.',
+      access,
+      query: ComplainersQuery,
+      answers: { 200: Complainers },
+      handle: async ({ query }) => ok(await compareComplainers(deps, query)),
     }),
     endpoint({
       method: 'get',

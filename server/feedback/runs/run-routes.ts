@@ -1,12 +1,13 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { readForOperators, readOwn } from '../read-feedback.ts';
+import { requireCustomer } from '../record-feedback.ts';
 import { AdminFeedback, Feedback, FeedbackParams } from '../schema.ts';
 import { subjectOf } from '../subject.ts';
 import { chooseRun } from './choose-run.ts';
 import { offerCandidates } from './offer-candidates.ts';
 import { toCandidate } from './run-answer.ts';
-import { CandidatesQuery, RunCandidates, RunChoice } from './run-schema.ts';
+import { AdminCandidatesQuery, CandidatesQuery, RunCandidates, RunChoice } from './run-schema.ts';
 
 /** Which run feedback is about. */
 export function runRoutes(deps: Deps): Endpoint[] {
@@ -20,10 +21,18 @@ export function runRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'customer' },
       query: CandidatesQuery,
       answers: { 200: RunCandidates },
-      handle: async ({ caller: { customerId }, query }) => {
-        const subject = await subjectOf(deps.pool, customerId, query);
-        const offered = await offerCandidates(deps.pool, customerId, subject, deps.now());
-        return ok({ items: offered.map(toCandidate) });
+      handle: async ({ caller: { customerId }, query }) => ok(await listCandidates(deps, customerId, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/feedback/candidates',
+      summary: 'List the runs that a customer who says something now likely means',
+      access: { kind: 'operator', scope: 'feedback:read' },
+      query: AdminCandidatesQuery,
+      answers: { 200: RunCandidates },
+      handle: async ({ query: { customer, ...named } }) => {
+        await requireCustomer(deps.pool, customer);
+        return ok(await listCandidates(deps, customer, named));
       },
     }),
     endpoint({
@@ -56,4 +65,10 @@ export function runRoutes(deps: Deps): Endpoint[] {
       },
     }),
   ];
+}
+
+async function listCandidates({ pool, now }: Deps, customerId: string, named: CandidatesQuery) {
+  const subject = await subjectOf(pool, customerId, named);
+  const offered = await offerCandidates(pool, customerId, subject, now());
+  return { items: offered.map(toCandidate) };
 }

@@ -46,6 +46,10 @@ export const CandidatesQuery = z.strictObject({
 });
 export type CandidatesQuery = z.infer<typeof CandidatesQuery>;
 
+export const AdminCandidatesQuery = CandidatesQuery.extend({
+  customer: Reference.describe('The id of the customer who says it.'),
+});
+
 /** Which run is meant: one of those that were offered, one by its ids, or none at all. */
 export const RunChoice = z
   .strictObject({

@@ -40,6 +40,35 @@ async function customerWithRuns() {
   return { customer, installationId: id, report, complain };
 }
 
+test('an operator who records what a customer says is offered that customer’s runs, and ties it to one', async () => {
+  const { customer, installationId, report } = await customerWithRuns();
+  const other = await customerWithRuns();
+  await report(
+    { executionId: 'fine', minutesAgo: 10 },
+    { executionId: 'failed', minutesAgo: 20, status: 'failed', taskKey: 'second' },
+  );
+  await other.report({ executionId: 'theirs', minutesAgo: 5, status: 'failed' });
+  const { body } = await operator.get(`/admin/feedback/candidates?customer=${customer.id}`);
+  expect(body.items).toMatchObject([
+    { candidate: 1, executionId: 'failed', taskKey: 'second', reasons: ['failed'] },
+    { candidate: 2, executionId: 'fine', taskKey: 'main', reasons: [] },
+  ]);
+  const recorded = await operator.post('/admin/feedback', {
+    customer: customer.id,
+    kind: 'bug',
+    message: 'On the telephone: it stopped.',
+    installationId,
+    executionId: 'failed',
+    taskKey: 'second',
+  });
+  expect(recorded.body).toMatchObject({ source: 'dashboard', runLink: 'linked', run: { status: 'failed' } });
+  const unknown = await operator.get('/admin/feedback/candidates?customer=cus_none');
+  expect([unknown.status, unknown.body.errors[0].path]).toEqual([422, '/customer']);
+  expect((await operator.get('/admin/feedback/candidates')).status).toBe(422);
+  const key = await operatorClient(server, ['customers:read']);
+  expect((await key.get(`/admin/feedback/candidates?customer=${customer.id}`)).status).toBe(403);
+});
+
 describe('candidates', () => {
   test('are the last five runs of 24 hours: failed, with a warning, slow, dear, then the newest', async () => {
     const { installationId, report, complain } = await customerWithRuns();

@@ -36,10 +36,19 @@ export const complaintFigures: Defined[] = [
     figure: 'alertBeforeComplaintShare',
     label: 'Alert before complaint',
     definition:
-      'Complaints about bugs and results before which an alert about the scenario had opened. The goal is 80 %.',
+      'Causes of complaints about bugs and results (same scenario and error, less than a week apart) that an alert of that kind had opened for before the first complaint. The goal is 80 %.',
     kind: 'rate',
     better: 'up',
     whyUnknown: nobody,
+  },
+  {
+    figure: 'medianHoursToComplaint',
+    label: 'Hours to the first complaint',
+    definition:
+      'The median, from the start of the run to the first complaint about its cause: so long have detectors.',
+    kind: 'number',
+    better: 'up',
+    whyUnknown: 'None is tied to a run',
   },
   {
     figure: 'linkedShare',

@@ -1,10 +1,12 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { FilterNote } from '../../ui/filter-note.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
@@ -13,6 +15,7 @@ import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { assigneesQuery, feedbackListQuery, type AdminFeedback } from './feedback-query.ts';
 import { choicesOf, kindWords, runLinkWords, saidOf, severityWords, statusWords } from './feedback-words.ts';
+import { RecordModal } from './record-modal.tsx';
 
 const columns: Column<AdminFeedback>[] = [
   {
@@ -52,21 +55,30 @@ const columns: Column<AdminFeedback>[] = [
   { key: 'created', header: 'Sent', cell: ({ createdAt }) => <TimeText at={createdAt} relative /> },
 ];
 
-/** What customers have to say, from inside Make, by a link in a message or by the API. */
+/** What customers have to say, from inside Make, by a link in a message, on a public page, by the API, or written down by an operator. */
 export function FeedbackListPage() {
   const { status, kind, runLink, assignee, customer, scenario } = useAddress().values;
   const filters = { status, kind, runLink, assignee, customer, scenario };
   const query = useInfiniteQuery(feedbackListQuery({ ...filters, limit: 50 }));
   const assignees = useQuery(assigneesQuery).data?.items ?? [];
+  const [isRecording, setRecording] = useState(false);
   return (
     <>
+      {isRecording && <RecordModal customer={customer ?? ''} onClose={() => setRecording(false)} />}
       <PageHeader
         title="Feedback"
         description="What customers say, newest first. Each is answered once, by mail."
         actions={
-          <Button component={Link} to="/dashboard/feedback/figures" variant="default" size="sm">
-            Figures
-          </Button>
+          <Group gap="xs">
+            <Button component={Link} to="/dashboard/feedback/figures" variant="default" size="sm">
+              Figures
+            </Button>
+            <WhoMay scope="feedback:write">
+              <Button size="sm" onClick={() => setRecording(true)}>
+                Record feedback
+              </Button>
+            </WhoMay>
+          </Group>
         }
       />
       <FilterBar>
@@ -95,7 +107,7 @@ export function FeedbackListPage() {
           ) : (
             <EmptyState title="No feedback yet">
               Customers send it from Make with the module “Send feedback”, by the link that comes with each
-              report, or through the API.
+              report, on the page of a scenario, or through the API.
             </EmptyState>
           )
         }

@@ -1,10 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AdminFeedback, ReplyBody } from '../../../../server/feedback/schema.ts';
+import type { RunCandidate } from '../../../../server/feedback/runs/run-schema.ts';
 import type { FeedbackDossier, TriageBody } from '../../../../server/feedback/triage/triage-schema.ts';
 import { apiDelete, apiGet, apiPatch, apiPost, apiPut, type QueryValues } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
-export type { AdminFeedback, FeedbackDossier };
+export type { AdminFeedback, FeedbackDossier, RunCandidate };
 
 /** What customers have said, newest first. */
 export const feedbackListQuery = (values: QueryValues) =>
@@ -25,6 +26,15 @@ export const assigneesQuery = queryOptions({
     apiGet<{ items: { id: string; name: string }[] }>('/admin/feedback/assignees', {}, signal),
   staleTime: 5 * 60_000,
 });
+
+/** Runs of the last day that a customer who says something now likely means. */
+export const candidatesQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['/admin/feedback/candidates', customer],
+    queryFn: ({ signal }) =>
+      apiGet<{ items: RunCandidate[] }>('/admin/feedback/candidates', { customer }, signal),
+    enabled: customer !== '',
+  });
 
 /** Answers it, once: the customer gets a mail. */
 export const replyTo = (id: string, reply: ReplyBody, idempotencyKey: string) =>
@@ -56,6 +66,8 @@ export type ComplaintFigure =
   | 'falseSuccessRate'
   | 'linkedShare'
   | 'alertBeforeComplaintShare'
+  | 'causes'
+  | 'medianHoursToComplaint'
   | 'valueDisputes'
   | 'medianHoursToAnswer'
   | 'unanswered';

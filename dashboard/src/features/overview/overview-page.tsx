@@ -6,6 +6,7 @@ import { completionSeries, returnSeries, revenueSeries } from '../../charts/figu
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
 import { daysOf } from '../../time-range/days.ts';
 import { useDateRange } from '../../time-range/use-date-range.ts';
+import { DisputesNote } from '../../ui/disputes-note.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { pickFigures, returnFigures, revenueFigures, usageFigures } from '../../ui/figure-definitions.ts';
 import { FigurePart } from '../../ui/figure-part.tsx';
@@ -61,7 +62,12 @@ function OverviewParts({ overview }: { overview: Overview }) {
       <FigurePart title="Use" figures={overviewUsage} report={overview}>
         <ChartCard name="completion" title="Completion per day" days={days} series={series.completion} />
       </FigurePart>
-      <FigurePart title="Return for customers" figures={returnFigures} report={overview}>
+      <FigurePart
+        title="Return for customers"
+        figures={returnFigures}
+        report={overview}
+        notes={{ roi: <DisputesNote from={overview.from} to={overview.to} /> }}
+      >
         <ChartCard name="roi" title="Value, cost and net per day" days={days} series={series.roi} />
       </FigurePart>
     </Stack>
