@@ -29,6 +29,9 @@ export type Queue = {
   stop: () => Promise<void>;
 };
 
+/** How often each kind of job is looked for: what the clock starts comes by the minute, and asking costs a statement each. */
+const lookEachSeconds = { byClock: 5, byEvent: 1 };
+
 type QueueDeps = Pick<Deps, 'logger' | 'failures'>;
 
 const schema = 'jobs';
@@ -95,7 +98,8 @@ export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<
           wake(name);
           if (job) await runJob(name, definition, job, deps);
         };
-        workers.set(name, await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, run));
+        const pollingIntervalSeconds = definition.schedule ? lookEachSeconds.byClock : lookEachSeconds.byEvent;
+        workers.set(name, await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, run));
         if (definition.schedule) await boss.schedule(name, definition.schedule);
       }
     },

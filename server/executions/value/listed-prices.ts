@@ -1,9 +1,5 @@
-import {
-  findProvider,
-  type MatchLogic,
-  type ModelInfo,
-  type ModelPrice as PricedUnits,
-} from '@pydantic/genai-prices';
+import { createRequire } from 'node:module';
+import type { MatchLogic, ModelInfo, ModelPrice as PricedUnits } from '@pydantic/genai-prices';
 import { decimalText } from '../../platform/rational.ts';
 
 /** A price as a list states it; `from` is null where the list does not date it. */
@@ -36,12 +32,22 @@ const providerIds = [
 /** The price list that comes with the library: base prices in usd per million tokens, dated where the list dates them. */
 export function readPriceList(): PriceList {
   const list = new Map<string, readonly ListedPrice[]>();
+  const { findProvider } = loadPrices();
   for (const providerId of providerIds)
     for (const model of findProvider({ providerId })?.models ?? []) {
       const prices = pricesOf(model);
       for (const name of prices.length > 0 ? namesOf(model) : []) if (!list.has(name)) list.set(name, prices);
     }
   return list;
+}
+
+/** Loaded to be forgotten: it is looked at once a day, and would stay in memory with 5 MB. */
+function loadPrices(): typeof import('@pydantic/genai-prices') {
+  const require = createRequire(import.meta.url);
+  const name = '@pydantic/genai-prices';
+  const prices = require(name) as typeof import('@pydantic/genai-prices');
+  delete require.cache[require.resolve(name)];
+  return prices;
 }
 
 function pricesOf({ prices }: ModelInfo): ListedPrice[] {
