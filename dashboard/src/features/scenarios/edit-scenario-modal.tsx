@@ -1,7 +1,6 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiPatch } from '../../api/client.ts';
 import {
   categoriesQuery,
@@ -11,8 +10,7 @@ import {
   type UpdateScenarioBody,
 } from '../../api/scenarios.ts';
 import { useReporting } from '../../format/reporting.ts';
-import { ProblemAlert } from '../../ui/data-state.tsx';
-import { WhyField } from '../../ui/why-field.tsx';
+import { ModalForm } from '../../ui/modal-form.tsx';
 import { ScenarioFields } from './scenario-fields.tsx';
 import { changedDetails, detailsOf, fieldErrors, formChecks, formOf } from './scenario-form.ts';
 import { scenarioStatuses } from './scenario-words.ts';
@@ -32,57 +30,36 @@ export function EditScenarioModal({
     initialValues: { ...formOf(scenario, currency), status: scenario.status },
     validate: formChecks,
   });
-  const [reason, setReason] = useState('');
-  const change = useMutation({
-    mutationFn: (body: UpdateScenarioBody) =>
-      apiPatch<AdminScenarioDetail>(scenarioPath(scenario.slug), body, { reason: reason.trim() }),
-    onSuccess: (detail) => {
-      queries.setQueryData(scenarioQuery(detail.slug).queryKey, detail);
-      onClose();
-      return queries.invalidateQueries({ queryKey: ['/admin/scenarios'] });
-    },
-    onError: (error) => form.setErrors(fieldErrors(error)),
-  });
-  const submit = form.onSubmit((values) => {
+  async function send(values: typeof form.values, reason: string): Promise<void> {
     const former = detailsOf(formOf(scenario, currency), [scenario.category]);
     const body: UpdateScenarioBody = changedDetails(
       detailsOf(values, [scenario.category, ...categories]),
       former,
     );
     if (values.status !== scenario.status) body.status = values.status;
-    if (Object.keys(body).length === 0) onClose();
-    else change.mutate(body);
-  });
+    if (Object.keys(body).length === 0) return;
+    const detail = await apiPatch<AdminScenarioDetail>(scenarioPath(scenario.slug), body, { reason });
+    queries.setQueryData(scenarioQuery(detail.slug).queryKey, detail);
+    await queries.invalidateQueries({ queryKey: ['/admin/scenarios'] });
+  }
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ModalForm
       title="Edit details"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      form={form}
+      send={send}
+      onClose={onClose}
+      submitLabel="Save"
+      asksWhy
+      complaintsOf={fieldErrors}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          {change.error && <ProblemAlert error={change.error} />}
-          <Select
-            label="Status"
-            description="Active ones are in the catalogue; completed ones stay installable and get no new versions."
-            data={scenarioStatuses}
-            allowDeselect={false}
-            {...form.getInputProps('status')}
-          />
-          <ScenarioFields form={form} />
-          <WhyField value={reason} onChange={setReason} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Select
+        label="Status"
+        description="Active ones are in the catalogue; completed ones stay installable and get no new versions."
+        data={scenarioStatuses}
+        allowDeselect={false}
+        {...form.getInputProps('status')}
+      />
+      <ScenarioFields form={form} />
+    </ModalForm>
   );
 }
