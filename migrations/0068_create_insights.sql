@@ -11,6 +11,8 @@ create table insight_settings (
   constraint insight_settings_is_only_check check (is_only)
 );
 
+select watch_changes('insight_settings', key_columns => '{}', left_out => '{is_only,made_at}');
+
 -- What was last found, what matters most first; all of it is replaced each time.
 create table insights (
   id text not null,
@@ -22,4 +24,5 @@ create table insights (
 -- Down Migration
 set local lock_timeout = '5s';
 drop table insights;
+select unwatch_changes('insight_settings');
 drop table insight_settings;

@@ -60,6 +60,12 @@ export const subjects: Readonly<Record<string, Subject>> = {
     nameOf: ({ customerId }) => text(customerId),
     revertedWith: 'customers:write',
   },
+  insight_settings: {
+    label: 'Language model for insights',
+    nameOf: only,
+    revertedWith: null,
+    instead: 'Switch it on or off under Settings.',
+  },
   library_costs: {
     label: 'Cost of the library',
     nameOf: ({ kind, note }) => text(note) ?? text(kind),

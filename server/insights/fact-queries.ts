@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import type { DayRange } from '../platform/time.ts';
+import type { DayRuns, RunsByDay } from './roll-up-queries.ts';
 
 /** Facts of the days of a range in a zone, told by their instants so that only these partitions are read. */
 const ofRange = (first: number) =>
@@ -25,20 +26,20 @@ export async function countFacts(
   return rows[0] ?? { completed: 0, failed: 0, customers: 0, ofCode: 0 };
 }
 
-/** Failed headline runs of a scenario by day, each looked at. */
-export async function failedFactsByDay(
+/** Finished and failed headline runs of a scenario by day, each looked at. */
+export async function factsByDay(
   db: Db,
   scenarioNo: number,
   range: DayRange,
   timeZone: string,
-): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ day: string; failed: number }>(
-    `select (started_at at time zone $3::text)::date as day, count(*) as failed
-     from task_facts where ${ofRange(1)} and scenario_no = $4::integer and kind = 1 and retry_of is null and state = 3
+): Promise<RunsByDay> {
+  const { rows } = await db.query<DayRuns & { day: string }>(
+    `select (started_at at time zone $3::text)::date as day, count(*) as finished, count(*) filter (where state = 3) as failed
+     from task_facts where ${ofRange(1)} and scenario_no = $4::integer and kind = 1 and retry_of is null and state in (2, 3)
      group by 1`,
     [range.from, range.to, timeZone, scenarioNo],
   );
-  return new Map(rows.map(({ day, failed }) => [day, failed]));
+  return new Map(rows.map(({ day, ...runs }) => [day, runs]));
 }
 
 /** Of these installations, how many are installed and have no task since the period began, and their finished headline runs of the time before, each looked at. */

@@ -10,7 +10,7 @@ export type Comparison = {
   fewestRuns: number;
   /** A change that is smaller is not worth a word: a factor, or for rates the difference. */
   leastChange: number;
-  /** A change that may be chance more often than the rest of this is not told. */
+  /** What may be chance more often than the rest of this is not told, of all that is looked at together. */
   leastConfidence: number;
 };
 
@@ -26,8 +26,8 @@ export function queryPlan(today: string): Comparison[] {
   return [
     { kind: 'failuresRose', ...week, fewestRuns: 30, leastChange: 2, ...isSure },
     { kind: 'completionFell', ...week, fewestRuns: 30, leastChange: 0.05, ...isSure },
-    { kind: 'costPerSuccessRose', ...week, fewestRuns: 50, leastChange: 1.2, leastConfidence: 0 },
-    { kind: 'savingsGrew', ...month, fewestRuns: 50, leastChange: 1.2, leastConfidence: 0 },
+    { kind: 'costPerSuccessRose', ...week, fewestRuns: 50, leastChange: 1.2, ...isSure },
+    { kind: 'savingsGrew', ...month, fewestRuns: 50, leastChange: 1.2, ...isSure },
     // Silent for a week, after four weeks with a run in each.
     {
       kind: 'silentInstallations',

@@ -1,8 +1,11 @@
 import type { OperatorCaller } from '../platform/caller.ts';
+import { inTransaction } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { invalid, notConfigured } from '../platform/errors.ts';
 import { selectInsights, selectInsightSettings, writeModelConsent } from './queries.ts';
-import type { InsightsAnswer, ModelSwitchBody } from './schema.ts';
+import type { InsightsAnswer, ModelAnswer, ModelSwitchBody } from './schema.ts';
+import { task } from './words/ask-model.ts';
+import { hideNames } from './words/hide-names.ts';
 
 /** What is worth knowing, as it was last found. */
 export async function readInsights({ pool, config }: Pick<Deps, 'pool' | 'config'>): Promise<InsightsAnswer> {
@@ -22,6 +25,19 @@ export async function readInsights({ pool, config }: Pick<Deps, 'pool' | 'config
   };
 }
 
+/** Whether the language model is on, and all that it is or would be sent. */
+export async function readModel(deps: Pick<Deps, 'pool' | 'config'>): Promise<ModelAnswer> {
+  const { model, items } = await readInsights(deps);
+  const { insightsModel } = deps.config;
+  return {
+    ...model,
+    host: insightsModel === null ? null : new URL(insightsModel.url).host,
+    model: insightsModel?.model ?? null,
+    instructions: task,
+    sentences: items.map(hideNames),
+  };
+}
+
 /** Switches the language model on, with consent, or off: then its words are not shown any more, at once. */
 export async function switchModel(
   deps: Pick<Deps, 'pool' | 'config' | 'now'>,
@@ -32,6 +48,6 @@ export async function switchModel(
     throw notConfigured('INSIGHTS_MODEL_URL', 'Putting insights into other words');
   if (isOn && consent !== true)
     throw invalid('/consent', 'Sentences are sent to another service: say "consent": true to switch it on.');
-  await writeModelConsent(deps.pool, isOn ? deps.now() : null, caller.operatorId);
+  await inTransaction(deps.pool, (db) => writeModelConsent(db, isOn ? deps.now() : null, caller.operatorId));
   return readInsights(deps);
 }

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
-import { readInsights, switchModel } from './read-insights.ts';
-import { InsightsAnswer, ModelSwitchBody } from './schema.ts';
+import { readInsights, readModel, switchModel } from './read-insights.ts';
+import { InsightsAnswer, ModelAnswer, ModelSwitchBody } from './schema.ts';
 
 /** What is worth knowing, in plain words. */
 export function insightsRoutes(deps: Deps): Endpoint[] {
@@ -15,6 +15,14 @@ export function insightsRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'operator', scope: 'analytics:read' },
       answers: { 200: InsightsAnswer },
       handle: async () => ok(await readInsights(deps)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/insights/model',
+      summary: 'Read whether a language model is on, and what it is sent',
+      access: { kind: 'operator', scope: 'settings:read' },
+      answers: { 200: ModelAnswer },
+      handle: async () => ok(await readModel(deps)),
     }),
     endpoint({
       method: 'put',

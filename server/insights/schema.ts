@@ -70,13 +70,31 @@ export const InsightsAnswer = z
   .meta({ id: 'Insights' });
 export type InsightsAnswer = z.infer<typeof InsightsAnswer>;
 
+/** The language model, and all that it is sent. */
+export const ModelAnswer = z
+  .object({
+    isConfigured: z.boolean().describe('Whether INSIGHTS_MODEL_URL is set.'),
+    isOn: z.boolean(),
+    consentedAt: z.string().nullable(),
+    host: z.string().nullable().describe('Where the sentences are sent.'),
+    model: z.string().nullable().describe('The name of the model there.'),
+    instructions: z.string().describe('What is sent with each sentence.'),
+    sentences: z
+      .array(z.string())
+      .describe(
+        'What would be sent now: sentences with [NAME] and [CODE] in the place of titles of scenarios, names of models and codes of errors.',
+      ),
+  })
+  .meta({ id: 'InsightsModel' });
+export type ModelAnswer = z.infer<typeof ModelAnswer>;
+
 export const ModelSwitchBody = z.strictObject({
   isOn: z.boolean(),
   consent: z
     .literal(true)
     .optional()
     .describe(
-      'To switch it on: the sentences, with titles of scenarios and numbers, are sent to the service at INSIGHTS_MODEL_URL.',
+      'To switch it on: the sentences with their numbers, but without titles, names and codes, are sent to the service at INSIGHTS_MODEL_URL.',
     ),
 });
 export type ModelSwitchBody = z.infer<typeof ModelSwitchBody>;

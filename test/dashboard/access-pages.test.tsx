@@ -102,6 +102,7 @@ test('a new API key is sent with its scopes and shown once', async () => {
   };
   let keys: unknown[] = [];
   const requests = stubServer(({ method, path }): Answer => {
+    if (path === '/admin/insights/model') return { status: 404, body: {} };
     if (path === '/admin/session') return { body: session };
     if (method === 'POST') {
       keys = [{ ...key, lastUsedAt: null, revokedAt: null }];

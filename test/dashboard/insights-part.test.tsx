@@ -8,8 +8,8 @@ const insight: Insight = {
   id: 'insight_1',
   kind: 'failuresRose',
   isGood: false,
-  sentence: 'Failures of Invoice chasing rose from 3 to 18 in a week.',
-  plainSentence: 'Failures of Invoice chasing rose from 3 to 18 in a week.',
+  sentence: 'Failures of *Invoice chasing* doubled since Tuesday; 9 of 10 are `401` from Xero.',
+  plainSentence: 'Failures of *Invoice chasing* doubled since Tuesday; 9 of 10 are `401` from Xero.',
   numbers: [],
   subject: 'Invoice chasing',
   links: [{ label: 'Errors', path: '/dashboard/errors?scenario=invoice-chasing&code=401' }],
@@ -65,7 +65,11 @@ test('the overview says what is worth knowing, and each sentence leads to its fi
   );
   renderAt('/dashboard');
   const part = await screen.findByRole('region', { name: 'Worth knowing' });
-  expect(part.textContent).toContain(insight.sentence);
+  expect(part.textContent).toContain(
+    'Failures of Invoice chasing doubled since Tuesday; 9 of 10 are 401 from Xero.',
+  );
+  expect(within(part).getByText('Invoice chasing').tagName).toBe('EM');
+  expect(within(part).getByText('401').tagName).toBe('CODE');
   const link = within(part).getByRole('link', { name: 'Errors' });
   expect(link.getAttribute('href')).toBe('/dashboard/errors?scenario=invoice-chasing&code=401');
   link.click();

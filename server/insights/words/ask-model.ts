@@ -8,9 +8,10 @@ const Completion = z.looseObject({
   choices: z.array(z.looseObject({ message: z.looseObject({ content: z.string() }) })).min(1),
 });
 
-const task =
+/** What the service is told to do, with each sentence. */
+export const task =
   'You rewrite one sentence about the figures of a software library for a busy manager. Keep every number exactly as it is written, add none, ' +
-  'in digits or in words. Keep names as they are. Give no cause, no advice and no opinion. Answer with the sentence alone.';
+  'in digits or in words. Keep [NAME] and [CODE] as they are. Give no cause, no advice and no opinion. Answer with the sentence alone.';
 
 /** Asks a service that speaks as OpenAI's does (`/chat/completions`) to put a sentence into other words. */
 export async function askModel({ url, key, model }: InsightsModel, sentence: string): Promise<string> {

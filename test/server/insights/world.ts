@@ -12,6 +12,7 @@ type Runs = {
   completed?: number;
   failed?: number;
   code?: string;
+  message?: string;
   aiModel?: string;
   costMicros?: number;
 };
@@ -20,9 +21,13 @@ type Runs = {
 export async function insightsWorld(server: TestServer) {
   await assumeForLibrary(await operatorClient(server), { hourlyRate: '60' });
   let executions = 0;
-  const install = async (title: string, customers: number) => {
-    const scenario = await insertScenario(server.pool, { title, minutesByHand: '30' });
-    await server.pool.query(`update scenarios set apps = '{xero}' where id = $1`, [scenario.id]);
+  const install = async (
+    title: string,
+    customers: number,
+    { minutesByHand = '30', apps = ['xero'] } = {},
+  ) => {
+    const scenario = await insertScenario(server.pool, { title, minutesByHand });
+    await server.pool.query(`update scenarios set apps = $2 where id = $1`, [scenario.id, apps]);
     const users: { customer: Awaited<ReturnType<typeof customerClient>>; installationId: string }[] = [];
     for (let no = 0; no < customers; no += 1) {
       const customer = await customerClient(server, `C${no}`);
@@ -33,7 +38,7 @@ export async function insightsWorld(server: TestServer) {
       ...scenario,
       installations: users.map(({ installationId }) => installationId),
       /** Told by the customers in turn. */
-      tell: async ({ day, completed = 0, failed = 0, code, aiModel, costMicros }: Runs) => {
+      tell: async ({ day, completed = 0, failed = 0, code, message = 'No.', aiModel, costMicros }: Runs) => {
         const tasks = Array.from({ length: completed + failed }, (_, no) => ({ no, fails: no < failed }));
         for (const [index, { customer, installationId }] of users.entries()) {
           const own = tasks.filter(({ no }) => no % users.length === index);
@@ -48,7 +53,7 @@ export async function insightsWorld(server: TestServer) {
                 status: fails ? 'failed' : 'completed',
                 startedAt,
                 finishedAt: startedAt,
-                ...(fails && code !== undefined ? { error: { code, message: 'No.' } } : {}),
+                ...(fails && code !== undefined ? { error: { code, message } } : {}),
                 ...(aiModel === undefined ? {} : { aiModel }),
                 ...(costMicros === undefined ? {} : { cost: { amountMicros: costMicros, currency: 'usd' } }),
               };

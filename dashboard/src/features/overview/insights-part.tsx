@@ -1,4 +1,4 @@
-import { Group, List, Paper, Text, ThemeIcon } from '@mantine/core';
+import { Code, Group, List, Paper, Text, ThemeIcon } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { AlertIcon, UpIcon } from '../../ui/icons.tsx';
@@ -42,7 +42,7 @@ export function InsightsPart() {
   );
 }
 
-function InsightItem({ insight: { kind, isGood, sentence, links } }: { insight: Insight }) {
+function InsightItem({ insight: { kind, isGood, sentence, subject, links } }: { insight: Insight }) {
   return (
     <List.Item
       data-insight={kind}
@@ -53,7 +53,7 @@ function InsightItem({ insight: { kind, isGood, sentence, links } }: { insight: 
       }
     >
       <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
-        {sentence}
+        <Marked sentence={sentence} subject={subject} />
       </Text>
       <Group gap="sm">
         {links.map(({ label, path }) => (
@@ -61,6 +61,32 @@ function InsightItem({ insight: { kind, isGood, sentence, links } }: { insight: 
         ))}
       </Group>
     </List.Item>
+  );
+}
+
+/** A sentence with its name in italics and a code as code. */
+function Marked({ sentence, subject }: Pick<Insight, 'sentence' | 'subject'>) {
+  const name = `*${subject ?? ''}*`;
+  const at = subject === null ? -1 : sentence.indexOf(name);
+  if (at < 0) return <WithCode text={sentence} />;
+  return (
+    <>
+      <WithCode text={sentence.slice(0, at)} />
+      <em>{subject}</em>
+      <WithCode text={sentence.slice(at + name.length)} />
+    </>
+  );
+}
+
+function WithCode({ text }: { text: string }) {
+  const [, before, code, after] = /^([^`]*)`([^`]*)`(.*)$/s.exec(text) ?? [];
+  if (code === undefined) return text;
+  return (
+    <>
+      {before}
+      <Code>{code}</Code>
+      {after}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
 import { HistoriesPart } from './histories-part.tsx';
+import { InsightsModelPart } from './insights-model-part.tsx';
 import { LibraryCard } from './library-card.tsx';
 import { SwitchesPart } from './switches-part.tsx';
 
@@ -13,6 +14,7 @@ export function SettingsPage() {
       <Stack gap={40}>
         <LibraryCard />
         <SwitchesPart />
+        <InsightsModelPart />
         <HistoriesPart />
         <ApiKeysPart />
       </Stack>

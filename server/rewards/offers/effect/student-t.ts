@@ -11,7 +11,7 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
 }
 
 /** P(T ≤ t) for t ≥ 0, by the regularized incomplete beta function: 1 − I(ν ÷ (ν + t²); ν ÷ 2, ½) ÷ 2. */
-function studentCdf(t: number, degreesOfFreedom: number): number {
+export function studentCdf(t: number, degreesOfFreedom: number): number {
   return 1 - incompleteBeta(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5) / 2;
 }
 

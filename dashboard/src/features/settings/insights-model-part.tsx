@@ -1,0 +1,130 @@
+import { Blockquote, Button, Checkbox, Code, Group, List, Paper, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { DataState } from '../../ui/data-state.tsx';
+import { WhoMay } from '../../ui/may.tsx';
+import { Part } from '../../ui/part.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { insightsModelQuery, putInsightsModel, type ModelAnswer } from './insights-model-query.ts';
+
+/** A language model that may put insights into other words: off until somebody consents to what is sent. */
+export function InsightsModelPart() {
+  const query = useQuery(insightsModelQuery);
+  return (
+    <Part
+      title="Language model for insights"
+      description="It may put the sentences of the overview into other words. No figure needs it."
+    >
+      <DataState query={query}>{(model) => <ModelCard model={model} />}</DataState>
+    </Part>
+  );
+}
+
+function ModelCard({ model }: { model: ModelAnswer }) {
+  const { isConfigured, isOn, consentedAt, host } = model;
+  return (
+    <Paper p="md">
+      <Stack gap="md">
+        <Group gap="xs">
+          <StatusBadge status={isOn ? 'on' : 'off'} />
+          {isOn && consentedAt !== null && (
+            <Text fz="sm">
+              since <TimeText at={consentedAt} />
+            </Text>
+          )}
+          <Text fz="sm" c="dimmed">
+            {host === null ? (
+              <>
+                Set <Code>INSIGHTS_MODEL_URL</Code> and restart to be able to switch one on.
+              </>
+            ) : (
+              <>
+                <Code>{model.model}</Code> at <Code>{host}</Code>
+              </>
+            )}
+          </Text>
+        </Group>
+        <WhatIsSent model={model} />
+        {isConfigured && <WhoMay scope="settings:write">{isOn ? <Off /> : <On host={host ?? ''} />}</WhoMay>}
+      </Stack>
+    </Paper>
+  );
+}
+
+function WhatIsSent({ model: { isOn, instructions, sentences } }: { model: ModelAnswer }) {
+  return (
+    <Stack gap="xs">
+      <Text fz="sm" fw={600}>
+        {isOn ? 'What is sent' : 'What would be sent, and nothing else'}
+      </Text>
+      <Blockquote p="sm" fz="sm">
+        {instructions}
+      </Blockquote>
+      {sentences.length === 0 ? (
+        <Text fz="sm" c="dimmed">
+          With each sentence; there is none now, because nothing stands out.
+        </Text>
+      ) : (
+        <List fz="sm" spacing={4}>
+          {sentences.map((sentence) => (
+            <List.Item key={sentence}>{sentence}</List.Item>
+          ))}
+        </List>
+      )}
+      <Text fz="sm" c="dimmed">
+        Titles, names and error codes stay here. Its words are shown only where every number is found equal;
+        else the plain ones.
+      </Text>
+    </Stack>
+  );
+}
+
+function useSwitch(isOn: boolean) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => putInsightsModel(isOn),
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => /insights/.test(String(path)) }),
+  });
+}
+
+function On({ host }: { host: string }) {
+  const [hasConsented, setHasConsented] = useState(false);
+  const switching = useSwitch(true);
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Checkbox
+        label={`These sentences may be sent to ${host}.`}
+        checked={hasConsented}
+        onChange={(event) => setHasConsented(event.currentTarget.checked)}
+      />
+      <Button disabled={!hasConsented} loading={switching.isPending} onClick={() => switching.mutate()}>
+        Switch it on
+      </Button>
+      <Refusal error={switching.error} />
+    </Stack>
+  );
+}
+
+function Off() {
+  const switching = useSwitch(false);
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button variant="default" loading={switching.isPending} onClick={() => switching.mutate()}>
+        Switch it off
+      </Button>
+      <Refusal error={switching.error} />
+    </Stack>
+  );
+}
+
+function Refusal({ error }: { error: Error | null }) {
+  return (
+    error && (
+      <Text fz="sm" c="red" role="alert">
+        {error.message}
+      </Text>
+    )
+  );
+}
