@@ -27,12 +27,13 @@ export function withoutValues(message: string): string {
   return message
     .slice(0, longestMessage * 4)
     .replaceAll(/\b[a-z][a-z+.-]*:\/\/[^\s"'<>)\]]+/gi, '<url>')
+    .replaceAll(/(?<![\w<])(?:[a-z]:)?(?:[\\/][\w@.+-]+){2,}\.[a-z]\w{0,4}\b/gi, '<file>') // of whom, not what; addresses of an API stay
     .replaceAll(/[^\s"'<>@]+@[\w-]+(?:\.[\w-]+)+/g, '<email>')
     .replaceAll(/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/g, '<time>')
     .replaceAll(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '<id>')
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>')
     .replaceAll(/\b[a-z]{2,6}_\w{8,}\b/gi, '<id>') // ids of ours and of Stripe
-    .replaceAll(/(["'`])(?=[^"'`]*[^\w"'`-])[^"'`]{1,200}\1/g, '$1…$1') // a name may stay, a sentence or a value goes
+    .replaceAll(/(?<!\w)(["'`])(?=[^"'`]*[^\w"'`-])[^"'`]{1,200}\1(?!\w)/g, '$1…$1') // a name may stay, a sentence or a value goes; an apostrophe is no quote
     .replaceAll(/\b(?=[a-z_-]*\d)[0-9a-z_-]{12,}\b/gi, '<id>')
     .replaceAll(/\b(?=[a-f]*\d)[0-9a-f]{8,}\b/gi, '<id>')
     .replaceAll(/\d+(?:[.,:]\d+)*/g, (number, at: number, text: string) =>

@@ -3,7 +3,7 @@ import { createForecaster, type Forecaster } from './worker/forecaster.ts';
 
 const forecasters = new WeakMap<AbortSignal, Forecaster>();
 
-/** The one thread of a server that forecasts; it is started when the first forecast is asked for. */
+/** The one process of a server that forecasts; it is started when the first forecast is asked for. */
 export function forecasterOf({ draining }: Pick<Deps, 'draining'>): Forecaster {
   const forecaster = forecasters.get(draining) ?? createForecaster({ signal: draining });
   forecasters.set(draining, forecaster);

@@ -59,7 +59,7 @@ function whyNaive({ reason }: StoredForecast): string | null {
   return null;
 }
 
-/** A thread that failed is not the caller's fault, and asking again starts another. */
+/** A process that failed is not the caller's fault, and asking again starts another. */
 function refuse(error: unknown): never {
   if (!(error instanceof ForecastFailed)) throw error;
   throw new HttpError(

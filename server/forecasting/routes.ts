@@ -1,7 +1,7 @@
 import { seesPersonalData } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
-import { readExhaustion, statePlanCredits } from './exhaustion/read-exhaustion.ts';
+import { readExhaustion, readOwnExhaustion, statePlanCredits } from './exhaustion/read-exhaustion.ts';
 import { readForecast } from './read-forecast.ts';
 import { readModelCards } from './read-model-cards.ts';
 import {
@@ -9,6 +9,8 @@ import {
   ExhaustionQuery,
   ForecastAnswer,
   ForecastQuery,
+  OwnExhaustionPage,
+  OwnExhaustionQuery,
   ModelCards,
   PlanCreditsBody,
   PlanCreditsParams,
@@ -67,6 +69,17 @@ export function forecastingRoutes(deps: Deps): Endpoint[] {
         });
         return noContent();
       },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/make-plan',
+      summary: 'When the credits of your plans in Make are used up',
+      description:
+        'As of last night, for each of your organizations in Make in which installations run; the first to end comes first. Other scenarios of the organization use credits too, so it may be earlier.',
+      access: { kind: 'customer' },
+      query: OwnExhaustionQuery,
+      answers: { 200: OwnExhaustionPage },
+      handle: async ({ query, caller }) => ok(await readOwnExhaustion(deps.pool, caller.customerId, query)),
     }),
     endpoint({
       method: 'put',

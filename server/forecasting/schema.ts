@@ -183,6 +183,10 @@ const Exhaustion = z
   .meta({ id: 'PlanExhaustion' });
 export type Exhaustion = z.infer<typeof Exhaustion>;
 export const ExhaustionPage = pageOf(Exhaustion);
+export const OwnExhaustionPage = pageOf(
+  Exhaustion.omit({ customerId: true, customerName: true }).meta({ id: 'OwnPlanExhaustion' }),
+);
+export const OwnExhaustionQuery = PageQuery;
 export const ExhaustionQuery = PageQuery.extend({
   customer: z.string().min(1).max(100).optional(),
   by: Day.optional().describe('Only plans that may be used up by this day.'),

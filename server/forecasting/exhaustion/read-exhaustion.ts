@@ -40,6 +40,19 @@ export async function readExhaustion(
   );
 }
 
+/** The same for a customer of their own plans. */
+export async function readOwnExhaustion(
+  db: Db,
+  customerId: string,
+  page: Pick<ExhaustionQuery, 'limit' | 'cursor'>,
+): Promise<Page<Omit<PlanExhaustion, 'customerId' | 'customerName'>>> {
+  const { items, nextCursor } = await readExhaustion(db, { ...page, customer: customerId });
+  return {
+    items: items.map(({ customerId: _id, customerName: _name, ...own }) => own),
+    nextCursor,
+  };
+}
+
 /** Notes how many credits a customer's plan in Make has each month, for where Make does not tell; null takes it back. */
 export async function statePlanCredits(
   pool: Pool,

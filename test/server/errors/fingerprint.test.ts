@@ -17,6 +17,16 @@ describe('what a message says apart from whom and what it names', () => {
       "Cannot read properties of undefined (reading 'amount')",
     ],
     ['Cannot find "Jane Doe, 12 High Street"', 'Cannot find "…"'],
+    [
+      "ENOENT: no such file or directory, open '/home/jane/exports/march.csv'",
+      "ENOENT: no such file or directory, open '…'",
+    ],
+    ['Cannot read C:\\Users\\jane\\list.xlsx', 'Cannot read <file>'],
+    ['POST /v1/orders was refused', 'POST /v#/orders was refused'],
+    ['GET /v1/invoices was refused', 'GET /v#/invoices was refused'],
+    ["Can't open the customer's file", "Can't open the customer's file"],
+    ["Can't delete the customer's file", "Can't delete the customer's file"],
+    ['either/or is no choice', 'either/or is no choice'],
     ['etag 9f86d081884c7d659a2feaa0c55ad015 differs', 'etag <id> differs'],
   ])('%s', (message, expected) => expect(withoutValues(message)).toBe(expected));
 

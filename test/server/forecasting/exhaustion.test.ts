@@ -134,6 +134,15 @@ describe('through the API', () => {
     };
     expect((await customer.put('/v1/make-plan', { creditsPerMonth: 900 })).status).toBe(204);
     expect(await exhaustedOn()).toEqual([['customer', '2026-03-18']]); // 500 until 10 March
+    const { body: own } = await customer.get('/v1/make-plan');
+    expect(own).toMatchObject({
+      items: [{ creditsPerMonth: 900, source: 'customer', exhaustedOn: '2026-03-18' }],
+      nextCursor: null,
+    });
+    expect(own.items).toHaveLength(1);
+    expect(JSON.stringify(own)).not.toContain(customer.id);
+    const stranger = await customerClient(server);
+    expect((await stranger.get('/v1/make-plan')).body.items).toEqual([]);
     const path = `/admin/customers/${customer.id}/make-plan`;
     expect((await operator.put(path, { creditsPerMonth: 5_000 })).status).toBe(204);
     expect(await exhaustedOn()).toEqual([['operator', null]]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forecastNightly } from '../../../server/forecasting/publish/forecast-nightly.ts';
+import { allJobs } from '../../../server/jobs.ts';
+import type { Deps } from '../../../server/platform/deps.ts';
 import { readForecastQuality } from '../../../server/forecasting/read-forecast-quality.ts';
 import { addDays } from '../../../server/platform/time.ts';
 import { customerClient, operatorClient } from '../../support/api-client.ts';
@@ -28,6 +29,9 @@ async function earn(day: string): Promise<void> {
     amount: revenueOf(placeOf(day)),
   });
 }
+
+/** What the scheduled job does. */
+const night = (deps: Deps) => allJobs(deps)['forecasting.forecast-metrics']!.run({} as never);
 
 beforeAll(async () => {
   server = await startTestServer({ now: () => new Date(`${today}T05:00:00Z`) });
@@ -193,7 +197,7 @@ describe('the night', () => {
   test('two servers at once publish each forecast once, and score each point once', async () => {
     const other = await startSecondServer(server);
     const before = await countOf('forecasts');
-    await Promise.all([forecastNightly(server.deps), forecastNightly(other.deps)]);
+    await Promise.all([night(server.deps), night(other.deps)]);
     const made = (
       await server.pool.query(
         `select metric, bucket_interval, horizon from forecasts where made_at > '2026-01-01' order by 1, 2, 3`,
@@ -202,7 +206,7 @@ describe('the night', () => {
     expect(new Set(made.map((row) => JSON.stringify(row))).size).toBe(made.length);
     expect(await countOf('forecasts')).toBeGreaterThan(before);
     const forecasts = await countOf('forecasts');
-    await forecastNightly(server.deps);
+    await night(server.deps);
     expect(await countOf('forecasts')).toBe(forecasts);
     await other.stop();
   });
@@ -217,7 +221,7 @@ describe('the night', () => {
     for (let day = '2026-03-02'; day <= '2026-03-06'; day = addDays(day, 1)) await earn(day);
     today = '2026-03-07';
     const other = await startSecondServer(server);
-    await Promise.all([forecastNightly(server.deps), forecastNightly(other.deps)]);
+    await Promise.all([night(server.deps), night(other.deps)]);
     await other.stop();
     const { trackRecord } = await ask('metric=revenue');
     // 1 to 4 March are over for two days; revenue was foretold at horizons of 7, 14 and 30 days.
@@ -271,7 +275,7 @@ describe('the night', () => {
       for (const _ of [1, 2, 3]) await earn(day);
     }
     today = '2026-03-20';
-    await forecastNightly(server.deps);
+    await night(server.deps);
     const answer = await ask('metric=revenue');
     expect(answer.isWidened).toBe(true);
     const { rows } = await server.pool.query(
