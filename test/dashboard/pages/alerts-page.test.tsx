@@ -30,6 +30,7 @@ const alert: Alert = {
     ],
   },
   scenario: { id: 'scn_1', title: 'Invoice chasing' },
+  about: null,
   openedAt: '2026-03-04T02:04:00Z',
   seenAt: '2026-03-04T02:04:00Z',
   acknowledgedAt: null,
@@ -137,4 +138,42 @@ test('a refusal of the server is told', async () => {
   const card = await screen.findByRole('article', { name: alert.title });
   fireEvent.click(within(card).getByRole('button', { name: 'Acknowledge' }));
   expect(await within(card).findByText('Somebody was faster.')).toBeTruthy();
+});
+
+test('a rule about one installation keeps it when it is changed, and asks for another before it is sent', async () => {
+  const condition = {
+    kind: 'trend',
+    metric: 'failures',
+    scope: 'installation',
+    installation: 'ins_1',
+    direction: 'up',
+    minimumEffect: 0.05,
+    minimumVolume: 30,
+  } as const;
+  const requests = stubServer(
+    routes({ ...answers, 'GET /admin/alert-rules': () => page({ ...rule, condition }) }),
+  );
+  renderAt('/dashboard/alerts?part=rules');
+  expect(await screen.findByText(/Failed and timed out of one installation rises/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Disputes' }));
+  const dialog = await screen.findByRole('dialog');
+  const installation = within(dialog).getByLabelText(/^Installation/);
+  fireEvent.change(installation, { target: { value: ' ' } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+  expect(await within(dialog).findByText('Enter the id of an installation.')).toBeTruthy();
+  expect(writesOf(requests)).toEqual([]);
+  fireEvent.change(installation, { target: { value: 'ins_2' } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+  await waitFor(() =>
+    expect(writesOf(requests).map(({ body }) => body)).toEqual([
+      { condition: { ...condition, installation: 'ins_2' } },
+    ]),
+  );
+});
+
+test('an alert of a rule on one customer names the customer', async () => {
+  const about = { by: 'customer', id: 'cus_9', label: 'Bob Hall' };
+  stubServer(routes({ ...answers, 'GET /admin/alerts': () => page({ ...alert, about }) }));
+  renderAt('/dashboard/alerts');
+  expect(await screen.findByText('Customer: Bob Hall')).toBeTruthy();
 });

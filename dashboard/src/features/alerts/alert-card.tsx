@@ -29,6 +29,11 @@ export function AlertCard({ alert }: { alert: Alert }) {
         <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
           {message}
         </Text>
+        {alert.about && (
+          <Text fz="sm">
+            {contributorWord(alert.about.by)}: {alert.about.label ?? alert.about.id}
+          </Text>
+        )}
         <Contributors alert={alert} />
         <AlertChart alert={alert} />
         <Text fz="xs" c="dimmed">

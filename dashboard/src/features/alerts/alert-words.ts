@@ -56,6 +56,10 @@ const contributorWords: Record<Alert['evidence']['contributors'][number]['by'], 
 };
 export const contributorWord = (by: keyof typeof contributorWords): string => contributorWords[by];
 
+/** Words as the choices of a field. */
+export const choicesOf = (words: Record<string, string>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
 /** A value in the unit of its figure; sums are of a day. */
 export function valueText(value: number | null, unit: Alert['evidence']['unit'], currency: string): string {
   if (value === null) return '–';
@@ -69,9 +73,9 @@ export function valueText(value: number | null, unit: Alert['evidence']['unit'],
 export function conditionText(condition: Condition): string {
   switch (condition.kind) {
     case 'trend':
-      return `${metricWords[condition.metric]} ${directionWords[condition.direction]}, by ${formatRate(condition.minimumEffect)} at least`;
+      return `${figureText(condition)} ${directionWords[condition.direction]}, by ${formatRate(condition.minimumEffect)} at least`;
     case 'threshold':
-      return `${metricWords[condition.metric]} ${condition.comparison} ${thresholdText(condition)}, ${daysText(condition.days)}`;
+      return `${figureText(condition)} ${condition.comparison} ${thresholdText(condition)}, ${daysText(condition.days)}`;
     case 'counterweight':
       return `Any counterweight gets worse by ${formatRate(condition.minimumEffect)} at least`;
     case 'disputeRate':
@@ -87,6 +91,14 @@ export function conditionText(condition: Condition): string {
   }
 }
 
+const figureText = (condition: Extract<Condition, { scope: string }>): string =>
+  `${metricWords[condition.metric]}${placeTexts[condition.scope]}`;
+const placeTexts = {
+  library: '',
+  scenarios: ' of a scenario',
+  customer: ' of one customer',
+  installation: ' of one installation',
+};
 const directionWords = { up: 'rises', down: 'falls', either: 'rises or falls' };
 const daysText = (days: number): string => (days === 1 ? 'today' : `in ${days} days`);
 

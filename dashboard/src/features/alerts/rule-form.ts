@@ -2,6 +2,7 @@ import { wholeComplaint } from '../../format/whole.ts';
 import type { MetricName } from './alert-words.ts';
 import type { Condition, Rule } from './alerts-query.ts';
 
+type Scope = Extract<Condition, { scope: string }>['scope'];
 type Of<K extends Condition['kind']> = Extract<Condition, { kind: K }>;
 
 /** A rule as a person fills it in; of the fields of a condition those are shown that its kind has. Rates are percent. */
@@ -9,7 +10,11 @@ export type RuleForm = {
   name: string;
   kind: Condition['kind'];
   metric: MetricName;
-  scope: 'library' | 'scenarios';
+  scope: Scope;
+  /** Empty: each scenario. */
+  scenario: string;
+  customer: string;
+  installation: string;
   direction: 'up' | 'down' | 'either';
   comparison: 'above' | 'below';
   value: number | string;
@@ -31,6 +36,9 @@ export const emptyRule: RuleForm = {
   kind: 'trend',
   metric: 'completionRate',
   scope: 'scenarios',
+  scenario: '',
+  customer: '',
+  installation: '',
   direction: 'down',
   comparison: 'below',
   value: 90,
@@ -69,15 +77,15 @@ export function conditionOf(form: RuleForm, former: Condition | null): Condition
   const [days, minimumVolume] = [Number(form.days), Number(form.minimumVolume)];
   const minimumEffect = round(Number(form.effectPercent) / 100);
   const value = round(Number(form.value) * scaleOf(form));
-  const { kind, metric, scope } = form;
+  const { kind, metric } = form;
+  const watched = { metric, ...placeOf(form) };
   // What the form does not show stays as it is.
   const kept = former?.kind === kind ? former : null;
-  const scenario = kept && 'scenario' in kept && scope === 'scenarios' ? { scenario: kept.scenario } : {};
   switch (kind) {
     case 'trend':
-      return { kind, metric, scope, ...scenario, direction: form.direction, minimumEffect, minimumVolume };
+      return { kind, ...watched, direction: form.direction, minimumEffect, minimumVolume };
     case 'threshold':
-      return { kind, metric, scope, ...scenario, comparison: form.comparison, value, days, minimumVolume };
+      return { kind, ...watched, comparison: form.comparison, value, days, minimumVolume };
     case 'counterweight':
       return { kind, minimumEffect, minimumVolume };
     case 'disputeRate':
@@ -93,12 +101,27 @@ export function conditionOf(form: RuleForm, former: Condition | null): Condition
   }
 }
 
+/** What is watched, with the one that is named. */
+function placeOf({ scope, scenario, customer, installation }: RuleForm) {
+  if (scope === 'scenarios') return { scope, ...(scenario === '' ? {} : { scenario }) };
+  if (scope === 'customer') return { scope, customer };
+  return scope === 'installation' ? { scope, installation: installation.trim() } : { scope };
+}
+
 export function ruleFormOf(rule: Rule): RuleForm {
   const { name, severity, channels, escalationChannels, isActive, condition } = rule;
   const given = condition as Partial<Record<string, never>> & Condition;
   const form: RuleForm = {
     ...emptyRule,
-    ...('metric' in given ? { metric: given.metric, scope: given.scope } : {}),
+    ...('metric' in given
+      ? {
+          metric: given.metric,
+          scope: given.scope,
+          scenario: given.scenario ?? '',
+          customer: given.customer ?? '',
+          installation: given.installation ?? '',
+        }
+      : {}),
     ...('direction' in given ? { direction: given.direction } : {}),
     ...('comparison' in given ? { comparison: given.comparison } : {}),
     ...('minimumEffect' in given ? { effectPercent: round(100 * given.minimumEffect) } : {}),
@@ -149,6 +172,12 @@ const wholeOf = (field: 'days' | 'minimumVolume', least: number, most: number) =
 
 export const ruleChecks = {
   name: (name: string) => (name.trim() === '' ? 'Give the rule a name.' : null),
+  customer: (customer: string, form: RuleForm) =>
+    shown('scope', form) && form.scope === 'customer' && customer === '' ? 'Choose a customer.' : null,
+  installation: (installation: string, form: RuleForm) =>
+    shown('scope', form) && form.scope === 'installation' && installation.trim() === ''
+      ? 'Enter the id of an installation.'
+      : null,
   days: wholeOf('days', 1, 90),
   minimumVolume: wholeOf('minimumVolume', 0, 1_000_000),
   value: (value: number | string, form: RuleForm) =>

@@ -1,7 +1,7 @@
 import { Group, MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { FormModal } from '../../ui/form-modal.tsx';
-import { channelWords, kindWords, metricWords, severityWords } from './alert-words.ts';
+import { channelWords, choicesOf, kindWords, severityWords } from './alert-words.ts';
 import type { Rule } from './alerts-query.ts';
 import {
   conditionOf,
@@ -12,10 +12,8 @@ import {
   ruleOf,
   type RuleForm,
 } from './rule-form.ts';
+import { PlaceFields } from './place-fields.tsx';
 import { RulePreview } from './rule-preview.tsx';
-
-const choicesOf = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** A new rule, or a change of one, with how often it would have opened an alert. */
 export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () => void }) {
@@ -41,25 +39,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
         allowDeselect={false}
         {...form.getInputProps('kind')}
       />
-      {has('metric') && (
-        <Group grow align="flex-end">
-          <Select
-            label="Figure"
-            data={choicesOf(metricWords)}
-            allowDeselect={false}
-            {...form.getInputProps('metric')}
-          />
-          <Select
-            label="Of"
-            data={[
-              { value: 'library', label: 'The library' },
-              { value: 'scenarios', label: 'Each scenario' },
-            ]}
-            allowDeselect={false}
-            {...form.getInputProps('scope')}
-          />
-        </Group>
-      )}
+      {has('metric') && <PlaceFields form={form} />}
       <ConditionNumbers form={form} has={has} />
       <RulePreview condition={conditionOf(form.values, former)} />
       <Group grow align="flex-end">

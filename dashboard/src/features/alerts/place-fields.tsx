@@ -1,0 +1,75 @@
+import { Group, Select, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { everyScenarioQuery } from '../../api/sold.ts';
+import { CustomerPicker } from '../../ui/customer-picker.tsx';
+import { choicesOf, metricWords } from './alert-words.ts';
+import type { RuleForm } from './rule-form.ts';
+
+/** Known of one installation: counts and shares of its runs. */
+const ofInstallation = ['completionRate', 'failures', 'runs', 'warningShare'];
+
+/** Which figure a rule watches, and of what. */
+export function PlaceFields({
+  form,
+}: {
+  form: Pick<UseFormReturnType<RuleForm>, 'values' | 'getInputProps'>;
+}) {
+  const { scope } = form.values;
+  const figures = choicesOf(metricWords);
+  return (
+    <>
+      <Group grow align="flex-end">
+        <Select
+          label="Figure"
+          data={
+            scope === 'installation' ? figures.filter(({ value }) => ofInstallation.includes(value)) : figures
+          }
+          allowDeselect={false}
+          {...form.getInputProps('metric')}
+        />
+        <Select
+          label="Of"
+          data={[
+            { value: 'library', label: 'The library' },
+            { value: 'scenarios', label: 'Scenarios' },
+            { value: 'customer', label: 'One customer' },
+            { value: 'installation', label: 'One installation' },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('scope')}
+        />
+      </Group>
+      {scope === 'scenarios' && <ScenarioSelect form={form} />}
+      {scope === 'customer' && (
+        <CustomerPicker label="Customer" isFirst={false} input={form.getInputProps('customer')} />
+      )}
+      {scope === 'installation' && (
+        <TextInput
+          label="Installation"
+          description="Its id, as the address of its page ends."
+          placeholder="ins_…"
+          required
+          {...form.getInputProps('installation')}
+        />
+      )}
+    </>
+  );
+}
+
+function ScenarioSelect({ form }: { form: Pick<UseFormReturnType<RuleForm>, 'getInputProps'> }) {
+  const scenarios = useQuery(everyScenarioQuery).data ?? [];
+  const input = form.getInputProps('scenario');
+  return (
+    <Select
+      label="Scenario"
+      placeholder="Each by itself"
+      data={scenarios.map(({ id, title }) => ({ value: id, label: title }))}
+      searchable
+      clearable
+      {...input}
+      value={input.value === '' ? null : input.value}
+      onChange={(id) => input.onChange(id ?? '')}
+    />
+  );
+}
