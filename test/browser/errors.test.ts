@@ -50,7 +50,15 @@ describe.skipIf(chromiumPath === null)('an operator and what has failed', () => 
         if (view.width === 1440) await followOwnerLink(page, server.ownerLink);
         else await signInAsOwner(page, server.url);
         await page.getByRole('heading', { name: 'Overview' }).waitFor();
-        await page.goto(`${server.url}/dashboard/errors?state=open`);
+        const frequent = page.getByRole('region', { name: 'Failing most often' });
+        await frequent.getByText('2×').or(frequent.getByText('3×')).waitFor();
+        await frequent.getByText('Invoice chasing, 1 customer').waitFor();
+        await page.waitForLoadState('networkidle');
+        await expectReadable(page, 'the overview with errors', view.width);
+        if (process.env.SCREENSHOTS)
+          await frequent.screenshot({ path: `${process.env.SCREENSHOTS}/frequent-${view.width}.png` });
+        await frequent.getByRole('link', { name: 'All errors' }).click();
+        await page.waitForURL(/errors\?state=open/);
         await page.getByRole('link', { name: 'Xero does not know token #' }).waitFor();
         await expectReadable(page, '/dashboard/errors', view.width);
         await page.getByRole('link', { name: 'Xero does not know token #' }).click();

@@ -13,6 +13,7 @@ import { FigurePart } from '../../ui/figure-part.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { InsightsPart } from './insights-part.tsx';
+import { OpenErrorsPart } from './open-errors-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
 
 const overviewUsage = pickFigures(usageFigures, [
@@ -70,6 +71,7 @@ function OverviewParts({ overview }: { overview: Overview }) {
       >
         <ChartCard name="roi" title="Value, cost and net per day" days={days} series={series.roi} />
       </FigurePart>
+      <OpenErrorsPart />
     </Stack>
   );
 }

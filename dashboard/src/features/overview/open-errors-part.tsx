@@ -1,0 +1,64 @@
+import { Anchor, Group, List, Paper, Text } from '@mantine/core';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ErrorGroup } from '../../../../server/errors/schema.ts';
+import { apiGet } from '../../api/client.ts';
+import type { Page } from '../../api/pages.ts';
+import { useMay } from '../../ui/may.tsx';
+import { Part } from '../../ui/part.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+
+const mostShown = 3;
+
+const openErrorsQuery = queryOptions({
+  queryKey: ['/admin/errors', 'most frequent'],
+  queryFn: ({ signal }) =>
+    apiGet<Page<ErrorGroup>>('/admin/errors', { state: 'open', order: 'count', limit: mostShown }, signal),
+});
+
+/** What fails most often and nobody has mended; nothing while nothing does. */
+export function OpenErrorsPart() {
+  const mayRead = useMay('settings:read');
+  const { data } = useQuery({ ...openErrorsQuery, enabled: mayRead });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Part
+      title="Failing most often"
+      actions={
+        <Anchor component={Link} to="/dashboard/errors" search={{ state: 'open' } as never} fz="sm">
+          All errors
+        </Anchor>
+      }
+    >
+      <Paper p="md">
+        <List listStyleType="none" spacing="md">
+          {data.items.map((error) => (
+            <List.Item key={error.id} data-error={error.id}>
+              <Group gap="xs" wrap="nowrap" align="baseline" justify="space-between">
+                <Anchor
+                  component={Link}
+                  to="/dashboard/errors/$id"
+                  params={{ id: error.id } as never}
+                  fz="sm"
+                  style={{ overflowWrap: 'anywhere' }}
+                >
+                  {error.title}
+                </Anchor>
+                <Text fz="sm" c="dimmed" ta="end" style={{ whiteSpace: 'nowrap' }}>
+                  {error.count}×
+                </Text>
+              </Group>
+              <Text fz="xs" c="dimmed">
+                {error.scenario?.title ?? error.operation ?? 'The server'}, {customersText(error.customers)},
+                last <TimeText at={error.lastSeenAt} relative />
+              </Text>
+            </List.Item>
+          ))}
+        </List>
+      </Paper>
+    </Part>
+  );
+}
+
+const customersText = (customers: number) =>
+  `${customers || 'no'} ${customers === 1 ? 'customer' : 'customers'}`;
