@@ -23,6 +23,8 @@ type OfRuns = Described & {
   source: 'completion';
   /** Read from the facts, which takes longer, and not known of one installation. */
   needsDurations?: boolean;
+  /** Not among what is read for the overview, where it is 0. */
+  isLeftOutOfBrief?: boolean;
   value: (row: RunFigures) => number | null;
   volume: (row: RunFigures) => number;
 };
@@ -66,6 +68,7 @@ export const metrics = {
     label: 'Share with a warning',
     unit: 'rate',
     source: 'completion',
+    isLeftOutOfBrief: true,
     volumeOf: 'completed runs',
     isSum: false,
     value: ({ warnings, completed }) => (completed === 0 ? null : warnings / completed),

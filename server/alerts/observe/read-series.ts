@@ -25,7 +25,8 @@ export function readMeasured(deps: AnalyticsDeps, asked: Asked, grouping: Groupi
       return (await readOfInstallation(db, whole, installation, grouping)).map((row) =>
         measuredOf(metric, row, row),
       );
-    const scope = metric.needsDurations ? whole : { ...whole, isBrief: true };
+    const isBrief = !metric.needsDurations && !metric.isLeftOutOfBrief;
+    const scope = isBrief ? { ...whole, isBrief } : whole;
     return (await completionSource.readItems(db, scope, grouping)).map((row) => measuredOf(metric, row, row));
   });
 }

@@ -2,17 +2,23 @@ import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts
 import { addDays, daysOf, type DayRange } from '../../../server/platform/time.ts';
 import type { TestServer } from '../../support/server.ts';
 
-export type DayOfRuns = { day: string; installation: string; runs: number; failed: number };
+export type DayOfRuns = {
+  day: string;
+  installation: string;
+  runs: number;
+  failed: number;
+  warnings?: number;
+};
 
-/** Runs as facts, at noon and after; the first of a day fail. Their days are counted by `countDays`. */
+/** Runs as facts, at noon and after; the first of a day fail, the next ones come with a warning. Their days are counted by `countDays`. */
 export async function insertDays({ pool }: TestServer, days: readonly DayOfRuns[]): Promise<void> {
   await pool.query(
     `insert into task_facts (started_at, finished_at, received_at, customer_no, installation_no, scenario_no, version_no, items, state, kind,
        reporting_credits, has_warning, execution_id, ai_model, error_code)
      select at, at + interval '1 second', at, customers.no, installations.no, scenarios.no, scenario_versions.no, 1,
-       case when place < failed then 3 else 2 end, 1, 0, false, day || ' ' || installation || ' ' || place, 'none',
+       case when place < failed then 3 else 2 end, 1, 0, place >= failed and place < failed + coalesce(warnings, 0), day || ' ' || installation || ' ' || place, 'none',
        case when place < failed then 'RateLimitError' end
-     from jsonb_to_recordset($1::jsonb) as days (day date, installation text, runs int, failed int)
+     from jsonb_to_recordset($1::jsonb) as days (day date, installation text, runs int, failed int, warnings int)
      join installations on installations.id = installation
      join customers on customers.id = installations.customer_id
      join scenarios on scenarios.id = installations.scenario_id

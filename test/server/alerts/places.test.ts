@@ -31,6 +31,7 @@ beforeAll(async () => {
         day,
         installation,
         runs: 40,
+        warnings: 4,
         failed: installation === broken && index >= 76 ? 20 : 1 + (index % 3),
       })),
     );
@@ -101,6 +102,7 @@ test('what an installation is said to do is what the dashboard says of a custome
     const [ofCustomer, ofInstallation] = await Promise.all(
       rules.map(async (rule) => (await alertsOf(rule))[0]),
     );
+    expect(ofInstallation.evidence.after).toBeGreaterThan(0);
     expect(ofInstallation.evidence.after).toBe(ofCustomer.evidence.after);
     expect(ofInstallation.evidence.series).toEqual(ofCustomer.evidence.series);
   }
