@@ -29,7 +29,7 @@ const detail: ChangeDetail = {
     { path: '/priceAmount', before: 2900, after: 3900 },
     { path: '/scenarioIds', before: ['scn_1'] },
   ],
-  revert: { isPossible: true, reason: null },
+  revert: { isPossible: true, way: 'set', reason: null },
   hash: 'ab'.repeat(32),
 };
 

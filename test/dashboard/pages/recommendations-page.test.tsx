@@ -81,6 +81,7 @@ const state: RecommendationState = {
 const served: ServedRecommendations = {
   customer: { id: 'cus_1' },
   isHeldOut: true,
+  upgrade: null,
   items: [
     {
       scenario: 'scn_1',

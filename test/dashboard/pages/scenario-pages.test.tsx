@@ -115,6 +115,7 @@ test('draws the flow and shows the exact figures of the period, asked for this s
     .map(({ path, query }) => `${path}?${query}`);
   const common = 'scenario=scn_1&from=2026-03-01&to=2026-03-30&compare=previous&interval=day&groupBy=none';
   expect(asked.toSorted()).toEqual([
+    '/admin/analytics/complaints?from=2026-03-01&to=2026-03-30&scenario=scn_1&compare=none',
     `/admin/analytics/completion?${common}`,
     `/admin/analytics/revenue?${common}`,
     `/admin/analytics/roi?${common}&perspective=customer`,

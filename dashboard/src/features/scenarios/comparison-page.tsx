@@ -101,11 +101,11 @@ function VersionSelect(props: {
           label: `Version ${number}${publishedAt ? '' : ' (draft)'}`,
         }))}
       onChange={(value) => {
-        const { from, to } = { ...chosen, [name]: Number(value) };
+        const next = { ...chosen, [name]: Number(value) };
         void navigate({
           to: '/dashboard/scenarios/$slug/versions/$number',
-          params: { slug, number: String(to) } as never,
-          search: { from: String(from) } as never,
+          params: { slug, number: String(next.to) } as never,
+          search: { from: String(next.from) } as never,
           replace: true,
         });
       }}
