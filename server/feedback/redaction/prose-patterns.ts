@@ -23,7 +23,7 @@ const ibanPatterns: ProsePattern[] = [...new Set(ibanLengths.values())].map((len
   return {
     code: 'iban',
     pattern: new RegExp(
-      String.raw`(?<![A-Za-z0-9])(?:${countries.join('|')})\d{2}(?:[ .\-\n]?[A-Z0-9]){${length - 4}}(?![A-Z0-9])`,
+      String.raw`(?<![A-Za-z0-9])(?:${countries.join('|')})\d{2}(?:[ .\-_/\n]?[A-Z0-9]){${length - 4}}(?![A-Z0-9])`,
       'gi',
     ),
     accept: ([found]) => isIban(found.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase()),
@@ -61,7 +61,7 @@ export const longestPatterns: readonly ProsePattern[] = [
   ...ibanPatterns,
   {
     code: 'card_number',
-    pattern: /(?<![\w.-])\d(?:(?:%20|[ .\-\t\n]{1,2})?\d){12,18}(?![\w-])/g,
+    pattern: /(?<![\w.-])\d(?:(?:%20|[ .\-_/\t\n]{1,2})?\d){12,18}(?![\w-])/g,
     accept: ([number]) => isCardNumber(number.replaceAll('%20', '')),
   },
 ];
@@ -90,13 +90,8 @@ export const prosePatterns: readonly ProsePattern[] = [
     // jane (at) acme.io, jane @ acme.io, "jane doe"@acme.io
     code: 'email_address',
     pattern:
-      /(?:"[^"\n]{1,64}"|(?<![\p{L}\d._%+'-])[\p{L}\d._%+'-]{1,64})[ \t]{0,2}(?:@|[([{<] ?(?:at|ät|arroba) ?[)\]}>])[ \t]{0,2}(?:[\p{L}\d-]{1,63}[ \t]{0,2}(?:\.|[([{<] ?(?:dot|punkt) ?[)\]}>])[ \t]{0,2}){1,6}\p{L}{2,24}(?![\p{L}\d])/giu,
+      /(?:"[^"\n]{1,64}"|(?<![\p{L}\d._%+'-])[\p{L}\d._%+'-]{1,64})[ \t]{0,2}(?:@|[([{<] ?(?:at|ät|arroba|a|@) ?[)\]}>])[ \t]{0,2}(?:[\p{L}\d-]{1,63}[ \t]{0,2}(?:\.|[([{<] ?(?:dot|punkt|\.) ?[)\]}>])[ \t]{0,2}){1,6}\p{L}{2,24}(?![\p{L}\d])/giu,
     accept: ([found]) => !/@example\.(?:com|org|net)$/i.test(found),
-  },
-  {
-    code: 'email_address',
-    pattern:
-      /(?<![\p{L}\d._%+'-])[\p{L}\d._%+'-]{1,64} at (?:[\p{L}\d-]{1,63} dot ){1,4}\p{L}{2,24}(?![\p{L}\d])/giu,
   },
   {
     code: 'phone_number',

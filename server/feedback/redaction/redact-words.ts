@@ -1,4 +1,5 @@
 import { redactText } from '../../scenarios/blueprint/redact-text.ts';
+import { namedPatterns } from './named-patterns.ts';
 import { longestPatterns, prosePatterns, type ProsePattern } from './prose-patterns.ts';
 
 type Redacted = { text: string; codes: string[] };
@@ -29,7 +30,7 @@ export function redactWords(words: string): Redacted {
 function redactPlain(words: string): Redacted {
   const first = redactBy(longestPatterns, words);
   const ofPrograms = redactText(first.text);
-  const last = redactBy(prosePatterns, ofPrograms.text);
+  const last = redactBy([...prosePatterns, ...namedPatterns], ofPrograms.text);
   return { text: last.text, codes: [...new Set([...first.codes, ...ofPrograms.codes, ...last.codes])] };
 }
 
@@ -54,8 +55,9 @@ function asProgramsRead(words: string): string {
     .replaceAll(otherHyphens, '-')
     .replaceAll(fullWidth, (character) => String.fromCodePoint(character.charCodeAt(0) - fullWidthShift))
     .replaceAll(otherDigits, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .replaceAll(/&(?:#64|#x40|commat);/gi, '@')
-    .replaceAll(/&(?:#46|#x2e|period);/gi, '.');
+    .replaceAll(/(?<=\w)[\u3002\uFF61](?=[a-z])/gi, '.') // full stops of East Asian keyboards, in addresses
+    .replaceAll(/(?:&(?:#0*64|#x0*40|commat);|\\u0040|\\x40)/gi, '@')
+    .replaceAll(/(?:&(?:#0*46|#x0*2e|period);|\\u002e|\\x2e)/gi, '.');
 }
 
 function fromPercent(piece: string): string | null {

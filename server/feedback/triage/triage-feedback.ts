@@ -3,6 +3,7 @@ import type { OperatorCaller, OperatorRole } from '../../platform/caller.ts';
 import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { invalid, notFound } from '../../platform/errors.ts';
+import { redactWords } from '../redaction/redact-words.ts';
 import { lockFeedback, selectFeedback, type FeedbackRow } from '../queries.ts';
 import { readForOperators } from '../read-feedback.ts';
 import type { AdminFeedback } from '../schema.ts';
@@ -28,7 +29,11 @@ export async function triageFeedback(
     const [feedback] = await selectFeedback(db, { id, limit: 1 });
     if (!feedback) throw notFound('The feedback');
     const triage = await triaged(db, feedback, body);
-    const changes = changesOf(feedback, triage, body.reason ?? null);
+    const changes = changesOf(
+      feedback,
+      triage,
+      body.reason === undefined ? null : redactWords(body.reason).text,
+    );
     if (changes.length > 0) {
       const at = now();
       await writeTriage(db, id, triage, at);

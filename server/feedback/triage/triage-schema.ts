@@ -17,7 +17,13 @@ export const TriageBody = z
     duplicateOf: Id.nullable()
       .optional()
       .describe('The feedback that says the same: this one is closed, and hears of its fix too.'),
-    reason: z.string().trim().min(1).max(500).optional().describe('Stands in the history.'),
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('Stands in the history, redacted as messages are.'),
   })
   .refine((body) => Object.keys(body).some((name) => name !== 'reason'), 'Name what changes.');
 export type TriageBody = z.infer<typeof TriageBody>;
