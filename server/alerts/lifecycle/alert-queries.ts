@@ -113,7 +113,8 @@ export type SeenAgain = { id: string; title: string; message: string; evidence: 
 export async function markSeen(db: Db, { id, title, message, evidence, at }: SeenAgain): Promise<void> {
   await db.query(
     `update alerts set title = $2::text, message = $3::text, evidence = $4::jsonb, seen_at = $5::timestamptz,
-       state = case state when 'resolved' then 'open' else state end, resolved_at = null, resolution = null
+       state = case state when 'resolved' then 'open' else state end, open_since = case state when 'resolved' then $5::timestamptz else open_since end,
+       escalated_at = case state when 'resolved' then null else escalated_at end, resolved_at = null, resolution = null
      where id = $1::text`,
     [id, title, message, JSON.stringify(evidence), at],
   );
@@ -164,7 +165,7 @@ export async function takeEscalated(db: Db, at: Date): Promise<{ id: string; cha
     `update alerts set escalated_at = $1::timestamptz from alert_rules rules
      where rules.id = alerts.rule_id and alerts.state = 'open' and escalated_at is null
        and (muted_until is null or muted_until <= $1::timestamptz)
-       and opened_at <= $1::timestamptz - make_interval(mins => rules.escalate_after_minutes)
+       and coalesce(open_since, opened_at) <= $1::timestamptz - make_interval(mins => rules.escalate_after_minutes)
      returning alerts.id, rules.escalation_channels as channels`,
     [at],
   );

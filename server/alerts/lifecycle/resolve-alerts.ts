@@ -16,7 +16,7 @@ export async function resolveAlerts(
   if (ids.length === 0) return;
   const resolved = await markResolved(db, ids, now, resolution);
   await deleteWaiting(db, resolved);
-  const told = await selectToldChannels(db, resolved);
+  const told = await selectToldChannels(db, resolved, now);
   await insertNotices(
     db,
     told.map((one) => ({ ...one, id: newId('anc', now), reason: 'resolved' as const })),

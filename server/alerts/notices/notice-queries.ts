@@ -17,14 +17,16 @@ export async function insertNotices(db: Db, notices: readonly NewNotice[]): Prom
   );
 }
 
-/** Channels that were told of these alerts, or are to be. */
+/** Channels that were told of these alerts, or are to be; of a muted one nobody is to be told. */
 export async function selectToldChannels(
   db: Db,
   alertIds: readonly string[],
+  at: Date,
 ): Promise<{ alertId: string; channel: SentChannel }[]> {
   const { rows } = await db.query<{ alertId: string; channel: SentChannel }>(
-    `select distinct alert_id as "alertId", channel from alert_notices where alert_id = any($1::text[])`,
-    [alertIds],
+    `select distinct alert_id as "alertId", channel from alert_notices join alerts on alerts.id = alert_id
+     where alert_id = any($1::text[]) and (muted_until is null or muted_until <= $2::timestamptz)`,
+    [alertIds, at],
   );
   return rows;
 }

@@ -193,6 +193,57 @@ test('what nobody acknowledges is told again, once, and what is acknowledged or 
   expect(rows).toEqual([{ alert_id: await idOf('E') }]);
 });
 
+test('what comes back within the cool-down waits as long again before it is escalated', async () => {
+  await gate('gate.failed', 'R');
+  await until(async () => (await alerts()).length === 1);
+  await gate('gate.passed', 'R');
+  await until(async () => (await alerts())[0].state === 'resolved');
+  await server.pool.query(`update alerts set opened_at = opened_at - interval '5 hours'`);
+  await gate('gate.failed', 'R');
+  await until(async () => (await alerts())[0].state === 'open');
+  await gate('gate.failed', 'S'); // told after whatever is to be told of R
+  await until(
+    async () => (await messages('email')).length > 0 && slack.texts.join().includes('Audit S fails'),
+  );
+  expect((await alerts()).find(({ subject }: { subject: string }) => subject === 'gate:R')).toMatchObject({
+    state: 'open',
+    escalatedAt: null,
+  });
+  await server.pool.query(`update alerts set open_since = open_since - interval '5 hours'`);
+  await expect
+    .poll(
+      async () =>
+        (await alerts()).find(({ subject }: { subject: string }) => subject === 'gate:R').escalatedAt,
+    )
+    .not.toBeNull();
+});
+
+test('the end of a muted alert is not told either', async () => {
+  for (const name of ['U', 'V']) await gate('gate.failed', name);
+  await until(async () => (await messages()).some(({ state }) => state === 'sent'));
+  await until(async () => (await alerts()).length === 2);
+  const [{ id }] = (await alerts()).filter(({ subject }: { subject: string }) => subject === 'gate:U');
+  await operator.patch(`/admin/alerts/${id}`, { mutedUntil: new Date(Date.now() + 3_600_000).toISOString() });
+  for (const name of ['U', 'V']) await gate('gate.passed', name);
+  await expect.poll(() => slack.texts.join()).toContain('Over: Audit V fails');
+  const { rows } = await server.pool.query(
+    `select count(*)::int as count from alert_notices where reason = 'resolved' and alert_id = $1`,
+    [id],
+  );
+  expect(rows[0].count).toBe(0);
+});
+
+test('Slack that asks for a pause gets it', async () => {
+  slack.behave((response) => void response.writeHead(429, { 'retry-after': '900' }).end());
+  await gate('gate.failed', 'P');
+  await until(async () => (await messages())[0]?.attempts === 1);
+  const { rows } = await server.pool.query(
+    `select extract(epoch from next_attempt_at - clock_timestamp())::int as seconds, last_status from alert_messages where channel = 'slack'`,
+  );
+  expect(rows).toMatchObject([{ last_status: 429 }]);
+  expect(rows[0].seconds).toBeGreaterThan(800);
+});
+
 test('mails that fail are sent again, to owners and admins alone', async () => {
   mailFails = true;
   await newError('Make answered 500');
@@ -278,7 +329,7 @@ test('a mail about failures leads to one of the runs that failed, where one tap 
   expect(slack.texts[0]).not.toContain('/feedback/'); // who reads Slack need not be one who may read names
   await expect.poll(() => server.mails).toHaveLength(1);
   const link = new URL(/failed.*: (\S+\/feedback\/\S+)/.exec(server.mails[0]?.text ?? '')?.[1] ?? '');
-  expect(await readResultToken(server.deps, link.pathname.split('/').at(-1) ?? '')).toEqual({
+  expect(readResultToken(server.deps, link.pathname.split('/').at(-1) ?? '')).toEqual({
     installationId: id,
     executionId: 'run 7',
     taskKey: 'main',
