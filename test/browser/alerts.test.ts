@@ -74,6 +74,19 @@ describe.skipIf(chromiumPath === null)('alerts', () => {
       .getByText(/It would have opened one alert in the last 90 days, last on .* for Invoice chasing\./)
       .waitFor();
     await expectReadable(page, 'the rule', 1280);
+    await dialog.getByRole('combobox', { name: 'Of' }).click();
+    await page.getByRole('option', { name: 'One customer' }).click();
+    await dialog.getByRole('combobox', { name: 'Customer' }).click();
+    await page.getByRole('option', { name: /^Ada/ }).click();
+    await dialog.getByRole('button', { name: 'Try it on the past' }).click();
+    await dialog.getByText(/one alert in the last 90 days, last on .* for customer cus_/).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectReadable(page, 'a rule about a customer', 390);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await dialog.getByRole('combobox', { name: 'Of' }).click();
+    await page.getByRole('option', { name: 'Scenarios' }).click();
     await dialog.getByLabel('By percent, at least').fill('60');
     await dialog.getByRole('button', { name: 'Try it on the past' }).click();
     await dialog.getByText('It would not have opened an alert in the last 90 days.').waitFor();
