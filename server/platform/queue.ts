@@ -98,7 +98,9 @@ export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<
           wake(name);
           if (job) await runJob(name, definition, job, deps);
         };
-        const pollingIntervalSeconds = definition.schedule ? lookEachSeconds.byClock : lookEachSeconds.byEvent;
+        const pollingIntervalSeconds = definition.schedule
+          ? lookEachSeconds.byClock
+          : lookEachSeconds.byEvent;
         workers.set(name, await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, run));
         if (definition.schedule) await boss.schedule(name, definition.schedule);
       }

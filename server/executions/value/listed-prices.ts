@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Prices from '@pydantic/genai-prices';
 import type { MatchLogic, ModelInfo, ModelPrice as PricedUnits } from '@pydantic/genai-prices';
 import { decimalText } from '../../platform/rational.ts';
 
@@ -42,10 +43,10 @@ export function readPriceList(): PriceList {
 }
 
 /** Loaded to be forgotten: it is looked at once a day, and would stay in memory with 5 MB. */
-function loadPrices(): typeof import('@pydantic/genai-prices') {
+function loadPrices(): typeof Prices {
   const require = createRequire(import.meta.url);
   const name = '@pydantic/genai-prices';
-  const prices = require(name) as typeof import('@pydantic/genai-prices');
+  const prices = require(name) as typeof Prices;
   delete require.cache[require.resolve(name)];
   return prices;
 }

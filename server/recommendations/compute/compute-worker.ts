@@ -9,5 +9,13 @@ const longestMs = 3_600_000;
 
 const { databaseUrl, watermark, currency } = workerData as ComputeTask;
 const pool = createPool(databaseUrl, pino({ level: 'silent' }), { max: 1, query_timeout: longestMs });
-const { facts, scenarioIds } = await readFacts(pool, { watermark, currency }).finally(() => pool.end());
+const { facts, scenarioIds } = await read();
 parentPort?.postMessage({ ...compute(facts), scenarioIds } satisfies ComputeAnswer, []);
+
+async function read() {
+  try {
+    return await readFacts(pool, { watermark, currency });
+  } finally {
+    await pool.end();
+  }
+}

@@ -12,6 +12,7 @@ export const subjectWords: Readonly<Record<string, string>> = {
   cross_sells: 'Cross-sells',
   exchange_rates: 'Exchange rates',
   feedback_retentions: 'Times for which words are kept',
+  insight_settings: 'Language model for insights',
   library_costs: 'Costs of the library',
   make_credit_prices: "Prices of Make's credits",
   offers: 'Offers',
