@@ -95,7 +95,7 @@ export async function findFixNotice(
          order by f.id limit 5
        ) as messages
      from fix_notices n join customers c on c.id = n.customer_id join scenario_versions v on v.id = n.version_id join scenarios s on s.id = v.scenario_id
-     where n.version_id = $1::text and n.customer_id = $2::text and n.mailed_at is null`,
+     where n.version_id = $1::text and n.customer_id = $2::text and n.mailed_at is null and not c.is_demo`,
     [notice.versionId, notice.customerId],
   );
   return rows[0] ?? null;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sendReplyMail } from '../../../server/feedback/answer-feedback.ts';
 import { deleteExpiredDrafts } from '../../../server/feedback/drafts/draft-queries.ts';
 import { apiClient, customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
@@ -109,6 +110,17 @@ test('an address that has no account gets the same answer, no mail, and is forgo
   await expect.poll(drafts).toMatchObject([{ email }]);
   expect([...mailsTo('nobody@acme.test'), ...mailsTo(madeUp)]).toEqual([]);
   await server.pool.query(`delete from feedback_drafts`);
+});
+
+test('customers who were made up get no answers by mail either', async () => {
+  const demo = await customerClient(server);
+  const { email } = (await demo.get('/v1/me')).body;
+  await server.pool.query(`update customers set is_demo = true where id = $1`, [demo.id]);
+  const { id } = (await demo.post('/v1/feedback', { kind: 'idea', message: 'So.' })).body;
+  const operator = await operatorClient(server);
+  await operator.post(`/admin/feedback/${id}/reply`, { message: 'Yes.' });
+  await sendReplyMail(server.deps, { feedbackId: id });
+  expect(mailsTo(email)).toEqual([]);
 });
 
 test('a link is over after a day, and what it would have sent goes', async () => {

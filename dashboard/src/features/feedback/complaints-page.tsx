@@ -9,6 +9,7 @@ import { FigurePart } from '../../ui/figure-part.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { useAddress } from '../../ui/use-address.ts';
+import { ComplainersPart } from './complainers-part.tsx';
 import { complaintFigures } from './complaint-figures.ts';
 import { ByGroup, groupings } from './complaints-table.tsx';
 import { complaintsQuery, type ComplaintReport } from './feedback-query.ts';
@@ -66,6 +67,7 @@ export function ComplaintsPage() {
           )}
         </DataState>
         <FixesPart />
+        <ComplainersPart />
       </Stack>
     </>
   );

@@ -1,11 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Complainers } from '../../../../server/feedback/complainers/complainer-schema.ts';
 import type { AdminFeedback, ReplyBody } from '../../../../server/feedback/schema.ts';
 import type { RunCandidate } from '../../../../server/feedback/runs/run-schema.ts';
 import type { FeedbackDossier, TriageBody } from '../../../../server/feedback/triage/triage-schema.ts';
 import { apiDelete, apiGet, apiPatch, apiPost, apiPut, type QueryValues } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
-export type { AdminFeedback, FeedbackDossier, RunCandidate };
+export type { AdminFeedback, Complainers, FeedbackDossier, RunCandidate };
 
 /** What customers have said, newest first. */
 export const feedbackListQuery = (values: QueryValues) =>
@@ -111,6 +112,12 @@ export type FixEffect = {
   complaintsBefore: number;
   complaintsAfter: number;
 };
+
+/** Installations that were complained about, beside the others. */
+export const complainersQuery = queryOptions({
+  queryKey: ['/admin/analytics/complainers'],
+  queryFn: ({ signal }) => apiGet<Complainers>('/admin/analytics/complainers', {}, signal),
+});
 
 /** What each fix changed, newest versions first. */
 export const fixEffectsQuery = pagedQuery<FixEffect>('/admin/feedback/fixes', { limit: 20 });
