@@ -74,7 +74,7 @@ test('the overview says what is worth knowing, and each sentence leads to its fi
   expect(link.getAttribute('href')).toBe('/dashboard/errors?scenario=invoice-chasing&code=401');
   link.click();
   await screen.findByRole('heading', { name: 'Errors' });
-  const asked = requests.find(({ path }) => path === '/admin/errors');
+  const asked = requests.findLast(({ path }) => path === '/admin/errors');
   expect(Object.fromEntries(asked?.query ?? [])).toMatchObject({ scenario: 'invoice-chasing', code: '401' });
 });
 
