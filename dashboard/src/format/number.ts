@@ -24,3 +24,8 @@ export function formatNumber(value: number, locale: string = navigator.language)
   const digits = Math.abs(value) < 10 ? 2 : 1;
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 }
+
+/** A number with so many decimals at the most: "3.5", "40". */
+export function formatDecimal(value: number, mostDecimals = 1, locale: string = navigator.language): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: mostDecimals }).format(value);
+}

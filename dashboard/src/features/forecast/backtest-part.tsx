@@ -1,6 +1,6 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { formatRate } from '../../format/number.ts';
+import { formatDecimal, formatRate } from '../../format/number.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { modelCardsQuery, type ForecastAnswer } from './forecast-query.ts';
@@ -8,10 +8,7 @@ import { modelNames } from './forecast-words.ts';
 
 type Candidate = ForecastAnswer['candidates'][number];
 
-const decimals = (value: number | null) =>
-  value === null
-    ? '–'
-    : new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 2 }).format(value);
+const decimals = (value: number | null) => (value === null ? '–' : formatDecimal(value, 2));
 const share = (value: number | null) => (value === null ? '–' : formatRate(value));
 
 type Row = Candidate & { isShown: boolean; isSimple: boolean; meaning: string | undefined };

@@ -1,5 +1,5 @@
 import type { Scenario } from '../../api/scenarios.ts';
-import { formatCount, formatRate } from '../../format/number.ts';
+import { formatCount, formatDecimal, formatRate } from '../../format/number.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Part } from '../../ui/part.tsx';
 import { Text } from '@mantine/core';
@@ -24,10 +24,7 @@ export function MeasuredPart({ scenario: { stats } }: { scenario: Scenario }) {
           {medianTimeSavedMinutes !== null && (
             <Fact name="Time saved">
               <span data-figure="medianTimeSavedMinutes">
-                {new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 1 }).format(
-                  medianTimeSavedMinutes,
-                )}{' '}
-                minutes per run
+                {formatDecimal(medianTimeSavedMinutes)} minutes per run
               </span>
             </Fact>
           )}

@@ -1,5 +1,5 @@
 import type { RecommendationRun } from '../../api/recommendations.ts';
-import { formatCount, formatRate } from '../../format/number.ts';
+import { formatCount, formatDecimal, formatRate } from '../../format/number.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { modelNames, pointsText } from './recommendation-words.ts';
@@ -15,8 +15,7 @@ const columns: Column<Row>[] = [
     key: 'rank',
     header: 'Mean of 1 ÷ place',
     align: 'end',
-    cell: ({ meanReciprocalRank }) =>
-      meanReciprocalRank.toLocaleString(navigator.language, { maximumFractionDigits: 3 }),
+    cell: ({ meanReciprocalRank }) => formatDecimal(meanReciprocalRank, 3),
   },
   {
     key: 'coverage',

@@ -12,6 +12,7 @@ import {
 import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { categoriesQuery } from '../../api/scenarios.ts';
+import { currencyChoices } from '../../format/currencies.ts';
 import type { ScenarioForm } from './scenario-form.ts';
 
 const pricings = [
@@ -20,10 +21,6 @@ const pricings = [
   { value: 'month', label: 'Monthly' },
   { value: 'year', label: 'Yearly' },
 ];
-const currencies = Intl.supportedValuesOf('currency').map((code) => ({
-  value: code.toLowerCase(),
-  label: code,
-}));
 
 /** The fields of a scenario's details: when it is imported, and when it is changed. */
 export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm> }) {
@@ -91,7 +88,7 @@ export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm>
           />
           <Select
             label="Currency"
-            data={currencies}
+            data={currencyChoices}
             searchable
             allowDeselect={false}
             w={120}

@@ -1,11 +1,7 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import { readAmount } from '../../format/amount.ts';
-
-const currencies = Intl.supportedValuesOf('currency').map((code) => ({
-  value: code.toLowerCase(),
-  label: code,
-}));
+import { currencyChoices } from '../../format/currencies.ts';
 
 /** An amount and its currency. */
 export function PriceFields(props: {
@@ -25,7 +21,7 @@ export function PriceFields(props: {
       />
       <Select
         label="Currency"
-        data={currencies}
+        data={currencyChoices}
         searchable
         allowDeselect={false}
         w={120}

@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { operatorPreflightQuery, Preflight } from '../../api/preflight.ts';
 import { formatMicros } from '../../format/money.ts';
+import { formatDecimal } from '../../format/number.ts';
 import { DataState } from '../data-state.tsx';
 import { Fact, Facts } from '../facts.tsx';
 import { Part } from '../part.tsx';
 import { useAddress } from '../use-address.ts';
 import { NeedsList } from './needs-list.tsx';
-import { formatDecimal, minutesText, paybackText, runsText, schedulingText } from './preflight-words.ts';
+import { minutesText, paybackText, runsText, schedulingText } from './preflight-words.ts';
 
 const isRuns = (text: string): boolean => /^(|[1-9]\d{0,6})$/.test(text);
 

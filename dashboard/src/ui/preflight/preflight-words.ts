@@ -1,5 +1,5 @@
 import type { Preflight } from '../../api/preflight.ts';
-import { formatCount } from '../../format/number.ts';
+import { formatCount, formatDecimal } from '../../format/number.ts';
 
 const kindWords: Record<string, string> = {
   connection: 'a connection',
@@ -44,11 +44,6 @@ const runsBasis: Record<NonNullable<Preflight['runsPerMonth']>['basis'], string>
 export function runsText(runs: Preflight['runsPerMonth']): string {
   if (!runs) return 'Not known: say how often it would run for you';
   return `${formatDecimal(runs.value)} a month, ${runsBasis[runs.basis]}`;
-}
-
-/** A number with at most one decimal. */
-export function formatDecimal(value: number): string {
-  return new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 1 }).format(value);
 }
 
 /** Minutes as people speak of them: "45 minutes", "3.5 hours". */

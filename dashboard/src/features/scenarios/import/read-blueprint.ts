@@ -1,3 +1,5 @@
+import { formatDecimal } from '../../../format/number.ts';
+
 /** Larger files cannot be sent; indentation and Make's wrapping are allowed for, the check counts the blueprint itself. */
 const largestText = 3_900_000;
 
@@ -33,9 +35,7 @@ export function readBlueprintText(text: string, name = 'The text'): unknown {
 }
 
 function tooLarge(name: string, size: number): UnreadableBlueprint {
-  const megabytes = new Intl.NumberFormat(navigator.language, { maximumFractionDigits: 1 }).format(
-    size / 1_000_000,
-  );
+  const megabytes = formatDecimal(size / 1_000_000);
   return new UnreadableBlueprint(
     `${name} has ${megabytes} MB; a blueprint may have 1 MB at most. Split the scenario or shorten its long texts.`,
   );
