@@ -10,6 +10,7 @@ import { forecastingJobs } from './forecasting/jobs.ts';
 import { hooksJobs } from './hooks/jobs.ts';
 import { insightsJobs } from './insights/jobs.ts';
 import { installationsJobs } from './installations/jobs.ts';
+import { findUnexplained } from './history/find-unexplained.ts';
 import { verifyChanges } from './history/verify-changes.ts';
 import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
@@ -33,7 +34,10 @@ export function allJobs(deps: Deps): JobTable {
     ...errorsJobs(deps),
     ...insightsJobs(deps),
     ...forecastingJobs(deps),
-    ...auditsJobs(deps, { verifyChangeLog: () => verifyChanges(deps.pool) }),
+    ...auditsJobs(deps, {
+      verifyChangeLog: () => verifyChanges(deps.pool),
+      findUnexplained: (since, until) => findUnexplained(deps.pool, since, until),
+    }),
     ...recommendationsJobs(deps),
     ...alertsJobs(deps),
     ...feedbackJobs(deps),

@@ -36,7 +36,7 @@ const waysOf = {
   ],
 } satisfies Record<string, Grouping[]>;
 
-type Unequal = { figure: string; by: string; parts: number; whole: number };
+type Unequal = { of: keyof typeof additive; figure: string; by: string; parts: number; whole: number };
 type Sums = { comparisons: number; unequal: Unequal[]; from: string; to: string };
 type Totals = Record<string, unknown>;
 type Answer = { totals: Totals; previous: Totals | null; items: Totals[] };
@@ -54,13 +54,19 @@ export async function compareSums(deps: AuditDeps, days: number): Promise<Sums> 
       <T extends Registry>(source: FigureSource<T>) =>
       (other: Partial<Query>, grouping: Grouping): Promise<Answer> =>
         asked(deps, db, freshness, source, { ...period, ...other }, grouping);
-    const hold = (names: readonly string[], whole: Totals, by: string, parts: readonly Totals[]) => {
+    const hold = (
+      of: keyof typeof additive,
+      names: readonly string[],
+      whole: Totals,
+      by: string,
+      parts: readonly Totals[],
+    ) => {
       for (const figure of names) {
         const expected = whole[figure];
         if (typeof expected !== 'number') continue; // not known, so nothing to add up to
         const sum = parts.reduce((total, part) => total + Number(part[figure] ?? 0), 0);
         sums.comparisons += 1;
-        if (sum !== expected) sums.unequal.push({ figure, by, parts: sum, whole: expected });
+        if (sum !== expected) sums.unequal.push({ of, figure, by, parts: sum, whole: expected });
       }
     };
     const asks = {
@@ -74,12 +80,12 @@ export async function compareSums(deps: AuditDeps, days: number): Promise<Sums> 
       const { totals, previous } = await askFor({ compare: 'previous' }, whole);
       for (const way of waysOf[name]) {
         const { items } = await askFor({}, way);
-        hold(additive[name], totals, `by ${way.interval ?? way.groupBy}`, items);
+        hold(name, additive[name], totals, `by ${way.interval ?? way.groupBy}`, items);
       }
       const both = await askFor({ from: addDays(from, -days) }, whole);
-      hold(additive[name], both.totals, 'by this period and the one before', [totals, previous ?? {}]);
+      hold(name, additive[name], both.totals, 'by this period and the one before', [totals, previous ?? {}]);
       if (name === 'revenue')
-        hold(['netAfterFees'], totals, 'by rows of the ledger', [
+        hold(name, ['netAfterFees'], totals, 'by rows of the ledger', [
           { netAfterFees: await sumLedger(db, { timeZone, currency }, { from, to }) },
         ]);
     }

@@ -29,12 +29,13 @@ export async function listAudits(db: Db, { limit, cursor: text }: Paging): Promi
   return {
     ...pageFrom(rows, limit, toAudit, (row) => [row.createdAt.toISOString(), row.id]),
     gates: allGates.map((gate): AuditGate => {
-      const { id, name, holds, figures } = gate;
+      const { id, name, holds, remedy, figures } = gate;
       const result = newest.find((each) => each.gate === id);
       return {
         gate: id,
         name,
         holds,
+        remedy,
         figures: figures && [...figures],
         result: result ? toResult(result) : null,
       };
@@ -82,6 +83,14 @@ const toResult = ({ state, reason, numbers, since, checkedAt, version }: ResultR
 });
 
 function toGateResult(row: ResultRow): GateResult {
-  const name = allGates.find(({ id }) => id === row.gate)?.name ?? row.gate;
-  return { gate: row.gate, name, runId: row.runId, position: row.position, ...toResult(row) };
+  const gate = allGates.find(({ id }) => id === row.gate);
+  const isInDoubt = row.state === 'fail' || row.state === 'warn';
+  return {
+    gate: row.gate,
+    name: gate?.name ?? row.gate,
+    remedy: (isInDoubt && gate?.remedy) || null,
+    runId: row.runId,
+    position: row.position,
+    ...toResult(row),
+  };
 }

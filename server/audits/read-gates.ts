@@ -6,10 +6,10 @@ import { selectNewestResults } from './run-queries.ts';
 /** How each gate stands, for answers of figures: one small read by index. */
 export async function readGates(db: Db): Promise<AuditedGate[]> {
   const results = await selectNewestResults(db);
-  return results.flatMap(({ gate: id, state, reason, since, checkedAt }) => {
+  return results.flatMap(({ gate: id, state, reason, since, checkedAt, figures }) => {
     const gate = allGates.find((each) => each.id === id);
     return gate
-      ? [{ gate: id, name: gate.name, figures: gate.figures, state, reason, since, checkedAt }]
+      ? [{ gate: id, name: gate.name, figures: figures ?? gate.figures, state, reason, since, checkedAt }]
       : [];
   });
 }

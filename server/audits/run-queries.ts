@@ -87,6 +87,7 @@ export type ResultContent = {
   reason: string;
   numbers: Record<string, number | string | null | string[]>;
   version: number;
+  figures?: readonly string[];
   /** When this state began. */
   since: string;
   checkedAt: string;

@@ -25,6 +25,7 @@ export const GateResult = z
   .object({
     gate: z.string(),
     name: z.string(),
+    remedy: z.string().nullable().describe('What to do about it; null where there is nothing to do.'),
     runId: z.string(),
     position: z.int().describe('Its place in the chain.'),
     ...resultFields,
@@ -39,6 +40,7 @@ export const AuditGate = z
     gate: z.string().describe('"G1" to "G16".'),
     name: z.string(),
     holds: z.string().describe('The condition, in plain words.'),
+    remedy: z.string().describe('What to do when it does not hold.'),
     figures: z
       .array(z.string())
       .nullable()

@@ -6,7 +6,13 @@ export type VerdictState = (typeof verdictStates)[number];
 export type Numbers = Record<string, number | string | null | string[]>;
 
 /** What a gate says of the figures at one instant. */
-export type Verdict = { state: VerdictState; reason: string; numbers: Numbers };
+export type Verdict = {
+  state: VerdictState;
+  reason: string;
+  numbers: Numbers;
+  /** The figures that it touches this time, where those are not all that depend on the gate. */
+  figures?: readonly string[];
+};
 
 export const pass = (reason: string, numbers: Numbers = {}): Verdict => ({ state: 'pass', reason, numbers });
 export const warn = (reason: string, numbers: Numbers = {}): Verdict => ({ state: 'warn', reason, numbers });

@@ -100,3 +100,20 @@ export async function selectUnnoted(db: Db): Promise<{ subject: string; subjectI
   );
   return rows;
 }
+
+export type Unexplained = { subject: string; subjectId: string; lacks: 'actor' | 'reason' };
+
+/** Changes of what values rest on, within a time, that lack a name, or a reason where a person made them; those without a name first. */
+export async function selectUnexplained(db: Db, since: Date, until: Date): Promise<Unexplained[]> {
+  const { rows } = await db.query<Unexplained>(
+    `select subject, subject_id as "subjectId", case when actor is null then 'actor' else 'reason' end as lacks
+     from changes
+     where at >= $1::timestamptz and at <= $2::timestamptz and kind = 'changed'
+       and (actor is null or (reason is null and actor ~ '^(operator|key):'))
+       and ((subject = 'assumptions' and after ->> 'provenance' in ('default', 'estimated'))
+         or (subject = 'scenarios' and before -> 'minutes_by_hand' is distinct from after -> 'minutes_by_hand'))
+     order by actor nulls first, number desc limit 1000`,
+    [since, until],
+  );
+  return rows;
+}

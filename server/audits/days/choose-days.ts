@@ -5,16 +5,19 @@ import type { KnownDay } from './day-queries.ts';
 const most = { days: 40, tasks: 2_000_000 };
 
 /**
+ * `toProve`: those whose sums are counted anew. Of the others, sums and tasks are both as they were when that was done last. `waiting`: how many had
+ * no room.
+ */
+export type Chosen = { chosen: KnownDay[]; toProve: string[]; waiting: number };
+
+/**
  * The ended days to look at: always the newest; then, as far as there is room, those in doubt, those without a seal, those whose sums have changed
  * since the last look, and the others in turn, the longest unseen first. One of the others is drawn by a seed whatever waits, so that nobody
  * who changes an old day knows how long that stays unseen.
  */
-export function chooseDays(
-  known: readonly KnownDay[],
-  seed: string,
-): { chosen: KnownDay[]; waiting: number } {
+export function chooseDays(known: readonly KnownDay[], seed: string): Chosen {
   const [newest] = known.slice(-1);
-  if (!newest) return { chosen: [], waiting: 0 };
+  if (!newest) return { chosen: [], toProve: [], waiting: 0 };
   const rest = known.slice(0, -1);
   const drawnFirst = (left: KnownDay, right: KnownDay) =>
     hash(seed, left.day).localeCompare(hash(seed, right.day));
@@ -28,7 +31,9 @@ export function chooseDays(
     chosen.push(day);
   }
   const waiting = known.filter((day) => urgency(day) < 3 && !chosen.includes(day)).length;
-  return { chosen: chosen.toSorted((left, right) => (left.day < right.day ? -1 : 1)), waiting };
+  const inTime = chosen.toSorted((left, right) => (left.day < right.day ? -1 : 1));
+  const toProve = inTime.filter((day) => day === newest || day === drawn || urgency(day) < 3);
+  return { chosen: inTime, toProve: toProve.map(({ day }) => day), waiting };
 }
 
 const hash = (seed: string, day: string) => createHash('sha256').update(`${seed} ${day}`).digest('hex');

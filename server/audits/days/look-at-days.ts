@@ -15,7 +15,7 @@ import {
   type LookedDay,
 } from './day-queries.ts';
 import { lookAtHours, type Hour } from './hour-queries.ts';
-import { digestOfHours, digestOfRest, holds, isSameSeal, type SealContent } from './seal.ts';
+import { digestOfHours, digestOfRest, holds, isSameSeal, type Rest, type SealContent } from './seal.ts';
 
 /** Who is writing now has told its instant already. */
 const marginMs = 10 * 60_000;
@@ -24,8 +24,8 @@ const tasksAtOnce = 50_000;
 
 /** What an audit found in the tasks and the ledger, day by day. */
 export type Looks = {
-  /** The days that were looked at, the present and coming ones too. */
-  days: string[];
+  /** The days whose sums are to be counted anew, the present and coming ones too. */
+  toProve: string[];
   tasks: number;
   /** Sums over them and over what stands from former looks at others. */
   found: (name: keyof DayFindings) => number;
@@ -60,7 +60,7 @@ export async function lookAtDays(
       gone: await holdGoneDays(db, keptFrom),
     };
   });
-  const { chosen, waiting } = chooseDays(known, seed);
+  const { chosen, toProve, waiting } = chooseDays(known, seed);
   const before = new Date(at.getTime() - marginMs).toISOString();
   const ask = (statement: (db: Db) => Promise<unknown>) => reading.inSnapshot(statement);
   const seals: Looks['seals'] = [];
@@ -88,7 +88,7 @@ export async function lookAtDays(
   ];
   const broken = [...looked, ...unseen].filter(({ findings }) => findings.broken).map(({ day }) => day);
   return {
-    days: [...chosen.map(({ day }) => day), ...coming],
+    toProve: [...toProve, ...coming],
     tasks: looked.reduce((sum, { tasks }) => sum + tasks, 0) + tasksIn(present),
     found: (name) => all.reduce((sum, findings) => sum + (findings[name] ?? 0), 0),
     brokenDays: [...gone.changed, ...broken].toSorted(),
@@ -110,17 +110,18 @@ async function lookAtDay(ask: Ask, known: KnownDay, before: string) {
   const latest = sealed && sealed.before > before ? sealed.before : before;
   const hours = await hoursOf(ask, { from: day, days: 1, tasks }, sealed?.before ?? null, latest);
   const isWhole = hours.every(({ later }) => later === 0);
+  const [rest, restThen] = await ask(async (db): Promise<[Rest, Rest | null]> => [
+    await digestOfRest(db, day, { before: latest, recordedBefore: null }),
+    sealed && (await digestOfRest(db, day, sealed)),
+  ]);
   const renewed: SealContent = {
     before: latest,
     ...digestOfHours(hours, 'known'),
-    ...(await ask((db) => digestOfRest(db, day, { before: latest, recordedBefore: null }))),
+    ...rest,
     sums: { from: sumsFrom, to: sumsTo, digest: isWhole ? sums : null },
   };
-  const then = sealed && {
-    before: sealed.before,
-    ...digestOfHours(hours, 'sealed'),
-    ...(await ask((db) => digestOfRest(db, day, sealed))),
-  };
+  const then = sealed &&
+    restThen && { before: sealed.before, ...digestOfHours(hours, 'sealed'), ...restThen };
   const isBroken = sealed !== null && then !== null && !holds(then, sealed);
   const findings: DayFindings = { ...findingsIn(hours), ...(isBroken ? { broken: 1 } : {}) };
   return {

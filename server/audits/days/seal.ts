@@ -53,7 +53,7 @@ const valueRow = `installation_no, execution_id, task_key, revision, ${seconds('
 const ledgerRow = `id, source, source_id, kind, line_position, order_id, scenario_id, bundle_id, plan_id, object_id, ${seconds('occurred_at')}, amount,
   currency, presentment_currency, reporting_amount, reporting_currency, settlement_amount, settlement_currency`;
 
-type Rest = Pick<SealContent, 'recordedBefore' | 'valuesDigest' | 'ledgerRows' | 'ledgerDigest'>;
+export type Rest = Pick<SealContent, 'recordedBefore' | 'valuesDigest' | 'ledgerRows' | 'ledgerDigest'>;
 
 /** Values that became known later and the ledger of a day in UTC, as far as they had come in; without `recordedBefore` up to ten minutes ago. */
 export async function digestOfRest(

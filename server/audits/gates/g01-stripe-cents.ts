@@ -16,6 +16,8 @@ export const stripeCents: Gate = {
   version: 1,
   holds:
     'Each day and currency, the ledger and Stripe’s balance say the same amount by reporting category, from two days after.',
+  remedy:
+    'Compare the days again (POST /admin/reconciliations, or the command “reconcile --from D --to D”): it repairs what is certain and names the objects at Stripe of what is left.',
   figures: moneyFigures,
   check: async ({ pool, config, stripe }, { at }) => {
     const { timeZone } = await findReporting(pool, config);

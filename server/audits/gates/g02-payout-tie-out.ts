@@ -13,6 +13,8 @@ export const payoutTieOut: Gate = {
   version: 1,
   holds:
     'Each automatic payout is what its charges, refunds, fees and adjustments come to, and all of them are known here.',
+  remedy:
+    'Open the payout on the page “Stripe”: it lists the movements that are unknown here. The command “rebuild” fetches them; a manual payout does not count here.',
   figures: ['fees', 'netAfterFees'],
   check: async ({ pool }, { at }) => {
     const since = new Date(at.getTime() - windowMs);

@@ -9,9 +9,11 @@ const graceMs = 3_600_000;
 export const orphans: Gate = {
   id: 'G3',
   name: 'Nothing without its origin',
-  version: 1,
+  version: 2,
   holds:
     'No order without a payment at Stripe, no paid checkout without an order, no settled order without a charge, no installation of a paid scenario without a right, no task without its installation and identity.',
+  remedy:
+    'Have the events handled again that told of it (the command “stripe-event replay --type …”), or “rebuild --from D”. Tasks or identities that are missing come back from a backup or by being reported again.',
   figures: null,
   check: async ({ pool }, { at, looks }) => {
     const since = new Date(at.getTime() - moneyDays * 86_400_000);

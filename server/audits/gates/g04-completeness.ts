@@ -16,6 +16,8 @@ export const completeness: Gate = {
   version: 1,
   holds:
     'Every run log that is read has been read to its end, no installation’s reporting is known to be broken, and at most 1 % of the reports of a week were refused.',
+  remedy:
+    'Open the installations with a problem of reporting, and the refused reports (GET /admin/quarantined-tasks): mend the reporting program, then replay them. Run logs that are behind need a valid connection to Make.',
   figures: [...runFigures, ...valueFigures],
   check: async ({ pool }, { at }) => {
     const ago = (ms: number) => new Date(at.getTime() - ms);

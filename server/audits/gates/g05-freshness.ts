@@ -20,6 +20,8 @@ export const freshness: Gate = {
   version: 1,
   holds:
     'What came in from Stripe, run logs, announcements and jobs is worked off within 30 minutes (2 hours: failed); no run starts in the future; at most 1 % of a day’s reports are more than 12 hours late.',
+  remedy:
+    'The log and GET /metrics say what keeps the queue from moving; where runs come from the future, set the clock of the machine that reports them.',
   figures: null,
   check: async ({ pool }, { at }) => {
     const waiting = await findWaiting(pool, at);

@@ -2,16 +2,21 @@ import { findRepeatedTask } from '../days/hour-queries.ts';
 import type { Gate } from '../gate.ts';
 import { countMoneyOrphans } from '../money-queries.ts';
 import { verdictOf } from '../verdict.ts';
+import { replayWebhooks } from '../webhook-replay.ts';
 
 const moneyDays = 90;
 
 export const uniqueness: Gate = {
   id: 'G6',
   name: 'Everything counts once',
-  version: 1,
-  holds: 'No task stands in the facts twice, and no order has more charged in the ledger than it came to.',
+  version: 2,
+  holds:
+    'No task stands in the facts twice, no order has more charged in the ledger than it came to, and the newest Stripe events of a day, delivered once more, change nothing.',
+  remedy:
+    'Do not pay rewards or invoice by these figures. Take the rows that stand twice out by restoring the day from a backup, then count it anew with “rollups rebuild --from D --to D”.',
   figures: null,
-  check: async ({ pool }, { at, looks }) => {
+  check: async (deps, { at, looks }) => {
+    const { pool } = deps;
     const { found, tasks, repeatedOn } = await looks();
     const example = repeatedOn && (await findRepeatedTask(pool, repeatedOn));
     const { chargedTwice } = await countMoneyOrphans(
@@ -19,6 +24,7 @@ export const uniqueness: Gate = {
       new Date(at.getTime() - moneyDays * 86_400_000),
       at,
     );
+    const replay = await replayWebhooks(deps, at);
     return verdictOf(
       [
         {
@@ -33,9 +39,21 @@ export const uniqueness: Gate = {
           is: 'fail',
           says: 'orders have more charged in the ledger than they came to',
         },
+        {
+          name: 'addedByReplay',
+          count: replay.added,
+          is: 'fail',
+          says: 'rows of money or rights were added by Stripe events that were delivered once more',
+        },
+        {
+          name: 'notToldYet',
+          count: replay.behind,
+          is: 'warn',
+          says: 'rows of money or rights are known at Stripe and were not told by an event yet',
+        },
       ],
-      `${tasks} tasks, each of them once, and no order is charged twice.`,
-      { tasksLookedAt: tasks },
+      `${tasks} tasks, each of them once, no order is charged twice, and ${replay.events} Stripe events delivered once more change nothing.`,
+      { tasksLookedAt: tasks, eventsReplayed: replay.events },
     );
   },
 };

@@ -12,17 +12,19 @@ const dayMs = 86_400_000;
 export const rollUps: Gate = {
   id: 'G7',
   name: 'Sums are those of the facts',
-  version: 1,
+  version: 2,
   holds:
-    'The days that something came in for and some of all others, counted anew from the tasks, are exactly what the sums say; so are the other days’ last proofs, and what is known of drawn installations’ runs.',
+    'The newest days, those that something came in for and one of all others, counted anew from the tasks, are exactly what the sums say; so are the other days’ last proofs, and what is known of drawn installations’ runs.',
+  remedy:
+    'Count the days anew with “rollups rebuild --from D --to D”: it repairs the sums and tells what differed. If it comes back, a program writes past the library.',
   figures: [...runFigures, ...valueFigures, 'installations', 'activeNow'],
   check: async (deps, { at, runId, looks }) => {
     const settings = await findSettings(deps.pool);
     if (settings === null) return notApplicable('No day was counted yet.');
     if (settings.rebuildFrom !== null)
       return warn('The days are being counted anew after a change of time zone or currency.');
-    const { days } = await looks();
-    const proof = await proveSums(deps, days);
+    const { toProve } = await looks();
+    const proof = await proveSums(deps, toProve);
     const runs = await proveDrawnRuns(deps.pool, runId);
     const drift = await findDrift(deps.pool, new Date(at.getTime() - dayMs));
     const numbers = {

@@ -1,6 +1,7 @@
 import { findReporting } from '../../platform/reporting.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
 import { counted } from '../../platform/words.ts';
+import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
 import { isWholeHours, sumByZones, sumReportingDays } from '../roll-up-queries.ts';
 import { fail, notApplicable, pass } from '../verdict.ts';
@@ -22,10 +23,12 @@ const daysBack = 80;
 export const zoneInvariance: Gate = {
   id: 'G9',
   name: 'The zone changes no total',
-  version: 1,
+  version: 2,
   holds:
     'The hours of 80 ended days come to the same total in the days of every zone from UTC−11 to UTC+14, and the days of the reporting zone come to their hours.',
-  figures: null,
+  remedy:
+    'Count the period anew with “rollups rebuild --from D --to D”; look whether PostgreSQL’s time zones were updated without a restart.',
+  figures: [...runFigures, ...valueFigures],
   check: async ({ reading, config }) =>
     reading.inSnapshot(async (db, { asOf }) => {
       const { timeZone } = await findReporting(db, config);

@@ -14,6 +14,8 @@ export const priceCoverage: Gate = {
   name: 'Every model has a price',
   version: 1,
   holds: 'Of 30 days, no task’s model lacks a price (more than 1 % of all tokens: failed).',
+  remedy:
+    'Set the price of the models that are named (POST /admin/model-prices), then value the tasks anew with “values restate --from D --to D”.',
   figures: valueFigures,
   check: async ({ reading, config }, { at }) =>
     reading.inSnapshot(async (db) => {

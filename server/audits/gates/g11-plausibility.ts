@@ -17,9 +17,11 @@ const raisedDays = 30;
 export const plausibility: Gate = {
   id: 'G11',
   name: 'Figures can be believed',
-  version: 1,
+  version: 2,
   holds:
     'Nobody frees more than ten times a scenario’s usual minutes per run, uses five times its tokens or frees 480 hours a month; no error handler loops; no success carries an error; each value says where its minutes come from; nobody has doubled what ROI rests on without a customer’s word.',
+  remedy:
+    'Open the installations that are named and ask the customer; correct minutes, rates or the reporting program, then value the tasks anew with “values restate --from D --to D”.',
   figures: [...valueFigures, ...runFigures],
   check: async (deps, { at, looks }) => {
     await findImplausible(deps);

@@ -9,6 +9,8 @@ export const canary: Gate = {
   version: 1,
   holds:
     'Three runs of a made-up customer with a known value, recorded and read by the running code in a transaction that is taken back, count exactly once, add exactly to the totals, and leave nothing behind.',
+  remedy:
+    'Recording or the figures of the running release are wrong: go back to the release before, and count the days since with “rollups rebuild --from D --to D”.',
   figures: null,
   check: async (deps, { at }) => {
     const flight = await flyCanary(deps, at);

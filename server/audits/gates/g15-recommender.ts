@@ -11,6 +11,8 @@ export const recommender: Gate = {
   version: 1,
   holds:
     'Where anything but popularity is served, it has predicted later installations better for certain within the last two nights, and gains nothing where nothing belongs together.',
+  remedy:
+    'Nothing to do at once: the next night serves popularity where nothing beats it. POST /admin/recommendations/runs judges now.',
   figures: [],
   check: async (deps, { at }) => {
     const { latest } = await readState(deps);

@@ -9,6 +9,8 @@ export const formulaLock: Gate = {
   version: 1,
   holds:
     'The worked examples of the definitions, computed by the code that is running, come out to the cent.',
+  remedy:
+    'This release computes formulas otherwise than they are defined: go back to the release before, then count the days since anew.',
   figures: null,
   check: async () => {
     const vectors = goldenVectors();

@@ -28,7 +28,9 @@ const deps = (pool: Pool, now: Date) => ({
   pool,
   config,
   logger,
-  stripe: null as never,
+  stripe: null,
+  queue: null as never, // nothing was sold
+  sessionSecret: 'a secret of nobody',
   now: () => now,
   reading: readingFromPrimary({ pool, now: () => now }),
 });

@@ -26,6 +26,7 @@ const gates: AuditGate[] = [
     gate: 'G7',
     name: 'Sums are those of the facts',
     holds: 'Counted anew they are the same.',
+    remedy: 'Count the days anew.',
     figures: ['started'],
     result: found,
   },
@@ -33,6 +34,7 @@ const gates: AuditGate[] = [
     gate: 'G11',
     name: 'Figures can be believed',
     holds: 'Nobody frees too much.',
+    remedy: 'Count the days anew.',
     figures: null,
     result: {
       ...found,
@@ -41,7 +43,14 @@ const gates: AuditGate[] = [
       numbers: { implausible: 1 },
     },
   },
-  { gate: 'G14', name: 'Forecasts keep their word', holds: 'Within the band.', figures: [], result: null },
+  {
+    gate: 'G14',
+    name: 'Forecasts keep their word',
+    holds: 'Within the band.',
+    remedy: 'Wait.',
+    figures: [],
+    result: null,
+  },
 ];
 const run = {
   id: 'aud_1',
@@ -66,6 +75,7 @@ const audits: AuditPage = {
 const result: GateResult = {
   gate: 'G11',
   name: 'Figures can be believed',
+  remedy: 'Ask the customer.',
   runId: 'aud_1',
   position: 4,
   ...found,
@@ -84,7 +94,9 @@ test('shows how each gate stands, what fails, that nothing was changed, and how 
   expect(cellOf(first as HTMLElement, 'state')).toBe('Holds');
   expect(cellOf(first as HTMLElement, 'reason')).toContain('tasks counted: 40 · rows that differ: 0');
   expect(cellOf(first as HTMLElement, 'reason')).not.toContain('broken');
+  expect(cellOf(first as HTMLElement, 'reason')).not.toContain('What to do');
   expect(cellOf(second as HTMLElement, 'state')).toBe('Fails');
+  expect(cellOf(second as HTMLElement, 'reason')).toContain('What to do: Count the days anew.');
   expect(cellOf(third as HTMLElement, 'state')).toBe('Never checked');
   expect(screen.getByRole('note').textContent).toContain('G11 Figures can be believed');
   expect(screen.getByTestId('chain').textContent).toContain('44 entries');
@@ -146,6 +158,7 @@ test('one audit shows everything that it found', async () => {
   const table = await screen.findByRole('table', { name: 'Results' });
   expect(table.textContent).toContain('G11 Figures can be believed');
   expect(table.textContent).toContain('Then.');
+  expect(table.textContent).toContain('What to do: Ask the customer.');
 });
 
 test('a figure carries its seal: verified, to be looked at, or not to be relied on, with the reason', async () => {

@@ -103,6 +103,22 @@ test('a gate that fails turns the figures that depend on it, and no others, and 
   await server.pool.query('delete from quarantined_tasks');
 });
 
+test('sums of runs that differ make figures of runs doubtful, and leave those of money verified', async () => {
+  await server.pool.query(
+    `insert into total_days (day, ai_model, kind, started) values ('2026-03-12', 'none', 1, 1)`,
+  );
+  const { results } = await audited(operator);
+  const failing = results.filter(({ state }) => state === 'fail').map(({ gate }) => gate);
+  expect(failing).toEqual(['G7', 'G8', 'G9']);
+  expect(await sealOf('started')).toMatchObject({ code: 'failed' });
+  expect(await sealOf('roi')).toMatchObject({ code: 'failed' }); // it rests on runs
+  expect(await sealOf('netRevenue')).toMatchObject({ code: 'verified' });
+  await server.pool.query(`delete from total_days where day = '2026-03-12'`);
+  await server.pool.query(`update roll_up_checks set differences = '[]'`);
+  await audited(operator);
+  expect(await sealOf('started')).toMatchObject({ code: 'verified' });
+});
+
 test('what was checked more than two nights ago is no longer said to be certain', async () => {
   await audited(operator);
   expect(await sealOf('started')).toMatchObject({ code: 'verified' });

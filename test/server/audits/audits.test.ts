@@ -188,7 +188,11 @@ test('the command line prints the audit and ends with 2 when a gate fails', asyn
   await server.pool.query(`update roll_up_checks set differences = '[]'`);
   expect(fails).toMatchObject({ status: 2 });
   const failed = JSON.parse(fails.stdout).results.filter(({ state }: { state: string }) => state === 'fail');
-  expect(failed).toContainEqual(expect.objectContaining({ gate: 'G7' }));
+  expect(failed).toContainEqual(
+    expect.objectContaining({ gate: 'G7', remedy: expect.stringContaining('rollups rebuild') }),
+  );
+  expect(passes.stderr).not.toContain('What to do');
+  expect(fails.stderr).toMatch(/^G7 Sums are those of the facts FAILS: .+\n  What to do: .+rollups rebuild/m);
 });
 
 test('who may not read audits is refused, and nobody starts one with a right to read', async () => {

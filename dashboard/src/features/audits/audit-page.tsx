@@ -15,11 +15,16 @@ const columns: Column<GateResult>[] = [
   {
     key: 'reason',
     header: 'What was found',
-    cell: ({ reason, numbers }) => (
+    cell: ({ reason, remedy, numbers }) => (
       <>
         <Text fz="sm" maw={560}>
           {reason}
         </Text>
+        {remedy !== null && (
+          <Text fz="sm" maw={560}>
+            <b>What to do:</b> {remedy}
+          </Text>
+        )}
         <Text fz="xs" c="dimmed" maw={560}>
           {measuredText(numbers)}
         </Text>

@@ -11,6 +11,11 @@ import { GateHistory } from './gate-history.tsx';
 
 const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
   {
+    key: 'state',
+    header: 'State',
+    cell: ({ result }) => <StatusBadge status={result ? statusOf(result.state) : 'neverChecked'} />,
+  },
+  {
     key: 'gate',
     header: 'Gate',
     cell: (gate) => (
@@ -25,26 +30,26 @@ const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
     ),
   },
   {
-    key: 'state',
-    header: 'State',
-    cell: ({ result }) => <StatusBadge status={result ? statusOf(result.state) : 'neverChecked'} />,
-  },
-  { key: 'since', header: 'Since', cell: ({ result }) => <TimeText at={result?.since ?? null} relative /> },
-  {
     key: 'reason',
     header: 'What was found',
-    cell: ({ result }) =>
+    cell: ({ result, remedy }) =>
       result && (
         <>
           <Text fz="sm" maw={460}>
             {result.reason}
           </Text>
+          {(result.state === 'fail' || result.state === 'warn') && (
+            <Text fz="sm" maw={460}>
+              <b>What to do:</b> {remedy}
+            </Text>
+          )}
           <Text fz="xs" c="dimmed" maw={460}>
             {measuredText(result.numbers)}
           </Text>
         </>
       ),
   },
+  { key: 'since', header: 'Since', cell: ({ result }) => <TimeText at={result?.since ?? null} relative /> },
 ];
 
 /** Every gate with its newest result. */

@@ -51,7 +51,10 @@ test('days in doubt come first, then those without a seal, then those that somet
   const days = daysOf(known);
   expect(days).toEqual(expect.arrayContaining([inDoubt, '2026-12-26', addDays('2026-12-31', -90)]));
   expect(days).toHaveLength(5); // with the newest and the one that was drawn there is no room for more
-  expect(chooseDays(known, 'a').waiting).toBe(0);
+  const { waiting, toProve } = chooseDays(known, 'a');
+  expect(waiting).toBe(0);
+  expect(toProve).toHaveLength(5); // each of them is changed, in doubt, new or drawn
+  expect(chooseDays(year(10), 'a').toProve).toHaveLength(2);
 });
 
 test('what has no room waits and is told; one of the others is drawn all the same', () => {
