@@ -22,7 +22,7 @@ export function InsightsPart() {
       title="Worth knowing"
       description={
         <>
-          Whole weeks, each number counted twice{model.isOn && '; worded by a language model'}
+          Whole days up to yesterday, each number counted twice{model.isOn && '; worded by a language model'}
           {madeAt && (
             <>
               , found <TimeText at={madeAt} relative />

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findInsights } from '../../server/insights/find-insights.ts';
+import { chromiumPath, openBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { groupAll } from '../server/errors/group-all.ts';
+import { insightsWorld, march, noon } from '../server/insights/world.ts';
+import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { expectReadable } from './violations.ts';
+
+describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
+  let server: TestServer;
+  let slug: string;
+
+  beforeAll(async () => {
+    const ahead = noon.getTime() - Date.now(); // sessions need a clock that does not stand still
+    server = await startTestServer({
+      now: () => new Date(Date.now() + ahead),
+      env: { INSIGHTS_MODEL_URL: 'http://127.0.0.1:9/v1' },
+    });
+    const { install } = await insightsWorld(server);
+    const chasing = await install('Invoice chasing', 3);
+    ({ slug } = chasing);
+    for (let day = 2; day <= 8; day += 1)
+      await chasing.tell({ day: march(day), completed: 10, failed: day % 2 });
+    for (let day = 9; day <= 15; day += 1)
+      await chasing.tell({ day: march(day), completed: 8, failed: day > 10 ? 5 : 0, code: '401' });
+    await chasing.tell({ day: march(15), failed: 2, code: 'DataError', message: 'Another one' });
+    const report = { valid: true, errors: [], warnings: [], requirements: [], apps: [], steps: [] };
+    await server.pool.query('update scenario_versions set report = $1', [report]);
+    await groupAll(server);
+    await findInsights(server.deps);
+  });
+  afterAll(() => server.close());
+
+  test.each([
+    { width: 1440, height: 900, colorScheme: 'light' },
+    { width: 390, height: 844, colorScheme: 'dark' },
+  ] as const)('at $width px in $colorScheme: each sentence leads to exactly its figures', async (view) => {
+    const browser = await openBrowser(view);
+    try {
+      const page = await browser.newPage();
+      if (view.width === 1440) await followOwnerLink(page, server.ownerLink);
+      else await signInAsOwner(page, server.url);
+      const part = page.getByRole('region', { name: 'Worth knowing' });
+      const item = part.locator('[data-insight=failuresRose]');
+      await item.waitFor();
+      expect(await item.locator('p').first().textContent()).toMatch(
+        /^Failures of Invoice chasing rose from 2 to 27 since Wednesday; 25 of 27 are 401 from Xero; three customers lose about \d+ hours a week\.$/,
+      );
+      await page.waitForLoadState('networkidle');
+      await expectReadable(page, 'overview', view.width);
+      const shots = process.env['SHOTS'];
+      if (shots) await part.screenshot({ path: `${shots}/insights-${view.width}.png` });
+
+      const toFigures = item.getByRole('link', { name: 'Figures of the scenario' });
+      await toFigures.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Figures' }).waitFor({ timeout: 20_000 });
+      expect(page.url()).toBe(`${server.url}/dashboard/scenarios/${slug}?from=2026-03-11&to=2026-03-15`);
+      // 67 runs in these five days, of which 27 failed
+      await expect.poll(() => page.getByRole('region', { name: 'Figures' }).textContent()).toContain('59.7%');
+      if (shots) await page.screenshot({ path: `${shots}/figures-${view.width}.png` });
+
+      await page.goBack();
+      await item.getByRole('link', { name: 'Errors' }).click();
+      await page.getByRole('heading', { name: 'Errors' }).waitFor();
+      await page.getByRole('link', { name: 'No.' }).waitFor();
+      expect(await page.getByRole('link', { name: 'Another one' }).count()).toBe(0);
+
+      await page.goto(`${server.url}/dashboard/settings`);
+      const model = page.getByRole('region', { name: 'Language model for insights' });
+      await model.getByText(/^Failures of \[NAME\] rose from 2 to 27 since Wednesday/).waitFor();
+      await page.waitForLoadState('networkidle');
+      await expectReadable(page, 'settings', view.width);
+      if (shots) await model.screenshot({ path: `${shots}/model-${view.width}.png` });
+      // A scenario that was written into the database has no expectation to be read.
+      expect(browser.complaints.filter((each) => !each.includes('status of 404'))).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
