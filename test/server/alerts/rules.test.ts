@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../../server/alerts/lifecycle/evaluate.ts';
+import { inTransaction } from '../../../server/platform/database.ts';
+import { announce } from '../../../server/platform/outbox/outbox.ts';
 import { addDays } from '../../../server/platform/time.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
@@ -108,6 +110,18 @@ describe('a rule', () => {
       [rule.id],
     );
     expect(rows[0].count).toBe(2);
+    const ofAda = { ...threshold, scope: 'customer', customer: ada.id };
+    await operator.patch(`/admin/alert-rules/${rule.id}`, { condition: ofAda });
+    const { rows: last } = await server.pool.query(
+      `select max(number)::int as number from changes where subject = 'alert_rules' and subject_id = $1`,
+      [rule.id],
+    );
+    const { status } = await operator.post(`/admin/audit-log/${last[0].number}/revert`, {});
+    expect(status).toBe(201);
+    expect((await everyRule()).find(({ id }: { id: string }) => id === rule.id)).toMatchObject({
+      condition: threshold,
+      severity: 'critical',
+    });
     expect((await operator.patch('/admin/alert-rules/arl_none', { severity: 'info' })).status).toBe(404);
   });
 
@@ -216,6 +230,15 @@ describe('looked at every hour, twice in a row, also through an hour that comes 
     await watchOnly({ condition: { kind: 'disputeRate', above: 0.0075, days: 30, minimumOrders: 5 } });
     await evaluateHourly(2);
     expect(await unresolved()).toMatchObject([{ title: 'Dispute rate of the library is 20.0 %' }]);
+    for (let index = 0; index < 150; index += 1)
+      await insertPayment(server.pool, {
+        customerId: ada.id,
+        scenarioId: scenario.id,
+        at: now.toISOString(),
+        amount: 1_900,
+      });
+    await evaluateHourly(2);
+    expect(await unresolved()).toEqual([]);
   });
 
   test('credits that run out are told of to operators and to the customer', async () => {
@@ -235,6 +258,36 @@ describe('looked at every hour, twice in a row, also through an hour that comes 
         title: `Credits of a plan in Make run out on ${addDays(today, 3)}`,
         evidence: { contributors: [{ by: 'customer', id: ada.id }] },
       },
+    ]);
+    await server.pool.query(
+      'update plan_exhaustions set exhausted_on = null, earliest_on = null, p80_on = null',
+    );
+    await evaluateHourly(1);
+    expect(await unresolved()).toHaveLength(1);
+    await evaluateHourly(1);
+    expect(await unresolved()).toEqual([]);
+  });
+
+  test('a new error is told as it comes, and is over when none came for three days', async () => {
+    const rule = await watchOnly({ condition: { kind: 'newErrorGroup', kinds: ['job'] } });
+    const event = { customerId: null, scenarioId: null, installationId: null, occurredAt: now };
+    await inTransaction(server.pool, (db) =>
+      announce(
+        db,
+        ['request', 'job'].map((kind) => ({
+          ...event,
+          type: 'errorGroup.opened',
+          data: { groupId: `erg_${kind}`, kind, title: `A ${kind} failed` },
+        })),
+      ),
+    );
+    await expect.poll(unresolved).toMatchObject([{ title: 'New error: A job failed' }]);
+    now = new Date(now.getTime() + 70 * 3_600_000);
+    await evaluateHourly(1);
+    expect(await unresolved()).toHaveLength(1);
+    await evaluateHourly(2);
+    expect((await operator.get(`/admin/alerts?rule=${rule.id}`)).body.items).toMatchObject([
+      { state: 'resolved', resolution: 'No new error for three days.' },
     ]);
   });
 });
@@ -267,4 +320,14 @@ test('a counterweight that gets worse is told of once the day is over, beside wh
     ),
     evidence: { startedOn: '2026-11-21', unit: 'rate' },
   });
+  await server.pool.query(
+    `insert into completed_runs (installation_id, count, first_started_at, first_completed_at, last_reported_at)
+     select id, 1, confirmed_at + interval '1 hour', confirmed_at + interval '1 hour', confirmed_at + interval '1 hour' from installations
+     where confirmed_at >= timestamptz '2026-11-21' and id not like '%\\_1'`,
+  );
+  now = new Date('2026-12-21T10:04:00Z');
+  await evaluateHourly(1);
+  expect((await unresolved()).map(({ subject }: { subject: string }) => subject)).not.toContain(
+    'counterweight:activation',
+  );
 });
