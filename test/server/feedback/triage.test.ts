@@ -158,3 +158,10 @@ describe('the dossier', () => {
     expect((await dossier(sent.body.id)).runError).toBe('Row 7 is empty.');
   });
 });
+
+test('reasons of operators are redacted as messages are', async () => {
+  const { id } = (await customer.post('/v1/feedback', { kind: 'idea', message: 'So.' })).body;
+  await operator.patch(`/admin/feedback/${id}`, { severity: 'high', reason: 'Call jane(a)acme.io.' });
+  const { history } = (await operator.get(`/admin/feedback/${id}/dossier`)).body;
+  expect(history).toMatchObject([{ field: 'severity', reason: 'Call [removed:email_address].' }]);
+});
