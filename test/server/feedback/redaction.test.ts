@@ -19,7 +19,9 @@ const send = (message: string) => sendAs(`redaction-${(keys += 1)}`, message);
 
 /** The texts kept of a message: identifiers and instants hold any digits and letters by chance. */
 async function textsKept(id: string): Promise<string> {
-  const { rows } = await server.pool.query('select to_jsonb(feedback) as row from feedback where id = $1', [id]);
+  const { rows } = await server.pool.query('select to_jsonb(feedback) as row from feedback where id = $1', [
+    id,
+  ]);
   const texts = Object.entries(rows[0].row).filter(([column]) => !/(^|_)(id|at)$/.test(column));
   expect(texts.map(([column]) => column)).toContain('message');
   return JSON.stringify(Object.fromEntries(texts));
