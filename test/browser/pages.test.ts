@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customerClient, operatorClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
 import { expectReadable } from './violations.ts';
 
@@ -43,6 +44,8 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
       message: 'The second message came twice. My key is sk_live_51H8xkTq9Lm2VbN7pRcWd.',
       rating: 2,
     });
+    const { body: audit } = await operator.post('/admin/audits', {});
+    await until(async () => (await operator.get(`/admin/audits/${audit.id}`)).body.state === 'done');
     paths.push(
       '/dashboard',
       '/dashboard/scenarios',
@@ -53,6 +56,8 @@ describe.skipIf(chromiumPath === null)('the pages', () => {
       '/dashboard/orders',
       '/dashboard/customers',
       '/dashboard/alerts',
+      '/dashboard/audits',
+      `/dashboard/audits/${audit.id}`,
       '/dashboard/alerts?part=rules',
       '/dashboard/feedback',
       `/dashboard/feedback/${feedback.id}`,

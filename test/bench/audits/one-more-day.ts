@@ -4,6 +4,11 @@ import { ensureMonth } from '../../../server/executions/storage/partition-querie
 /** Another day like the last one, with identities and without sums; how many tasks it has. */
 export async function oneMoreDay(pool: Pool, last: Date): Promise<number> {
   await ensureMonth(pool, new Date(last.getTime() + 86_400_000).toISOString().slice(0, 10));
+  const made = await pool.query<{ tasks: number }>(
+    `select count(*) as tasks from task_facts where started_at > $1::timestamptz`,
+    [last],
+  );
+  if (made.rows[0]?.tasks) return made.rows[0].tasks; // by a run before, on what it kept
   const { rows } = await pool.query<{ columns: string }>(
     `select string_agg(column_name, ', ' order by ordinal_position) as columns from information_schema.columns
      where table_name = 'task_facts' and column_name not in ('started_at', 'finished_at', 'received_at', 'execution_id')`,
@@ -14,7 +19,7 @@ export async function oneMoreDay(pool: Pool, last: Date): Promise<number> {
     `insert into task_facts (started_at, finished_at, received_at, execution_id, ${columns})
      select ${next('started_at')}, ${next('finished_at')}, ${next('received_at')}, 'next ' || execution_id, ${columns} from task_facts
      where started_at > $1::timestamptz - interval '1 day' and started_at <= $1::timestamptz and execution_id not like 'next %'
-     on conflict do nothing`,
+`,
     [last],
   );
   await pool.query(
