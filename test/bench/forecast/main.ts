@@ -60,6 +60,7 @@ const short: Record<ModelName, string> = {
 };
 
 await runBench(15, async ({ print, goal }) => {
+  await forecastBeside(readPublicSeries().slice(0, 1), ahead.month); // what a process that has just started takes anyway
   const beside = await forecastBeside(readPublicSeries().slice(0, 12), ahead.month);
   print(
     `12 forecasts beside a server: ${told(beside.seconds)} s. Memory ${told(beside.before)} MB before, at most ${told(beside.most)} MB meanwhile, ${told(beside.after)} MB once that process is gone.\n`,
