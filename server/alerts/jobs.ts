@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/deps.ts';
 import type { JobTable } from '../platform/queue.ts';
 import { evaluateAlerts } from './lifecycle/evaluate.ts';
-import { deleteMessagesBefore } from './notices/notice-queries.ts';
+import { deleteMessagesBefore } from './notices/message-queries.ts';
 
 const keptMessagesMs = 90 * 24 * 3_600_000;
 

@@ -4,7 +4,8 @@ import type { Deps } from '../../platform/deps.ts';
 import { version } from '../../platform/version.ts';
 import type { Channel } from '../rules/rule-schema.ts';
 import type { MessageText } from './message-text.ts';
-import { selectMailRecipients, type SentChannel } from './notice-queries.ts';
+import { selectMailRecipients } from './channel-queries.ts';
+import type { SentChannel } from './notice-queries.ts';
 
 export type ChannelDeps = Pick<Deps, 'pool' | 'config' | 'sendMail'>;
 export type Sending = { isSent: boolean; status: number | null; error: string; retryAfterSeconds: number };

@@ -2,7 +2,7 @@ import { resultLinkUrl } from '../../executions/result-link.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { placeOf, type Place } from '../observe/place.ts';
-import type { ToldAlert } from './notice-queries.ts';
+import type { ToldAlert } from './message-queries.ts';
 
 type LinkDeps = Pick<Deps, 'pool' | 'now' | 'publicUrl' | 'sessionSecret'>;
 /** Figures that failed runs make worse. */

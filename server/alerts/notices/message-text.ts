@@ -1,5 +1,5 @@
 import { counted } from '../../platform/words.ts';
-import type { ToldAlert } from './notice-queries.ts';
+import type { ToldAlert } from './message-queries.ts';
 
 export type MessageText = { subject: string; text: string };
 

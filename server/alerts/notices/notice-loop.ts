@@ -11,14 +11,13 @@ import { messageText } from './message-text.ts';
 import {
   deleteEmptyMessages,
   insertMessage,
-  insertNotices,
   leaseMessages,
   markSent,
   markUnsent,
-  selectReadyChannels,
   selectTold,
   type LeasedMessage,
-} from './notice-queries.ts';
+} from './message-queries.ts';
+import { insertNotices, selectReadyChannels } from './notice-queries.ts';
 
 type NoticeDeps = ChannelDeps & LoopDeps & Pick<Deps, 'now' | 'publicUrl' | 'sessionSecret'>;
 

@@ -6,7 +6,7 @@ import { inTransaction } from '../../platform/database.ts';
 import { Channel } from '../rules/rule-schema.ts';
 import type { ChannelState, TestResult } from '../schema.ts';
 import { readinessOf, sendTo } from './channels.ts';
-import { selectChannels } from './notice-queries.ts';
+import { selectChannels } from './channel-queries.ts';
 
 type ChannelDeps = Pick<Deps, 'pool' | 'config' | 'sendMail' | 'now' | 'publicUrl'>;
 
