@@ -169,6 +169,7 @@ test('within the cool-down it comes back without another notice, after it with o
   await evaluate();
   expect(await alerts()).toHaveLength(2);
   expect(await sent()).toBe(before + 1);
+  await expect.poll(() => slack.texts).toHaveLength(2); // what nobody was told of yet would end without a word
 });
 
 test('a figure that recovers resolves its alert, and who was told is told', async () => {
