@@ -60,7 +60,7 @@ export async function openBrowser(
       page.setDefaultTimeout(60_000);
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning')
-          complaints.push(`${page.url()}: ${message.text()}`);
+          complaints.push(`${page.url()}: ${message.text()} ${message.location().url}`);
       });
       page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
       return page;
