@@ -1,5 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { setPriority } from 'node:os';
+import type { ChildProcess } from 'node:child_process';
+import { startInBackground } from '../../platform/background-process.ts';
 import type { SeriesForecast } from '../forecast-series.ts';
 import type { Series } from '../models/model.ts';
 
@@ -34,13 +34,10 @@ export class ForecastFailed extends Error {
 const own = new URL('./forecast-process.ts', import.meta.url);
 /** Of V8; the models keep theirs outside of it. */
 const mostHeapMb = 128;
-/** Requests go first where both want a processor. */
-const niceness = 10;
 
 /**
  * One process for all forecasts of a server: started when the first is asked for, gone when idle, replaced after it crashed or took too
- * long. The request's thread never waits for a model. A thread would do, but what its models took of the memory stays with the server when
- * it ends, a process gives all of it back. The same question asked again while it is worked on is answered by the same work.
+ * long. The request's thread never waits for a model. The same question asked again while it is worked on is answered by the same work.
  */
 export function createForecaster({
   signal,
@@ -60,19 +57,10 @@ export function createForecaster({
   signal.addEventListener('abort', dismiss, { once: true });
 
   const start = () => {
-    const started = fork(script, {
-      env: {}, // it needs no secrets
-      execArgv: [`--max-old-space-size=${mostHeapMb}`],
-      serialization: 'advanced', // of a model that fails the error is Infinity, which JSON has no word for
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // a model that does not converge prints so; it is left out by what it answers
-    });
-    started.on('error', () => {}); // told to who waits; one that nobody waits for must not end the server
-    started.once('spawn', () => started.pid !== undefined && giveWay(started.pid));
+    const started = startInBackground(script, { mostHeapMb });
     started.once('exit', () => {
       if (worker === started) worker = null;
     });
-    started.unref();
-    started.channel?.unref();
     return started;
   };
 
@@ -99,13 +87,6 @@ export function createForecaster({
     underWay.set(key, answer);
     return answer;
   };
-}
-
-/** Not everywhere is that allowed; it is only slower for others then. */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, niceness);
-  } catch {}
 }
 
 function answerOf(

@@ -7,7 +7,7 @@ import { addDays, dayOf, hourMs } from '../../platform/time.ts';
 import { measureFairness } from '../effect/fairness.ts';
 import type { Learned } from '../model/learn.ts';
 import { readCatalogue } from '../serve/catalogue.ts';
-import { computeInWorker } from './compute-in-worker.ts';
+import { computeInBackground } from './compute-in-background.ts';
 import {
   deleteOldExposures,
   deleteOldNeighbours,
@@ -43,7 +43,7 @@ export async function computeRecommendations(
     measureFairness(pool, { catalogue: await readCatalogue(pool, startedAt), at: startedAt }),
   );
   const task = { databaseUrl: patientUrl(deps), watermark, currency };
-  const { evaluation, control, gate, learned, scenarioIds } = await computeInWorker(task, deps.draining);
+  const { evaluation, control, gate, learned, scenarioIds } = await computeInBackground(task, deps.draining);
   const computedAt = deps.now();
   const run: Run = {
     id: newId('rcm', computedAt),
