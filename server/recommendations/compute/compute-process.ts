@@ -7,9 +7,10 @@ import { readFacts } from './read-facts.ts';
 const longestMs = 3_600_000;
 
 process.once('disconnect', () => process.exit()); // the server is gone
-process.once('message', async (task: ComputeTask) => {
-  const reply = await answer(task).catch((error: Error): ComputeReply => ({ failure: error.message }));
-  process.send?.(reply);
+process.once('message', (task: ComputeTask) => {
+  void answer(task)
+    .catch((error: Error): ComputeReply => ({ failure: error.message }))
+    .then((reply) => process.send?.(reply));
 });
 
 async function answer({ databaseUrl, watermark, currency }: ComputeTask): Promise<ComputeReply> {
