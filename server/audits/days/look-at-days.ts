@@ -62,23 +62,18 @@ export async function lookAtDays(
   });
   const { chosen, toProve, waiting } = chooseDays(known, seed);
   const before = new Date(at.getTime() - marginMs).toISOString();
-  const ask = (statement: (db: Db) => Promise<unknown>) => reading.inSnapshot(statement);
+  const ask: Ask = (statement) => reading.inSnapshot(statement);
   const seals: Looks['seals'] = [];
   const looked: LookedDay[] = [];
   let held = 0;
   for (const day of chosen) {
-    const look = await lookAtDay(ask as Ask, day, before);
+    const look = await lookAtDay(ask, day, before);
     if (look.seal) seals.push({ subject: day.day, content: look.seal });
     if (look.isHeld) held += 1;
     looked.push(look.looked);
   }
   const coming = [today, addDays(today, 1)];
-  const present = await hoursOf(
-    ask as Ask,
-    { from: today, days: 2, tasks: known.at(-1)?.tasks ?? 0 },
-    null,
-    before,
-  );
+  const present = await hoursOf(ask, { from: today, days: 2, tasks: known.at(-1)?.tasks ?? 0 }, null, before);
   const presentFindings = findingsIn(present);
   const unseen = known.filter(({ day }) => !looked.some((look) => look.day === day));
   const all = [
