@@ -59,6 +59,7 @@ function launchServer(
     log_checkpoints: 'off',
     fsync: isDurable ? 'on' : 'off',
     full_page_writes: isDurable ? 'on' : 'off',
+    max_connections: isDurable ? 100 : 300, // tests start many servers on one database
     synchronous_commit: 'on', // asserted by the server at its start; quick enough without fsync
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
