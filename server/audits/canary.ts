@@ -9,7 +9,7 @@ import { inTransaction, type Db } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { withLongStatements } from '../platform/long-statement.ts';
 import { findReporting } from '../platform/reporting.ts';
-import { dayOf } from '../platform/time.ts';
+import { dayMs, dayOf } from '../platform/time.ts';
 import { canaryIsGone, findPublishedVersion, insertCanaryInstallation } from './canary-queries.ts';
 import type { AuditDeps } from './gate.ts';
 
@@ -58,7 +58,7 @@ async function fly(
   at: Date,
 ): Promise<Flight> {
   const { timeZone, currency } = await findReporting(db, deps.config);
-  const startedAt = new Date(at.getTime() - daysAgo * 86_400_000);
+  const startedAt = new Date(at.getTime() - daysAgo * dayMs);
   const day = dayOf(startedAt, timeZone);
   const read = (customer?: string) => readDay(deps, db, at, day, customer);
   const before = await read();

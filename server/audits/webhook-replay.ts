@@ -4,6 +4,7 @@ import { inTransaction, type Db } from '../platform/database.ts';
 import { withLongStatements } from '../platform/long-statement.ts';
 import type { AuditDeps } from './gate.ts';
 import { countWrittenRows, selectHandledEvents } from './webhook-queries.ts';
+import { hourMs } from '../platform/time.ts';
 
 const hours = 24;
 const mostEvents = 10;
@@ -19,7 +20,7 @@ export type Replay = { events: number; added: number; behind: number };
  * read from Stripe is read anew each time. The first time may bring what an event on its way will tell; the second one must bring nothing.
  */
 export async function replayWebhooks(deps: AuditDeps, at: Date): Promise<Replay> {
-  const since = new Date(at.getTime() - hours * 3_600_000);
+  const since = new Date(at.getTime() - hours * hourMs);
   const events = await selectHandledEvents(deps.pool, since, mostEvents);
   const replay: Replay = { events: events.length, added: 0, behind: 0 };
   if (events.length === 0) return replay;

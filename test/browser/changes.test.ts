@@ -3,6 +3,7 @@ import { operatorClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
 describe.skipIf(chromiumPath === null)('an operator and what was changed', () => {
@@ -37,25 +38,18 @@ describe.skipIf(chromiumPath === null)('an operator and what was changed', () =>
       const browser = await openBrowser(view);
       try {
         const page = await browser.newPage();
-        const shoot = async (name: string) => {
-          if (process.env.SCREENSHOTS)
-            await page.screenshot({
-              path: `${process.env.SCREENSHOTS}/${name}-${view.width}.png`,
-              fullPage: true,
-            });
-        };
         if (view.width === 1440) await followOwnerLink(page, server.ownerLink);
         else await signInAsOwner(page, server.url);
         await page.getByRole('heading', { name: 'Overview' }).waitFor();
         await page.goto(`${server.url}/dashboard/changes?subject=plans`);
         await page.getByText('autumn prices').first().waitFor();
         await expectReadable(page, '/dashboard/changes', view.width);
-        await shoot('changes');
+        await shoot(page, 'changes', view.width);
         await page.getByRole('link', { name: 'Crew' }).first().click();
         await page.getByRole('heading', { name: /Plan “Crew” was changed/ }).waitFor();
         await page.locator('[data-path="/priceAmount"]').getByText('3900').waitFor();
         await expectReadable(page, 'one change', view.width);
-        await shoot('change');
+        await shoot(page, 'change', view.width);
         await page.getByRole('textbox', { name: 'Why' }).fill('zu teuer');
         await page.getByRole('button', { name: 'Take this change back' }).click();
         await page.getByRole('heading', { name: /Plan “Team” was changed/ }).waitFor();
@@ -70,7 +64,7 @@ describe.skipIf(chromiumPath === null)('an operator and what was changed', () =>
         await page.getByRole('button', { name: 'Save' }).click();
         await page.getByText('On for 20% of the customers.').waitFor();
         await expectReadable(page, 'settings with switches', view.width);
-        await shoot('switches');
+        await shoot(page, 'switches', view.width);
         expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
       } finally {
         await browser.close();

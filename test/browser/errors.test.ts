@@ -5,6 +5,7 @@ import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
 describe.skipIf(chromiumPath === null)('an operator and what has failed', () => {
@@ -55,8 +56,7 @@ describe.skipIf(chromiumPath === null)('an operator and what has failed', () => 
         await frequent.getByText('Invoice chasing, 1 customer').waitFor();
         await page.waitForLoadState('networkidle');
         await expectReadable(page, 'the overview with errors', view.width);
-        if (process.env.SCREENSHOTS)
-          await frequent.screenshot({ path: `${process.env.SCREENSHOTS}/frequent-${view.width}.png` });
+        await shoot(frequent, 'frequent', view.width);
         await frequent.getByRole('link', { name: 'All errors' }).click();
         await page.waitForURL(/errors\?state=open/);
         await page.getByRole('link', { name: 'Xero does not know token #' }).waitFor();
@@ -66,11 +66,7 @@ describe.skipIf(chromiumPath === null)('an operator and what has failed', () => 
         await page.getByTestId('sample').first().getByText('Xero does not know token').waitFor();
         await page.waitForLoadState('networkidle');
         await expectReadable(page, 'one error', view.width);
-        if (process.env.SCREENSHOTS)
-          await page.screenshot({
-            path: `${process.env.SCREENSHOTS}/error-${view.width}.png`,
-            fullPage: true,
-          });
+        await shoot(page, 'error', view.width);
         await page.getByRole('button', { name: 'Mended', exact: true }).click();
         await page.getByRole('button', { name: 'Open again' }).waitFor();
         await fail();

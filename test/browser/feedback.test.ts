@@ -5,6 +5,7 @@ import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.
 import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable, violationsOf } from './violations.ts';
 
 const views = [
@@ -88,7 +89,7 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
       await scripts.getByRole('button', { name: 'Go on' }).click();
       await scripts.getByRole('alert').first().waitFor();
       await expectReadable(scripts, form, width);
-      await shoot(scripts, `form-${width}`);
+      await shoot(scripts, 'form', width);
       await scripts.close();
     }
     const scriptless = await people.context.browser()!.newPage({ javaScriptEnabled: false });
@@ -152,7 +153,7 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
       await dialog.getByRole('radio', { name: /run-1/ }).check();
       await choose(page, 'Kind', 'Wrong time saved', dialog);
       await expectReadable(page, 'record', width);
-      await shoot(page, `record-${width}`);
+      await shoot(page, 'record', width);
       await dialog
         .getByRole('textbox', { name: 'What they said' })
         .fill(`Said at ${width}: it saves nothing.`);
@@ -162,7 +163,7 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
       const note = page.getByRole('link', { name: /^Time saved disputed: 1 installation/ });
       await note.waitFor();
       await expectReadable(page, 'overview', width);
-      await shoot(page, `overview-${width}`);
+      await shoot(page, 'overview', width);
       await note.click();
       await page.getByRole('link', { name: `Said at ${width}: it saves nothing.` }).waitFor();
       expect(reader.complaints).toEqual([]);
@@ -190,18 +191,13 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
         await page.getByText(shown).first().waitFor();
         await page.waitForLoadState('networkidle');
         await expectReadable(page, path, view.width);
-        await shoot(page, `${path.split('/').at(-1)}-${view.width}`);
+        await shoot(page, `${path.split('/').at(-1)}`, view.width);
       }
       expect(reader.complaints).toEqual([]);
       await reader.close();
     }
   });
 });
-
-async function shoot(page: Page, name: string): Promise<void> {
-  const shots = process.env['SCREENSHOTS'];
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
 
 async function choose(
   page: Page,

@@ -7,6 +7,7 @@ import { insertPayment } from '../support/ledger-rows.ts';
 import { insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
 const today = dayOf(new Date(), 'UTC');
@@ -58,11 +59,7 @@ describe.skipIf(chromiumPath === null)('the forecast', () => {
         await page.getByText('Not to be used for').waitFor();
         await page.waitForLoadState('networkidle');
         await expectReadable(page, '/dashboard/forecast', view.width);
-        if (process.env['SCREENSHOTS'])
-          await page.screenshot({
-            path: `${process.env['SCREENSHOTS']}/forecast-${view.width}.png`,
-            fullPage: true,
-          });
+        await shoot(page, 'forecast', view.width);
         await page.getByRole('button', { name: /show the table of the same data/ }).click();
         const lastDay = page
           .getByTestId('chart-table-forecast')

@@ -4,6 +4,7 @@ import { exportedBlueprint } from '../support/blueprints.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
 describe.skipIf(chromiumPath === null)('an operator and the history of a thing', () => {
@@ -51,13 +52,6 @@ describe.skipIf(chromiumPath === null)('an operator and the history of a thing',
     const browser = await openBrowser(view);
     try {
       const page = await browser.newPage();
-      const shoot = async (name: string) => {
-        if (process.env.SCREENSHOTS)
-          await page.screenshot({
-            path: `${process.env.SCREENSHOTS}/${name}-${view.width}.png`,
-            fullPage: true,
-          });
-      };
       if (view.width === 1440) await followOwnerLink(page, server.ownerLink);
       else await signInAsOwner(page, server.url);
       await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -67,7 +61,7 @@ describe.skipIf(chromiumPath === null)('an operator and the history of a thing',
       await page.locator('[data-path="/modules/2/mapper/subject"]').getByText('Please pay').waitFor();
       await page.getByRole('button', { name: 'Roll back to version 1' }).waitFor();
       await expectReadable(page, 'two versions', view.width);
-      await shoot('versions');
+      await shoot(page, 'versions', view.width);
       await page.getByRole('link', { name: 'The scenario' }).click();
 
       await page.getByRole('link', { name: 'History of Nagging' }).click();
@@ -91,14 +85,14 @@ describe.skipIf(chromiumPath === null)('an operator and the history of a thing',
       await page.getByRole('link', { name: offer.title }).first().click();
       await page.getByText('Makes again what was taken away here').waitFor();
       await expectReadable(page, 'what was deleted', view.width);
-      await shoot('deleted');
+      await shoot(page, 'deleted', view.width);
       await page.getByRole('button', { name: 'Take this change back' }).click();
       await page.getByRole('heading', { name: /was added/ }).waitFor();
       await page.goto(`${server.url}/dashboard/rewards?part=offers`);
       await page.getByRole('button', { name: offer.title, exact: true }).click();
       await page.getByRole('textbox', { name: 'Why' }).waitFor();
       await expectReadable(page, 'an offer', view.width);
-      await shoot('offer');
+      await shoot(page, 'offer', view.width);
       await page.getByRole('dialog').getByRole('link', { name: 'History' }).click();
       await page.getByRole('heading', { name: 'Changes' }).waitFor();
 
@@ -108,7 +102,7 @@ describe.skipIf(chromiumPath === null)('an operator and the history of a thing',
       await page.goto(`${server.url}/dashboard/settings`);
       await page.getByRole('link', { name: 'Assumptions' }).waitFor();
       await expectReadable(page, 'settings', view.width);
-      await shoot('settings');
+      await shoot(page, 'settings', view.width);
       expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
     } finally {
       await browser.close();

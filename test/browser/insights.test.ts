@@ -5,6 +5,7 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 import { groupAll } from '../server/errors/group-all.ts';
 import { insightsWorld, march, noon } from '../server/insights/world.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
 describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
@@ -49,8 +50,7 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
       );
       await page.waitForLoadState('networkidle');
       await expectReadable(page, 'overview', view.width);
-      const shots = process.env['SHOTS'];
-      if (shots) await part.screenshot({ path: `${shots}/insights-${view.width}.png` });
+      await shoot(part, 'insights', view.width);
 
       const toFigures = item.getByRole('link', { name: 'Figures of the scenario' });
       await toFigures.focus();
@@ -59,7 +59,7 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
       expect(page.url()).toBe(`${server.url}/dashboard/scenarios/${slug}?from=2026-03-11&to=2026-03-15`);
       // 67 runs in these five days, of which 27 failed
       await expect.poll(() => page.getByRole('region', { name: 'Figures' }).textContent()).toContain('59.7%');
-      if (shots) await page.screenshot({ path: `${shots}/figures-${view.width}.png` });
+      await shoot(page, 'figures', view.width);
 
       await page.goBack();
       await item.getByRole('link', { name: 'Errors' }).click();
@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
       await model.getByText(/^Failures of \[NAME\] rose from 2 to 27 since Wednesday/).waitFor();
       await page.waitForLoadState('networkidle');
       await expectReadable(page, 'settings', view.width);
-      if (shots) await model.screenshot({ path: `${shots}/model-${view.width}.png` });
+      await shoot(model, 'model', view.width);
       // A scenario that was written into the database was not checked.
       expect(browser.complaints.filter((each) => !/status of 404 .*\/preflight$/.test(each))).toEqual([]);
     } finally {

@@ -4,6 +4,7 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 import { simulateWorld, worldEnd } from '../support/simulated-world.ts';
 import { insertWorld } from '../support/world-rows.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
 describe.skipIf(chromiumPath === null)('recommendations', () => {
@@ -64,11 +65,7 @@ describe.skipIf(chromiumPath === null)('recommendations', () => {
         await page.getByRole('table').first().waitFor();
         await page.waitForLoadState('networkidle');
         await expectReadable(page, query, view.width);
-        if (process.env.SHOTS)
-          await page.screenshot({
-            path: `${process.env.SHOTS}/rec-${view.width}-${query.slice(6, 10) || 'now'}.png`,
-            fullPage: true,
-          });
+        await shoot(page, `recommendations-${query.slice(6, 10) || 'now'}`, view.width);
       }
     } finally {
       await browser.close();

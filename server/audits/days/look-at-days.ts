@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { findReporting } from '../../platform/reporting.ts';
 import { addDays, dayOf, hourMs } from '../../platform/time.ts';
-import { inTurns } from '../../platform/in-turns.ts';
+import { workWithRests } from '../../platform/with-rests.ts';
 import { chooseDays } from './choose-days.ts';
 import {
   holdGoneDays,
@@ -138,7 +138,7 @@ async function hoursOf(
   const hours = 24 * days;
   const step = Math.max(1, Math.floor((24 * tasksAtOnce) / Math.max(tasksAtOnce, tasks)));
   const bounds = Array.from({ length: Math.ceil(hours / step) }, (_, index) => index * step);
-  const parts = await inTurns(bounds, (first) =>
+  const parts = await workWithRests(bounds, (first) =>
     ask((db) =>
       lookAtHours(db, {
         from: new Date(start + first * hourMs),

@@ -2,10 +2,11 @@ import { counted } from '../../platform/words.ts';
 import type { Gate } from '../gate.ts';
 import { countPayouts } from '../money-queries.ts';
 import { notApplicable, verdictOf } from '../verdict.ts';
+import { dayMs, hourMs } from '../../platform/time.ts';
 
 /** A payout's movements are complete a day after it was told of. */
-const settledMs = 48 * 3_600_000;
-const windowMs = 90 * 86_400_000;
+const settledMs = 48 * hourMs;
+const windowMs = 90 * dayMs;
 
 export const payoutTieOut: Gate = {
   id: 'G2',

@@ -1,10 +1,11 @@
 import type { Gate } from '../gate.ts';
 import { countMoneyOrphans } from '../money-queries.ts';
 import { verdictOf } from '../verdict.ts';
+import { dayMs, hourMs } from '../../platform/time.ts';
 
 const moneyDays = 90;
 /** What belongs together is written together, or follows within minutes; an hour forgives what waits. */
-const graceMs = 3_600_000;
+const graceMs = hourMs;
 
 export const orphans: Gate = {
   id: 'G3',
@@ -16,7 +17,7 @@ export const orphans: Gate = {
     'Have the events handled again that told of it (the command “stripe-event replay --type …”), or “rebuild --from D”. Tasks or identities that are missing come back from a backup or by being reported again.',
   figures: null,
   check: async ({ pool }, { at, looks }) => {
-    const since = new Date(at.getTime() - moneyDays * 86_400_000);
+    const since = new Date(at.getTime() - moneyDays * dayMs);
     const money = await countMoneyOrphans(pool, since, new Date(at.getTime() - graceMs));
     const { found, tasks } = await looks();
     return verdictOf(

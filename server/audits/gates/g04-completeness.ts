@@ -2,11 +2,12 @@ import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
 import { countMissing } from '../pipeline-queries.ts';
 import { notApplicable, verdictOf } from '../verdict.ts';
+import { dayMs, hourMs } from '../../platform/time.ts';
 
 /** A run log that is read every few minutes and was not for so long has gaps. */
-const behindWarnMs = 6 * 3_600_000;
-const behindFailMs = 24 * 3_600_000;
-const weekMs = 7 * 86_400_000;
+const behindWarnMs = 6 * hourMs;
+const behindFailMs = 24 * hourMs;
+const weekMs = 7 * dayMs;
 /** Refused reports beyond this share are no longer single mistakes. */
 const mostRefused = 0.01;
 

@@ -1,12 +1,12 @@
-import { inTurns } from '../../platform/in-turns.ts';
+import { workWithRests } from '../../platform/with-rests.ts';
 import type { Gate } from '../gate.ts';
 import { findWaiting } from '../pipeline-queries.ts';
 import { countArrivals, countFuture } from '../task-queries.ts';
 import { verdictOf } from '../verdict.ts';
+import { dayMs } from '../../platform/time.ts';
 
 const warnMinutes = 30;
 const failMinutes = 120;
-const dayMs = 86_400_000;
 /** Clocks of servers differ by seconds; nobody's run starts in five minutes. */
 const aheadMs = 5 * 60_000;
 const lateHours = 12;
@@ -28,7 +28,7 @@ export const freshness: Gate = {
     const soon = new Date(at.getTime() + aheadMs);
     const future = await countFuture(pool, soon);
     const daysBack = Array.from({ length: lateDays }, (_, ago) => ago);
-    const perDay = await inTurns(daysBack, (ago) =>
+    const perDay = await workWithRests(daysBack, (ago) =>
       countArrivals(pool, {
         from: new Date(soon.getTime() - (ago + 1) * dayMs),
         to: new Date(soon.getTime() - ago * dayMs),

@@ -3,6 +3,7 @@ import type { Gate } from '../gate.ts';
 import { countMoneyOrphans } from '../money-queries.ts';
 import { verdictOf } from '../verdict.ts';
 import { replayWebhooks } from '../webhook-replay.ts';
+import { dayMs } from '../../platform/time.ts';
 
 const moneyDays = 90;
 
@@ -19,11 +20,7 @@ export const uniqueness: Gate = {
     const { pool } = deps;
     const { found, tasks, repeatedOn } = await looks();
     const example = repeatedOn && (await findRepeatedTask(pool, repeatedOn));
-    const { chargedTwice } = await countMoneyOrphans(
-      pool,
-      new Date(at.getTime() - moneyDays * 86_400_000),
-      at,
-    );
+    const { chargedTwice } = await countMoneyOrphans(pool, new Date(at.getTime() - moneyDays * dayMs), at);
     const replay = await replayWebhooks(deps, at);
     return verdictOf(
       [

@@ -6,8 +6,7 @@ import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
 import { findDrift } from '../roll-up-queries.ts';
 import { fail, notApplicable, pass, warn } from '../verdict.ts';
-
-const dayMs = 86_400_000;
+import { dayMs } from '../../platform/time.ts';
 
 export const rollUps: Gate = {
   id: 'G7',

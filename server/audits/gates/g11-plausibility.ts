@@ -1,6 +1,6 @@
 import { findImplausible } from '../../executions/plausibility/find-implausible.ts';
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays, dayOf } from '../../platform/time.ts';
+import { addDays, dayMs, dayOf } from '../../platform/time.ts';
 import { counted, inWords } from '../../platform/words.ts';
 import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
@@ -36,7 +36,7 @@ export const plausibility: Gate = {
         ...loop,
       }),
     );
-    const since = new Date(at.getTime() - raisedDays * 86_400_000);
+    const since = new Date(at.getTime() - raisedDays * dayMs);
     const raised = await findRaisedInputs(deps.pool, { since, at, times: timesRaised });
     const [first] = raised;
     return verdictOf(

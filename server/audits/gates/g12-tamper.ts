@@ -3,6 +3,7 @@ import { verifyChain } from '../chain-queries.ts';
 import { valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
 import { fail, pass, warn } from '../verdict.ts';
+import { dayMs } from '../../platform/time.ts';
 
 /** Changes of assumptions and minutes are asked for their reason for so long. */
 const explainedDays = 30;
@@ -20,7 +21,7 @@ export const tamper: Gate = {
     const chain = await verifyChain(deps.pool);
     const { brokenDays, held, gone, seals, waiting } = await looks();
     const log = await deps.verifyChangeLog?.();
-    const since = new Date(at.getTime() - explainedDays * 86_400_000);
+    const since = new Date(at.getTime() - explainedDays * dayMs);
     const unexplained = await deps.findUnexplained?.(since, at);
     const byNobody = unexplained?.filter(({ lacks }) => lacks === 'actor') ?? [];
     const numbers = {

@@ -1,9 +1,10 @@
 import { readState } from '../../recommendations/read-state.ts';
 import type { Gate } from '../gate.ts';
 import { fail, notApplicable, pass, warn } from '../verdict.ts';
+import { hourMs } from '../../platform/time.ts';
 
 /** It is judged every night. */
-const freshMs = 48 * 3_600_000;
+const freshMs = 48 * hourMs;
 
 export const recommender: Gate = {
   id: 'G15',

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database.ts';
 import { kindCode } from '../storage/codes.ts';
 import { otherErrors } from './error-codes.ts';
-import { hourMs, hoursKeptMs } from './hour-queries.ts';
+import { hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, monthKey, shareRollUps } from './lock-days.ts';
 import { reportingDays } from './reporting-days.ts';
 import { coarserRows, dayRows, sumRows, type RollUpChange } from './roll-up.ts';
@@ -15,6 +15,7 @@ import {
   addToTaskMonths,
   addToTotalDays,
 } from './upsert-queries.ts';
+import { hourMs } from '../../platform/time.ts';
 
 /**
  * Adds what changed to every roll-up, in the transaction that has written the facts and after they are written: whoever counts a

@@ -1,5 +1,5 @@
 import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
-import { addDays, daysOf, type DayRange } from '../../platform/time.ts';
+import { addDays, type DayRange, daysOf, hourMs } from '../../platform/time.ts';
 import {
   compareLibraryDays,
   compareLibraryMonths,
@@ -10,7 +10,7 @@ import {
   compareTotalDays,
   type Compared,
 } from './compare-queries.ts';
-import { hourMs, hoursKeptMs } from './hour-queries.ts';
+import { hoursKeptMs } from './hour-queries.ts';
 import { dayKey, hoursKey, lockRollUps, monthKey, shareSettings } from './lock-days.ts';
 import { boundsOfDays } from './reporting-days.ts';
 import { findSettings, type ReportingSettings } from '../../platform/reporting.ts';

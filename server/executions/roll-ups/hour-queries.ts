@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
+import { hourMs } from '../../platform/time.ts';
 
-export const hourMs = 3_600_000;
 /** For so long hours are kept. */
 export const hoursKeptMs = 90 * 24 * hourMs;
 

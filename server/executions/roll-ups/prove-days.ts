@@ -1,4 +1,4 @@
-import { inTurns } from '../../platform/in-turns.ts';
+import { workWithRests } from '../../platform/with-rests.ts';
 import { withLongStatements } from '../../platform/long-statement.ts';
 import { addDays, dayOf, daysOf, type DayRange } from '../../platform/time.ts';
 import type { Pool } from '../../platform/database.ts';
@@ -77,7 +77,7 @@ async function prove(
 ): Promise<Proof> {
   const proof: Proof = { days: days.length, facts: 0, differences: [] };
   const months = new Set<string>();
-  await inTurns(days, async (day) => {
+  await workWithRests(days, async (day) => {
     const only = { from: day, to: day };
     const isNewMonth = !months.has(day.slice(0, 7));
     months.add(day.slice(0, 7));

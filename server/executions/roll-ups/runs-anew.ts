@@ -1,5 +1,5 @@
 import { inTransaction, type Db } from '../../platform/database.ts';
-import { inTurns } from '../../platform/in-turns.ts';
+import { workWithRests } from '../../platform/with-rests.ts';
 import { withLongStatements } from '../../platform/long-statement.ts';
 import { drawPlaces, findWrongRuns, findWrongRunsOf, recountRuns } from '../completed-run-queries.ts';
 import { lockPlaces } from '../lock-places.ts';
@@ -46,6 +46,6 @@ export async function proveDrawnRuns(
   const parts = Array.from({ length: Math.ceil(places.length / drawnTogether) }, (_, part) =>
     places.slice(part * drawnTogether, (part + 1) * drawnTogether),
   );
-  const wrong = await inTurns(parts, (part) => findWrongRunsOf(db, part));
+  const wrong = await workWithRests(parts, (part) => findWrongRunsOf(db, part));
   return { installations: places.length, wrong: wrong.flat() };
 }
