@@ -1,12 +1,13 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { actorOf, type Access, type Caller } from './caller.ts';
-import type { Answer, Endpoint } from './endpoint.ts';
+import { isPage, type Answer, type Endpoint } from './endpoint.ts';
 import { HttpError } from './errors.ts';
 import type { Idempotency } from './idempotency.ts';
 import { requestIdOf } from './logging.ts';
 import { zodProblem } from './problem-answers.ts';
 import { holderOf, type RateLimit } from './rate-limits.ts';
+import { refuseByPages } from './refusal-page.ts';
 import { refuseUnstorable } from './storable-json.ts';
 import { noteInWork } from './work-in-hand.ts';
 
@@ -77,6 +78,7 @@ function admit(spec: Endpoint, deps: RouterDeps): RequestHandler {
   const operation = `${spec.method.toUpperCase()} ${spec.path}`;
   return async (req, res, next) => {
     noteInWork({ operation });
+    if (isPage(spec)) refuseByPages(res);
     const caller = await deps.authenticate(req, spec.access);
     if (caller.kind === 'customer') noteInWork({ customerId: caller.customerId });
     // What is reported is written for many at once, and changes nothing that anybody answers for.

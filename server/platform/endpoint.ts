@@ -83,6 +83,10 @@ export type Endpoint = Omit<
 /** What the API's document says of an operation, whoever answers it. */
 export type Operation = Omit<Endpoint, 'handle'>;
 
+/** Whether people open it as a page, by a link or a form: what it refuses is a page too. */
+export const isPage = ({ access, answers }: Operation): boolean =>
+  access.kind === 'public' && Object.values(answers).includes('html');
+
 /** Declares one operation; the schemas give `handle` its types. */
 export function endpoint<
   const A extends Access,

@@ -24,6 +24,13 @@ const style = `
   button, .button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .5rem; background: #4c3fe0; color: #fff; cursor: pointer; text-decoration: none; display: inline-block; }
   pre { padding: 1rem; border-radius: .5rem; background: color-mix(in srgb, currentColor 8%, transparent); overflow-wrap: anywhere; white-space: pre-wrap; }`;
 
+/** Of a page that nobody keeps: not caches, not search engines, not the next site's referrer. */
+export const unkept = {
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex',
+} as const;
+
 /** A small page of ours without any script: what mails, Stripe and problem types lead to. `body` is HTML whose parts were escaped. */
 export function htmlPage(res: Response, title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -6,7 +6,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import type { Access } from './caller.ts';
-import type { Operation } from './endpoint.ts';
+import { isPage, type Operation } from './endpoint.ts';
 import { hoistDefinitions } from './hoist-definitions.ts';
 import { Problem } from './problem-answers.ts';
 
@@ -86,8 +86,13 @@ function bodyContent(schema: z.ZodType, { takesForm }: Operation) {
 function responses(spec: Operation): ZodOpenApiResponsesObject {
   const documented: ZodOpenApiResponsesObject = {
     default: {
-      description: 'A refusal, as RFC 9457 problem.',
-      content: { 'application/problem+json': { schema: Problem } },
+      description: isPage(spec)
+        ? 'A refusal, as a page for people; as RFC 9457 problem for who accepts no HTML.'
+        : 'A refusal, as RFC 9457 problem.',
+      content: {
+        ...(isPage(spec) ? { 'text/html': { schema: z.string() } } : {}),
+        'application/problem+json': { schema: Problem },
+      },
     },
   };
   for (const [status, schema] of Object.entries(spec.answers))

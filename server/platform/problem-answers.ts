@@ -6,6 +6,7 @@ import { isDatabaseUnavailable } from './database.ts';
 import type { Failures } from './failures.ts';
 import { loggerOf, requestIdOf } from './logging.ts';
 import { problemTypes } from './problem-types.ts';
+import { isRefusedByPage, sendRefusalPage } from './refusal-page.ts';
 import { pointer } from './storable-json.ts';
 import { workInHand } from './work-in-hand.ts';
 
@@ -23,7 +24,7 @@ export const Problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
-/** The last middleware: turns whatever was thrown into a problem answer; unexpected errors are logged, told as failures and answered without detail. */
+/** The last middleware: turns whatever was thrown into a problem answer, or into a page where people open one; unexpected errors are logged, told as failures and answered without detail. */
 export function problemAnswers(failures: Failures): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const problem = asHttpError(error);
@@ -37,19 +38,21 @@ export function problemAnswers(failures: Failures): ErrorRequestHandler {
       });
     }
     if (res.headersSent) return next(error); // too late for an answer: the connection is closed
-    sendProblem(res, problem, req.originalUrl.split('?')[0] ?? '/', requestIdOf(res));
+    const title = problemTypes.get(problem.code)?.title ?? STATUS_CODES[problem.status] ?? 'Error';
+    if (isRefusedByPage(req, res)) return sendRefusalPage(res, title, problem);
+    sendProblem(res, title, problem, req.originalUrl.split('?')[0] ?? '/');
   };
 }
 
-function sendProblem(res: Response, error: HttpError, instance: string, requestId: string): void {
+function sendProblem(res: Response, title: string, error: HttpError, instance: string): void {
   const body: Problem = {
     ...error.extra,
     type: `/problems/${error.code}`,
-    title: problemTypes.get(error.code)?.title ?? STATUS_CODES[error.status] ?? 'Error',
+    title,
     status: error.status,
     detail: error.message,
     instance,
-    requestId,
+    requestId: requestIdOf(res),
     ...(error.errors ? { errors: error.errors } : {}),
   };
   res

@@ -1,7 +1,7 @@
 import type { Answer } from '../../platform/endpoint.ts';
-import { htmlPage } from '../../platform/html-page.ts';
+import { htmlPage, unkept } from '../../platform/html-page.ts';
 
-/** A page that nobody keeps: not caches, not search engines, not the next site's referrer. */
+/** A page that nobody keeps. */
 export function unkeptPage(
   status: number,
   title: string,
@@ -10,8 +10,7 @@ export function unkeptPage(
 ): Answer {
   return {
     write: (_req, res) => {
-      res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' });
-      res.set(headers);
+      res.set({ ...unkept, ...headers });
       res
         .status(status)
         .type('html')

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allEndpoints } from '../../../server/app.ts';
+import { isPage } from '../../../server/platform/endpoint.ts';
 import { apiClient, customerClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -169,5 +171,51 @@ test('who sends too much by one link is asked to wait', async () => {
   for (let nth = 0; nth < 25; nth += 1) statuses.push((await tap(path, { message: `Again ${nth}.` })).status);
   expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 200));
   expect(statuses.slice(20)).toEqual([429, 429, 429, 429, 429]);
+  const refused = await tap(path, { message: 'Once more.' });
+  expect(refused.headers.get('content-type')).toContain('text/html');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(refused.headers.get('cache-control')).toBe('no-store');
+  expect(refused.body).toMatch(/<h1>[^<]+<\/h1>.*Try again in \d+ seconds/s);
+  const asked = await anybody.post(path, {}, { accept: 'application/json' });
+  expect([asked.status, asked.body.type]).toEqual([429, '/problems/rate_limited']);
   expect(await stored('run-7')).toHaveLength(1);
+});
+
+test('whatever a page refuses is a page: a choice that is none, a form that is too large, another kind of body', async () => {
+  const { body } = await customer.post('/v1/feedback', { kind: 'bug', message: 'Which run?' });
+  const path = pathOf(body.pageUrl);
+  const answers = [
+    await tap(path, { run: '7' }),
+    await tap(path, { run: 'x'.repeat(300_000) }),
+    await anybody.post(path, 'run=1', { 'content-type': 'text/plain' }),
+    await anybody.get(`/feedback/${'x'.repeat(1_001)}`),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([422, 413, 415, 422]);
+  for (const { headers, body: page } of answers) {
+    expect(headers.get('content-type')).toContain('text/html');
+    expect(page).toContain(`<code>${headers.get('x-request-id')}</code>`);
+    expect(page).not.toContain('<script');
+  }
+});
+
+test('so is what every other public page refuses, when the address has asked too often', async () => {
+  const small = await startTestServer({ env: { RATE_LIMIT_PER_MINUTE: '3' } });
+  try {
+    const pages = allEndpoints(small.deps).filter(
+      ({ method, ...one }) => method === 'get' && isPage({ method, ...one }),
+    );
+    expect(pages.length).toBeGreaterThan(8);
+    for (let nth = 0; nth < 4; nth += 1) await fetch(`${small.url}/feedback/none`);
+    for (const { path } of pages) {
+      const answer = await fetch(small.url + path.replaceAll(/\{\w+\}/g, 'none'), { redirect: 'manual' });
+      expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
+        path,
+        429,
+        'text/html; charset=utf-8',
+      ]);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  } finally {
+    await small.close();
+  }
 });

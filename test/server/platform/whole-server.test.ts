@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allEndpoints } from '../../../server/app.ts';
 import { version } from '../../../server/platform/version.ts';
 import { apiClient, customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 
 let server: TestServer;
 let visitor: ApiClient;
@@ -53,6 +55,24 @@ describe('the log of a request', () => {
     );
     expect(server.logText()).not.toMatch(/private/);
     expect(server.logText()).not.toContain(customer.apiKey);
+  });
+
+  test('masks the token of every address that is its own permission', async () => {
+    const id = `masked-${Date.now()}`;
+    const withToken = allEndpoints(server.deps).filter(({ path }) => path.includes('{token}'));
+    expect(withToken.length).toBeGreaterThan(12);
+    for (const { method, path } of withToken)
+      await fetch(server.url + path.replace('{token}', 'v1.token-secret.x'), {
+        method: method.toUpperCase(),
+        headers: { 'x-request-id': id },
+      });
+    const ofThese = () =>
+      server
+        .logText()
+        .split('\n')
+        .filter((line) => line.includes(id));
+    await until(() => ofThese().length >= withToken.length);
+    expect(ofThese().filter((line) => line.includes('token-secret'))).toEqual([]);
   });
 
   test("an error's own values stay out, its kind and place stay in", async () => {
