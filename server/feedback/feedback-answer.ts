@@ -2,7 +2,7 @@ import { customerSeenBy, type OperatorCaller } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { FeedbackRow } from './queries.ts';
 import { toCandidate, toRun } from './runs/run-answer.ts';
-import type { CandidateRow } from './runs/run-queries.ts';
+import type { CandidateRow } from './runs/candidate-queries.ts';
 import type { AdminFeedback, Feedback } from './schema.ts';
 import { feedbackPageUrl } from './taps/page-link.ts';
 

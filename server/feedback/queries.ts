@@ -52,14 +52,14 @@ export async function insertFeedback(db: Db, feedback: NewFeedback): Promise<boo
   const { rowCount } = await db.query(
     `insert into feedback (id, customer_id, scenario_id, installation_id, execution_id, task_key, version_id, ai_model, run_status, run_error_code,
        run_started_at, run_finished_at, request_id, kind, rating, message, redacted, created_at, source, recorded_by, sent_request_id, may_see_run,
-       run_link, run_linked_by, run_linked_at)
+       run_link, run_linked_by, run_linked_at, run_counts)
      select id, "customerId", "scenarioId", "installationId", "executionId", "taskKey", "versionId", "aiModel", "runStatus", "errorCode",
        "startedAt", "finishedAt", "requestId", kind, rating, message, redacted, "createdAt", source, "recordedBy", "sentRequestId", "maySeeRun",
-       "runLink", "runLinkedBy", case when "runLinkedBy" is not null then "createdAt" end
+       "runLink", "runLinkedBy", case when "runLinkedBy" is not null then "createdAt" end, "countsAsRun"
      from jsonb_to_record($1::jsonb) as sent (id text, "customerId" text, "scenarioId" text, "installationId" text, "executionId" text, "taskKey" text,
        "versionId" text, "aiModel" text, "runStatus" text, "errorCode" text, "startedAt" timestamptz, "finishedAt" timestamptz, "requestId" text,
        kind text, rating smallint, message text, redacted text[], "createdAt" timestamptz, source text, "recordedBy" text, "sentRequestId" text,
-       "maySeeRun" boolean, "runLink" text, "runLinkedBy" text)
+       "maySeeRun" boolean, "runLink" text, "runLinkedBy" text, "countsAsRun" boolean)
      on conflict (installation_id, execution_id, coalesce(task_key, 'main'), kind) where source = 'link' do nothing`,
     [JSON.stringify(feedback)],
   );
@@ -84,7 +84,7 @@ export async function selectFeedback(db: Db, filter: FeedbackFilter): Promise<Fe
   const { rows } = await db.query<FeedbackRow>(
     `select f.id, f.customer_id as "customerId", f.scenario_id as "scenarioId", f.installation_id as "installationId",
        f.execution_id as "executionId", f.task_key as "taskKey", f.version_id as "versionId", v.number as "versionNumber", f.ai_model as "aiModel",
-       f.run_status as "runStatus", f.run_error_code as "errorCode", f.run_started_at as "startedAt", f.run_finished_at as "finishedAt",
+       f.run_status as "runStatus", f.run_error_code as "errorCode", f.run_started_at as "startedAt", f.run_finished_at as "finishedAt", f.run_counts as "countsAsRun",
        f.run_link as "runLink", f.run_linked_by as "runLinkedBy", f.request_id as "requestId", f.sent_request_id as "sentRequestId",
        f.may_see_run as "maySeeRun", f.source, f.recorded_by as "recordedBy", f.kind, f.rating, f.message, f.redacted, f.status,
        f.created_at as "createdAt", f.reply, f.replied_at as "repliedAt", f.reply_mailed_at as "replyMailedAt",

@@ -4,7 +4,7 @@ import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import { toAdminFeedback, toFeedback, type LinkDeps } from './feedback-answer.ts';
 import { selectFeedback, type FeedbackRow } from './queries.ts';
-import { selectCandidates } from './runs/run-queries.ts';
+import { selectCandidates } from './runs/candidate-queries.ts';
 import type { AdminFeedback, AdminFeedbackQuery, Feedback } from './schema.ts';
 
 type OwnDeps = LinkDeps & { pool: Pool };

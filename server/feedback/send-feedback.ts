@@ -9,7 +9,8 @@ import { readOwn } from './read-feedback.ts';
 import { redactWords } from './redaction/redact-words.ts';
 import { offerCandidates } from './runs/offer-candidates.ts';
 import { storedRun } from './runs/run-answer.ts';
-import { findRun, insertCandidates } from './runs/run-queries.ts';
+import { insertCandidates } from './runs/candidate-queries.ts';
+import { findRun } from './runs/run-queries.ts';
 import { complaintKinds, type Feedback, type FeedbackBody, type FeedbackKind } from './schema.ts';
 import { subjectOf, type Subject } from './subject.ts';
 

@@ -16,21 +16,27 @@ export const complaintFigures = {
     unit: 'count',
     definition: 'Runs that started in the period; no tests, error handlers and retries.',
   },
+  complainedRuns: {
+    label: 'Runs complained of',
+    unit: 'count',
+    definition:
+      'Of these runs, those that somebody complained about: each once, however many complaints there are.',
+  },
   complaintsPer1000: {
-    label: 'Complaints per 1,000 runs',
+    label: 'Complaint rate per 1,000 runs',
     unit: 'ratio',
-    definition: 'Complaints divided by runs, times 1,000.',
+    definition:
+      'Runs complained of divided by runs, times 1,000: at most 1,000. A lower bound: complaints that are tied to no run are in “Complaints” only.',
     whyNull: nothingStarted,
   },
   complaintsPer1000Low: {
-    label: 'Complaints per 1,000 runs, low',
+    label: 'Complaint rate per 1,000 runs, low',
     unit: 'ratio',
-    definition:
-      'Lower end of the 95 % interval: Wilson’s, of the share of runs that somebody complained about.',
+    definition: 'Lower end of the 95 % interval: Wilson’s, of the share of runs that were complained of.',
     whyNull: nothingStarted,
   },
   complaintsPer1000High: {
-    label: 'Complaints per 1,000 runs, high',
+    label: 'Complaint rate per 1,000 runs, high',
     unit: 'ratio',
     definition: 'Upper end of the same interval.',
     whyNull: nothingStarted,
@@ -39,7 +45,7 @@ export const complaintFigures = {
     label: 'False successes',
     unit: 'count',
     definition:
-      'Runs that reported to have completed and of which a customer said that something or the result was wrong; each run once.',
+      'Of these runs, those that reported to have completed and of which a customer said that something or the result was wrong; each run once.',
   },
   falseSuccessRate: {
     label: 'False-success rate',
@@ -89,80 +95,5 @@ export const complaintFigures = {
     label: 'Waiting',
     unit: 'count',
     definition: `Complaints that are open or looked into. ${ofScenarios}`,
-  },
-} as const satisfies Registry;
-
-/** What is open now of disputes, beside the return that they put in doubt. */
-export const disputeFigures = {
-  disputedInstallations: {
-    label: 'Disputed installations',
-    unit: 'count',
-    definition:
-      'Installations of which a customer says that the time saved is wrong, in a complaint that is not closed, whenever it was sent.',
-  },
-  disputedShare: {
-    label: 'Disputed share of the time saved',
-    unit: 'rate',
-    definition:
-      'What the freed time of their tasks in the period is worth, of what all freed time is worth: before realisation, reviews and rework.',
-    whyNull: 'Nothing was freed in the period, or no hourly rate was set.',
-  },
-} as const satisfies Registry;
-
-/** The same pair of an installation before and after a fix, over the installations that were complained about. */
-export const fixFigures = {
-  installations: {
-    label: 'Installations',
-    unit: 'count',
-    definition:
-      'Installations that were complained about and ran both an earlier version and one with the fix.',
-  },
-  completionBefore: {
-    label: 'Completion before',
-    unit: 'rate',
-    definition:
-      'Mean over these installations: completed divided by completed and failed runs on versions before the fix, in the 90 days before it was published.',
-    whyNull: 'No installation has run on both sides of the fix.',
-  },
-  completionAfter: {
-    label: 'Completion after',
-    unit: 'rate',
-    definition:
-      'Mean over these installations, on the version with the fix and later ones since it was published.',
-    whyNull: 'No installation has run on both sides of the fix.',
-  },
-  difference: {
-    label: 'Difference',
-    unit: 'ratio',
-    definition: 'Mean of the differences of each installation with itself: after less before.',
-    whyNull: 'No installation has run on both sides of the fix.',
-  },
-  better: {
-    label: 'Better',
-    unit: 'count',
-    definition: 'Installations that completed a greater share afterwards.',
-  },
-  worse: {
-    label: 'Worse',
-    unit: 'count',
-    definition: 'Installations that completed a smaller share afterwards.',
-  },
-  signTest: {
-    label: 'Sign test',
-    unit: 'ratio',
-    definition:
-      'How likely so unequal a split of better and worse would be if the fix changed nothing: two-sided exact sign test. Below 0.05 it is hardly chance.',
-    whyNull: 'No installation became better or worse.',
-  },
-  complaintsBefore: {
-    label: 'Complaints before',
-    unit: 'count',
-    definition:
-      'Complaints of these installations about runs on versions before the fix, in the 90 days before it was published.',
-  },
-  complaintsAfter: {
-    label: 'Complaints after',
-    unit: 'count',
-    definition: 'Complaints of these installations about runs on the version with the fix and later ones.',
   },
 } as const satisfies Registry;

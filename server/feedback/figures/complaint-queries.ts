@@ -8,6 +8,7 @@ export type ComplaintGrouping = { interval: Interval; groupBy: ComplaintGroup };
 
 export type ComplaintCounts = Keyed & {
   complaints: number;
+  complainedRuns: number;
   falseSuccesses: number;
   linked: number;
   valueDisputes: number;
@@ -21,6 +22,8 @@ const groups: Record<ComplaintGroup, string> = {
   aiModel: 'f.ai_model',
   none: 'null::text',
 };
+/** The run of feedback `f`, as figures count runs. */
+const runSql = `(f.installation_id, f.execution_id, coalesce(f.task_key, 'main'))`;
 /** What feedback `f` is grouped by. */
 export const complaintGroupSql = (groupBy: ComplaintGroup): string => groups[groupBy];
 
@@ -32,7 +35,8 @@ export async function countComplaints(
 ): Promise<ComplaintCounts[]> {
   const { rows } = await db.query<ComplaintCounts>(
     `select ${bucketSql(interval, '(f.about_at at time zone $3::text)::date')} as bucket, ${complaintGroupSql(groupBy)} as "group", count(*) as complaints,
-       count(distinct (f.installation_id, f.execution_id)) filter (where f.run_status = 'completed' and f.kind in ('bug', 'wrongResult')) as "falseSuccesses",
+       count(distinct ${runSql}) filter (where f.run_counts) as "complainedRuns",
+       count(distinct ${runSql}) filter (where f.run_counts and f.run_status = 'completed' and f.kind in ('bug', 'wrongResult')) as "falseSuccesses",
        count(*) filter (where f.run_link <> 'open') as linked,
        count(*) filter (where f.kind = 'wrongTimeSaved' and f.status <> 'closed') as "valueDisputes",
        percentile_cont(0.5) within group (order by extract(epoch from f.replied_at - f.created_at) / 3600) filter (where f.replied_at is not null) as "hoursToAnswer",

@@ -6,7 +6,8 @@ import { byKey } from '../../analytics/rows-by-key.ts';
 import type { FigureQuery, FiguresAnswer, Gate } from '../../analytics/schema.ts';
 import type { AnalyticsDeps, Scope } from '../../analytics/scope.ts';
 import type { Db } from '../../platform/database.ts';
-import { complaintFigures, disputeFigures } from './complaint-figures.ts';
+import { complaintFigures } from './complaint-figures.ts';
+import { disputeFigures } from './dispute-figures.ts';
 import {
   countComplaints,
   countRunsByVersion,
@@ -110,15 +111,16 @@ function figuresOf(
   runs?: Pick<RunCounts, 'started' | 'completed'>,
   firsts?: FirstComplaints,
 ): Figures {
-  const { complaints = 0, falseSuccesses = 0, linked = 0 } = counts ?? {};
+  const { complaints = 0, complainedRuns = 0, falseSuccesses = 0, linked = 0 } = counts ?? {};
   const { causes = 0, alerted = 0 } = firsts ?? {};
   const { started = 0, completed = 0 } = runs ?? {};
-  const interval = wilson(Math.min(complaints, started), started); // a run may be complained about twice
+  const interval = wilson(complainedRuns, started);
   const per1000 = (share: number | null | undefined) => (share == null ? null : share * 1_000);
   return {
     complaints,
     runs: started,
-    complaintsPer1000: per1000(ratio(complaints, started)),
+    complainedRuns,
+    complaintsPer1000: per1000(ratio(complainedRuns, started)),
     complaintsPer1000Low: per1000(interval?.low),
     complaintsPer1000High: per1000(interval?.high),
     falseSuccesses,
@@ -134,19 +136,21 @@ function figuresOf(
 }
 
 function gatesOf(_db: Db, scope: Scope, { linkedShare, complaints }: Totals): Gate[] {
-  const below: Gate = {
-    figure: 'falseSuccessRate',
+  const below = (figure: 'complaintsPer1000' | 'falseSuccessRate'): Gate => ({
+    figure,
     code: 'incomplete',
     reason:
       'Fewer than 95 % of the complaints are tied to a run: those that are not stand in no rate of runs, versions and models.',
-  };
+  });
   const currency: Gate = {
     figure: null,
     code: 'filterIgnored',
     reason: 'Complaints have no currency: the filter "currency" narrows money only.',
   };
   return [
-    ...(complaints > 0 && (linkedShare ?? 0) < 0.95 ? [below] : []),
+    ...(complaints > 0 && (linkedShare ?? 0) < 0.95
+      ? [below('complaintsPer1000'), below('falseSuccessRate')]
+      : []),
     ...(scope.presentedIn === null ? [] : [currency]),
   ];
 }

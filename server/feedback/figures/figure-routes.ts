@@ -7,9 +7,10 @@ import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { PageQuery, pageOf } from '../../platform/pagination.ts';
 import { compareComplainers } from '../complainers/compare-complainers.ts';
 import { Complainers, ComplainersQuery } from '../complainers/complainer-schema.ts';
-import { complaintFigures, fixFigures } from './complaint-figures.ts';
+import { complaintFigures } from './complaint-figures.ts';
 import { complaintTotals, readComplaints } from './complaints.ts';
 import { listFixEffects, type FixEffect } from './fix-effects.ts';
+import { fixFigures } from './fix-figures.ts';
 
 const access = { kind: 'operator', scope: 'feedback:read' } as const;
 const ComplaintsQuery = z.strictObject({
@@ -40,7 +41,7 @@ export function figureRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/complaints',
       summary: 'How often customers complain, and whether the library knew before them',
-      description: `Complaints per 1,000 runs and false successes by scenario, version and model. ${otherFormats}`,
+      description: `Runs complained of per 1,000 runs and false successes, by scenario, version and model. ${otherFormats}`,
       access,
       query: ComplaintsQuery,
       answers: answersOf(Complaints),

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { findReporting } from '../../platform/reporting.ts';
 import { sum } from '../../platform/statistics.ts';
-import type { fixFigures } from './complaint-figures.ts';
+import type { fixFigures } from './fix-figures.ts';
 import { selectFixedVersions, selectPairs, type FixedVersion, type Pair } from './fix-effect-queries.ts';
 
 const daysBefore = 90;

@@ -5,8 +5,9 @@ import { reopenAfterComplaint } from '../fixes/reopen.ts';
 import { lockFeedback, selectFeedback, type FeedbackRow } from '../queries.ts';
 import { subjectOf } from '../subject.ts';
 import { noteChanges, type Author } from '../triage/change-queries.ts';
+import { selectCandidates } from './candidate-queries.ts';
+import { findRun, writeRunLink, type Run } from './run-queries.ts';
 import type { RunChoice } from './run-schema.ts';
-import { findRun, selectCandidates, writeRunLink, type Run } from './run-queries.ts';
 
 /** Whose choice it is: the customer's, of their own feedback, or an operator's. */
 export type Chooser = Author & ({ by: 'customer'; customerId: string } | { by: 'operator' });

@@ -1,7 +1,8 @@
 import type { Db } from '../../platform/database.ts';
 import { hourMs } from '../../platform/time.ts';
 import { rankCandidates } from './rank-candidates.ts';
-import { selectRecentRuns, type CandidateRow } from './run-queries.ts';
+import type { CandidateRow } from './candidate-queries.ts';
+import { selectRecentRuns } from './recent-run-queries.ts';
 
 const offeredHours = 24;
 const usualDays = 30;

@@ -1,5 +1,6 @@
 import { nearestRank } from '../../platform/statistics.ts';
-import type { CandidateRow, RecentRun } from './run-queries.ts';
+import type { CandidateRow } from './candidate-queries.ts';
+import type { RecentRun } from './recent-run-queries.ts';
 import type { UnusualAbout } from './run-schema.ts';
 
 const mostCandidates = 5;

@@ -1,4 +1,5 @@
-import type { CandidateRow, Run } from './run-queries.ts';
+import type { CandidateRow } from './candidate-queries.ts';
+import type { Run } from './run-queries.ts';
 import type { FeedbackRun, RunCandidate } from './run-schema.ts';
 
 type Named = Omit<Run, 'status'> & { runStatus: Run['status'] };
@@ -16,6 +17,7 @@ const noRun: StoredRun = {
   errorCode: null,
   startedAt: null,
   finishedAt: null,
+  countsAsRun: null,
 };
 
 /** What is kept of a run. */

@@ -5,7 +5,7 @@ import { toAdminFeedback } from '../feedback-answer.ts';
 import { countCleanRuns, neededCleanRuns } from '../fixes/clean-runs.ts';
 import { selectFeedback, type FeedbackRow } from '../queries.ts';
 import { toCandidate } from '../runs/run-answer.ts';
-import { selectCandidates } from '../runs/run-queries.ts';
+import { selectCandidates } from '../runs/candidate-queries.ts';
 import { selectChanges } from './change-queries.ts';
 import { findErrorMessage, selectDuplicates } from './triage-queries.ts';
 import type { FeedbackDossier } from './triage-schema.ts';

@@ -88,7 +88,8 @@ describe('complaints', () => {
     expect(totals).toMatchObject({
       complaints: 6,
       runs: 100,
-      complaintsPer1000: 60,
+      complainedRuns: 4,
+      complaintsPer1000: 40,
       falseSuccesses: 2,
       falseSuccessRate: 2 / 90,
       linkedShare: 5 / 6,
@@ -97,9 +98,10 @@ describe('complaints', () => {
       unanswered: 6,
       medianHoursToAnswer: null,
     });
-    expect(totals.complaintsPer1000Low).toBeCloseTo(27.78, 1); // Wilson, 6 of 100
-    expect(totals.complaintsPer1000High).toBeCloseTo(124.77, 1);
-    expect(gates).toContainEqual(expect.objectContaining({ figure: 'falseSuccessRate', code: 'incomplete' }));
+    expect(totals.complaintsPer1000Low).toBeCloseTo(15.66, 1); // Wilson, 4 of 100
+    expect(totals.complaintsPer1000High).toBeCloseTo(98.37, 1);
+    for (const figure of ['complaintsPer1000', 'falseSuccessRate'])
+      expect(gates).toContainEqual(expect.objectContaining({ figure, code: 'incomplete' }));
     const byVersion = await complaints(`scenario=${scenario.slug}&groupBy=version`);
     expect(
       byVersion.items
@@ -136,9 +138,38 @@ describe('complaints', () => {
     });
     expect(csv.body.split('\n')).toMatchObject([
       expect.stringMatching(/^bucket,group,label,complaints,runs/),
-      expect.stringContaining(',6,100,60,'),
+      expect.stringContaining(',6,100,4,40,'),
       '',
     ]);
+  });
+
+  test('a run counts once in the rate, however often it is complained about; tests and retries do not count', async () => {
+    const scenario = await insertScenario(server.pool);
+    const who = await customerOf(scenario);
+    const [first = ''] = await run(who, 1, { status: 'failed' });
+    const [second = ''] = await run(who, 1);
+    const [retry = ''] = await run(who, 1, { retryOf: first });
+    const [tried = ''] = await run(who, 1, { kind: 'test' });
+    for (const kind of ['bug', 'wrongResult', 'wrongTimeSaved', 'bug'])
+      for (const executionId of [first, second, retry, tried]) await complain(who, { executionId, kind });
+    const offered = await complain(who, { installationId: who.installationId });
+    const { candidates } = (await who.get(`/v1/feedback/${offered}`)).body;
+    const { candidate } = candidates.find(
+      ({ executionId }: { executionId: string }) => executionId === retry,
+    );
+    await who.post(`/v1/feedback/${offered}/run`, { candidate });
+    const { totals, gates } = await complaints(`scenario=${scenario.slug}`);
+    expect(totals).toMatchObject({
+      complaints: 17,
+      runs: 2,
+      complainedRuns: 2,
+      complaintsPer1000: 1_000,
+      complaintsPer1000High: 1_000,
+      falseSuccesses: 1,
+      falseSuccessRate: 1,
+    });
+    expect(totals.complaintsPer1000Low).toBeCloseTo(342.4, 1); // Wilson, 2 of 2
+    expect(gates).not.toContainEqual(expect.objectContaining({ figure: 'complaintsPer1000' }));
   });
 
   describe('an alert before the first complaint of a cause', () => {

@@ -17,8 +17,9 @@ export const complaintFigures: Defined[] = [
   },
   {
     figure: 'complaintsPer1000',
-    label: 'Per 1,000 runs',
-    definition: 'Complaints divided by the runs that started, times 1,000.',
+    label: 'Complaint rate per 1,000 runs',
+    definition:
+      'Runs that somebody complained about, each once, divided by the runs that started, times 1,000. Complaints that are tied to no run are not in it.',
     kind: 'number',
     better: 'down',
     whyUnknown: 'No run has started',

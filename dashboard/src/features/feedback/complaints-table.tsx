@@ -29,10 +29,16 @@ const figureColumns: Column<Row>[] = [
     align: 'end',
     cell: ({ complaints }) => formatCount(complaints ?? 0),
   },
+  {
+    key: 'complainedRuns',
+    header: 'Runs complained of',
+    align: 'end',
+    cell: ({ complainedRuns }) => formatCount(complainedRuns ?? 0),
+  },
   { key: 'runs', header: 'Runs', align: 'end', cell: ({ runs }) => formatCount(runs ?? 0) },
   {
     key: 'complaintsPer1000',
-    header: 'Per 1,000 runs',
+    header: 'Rate per 1,000 runs',
     align: 'end',
     cell: (row) => (
       <>

@@ -60,6 +60,7 @@ export const setFix = (id: string, version: number | null) =>
 export type ComplaintFigure =
   | 'complaints'
   | 'runs'
+  | 'complainedRuns'
   | 'complaintsPer1000'
   | 'complaintsPer1000Low'
   | 'complaintsPer1000High'
