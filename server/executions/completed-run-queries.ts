@@ -97,6 +97,25 @@ export async function drawPlaces(
   return rows;
 }
 
+/**
+ * The installations whose turn it is: each has one within so many nights that about `mostRuns` known runs are due in each; those that ran first
+ * since `newSince`, or are not known to have run, have theirs every night.
+ */
+export async function takeTurns(
+  db: Db,
+  { night, mostRuns, newSince }: { night: number; mostRuns: number; newSince: Date },
+): Promise<(Place & { runs: number })[]> {
+  const { rows } = await db.query<Place & { runs: number }>(
+    `with round as (select greatest(1, ceil(sum(count)::numeric / $2::int))::int as nights from completed_runs)
+     select customers.no as "customerNo", installations.no as "installationNo", coalesce(count, 0) as runs
+     from installations join customers on customers.id = customer_id left join completed_runs on installation_id = installations.id, round
+     where installations.no % nights = $1::int % nights or first_started_at is null or first_started_at >= $3::timestamptz
+     order by installations.no`,
+    [night, mostRuns, newSince],
+  );
+  return rows;
+}
+
 /** Brings what is known of these installations' runs to what their facts say; whoever calls it holds their locks. */
 export async function recountRuns(db: Db, places: readonly Place[]): Promise<number> {
   const { rowCount } = await db.query(

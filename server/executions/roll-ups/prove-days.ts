@@ -12,7 +12,7 @@ import {
 import { countDays, countHours, countMonth } from './days-anew.ts';
 import { rebuildDays, type RollUpDeps } from './rebuild-days.ts';
 import { rollUpDrift } from './roll-up-metrics.ts';
-import { countRuns } from './runs-anew.ts';
+import { countRuns, proveRunsInTurn } from './runs-anew.ts';
 import { requireSettings, spanOfDays } from './settings-queries.ts';
 
 /** `day`: null of what is known of installations' runs, which has none. */
@@ -61,11 +61,11 @@ export async function proveNightly(deps: RollUpDeps): Promise<void> {
     deps.logger.error({ difference }, 'sums of a day were not those of its tasks and are counted anew');
   for (const day of wrongDays) await rebuildDays(deps, { from: day, to: day });
   await markRepaired(deps.pool, wrongDays, deps.now());
-  const runs = await countRuns(deps, { repair: true });
-  if (runs.rows === 0) return;
-  rollUpDrift.inc({ table: runs.table }, runs.rows);
+  const { wrong } = await proveRunsInTurn(deps);
+  if (wrong.length === 0) return;
+  rollUpDrift.inc({ table: 'completed_runs' }, wrong.length);
   deps.logger.error(
-    { difference: runs },
+    { installations: wrong.slice(0, 20), rows: wrong.length },
     'what was known of runs was not what their tasks say and is counted anew',
   );
 }

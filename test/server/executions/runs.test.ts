@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countRuns } from '../../../server/executions/roll-ups/runs-anew.ts';
+import { countRuns, proveRunsInTurn } from '../../../server/executions/roll-ups/runs-anew.ts';
 import { proveNightly } from '../../../server/executions/roll-ups/prove-days.ts';
 import { dropOldFacts } from '../../../server/executions/storage/partitions.ts';
 import { adminCommand } from '../../support/admin-command.ts';
@@ -52,6 +52,29 @@ test('by night it is found, told and put right', async () => {
   await proveNightly(server.deps);
   expect(await known()).toEqual(sound);
   expect(server.logText()).toContain('what was known of runs was not what their tasks say');
+});
+
+test('in a large library each installation has its turn within so many nights, and no night counts them all', async () => {
+  const sound = await known();
+  const { rows } = await server.pool.query(
+    `with damaged as (
+       update completed_runs set first_completed_at = null
+       where first_completed_at is not null and first_started_at < $1::timestamptz - interval '8 days' returning 1
+     ) select (select count(*) from damaged)::int as damaged, sum(count)::int as runs from completed_runs`,
+    [now],
+  );
+  const [{ damaged, runs }] = rows;
+  const before = now;
+  const found: number[] = [];
+  for (let night = 0; night < 3; night += 1) {
+    const { wrong } = await proveRunsInTurn(server.deps, Math.ceil(runs / 2.5));
+    found.push(wrong.length);
+    now = new Date(now.getTime() + 86_400_000);
+  }
+  now = before;
+  expect(found.reduce((sum, count) => sum + count, 0)).toBe(damaged);
+  for (const count of found) expect(count).toBeLessThan(damaged);
+  expect(await known()).toEqual(sound);
 });
 
 test('a first run whose end says that it began later, or was a test, is known by its end', async () => {
