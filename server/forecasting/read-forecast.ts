@@ -1,3 +1,5 @@
+import { sealsOf, type Grounds } from '../analytics/audited.ts';
+import type { AnalyticsDeps } from '../analytics/scope.ts';
 import type { Deps } from '../platform/deps.ts';
 import { HttpError } from '../platform/errors.ts';
 import { counted } from '../platform/words.ts';
@@ -9,11 +11,12 @@ import { horizons, usualHorizon, type ForecastAnswer, type ForecastQuery } from 
 import { findPoints, type StoredForecast } from './store/forecast-queries.ts';
 import { ForecastFailed } from './worker/forecaster.ts';
 
+type ForecastDeps = Deps & Pick<AnalyticsDeps, 'readAudited'>;
+
 /** What comes of a metric, how that is known, and what came of it the times before. */
-export async function readForecast(deps: Deps, query: ForecastQuery): Promise<ForecastAnswer> {
+export async function readForecast(deps: ForecastDeps, query: ForecastQuery): Promise<ForecastAnswer> {
   const { metric, interval } = query;
-  const horizon = query.horizon ?? usualHorizon[interval];
-  const made = horizons[interval].find((longer) => longer >= horizon) ?? horizon;
+  const { horizon, made } = horizonOf(query);
   const published = await publishForecast(deps, { metric, interval, horizon: made }).catch(refuse);
   const { history, forecast } = published;
   const points = forecast ? (await findPoints(deps.pool, forecast.id)).slice(0, horizon) : [];
@@ -25,6 +28,7 @@ export async function readForecast(deps: Deps, query: ForecastQuery): Promise<Fo
     timeZone: history.timeZone,
     currency: history.currency,
     asOf: (forecast?.asOf ?? history.asOf).toISOString(),
+    gates: await sealsOf(deps.pool, deps, groundsOf(metric), deps.now()),
     through: history.values.length > 0 ? history.through : null,
     history: history.values,
     forecast: points.map(({ naive: _naive, ...point }) => point),
@@ -45,7 +49,20 @@ export async function readForecast(deps: Deps, query: ForecastQuery): Promise<Fo
   };
 }
 
-function reasonOf({ history, forecast }: Published, interval: 'day' | 'month'): string | null {
+/** What is foretold rests on the past it continues, and on whether forecasts have kept their word. */
+function groundsOf(metric: ForecastQuery['metric']): Grounds {
+  const { figure } = metrics[metric];
+  return { history: [figure], forecast: [figure], trackRecord: [figure] };
+}
+
+/** How far ahead is asked for, and is foretold for that. */
+export function horizonOf({ interval, horizon = usualHorizon[interval] }: Ahead) {
+  return { horizon, made: horizons[interval].find((longer) => longer >= horizon) ?? horizon };
+}
+type Ahead = Pick<ForecastQuery, 'interval' | 'horizon'>;
+
+/** Why nothing is foretold, or why not by the best model. */
+export function reasonOf({ history, forecast }: Published, interval: 'day' | 'month'): string | null {
   if (!forecast)
     return `Nothing is foretold from fewer than ${fewestValues} finished ${interval}s: there ${history.values.length === 1 ? 'is' : 'are'} ${counted(history.values.length, interval)}.`;
   return whyNaive(forecast);
@@ -60,7 +77,7 @@ function whyNaive({ reason }: StoredForecast): string | null {
 }
 
 /** A process that failed is not the caller's fault, and asking again starts another. */
-function refuse(error: unknown): never {
+export function refuse(error: unknown): never {
   if (!(error instanceof ForecastFailed)) throw error;
   throw new HttpError(
     503,

@@ -5,7 +5,8 @@ import { metricNames, metrics } from './metrics.ts';
 import { modelMeanings } from './models/meanings.ts';
 import { modelNames } from './models/model.ts';
 import { formulaVersion } from './publish/publish-forecast.ts';
-import { usualHorizon, type ModelCards } from './schema.ts';
+import type { ModelCards } from './model-card-schema.ts';
+import { usualHorizon } from './schema.ts';
 import { findNewest } from './store/forecast-queries.ts';
 import { sumRecords } from './store/score-queries.ts';
 

@@ -1,25 +1,27 @@
+import type { AnalyticsDeps } from '../analytics/scope.ts';
 import { seesPersonalData } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
-import { readExhaustion, readOwnExhaustion, statePlanCredits } from './exhaustion/read-exhaustion.ts';
+import { readOwnExhaustion, readSealedExhaustion, statePlanCredits } from './exhaustion/read-exhaustion.ts';
 import { readForecast } from './read-forecast.ts';
 import { readModelCards } from './read-model-cards.ts';
 import {
   ExhaustionPage,
   ExhaustionQuery,
-  ForecastAnswer,
-  ForecastQuery,
   OwnExhaustionPage,
   OwnExhaustionQuery,
-  ModelCards,
   PlanCreditsBody,
   PlanCreditsParams,
-} from './schema.ts';
+} from './exhaustion/exhaustion-schema.ts';
+import { ModelCards } from './model-card-schema.ts';
+import { ForecastParts, PartsQuery } from './parts/parts-schema.ts';
+import { readForecastParts } from './parts/read-parts.ts';
+import { ForecastAnswer, ForecastQuery } from './schema.ts';
 
 const reads = { kind: 'operator', scope: 'analytics:read' } as const;
 
 /** Questions about the future. */
-export function forecastingRoutes(deps: Deps): Endpoint[] {
+export function forecastingRoutes(deps: Deps & Pick<AnalyticsDeps, 'readAudited'>): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -31,6 +33,17 @@ export function forecastingRoutes(deps: Deps): Endpoint[] {
       query: ForecastQuery,
       answers: { 200: ForecastAnswer },
       handle: async ({ query }) => ok(await readForecast(deps, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/forecast/scenarios',
+      summary: 'What comes of each scenario, and whether that adds up to what comes of all',
+      description:
+        'The largest scenarios and all others together, foretold one by one beside the forecast of the whole, and kept with it. Added up they come to something else than that: a large gap says that one of the two misses something; the record tells which came nearer until now.',
+      access: reads,
+      query: PartsQuery,
+      answers: { 200: ForecastParts },
+      handle: async ({ query }) => ok(await readForecastParts(deps, query)),
     }),
     endpoint({
       method: 'get',
@@ -50,7 +63,7 @@ export function forecastingRoutes(deps: Deps): Endpoint[] {
       query: ExhaustionQuery,
       answers: { 200: ExhaustionPage },
       handle: async ({ query, caller }) =>
-        ok(await readExhaustion(deps.pool, query, { mayReadNames: seesPersonalData(caller) })),
+        ok(await readSealedExhaustion(deps, query, { mayReadNames: seesPersonalData(caller) })),
     }),
     endpoint({
       method: 'put',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Gate } from '../analytics/schema.ts';
 import { Currency } from '../platform/money.ts';
-import { PageQuery, pageOf } from '../platform/pagination.ts';
 import { Day } from '../platform/time.ts';
 import { modelNames } from './models/model.ts';
 import { metricNames } from './metrics.ts';
@@ -13,26 +13,31 @@ export const horizons = { day: [7, 14, 30, 90], month: [3, 6, 12] } as const;
 /** What is made each night. */
 export const usualHorizon = { day: 30, month: 6 } as const;
 
-export const ForecastQuery = z
-  .strictObject({
-    metric: Metric.default('revenue'),
-    interval: ForecastInterval.default('day'),
-    horizon: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(Math.max(...horizons.day))
-      .optional()
-      .describe('Days (at most 90, usually 30) or months (at most 12, usually 6) ahead.'),
-  })
-  .refine(({ interval, horizon }) => horizon === undefined || horizon <= Math.max(...horizons[interval]), {
-    path: ['horizon'],
-    message: 'At most 12 months are foretold.',
-  });
+const ahead = {
+  interval: ForecastInterval.default('day'),
+  horizon: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(Math.max(...horizons.day))
+    .optional()
+    .describe('Days (at most 90, usually 30) or months (at most 12, usually 6) ahead.'),
+};
+
+/** A question about some metric, so far ahead as is foretold. */
+export const askedOf = <Of extends z.ZodType>(metric: Of) =>
+  z
+    .strictObject({ metric, ...ahead })
+    .refine(({ interval, horizon }) => horizon === undefined || horizon <= Math.max(...horizons[interval]), {
+      path: ['horizon'],
+      message: 'At most 12 months are foretold.',
+    });
+export const ForecastQuery = askedOf(Metric.default('revenue'));
 export type ForecastQuery = z.infer<typeof ForecastQuery>;
 
-const ModelName = z.enum(modelNames);
-const Share = z.number().min(0).max(1);
+export const ModelName = z.enum(modelNames);
+export const Share = z.number().min(0).max(1);
+export const Unit = z.enum(['money', 'count', 'rate', 'credits']);
 const points = {
   value: z.number(),
   low80: z.number().describe('With the next: 80 of 100 such intervals should catch what comes.'),
@@ -93,10 +98,11 @@ export const ForecastAnswer = z
     metric: Metric,
     interval: ForecastInterval,
     horizon: z.int(),
-    unit: z.enum(['money', 'count', 'rate', 'credits']),
+    unit: Unit,
     timeZone: z.string(),
     currency: Currency.describe('Of amounts, which are in its minor units.'),
     asOf: z.string().describe('The instant up to which facts were counted for the forecast.'),
+    gates: z.array(Gate).describe('What the audits say of "history", "forecast" and "trackRecord".'),
     through: Day.nullable().describe('The first day of the last finished bucket: the data watermark.'),
     history: z.array(z.object({ bucket: Day, value: z.number() })),
     forecast: z.array(z.object({ bucket: Day, ...points })),
@@ -119,84 +125,3 @@ export const ForecastAnswer = z
   })
   .meta({ id: 'Forecast' });
 export type ForecastAnswer = z.infer<typeof ForecastAnswer>;
-
-/** What a metric's forecast is made of, and what it is good for. */
-export const ModelCard = z
-  .object({
-    metric: Metric,
-    label: z.string(),
-    unit: z.enum(['money', 'count', 'rate', 'credits']),
-    definition: z.string(),
-    uses: z.string().describe('The data it is made of.'),
-    gaps: z.string().describe('What stands for days without facts.'),
-    mustNotBeUsedFor: z.array(z.string()),
-    errors: z.array(
-      z.object({
-        interval: ForecastInterval,
-        through: Day.nullable(),
-        shown: ModelName.nullable(),
-        backtestMase: z.number().nullable(),
-        naiveMase: z.number().nullable(),
-        scored: z.int(),
-        coverage80: Share.nullable(),
-        realisedMase: z.number().nullable(),
-        realisedNaiveMase: z.number().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'ForecastModelCard' });
-export type ModelCard = z.infer<typeof ModelCard>;
-export const ModelCards = z
-  .object({
-    formulaVersion: z.int(),
-    method: z.string(),
-    models: z.array(z.object({ model: ModelName, meaning: z.string() })),
-    items: z.array(ModelCard),
-  })
-  .meta({ id: 'ForecastModelCards' });
-export type ModelCards = z.infer<typeof ModelCards>;
-
-/** When the credits of a plan in Make are used up. */
-const Exhaustion = z
-  .object({
-    customerId: z.string(),
-    customerName: z.string().nullable().describe('null for those who may not see personal data.'),
-    place: z
-      .string()
-      .describe('The organization in Make, the team where that is not known; empty where neither is.'),
-    plan: z.string().nullable().describe('As Make names it, in lower case.'),
-    creditsPerMonth: z.int().nullable(),
-    source: z.enum(['make', 'customer', 'operator']).nullable().describe('Who told the credits.'),
-    through: Day.describe('The last day that is counted.'),
-    renewsOn: Day.describe('Make does not tell it: the first of the next month is taken.'),
-    used: z.number().describe('Credits of this month that installations of the library used.'),
-    expected: z.number().nullable().describe('Those expected of the whole month.'),
-    earliestOn: Day.nullable().describe('Used up by this day with a chance of 20 %.'),
-    exhaustedOn: Day.nullable().describe(
-      'Used up by this day as expected; null: not before they are renewed.',
-    ),
-    p80On: Day.nullable().describe('Used up by this day with a chance of 80 %.'),
-    model: ModelName.nullable(),
-    lowHistory: z.boolean(),
-    reason: z.string().nullable().describe('Why there is no day.'),
-  })
-  .meta({ id: 'PlanExhaustion' });
-export type Exhaustion = z.infer<typeof Exhaustion>;
-export const ExhaustionPage = pageOf(Exhaustion);
-export const OwnExhaustionPage = pageOf(
-  Exhaustion.omit({ customerId: true, customerName: true }).meta({ id: 'OwnPlanExhaustion' }),
-);
-export const OwnExhaustionQuery = PageQuery;
-export const ExhaustionQuery = PageQuery.extend({
-  customer: z.string().min(1).max(100).optional(),
-  by: Day.optional().describe('Only plans that may be used up by this day.'),
-});
-export const PlanCreditsBody = z.strictObject({
-  creditsPerMonth: z
-    .int()
-    .min(1)
-    .max(1_000_000_000)
-    .nullable()
-    .describe('Of the plan in Make. Counts where Make does not tell; null takes it back.'),
-});
-export const PlanCreditsParams = z.object({ id: z.string().min(1).max(100) });

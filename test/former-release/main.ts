@@ -1,7 +1,7 @@
 // Runs the tests of the last release (the newest tag, or the one that is named) on the schema of this tree: its servers must go on working while
 // those of this release start, and take over again when this release is rolled back.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -43,7 +43,9 @@ function giveModules(tree: string): number {
 }
 
 function testFormerRelease(tag: string, files: string[]): number {
-  const tree = join(mkdtempSync(join(tmpdir(), 'former-release-')), 'tree');
+  const folder = mkdtempSync(join(tmpdir(), 'former-release-'));
+  chmodSync(folder, 0o755); // some tests start programs as another user
+  const tree = join(folder, 'tree');
   try {
     if (run('git', ['worktree', 'add', '--quiet', '--detach', tree, tag], root) !== 0) return 1;
     const missing = answerOf(['diff', '--name-only', '--diff-filter=DMR', tag, '--', 'migrations']);
@@ -56,6 +58,7 @@ function testFormerRelease(tag: string, files: string[]): number {
     rmSync(join(tree, 'migrations'), { recursive: true });
     cpSync(join(root, 'migrations'), join(tree, 'migrations'), { recursive: true });
     if (giveModules(tree) !== 0) return 1;
+    if (run(process.execPath, ['scripts/run.mjs', 'scripts/ensure-dashboard.ts'], tree) !== 0) return 1;
     process.stdout.write(`Testing ${tag} on the schema of this tree.\n`);
     const excluded = ofItsOwnSchema.flatMap((pattern) => ['--exclude', pattern]);
     const asked = files.length > 0 ? files : ['test/server'];
@@ -63,7 +66,7 @@ function testFormerRelease(tag: string, files: string[]): number {
     return run(process.execPath, [vitest, 'run', '--project', 'server', ...asked, ...excluded], tree);
   } finally {
     run('git', ['worktree', 'remove', '--force', tree], root);
-    rmSync(resolve(tree, '..'), { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

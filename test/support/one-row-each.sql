@@ -128,6 +128,7 @@ insert into forecasts (id, metric, bucket_interval, horizon, through, time_zone,
   values ('fct_1', 'revenue', 'day', 30, '2026-03-01', 'UTC', 'usd', 1, now(), '2026-01-01', 60, '\x06', 'mstl', 'mstl', 'naive', '[]', 12, false, 1, 1, now());
 insert into forecast_points (forecast_id, bucket, value, low80, high80, low95, high95, naive) values ('fct_1', '2026-03-02', 5, 4, 6, 3, 7, 5);
 insert into forecast_scores (forecast_id, bucket, actual, scored_at) values ('fct_1', '2026-03-02', 5, now());
+insert into forecast_parts (forecast_id, place, scenario_id, shown, recent, expected) values ('fct_1', 0, null, 'naive', 5, '{5}');
 insert into recommendation_runs (id, watermark, requested_by, computed_at, took_ms, formula_version, customers, multi_install_customers, scenarios, model, is_gate_open, lower_bound, test_customers, reason, evaluation, control, fairness)
   values ('rcm_1', date_trunc('hour', now()), 'clock', now(), 10, 1, 1, 0, 1, 'conditional', false, null, 0, 'Too few.', '{}', '{}', '{}');
 insert into recommendation_neighbours (run_id, scenario_id, holders, others, together) values ('rcm_1', 'scn_1', 1, '{}', '{}');

@@ -1,3 +1,7 @@
+import { sealsOf } from '../../analytics/audited.ts';
+import type { Gate } from '../../analytics/schema.ts';
+import type { AnalyticsDeps } from '../../analytics/scope.ts';
+import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
 import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
@@ -38,6 +42,20 @@ export async function readExhaustion(
     (row) => ({ ...row, customerName: mayReadNames ? row.customerName : null }),
     (row) => [row.earliestOn ?? '9999-12-31', row.customerId, row.place],
   );
+}
+
+/** The same with what the audits say of it, for operators. */
+export async function readSealedExhaustion(
+  deps: Pick<Deps, 'pool' | 'now'> & Pick<AnalyticsDeps, 'readAudited'>,
+  query: ExhaustionQuery,
+  reader: { mayReadNames: boolean },
+): Promise<Page<Exhaustion> & { gates: Gate[] }> {
+  const grounds = { used: ['creditCostMicros'], exhaustedOn: ['creditCostMicros', 'forecast'] };
+  const [page, gates] = await Promise.all([
+    readExhaustion(deps.pool, query, reader),
+    sealsOf(deps.pool, deps, grounds, deps.now()),
+  ]);
+  return { ...page, gates };
 }
 
 /** The same for a customer of their own plans. */

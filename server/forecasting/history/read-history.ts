@@ -50,17 +50,17 @@ const readers: Record<MetricName, Reader> = {
   credits: (db, scope, interval) => sumCredits(db, { ...scope, interval }),
 };
 
-/** Reads the history of a metric up to the last day or month that is over. */
+/** Reads the history of a metric, of one scenario or of all, up to the last day or month that is over. */
 export async function readHistory(
   db: Db,
   deps: AnalyticsDeps,
-  { metric, interval }: { metric: MetricName; interval: Interval },
+  { metric, interval, scenario }: { metric: MetricName; interval: Interval; scenario?: string },
   freshness: Freshness,
 ): Promise<History> {
   const { timeZone, currency } = await findReporting(db, deps.config);
   const through = lastFinishedBucket(dayOf(freshness.asOf, timeZone), interval);
   const from = bucketAfter(through, interval, 1 - mostBuckets[interval]);
-  const period = { from, to: lastDayOf(through, interval), compare: 'none' as const };
+  const period = { from, to: lastDayOf(through, interval), compare: 'none' as const, scenario };
   const scope = { ...(await scopeOf(db, deps, period, freshness)), isBrief: true };
   const known = await readers[metric](db, scope, interval);
   const values = fillGaps(known, { through, interval, gap: metrics[metric].gap });

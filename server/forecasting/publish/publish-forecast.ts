@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { naiveScale } from '../backtest/errors.ts';
@@ -14,6 +15,7 @@ import {
   type ForecastKey,
   type StoredForecast,
 } from '../store/forecast-queries.ts';
+import { onceOverAllServers } from './once-over-all-servers.ts';
 import { wideningOf } from './track-record.ts';
 
 /** Raised with every change of models, backtest or intervals: forecasts of former ones stay, and are told apart. */
@@ -24,7 +26,7 @@ export type Published = { history: History; forecast: StoredForecast | null };
 
 /**
  * The forecast of a metric from its last finished bucket on, and the history that is known now. It is made once: who asks again, on any
- * server, gets the one that was published first, for its record is kept. Null with too short a history.
+ * server, gets the one that was published first, for its record is kept. Null with too short a history, or where no model answers.
  */
 export async function publishForecast(deps: Deps, asked: Asked): Promise<Published> {
   const history = await deps.reading.inSnapshot((db, freshness) => readHistory(db, deps, asked, freshness));
@@ -33,13 +35,15 @@ export async function publishForecast(deps: Deps, asked: Asked): Promise<Publish
   const key = { ...asked, through, timeZone, currency, formulaVersion };
   const published = await findForecast(deps.pool, key);
   if (published) return { history, forecast: published };
-  await makeForecast(deps, key, history);
+  await onceOverAllServers(deps, JSON.stringify(key), async (db) => {
+    if (!(await findForecast(db, key))) await makeForecast(deps, db, key, history);
+  });
   return { history, forecast: await findForecast(deps.pool, key) };
 }
 
-async function makeForecast(deps: Deps, key: ForecastKey, history: History): Promise<void> {
+async function makeForecast(deps: Deps, db: Db, key: ForecastKey, history: History): Promise<void> {
   const series = seriesOf(key, history);
-  const widening = await wideningOf(deps.pool, key);
+  const widening = await wideningOf(db, key);
   const made = await forecasterOf(deps)({ series, horizon: key.horizon, widening });
   if (!made) return;
   const { points, naivePoints, ...how } = made;
@@ -56,7 +60,7 @@ async function makeForecast(deps: Deps, key: ForecastKey, history: History): Pro
     madeAt: deps.now(),
   };
   await insertForecast(
-    deps.pool,
+    db,
     stored,
     points.map((point, step) => ({
       ...point,
@@ -66,7 +70,7 @@ async function makeForecast(deps: Deps, key: ForecastKey, history: History): Pro
   );
 }
 
-const seasons = { day: 7, month: 12 } as const;
+export const seasons = { day: 7, month: 12 } as const;
 
 function seriesOf({ metric, interval, through }: ForecastKey, { values }: History): Series {
   return {

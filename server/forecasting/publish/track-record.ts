@@ -5,7 +5,7 @@ import { findRecentScores, sumRecords } from '../store/score-queries.ts';
 import type { TrackRecord } from '../schema.ts';
 
 /** So many buckets back the record reaches. */
-const recordBuckets = { day: 365, month: 60 } as const;
+export const recordBuckets = { day: 365, month: 60 } as const;
 /** Of so many newest buckets the share within the bands decides whether they are widened. */
 const judgedBuckets = 12;
 const leastCoverage = 0.7;

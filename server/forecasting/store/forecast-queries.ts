@@ -35,7 +35,12 @@ export type StoredForecast = ForecastKey & {
   madeAt: Date;
 };
 
-/** Writes a forecast with its points; one that another server has published meanwhile stays, and nothing is written. */
+/** Waits until no other server does this work, up to the end of the transaction. */
+export async function lockWork(db: Db, name: string): Promise<void> {
+  await db.query(`select pg_advisory_xact_lock(hashtextextended('forecasts ' || $1::text, 0))`, [name]);
+}
+
+/** Writes a forecast with its points. */
 export async function insertForecast(db: Db, row: StoredForecast, points: StoredPoint[]): Promise<void> {
   await db.query(
     `with published as (
@@ -43,7 +48,6 @@ export async function insertForecast(db: Db, row: StoredForecast, points: Stored
          history_values, history_digest, model, shown, naive_model, reason, candidates, origins, low_history, scale, widening, made_at)
        values ($1::text, $2::text, $3::text, $4::smallint, $5::date, $6::text, $7::text, $8::smallint, $9::timestamptz, $10::date,
          $11::int, $12::bytea, $13::text, $14::text, $15::text, $16::text, $17::jsonb, $18::smallint, $19::boolean, $20::float8, $21::float8, $22::timestamptz)
-       on conflict on constraint forecasts_key do nothing
        returning id
      )
      insert into forecast_points (forecast_id, bucket, value, low80, high80, low95, high95, naive)

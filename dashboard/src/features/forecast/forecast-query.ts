@@ -1,9 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Exhaustion, ForecastAnswer, ModelCards } from '../../../../server/forecasting/schema.ts';
+import type { Exhaustion } from '../../../../server/forecasting/exhaustion/exhaustion-schema.ts';
+import type { ModelCards } from '../../../../server/forecasting/model-card-schema.ts';
+import type { ForecastParts } from '../../../../server/forecasting/parts/parts-schema.ts';
+import type { ForecastAnswer } from '../../../../server/forecasting/schema.ts';
 import { apiGet } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
-export type { Exhaustion, ForecastAnswer, ModelCards };
+export type { Exhaustion, ForecastAnswer, ForecastParts, ModelCards };
 export type Metric = ForecastAnswer['metric'];
 export type Asked = { metric: Metric; interval: 'day' | 'month'; horizon: number };
 
@@ -18,6 +21,16 @@ export function forecastQuery({ metric, interval, horizon }: Asked) {
   });
 }
 
+/** What comes of each scenario beside the whole. */
+export function partsQuery({ metric, interval, horizon }: Asked) {
+  const values = { metric, interval, horizon: String(horizon) };
+  return queryOptions({
+    queryKey: ['/admin/analytics/forecast/scenarios', values],
+    queryFn: ({ signal }) => apiGet<ForecastParts>('/admin/analytics/forecast/scenarios', values, signal),
+    staleTime: 300_000,
+  });
+}
+
 /** What each forecast is made of, and by how much it errs. */
 export const modelCardsQuery = queryOptions({
   queryKey: ['/admin/analytics/forecast/models'],
@@ -26,4 +39,4 @@ export const modelCardsQuery = queryOptions({
 });
 
 /** Plans whose credits are used up first. */
-export const exhaustionQuery = pagedQuery<Exhaustion>('/admin/analytics/exhaustion', {});
+export const exhaustionQuery = pagedQuery<Exhaustion, ExhaustionPage>('/admin/analytics/exhaustion', {});
