@@ -46,6 +46,7 @@ export type AppOptions = { checkAnswers?: boolean };
 
 /** Every operation of the API, in the order of the features. */
 export function allEndpoints(deps: Deps): Endpoint[] {
+  const sealing = { ...deps, readAudited: readGates }; // who answers figures says what the audits say of them
   return [
     ...accountsRoutes(deps),
     ...scenariosRoutes(deps),
@@ -59,14 +60,14 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
     ...rewardsRoutes(deps),
-    ...analyticsRoutes({ ...deps, readAudited: readGates }),
-    ...forecastingRoutes(deps),
-    ...recommendationsRoutes(deps),
+    ...analyticsRoutes(sealing),
+    ...forecastingRoutes(sealing),
+    ...recommendationsRoutes(sealing),
     ...errorsRoutes(deps),
     ...insightsRoutes(deps),
     ...auditsRoutes(deps),
     ...alertsRoutes(deps),
-    ...feedbackRoutes(deps),
+    ...feedbackRoutes(sealing),
     ...hooksRoutes(deps),
     ...historyRoutes(deps),
     ...outboxRoutes(deps),

@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
-import { auditedFigures } from './audited.ts';
+import { auditedFigures, type Grounds } from './audited.ts';
 import { findBundleTitles, findNames, findPlanNames, findTitles } from './label-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
 import { generalGates } from './general-gates.ts';
@@ -29,6 +29,8 @@ export type FigureSource<T extends Registry, I extends Registry = T> = {
   readItems: (db: Db, scope: Scope, grouping: Grouping) => Promise<Row<I>[]>;
   /** What the totals leave out. */
   gates: (db: Db, scope: Scope, totals: FiguresOf<T>) => Promise<Gate[]> | Gate[];
+  /** Of figures that no gate names: the figures that they are made of. */
+  madeOf?: Grounds;
   /** The items stand in an order of their own, not in that of buckets and groups. */
   isOrdered?: boolean;
 };
@@ -87,7 +89,7 @@ export async function readFigures<T extends Registry, I extends Registry>(
       ...unknown,
       ...gates,
       ...generalGates(scope, totals),
-      ...auditedFigures(audited, totals, scope.asOf),
+      ...auditedFigures(audited, groundsOf(source, totals), scope.asOf),
     ],
     totals,
     previous,
@@ -98,6 +100,9 @@ export async function readFigures<T extends Registry, I extends Registry>(
     }),
   };
 }
+
+const groundsOf = ({ madeOf = {} }: { madeOf?: Grounds }, totals: object): Grounds =>
+  Object.fromEntries(Object.keys(totals).map((figure) => [figure, madeOf[figure] ?? []]));
 
 async function labelsOf(db: Db, groupBy: GroupBy, rows: { group: string | null }[], mayReadNames: boolean) {
   const ids = [...new Set(rows.flatMap(({ group }) => group ?? []))];

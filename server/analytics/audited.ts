@@ -1,6 +1,5 @@
 import { counted } from '../platform/words.ts';
 import type { Db } from '../platform/database.ts';
-import type { FiguresOf, Registry } from './figures.ts';
 import type { Gate } from './schema.ts';
 
 /** A condition that figures must keep, as it was last found. */
@@ -21,17 +20,29 @@ export type ReadAudited = (db: Db) => Promise<readonly AuditedGate[]>;
 /** Gates are checked every night: what is older than two nights is no longer told as certain. */
 const freshMs = 48 * 3_600_000;
 
-/** What each figure may be believed: by the worst of the gates that it depends on. */
-export function auditedFigures(
-  gates: readonly AuditedGate[],
-  totals: FiguresOf<Registry>,
-  asOf: Date,
-): Gate[] {
-  return Object.keys(totals).flatMap((figure) => {
-    const all = gates.filter(({ figures }) => figures === null || figures.includes(figure));
+/** Figures of an answer, each with the figures that it is made of, where gates know it by those. */
+export type Grounds = Readonly<Record<string, readonly string[]>>;
+
+/** What each figure may be believed: by the worst of the gates that it, or what it is made of, depends on. */
+export function auditedFigures(gates: readonly AuditedGate[], grounds: Grounds, asOf: Date): Gate[] {
+  return Object.entries(grounds).flatMap(([figure, madeOf]) => {
+    const names = [figure, ...madeOf];
+    const all = gates.filter(
+      ({ figures }) => figures === null || names.some((name) => figures.includes(name)),
+    );
     const own = all.filter(({ state }) => state !== 'notApplicable');
     return own.length === 0 ? [] : [told(figure, own, asOf)];
   });
+}
+
+/** The same for answers outside of the envelope of figures: reads how the gates stand, where that is told. */
+export async function sealsOf(
+  db: Db,
+  { readAudited }: { readAudited?: ReadAudited | undefined },
+  grounds: Grounds,
+  asOf: Date,
+): Promise<Gate[]> {
+  return auditedFigures((await readAudited?.(db)) ?? [], grounds, asOf);
 }
 
 function told(figure: string, gates: readonly AuditedGate[], asOf: Date): Gate {

@@ -1,3 +1,4 @@
+import type { AnalyticsDeps } from '../analytics/scope.ts';
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { PageQuery } from '../platform/pagination.ts';
@@ -27,7 +28,7 @@ const reads = { kind: 'operator', scope: 'feedback:read' } as const;
 const writes = { kind: 'operator', scope: 'feedback:write' } as const;
 
 /** What customers have to say, and what operators answer. */
-export function feedbackRoutes(deps: Deps): Endpoint[] {
+export function feedbackRoutes(deps: Deps & Pick<AnalyticsDeps, 'readAudited'>): Endpoint[] {
   return [
     ...runRoutes(deps),
     ...figureRoutes(deps),

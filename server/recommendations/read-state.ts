@@ -1,3 +1,5 @@
+import { sealsOf } from '../analytics/audited.ts';
+import type { AnalyticsDeps } from '../analytics/scope.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Db } from '../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
@@ -13,24 +15,30 @@ import type { RecommendationRun, RecommendationState } from './schema.ts';
 const outcomeDays = 90;
 const outcomeWindowDays = 30;
 
+/** What its parts are made of, as gates of the audits know it. */
+const grounds = { recommendations: [], outcomes: [], effect: ['netRevenue'] };
+
 /** What is served and why, how fairly, and what it brings. */
 export async function readState({
   config,
   pool,
   now,
-}: Pick<Deps, 'config' | 'pool' | 'now'>): Promise<RecommendationState> {
+  readAudited,
+}: Pick<Deps, 'config' | 'pool' | 'now'> & Pick<AnalyticsDeps, 'readAudited'>): Promise<RecommendationState> {
   const at = now();
   const { currency } = await findReporting(pool, config);
   const to = addDays(dayOf(at, 'UTC'), -outcomeWindowDays);
   const from = addDays(to, 1 - outcomeDays);
-  const [[latest], fairness, models, effect] = await Promise.all([
+  const [[latest], fairness, models, effect, gates] = await Promise.all([
     selectRuns(pool, { before: null, limit: 0 }),
     keptCatalogue(pool, at).then((catalogue) => measureFairness(pool, { catalogue, at })),
     sumOutcomes(pool, { from, to, windowDays: outcomeWindowDays }),
     measureHoldout(pool, { config, at, currency }),
+    sealsOf(pool, { readAudited }, grounds, at),
   ]);
   return {
     asOf: at.toISOString(),
+    gates,
     latest: latest ? toRun(latest) : null,
     fairness,
     outcomes: {

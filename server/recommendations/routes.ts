@@ -1,3 +1,4 @@
+import type { AnalyticsDeps } from '../analytics/scope.ts';
 import type { Deps } from '../platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { listRuns, readState } from './read-state.ts';
@@ -18,7 +19,7 @@ import { recommendScenarios } from './serve/recommend-scenarios.ts';
 const reads = { kind: 'operator', scope: 'analytics:read' } as const;
 
 /** What customers may want next, and how good that is. */
-export function recommendationsRoutes(deps: Deps): Endpoint[] {
+export function recommendationsRoutes(deps: Deps & Pick<AnalyticsDeps, 'readAudited'>): Endpoint[] {
   return [
     endpoint({
       method: 'get',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Gate } from '../analytics/schema.ts';
 import { Money } from '../platform/money.ts';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
 import { Day } from '../platform/time.ts';
@@ -135,6 +136,9 @@ const Arm = z.object({
 export const RecommendationState = z
   .object({
     asOf: z.string(),
+    gates: z
+      .array(Gate)
+      .describe('What the audits say of "recommendations" (what is served), "outcomes" and "effect".'),
     latest: RecommendationRun.nullable().describe('null: nothing has been computed; popularity is served.'),
     fairness: Fairness.describe('Of the last 30 days, up to now.'),
     outcomes: z.object({

@@ -2,6 +2,7 @@ import { invalid } from '../../platform/errors.ts';
 import { median } from '../../platform/statistics.ts';
 import { findScenario } from '../../scenarios/find-scenario.ts';
 import { percentileOf } from '../durations/histogram.ts';
+import { sealsOf } from '../audited.ts';
 import { generalGates } from '../general-gates.ts';
 import { findScenarioNo } from '../label-queries.ts';
 import { wilson } from '../ratios.ts';
@@ -20,6 +21,8 @@ const perMad = 0.6745;
 const furthestScore = 3.5;
 /** What is nearer to the median is no matter, however alike the others are: of a rate the distance itself counts, else its proportion. */
 const leastDistance = { rate: 0.1, proportion: 0.2 };
+
+const sealed = Object.fromEntries(comparedFigureNames.map((figure) => [figure, []]));
 
 type Flag = Outliers['items'][number]['flags'][number];
 type Found = { installationNo: number; cohort: number; runs: number; flags: Flag[] };
@@ -51,7 +54,7 @@ export async function readOutliers(deps: AnalyticsDeps, idOrSlug: string | undef
       to: period.to,
       asOf: asOf.toISOString(),
       freshnessSeconds: seconds,
-      gates: generalGates({ isRebuilding }, {}),
+      gates: [...generalGates({ isRebuilding }, {}), ...(await sealsOf(db, deps, sealed, asOf))],
       items: items.toSorted((left, right) => furthest(right.flags) - furthest(left.flags)),
     };
   });

@@ -2,6 +2,7 @@ import type { Db } from '../../platform/database.ts';
 import { exactly, inverse, rounded, times } from '../../platform/rational.ts';
 import { addDays, dayOf } from '../../platform/time.ts';
 import { counted } from '../../platform/words.ts';
+import { sealsOf, type Grounds } from '../audited.ts';
 import { csvOf } from '../csv.ts';
 import { firstOfMonth } from '../roll-ups/parts-of.ts';
 import type { FigureQuery, Gate } from '../schema.ts';
@@ -38,7 +39,10 @@ export async function readCohorts(
       currency: asked.currency,
       asOf: asked.asOf.toISOString(),
       freshnessSeconds: asked.freshnessSeconds,
-      gates: gatesOf(asked, { metric, by }, unconverted),
+      gates: [
+        ...gatesOf(asked, { metric, by }, unconverted),
+        ...(await sealsOf(db, deps, groundsOf({ metric, by }), asked.asOf)),
+      ],
       metric,
       by,
       items,
@@ -71,6 +75,12 @@ export function cohortsToCsv({ items }: CohortsAnswer): string {
     ...Array.from({ length: ages }, (_, age) => values[age] ?? ''),
   ]);
   return csvOf([columns, ...lines]);
+}
+
+/** A cohort begins with a payment or a run; its course is of money, or of the same again. */
+function groundsOf({ metric, by }: Question): Grounds {
+  const beginning = by === 'payment' ? ['netRevenue'] : ['completed'];
+  return { customers: beginning, values: metric === 'revenue' ? [...beginning, 'netRevenue'] : beginning };
 }
 
 function gatesOf(scope: Scope, { metric, by }: Question, unconverted: number): Gate[] {

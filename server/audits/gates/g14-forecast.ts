@@ -17,7 +17,7 @@ export const forecastTrack: Gate = {
     'Of the forecasts of 180 days whose days have come, 70–90 % of the actual values lie within their 80 % band, and no metric did worse than its naive forecast.',
   remedy:
     'Do not rely on the bands of forecasts until it holds again; the page “Forecast” shows which metric missed, and the naive forecast beside it.',
-  figures: [],
+  figures: ['forecast', 'trackRecord', 'exhaustedOn'],
   check: async ({ pool }, { at }) => {
     const records = await readForecastQuality(pool, addDays(dayOf(at, 'UTC'), -daysBack));
     const judged = records.filter(({ coverage80 }) => coverage80 !== null);

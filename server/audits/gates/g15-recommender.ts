@@ -14,7 +14,7 @@ export const recommender: Gate = {
     'Where anything but popularity is served, it has predicted later installations better for certain within the last two nights, and gains nothing where nothing belongs together.',
   remedy:
     'Nothing to do at once: the next night serves popularity where nothing beats it. POST /admin/recommendations/runs judges now.',
-  figures: [],
+  figures: ['recommendations'],
   check: async (deps, { at }) => {
     const { latest } = await readState(deps);
     if (latest === null) return notApplicable('Nothing but popularity has been tried yet.');

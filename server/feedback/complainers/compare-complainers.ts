@@ -1,4 +1,5 @@
 import { answerFigures } from '../../analytics/answer-figures.ts';
+import { sealsOf } from '../../analytics/audited.ts';
 import { customerRoiSource } from '../../analytics/customer-roi.ts';
 import { wilson } from '../../analytics/ratios.ts';
 import type { AnalyticsDeps } from '../../analytics/scope.ts';
@@ -17,6 +18,9 @@ const [daysOfComplaints, daysAfter] = [90, 30];
 /** Fewer ended runs make no rate of an installation, fewer installations no difference of groups. */
 const [fewestRuns, fewestInstallations] = [20, 20];
 
+/** The figures that each part is made of. */
+const grounds = { completion: ['completionRate'], stopped: ['started'], ratings: ['roi'] };
+
 type Asked = { to?: string | undefined; scenario?: string | undefined };
 type CompareDeps = AnalyticsDeps & { now: Clock };
 
@@ -26,20 +30,24 @@ type CompareDeps = AnalyticsDeps & { now: Clock };
  * that live longer would have more time to complain, and complaining would look healthy.
  */
 export async function compareComplainers(deps: CompareDeps, asked: Asked): Promise<Complainers> {
-  const { windows, scenarioId, groups, ratings } = await deps.reading.inSnapshot(async (db) => {
-    const found = await windowsOf(db, deps, asked);
-    const scenario = await scenarioOf(db, asked.scenario);
-    return {
-      windows: found,
-      scenarioId: scenario,
-      groups: await sumGroups(db, found, { scenarioId: scenario, fewestRuns }),
-      ratings: await selectRatings(db, { ...found, scenarioId: scenario }),
-    };
-  });
+  const { windows, scenarioId, groups, ratings, gates } = await deps.reading.inSnapshot(
+    async (db, { asOf }) => {
+      const found = await windowsOf(db, deps, asked);
+      const scenario = await scenarioOf(db, asked.scenario);
+      return {
+        windows: found,
+        scenarioId: scenario,
+        groups: await sumGroups(db, found, { scenarioId: scenario, fewestRuns }),
+        ratings: await selectRatings(db, { ...found, scenarioId: scenario }),
+        gates: await sealsOf(db, deps, grounds, asOf),
+      };
+    },
+  );
   const sumsOf = (hasComplained: boolean) =>
     groups.find((one) => one.hasComplained === hasComplained) ?? nobody;
   return {
     ...windows,
+    gates,
     fewestRuns,
     fewestInstallations,
     ...compare(sumsOf(true), sumsOf(false)),

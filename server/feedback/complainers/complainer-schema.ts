@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Gate } from '../../analytics/schema.ts';
 import { Day } from '../../platform/time.ts';
 
 export const ComplainersQuery = z.strictObject({
@@ -37,6 +38,7 @@ export const Complainers = z
     landmark: Day.describe('The last day on which complaints count.'),
     to: Day,
     timeZone: z.string(),
+    gates: z.array(Gate).describe('What the audits say of "completion", "stopped" and "ratings".'),
     fewestRuns: z.int(),
     fewestInstallations: z.int(),
     completion: z.object({ complained: Completion, others: Completion, difference: Difference }),

@@ -1,4 +1,5 @@
 import { answerFigures, type FigureSource } from '../../analytics/answer-figures.ts';
+import type { Grounds } from '../../analytics/audited.ts';
 import type { FiguresOf } from '../../analytics/figures.ts';
 import { ratio, wilson } from '../../analytics/ratios.ts';
 import { countTasks, sumValues } from '../../analytics/roll-ups/sums-of-tasks.ts';
@@ -23,6 +24,16 @@ type Figures = FiguresOf<typeof complaintFigures>;
 export const complaintTotals = { ...complaintFigures, ...disputeFigures };
 type Totals = FiguresOf<typeof complaintTotals>;
 export type ComplaintsAnswer = FiguresAnswer<typeof complaintTotals, typeof complaintFigures>;
+
+/** The figures that these are made of beside complaints. */
+const madeOf: Grounds = {
+  runs: ['started'],
+  complaintsPer1000: ['started'],
+  complaintsPer1000Low: ['started'],
+  complaintsPer1000High: ['started'],
+  falseSuccessRate: ['completed'],
+  disputedShare: ['valueMicros'],
+};
 
 /** How often customers complain, and whether the library knew before them. */
 export async function readComplaints(
@@ -74,6 +85,7 @@ function sourceOf(
       return { ...figures, ...disputes };
     },
     gates: gatesOf,
+    madeOf,
   };
 }
 

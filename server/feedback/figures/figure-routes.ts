@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { answersOf, csvOf, inFormat, otherFormats, prefersCsv } from '../../analytics/csv.ts';
 import { figureShape } from '../../analytics/figures.ts';
-import { figuresAnswer, filters, interval, period } from '../../analytics/schema.ts';
+import { figuresAnswer, filters, Gate, interval, period } from '../../analytics/schema.ts';
+import type { AnalyticsDeps } from '../../analytics/scope.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { PageQuery, pageOf } from '../../platform/pagination.ts';
@@ -32,10 +33,10 @@ const FixEffects = pageOf(
       ...figureShape(fixFigures),
     })
     .meta({ id: 'FixEffect' }),
-);
+).extend({ gates: z.array(Gate).describe('What the audits say of the figures of each fix.') });
 
 /** How often customers complain, and what fixes change. */
-export function figureRoutes(deps: Deps): Endpoint[] {
+export function figureRoutes(deps: Deps & AnalyticsDeps): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -74,7 +75,7 @@ export function figureRoutes(deps: Deps): Endpoint[] {
       query: PageQuery,
       answers: { 200: FixEffects },
       handle: async ({ query, header }) => {
-        const page = await listFixEffects(deps.pool, deps.config, query);
+        const page = await listFixEffects(deps, query);
         if (!prefersCsv(header)) return ok(page);
         return { write: (_req, res) => void res.status(200).type('text/csv').send(toCsv(page.items)) };
       },

@@ -1,14 +1,17 @@
+import { sealsOf } from '../../analytics/audited.ts';
 import type { FiguresOf } from '../../analytics/figures.ts';
 import { ratio } from '../../analytics/ratios.ts';
-import type { Config } from '../../platform/config.ts';
-import type { Db } from '../../platform/database.ts';
+import type { Gate } from '../../analytics/schema.ts';
+import type { AnalyticsDeps } from '../../analytics/scope.ts';
+import type { Deps } from '../../platform/deps.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
 import { findReporting } from '../../platform/reporting.ts';
 import { sum } from '../../platform/statistics.ts';
-import type { fixFigures } from './fix-figures.ts';
+import { fixFigures } from './fix-figures.ts';
 import { selectFixedVersions, selectPairs, type FixedVersion, type Pair } from './fix-effect-queries.ts';
 
 const daysBefore = 90;
+const fixGrounds = Object.fromEntries(Object.keys(fixFigures).map((figure) => [figure, ['completionRate']]));
 
 export type FixEffect = FiguresOf<typeof fixFigures> & {
   version: { id: string; number: number; publishedAt: string };
@@ -18,10 +21,10 @@ export type FixEffect = FiguresOf<typeof fixFigures> & {
 
 /** What each fix changed for the installations that were complained about, newest versions first. */
 export async function listFixEffects(
-  db: Db,
-  config: Config,
+  deps: Pick<Deps, 'pool' | 'config' | 'now'> & Pick<AnalyticsDeps, 'readAudited'>,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<Page<FixEffect>> {
+): Promise<Page<FixEffect> & { gates: Gate[] }> {
+  const { pool: db, config } = deps;
   const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
   const versions = await selectFixedVersions(db, { beforeId, limit });
   const ids = versions.map(({ versionId }) => versionId);
@@ -30,12 +33,13 @@ export async function listFixEffects(
     ids.length > 0 ? await selectPairs(db, ids, { timeZone, days: daysBefore }) : [],
     ({ versionId }) => versionId,
   );
-  return pageFrom(
+  const page = pageFrom(
     versions,
     limit,
     (version) => toEffect(version, pairs.get(version.versionId) ?? []),
     ({ versionId }) => [versionId],
   );
+  return { ...page, gates: await sealsOf(db, deps, fixGrounds, deps.now()) };
 }
 
 function toEffect(version: FixedVersion, all: readonly Pair[]): FixEffect {

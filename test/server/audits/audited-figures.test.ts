@@ -3,6 +3,7 @@ import { customerClient, operatorClient, type ApiClient } from '../../support/ap
 import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { fixFigures } from '../../../server/feedback/figures/fix-figures.ts';
 import { audited } from './auditing.ts';
 
 let now = new Date('2026-03-15T12:00:00Z');
@@ -47,15 +48,55 @@ const paths = [
   'funnel',
   'coupons',
   'customers',
+  'complaints',
+];
+/** Answers without totals, and what each has a seal of. */
+const others: [path: string, figures: string[]][] = [
+  ['/admin/analytics/cohorts', ['customers', 'values']],
+  ['/admin/analytics/outliers', ['completionRate', 'p50Ms', 'creditsPerRun', 'freedMinutesPerRun']],
+  ['/admin/analytics/forecast', ['history', 'forecast', 'trackRecord']],
+  ['/admin/analytics/exhaustion', ['used', 'exhaustedOn']],
+  ['/admin/recommendations', ['recommendations', 'outcomes', 'effect']],
+  ['/admin/analytics/complainers', ['completion', 'stopped', 'ratings']],
+  ['/admin/feedback/fixes', Object.keys(fixFigures)],
 ];
 const tell = async (path = 'overview', headers = {}) => operator.get(`/admin/analytics/${path}`, headers);
 const sealsIn = (gates: Told[]) => gates.filter(({ audit }) => audit);
-const sealOf = async (figure: string): Promise<Told | undefined> =>
-  sealsIn((await tell()).body.gates).find((gate) => gate.figure === figure);
+const sealIn = async (path: string, figure: string): Promise<Told | undefined> =>
+  sealsIn((await operator.get(path)).body.gates).find((gate) => gate.figure === figure);
+const sealOf = async (figure: string) => sealIn('/admin/analytics/overview', figure);
 const address = '/admin/analytics/overview?from=2026-03-01&to=2026-03-15';
+
+/** What rests on runs, and what on money alone. */
+const madeOfRuns = [
+  ['/admin/analytics/complaints', 'complaintsPer1000'],
+  ['/admin/analytics/cohorts?by=completion', 'values'],
+  ['/admin/analytics/outliers', 'p50Ms'],
+  ['/admin/analytics/forecast?metric=executions', 'forecast'],
+  ['/admin/analytics/exhaustion', 'used'],
+  ['/admin/analytics/complainers', 'completion'],
+  ['/admin/feedback/fixes', 'difference'],
+  ['/admin/analytics/customers', 'completionRate30d'],
+  ['/admin/analytics/funnel', 'retained'],
+  ['/admin/analytics/models', 'successRate'],
+  ['/admin/analytics/bridge', 'realisationMicros'],
+  ['/admin/analytics/overview', 'silentShare'],
+] as const;
+const madeOfMoney = [
+  ['/admin/analytics/complaints', 'complaints'],
+  ['/admin/analytics/cohorts?by=payment&metric=revenue', 'values'],
+  ['/admin/analytics/forecast?metric=revenue', 'forecast'],
+  ['/admin/recommendations', 'effect'],
+  ['/admin/analytics/customers', 'lifetimeValue'],
+  ['/admin/analytics/funnel', 'paid'],
+  ['/admin/analytics/coupons', 'discount'],
+  ['/admin/analytics/mrr', 'closing'],
+] as const;
 
 test('without an audit no figure is said to be verified', async () => {
   for (const path of paths) expect([path, sealsIn((await tell(path)).body.gates)]).toEqual([path, []]);
+  for (const [path] of others)
+    expect([path, sealsIn((await operator.get(path)).body.gates)]).toEqual([path, []]);
 });
 
 test('after an audit every figure of every answer says that it was verified, when and by which gates', async () => {
@@ -66,6 +107,13 @@ test('after an audit every figure of every answer says that it was verified, whe
     expect([path, sealsIn(gates).map(({ figure }) => figure)]).toEqual([path, Object.keys(totals)]);
     for (const gate of sealsIn(gates))
       expect(gate).toMatchObject({ code: 'verified', audit: { checkedAt: now.toISOString() } });
+  }
+  for (const [path, figures] of others) {
+    const seals = sealsIn((await operator.get(path)).body.gates);
+    expect([path, seals.map(({ figure, code }) => [figure, code])]).toEqual([
+      path,
+      figures.map((figure) => [figure, 'verified']),
+    ]);
   }
   expect((await sealOf('roi'))?.audit?.gates).toEqual(expect.arrayContaining(['G7', 'G11', 'G16']));
   expect((await sealOf('netRevenue'))?.audit?.gates).not.toContain('G11'); // nobody's minutes make money
@@ -97,6 +145,14 @@ test('a gate that fails turns the figures that depend on it, and no others, and 
   expect(run).toMatchObject({ code: 'failed', audit: { gates: ['G4'], since: now.toISOString() } });
   expect(run?.reason).toMatch(/^G4 No run is missing: 1 reports of the last week were refused/);
   expect(await sealOf('netRevenue')).toMatchObject({ code: 'verified' });
+  const codes = await Promise.all(
+    madeOfRuns.map(async ([path, figure]) => [path, figure, (await sealIn(path, figure))?.code]),
+  );
+  expect(codes).toEqual(madeOfRuns.map((asked) => [...asked, 'failed']));
+  const untouched = await Promise.all(
+    madeOfMoney.map(async ([path, figure]) => [path, figure, (await sealIn(path, figure))?.code]),
+  );
+  expect(untouched).toEqual(madeOfMoney.map((asked) => [...asked, 'verified']));
   const { status, headers } = await operator.get(address, { 'if-none-match': etag });
   expect(status).toBe(200);
   expect(headers.get('etag')).not.toBe(etag);

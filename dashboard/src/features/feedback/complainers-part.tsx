@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatNumber, formatRate } from '../../format/number.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { sealOf } from '../../ui/figure-seal.tsx';
 import { Part } from '../../ui/part.tsx';
 import { complainersQuery, type Complainers } from './feedback-query.ts';
 
@@ -22,6 +23,7 @@ export function ComplainersPart() {
     <Part
       title="Who complains, beside the others"
       description="Complaints of 90 days up to 30 days ago: did these installations complete less, and were they given up since?"
+      seal={sealOf(query.data?.gates, 'completion')}
     >
       <DataState query={query}>
         {(report) => (

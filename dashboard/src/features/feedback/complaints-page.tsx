@@ -74,7 +74,7 @@ export function ComplaintsPage() {
 }
 
 function Gates({ report: { gates } }: { report: ComplaintReport }) {
-  const said = gates.filter(({ code }) => code !== 'unknown');
+  const said = gates.filter(({ code, audit }) => code !== 'unknown' && !audit);
   if (said.length === 0)
     return (
       <Text p="md" fz="sm" c="dimmed">

@@ -4,7 +4,8 @@ import type { AdminFeedback, ReplyBody } from '../../../../server/feedback/schem
 import type { RunCandidate } from '../../../../server/feedback/runs/run-schema.ts';
 import type { FeedbackDossier, TriageBody } from '../../../../server/feedback/triage/triage-schema.ts';
 import { apiDelete, apiGet, apiPatch, apiPost, apiPut, type QueryValues } from '../../api/client.ts';
-import { pagedQuery } from '../../api/pages.ts';
+import { pagedQuery, type Page } from '../../api/pages.ts';
+import type { ToldGate } from '../../ui/figure-seal.tsx';
 
 export type { AdminFeedback, Complainers, FeedbackDossier, RunCandidate };
 
@@ -78,7 +79,7 @@ export type ComplaintReport = {
   currency: string;
   asOf: string;
   timeZone: string;
-  gates: { figure: string | null; code: string; reason: string }[];
+  gates: ToldGate[];
   totals: Figures;
   previous: Figures | null;
   items: ({ bucket: string | null; group: string | null; label: string | null } & Figures)[];
@@ -121,6 +122,9 @@ export const complainersQuery = queryOptions({
 });
 
 /** What each fix changed, newest versions first. */
-export const fixEffectsQuery = pagedQuery<FixEffect>('/admin/feedback/fixes', { limit: 20 });
+export const fixEffectsQuery = pagedQuery<FixEffect, Page<FixEffect> & { gates: ToldGate[] }>(
+  '/admin/feedback/fixes',
+  { limit: 20 },
+);
 
 const pathOf = (id: string, rest = ''): string => `/admin/feedback/${encodeURIComponent(id)}${rest}`;

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { formatCount, formatRate } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { sealOf } from '../../ui/figure-seal.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -74,6 +75,7 @@ export function FixesPart() {
     <Part
       title="What fixes changed"
       description="Each installation that was complained about, compared with itself: 90 days before the version was published, and since."
+      seal={sealOf(query.data?.pages[0]?.gates, 'difference')}
     >
       <PagedTable
         label="What fixes changed"

@@ -5,6 +5,7 @@ import { formatCount, formatRate } from '../../format/number.ts';
 import { formatDay } from '../../format/time.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import type { Seal } from '../../ui/figure-seal.tsx';
 import { Part } from '../../ui/part.tsx';
 import { modelNames, sizeNames } from './recommendation-words.ts';
 
@@ -69,12 +70,17 @@ const outcomeColumns: Column<OutcomeRow>[] = [
 ];
 
 /** What recommendations bring, against those who get none. */
-export function EffectPart({ effect, outcomes }: Pick<RecommendationState, 'effect' | 'outcomes'>) {
+export function EffectPart({
+  effect,
+  outcomes,
+  seal,
+}: Pick<RecommendationState, 'effect' | 'outcomes'> & { seal: Seal | null }) {
   const { incrementalNetRevenue, low95, high95, reason, currency } = effect;
   const money = (minor: number) => formatMoney(Math.round(minor), currency);
   return (
     <Part
       title="What it brings"
+      seal={seal}
       description={`Net revenue per visitor in the ${effect.windowDays} days after their first visit, against the ${formatRate(effect.heldOutShare)} of customers who get no recommendations.`}
     >
       <Paper p="md">

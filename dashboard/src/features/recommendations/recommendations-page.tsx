@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { recommendationStateQuery } from '../../api/recommendations.ts';
 import { DataState } from '../../ui/data-state.tsx';
+import { sealOf } from '../../ui/figure-seal.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PartSwitch } from '../../ui/part-switch.tsx';
 import { useAddress } from '../../ui/use-address.ts';
@@ -43,12 +44,12 @@ function NowPart() {
   const query = useQuery({ ...recommendationStateQuery, refetchInterval: 30_000 });
   return (
     <DataState query={query}>
-      {({ latest, fairness, effect, outcomes }) => (
+      {({ latest, fairness, effect, outcomes, gates }) => (
         <Stack gap="lg">
-          <ServedPart latest={latest} />
+          <ServedPart latest={latest} seal={sealOf(gates, 'recommendations')} />
           {latest && <ComparisonPart run={latest} />}
           <FairnessPart fairness={fairness} />
-          <EffectPart effect={effect} outcomes={outcomes} />
+          <EffectPart effect={effect} outcomes={outcomes} seal={sealOf(gates, 'effect')} />
         </Stack>
       )}
     </DataState>

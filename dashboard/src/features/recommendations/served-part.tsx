@@ -9,16 +9,18 @@ import {
 import { formatCount } from '../../format/number.ts';
 import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
+import type { Seal } from '../../ui/figure-seal.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { modelNames, pointsText, servedText } from './recommendation-words.ts';
 
 /** What is served now, and why. */
-export function ServedPart({ latest }: { latest: RecommendationRun | null }) {
+export function ServedPart({ latest, seal }: { latest: RecommendationRun | null; seal: Seal | null }) {
   return (
     <Part
       title="What is served"
+      seal={seal}
       description="A model takes the place of popularity only when it is certain to predict better."
       actions={
         <WhoMay scope="analytics:write">
