@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.ts';
 /** What gates look at; they change nothing that figures are made of. */
 export type AuditDeps = Pick<
   Deps,
-  'pool' | 'config' | 'now' | 'logger' | 'reading' | 'stripe' | 'queue' | 'sessionSecret'
+  'pool' | 'config' | 'now' | 'logger' | 'reading' | 'stripe' | 'queue' | 'sessionSecret' | 'encryption'
 > &
   AuditSources;
 

@@ -1,3 +1,4 @@
+import { compareRunLogs } from '../../executions/pull/compare-run-logs.ts';
 import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
 import { countMissing } from '../pipeline-queries.ts';
@@ -14,13 +15,14 @@ const mostRefused = 0.01;
 export const completeness: Gate = {
   id: 'G4',
   name: 'No run is missing',
-  version: 1,
+  version: 2,
   holds:
-    'Every run log that is read has been read to its end, no installation’s reporting is known to be broken, and at most 1 % of the reports of a week were refused.',
+    'Every run that Make has logged is known here: yesterday’s logs of all installations of paid scenarios that read them, and of one in twenty others. Every run log has been read to its end, no installation’s reporting is known to be broken, and at most 1 % of the reports of a week were refused.',
   remedy:
-    'Open the installations with a problem of reporting, and the refused reports (GET /admin/quarantined-tasks): mend the reporting program, then replay them. Run logs that are behind need a valid connection to Make.',
+    'Open the installations with a problem of reporting, and the refused reports (GET /admin/quarantined-tasks): mend the reporting program, then replay them. Run logs that are behind need a valid connection to Make. Runs that Make has logged and that are missing here were taken out after they had been read: find out who did it, and bring them back from a backup or by reporting them (POST /v1/execution-tasks).',
   figures: [...runFigures, ...valueFigures],
-  check: async ({ pool }, { at }) => {
+  check: async (deps, { at, runId }) => {
+    const { pool } = deps;
     const ago = (ms: number) => new Date(at.getTime() - ms);
     const found = await countMissing(pool, {
       at,
@@ -30,9 +32,17 @@ export const completeness: Gate = {
     });
     if (found.installations === 0 && found.reports === 0 && found.refused === 0)
       return notApplicable('Nothing is installed, and nothing was reported.');
+    const logs = await compareRunLogs(deps, at, runId);
+    const [first] = logs.missing;
     const share = found.refused / Math.max(1, found.reports + found.refused);
     return verdictOf(
       [
+        {
+          name: 'runsMissing',
+          count: logs.missing.length,
+          is: 'fail',
+          says: `runs that Make has logged on ${logs.day} are not here (first ${first?.executionId ?? ''} of ${first?.installationId ?? ''})`,
+        },
         {
           name: 'logsFarBehind',
           count: found.farBehind,
@@ -54,7 +64,13 @@ export const completeness: Gate = {
         },
       ],
       `${found.reports} tasks of the last week; every run log is read, and no report waits.`,
-      { installations: found.installations, reports: found.reports },
+      {
+        installations: found.installations,
+        reports: found.reports,
+        logsCompared: logs.compared,
+        logsUnread: logs.unread,
+        runsInLogs: logs.runs,
+      },
     );
   },
 };

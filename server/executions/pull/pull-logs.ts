@@ -51,8 +51,8 @@ export async function pullRunLogs(deps: PullDeps, installationId: string): Promi
 }
 
 /** What is known here of the installation; null when there is nothing in Make to read. */
-async function findSource(
-  { pool }: PullDeps,
+export async function findSource(
+  { pool }: Pick<PullDeps, 'pool'>,
   installationId: string,
 ): Promise<Omit<PullSource, 'isOnDemand'> | null> {
   const row = await findInstallation(pool, installationId);

@@ -52,7 +52,11 @@ export function sweepOf(cursor: Cursor, now: Date): SweepStart {
 }
 
 /** Asks Make for the next page of a reading. */
-export async function readPage(make: MakeClient, makeScenarioId: number, sweep: SweepStart): Promise<Page> {
+export async function readPage(
+  make: MakeClient,
+  makeScenarioId: number,
+  sweep: Pick<SweepStart, 'last'>,
+): Promise<Page> {
   const { scenarioLogs, pg } = await make.ask(LogsPage, `/scenarios/${makeScenarioId}/logs`, {
     // Without "from": Make's documents disagree on its unit, and a wrong one would hide every log. The reading ends by the logs' own times.
     query: { pg: { limit: pageSize, ...(sweep.last === null ? {} : { last: sweep.last }) } },

@@ -31,6 +31,7 @@ const deps = (pool: Pool, now: Date) => ({
   stripe: null,
   queue: null as never, // nothing was sold
   sessionSecret: 'a secret of nobody',
+  encryption: null,
   now: () => now,
   reading: readingFromPrimary({ pool, now: () => now }),
 });
