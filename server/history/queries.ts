@@ -17,7 +17,7 @@ export type ChangeRow = {
 };
 
 export type ChangeFilter = {
-  subject: string | null;
+  subjects: string[] | null;
   subjectId: string | null;
   actor: string | null;
   from: Date | null;
@@ -38,12 +38,12 @@ export async function selectChanges(
 ): Promise<ChangeRow[]> {
   const { rows } = await db.query<ChangeRow>(
     `${selection}
-     where ($1::text is null or c.subject = $1::text) and ($2::text is null or c.subject_id = $2::text)
+     where ($1::text[] is null or c.subject = any($1::text[])) and ($2::text is null or c.subject_id = $2::text)
        and ($3::text is null or c.actor = $3::text)
        and ($4::timestamptz is null or c.at >= $4::timestamptz) and ($5::timestamptz is null or c.at < $5::timestamptz)
        and ($6::bigint is null or c.number < $6::bigint)
      order by c.number desc limit $7::int + 1`,
-    [filter.subject, filter.subjectId, filter.actor, filter.from, filter.to, page.beforeNumber, page.limit],
+    [filter.subjects, filter.subjectId, filter.actor, filter.from, filter.to, page.beforeNumber, page.limit],
   );
   return rows;
 }

@@ -63,13 +63,16 @@ export async function presentChange(db: Db, number: number): Promise<ChangeRow> 
 
 function filterOf({ subject, id, actor, from, to }: ChangeQuery): ChangeFilter {
   return {
-    subject: subject ?? null,
+    subjects: subject === undefined ? kindsWithin(id) : [subject],
     subjectId: id ?? null,
     actor: actor ?? null,
     from: from === undefined ? null : new Date(from),
     to: to === undefined ? null : new Date(to),
   };
 }
+
+/** An id alone (such as a customer's) is looked for among every kind, for the index knows ids within kinds only. */
+const kindsWithin = (id: string | undefined) => (id === undefined ? null : Object.keys(subjects));
 
 /** A change as it is told. */
 export function toChange(row: ChangeRow): Change {

@@ -7,7 +7,11 @@ const SubjectName = z.enum(Object.keys(subjects) as [string, ...string[]]);
 
 export const ChangeQuery = PageQuery.extend({
   subject: SubjectName.optional().describe('Only changes of things of this kind.'),
-  id: z.string().max(300).optional().describe('Only those of one thing; empty for what there is one of.'),
+  id: z
+    .string()
+    .max(300)
+    .optional()
+    .describe('Only those of one thing, or of a customer by their id; empty for what there is one of.'),
   actor: z.string().min(1).max(200).optional().describe('Only what this one did, as "actor.id" names it.'),
   from: Instant.optional().describe('At this instant or later.'),
   to: Instant.optional().describe('Before this instant.'),

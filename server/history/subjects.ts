@@ -95,7 +95,8 @@ export const subjects: Readonly<Record<string, Subject>> = {
     label: 'Version of a scenario',
     nameOf: ({ number, scenarioId }) => `${String(number)} of ${text(scenarioId)}`,
     revertedWith: null,
-    instead: 'Publish another version; installations are rolled back one by one.',
+    instead:
+      'Roll back to an earlier version on the page of the scenario: its content becomes a new version. Installations are rolled back one by one.',
   },
   scenarios: { label: 'Scenario', nameOf: titled, revertedWith: 'scenarios:write' },
   switches: { label: 'Feature switch', nameOf: named, revertedWith: 'settings:write' },

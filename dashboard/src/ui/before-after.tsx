@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 /** One place in which two things differ. */
 export type DifferingPlace = { key: string; place: ReactNode; before: unknown; after: unknown };
 
-/** Where two things differ, place by place, side by side. */
+/** Where two things differ, place by place, side by side; narrow enough that a phone shows both sides. */
 export function BeforeAfter(props: {
   places: readonly DifferingPlace[];
   before: string;
@@ -13,7 +13,13 @@ export function BeforeAfter(props: {
 }) {
   const { places, before, after, label } = props;
   return (
-    <Paper p="md" style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={label}>
+    <Paper
+      p={{ base: 'xs', sm: 'md' }}
+      style={{ overflowX: 'auto' }}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       <Table aria-label="Differences" verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -25,7 +31,7 @@ export function BeforeAfter(props: {
         <Table.Tbody>
           {places.map((one) => (
             <Table.Tr key={one.key} data-path={one.key}>
-              <Table.Td>{one.place}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{one.place}</Table.Td>
               <Table.Td>
                 <Value value={one.before} />
               </Table.Td>
@@ -41,7 +47,7 @@ export function BeforeAfter(props: {
 }
 
 const Value = ({ value }: { value: unknown }) => (
-  <Text fz="sm" miw={110} maw={360} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+  <Text fz="sm" miw={80} maw={360} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
     {valueWords(value)}
   </Text>
 );

@@ -2,6 +2,7 @@ import { Button, Group, Popover, Stack, Text, type ButtonProps } from '@mantine/
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ProblemAlert } from './data-state.tsx';
+import { WhyField } from './why-field.tsx';
 
 /** A button whose press is asked about before it does anything; what the server refuses stands beside the question. */
 export function ConfirmButton(props: {
@@ -13,11 +14,24 @@ export function ConfirmButton(props: {
   yes: string;
   no?: string;
   isDestructive?: boolean;
-  act: () => Promise<unknown>;
+  /** Whether the log of changes keeps a reason. */
+  asksWhy?: boolean;
+  act: (reason: string) => Promise<unknown>;
 }) {
-  const { label, fullLabel, looks, question, yes, no = 'Cancel', isDestructive = false, act } = props;
+  const {
+    label,
+    fullLabel,
+    looks,
+    question,
+    yes,
+    no = 'Cancel',
+    isDestructive = false,
+    asksWhy = false,
+    act,
+  } = props;
   const [isOpen, setIsOpen] = useState(false);
-  const action = useMutation({ mutationFn: act, onSuccess: () => setIsOpen(false) });
+  const [reason, setReason] = useState('');
+  const action = useMutation({ mutationFn: () => act(reason.trim()), onSuccess: () => setIsOpen(false) });
   const open = () => {
     action.reset();
     setIsOpen(true);
@@ -41,6 +55,7 @@ export function ConfirmButton(props: {
       <Popover.Dropdown aria-label={fullLabel ?? label}>
         <Stack gap="sm">
           <Text fz="sm">{question}</Text>
+          {asksWhy && <WhyField value={reason} onChange={setReason} />}
           {action.error && <ProblemAlert error={action.error} />}
           <Group justify="flex-end" gap="xs">
             <Button size="xs" variant="default" onClick={() => setIsOpen(false)}>

@@ -4,7 +4,7 @@ import { useRef, type ReactNode } from 'react';
 import { apiPatch, apiPost } from '../api/client.ts';
 import { idempotencyKeys } from '../api/idempotency-keys.ts';
 import { changedFields } from './changed-fields.ts';
-import { HistoryLink } from './history-link.tsx';
+import { hasHistory, HistoryLink } from './history-link.tsx';
 import { ModalForm } from './modal-form.tsx';
 
 /** Creates something, or sends what was changed of it, with the reason; from there its history is one press away. */
@@ -25,7 +25,7 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
   const keys = useRef(idempotencyKeys());
   async function send(values: Form, reason: string): Promise<void> {
     const body = bodyOf(values);
-    if (id === null) await apiPost(path, body, { idempotencyKey: keys.current.keyFor(body) });
+    if (id === null) await apiPost(path, body, { idempotencyKey: keys.current.keyFor(body), reason });
     else {
       const changed = changedFields(body, bodyOf(form.getInitialValues()));
       if (Object.keys(changed).length === 0) return;
@@ -41,7 +41,7 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
       send={send}
       onClose={onClose}
       submitLabel={id === null ? createLabel : 'Save'}
-      asksWhy={id !== null}
+      asksWhy={hasHistory(path)}
       history={id !== null && <HistoryLink path={path} id={id} />}
     >
       {children}

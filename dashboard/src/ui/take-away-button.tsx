@@ -1,10 +1,7 @@
-import { Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { apiDelete } from '../api/client.ts';
 import { ConfirmButton } from './confirm-button.tsx';
 import { WhoMay, type Scope } from './may.tsx';
-import { WhyField } from './why-field.tsx';
 
 /** Takes one of a list away, after a second press; the reason stands in the log of changes, where it can be taken back. */
 export function TakeAwayButton(props: {
@@ -19,24 +16,19 @@ export function TakeAwayButton(props: {
 }) {
   const { path, id, scope, name, question } = props;
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
   return (
     <WhoMay scope={scope}>
       <ConfirmButton
         label="Delete"
         fullLabel={`Delete ${name}`}
         looks={{ variant: 'subtle', color: 'red', c: 'var(--sl-bad)', size: 'compact-sm' }}
-        question={
-          <Stack gap="xs">
-            {question}
-            <WhyField value={reason} onChange={setReason} />
-          </Stack>
-        }
+        question={question}
+        asksWhy
         yes="Delete it"
         no="Keep it"
         isDestructive
-        act={async () => {
-          await apiDelete(`${path}/${encodeURIComponent(id)}`, { reason: reason.trim() });
+        act={async (reason) => {
+          await apiDelete(`${path}/${encodeURIComponent(id)}`, { reason });
           void queries.invalidateQueries({ queryKey: [path] });
         }}
       />

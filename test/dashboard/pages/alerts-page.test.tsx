@@ -140,7 +140,7 @@ test('a refusal of the server is told', async () => {
   expect(await within(card).findByText('Somebody was faster.')).toBeTruthy();
 });
 
-test('a rule about one installation keeps it when it is changed, and asks for another before it is sent', async () => {
+test('a rule about one installation is of a customer’s, whose others are offered; none chosen is not sent', async () => {
   const condition = {
     kind: 'trend',
     metric: 'failures',
@@ -150,19 +150,44 @@ test('a rule about one installation keeps it when it is changed, and asks for an
     minimumEffect: 0.05,
     minimumVolume: 30,
   } as const;
+  const installation = (id: string, name: string, customer: string) => ({
+    id,
+    name,
+    scenario: { id: 'scn_1', slug: 'chasing', title: 'Invoice chasing' },
+    customer: { id: customer, name: 'Ada', email: 'ada@example.com' },
+  });
   const requests = stubServer(
-    routes({ ...answers, 'GET /admin/alert-rules': () => page({ ...rule, condition }) }),
+    routes({
+      ...answers,
+      'GET /admin/alert-rules': () => page({ ...rule, condition }),
+      'GET /admin/customers': () =>
+        page(
+          { id: 'cus_1', name: 'Ada', email: 'ada@example.com' },
+          { id: 'cus_2', name: 'Bob', email: 'bob@example.com' },
+        ),
+      'GET /admin/installations/ins_1': () => ({ body: installation('ins_1', 'My copy', 'cus_1') }),
+      'GET /admin/installations': ({ query }) =>
+        query.get('customer') === 'cus_1'
+          ? page(installation('ins_1', 'My copy', 'cus_1'))
+          : page(installation('ins_2', 'Bob’s copy', 'cus_2')),
+    }),
   );
   renderAt('/dashboard/alerts?part=rules');
   expect(await screen.findByText(/Failed and timed out of one installation rises/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Disputes' }));
   const dialog = await screen.findByRole('dialog');
-  const installation = within(dialog).getByLabelText(/^Installation/);
-  fireEvent.change(installation, { target: { value: ' ' } });
+  const field = (name: string) => within(dialog).getByRole<HTMLInputElement>('combobox', { name });
+  await waitFor(() => expect(field('Installation').value).toBe('My copy, Invoice chasing'));
+  await waitFor(() => expect(field('Customer').value).toBe('Ada, ada@example.com'));
+  const choose = async (name: string, option: RegExp) => {
+    fireEvent.click(field(name));
+    fireEvent.click(await screen.findByRole('option', { name: option, hidden: true }));
+  };
+  await choose('Customer', /^Bob/);
   fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
-  expect(await within(dialog).findByText('Enter the id of an installation.')).toBeTruthy();
+  expect(await within(dialog).findByText('Choose an installation.')).toBeTruthy();
   expect(writesOf(requests)).toEqual([]);
-  fireEvent.change(installation, { target: { value: 'ins_2' } });
+  await choose('Installation', /^Bob’s copy/);
   fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
   await waitFor(() =>
     expect(writesOf(requests).map(({ body }) => body)).toEqual([
@@ -171,9 +196,89 @@ test('a rule about one installation keeps it when it is changed, and asks for an
   );
 });
 
+test('the address of a message shows its alert, whatever became of it, and leads to all of them', async () => {
+  const over = {
+    ...alert,
+    state: 'resolved' as const,
+    resolvedAt: alert.openedAt,
+    resolution: 'As usual again.',
+  };
+  stubServer(
+    routes({
+      ...answers,
+      'GET /admin/alerts': () => page(),
+      'GET /admin/alerts/alr_1': () => ({ body: over }),
+    }),
+  );
+  renderAt('/dashboard/alerts?alert=alr_1');
+  const card = await screen.findByRole('article', { name: alert.title });
+  expect(within(card).getByText(/As usual again\./)).toBeTruthy();
+  expect(within(card).queryByRole('button', { name: 'Acknowledge' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Show all alerts' }));
+  expect(await screen.findByText(/Nothing needs you\./)).toBeTruthy();
+});
+
+test('filters of the address are asked for, and an empty list says that they are there', async () => {
+  const requests = stubServer(routes({ ...answers, 'GET /admin/alerts': () => page() }));
+  renderAt('/dashboard/alerts?part=resolved&rule=arl_1&severity=critical');
+  expect(await screen.findByText('No alert matches')).toBeTruthy();
+  const { query } = requests.find(({ path }) => path === '/admin/alerts') ?? {};
+  expect([query?.get('state'), query?.get('rule'), query?.get('severity')]).toEqual([
+    'resolved',
+    'arl_1',
+    'critical',
+  ]);
+  expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Rule' }).value).toBe('Disputes');
+});
+
+test('numbers beyond what the server takes are told at their field, and nothing is sent', async () => {
+  const requests = stubServer(routes(answers));
+  renderAt('/dashboard/alerts?part=rules');
+  fireEvent.click(await screen.findByRole('button', { name: 'Disputes' }));
+  const dialog = await screen.findByRole('dialog');
+  const fill = (label: string, value: string) =>
+    fireEvent.change(within(dialog).getByLabelText(label), { target: { value } });
+  fill('Above percent', '101');
+  fill('Days', '366');
+  fill('Cool-down in hours', '');
+  fill('Escalated after hours', '2');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+  expect(await within(dialog).findByText('Enter a number from 0 to 100.')).toBeTruthy();
+  expect(within(dialog).getByText(/366|365/)).toBeTruthy();
+  expect(within(dialog).getByText('Enter a number from 0 to 720.')).toBeTruthy();
+  expect(within(dialog).getByText('Say who is told then.')).toBeTruthy();
+  expect(writesOf(requests)).toEqual([]);
+});
+
+test('a mute that has ended is not shown', async () => {
+  stubServer(
+    routes({ ...answers, 'GET /admin/alerts': () => page({ ...alert, mutedUntil: '2026-03-05T00:00:00Z' }) }),
+  );
+  renderAt('/dashboard/alerts');
+  const card = await screen.findByRole('article', { name: alert.title });
+  expect(within(card).queryByText(/muted until/)).toBeNull();
+  expect(within(card).getByRole('button', { name: 'Mute' })).toBeTruthy();
+});
+
 test('an alert of a rule on one customer names the customer', async () => {
   const about = { by: 'customer', id: 'cus_9', label: 'Bob Hall' };
   stubServer(routes({ ...answers, 'GET /admin/alerts': () => page({ ...alert, about }) }));
   renderAt('/dashboard/alerts');
   expect(await screen.findByText('Customer: Bob Hall')).toBeTruthy();
+});
+
+test('a rule is switched off only after a second press, which says why', async () => {
+  const requests = stubServer(routes(answers));
+  renderAt('/dashboard/alerts?part=rules');
+  const toggle = await screen.findByRole('switch', { name: `${rule.name} is active` });
+  fireEvent.click(toggle);
+  const question = await screen.findByRole('dialog', { name: `Switch ${rule.name} off` });
+  expect(requests.filter(({ method }) => method === 'PATCH')).toEqual([]);
+  fireEvent.change(within(question).getByRole('textbox', { name: 'Why' }), { target: { value: 'zu laut ' } });
+  fireEvent.click(within(question).getByRole('button', { name: 'Switch off' }));
+  await waitFor(() => expect(requests.some(({ method }) => method === 'PATCH')).toBe(true));
+  const [{ body, headers } = { body: null, headers: new Headers() }] = requests.filter(
+    ({ method }) => method === 'PATCH',
+  );
+  expect([body, headers.get('x-change-reason')]).toEqual([{ isActive: false }, 'zu%20laut']);
 });

@@ -1,7 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { fanSeries } from '../../../dashboard/src/features/forecast/fan-series.ts';
-import type { ForecastAnswer, ModelCards } from '../../../dashboard/src/features/forecast/forecast-query.ts';
+import type {
+  ForecastAnswer,
+  ForecastParts,
+  ModelCards,
+} from '../../../dashboard/src/features/forecast/forecast-query.ts';
 import { headline, sumInWords, whyShown } from '../../../dashboard/src/features/forecast/forecast-words.ts';
 import { renderAt, stubServer } from '../support.tsx';
 import { page, routes } from './fixtures.ts';
@@ -53,11 +57,38 @@ const cards: ModelCards = {
     },
   ],
 };
+const parts: ForecastParts = {
+  metric: 'revenue',
+  interval: 'day',
+  horizon: 2,
+  unit: 'money',
+  currency: 'usd',
+  through: day(49),
+  recent: 2_097,
+  whole: 2_102,
+  sum: 2_402,
+  gap: 300,
+  gapShare: 300 / 2_102,
+  buckets: [day(50), day(51)].map((bucket) => ({ bucket, whole: 1_051, sum: 1_201, gap: 150 })),
+  items: [
+    {
+      scenario: { id: 'scn_1', title: 'Invoice chasing' },
+      recent: 1_900,
+      expected: 2_200,
+      shown: 'naive',
+      values: [1_100, 1_100],
+    },
+    { scenario: null, recent: 197, expected: 202, shown: 'mean3', values: [101, 101] },
+  ],
+  trackRecord: { scored: 12, wholeMase: 0.8, sumMase: 0.7 },
+  reason: null,
+};
 const serve = (changed: Partial<ForecastAnswer> = {}) =>
   stubServer(
     routes({
       'GET /admin/analytics/forecast': () => ({ body: { ...answer, ...changed } }),
       'GET /admin/analytics/forecast/models': () => ({ body: cards }),
+      'GET /admin/analytics/forecast/scenarios': () => ({ body: parts }),
       'GET /admin/analytics/exhaustion': () =>
         page({
           customerId: 'cus_1',
@@ -203,4 +234,30 @@ test('lines and bands begin at the last known value', () => {
     expect(values).toHaveLength(days.length);
     if (key !== 'history') expect(values[41]).toBe(1049);
   }
+});
+
+test('says by how much scenarios add up to something else than the whole, and which came nearer', async () => {
+  serve();
+  renderAt('/dashboard/forecast?metric=revenue&horizon=7');
+  const part = await screen.findByRole('region', { name: 'By scenario' });
+  const table = await within(part).findByRole('table', { name: 'By scenario' });
+  expect(part.textContent).toContain(
+    'The scenarios add up to 14.3% more than the forecast of the whole ($3.00). That is much: one of the two misses something, so take neither for sure. Of 12 values that came, the sum of the scenarios was nearer.',
+  );
+  expect(within(table).getByRole('link', { name: 'Invoice chasing' }).getAttribute('href')).toBe(
+    '/dashboard/scenarios/scn_1',
+  );
+  expect([...table.querySelectorAll('[data-column=expected]')].map((cell) => cell.textContent)).toEqual([
+    '$22.00',
+    '$2.02',
+    '$24.02',
+    '$21.02',
+  ]);
+});
+
+test('what does not add up over scenarios has no parts', async () => {
+  const requests = serve({ metric: 'completionRate', unit: 'rate' });
+  renderAt('/dashboard/forecast?metric=completionRate&horizon=7');
+  await screen.findByTestId('headline');
+  expect(requests.some(({ path }) => path.endsWith('/forecast/scenarios'))).toBe(false);
 });

@@ -4,9 +4,15 @@ import type { Alert, AlertChanges, ChannelState, TestResult } from '../../../../
 import { apiGet, apiPatch, apiPost, type QueryValues } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
-export type { Alert, ChannelState, Condition, Preview, Rule };
+export type { Alert, ChannelState, Condition, Preview, Rule, TestResult };
 
 export const alertsQuery = (values: QueryValues) => pagedQuery<Alert>('/admin/alerts', values);
+
+export const alertQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['/admin/alerts', id],
+    queryFn: ({ signal }) => apiGet<Alert>(pathOf(id), {}, signal),
+  });
 
 export const rulesQuery = pagedQuery<Rule>('/admin/alert-rules', { limit: 50 });
 
@@ -21,8 +27,6 @@ export const preview = (condition: object) => apiPost<Preview>('/admin/alert-rul
 export const acknowledge = (id: string) => apiPost<Alert>(pathOf(id, '/acknowledge'));
 export const resolve = (id: string) => apiPost<Alert>(pathOf(id, '/resolve'));
 export const change = (id: string, changes: AlertChanges) => apiPatch<Alert>(pathOf(id), changes);
-export const switchRule = (id: string, isActive: boolean) =>
-  apiPatch<Rule>(`/admin/alert-rules/${encodeURIComponent(id)}`, { isActive });
 export const sendTest = (channel: string) =>
   apiPost<TestResult>(`/admin/alert-channels/${encodeURIComponent(channel)}/test`);
 

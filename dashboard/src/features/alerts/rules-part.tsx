@@ -1,16 +1,17 @@
-import { Button, Group, Switch, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { HistoryLink } from '../../ui/history-link.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
-import { useMay, WhoMay } from '../../ui/may.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { QuickSwitch } from '../../ui/quick-switch.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { channelWords, conditionText, kindWords, severityWords } from './alert-words.ts';
-import { rulesQuery, switchRule, type Rule } from './alerts-query.ts';
+import { rulesQuery, type Rule } from './alerts-query.ts';
 import { RuleModal } from './rule-modal.tsx';
 
 /** What is watched; a rule that is switched off ends its alerts. */
@@ -66,23 +67,12 @@ function columnsOf(onEdit: (rule: Rule) => void): Column<Rule>[] {
       header: 'Told by',
       cell: ({ channels }) => channels.map((channel) => channelWords[channel]).join(', ') || 'The dashboard',
     },
-    { key: 'active', header: 'Active', cell: (rule) => <RuleSwitch rule={rule} /> },
+    {
+      key: 'active',
+      header: 'Active',
+      cell: ({ id, name, isActive }) => (
+        <QuickSwitch path="/admin/alert-rules" id={id} scope="alerts:write" name={name} isActive={isActive} />
+      ),
+    },
   ];
-}
-
-function RuleSwitch({ rule: { id, name, isActive } }: { rule: Rule }) {
-  const queries = useQueryClient();
-  const mayChange = useMay('alerts:write');
-  const change = useMutation({
-    mutationFn: (next: boolean) => switchRule(id, next),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['/admin/alert-rules'] }),
-  });
-  return (
-    <Switch
-      aria-label={`${name}: active`}
-      checked={change.isPending ? change.variables : isActive}
-      disabled={!mayChange || change.isPending}
-      onChange={({ currentTarget }) => change.mutate(currentTarget.checked)}
-    />
-  );
 }

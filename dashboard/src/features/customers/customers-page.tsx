@@ -7,6 +7,7 @@ import { formatCount } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { FilterBar, SearchBox } from '../../ui/filter-bar.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
@@ -50,8 +51,8 @@ const columns: Column<CustomerItem>[] = [
     key: 'more',
     header: 'More',
     cell: ({ id, name }) => (
-      <WhoMay scope="billing:read" otherwise="–">
-        <Group gap="sm" wrap="nowrap">
+      <Group gap="sm" wrap="nowrap">
+        <WhoMay scope="billing:read">
           <Link
             to="/dashboard/subscriptions"
             search={{ customer: id } as never}
@@ -62,8 +63,9 @@ const columns: Column<CustomerItem>[] = [
           <Link to="/dashboard/rewards" search={{ customer: id } as never} aria-label={`Points of ${name}`}>
             Points
           </Link>
-        </Group>
-      </WhoMay>
+        </WhoMay>
+        <HistoryLink path="/admin/customers" id={id} name={name ?? id} />
+      </Group>
     ),
   },
 ];

@@ -4,12 +4,20 @@ import { formatCount } from '../../format/number.ts';
 import { formatDay } from '../../format/time.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { sealOf } from '../../ui/figure-seal.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { exhaustionQuery, type Exhaustion } from './forecast-query.ts';
 
 const sources = { make: 'as Make says', customer: 'as the customer says', operator: 'as you say' } as const;
 const day = (value: string | null) => (value === null ? '–' : formatDay(value));
+
+/** As of last night. */
+function daysInWords(daysLeft: number | null): string | null {
+  if (daysLeft === null) return null;
+  if (daysLeft === 0) return 'Used up';
+  return daysLeft === 1 ? 'For one more day' : `For ${daysLeft} more days`;
+}
 
 const columns: Column<Exhaustion>[] = [
   {
@@ -50,11 +58,11 @@ const columns: Column<Exhaustion>[] = [
   {
     key: 'exhaustedOn',
     header: 'Used up by',
-    cell: ({ exhaustedOn, reason }) => (
+    cell: ({ exhaustedOn, daysLeft, reason }) => (
       <>
         {day(exhaustedOn)}
         <Text fz="xs" c="dimmed" maw={260}>
-          {reason}
+          {reason ?? daysInWords(daysLeft)}
         </Text>
       </>
     ),
@@ -69,6 +77,7 @@ export function ExhaustionPart() {
     <Part
       title="Plans that run out of credits"
       description="This month, as of last night. “Perhaps” is a chance of 20 %, “very likely” one of 80 %. Only what the library’s scenarios use is known: others use credits too, so it may be earlier."
+      seal={sealOf(query.data?.pages[0]?.gates, 'exhaustedOn')}
     >
       <PagedTable
         label="Plans that run out of credits"

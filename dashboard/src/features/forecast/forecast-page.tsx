@@ -1,8 +1,9 @@
-import { Paper, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
+import { FigureSeal, sealOf } from '../../ui/figure-seal.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useAddress } from '../../ui/use-address.ts';
@@ -21,6 +22,7 @@ import {
   whyShown,
 } from './forecast-words.ts';
 import { ModelCardPart } from './model-card-part.tsx';
+import { ScenariosPart } from './scenarios-part.tsx';
 import { TrackRecordPart } from './track-record-part.tsx';
 
 const usualHorizon = { day: 30, month: 6 } as const;
@@ -46,7 +48,7 @@ export function ForecastPage() {
           isEmpty={({ forecast }) => forecast.length === 0}
           empty={<EmptyState title="No forecast yet">{query.data?.reason}</EmptyState>}
         >
-          {(answer) => <ForecastParts answer={answer} />}
+          {(answer) => <ForecastParts answer={answer} asked={asked} />}
         </DataState>
         {asked.metric === 'credits' && <ExhaustionPart />}
         <ModelCardPart metric={asked.metric} />
@@ -55,14 +57,20 @@ export function ForecastPage() {
   );
 }
 
-function ForecastParts({ answer }: { answer: ForecastAnswer }) {
+const addedUp: readonly string[] = ['revenue', 'executions', 'credits'];
+
+function ForecastParts({ answer, asked }: { answer: ForecastAnswer; asked: Asked }) {
   const { days, series } = useMemo(() => fanSeries(answer), [answer]);
+  const seal = sealOf(answer.gates, 'forecast');
   const label = metricChoices.find(({ value }) => value === answer.metric)?.label ?? answer.metric;
   return (
     <Stack gap={32}>
       <Stack gap="sm">
         <div data-testid="headline">
-          <Text fw={600}>{headline(answer)}</Text>
+          <Group gap={6} wrap="nowrap">
+            <Text fw={600}>{headline(answer)}</Text>
+            {seal && <FigureSeal label="Forecast" seal={seal} />}
+          </Group>
           <Text fz="sm">{sumInWords(answer)}</Text>
           <Text fz="sm" c="dimmed">
             Shown: “{modelNames[answer.shown ?? 'naive']}”. {whyShown(answer)}
@@ -89,6 +97,7 @@ function ForecastParts({ answer }: { answer: ForecastAnswer }) {
           />
         </Paper>
       </Stack>
+      {addedUp.includes(asked.metric) && <ScenariosPart asked={asked} />}
       <TrackRecordPart answer={answer} />
       <BacktestPart answer={answer} />
     </Stack>

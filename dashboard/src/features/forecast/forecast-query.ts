@@ -1,5 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Exhaustion } from '../../../../server/forecasting/exhaustion/exhaustion-schema.ts';
+import type {
+  Exhaustion,
+  ExhaustionPage,
+} from '../../../../server/forecasting/exhaustion/exhaustion-schema.ts';
 import type { ModelCards } from '../../../../server/forecasting/model-card-schema.ts';
 import type { ForecastParts } from '../../../../server/forecasting/parts/parts-schema.ts';
 import type { ForecastAnswer } from '../../../../server/forecasting/schema.ts';

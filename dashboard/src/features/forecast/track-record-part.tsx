@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { formatRate } from '../../format/number.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { sealOf } from '../../ui/figure-seal.tsx';
 import { Part } from '../../ui/part.tsx';
 import type { ForecastAnswer } from './forecast-query.ts';
 import { formatBucket, formatForecast } from './forecast-words.ts';
@@ -42,7 +43,7 @@ export function TrackRecordPart({ answer }: { answer: ForecastAnswer }) {
     },
   ];
   return (
-    <Part title="Track record" description={recordInWords(answer)}>
+    <Part title="Track record" description={recordInWords(answer)} seal={sealOf(answer.gates, 'trackRecord')}>
       {trackRecord.recent.length > 0 && (
         <DataTable
           label="Track record"

@@ -128,7 +128,7 @@ function placeOf({ path, kind, what, moduleId, module, before, after }: Differen
   return {
     key: path,
     place: (
-      <Stack gap={0} miw={110}>
+      <Stack gap={0} miw={80}>
         <Text fz="sm" fw={isWhole ? 600 : 400}>
           {words}
         </Text>

@@ -11,9 +11,14 @@ export function RollBackButton({ scenario, to }: { scenario: AdminScenarioDetail
       label={`Roll back to version ${to}`}
       looks={{ size: 'xs', variant: 'default' }}
       question={`The content of version ${to} is published as a new version. New installations get it; those that stand keep theirs until they are upgraded.`}
+      asksWhy
       yes="Roll back"
-      act={async () => {
-        const detail = await apiPost<AdminScenarioDetail>(scenarioPath(scenario.slug, '/rollback'), { to });
+      act={async (reason) => {
+        const detail = await apiPost<AdminScenarioDetail>(
+          scenarioPath(scenario.slug, '/rollback'),
+          { to },
+          { reason },
+        );
         queries.setQueryData(scenarioQuery(detail.slug).queryKey, detail);
         void queries.invalidateQueries({ queryKey: ['/admin/scenarios'] });
       }}

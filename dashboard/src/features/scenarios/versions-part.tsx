@@ -10,6 +10,7 @@ import {
   type AdminVersion,
 } from '../../api/scenarios.ts';
 import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -93,6 +94,7 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
                 What changed
               </Anchor>
             )}
+            <HistoryLink path="/admin/scenarios/versions" id={version.id} name={`version ${number}`} />
           </Group>
         </Stack>
         <WhoMay scope="scenarios:write">

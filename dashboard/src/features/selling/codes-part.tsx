@@ -10,8 +10,8 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { QuickSwitch } from '../../ui/quick-switch.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { ActiveSwitch } from './active-switch.tsx';
 import { CodeModal } from './code-modal.tsx';
 
 const columns: Column<PromotionCode>[] = [
@@ -65,7 +65,13 @@ const columns: Column<PromotionCode>[] = [
     key: 'active',
     header: 'Active',
     cell: ({ id, code, isActive }) => (
-      <ActiveSwitch path="/admin/promotion-codes" id={id} name={code} isActive={isActive} />
+      <QuickSwitch
+        scope="billing:write"
+        path="/admin/promotion-codes"
+        id={id}
+        name={code}
+        isActive={isActive}
+      />
     ),
   },
 ];

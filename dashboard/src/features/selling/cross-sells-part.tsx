@@ -9,9 +9,9 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { QuickSwitch } from '../../ui/quick-switch.tsx';
 import { RowButton } from '../../ui/row-button.tsx';
 import { TakeAwayButton } from '../../ui/take-away-button.tsx';
-import { ActiveSwitch } from './active-switch.tsx';
 import { CrossSellModal, crossSellKinds } from './cross-sell-modal.tsx';
 
 /** What is offered beside something else, on the payment page or after paying. */
@@ -67,7 +67,8 @@ function columnsOf(onEdit: (pair: CrossSell) => void): Column<CrossSell>[] {
       key: 'active',
       header: 'Active',
       cell: ({ id, of, offers, isActive }) => (
-        <ActiveSwitch
+        <QuickSwitch
+          scope="billing:write"
           path="/admin/cross-sells"
           id={id}
           name={`${offers.title} beside ${of.title}`}

@@ -12,9 +12,9 @@ import { PlusIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { QuickSwitch } from '../../ui/quick-switch.tsx';
 import { namedProduct } from '../../ui/product-choice.ts';
 import { ProductPicker } from '../../ui/product-picker.tsx';
-import { ActiveSwitch } from './active-switch.tsx';
 
 const path = '/admin/payment-links';
 
@@ -41,7 +41,13 @@ const columns: Column<PaymentLink>[] = [
     key: 'active',
     header: 'Active',
     cell: ({ id, isActive, product }) => (
-      <ActiveSwitch path={path} id={id} name={`The link of ${product.title}`} isActive={isActive} />
+      <QuickSwitch
+        scope="billing:write"
+        path={path}
+        id={id}
+        name={`The link of ${product.title}`}
+        isActive={isActive}
+      />
     ),
   },
 ];

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -48,11 +49,14 @@ export function ApiKeysPart() {
             For scripts that call the operators&rsquo; API. A key is shown once, when it is created.
           </Text>
         </div>
-        <WhoMay scope="settings:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={open}>
-            New key
-          </Button>
-        </WhoMay>
+        <Group>
+          <HistoryLink path="/admin/api-keys" name="all API keys" />
+          <WhoMay scope="settings:write">
+            <Button leftSection={<PlusIcon size={16} />} onClick={open}>
+              New key
+            </Button>
+          </WhoMay>
+        </Group>
       </Group>
       <DataState
         query={query}

@@ -27,11 +27,11 @@ type CreatedApiKey = z.infer<typeof CreatedOperatorKey>;
 export const apiKeysQuery = pagedQuery<ApiKey>('/admin/api-keys', { limit: 50 });
 
 /** Creates a key; the answer is the only one that ever shows it. */
-export function createApiKey(key: NewOperatorKey): Promise<CreatedApiKey> {
-  return apiPost('/admin/api-keys', key);
+export function createApiKey(key: NewOperatorKey, reason: string): Promise<CreatedApiKey> {
+  return apiPost('/admin/api-keys', key, { reason });
 }
 
 /** Takes a key's rights away at once. */
-export function revokeApiKey(id: string): Promise<void> {
-  return apiDelete(`/admin/api-keys/${encodeURIComponent(id)}`);
+export function revokeApiKey(id: string, reason: string): Promise<void> {
+  return apiDelete(`/admin/api-keys/${encodeURIComponent(id)}`, { reason });
 }

@@ -10,6 +10,11 @@ const kinds = [
   ['/admin/billing-settings', 'Billing settings'],
   ['/admin/reward-rules', 'Rules of rewards'],
   ['/admin/switches', 'Feature switches'],
+  ['/admin/exchange-rates', 'Exchange rates'],
+  ['/admin/costs', 'Costs of the library'],
+  ['/admin/operators', 'Operators'],
+  ['/admin/categories', 'Categories'],
+  ['/admin/reporting-settings', 'Reporting settings'],
 ] as const;
 
 /** Where to see what was set before, and to go back to it. */

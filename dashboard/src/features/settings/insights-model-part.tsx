@@ -2,11 +2,18 @@ import { Blockquote, Button, Checkbox, Code, Group, List, Paper, Stack, Text } f
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DataState } from '../../ui/data-state.tsx';
+import { HistoryLink } from '../../ui/history-link.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { insightsModelQuery, putInsightsModel, type ModelAnswer } from './insights-model-query.ts';
+import { WhyField } from '../../ui/why-field.tsx';
+import {
+  insightsModelPath,
+  insightsModelQuery,
+  putInsightsModel,
+  type ModelAnswer,
+} from './insights-model-query.ts';
 
 /** A language model that may put insights into other words: off until somebody consents to what is sent. */
 export function InsightsModelPart() {
@@ -46,6 +53,7 @@ function ModelCard({ model }: { model: ModelAnswer }) {
           </Text>
         </Group>
         <WhatIsSent model={model} />
+        <HistoryLink path={insightsModelPath} />
         {isConfigured && <WhoMay scope="settings:write">{isOn ? <Off /> : <On host={host ?? ''} />}</WhoMay>}
       </Stack>
     </Paper>
@@ -83,7 +91,7 @@ function WhatIsSent({ model: { isOn, instructions, sentences } }: { model: Model
 function useSwitch(isOn: boolean) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => putInsightsModel(isOn),
+    mutationFn: (reason: string) => putInsightsModel(isOn, reason.trim()),
     onSuccess: () =>
       queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => /insights/.test(String(path)) }),
   });
@@ -91,6 +99,7 @@ function useSwitch(isOn: boolean) {
 
 function On({ host }: { host: string }) {
   const [hasConsented, setHasConsented] = useState(false);
+  const [reason, setReason] = useState('');
   const switching = useSwitch(true);
   return (
     <Stack gap="xs" align="flex-start">
@@ -99,7 +108,8 @@ function On({ host }: { host: string }) {
         checked={hasConsented}
         onChange={(event) => setHasConsented(event.currentTarget.checked)}
       />
-      <Button disabled={!hasConsented} loading={switching.isPending} onClick={() => switching.mutate()}>
+      <WhyField value={reason} onChange={setReason} />
+      <Button disabled={!hasConsented} loading={switching.isPending} onClick={() => switching.mutate(reason)}>
         Switch it on
       </Button>
       <Refusal error={switching.error} />
@@ -108,10 +118,12 @@ function On({ host }: { host: string }) {
 }
 
 function Off() {
+  const [reason, setReason] = useState('');
   const switching = useSwitch(false);
   return (
     <Stack gap="xs" align="flex-start">
-      <Button variant="default" loading={switching.isPending} onClick={() => switching.mutate()}>
+      <WhyField value={reason} onChange={setReason} />
+      <Button variant="default" loading={switching.isPending} onClick={() => switching.mutate(reason)}>
         Switch it off
       </Button>
       <Refusal error={switching.error} />

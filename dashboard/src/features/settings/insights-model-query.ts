@@ -4,14 +4,14 @@ import { apiGet, apiPut } from '../../api/client.ts';
 
 export type { ModelAnswer };
 
-const path = '/admin/insights/model';
+export const insightsModelPath = '/admin/insights/model';
 
 /** Whether a language model words insights, and what it is sent. */
 export const insightsModelQuery = queryOptions({
-  queryKey: [path],
-  queryFn: ({ signal }) => apiGet<ModelAnswer>(path, {}, signal),
+  queryKey: [insightsModelPath],
+  queryFn: ({ signal }) => apiGet<ModelAnswer>(insightsModelPath, {}, signal),
 });
 
 /** Switches it on, which is the consent to sending, or off. */
-export const putInsightsModel = (isOn: boolean) =>
-  apiPut<InsightsAnswer>(path, isOn ? { isOn, consent: true } : { isOn });
+export const putInsightsModel = (isOn: boolean, reason: string) =>
+  apiPut<InsightsAnswer>(insightsModelPath, isOn ? { isOn, consent: true } : { isOn }, { reason });

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ProblemAlert } from '../../ui/data-state.tsx';
+import { WhyField } from '../../ui/why-field.tsx';
 import { apiKeysQuery, createApiKey, type Scope } from './api-keys-query.ts';
 import { CreatedKey } from './created-key.tsx';
 import { ScopePicker } from './scope-picker.tsx';
@@ -17,15 +18,15 @@ const lifetimes = [
 export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const queries = useQueryClient();
   const form = useForm({
-    initialValues: { name: '', scopes: [] as Scope[], lifetime: '90' },
+    initialValues: { name: '', scopes: [] as Scope[], lifetime: '90', reason: '' },
     validate: {
       name: (name) => (name.trim() === '' ? 'What the key is for, such as “nightly export”.' : null),
       scopes: (scopes) => (scopes.length === 0 ? 'Choose what the key may do.' : null),
     },
   });
   const creation = useMutation({
-    mutationFn: ({ name, scopes, lifetime }: typeof form.values) =>
-      createApiKey({ name: name.trim(), scopes, ...expiry(lifetime, new Date()) }),
+    mutationFn: ({ name, scopes, lifetime, reason }: typeof form.values) =>
+      createApiKey({ name: name.trim(), scopes, ...expiry(lifetime, new Date()) }, reason.trim()),
     onSuccess: () => queries.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
   });
   const close = () => {
@@ -62,6 +63,10 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
               data={lifetimes}
               allowDeselect={false}
               {...form.getInputProps('lifetime')}
+            />
+            <WhyField
+              value={form.values.reason}
+              onChange={(reason) => form.setFieldValue('reason', reason)}
             />
             <Group justify="flex-end">
               <Button variant="default" onClick={close}>

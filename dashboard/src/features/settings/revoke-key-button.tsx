@@ -15,11 +15,12 @@ export function RevokeKeyButton({ apiKey }: { apiKey: ApiKey }) {
         fullLabel={`Revoke ${apiKey.name}`}
         looks={{ variant: 'subtle', color: 'red', c: 'var(--sl-bad)', size: 'compact-sm' }}
         question={`Scripts that use “${apiKey.name}” are refused from now on. This cannot be undone.`}
+        asksWhy
         yes="Revoke the key"
         no="Keep it"
         isDestructive
-        act={async () => {
-          await revokeApiKey(apiKey.id);
+        act={async (reason) => {
+          await revokeApiKey(apiKey.id, reason);
           void queries.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
         }}
       />

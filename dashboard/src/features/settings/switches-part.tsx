@@ -58,8 +58,9 @@ function SwitchCard({ item }: { item: Switch }) {
                 question="It is off with the answer, on every server. Percentage and lists stay for when it is on again."
                 yes="Switch off"
                 isDestructive
-                act={async () => {
-                  await putSwitch(item.name, { ...item, isOn: false }, 'Switched off for everybody');
+                asksWhy
+                act={async (reason) => {
+                  await putSwitch(item.name, { ...item, isOn: false }, reason);
                   await queries.invalidateQueries({ queryKey: switchesQuery.queryKey });
                 }}
               />
