@@ -6,10 +6,11 @@ export const wcag = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
 /**
  * What axe finds on a page, as `rule: element`; by all of its rules unless some are named. Its legacy mode sums up in the page itself
- * instead of in a second one, which differs only for frames of other origins, of which our pages have none.
+ * instead of in a second one, which differs only for frames of other origins, of which our pages have none. What passes is not
+ * described node by node.
  */
 export async function violationsOf(page: Page, tags: string[] = []): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await (tags.length > 0 ? axe.withTags(tags) : axe).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }

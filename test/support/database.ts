@@ -25,7 +25,10 @@ export const test = plainTest.extend('databaseUrl', { scope: 'file' }, async ({}
 async function createFrom(template: string): Promise<TestDatabase> {
   const { url, namePrefix } = inject('databaseServer');
   const name = `${namePrefix}_${randomBytes(6).toString('hex')}`;
-  await whileSourceInUse(() => runStatement(url, `create database ${name} template ${template}`));
+  // Copied as files: written row by row into the log, as is usual, it takes three times as long.
+  await whileSourceInUse(() =>
+    runStatement(url, `create database ${name} template ${template} strategy file_copy`),
+  );
   return {
     url: withDatabase(url, name),
     drop: async () => void (await runStatement(url, `drop database if exists ${name} with (force)`)),

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterDirOf } from '../../server/platform/embedded-postgres/cluster.ts';
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres/start.ts';
+import { makePostgresFolder } from './postgres-folder.ts';
 
 export type ReplicatedPostgres = {
   primaryUrl: string;
@@ -16,11 +16,8 @@ export type ReplicatedPostgres = {
 
 /** A PostgreSQL server and another one that follows it by streaming replication, made from a copy of its files. */
 export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
-  const folders = ['primary', 'replica'].map((name) =>
-    mkdtempSync(join(tmpdir(), `scenario-library-test-${name}-`)),
-  );
+  const folders = ['primary', 'replica'].map((name) => makePostgresFolder({ name: `${name}-` }));
   const [primaryDir, replicaDir] = folders as [string, string];
-  for (const folder of folders) chmodSync(folder, 0o711); // as root the servers run as another user
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).toReversed()) await end();

@@ -1,12 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterDirOf } from '../../server/platform/embedded-postgres/cluster.ts';
 import { takeOwnership } from '../../server/platform/embedded-postgres/owner-lock.ts';
 import { clearLeftovers } from '../../server/platform/embedded-postgres/recovery.ts';
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres/start.ts';
-
-const folderPrefix = 'scenario-library-test-';
+import { makePostgresFolder, postgresFolders } from './postgres-folder.ts';
 
 /**
  * A PostgreSQL server in a temporary folder; `stop` removes both. Quick, because it need not survive a crash; with `isDurable` it does
@@ -17,8 +15,7 @@ export async function startTemporaryPostgres({ isDurable = false } = {}): Promis
   stop: () => Promise<void>;
 }> {
   await removeLeftovers();
-  const dataDir = mkdtempSync(join(tmpdir(), folderPrefix));
-  chmodSync(dataDir, 0o711); // as root the server runs as another user
+  const dataDir = makePostgresFolder({ isDurable });
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true });
   try {
     const server = await startEmbeddedPostgres({ dataDir, isDurable });
@@ -31,8 +28,7 @@ export async function startTemporaryPostgres({ isDurable = false } = {}): Promis
 
 /** A run that was killed could not clean up after itself; the next one does. Folders of runs that still live are left alone. */
 async function removeLeftovers(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {
-    const dataDir = join(tmpdir(), name);
+  for (const dataDir of postgresFolders()) {
     if (!existsSync(join(dataDir, 'postgres.lock'))) continue; // being made this moment, or being removed
     try {
       const ownership = await takeOwnership(dataDir);
