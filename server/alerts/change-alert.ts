@@ -2,14 +2,16 @@ import type { OperatorCaller } from '../platform/caller.ts';
 import { inTransaction } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { HttpError, invalid } from '../platform/errors.ts';
-import { lockAlerts } from './lifecycle/alert-queries.ts';
 import { resolveAlerts } from './lifecycle/resolve-alerts.ts';
+import { lockAlerts } from './lifecycle/slot-queries.ts';
+import { tellUntold } from './lifecycle/tell-opened.ts';
 import { isOperator, lockAlert, markAcknowledged, updateAlert } from './list-queries.ts';
 import { deleteWaiting } from './notices/notice-queries.ts';
 import { readAlert } from './read-alerts.ts';
 import type { Alert, AlertChanges } from './schema.ts';
 
 type AlertDeps = Pick<Deps, 'pool' | 'now'>;
+type ChangeDeps = Pick<Deps, 'pool' | 'now' | 'config'>;
 const notFound = () => new HttpError(404, 'alert_not_found', 'There is no alert with this id.');
 
 /** Somebody looks after it: it is no longer escalated. Acknowledging again, or what is over, changes nothing. */
@@ -39,14 +41,15 @@ export async function resolveAlert(
   return readAlert(pool, caller, id);
 }
 
-/** Gives an alert to somebody, or mutes it: what waits to be told of a muted one is taken back. */
+/** Gives an alert to somebody, or mutes it: what waits to be told of a muted one is taken back until the mute ends. */
 export async function changeAlert(
-  { pool, now }: AlertDeps,
+  { pool, now, config }: ChangeDeps,
   caller: OperatorCaller,
   id: string,
   changes: AlertChanges,
 ): Promise<Alert> {
   const { assignedTo, mutedUntil } = changes;
+  const at = now();
   await inTransaction(pool, async (db) => {
     if ((await lockAlert(db, id)) === null) throw notFound();
     if (typeof assignedTo === 'string' && !(await isOperator(db, assignedTo)))
@@ -55,7 +58,9 @@ export async function changeAlert(
         'There is no operator with this id: take one that GET /admin/operators lists.',
       );
     await updateAlert(db, id, changes);
-    if (typeof mutedUntil === 'string' && new Date(mutedUntil) > now()) await deleteWaiting(db, [id]);
+    if (mutedUntil === undefined) return;
+    const isMuted = mutedUntil !== null && new Date(mutedUntil) > at;
+    await (isMuted ? deleteWaiting(db, [id]) : tellUntold(db, [id], { now: at, config }));
   });
   return readAlert(pool, caller, id);
 }

@@ -6,16 +6,17 @@ import { placeOf } from './observe/place.ts';
 import { selectAlerts, selectLabels, type AlertRow } from './list-queries.ts';
 import type { Alert, AlertQuery } from './schema.ts';
 
+const everyAlert = { state: null, ruleId: null, severity: null, before: null };
+
 /** Alerts, newest first. */
 export async function listAlerts(
   pool: Pool,
   caller: OperatorCaller,
   query: AlertQuery,
 ): Promise<Page<Alert>> {
-  const { limit, cursor, state, rule } = query;
+  const { limit, cursor, state = null, rule: ruleId = null, severity = null } = query;
   const before = decodeCursor(cursor, ['text'])?.[0] ?? null;
-  const states = state === undefined ? null : state === 'unresolved' ? ['open', 'acknowledged'] : [state];
-  const rows = await selectAlerts(pool, { states, ruleId: rule ?? null, before, limit, id: null });
+  const rows = await selectAlerts(pool, { state, ruleId, severity, before, limit, id: null });
   const labels = await labelsOf(pool, caller, rows);
   return pageFrom(
     rows,
@@ -27,7 +28,7 @@ export async function listAlerts(
 
 /** One alert, or a 404; who may not see personal data gets no names of customers. */
 export async function readAlert(pool: Pool, caller: OperatorCaller, id: string): Promise<Alert> {
-  const [row] = await selectAlerts(pool, { states: null, ruleId: null, before: null, limit: 1, id });
+  const [row] = await selectAlerts(pool, { ...everyAlert, limit: 1, id });
   if (!row) throw new HttpError(404, 'alert_not_found', 'There is no alert with this id.');
   return alertAnswer(row, await labelsOf(pool, caller, [row]));
 }

@@ -79,7 +79,8 @@ export const AlertQuery = PageQuery.extend({
     .enum(['unresolved', ...AlertState.options])
     .optional()
     .describe('All when left out.'),
-  rule: z.string().min(1).max(100).optional(),
+  rule: z.string().min(1).max(100).optional().describe('The id of a rule.'),
+  severity: Severity.optional(),
 });
 export type AlertQuery = z.infer<typeof AlertQuery>;
 export const AlertParams = z.object({ id: z.string().min(1).max(100) });

@@ -1,5 +1,5 @@
-import { codeOf } from '../platform/database.ts';
-import { RefusedAddressError, sendSafely, type OutgoingRules } from '../platform/safe-http.ts';
+import { pauseAskedFor, whyUnreached } from '../platform/receiver-outcome.ts';
+import { sendSafely, type OutgoingRules } from '../platform/safe-http.ts';
 import { version } from '../platform/version.ts';
 
 /** What one attempt came to. */
@@ -36,10 +36,10 @@ export async function attempt(
       kind: 'failed',
       status,
       error: sentenceOfStatus(status),
-      retryAfterSeconds: wishedPause(headers['retry-after']),
+      retryAfterSeconds: pauseAskedFor(headers['retry-after'], longestWishedPauseSeconds),
     };
   } catch (error) {
-    return { kind: 'failed', status: null, error: sentenceOfError(error), retryAfterSeconds: 0 };
+    return { kind: 'failed', status: null, error: whyUnreached(error), retryAfterSeconds: 0 };
   }
 }
 
@@ -47,25 +47,4 @@ function sentenceOfStatus(status: number): string {
   if (status >= 300 && status < 400)
     return `The receiver answered ${status}. Redirects are not followed: name its final address.`;
   return `The receiver answered ${status}.`;
-}
-
-const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|EPROTO/;
-
-function sentenceOfError(error: unknown): string {
-  const code = codeOf(error);
-  if (error instanceof RefusedAddressError) return error.message;
-  if (code === '')
-    return error instanceof Error ? error.message.slice(0, 200) : 'The receiver could not be reached.';
-  if (code === 'ENOTFOUND' || code === 'ENODATA') return "The receiver's host was not found.";
-  if (certificateCode.test(code)) return `No secure connection to the receiver could be made (${code}).`;
-  return `The receiver could not be reached (${code}).`;
-}
-
-/** Seconds that a busy receiver asks for, up to an hour; it may name a date. */
-function wishedPause(retryAfter: string | undefined): number {
-  if (retryAfter === undefined) return 0;
-  const seconds = /^\d+$/.test(retryAfter)
-    ? Number(retryAfter)
-    : (Date.parse(retryAfter) - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? 0 : Math.min(longestWishedPauseSeconds, Math.max(0, seconds));
 }

@@ -24,6 +24,9 @@ export type SendMail = (mail: Mail) => Promise<void>;
 /** At the first mail: jobs send them, so nobody waits, and what is loaded stays in memory (5 MB). */
 const loadNodemailer = () => import('nodemailer');
 
+/** Who sends holds a lease or a job meanwhile: a server that hangs is given up on. SMTP_URL may name others. */
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
 /** Over SMTP when `SMTP_URL` is set; else every mail lands as an .eml file in `DATA_DIR/outbox` and the log names the file. */
 export function createMailer(config: Config, logger: Logger): SendMail {
   const { smtpUrl, mailFrom } = config;
@@ -33,7 +36,10 @@ export function createMailer(config: Config, logger: Logger): SendMail {
   if (smtpUrl) {
     let transport: Transporter | undefined;
     return async (mail) => {
-      transport ??= (await loadNodemailer()).createTransport(smtpUrl, { from: mailFrom });
+      transport ??= (await loadNodemailer()).createTransport(
+        { ...timeouts, url: smtpUrl },
+        { from: mailFrom },
+      );
       await transport.sendMail(messageOf(mail));
     };
   }

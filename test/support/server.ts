@@ -7,7 +7,7 @@ import { readConfig } from '../../server/platform/config.ts';
 import type { Pool } from '../../server/platform/database.ts';
 import type { Deps } from '../../server/platform/deps.ts';
 import { createLogger } from '../../server/platform/logging.ts';
-import type { Mail } from '../../server/platform/mail.ts';
+import type { Mail, SendMail } from '../../server/platform/mail.ts';
 import type { Clock } from '../../server/platform/time.ts';
 import { startServer } from '../../server/start-server.ts';
 import { createTestDatabase } from './database.ts';
@@ -18,7 +18,7 @@ export type TestServer = {
   pool: Pool;
   /** The one-time link of the owner; null when the library has one. */
   ownerLink: string | null;
-  /** Every mail that was sent, oldest first. */
+  /** Every mail that was sent, oldest first; none with an SMTP_URL, to which they really go. */
   mails: Mail[];
   /** Everything that was logged, as text. */
   logText: () => string;
@@ -69,13 +69,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       done();
     },
   });
+  const keepMail: SendMail = async (mail) => {
+    options.beforeMail?.(mail);
+    mails.push(mail);
+  };
   const server = await startServer({
     config,
     logger: createLogger('debug', sink),
-    sendMail: async (mail) => {
-      options.beforeMail?.(mail);
-      mails.push(mail);
-    },
+    ...(config.smtpUrl === null ? { sendMail: keepMail } : {}),
     checkAnswers: true,
     hasStarterLibrary: options.hasStarterLibrary ?? false,
     catchesUp: options.catchesUp ?? false,

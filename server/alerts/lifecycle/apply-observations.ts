@@ -2,15 +2,10 @@ import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { RuleRow } from '../rules/rule-queries.ts';
-import {
-  deleteCalmWatches,
-  selectUnresolved,
-  selectWatches,
-  upsertWatches,
-  type Watch,
-} from './alert-queries.ts';
+import { selectUnresolved } from './alert-queries.ts';
 import { openAlerts } from './open-alerts.ts';
 import { resolveAlerts } from './resolve-alerts.ts';
+import { deleteCalmWatches, selectWatches, upsertWatches, type Watch } from './watch-queries.ts';
 
 /** One look may have caught a bad moment. */
 const needed = 2;

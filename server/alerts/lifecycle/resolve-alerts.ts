@@ -23,6 +23,20 @@ export async function resolveAlerts(
   );
 }
 
+/** Ends every alert of a rule. */
+export async function endAlertsOf(
+  db: Db,
+  ruleId: string,
+  end: { now: Date; resolution: string },
+): Promise<void> {
+  const unresolved = await selectUnresolved(db, ruleId);
+  await resolveAlerts(
+    db,
+    unresolved.map(({ id }) => id),
+    end,
+  );
+}
+
 /** Of new errors nobody says that they are over: what has been quiet for some days is. */
 export async function resolveQuiet(db: Db, rules: readonly RuleRow[], now: Date): Promise<void> {
   for (const { id, condition } of rules) {

@@ -4,9 +4,10 @@ import { counted, inWords } from '../../platform/words.ts';
 import { noEvidence, type Observation } from '../observe/observation.ts';
 import { selectActiveRules, type RuleRow } from '../rules/rule-queries.ts';
 import type { Contributor } from '../schema.ts';
-import { lockAlerts, selectLastAlerts, selectUnresolved } from './alert-queries.ts';
+import { selectLastAlerts, selectUnresolved } from './alert-queries.ts';
 import { openAlerts } from './open-alerts.ts';
 import { resolveAlerts } from './resolve-alerts.ts';
+import { lockAlerts } from './slot-queries.ts';
 
 const errorGroupOpened = 'errorGroup.opened';
 const gateFailed = 'gate.failed';

@@ -26,9 +26,40 @@ export async function selectChannels(db: Db, channels: readonly Channel[]): Prom
 }
 
 /** Owners and admins: those who run the library. */
-export async function selectMailRecipients(db: Db): Promise<string[]> {
-  const { rows } = await db.query<{ email: string }>(
-    `select email from users where role in ('owner', 'admin') order by id`,
+export async function selectMailRecipients(db: Db): Promise<{ id: string; name: string; email: string }[]> {
+  const { rows } = await db.query<{ id: string; name: string; email: string }>(
+    `select id, name, email from users where role in ('owner', 'admin') order by id`,
   );
-  return rows.map(({ email }) => email);
+  return rows;
+}
+
+export type Listening = { isCustomer: boolean; active: number; paused: number };
+
+/** Whether there is such a customer, and how many of its hooks hear alerts: figures for a page, by which nothing is decided. */
+export async function selectListening(db: Db, customerId: string): Promise<Listening> {
+  const { rows } = await db.query<Listening>(
+    `select exists (select from customers where id = $1::text) as "isCustomer", count(*) filter (where state = 'active') as active,
+       count(*) filter (where state = 'paused') as paused
+     from hooks where customer_id = $1::text and 'alert.opened' = any(events)`,
+    [customerId],
+  );
+  return rows[0] ?? { isCustomer: false, active: 0, paused: 0 };
+}
+
+/** How deliveries to a customer's hooks that hear alerts do; hooks send them, this only tells of them. */
+export async function findDeliveries(
+  db: Db,
+  customerId: string,
+): Promise<Omit<ChannelRow, 'channel'> | undefined> {
+  const { rows } = await db.query<Omit<ChannelRow, 'channel'>>(
+    `select max(last_delivery_at) as "lastSentAt", coalesce(sum(due.waiting), 0)::bigint as waiting, max(due.error) as error,
+       max(due.attempts) as attempts, min(due.next_attempt_at) as "nextAttemptAt"
+     from hooks cross join lateral (
+       select count(*) as waiting, max(attempts) as attempts, max(error) as error, min(next_attempt_at) as next_attempt_at
+       from hook_deliveries where hook_id = hooks.id and next_attempt_at is not null
+     ) due
+     where customer_id = $1::text and 'alert.opened' = any(events)`,
+    [customerId],
+  );
+  return rows[0];
 }

@@ -22,7 +22,8 @@ export async function deleteEmptyMessages(db: Db): Promise<void> {
   );
 }
 
-export type LeasedMessage = { id: string; channel: SentChannel; attempts: number };
+/** `told`: operators who have it from an attempt before. */
+export type LeasedMessage = { id: string; channel: SentChannel; attempts: number; told: string[] };
 
 /** Takes messages that are due for one worker. */
 export async function leaseMessages(
@@ -36,7 +37,7 @@ export async function leaseMessages(
        where state = 'pending' and next_attempt_at <= clock_timestamp() and (leased_until is null or leased_until < clock_timestamp())
        for update skip locked
      )
-     returning id, channel, attempts`,
+     returning id, channel, attempts, told`,
     [lease, leaseSeconds],
   );
   return rows;
@@ -71,36 +72,48 @@ export async function selectTold(db: Db, messageId: string): Promise<ToldAlert[]
   return rows;
 }
 
-/** False when the message went to another worker meanwhile. */
-export async function markSent(
+/** Notes that an operator has the mail, and leases for the next one anew; false when the message went to another worker meanwhile. */
+export async function markTold(
   db: Db,
-  { id, lease, status }: { id: string; lease: string; status: number | null },
+  told: { id: string; lease: string; leaseSeconds: number; operatorId: string },
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update alert_messages
-     set state = 'sent', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, clock_timestamp()), sent_at = clock_timestamp(),
-       next_attempt_at = null, last_status = $3::int, error = null, lease = null, leased_until = null
+    `update alert_messages set told = told || $4::text, leased_until = clock_timestamp() + make_interval(secs => $3::int)
      where id = $1::text and lease = $2::text`,
-    [id, lease, status],
+    [told.id, told.lease, told.leaseSeconds, told.operatorId],
   );
   return rowCount === 1;
 }
 
-/** Due again later, for a day after the first attempt. */
-export async function markUnsent(
-  db: Db,
-  failure: { id: string; lease: string; status: number | null; error: string; retryAfterSeconds: number },
-): Promise<void> {
+type Attempt = { id: string; lease: string; status: number | null; error: string | null };
+
+/** Sent, though not to everybody if there is an error; of no effect when the message went to another worker meanwhile. */
+export async function markSent(db: Db, { id, lease, status, error }: Attempt): Promise<void> {
   await db.query(
-    `with tried as (
-       select id, coalesce(first_attempt_at, clock_timestamp()) as since from alert_messages where id = $1::text and lease = $2::text for update
-     )
-     update alert_messages
-     set attempts = attempts + 1, first_attempt_at = since, last_status = $3::int, error = $4::text, lease = null, leased_until = null,
-       state = case when since <= clock_timestamp() - interval '24 hours' then 'failed' else 'pending' end,
-       next_attempt_at = case when since > clock_timestamp() - interval '24 hours' then clock_timestamp() + make_interval(secs => $5::float8) end
-     from tried where alert_messages.id = tried.id`,
+    `update alert_messages
+     set state = 'sent', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, clock_timestamp()), sent_at = clock_timestamp(),
+       next_attempt_at = null, last_status = $3::int, error = $4::text, lease = null, leased_until = null
+     where id = $1::text and lease = $2::text`,
+    [id, lease, status, error],
+  );
+}
+
+/** Due again later, for as long as nobody took it: an alert is not forgotten because its receiver is away. */
+export async function markUnsent(db: Db, failure: Attempt & { retryAfterSeconds: number }): Promise<void> {
+  await db.query(
+    `update alert_messages
+     set attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, clock_timestamp()), last_status = $3::int, error = $4::text,
+       lease = null, leased_until = null, next_attempt_at = clock_timestamp() + make_interval(secs => $5::float8)
+     where id = $1::text and lease = $2::text`,
     [failure.id, failure.lease, failure.status, failure.error, failure.retryAfterSeconds],
+  );
+}
+
+/** Whoever has just taken a test message takes what waits for it. */
+export async function makeDue(db: Db, channel: SentChannel): Promise<void> {
+  await db.query(
+    `update alert_messages set next_attempt_at = clock_timestamp() where channel = $1::text and state = 'pending'`,
+    [channel],
   );
 }
 

@@ -4,7 +4,8 @@ import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { newId } from '../../platform/ids.ts';
 import { startPollingLoop, type LoopDeps, type PollingLoop } from '../../platform/polling-loop.ts';
-import { takeEscalated } from '../lifecycle/alert-queries.ts';
+import { takeEscalated, takeUnmuted } from '../lifecycle/alert-queries.ts';
+import { tellUntold } from '../lifecycle/tell-opened.ts';
 import { sendTo, sentChannelsOf, type ChannelDeps } from './channels.ts';
 import { findFailedRunUrl } from './failed-run-link.ts';
 import { messageText } from './message-text.ts';
@@ -13,6 +14,7 @@ import {
   insertMessage,
   leaseMessages,
   markSent,
+  markTold,
   markUnsent,
   selectTold,
   type LeasedMessage,
@@ -23,7 +25,7 @@ type NoticeDeps = ChannelDeps & LoopDeps & Pick<Deps, 'now' | 'publicUrl' | 'ses
 
 /** Whatever happens, a channel gets no more: what comes then is told together in the first message of the next hour. */
 const mostPerHour = 6;
-const leaseSeconds = 120; // longer than a message may take: a mail to each of some people
+const leaseSeconds = 120; // longer than one mail or one answer of Slack may take
 const longestDelaySeconds = 3_600;
 
 /**
@@ -36,6 +38,7 @@ export function startNoticeLoop(deps: NoticeDeps): PollingLoop {
     name: 'notices of alerts',
     everyMs: 1_000,
     round: async (shouldStop) => {
+      await tellUnmuted(deps);
       await escalate(deps);
       const channels = sentChannelsOf(['slack', 'email'], deps.config);
       for (const channel of await selectReadyChannels(deps.pool, channels, mostPerHour))
@@ -63,9 +66,14 @@ async function escalate({ pool, now, config }: NoticeDeps): Promise<void> {
   });
 }
 
+async function tellUnmuted({ pool, now, config }: NoticeDeps): Promise<void> {
+  const at = now();
+  await inTransaction(pool, async (db) => tellUntold(db, await takeUnmuted(db, at), { now: at, config }));
+}
+
 async function send(
   deps: NoticeDeps,
-  { id, channel, attempts }: LeasedMessage,
+  { id, channel, attempts, told: toldBefore }: LeasedMessage,
   lease: string,
 ): Promise<void> {
   const told = await selectTold(deps.pool, id);
@@ -74,16 +82,19 @@ async function send(
     publicUrl: deps.publicUrl(),
     failedRunUrl: channel === 'email' ? await findFailedRunUrl(deps, told) : null, // it names the installation
   });
-  const outcome = await sendTo(deps, channel, { ...text, key: id });
-  if (outcome.isSent) {
-    await markSent(deps.pool, { id, lease, status: outcome.status });
-    return;
-  }
-  const { status, error } = outcome;
-  deps.logger.warn(
-    { channel, status, attempts: attempts + 1 },
-    `a message about alerts was not sent: ${error}`,
-  );
+  const outcome = await sendTo(deps, channel, {
+    ...text,
+    key: id,
+    told: toldBefore,
+    noteTold: (operatorId) => markTold(deps.pool, { id, lease, leaseSeconds, operatorId }),
+  });
+  const { isSent, status, error } = outcome;
+  if (error !== null)
+    deps.logger.warn(
+      { channel, status, attempts: attempts + 1, isSent },
+      `of a message about alerts: ${error}`,
+    );
+  if (isSent) return markSent(deps.pool, { id, lease, status, error });
   const retryAfterSeconds = Math.max(
     outcome.retryAfterSeconds,
     backOffSeconds(attempts + 1, longestDelaySeconds),

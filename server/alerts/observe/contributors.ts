@@ -1,10 +1,9 @@
 import type { GroupBy } from '../../analytics/answer-figures.ts';
-import type { AnalyticsDeps } from '../../analytics/scope.ts';
 import { addDays, daysBetween, type DayRange } from '../../platform/time.ts';
 import { metricOf, type Metric, type MetricName } from '../metrics.ts';
 import type { Contributor } from '../schema.ts';
 import type { Place } from './place.ts';
-import { readMeasured, type Measured } from './read-series.ts';
+import { readMeasured, type Measured, type ReadDeps } from './read-series.ts';
 
 type Dimension = Extract<GroupBy, Contributor['by']>;
 /** By what each kind of metric is told apart. */
@@ -36,7 +35,7 @@ export function periodBefore({ from, to }: DayRange): DayRange {
  * sum the difference of its daily means, for a rate `share × (rate − rate of all before)` after less the same before. The parts
  * of one dimension add up to the change; those that work against it are left out.
  */
-export async function findContributors(deps: AnalyticsDeps, asked: ChangeOf): Promise<Contributor[]> {
+export async function findContributors(deps: ReadDeps, asked: ChangeOf): Promise<Contributor[]> {
   const metric = metricOf(asked.metric);
   const before = periodBefore(asked.changed);
   const found: Contributor[] = [];

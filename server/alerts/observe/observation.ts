@@ -3,6 +3,7 @@ import type { Deps } from '../../platform/deps.ts';
 import type { RuleRow } from '../rules/rule-queries.ts';
 import type { Condition, ConditionOf } from '../rules/rule-schema.ts';
 import type { Evidence } from '../schema.ts';
+import type { SharedReadings } from './shared-readings.ts';
 
 /** What a rule found about one subject. Subjects that it does not name are fine. */
 export type Observation = {
@@ -18,7 +19,7 @@ export type Observation = {
 };
 export type Concerned = { customerId: string; installationId: string | null; title: string; message: string };
 
-export type ObserveDeps = AnalyticsDeps & Pick<Deps, 'pool' | 'now'>;
+export type ObserveDeps = AnalyticsDeps & Pick<Deps, 'pool' | 'now'> & { shared?: SharedReadings };
 /** The moment of an evaluation: its hour, and the last day that is over and has had two hours to be reported. */
 export type Moment = { now: Date; today: string; closedDay: string };
 

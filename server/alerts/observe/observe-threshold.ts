@@ -5,7 +5,7 @@ import { metricOf } from '../metrics.ts';
 import type { ConditionOf } from '../rules/rule-schema.ts';
 import { findContributors } from './contributors.ts';
 import { unbreached, type Moment, type Observation, type Observe, type ObserveDeps } from './observation.ts';
-import { describePlace, placeOf, subjectOf } from './place.ts';
+import { describePlaces, placeOf, subjectOf, type Described } from './place.ts';
 import { readMeasured, readSeries } from './read-series.ts';
 import { valueWords } from './value-words.ts';
 
@@ -40,6 +40,11 @@ async function observeLevel(deps: ObserveDeps, level: Level, { today }: Moment):
   const period = { from: addDays(today, 1 - level.days), to: today };
   const groupBy = scope === 'scenarios' ? 'scenario' : 'none';
   const rows = await readMeasured(deps, { ...level, ...period }, { interval: null, groupBy });
+  const { currency } = await findReporting(deps.pool, deps.config);
+  const ofPlaces = await describePlaces(
+    deps.pool,
+    rows.flatMap(({ group }) => group ?? []),
+  );
   const observations: Observation[] = [];
   let explained = 0;
   for (const { group, value, volume } of rows.toSorted((left, right) => right.volume - left.volume)) {
@@ -50,7 +55,9 @@ async function observeLevel(deps: ObserveDeps, level: Level, { today }: Moment):
     else {
       explained += 1;
       const isExplained = explained <= mostExplained;
-      observations.push(await describe(deps, level, { subject, value, volume, today, period, isExplained }));
+      const place = await ofPlaces(subject);
+      const found = { subject, place, value, volume, today, period, isExplained, currency };
+      observations.push(await describe(deps, level, found));
     }
   }
   return observations;
@@ -66,22 +73,22 @@ export function passes(
 
 type Found = {
   subject: string;
+  place: Described;
   value: number;
   volume: number;
   today: string;
   period: DayRange;
   isExplained: boolean;
+  currency: string;
 };
 
 async function describe(
   deps: ObserveDeps,
   { metric, comparison, value: limit, days, ...level }: Level,
-  { subject, value, volume, today, period, isExplained }: Found,
+  { subject, place, value, volume, today, period, isExplained, currency }: Found,
 ): Promise<Observation> {
   const { label, unit, volumeOf } = metricOf(metric);
-  const { currency } = await findReporting(deps.pool, deps.config);
   const words = (amount: number) => valueWords(amount, unit, currency);
-  const { words: ofWhat, scenarioId } = await describePlace(deps.pool, subject);
   const asked = { metric, ...placeOf(subject) };
   const history = isExplained
     ? await readSeries(deps, { ...asked, scope: level.scope, from: addDays(today, 1 - shownDays), to: today })
@@ -90,9 +97,9 @@ async function describe(
   return {
     subject,
     isBreached: true,
-    title: `${label} of ${ofWhat} is ${words(value)}`,
+    title: `${label} of ${place.words} is ${words(value)}`,
     message: `${label} ${lately} is ${words(value)}, ${comparison} ${words(limit)}, over ${volume} ${volumeOf}.`,
-    scenarioId,
+    scenarioId: place.scenarioId,
     evidence: {
       metric,
       label,

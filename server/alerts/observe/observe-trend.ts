@@ -6,7 +6,7 @@ import { metricOf, type MetricName } from '../metrics.ts';
 import type { ConditionOf } from '../rules/rule-schema.ts';
 import { findContributors } from './contributors.ts';
 import { unbreached, type Observation, type Observe, type ObserveDeps } from './observation.ts';
-import { describePlace, placeOf } from './place.ts';
+import { describePlaces, placeOf, type Described } from './place.ts';
 import { readSeries } from './read-series.ts';
 import { mostExplained } from './observe-threshold.ts';
 import { valueWords } from './value-words.ts';
@@ -21,6 +21,8 @@ export const observeTrend: Observe<'trend'> = async (deps, { condition }, { clos
   const range = { from: addDays(closedDay, 1 - trendDays), to: closedDay };
   const series = await readSeries(deps, { ...condition, ...range });
   const sensitivity = sensitivityOf(condition);
+  const { currency } = await findReporting(deps.pool, deps.config);
+  const ofPlaces = await describePlaces(deps.pool, [...series.keys()]);
   const observations: Observation[] = [];
   let explained = 0;
   for (const [subject, points] of series) {
@@ -29,7 +31,9 @@ export const observeTrend: Observe<'trend'> = async (deps, { condition }, { clos
     else {
       explained += 1;
       const isExplained = explained <= mostExplained;
-      observations.push(await describeChange(deps, { metric, subject, points, change, isExplained }));
+      const place = await ofPlaces(subject);
+      const found = { metric, subject, place, points, change, isExplained, currency };
+      observations.push(await describeChange(deps, found));
     }
   }
   return observations;
@@ -49,27 +53,27 @@ export function sensitivityOf({ metric, ...asked }: ConditionOf<'trend'>): Sensi
 type Found = {
   metric: MetricName;
   subject: string;
+  place: Described;
   points: readonly Point[];
   change: Change;
   isExplained: boolean;
+  currency: string;
 };
 
 async function describeChange(
   deps: ObserveDeps,
-  { metric, subject, points, change, isExplained }: Found,
+  { metric, subject, place, points, change, isExplained, currency }: Found,
 ): Promise<Observation> {
   const { label, unit, isSum } = metricOf(metric);
-  const { currency } = await findReporting(deps.pool, deps.config);
   const words = (value: number) => valueWords(value, unit, currency);
-  const { words: ofWhat, scenarioId } = await describePlace(deps.pool, subject);
   const verb = change.direction === 'up' ? 'rose' : 'fell';
   const lastDay = points.at(-1)?.day ?? change.foundOn;
   return {
     subject,
     isBreached: true,
-    title: `${label} of ${ofWhat} ${verb}`,
+    title: `${label} of ${place.words} ${verb}`,
     message: `${label} ${verb} from ${words(change.before)} to ${words(change.after)}${isSum ? ' a day' : ''} since ${dayWords(new Date(change.startedOn))}; weekdays and trend are taken into account.`,
-    scenarioId,
+    scenarioId: place.scenarioId,
     evidence: {
       metric,
       label,

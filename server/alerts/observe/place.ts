@@ -27,22 +27,28 @@ export function placeOf(subject: string): Place {
   return { scenario: subject };
 }
 
-/** As messages call it, which leave out names of customers, and the scenario that it belongs to. */
-export async function describePlace(
+export type Described = { words: string; scenarioId: string | null };
+
+/** As messages call them, which leave out names of customers, and the scenarios that they belong to; titles are read at once. */
+export async function describePlaces(
   db: Db,
-  subject: string,
-): Promise<{ words: string; scenarioId: string | null }> {
-  const { scenario, customer, installation } = placeOf(subject);
-  if (customer !== undefined) return { words: `customer ${customer}`, scenarioId: null };
-  if (installation !== undefined) {
-    const found = await findInstallation(db, installation);
-    if (!found) return { words: `installation ${installation}`, scenarioId: null };
-    return {
-      words: `an installation of “${found.scenarioTitle}” (${installation})`,
-      scenarioId: found.scenarioId,
-    };
-  }
-  if (scenario === undefined) return { words: 'the library', scenarioId: null };
-  const title = (await selectTitles(db, [scenario])).get(scenario) ?? scenario;
-  return { words: `“${title}”`, scenarioId: scenario };
+  subjects: readonly string[],
+): Promise<(subject: string) => Promise<Described>> {
+  const titles = await selectTitles(
+    db,
+    subjects.flatMap((subject) => placeOf(subject).scenario ?? []),
+  );
+  return async (subject) => {
+    const { scenario, customer, installation } = placeOf(subject);
+    if (customer !== undefined) return { words: `customer ${customer}`, scenarioId: null };
+    if (installation !== undefined) return describeInstallation(db, installation);
+    if (scenario === undefined) return { words: 'the library', scenarioId: null };
+    return { words: `“${titles.get(scenario) ?? scenario}”`, scenarioId: scenario };
+  };
+}
+
+async function describeInstallation(db: Db, id: string): Promise<Described> {
+  const found = await findInstallation(db, id);
+  if (!found) return { words: `installation ${id}`, scenarioId: null };
+  return { words: `an installation of “${found.scenarioTitle}” (${id})`, scenarioId: found.scenarioId };
 }

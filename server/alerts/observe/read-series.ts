@@ -1,49 +1,78 @@
 import { completionSource } from '../../analytics/completion.ts';
 import type { Grouping } from '../../analytics/answer-figures.ts';
 import { revenueSource } from '../../analytics/revenue.ts';
-import { scopeOf, type AnalyticsDeps } from '../../analytics/scope.ts';
+import { scopeOf, type AnalyticsDeps, type Scope } from '../../analytics/scope.ts';
+import type { Db } from '../../platform/database.ts';
 import { daysOf, type DayRange } from '../../platform/time.ts';
 import type { Point } from '../detect/normal.ts';
 import { metricOf, type Metric, type MetricName } from '../metrics.ts';
 import { readOfInstallation } from './read-of-installation.ts';
 import { subjectOf, type Place, type Watched } from './place.ts';
+import { isBrief, readOnce, type SharedReadings } from './shared-readings.ts';
 
+export type ReadDeps = AnalyticsDeps & { shared?: SharedReadings };
 export type SeriesOf = DayRange & Watched & { metric: MetricName };
 export type Asked = DayRange & Place & { metric: MetricName };
 /** One value: of a bucket, or of the whole period; of a group, or of all. */
 export type Measured = { bucket: string | null; group: string | null; value: number | null; volume: number };
 
+type Row = { bucket: string | null; group: string | null };
+
 /** Reads a metric as the dashboard defines it, by the use cases that answer it. */
-export function readMeasured(deps: AnalyticsDeps, asked: Asked, grouping: Grouping): Promise<Measured[]> {
-  const { from, to, scenario, customer, installation } = asked;
-  const metric: Metric = metricOf(asked.metric);
-  return deps.reading.inSnapshot(async (db, freshness) => {
-    const whole = await scopeOf(db, deps, { from, to, scenario, customer, compare: 'none' }, freshness);
-    if (metric.source === 'revenue')
-      return (await revenueSource.readItems(db, whole, grouping)).map((row) => measuredOf(metric, row, row));
-    if (installation !== undefined)
-      return (await readOfInstallation(db, whole, installation, grouping)).map((row) =>
-        measuredOf(metric, row, row),
-      );
-    const isBrief = !metric.needsDurations && !metric.isLeftOutOfBrief;
-    const scope = isBrief ? { ...whole, isBrief } : whole;
-    return (await completionSource.readItems(db, scope, grouping)).map((row) => measuredOf(metric, row, row));
-  });
+export async function readMeasured(
+  deps: ReadDeps,
+  { metric: name, from, to, scenario, customer, installation }: Asked,
+  grouping: Grouping,
+): Promise<Measured[]> {
+  const metric: Metric = metricOf(name);
+  const place = { from, to, scenario, customer, installation };
+  if (metric.source === 'revenue')
+    return measured(
+      metric,
+      await readOnce(deps.shared, ['revenue', place, grouping], () =>
+        inScope(deps, place, (db, scope) => revenueSource.readItems(db, scope, grouping)),
+      ),
+    );
+  if (installation !== undefined)
+    return measured(
+      metric,
+      await readOnce(deps.shared, ['installation', place, grouping], () =>
+        inScope(deps, place, (db, scope) => readOfInstallation(db, scope, installation, grouping)),
+      ),
+    );
+  const readsWhole = !isBrief(metric) || (deps.shared?.needsWhole === true && grouping.interval === 'day');
+  return measured(
+    metric,
+    await readOnce(deps.shared, ['completion', readsWhole, place, grouping], () =>
+      inScope(deps, place, (db, scope) =>
+        completionSource.readItems(db, readsWhole ? scope : { ...scope, isBrief: true }, grouping),
+      ),
+    ),
+  );
 }
 
-function measuredOf<Row>(
-  metric: { value: (row: Row) => number | null; volume: (row: Row) => number },
-  row: Row,
-  { bucket, group }: { bucket: string | null; group: string | null },
-): Measured {
-  return { bucket, group, value: metric.value(row), volume: metric.volume(row) };
+/** In a snapshot of its own: of a period and a place. */
+function inScope<T>(
+  deps: ReadDeps,
+  { from, to, scenario, customer }: DayRange & Place,
+  read: (db: Db, scope: Scope) => Promise<T>,
+): Promise<T> {
+  return deps.reading.inSnapshot(async (db, freshness) =>
+    read(db, await scopeOf(db, deps, { from, to, scenario, customer, compare: 'none' }, freshness)),
+  );
 }
+
+const measured = <R extends Row>(
+  { value, volume }: { value: (row: R) => number | null; volume: (row: R) => number },
+  rows: readonly R[],
+): Measured[] =>
+  rows.map((row) => ({ bucket: row.bucket, group: row.group, value: value(row), volume: volume(row) }));
 
 /**
  * The days of a metric, by subject. Days without anything count as nothing from the first day on that has something: a
  * library that is not older than that has no history of zeros.
  */
-export async function readSeries(deps: AnalyticsDeps, asked: SeriesOf): Promise<Map<string, Point[]>> {
+export async function readSeries(deps: ReadDeps, asked: SeriesOf): Promise<Map<string, Point[]>> {
   const groupBy = asked.scope === 'scenarios' ? 'scenario' : 'none';
   const rows = await readMeasured(deps, asked, { interval: 'day', groupBy });
   const known = new Map<string, Map<string, Measured>>();

@@ -3,8 +3,9 @@ import type { Deps } from '../../platform/deps.ts';
 import { HttpError, invalid } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
-import { resolveAllOf } from '../lifecycle/alert-queries.ts';
-import { findInstallation, isCustomer, selectTitles } from '../observe/subject-queries.ts';
+import { endAlertsOf } from '../lifecycle/resolve-alerts.ts';
+import { lockAlerts } from '../lifecycle/slot-queries.ts';
+import { missingPlace } from '../observe/missing-place.ts';
 import {
   deleteWatches,
   findRule,
@@ -40,6 +41,7 @@ export async function changeRule({ pool, now }: RuleDeps, id: string, changes: R
   if (changes.condition) await refuseUnknownPlace(pool, changes.condition);
   const at = now();
   return inTransaction(pool, async (db) => {
+    await lockAlerts(db); // before the rule's row, as evaluations do
     const rule = await findRule(db, id, { locks: true });
     if (!rule) throw new HttpError(404, 'alert_rule_not_found', 'There is no alert rule with this id.');
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -48,7 +50,7 @@ export async function changeRule({ pool, now }: RuleDeps, id: string, changes: R
     const looksForOther = JSON.stringify(changed.condition) !== JSON.stringify(rule.condition);
     if (looksForOther || !changed.isActive) {
       await deleteWatches(db, id);
-      await resolveAllOf(db, { ruleId: id, at, resolution: 'The rule was changed or switched off.' });
+      await endAlertsOf(db, id, { now: at, resolution: 'The rule was changed or switched off.' });
     }
     return ruleAnswer(changed);
   });
@@ -56,18 +58,12 @@ export async function changeRule({ pool, now }: RuleDeps, id: string, changes: R
 
 /** A rule about something that does not exist would never say anything. */
 export async function refuseUnknownPlace(pool: Pool, condition: Condition): Promise<void> {
-  if (!('scope' in condition)) return;
-  const { scenario, customer, installation } = condition;
-  const refuse = (field: string) =>
-    invalid(
+  const field = await missingPlace(pool, condition);
+  if (field !== null)
+    throw invalid(
       `/condition/${field}`,
       `There is no ${field} with this id: take one that GET /admin/${field}s lists.`,
     );
-  if (scenario !== undefined && !(await selectTitles(pool, [scenario])).has(scenario))
-    throw refuse('scenario');
-  if (customer !== undefined && !(await isCustomer(pool, customer))) throw refuse('customer');
-  if (installation !== undefined && !(await findInstallation(pool, installation)))
-    throw refuse('installation');
 }
 
 /** A rule as it is told. */

@@ -7,7 +7,7 @@ import { counterweightSeries, counterweights, driftsOf } from '../observe/observ
 import { passes } from '../observe/observe-threshold.ts';
 import { sensitivityOf, trendDays } from '../observe/observe-trend.ts';
 import type { ObserveDeps } from '../observe/observation.ts';
-import { describePlace, librarySubject, placeOf } from '../observe/place.ts';
+import { describePlaces, librarySubject, placeOf } from '../observe/place.ts';
 import { readSeries } from '../observe/read-series.ts';
 import { selectTitles } from '../observe/subject-queries.ts';
 import { refuseUnknownPlace } from './change-rules.ts';
@@ -41,7 +41,7 @@ async function labelsOf({ pool }: ObserveDeps, subjects: readonly string[]): Pro
   const [only = librarySubject] = subjects;
   const { customer, installation } = placeOf(only);
   if (customer !== undefined || installation !== undefined)
-    labels.set(only, (await describePlace(pool, only)).words);
+    labels.set(only, (await (await describePlaces(pool, [only]))(only)).words);
   return labels;
 }
 

@@ -16,7 +16,8 @@ const metrics = ['completionRate', 'failures', 'runs', 'warningShare', 'p95Ms'];
 const days = 160;
 const today = '2026-03-20';
 
-export type Evaluated = { calmMs: number; stormMs: number; opened: number; mails: number };
+type Looked = { ms: number; statements: number; rows: number };
+export type Evaluated = { calm: Looked; storm: Looked; opened: number; mails: number };
 
 /** One look at the trends of five metrics of so many scenarios: when all is as usual, and on the day when all of them broke. */
 export async function measureEvaluation({ undo }: Bench, scenarios: number): Promise<Evaluated> {
@@ -61,10 +62,31 @@ export async function measureEvaluation({ undo }: Bench, scenarios: number): Pro
         minimumVolume: 30,
       },
     });
-  const timed = async () => {
+  const rowsRead = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2_000)); // other connections tell of their reading within a second
+    const { rows } = await pool.query<{ count: number }>(
+      'select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint as count from pg_stat_user_tables',
+    );
+    return Number(rows[0]?.count ?? 0);
+  };
+  const look = async (): Promise<Looked> => {
+    let statements = 0;
+    const { reading } = server.deps;
+    const counted: typeof reading = {
+      inSnapshot: (work) =>
+        reading.inSnapshot((db, freshness) => {
+          const query = (...asked: Parameters<typeof db.query>) => {
+            statements += 1;
+            return db.query(...asked);
+          };
+          return work({ query } as typeof db, freshness);
+        }),
+    };
+    const rowsBefore = await rowsRead();
     const from = performance.now();
-    await evaluateAlerts(server.deps);
-    return performance.now() - from;
+    await evaluateAlerts({ ...server.deps, reading: counted });
+    const ms = performance.now() - from;
+    return { ms, statements, rows: (await rowsRead()) - rowsBefore };
   };
   const told = () =>
     until(
@@ -72,13 +94,13 @@ export async function measureEvaluation({ undo }: Bench, scenarios: number): Pro
     );
   const countAlerts = async () =>
     (await pool.query<{ count: number }>('select count(*)::int as count from alerts')).rows[0]?.count ?? 0;
-  const calmMs = await timed();
+  const calm = await look();
   await told();
   const [openedBefore, mailsBefore] = [await countAlerts(), mails];
   await breakFrom(pool, addDays(today, -3));
   now = new Date(`${addDays(today, 1)}T10:04:00Z`);
-  const stormMs = await timed();
+  const storm = await look();
   await told();
   await until(() => mails > mailsBefore);
-  return { calmMs, stormMs, opened: (await countAlerts()) - openedBefore, mails: mails - mailsBefore };
+  return { calm, storm, opened: (await countAlerts()) - openedBefore, mails: mails - mailsBefore };
 }

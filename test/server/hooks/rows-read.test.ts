@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { selectHearers } from '../../../server/hooks/delivery-queries.ts';
 import { selectDue } from '../../../server/hooks/sending-queries.ts';
-import { createPool, inTransaction, type Db, type Pool } from '../../../server/platform/database.ts';
+import { createPool, type Pool } from '../../../server/platform/database.ts';
 import { createLogger } from '../../../server/platform/logging.ts';
 import { takeBacklog } from '../../../server/platform/outbox/outbox-queries.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { rowsRead } from '../../support/rows-read.ts';
 
 const waiting = 20_000;
 const hooks = 2_000;
@@ -36,39 +37,15 @@ afterAll(async () => {
   await database.drop();
 });
 
-type PlanNode = { Plans?: PlanNode[] } & Record<string, unknown>;
-
-function rowsOf(node: PlanNode): number {
-  const number = (name: string) => Number(node[name] ?? 0);
-  const once =
-    number('Actual Rows') + number('Rows Removed by Filter') + number('Rows Removed by Join Filter');
-  return (node.Plans ?? []).reduce((sum, part) => sum + rowsOf(part), once * number('Actual Loops'));
-}
-
-/** How many rows PostgreSQL moves for a statement. */
-async function rowsRead(ask: (db: Db) => Promise<unknown>): Promise<number> {
-  let count = 0;
-  await inTransaction(pool, (db) =>
-    ask({
-      query: async (text: string, values: unknown[]) => {
-        const { rows } = await db.query(`explain (analyze, format json) ${text}`, values);
-        count += rowsOf(rows[0]['QUERY PLAN'][0].Plan);
-        return { rows: [], rowCount: 0 };
-      },
-    } as unknown as Db),
-  );
-  return count;
-}
-
 test('who looks for what is due does not walk through what waits for later', async () => {
   const full = { hooks: [], hosts: [], customers: [] };
   const underWay = { customerIds: [], counts: [] };
-  expect(await rowsRead((db) => selectDue(db, full, underWay, 64))).toBeLessThan(2 * hooks);
-  expect(await rowsRead((db) => takeBacklog(db, 'slow', { limit: 200 }))).toBeLessThan(100);
+  expect(await rowsRead(pool, (db) => selectDue(db, full, underWay, 64))).toBeLessThan(2 * hooks);
+  expect(await rowsRead(pool, (db) => takeBacklog(db, 'slow', { limit: 200 }))).toBeLessThan(100);
 });
 
 test('who looks for the hooks of events does not hold each hook against each event', async () => {
   const eventIds = Array.from({ length: 200 }, (_, index) => `evt_${index + 1}`);
   expect((await selectHearers(pool, eventIds)).length).toBe(200);
-  expect(await rowsRead((db) => selectHearers(db, eventIds))).toBeLessThan(10 * hooks);
+  expect(await rowsRead(pool, (db) => selectHearers(db, eventIds))).toBeLessThan(10 * hooks);
 });

@@ -1,4 +1,5 @@
 import { Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { useNow } from '../../format/use-now.ts';
 import { useReporting } from '../../format/reporting.ts';
 import { formatRate } from '../../format/number.ts';
 import { WhoMay } from '../../ui/may.tsx';
@@ -11,6 +12,7 @@ import type { Alert } from './alerts-query.ts';
 
 /** One alert: what, since when, what explains it, and what can be done with it. */
 export function AlertCard({ alert }: { alert: Alert }) {
+  const now = useNow();
   const { title, message, severity, state, rule, openedAt, assignedTo, mutedUntil, resolution } = alert;
   return (
     <Paper p="md" component="article" aria-label={title}>
@@ -40,7 +42,7 @@ export function AlertCard({ alert }: { alert: Alert }) {
           {rule.name} · opened <TimeText at={openedAt} relative />
           {alert.acknowledgedBy && ` · acknowledged by ${alert.acknowledgedBy.name}`}
           {assignedTo && ` · looked after by ${assignedTo.name}`}
-          {mutedUntil && (
+          {mutedUntil && new Date(mutedUntil) > now && (
             <>
               {' · muted until '}
               <TimeText at={mutedUntil} />

@@ -1,8 +1,11 @@
 import { Button, Paper, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { useAddress } from '../../ui/use-address.ts';
 import { AlertCard } from './alert-card.tsx';
-import { alertsQuery } from './alerts-query.ts';
+import { choicesOf, severityWords } from './alert-words.ts';
+import { alertsQuery, rulesQuery } from './alerts-query.ts';
 
 const refetchEveryMs = 60_000;
 
@@ -17,36 +20,65 @@ export function FormerAlerts() {
 }
 
 function AlertList({ state, empty }: { state: string; empty: string }) {
-  const query = useInfiniteQuery({ ...alertsQuery({ state, limit: 20 }), refetchInterval: refetchEveryMs });
+  const { rule, severity } = useAddress().values;
+  const filters = { rule, severity };
+  const query = useInfiniteQuery({
+    ...alertsQuery({ state, ...filters, limit: 20 }),
+    refetchInterval: refetchEveryMs,
+  });
+  const isFiltered = rule !== undefined || severity !== undefined;
   return (
-    <DataState
-      query={query}
-      isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
-      empty={
-        <Paper>
-          <EmptyState title="No alerts">{empty} Rules are looked at every hour.</EmptyState>
-        </Paper>
-      }
-    >
-      {({ pages }) => (
-        <Stack>
-          {pages
-            .flatMap(({ items }) => items)
-            .map((alert) => (
-              <AlertCard key={alert.id} alert={alert} />
-            ))}
-          {query.hasNextPage && (
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-              style={{ alignSelf: 'center' }}
-            >
-              Show more
-            </Button>
-          )}
-        </Stack>
-      )}
-    </DataState>
+    <>
+      <AlertFilters />
+      <DataState
+        query={query}
+        isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
+        empty={
+          <Paper>
+            {isFiltered ? (
+              <EmptyState title="No alert matches">Choose another rule or severity.</EmptyState>
+            ) : (
+              <EmptyState title="No alerts">{empty} Rules are looked at every hour.</EmptyState>
+            )}
+          </Paper>
+        }
+      >
+        {({ pages }) => (
+          <Stack>
+            {pages
+              .flatMap(({ items }) => items)
+              .map((alert) => (
+                <AlertCard key={alert.id} alert={alert} />
+              ))}
+            {query.hasNextPage && (
+              <Button
+                variant="default"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+                style={{ alignSelf: 'center' }}
+              >
+                Show more
+              </Button>
+            )}
+          </Stack>
+        )}
+      </DataState>
+    </>
+  );
+}
+
+/** The first rules, newest first, suffice for a choice; an address may name any. */
+function AlertFilters() {
+  const rules = useInfiniteQuery(rulesQuery).data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <FilterBar>
+      <FilterSelect
+        name="rule"
+        label="Rule"
+        none="Any rule"
+        choices={rules.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <FilterSelect name="severity" label="Severity" none="Any severity" choices={choicesOf(severityWords)} />
+    </FilterBar>
   );
 }

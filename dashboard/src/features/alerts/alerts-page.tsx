@@ -4,6 +4,7 @@ import { PartSwitch } from '../../ui/part-switch.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { FormerAlerts, OpenAlerts } from './alert-list.tsx';
 import { ChannelsPart } from './channels-part.tsx';
+import { OneAlert } from './one-alert.tsx';
 import { RulesPart } from './rules-part.tsx';
 
 const parts = [
@@ -27,9 +28,9 @@ export function AlertsPage() {
         <PartSwitch
           parts={parts}
           value={value}
-          onChange={(chosen) => write({ part: chosen === 'open' ? undefined : chosen })}
+          onChange={(chosen) => write({ part: chosen === 'open' ? undefined : chosen, alert: undefined })}
         />
-        <Part />
+        {values['alert'] === undefined ? <Part /> : <OneAlert id={values['alert']} />}
       </Stack>
     </>
   );

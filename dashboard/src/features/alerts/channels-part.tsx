@@ -6,7 +6,7 @@ import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { channelWords } from './alert-words.ts';
-import { channelsQuery, sendTest, type ChannelState } from './alerts-query.ts';
+import { channelsQuery, sendTest, type ChannelState, type TestResult } from './alerts-query.ts';
 
 /** Where alerts are told, how that goes, and a message to try it. */
 export function ChannelsPart() {
@@ -14,7 +14,7 @@ export function ChannelsPart() {
   return (
     <Part
       title="Channels"
-      description="A channel gets six messages an hour at most; what comes then is told together. What is not taken is sent again for a day."
+      description="A channel gets six messages an hour at most; what comes then is told together. What is not taken is sent again until it is, and a test message that arrives sends it at once."
     >
       <DataState query={query}>
         {({ items }) => (
@@ -27,6 +27,12 @@ export function ChannelsPart() {
       </DataState>
     </Part>
   );
+}
+
+function testText(channel: ChannelState['channel'], { isDelivered, error }: TestResult): string {
+  if (!isDelivered) return error ?? 'It was not sent.';
+  if (error !== null) return `It was sent, but not to everybody: ${error}`;
+  return channel === 'make' ? 'It is on its way.' : 'It was sent.';
 }
 
 function ChannelCard({
@@ -49,15 +55,21 @@ function ChannelCard({
           <StatusBadge status={isReady ? 'active' : 'off'} />
         </Group>
         <Text fz="sm">{why}</Text>
-        {channel !== 'make' && (
-          <Text fz="xs" c="dimmed">
-            Last message <TimeText at={lastSentAt} relative absent="never" />
-            {waiting > 0 && ` · ${waiting} waiting`}
-          </Text>
-        )}
+        <Text fz="xs" c="dimmed">
+          Last message <TimeText at={lastSentAt} relative absent="never" />
+          {waiting > 0 && ` · ${waiting} waiting`}
+        </Text>
         {failure && (
           <Text fz="sm" c="var(--bad)">
-            {failure.error} {failure.nextAttemptAt === null ? 'Given up.' : 'It is tried again.'}
+            {failure.error}{' '}
+            {failure.nextAttemptAt === null ? (
+              'The others have it.'
+            ) : (
+              <>
+                Tried {failure.attempts === 1 ? 'once' : `${failure.attempts} times`}, again{' '}
+                <TimeText at={failure.nextAttemptAt} relative />.
+              </>
+            )}
           </Text>
         )}
         <WhoMay scope="alerts:write">
@@ -73,7 +85,7 @@ function ChannelCard({
             </Button>
             {test.data && (
               <Text fz="sm" role="status">
-                {test.data.isDelivered ? 'It was sent.' : test.data.error}
+                {testText(channel, test.data)}
               </Text>
             )}
           </Group>

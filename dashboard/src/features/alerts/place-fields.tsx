@@ -1,9 +1,10 @@
-import { Group, Select, TextInput } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { everyScenarioQuery } from '../../api/sold.ts';
 import { CustomerPicker } from '../../ui/customer-picker.tsx';
 import { choicesOf, metricWords } from './alert-words.ts';
+import { InstallationPicker } from './installation-picker.tsx';
 import type { RuleForm } from './rule-form.ts';
 
 /** Known of one installation: counts and shares of its runs. */
@@ -44,15 +45,7 @@ export function PlaceFields({
       {scope === 'customer' && (
         <CustomerPicker label="Customer" isFirst={false} input={form.getInputProps('customer')} />
       )}
-      {scope === 'installation' && (
-        <TextInput
-          label="Installation"
-          description="Its id, as the address of its page ends."
-          placeholder="ins_…"
-          required
-          {...form.getInputProps('installation')}
-        />
-      )}
+      {scope === 'installation' && <InstallationPicker input={form.getInputProps('installation')} />}
     </>
   );
 }

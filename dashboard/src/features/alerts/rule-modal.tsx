@@ -1,18 +1,13 @@
 import { Group, MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
-import { useForm, type UseFormReturnType } from '@mantine/form';
+import { useForm } from '@mantine/form';
 import { FormModal } from '../../ui/form-modal.tsx';
 import { channelWords, choicesOf, kindWords, severityWords } from './alert-words.ts';
 import type { Rule } from './alerts-query.ts';
-import {
-  conditionOf,
-  emptyRule,
-  fieldsOf,
-  ruleChecks,
-  ruleFormOf,
-  ruleOf,
-  type RuleForm,
-} from './rule-form.ts';
+import { ConditionNumbers } from './condition-numbers.tsx';
 import { PlaceFields } from './place-fields.tsx';
+import { ruleChecks } from './rule-checks.ts';
+import { conditionOf, ruleFormOf, ruleOf } from './rule-condition.ts';
+import { emptyRule, fieldsOf, type RuleForm } from './rule-form.ts';
 import { RulePreview } from './rule-preview.tsx';
 
 /** A new rule, or a change of one, with how often it would have opened an alert. */
@@ -61,7 +56,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
         <NumberInput
           label="Escalated after hours"
           placeholder="Never"
-          min={1}
+          min={0}
           max={720}
           {...form.getInputProps('escalateAfterHours')}
         />
@@ -74,69 +69,4 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
       <Switch label="Active" {...form.getInputProps('isActive', { type: 'checkbox' })} />
     </FormModal>
   );
-}
-
-type Shown = {
-  form: Pick<UseFormReturnType<RuleForm>, 'values' | 'getInputProps'>;
-  has: (field: keyof RuleForm) => boolean;
-};
-
-function ConditionNumbers({ form, has }: Shown) {
-  return (
-    <Group grow align="flex-end" preventGrowOverflow={false}>
-      {has('direction') && (
-        <Select
-          label="Direction"
-          data={[
-            { value: 'down', label: 'Falls' },
-            { value: 'up', label: 'Rises' },
-            { value: 'either', label: 'Either' },
-          ]}
-          allowDeselect={false}
-          {...form.getInputProps('direction')}
-        />
-      )}
-      {has('comparison') && (
-        <Select
-          label="Is"
-          data={[
-            { value: 'below', label: 'Below' },
-            { value: 'above', label: 'Above' },
-          ]}
-          allowDeselect={false}
-          {...form.getInputProps('comparison')}
-        />
-      )}
-      {has('value') && <NumberInput label={valueLabel(form.values)} {...form.getInputProps('value')} />}
-      {has('effectPercent') && (
-        <NumberInput
-          label="By percent, at least"
-          min={0}
-          max={1000}
-          {...form.getInputProps('effectPercent')}
-        />
-      )}
-      {has('intervals') && (
-        <NumberInput label="Times the usual" min={1} max={100} {...form.getInputProps('intervals')} />
-      )}
-      {has('days') && (
-        <NumberInput label="Days" min={1} max={90} allowDecimal={false} {...form.getInputProps('days')} />
-      )}
-      {has('minimumVolume') && (
-        <NumberInput
-          label="With so many behind it"
-          min={0}
-          allowDecimal={false}
-          {...form.getInputProps('minimumVolume')}
-        />
-      )}
-    </Group>
-  );
-}
-
-function valueLabel({ kind, metric }: RuleForm): string {
-  if (kind === 'disputeRate') return 'Above percent';
-  if (metric.endsWith('Rate') || metric === 'warningShare') return 'Percent';
-  if (metric === 'p95Ms') return 'Seconds';
-  return metric === 'netRevenue' ? 'Amount' : 'Number';
 }

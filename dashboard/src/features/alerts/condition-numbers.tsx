@@ -1,0 +1,69 @@
+import { Group, NumberInput, Select } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import type { RuleForm } from './rule-form.ts';
+
+type Shown = {
+  form: Pick<UseFormReturnType<RuleForm>, 'values' | 'getInputProps'>;
+  has: (field: keyof RuleForm) => boolean;
+};
+
+/** The numbers that a kind of rule has. */
+export function ConditionNumbers({ form, has }: Shown) {
+  return (
+    <Group grow align="flex-end" preventGrowOverflow={false}>
+      {has('direction') && (
+        <Select
+          label="Direction"
+          data={[
+            { value: 'down', label: 'Falls' },
+            { value: 'up', label: 'Rises' },
+            { value: 'either', label: 'Either' },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('direction')}
+        />
+      )}
+      {has('comparison') && (
+        <Select
+          label="Is"
+          data={[
+            { value: 'below', label: 'Below' },
+            { value: 'above', label: 'Above' },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('comparison')}
+        />
+      )}
+      {has('value') && <NumberInput label={valueLabel(form.values)} {...form.getInputProps('value')} />}
+      {has('effectPercent') && (
+        <NumberInput
+          label="By percent, at least"
+          min={0}
+          max={1000}
+          {...form.getInputProps('effectPercent')}
+        />
+      )}
+      {has('intervals') && (
+        <NumberInput label="Times the usual" min={1} max={100} {...form.getInputProps('intervals')} />
+      )}
+      {has('days') && (
+        <NumberInput label="Days" min={1} allowDecimal={false} {...form.getInputProps('days')} />
+      )}
+      {has('minimumVolume') && (
+        <NumberInput
+          label="With so many behind it"
+          min={0}
+          allowDecimal={false}
+          {...form.getInputProps('minimumVolume')}
+        />
+      )}
+    </Group>
+  );
+}
+
+function valueLabel({ kind, metric }: RuleForm): string {
+  if (kind === 'disputeRate') return 'Above percent';
+  if (metric.endsWith('Rate') || metric === 'warningShare') return 'Percent';
+  if (metric === 'p95Ms') return 'Seconds';
+  return metric === 'netRevenue' ? 'Amount' : 'Number';
+}

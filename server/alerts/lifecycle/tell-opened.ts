@@ -1,0 +1,80 @@
+import type { Config } from '../../platform/config.ts';
+import type { Db } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { announce, type Announcement } from '../../platform/outbox/outbox.ts';
+import { sentChannelsOf } from '../notices/channels.ts';
+import { insertNotices } from '../notices/notice-queries.ts';
+import type { Concerned } from '../observe/observation.ts';
+import { isCustomer } from '../observe/subject-queries.ts';
+import type { Channel } from '../rules/rule-schema.ts';
+import { selectUntold, type NewAlert } from './alert-queries.ts';
+
+export const alertOpened = 'alert.opened';
+
+type Opened = Pick<NewAlert, 'id' | 'title' | 'message' | 'openedAt' | 'scenarioId'> & {
+  channels: readonly Channel[];
+  concerned?: readonly Concerned[] | undefined;
+};
+type Context = { now: Date; config: Config; tellsConcerned?: boolean };
+
+/** Has the channels of each alert told that it opened; customers whose own installations it is about are told, whatever operators muted. */
+export async function tellOpened(
+  db: Db,
+  opened: readonly Opened[],
+  { now, config, tellsConcerned = false }: Context,
+): Promise<void> {
+  const notices = opened.flatMap(({ id, channels }) =>
+    sentChannelsOf(channels, config).map((channel) => ({
+      id: newId('anc', now),
+      alertId: id,
+      channel,
+      reason: 'opened' as const,
+    })),
+  );
+  await insertNotices(db, notices);
+  const operators = await listeningCustomer(db, config);
+  await announce(
+    db,
+    opened.flatMap((alert) => [
+      ...(operators !== null && alert.channels.includes('make') ? [toOperators(alert, operators)] : []),
+      ...(tellsConcerned ? (alert.concerned ?? []).map((one) => toConcerned(alert, one)) : []),
+    ]),
+  );
+}
+
+/** Of what was muted all the time, or was muted before anybody was told: whoever muted it wanted to hear of it later. */
+export async function tellUntold(db: Db, ids: readonly string[], context: Context): Promise<void> {
+  if (ids.length > 0) await tellOpened(db, await selectUntold(db, ids), context);
+}
+
+/**
+ * For hooks and Make's instant trigger. What the library's operators are told concerns no customer, so it goes to the hooks of the one customer
+ * that they named as theirs. One that is not there any more must not keep alerts from opening.
+ */
+async function listeningCustomer(db: Db, { alertCustomerId }: Config): Promise<string | null> {
+  return alertCustomerId !== null && (await isCustomer(db, alertCustomerId)) ? alertCustomerId : null;
+}
+
+const toOperators = (
+  { id, title, message, openedAt, scenarioId }: Opened,
+  customerId: string,
+): Announcement => ({
+  type: alertOpened,
+  customerId,
+  scenarioId,
+  installationId: null,
+  occurredAt: openedAt,
+  data: { alertId: id, openedAt: openedAt.toISOString(), title, message },
+});
+
+const toConcerned = (
+  { id, openedAt, scenarioId }: Opened,
+  { customerId, installationId, ...words }: Concerned,
+): Announcement => ({
+  type: alertOpened,
+  customerId,
+  scenarioId,
+  installationId,
+  occurredAt: openedAt,
+  data: { alertId: id, openedAt: openedAt.toISOString(), ...words },
+});
