@@ -40,7 +40,7 @@ export async function readForecast(deps: ForecastDeps, query: ForecastQuery): Pr
     shown: forecast?.shown ?? null,
     origins: forecast?.origins ?? 0,
     candidates: forecast?.candidates ?? [],
-    trackRecord: await readTrackRecord(deps.pool, { metric, interval, through: history.through }),
+    trackRecord: await readTrackRecord(deps.pool, { ...history, metric, interval }),
     lowHistory: forecast?.lowHistory ?? true,
     isWidened: (forecast?.widening ?? 1) > 1,
     isRestated: forecast !== null && !digestOf(history).equals(forecast.historyDigest),
@@ -63,6 +63,10 @@ type Ahead = Pick<ForecastQuery, 'interval' | 'horizon'>;
 
 /** Why nothing is foretold, or why not by the best model. */
 export function reasonOf({ history, forecast }: Published, interval: 'day' | 'month'): string | null {
+  if (history.flaw === 'rebuilding')
+    return 'Days are being counted anew after a change of the time zone or the currency: what is foretold would rest on sums that are not right yet. Ask again when that is done.';
+  if (history.flaw === 'unconverted')
+    return `No amount has a rate into ${history.currency.toUpperCase()}, so there is nothing to go on: enter the exchange rates first.`;
   if (!forecast)
     return `Nothing is foretold from fewer than ${fewestValues} finished ${interval}s: there ${history.values.length === 1 ? 'is' : 'are'} ${counted(history.values.length, interval)}.`;
   return whyNaive(forecast);

@@ -59,13 +59,15 @@ export type ExhaustionFilter = {
 
 const never = '9999-12-31';
 
-export type ShownExhaustion = PlanExhaustion & { customerName: string };
+/** `daysLeft` are counted from the last day that was; 0: they are used up. */
+export type ShownExhaustion = PlanExhaustion & { customerName: string; daysLeft: number | null };
 
 /** Those that may end first come first, one more than the limit. */
 export async function selectExhaustions(db: Db, filter: ExhaustionFilter): Promise<ShownExhaustion[]> {
   const { rows } = await db.query<ShownExhaustion>(
     `select customer_id as "customerId", place, plan, credits_per_month as "creditsPerMonth", source, through, renews_on as "renewsOn", used,
-       expected, earliest_on as "earliestOn", exhausted_on as "exhaustedOn", p80_on as "p80On", model, low_history as "lowHistory", reason, name as "customerName"
+       expected, earliest_on as "earliestOn", exhausted_on as "exhaustedOn", p80_on as "p80On",
+       case when exhausted_on is not null then greatest(0, exhausted_on - through - 1) end as "daysLeft", model, low_history as "lowHistory", reason, name as "customerName"
      from plan_exhaustions join customers on customers.id = customer_id
      where ($1::text is null or customer_id = $1::text) and ($2::date is null or earliest_on <= $2::date)
        and ($3::date is null or (coalesce(earliest_on, '${never}'), customer_id, place) > ($3::date, $4::text, $5::text))

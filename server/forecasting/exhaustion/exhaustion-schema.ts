@@ -23,6 +23,12 @@ const Exhaustion = z
     exhaustedOn: Day.nullable().describe(
       'Used up by this day as expected; null: not before they are renewed.',
     ),
+    daysLeft: z
+      .int()
+      .nullable()
+      .describe(
+        'Whole days after "through" before the one on which they are used up as expected; 0: today, or already.',
+      ),
     p80On: Day.nullable().describe('Used up by this day with a chance of 80 %.'),
     model: ModelName.nullable(),
     lowHistory: z.boolean(),

@@ -86,7 +86,7 @@ async function foresee(deps: Deps, place: Place, use: DayOfUse[], month: Month):
   return {
     ...known,
     ...exhaustion,
-    expected: known.used + expected.reduce((sum, value) => sum + value, 0),
+    expected: forecast && known.used + expected.reduce((sum, value) => sum + value, 0),
     model: forecast?.shown ?? null,
     lowHistory: forecast?.lowHistory ?? true,
     reason: exhaustion.exhaustedOn === null ? `They are expected to last until they are renewed.` : null,

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
 import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../../platform/pagination.ts';
-import { insertStatement, selectExhaustions, type PlanExhaustion } from './exhaustion-queries.ts';
+import { insertStatement, selectExhaustions, type ShownExhaustion } from './exhaustion-queries.ts';
 
 export type { PlanExhaustion } from './exhaustion-queries.ts';
 
@@ -18,7 +18,7 @@ export type ExhaustionQuery = {
 };
 
 /** `customerName` is null for those who may not see personal data. */
-type Exhaustion = PlanExhaustion & { customerName: string | null };
+type Exhaustion = Omit<ShownExhaustion, 'customerName'> & { customerName: string | null };
 
 /** When credits are used up, those that may end first come first. */
 export async function readExhaustion(
@@ -63,7 +63,7 @@ export async function readOwnExhaustion(
   db: Db,
   customerId: string,
   page: Pick<ExhaustionQuery, 'limit' | 'cursor'>,
-): Promise<Page<Omit<PlanExhaustion, 'customerId' | 'customerName'>>> {
+): Promise<Page<Omit<ShownExhaustion, 'customerId' | 'customerName'>>> {
   const { items, nextCursor } = await readExhaustion(db, { ...page, customer: customerId });
   return {
     items: items.map(({ customerId: _id, customerName: _name, ...own }) => own),

@@ -20,6 +20,8 @@ export type History = {
   timeZone: string;
   currency: string;
   asOf: Date;
+  /** Why nothing may be made of it: days are being counted anew, or it is 0 only because its amounts have no rate into the currency. */
+  flaw: 'rebuilding' | 'unconverted' | null;
 };
 
 /** So many buckets are looked back at most: older ones say little of what comes, and each costs time. */
@@ -64,5 +66,16 @@ export async function readHistory(
   const scope = { ...(await scopeOf(db, deps, period, freshness)), isBrief: true };
   const known = await readers[metric](db, scope, interval);
   const values = fillGaps(known, { through, interval, gap: metrics[metric].gap });
-  return { values, through, timeZone, currency, asOf: freshness.asOf };
+  const isUnconverted =
+    values.length > 0 && values.every(({ value }) => value === 0) && (await leavesOut(db, metric, scope));
+  const flaw = scope.isRebuilding ? 'rebuilding' : isUnconverted ? 'unconverted' : null;
+  return { values, through, timeZone, currency, asOf: freshness.asOf, flaw };
+}
+
+/** Whether there are amounts that no figure has, for want of a rate. */
+async function leavesOut(db: Db, metric: MetricName, scope: Scope): Promise<boolean> {
+  if (metric !== 'revenue' && metric !== 'mrr') return false;
+  const source = metric === 'revenue' ? revenueSource : mrrSource;
+  const { unconverted } = await source.readTotals(db, scope);
+  return unconverted.count > 0;
 }

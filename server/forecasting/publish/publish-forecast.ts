@@ -26,11 +26,12 @@ export type Published = { history: History; forecast: StoredForecast | null };
 
 /**
  * The forecast of a metric from its last finished bucket on, and the history that is known now. It is made once: who asks again, on any
- * server, gets the one that was published first, for its record is kept. Null with too short a history, or where no model answers.
+ * server, gets the one that was published first, for its record is kept. Null with too short a history, and
+ * of one with a flaw: what is published stands for good.
  */
 export async function publishForecast(deps: Deps, asked: Asked): Promise<Published> {
   const history = await deps.reading.inSnapshot((db, freshness) => readHistory(db, deps, asked, freshness));
-  if (history.values.length < fewestValues) return { history, forecast: null };
+  if (history.flaw !== null || history.values.length < fewestValues) return { history, forecast: null };
   const { through, timeZone, currency } = history;
   const key = { ...asked, through, timeZone, currency, formulaVersion };
   const published = await findForecast(deps.pool, key);

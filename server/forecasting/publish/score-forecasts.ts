@@ -28,9 +28,10 @@ export async function scoreForecasts(deps: Deps): Promise<void> {
 }
 
 async function scoreMetric(deps: Deps, { metric, interval }: Unscored, points: Unscored[]): Promise<void> {
-  const { values } = await deps.reading.inSnapshot((db, freshness) =>
+  const { values, flaw } = await deps.reading.inSnapshot((db, freshness) =>
     readHistory(db, deps, { metric, interval }, freshness),
   );
+  if (flaw !== null) return; // a score stays as it is, too
   const actuals = new Map(values.map(({ bucket, value }) => [bucket, value]));
   const scores = points.flatMap(({ forecastId, bucket }) => {
     const actual = actuals.get(bucket);

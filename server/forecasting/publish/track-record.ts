@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import type { Reporting } from '../../platform/reporting.ts';
 import { bucketAfter } from '../history/buckets.ts';
 import type { ForecastKey } from '../store/forecast-queries.ts';
 import { findRecentScores, sumRecords } from '../store/score-queries.ts';
@@ -14,7 +15,7 @@ const mostWidening = 2;
 type Of = Pick<ForecastKey, 'metric' | 'interval' | 'through'>;
 
 /** What came of the published forecasts of a metric. */
-export async function readTrackRecord(db: Db, of: Of): Promise<TrackRecord> {
+export async function readTrackRecord(db: Db, of: Of & Reporting): Promise<TrackRecord> {
   const since = bucketAfter(of.through, of.interval, -recordBuckets[of.interval]);
   const [record] = await sumRecords(db, since, of);
   return {

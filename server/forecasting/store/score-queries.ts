@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import type { Reporting } from '../../platform/reporting.ts';
 import type { MetricName } from '../metrics.ts';
 import type { Interval } from '../models/model.ts';
 
@@ -87,10 +88,10 @@ export type RecentScore = {
   madeThrough: string;
 };
 
-/** The newest buckets with a score, each as it was foretold last. */
+/** The newest buckets with a score, each as it was foretold last, in one zone and currency: those of others cannot stand beside them. */
 export async function findRecentScores(
   db: Db,
-  { metric, interval }: Of,
+  { metric, interval, timeZone, currency }: Of & Reporting,
   { since, count }: { since: string; count: number },
 ): Promise<RecentScore[]> {
   const { rows } = await db.query<RecentScore>(
@@ -101,10 +102,11 @@ export async function findRecentScores(
        join forecast_scores scores on scores.forecast_id = points.forecast_id and scores.bucket = points.bucket
        join forecasts on forecasts.id = points.forecast_id
        where points.bucket >= $3::date and metric = $1::text and bucket_interval = $2::text
+         and time_zone = $5::text and currency = $6::text
        order by points.bucket desc, through desc, made_at desc
      ) latest
      order by bucket desc limit $4::int`,
-    [metric, interval, since, count],
+    [metric, interval, since, count, timeZone, currency],
   );
   return rows.toReversed();
 }

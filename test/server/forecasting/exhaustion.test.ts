@@ -114,6 +114,7 @@ describe('through the API', () => {
         expected: 3100,
         earliestOn: '2026-03-15',
         exhaustedOn: '2026-03-15',
+        daysLeft: 4, // 11 to 14 March
         p80On: '2026-03-15',
         model: 'naive',
         lowHistory: false,
@@ -162,6 +163,7 @@ describe('through the API', () => {
     expect((await foreseen(customer.id))[0]).toMatchObject({
       used: 2000,
       exhaustedOn: '2026-03-05',
+      daysLeft: 0,
       p80On: '2026-03-05',
     });
   });
