@@ -9,8 +9,8 @@ import { selectRuns, type Run } from './compute/run-queries.ts';
 import { sumOutcomes } from './effect/effect-queries.ts';
 import { measureFairness } from './effect/fairness.ts';
 import { measureHoldout } from './effect/measure-holdout.ts';
-import { keptCatalogue } from './serve/catalogue.ts';
-import type { RecommendationRun, RecommendationState } from './schema.ts';
+import { readCatalogue } from './serve/catalogue.ts';
+import type { RecommendationRun, RecommendationState } from './run-schema.ts';
 
 const outcomeDays = 90;
 const outcomeWindowDays = 30;
@@ -31,7 +31,7 @@ export async function readState({
   const from = addDays(to, 1 - outcomeDays);
   const [[latest], fairness, models, effect, gates] = await Promise.all([
     selectRuns(pool, { before: null, limit: 0 }),
-    keptCatalogue(pool, at).then((catalogue) => measureFairness(pool, { catalogue, at })),
+    readCatalogue(pool, at).then((catalogue) => measureFairness(pool, { catalogue, at })),
     sumOutcomes(pool, { from, to, windowDays: outcomeWindowDays }),
     measureHoldout(pool, { config, at, currency }),
     sealsOf(pool, { readAudited }, grounds, at),

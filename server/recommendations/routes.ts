@@ -4,15 +4,12 @@ import { accepted, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { listRuns, readState } from './read-state.ts';
 import { requestRun } from './request-run.ts';
 import {
-  RecommendationList,
-  RecommendationQuery,
   RecommendationRunPage,
   RecommendationRunQuery,
   RecommendationRunStarted,
   RecommendationState,
-  ServedParams,
-  ServedRecommendations,
-} from './schema.ts';
+} from './run-schema.ts';
+import { RecommendationList, RecommendationQuery, ServedParams, ServedRecommendations } from './schema.ts';
 import { previewRecommendations } from './serve/preview-recommendations.ts';
 import { recommendScenarios } from './serve/recommend-scenarios.ts';
 
@@ -26,7 +23,7 @@ export function recommendationsRoutes(deps: Deps & Pick<AnalyticsDeps, 'readAudi
       path: '/v1/recommendations',
       summary: 'List scenarios that you may want next',
       description:
-        'The best first. Ranked by what others have beside what you have, where that predicts better than popularity for certain (see `model`); else those with apps that you use already, then by how often others got and kept them in the last 90 days (counts half after 30 days), then the newest. Places 4, 9, 14 … are for new and small scenarios. Never what you have, had, or own, nor what needs more than one app that you are not known to use. A share of customers, chosen by a hash, gets none, so that the effect can be measured.',
+        'The best first. Ranked by what others have beside what you have, where that predicts better than popularity for certain (see `model`); else those with apps that you use already, then by how often others got and kept them in the last 90 days (counts half after 30 days), then the newest. Places 4, 9, 14 … are for new and small scenarios. Never what you have, had, or own, nor what needs more than one app that you are not known to use. A share of customers, chosen by a hash, gets none, so that the effect can be measured; so does who refused the consent `recommendations` (`PUT /v1/consents`).',
       access: { kind: 'customer' },
       query: RecommendationQuery,
       answers: { 200: RecommendationList },

@@ -1,9 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  RecommendationRun,
-  RecommendationState,
-  ServedRecommendations,
-} from '../../../server/recommendations/schema.ts';
+import type { RecommendationRun, RecommendationState } from '../../../server/recommendations/run-schema.ts';
+import type { ServedRecommendations } from '../../../server/recommendations/schema.ts';
 import { apiGet } from './client.ts';
 import { pagedQuery } from './pages.ts';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/database.ts';
 import { welchInterval } from '../../rewards/offers/effect/welch-interval.ts';
-import type { RecommendationState } from '../schema.ts';
+import type { RecommendationState } from '../run-schema.ts';
 import { sumArms, type ArmRow } from './effect-queries.ts';
 
 type Effect = RecommendationState['effect'];

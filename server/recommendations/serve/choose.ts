@@ -3,7 +3,7 @@ import type { Pool } from '../../platform/database.ts';
 import { dayOf } from '../../platform/time.ts';
 import { selectLatestHead } from '../compute/run-queries.ts';
 import { withExploration } from '../model/explore.ts';
-import { keptCatalogue, type Candidate } from './catalogue.ts';
+import { readCatalogue, type Candidate } from './catalogue.ts';
 import { readMatrix } from './matrix.ts';
 import { rank, type Asker, type ServedModel } from './rank.ts';
 import { companionOf, reasonFor } from './reason.ts';
@@ -25,7 +25,7 @@ export async function chooseFor(
   { customerId, limit, at }: { customerId: string; limit: number; at: Date },
 ): Promise<{ runId: string | null; choices: Choice[] }> {
   const [catalogue, owned, known, runs, usesLearned, head] = await Promise.all([
-    keptCatalogue(pool, at),
+    readCatalogue(pool, at),
     selectOwned(pool, customerId, at),
     selectKnownApps(pool, customerId),
     selectRecentRuns(pool, customerId, dayOf(at, 'UTC')),
@@ -33,7 +33,7 @@ export async function chooseFor(
     selectLatestHead(pool),
   ]);
   const asker: Asker = {
-    basket: owned.flatMap(({ scenarioId, isHeld }) => (isHeld ? [scenarioId] : [])),
+    basket: owned.flatMap(({ scenarioId, isHeld }) => (isHeld && scenarioId !== null ? [scenarioId] : [])),
     owned: new Set(owned.map(({ scenarioId }) => scenarioId)),
     knownApps: new Set(known.map(({ app }) => app)),
   };

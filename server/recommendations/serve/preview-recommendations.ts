@@ -3,8 +3,9 @@ import { notFound } from '../../platform/errors.ts';
 import type { ServedRecommendations } from '../schema.ts';
 import { chooseFor } from './choose.ts';
 import { creditsEndOf } from './credits-end.ts';
-import { getsNone, toRecommendation } from './recommend-scenarios.ts';
+import { toRecommendation } from './recommend-scenarios.ts';
 import { customerExists } from './serve-queries.ts';
+import { whyNone } from './who-gets-none.ts';
 
 /** What a customer is shown, as operators see it; looking at it is no exposure. */
 export async function previewRecommendations(
@@ -14,13 +15,15 @@ export async function previewRecommendations(
 ): Promise<ServedRecommendations> {
   if (!(await customerExists(pool, customerId))) throw notFound('The customer');
   const at = now();
-  const [{ choices }, upgrade] = await Promise.all([
+  const [{ choices }, upgrade, withheld] = await Promise.all([
     chooseFor(pool, { customerId, limit, at }),
     creditsEndOf(pool, customerId, at),
+    whyNone({ config, pool }, customerId),
   ]);
   return {
     customer: { id: customerId },
-    isHeldOut: getsNone(config, customerId),
+    isHeldOut: withheld === 'heldOut',
+    hasOptedOut: withheld === 'optedOut',
     items: choices.map((choice) => ({ ...toRecommendation(choice), sizeClass: choice.sizeClass })),
     upgrade,
   };

@@ -8,8 +8,8 @@ import type { Matrix } from './matrix.ts';
 export type Asker = {
   /** Scenarios that they have now. */
   basket: readonly string[];
-  /** Those that they have, had, are installing or own. */
-  owned: ReadonlySet<string>;
+  /** Those that they have, had, are installing or own; null: every one. */
+  owned: ReadonlySet<string | null>;
   knownApps: ReadonlySet<string>;
 };
 
@@ -26,7 +26,7 @@ export function rank(
   matrix: Matrix | null,
 ): { model: ServedModel; ranked: Ranked[] } {
   const allowed = catalogue.filter(
-    ({ id, apps }) => !asker.owned.has(id) && isCompatible(apps, asker.knownApps),
+    ({ id, apps }) => !asker.owned.has(null) && !asker.owned.has(id) && isCompatible(apps, asker.knownApps),
   );
   const basket = asker.basket.filter((id) => matrix?.together.has(id));
   const isByBasket = matrix?.head.isGateOpen === true && basket.length > 0;

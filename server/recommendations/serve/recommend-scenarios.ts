@@ -1,28 +1,23 @@
 import type { Deps } from '../../platform/deps.ts';
-import { isHeldOut } from '../../rewards/offers/hold-out.ts';
 import type { Recommendation, RecommendationList } from '../schema.ts';
 import { chooseFor, type Choice } from './choose.ts';
 import { creditsEndOf } from './credits-end.ts';
 import { noteShown } from './note-shown.ts';
+import { whyNone } from './who-gets-none.ts';
 
 type RecommendDeps = Pick<Deps, 'config' | 'pool' | 'now'>;
 
-/** Whether a customer belongs to those who get no recommendations, so that it can be told what recommendations bring. */
-export function getsNone(config: RecommendDeps['config'], customerId: string): boolean {
-  return isHeldOut('recommendations', customerId, config.recommendationsHeldOut);
-}
-
-/** What the customer may want next, the best first, and a larger plan in Make where credits end; nothing for those held out. */
+/** What the customer may want next, the best first, and a larger plan in Make where credits end; nothing for those who want none or are held out. */
 export async function recommendScenarios(
   { config, pool, now }: RecommendDeps,
   customerId: string,
   limit: number,
 ): Promise<RecommendationList> {
   const at = now();
-  if (getsNone(config, customerId)) {
+  const withheld = await whyNone({ config, pool }, customerId);
+  if (withheld === 'heldOut')
     await noteShown(pool, { customerId, arm: 'heldOut', runId: null, at, shown: [] });
-    return { items: [], upgrade: null };
-  }
+  if (withheld !== null) return { items: [], upgrade: null };
   const [{ runId, choices }, upgrade] = await Promise.all([
     chooseFor(pool, { customerId, limit, at }),
     creditsEndOf(pool, customerId, at),

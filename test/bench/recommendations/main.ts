@@ -5,6 +5,8 @@ import { createApiKey } from '../../../server/accounts/api-keys/create-api-key.t
 import { createOperatorKey } from '../../../server/accounts/operators/create-operator-key.ts';
 import { createPool, type Pool } from '../../../server/platform/database.ts';
 import { migrate } from '../../../server/platform/migrate.ts';
+import { countPopularity } from '../../../server/recommendations/popularity/count-popularity.ts';
+import { replacePopularity } from '../../../server/recommendations/popularity/popularity-queries.ts';
 import { apiClient, type ApiClient } from '../../support/api-client.ts';
 import { simulateWorld } from '../../support/simulated-world.ts';
 import { startTemporaryPostgres } from '../../support/temporary-postgres.ts';
@@ -48,6 +50,7 @@ await runBench(25, async ({ undo, print, goal }) => {
   // The whole-day shift brings the simulated year up to today, so that the server's own clock serves.
   const shiftDays = Math.floor(Date.now() / 86_400_000);
   await insertWorld(pool, simulateWorld({ scenarios, customers, strength: 9, seed: 1, endsOn: shiftDays }));
+  await replacePopularity(pool, await countPopularity(pool, new Date()), new Date()); // as each hour does
   await pool.query('vacuum analyze');
   const keys = await keysOf(pool);
   const { key } = await createOperatorKey(pool, { scopes: ['*'], name: 'Bench' }, new Date());

@@ -81,6 +81,7 @@ const state: RecommendationState = {
 const served: ServedRecommendations = {
   customer: { id: 'cus_1' },
   isHeldOut: true,
+  hasOptedOut: false,
   upgrade: null,
   items: [
     {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { customerClient } from '../../support/api-client.ts';
+import { customerClient, operatorClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -171,4 +171,40 @@ test('among equals the newest stands first, every time the same, and the limit c
   for (let count = 0; count < 9; count += 1) await publish(`One more ${count}`);
   expect(await recommended()).toHaveLength(10);
   expect(await recommended('?limit=50')).toHaveLength(12);
+});
+
+test('what late payment has suspended is still theirs, and who owns every scenario is recommended none', async () => {
+  const late = await publish('Late');
+  await publish('Other');
+  const entitle = (id: string, scenario: string | null, state: string) =>
+    server.pool.query(
+      `insert into entitlements (id, customer_id, scenario_id, source, source_id, state, valid_from, created_at, updated_at)
+       values ($1, $2, $3, 'subscription', $1, $4, $5, $5, $5)`,
+      [id, customer.id, scenario, state, daysAgo(1)],
+    );
+  await entitle('ent_late', late.id, 'suspended');
+  expect(await titles()).toEqual(['Other']);
+  await entitle('ent_all', null, 'active');
+  expect(await titles()).toEqual([]);
+});
+
+test('who refuses the consent gets none, in Make as in the preview, until they say otherwise', async () => {
+  await publish('One');
+  const say = (granted: boolean) =>
+    customer.put('/v1/consents', {
+      consents: [{ purpose: 'recommendations', granted, policyVersion: '1' }],
+    });
+  expect(await titles()).toEqual(['One']);
+  expect((await say(false)).status).toBe(200);
+  expect(await titles()).toEqual([]);
+  const operator = await operatorClient(server);
+  const preview = async () => (await operator.get(`/admin/recommendations/customers/${customer.id}`)).body;
+  expect(await preview()).toMatchObject({
+    hasOptedOut: true,
+    isHeldOut: false,
+    items: [{ scenarioTitle: 'One' }],
+  });
+  await say(true);
+  expect(await titles()).toEqual(['One']);
+  expect(await preview()).toMatchObject({ hasOptedOut: false });
 });

@@ -59,11 +59,16 @@ function Served({ customer }: { customer: string }) {
   const query = useQuery(servedQuery(customer));
   return (
     <DataState query={query}>
-      {({ isHeldOut, items, upgrade }) => (
+      {({ isHeldOut, hasOptedOut, items, upgrade }) => (
         <>
           {isHeldOut && (
             <Alert color="blue" mb="sm">
               This customer is held out: they are shown none of these.
+            </Alert>
+          )}
+          {hasOptedOut && (
+            <Alert color="blue" mb="sm">
+              This customer wants no recommendations: they are shown none of these.
             </Alert>
           )}
           {upgrade && (
@@ -74,7 +79,7 @@ function Served({ customer }: { customer: string }) {
           {items.length === 0 ? (
             <Paper>
               <EmptyState title="Nothing to recommend">
-                They have everything that fits the apps they are known to use.
+                They have or own everything that fits the apps they are known to use.
               </EmptyState>
             </Paper>
           ) : (
