@@ -8,6 +8,7 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 import { countDays, daysUpTo, insertDays } from '../server/alerts/days-of-runs.ts';
 import { startSlack, type Slack } from '../server/alerts/slack.ts';
 import { followOwnerLink } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
 /** An operator's way: a scenario breaks, the alert says why, somebody takes it, and the rule is made stricter. */
@@ -58,6 +59,7 @@ describe.skipIf(chromiumPath === null)('alerts', () => {
     expect(await alert.textContent()).toContain('Error RateLimitError');
     await page.locator('[data-testid^="chart-alert-"] canvas').waitFor();
     await expectReadable(page, 'the open alerts', 1280);
+    await shoot(page, 'alerts-open', 1280);
     await alert.getByRole('button', { name: 'Acknowledge' }).click();
     await alert.getByText('Acknowledged', { exact: true }).waitFor();
     await alert.getByRole('button', { name: 'Take it' }).click();
@@ -80,9 +82,23 @@ describe.skipIf(chromiumPath === null)('alerts', () => {
     await page.getByRole('option', { name: /^Ada/ }).click();
     await dialog.getByRole('button', { name: 'Try it on the past' }).click();
     await dialog.getByText(/one alert in the last 90 days, last on .* for customer cus_/).waitFor();
+    await dialog.getByRole('combobox', { name: 'Of' }).click();
+    await page.getByRole('option', { name: 'One installation' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Choose an installation.').waitFor();
+    await dialog.getByRole('combobox', { name: 'Customer' }).click();
+    await page.getByRole('option', { name: /^Ada/ }).click();
+    await dialog.getByRole('combobox', { name: 'Installation' }).click();
+    await page.getByRole('option', { name: 'A copy, Invoice chasing' }).click();
+    await dialog.getByRole('button', { name: 'Try it on the past' }).click();
+    await dialog
+      .getByText(/one alert in the last 90 days, last on .* for an installation of “Invoice chasing”/)
+      .waitFor();
+    await shoot(page, 'alerts-rule', 1280);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    await expectReadable(page, 'a rule about a customer', 390);
+    await expectReadable(page, 'a rule about an installation', 390);
+    await shoot(page, 'alerts-rule-dark', 390);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 1000 });
     await dialog.getByRole('combobox', { name: 'Of' }).click();
@@ -100,11 +116,29 @@ describe.skipIf(chromiumPath === null)('alerts', () => {
     await channel.getByText('It was sent.').waitFor();
     expect(slack.texts.at(-1)).toContain('A test message of Scenario Library');
     await expectReadable(page, 'the channels', 1280);
+    slack.behave((response) => void response.writeHead(404).end('no_service'));
+    await channel.getByRole('button', { name: 'Send a test message' }).click();
+    await channel.getByText(/404 \(no_service\): it does not know this webhook any more/).waitFor();
+    slack.behave();
+    await shoot(page, 'alerts-channels', 1280);
 
     await part('Resolved').click();
     await page.getByText('The rule was changed or switched off.').waitFor();
+    await page.getByRole('combobox', { name: 'Severity' }).click();
+    await page.getByRole('option', { name: 'Info' }).click();
+    await page.getByText('No alert matches').waitFor();
+    await page.waitForURL(/severity=info/);
+    const link = /\/dashboard\/alerts\?alert=\S+/.exec(slack.texts.join('\n'))?.[0] ?? '';
+    await page.goto(`${server.url}${link}`);
+    await alert.getByText('The rule was changed or switched off.').waitFor();
+    await shoot(page, 'alerts-one', 1280);
+    await page.getByRole('button', { name: 'Show all alerts' }).click();
+    await page.getByText('Nothing needs you.').waitFor();
+    await part('Resolved').click();
+    await alert.waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectReadable(page, 'the resolved alerts', 390);
+    await shoot(page, 'alerts-resolved-dark', 390);
   });
 });

@@ -68,7 +68,7 @@ const opened = async (name = 'G3') => {
   );
   return of.id as string;
 };
-const isTold = (words: string) => expect.poll(() => slack.texts.join('\n')).toContain(words);
+const isTold = (words: string) => until(() => slack.texts.join('\n').includes(words));
 const notices = async (reason: string) =>
   (await server.pool.query('select alert_id from alert_notices where reason = $1', [reason])).rows.length;
 /** What is told next goes out; so all that was to be told before it has been. */
