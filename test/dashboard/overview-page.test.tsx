@@ -165,3 +165,25 @@ test('sends a reader without a session to sign in, and remembers the page', asyn
   await screen.findByRole('heading', { name: 'Sign in' });
   expect(router.state.location.search).toEqual({ return: '/dashboard/settings' });
 });
+
+test('says beside the return how much of the time saved is disputed, and leads to who says so; nothing where nobody does', async () => {
+  for (const [disputed, share, note] of [
+    [1, 0.125, 'Time saved disputed: 1 installation, 12.5% of it'],
+    [3, null, 'Time saved disputed: 3 installations'],
+    [0, 0, null],
+  ] as const) {
+    const requests = stubServer((asked) =>
+      asked.path === '/admin/analytics/complaints'
+        ? { body: { totals: { disputedInstallations: disputed, disputedShare: share } } }
+        : answers(asked),
+    );
+    const { unmount } = renderAt('/dashboard?from=2026-03-01&to=2026-03-09');
+    const ofComplaints = () => requests.filter(({ path }) => path === '/admin/analytics/complaints');
+    await waitFor(() => expect([figure('roi').textContent, ofComplaints().length]).toEqual(['74.3×', 1]));
+    await waitFor(() => expect(document.querySelector('[data-disputes]')?.textContent ?? null).toBe(note));
+    expect(ofComplaints()[0]?.query.get('from')).toBe('2026-03-01');
+    const link = document.querySelector('[data-disputes]')?.getAttribute('href') ?? null;
+    if (note !== null) expect(link).toBe('/dashboard/feedback?kind=wrongTimeSaved');
+    unmount();
+  }
+});

@@ -5,45 +5,9 @@ import type {
   FeedbackDossier,
 } from '../../../dashboard/src/features/feedback/feedback-query.ts';
 import { renderAt, stubServer } from '../support.tsx';
+import { assignees, feedback } from './feedback-fixtures.ts';
 import { page, routes } from './fixtures.ts';
 
-const feedback: AdminFeedback = {
-  id: 'fbk_1',
-  kind: 'bug',
-  status: 'open',
-  message: 'The sheet gets [secret] instead of the number.',
-  redacted: ['api_key'],
-  installationId: 'ins_1',
-  executionId: 'exe-7',
-  requestId: 'req_7',
-  rating: 2,
-  createdAt: '2026-03-01T10:00:00Z',
-  scenario: { id: 'scn_1', slug: 'orders-to-a-sheet', title: 'Orders to a sheet' },
-  customer: { id: 'cus_1', name: 'Ada Moore', email: 'ada@example.com' },
-  reply: null,
-  closedAt: null,
-  closedBecause: null,
-  acceptedAt: null,
-  source: 'make',
-  runLink: 'linked',
-  run: {
-    installationId: 'ins_1',
-    executionId: 'exe-7',
-    taskKey: 'main',
-    status: 'completed',
-    errorCode: null,
-    version: 2,
-    aiModel: null,
-    startedAt: '2026-03-01T09:00:00Z',
-    finishedAt: '2026-03-01T09:01:00Z',
-  },
-  fix: null,
-  fixedAt: null,
-  severity: null,
-  assignee: null,
-  duplicateOf: null,
-  reopenedCount: 0,
-};
 const dossierOf = (of: AdminFeedback, more: Partial<FeedbackDossier> = {}): FeedbackDossier => ({
   feedback: of,
   candidates: [],
@@ -55,9 +19,6 @@ const dossierOf = (of: AdminFeedback, more: Partial<FeedbackDossier> = {}): Feed
   history: [],
   ...more,
 });
-const assignees = {
-  'GET /admin/feedback/assignees': () => ({ body: { items: [{ id: 'opr_2', name: 'Grace' }] } }),
-};
 const answered: AdminFeedback = {
   ...feedback,
   status: 'closed',
@@ -198,51 +159,4 @@ test('a version with the fix is named, and how far it has proven itself is shown
   expect((await screen.findByTestId('fix')).textContent).toBe('Version 3 mends it, and is out.');
   expect(part.textContent).toContain('7 of 20 clean runs in a row');
   expect(requests.find(({ method }) => method === 'PUT')?.body).toEqual({ version: 3 });
-});
-
-test('complaints are shown per 1,000 runs with their interval, worst first', async () => {
-  const figures = {
-    complaints: 6,
-    runs: 100,
-    complaintsPer1000: 60,
-    complaintsPer1000Low: 27.8,
-    complaintsPer1000High: 124.8,
-    falseSuccesses: 2,
-    falseSuccessRate: 0.02,
-    linkedShare: 0.8,
-    alertBeforeComplaintShare: null,
-    valueDisputes: 1,
-    medianHoursToAnswer: 2.5,
-    unanswered: 3,
-  };
-  const reason = 'Fewer than 95 % of the complaints are tied to a run.';
-  const requests = stubServer(
-    routes({
-      'GET /admin/analytics/complaints': () => ({
-        body: {
-          currency: 'usd',
-          asOf: '2026-03-01T10:00:00Z',
-          timeZone: 'UTC',
-          gates: [{ figure: 'falseSuccessRate', code: 'incomplete', reason }],
-          totals: figures,
-          previous: null,
-          items: [
-            { bucket: null, group: 'ver_1', label: 'Rare', ...figures, complaintsPer1000: 1.234 },
-            { bucket: null, group: 'ver_2', label: 'Often', ...figures },
-            { bucket: null, group: 'ver_3', label: 'Never', ...figures, complaints: 0 },
-          ],
-        },
-      }),
-      'GET /admin/feedback/fixes': () => page(),
-    }),
-  );
-  renderAt('/dashboard/feedback/figures?by=version');
-  const table = await screen.findByRole('table', { name: 'Complaints by group' });
-  const rows = within(table).getAllByRole('row').slice(1);
-  expect(rows.map((row) => within(row).getAllByRole('cell')[0]?.textContent)).toEqual(['Often', 'Rare']);
-  expect(rows[0]?.textContent).toContain('6027.8 to 124.8');
-  expect(screen.getByText(reason)).toBeTruthy();
-  expect(document.querySelector('[data-figure="alertBeforeComplaintShare"]')?.textContent).toBe('–');
-  const asked = requests.find(({ path }) => path === '/admin/analytics/complaints');
-  expect(asked?.query.get('groupBy')).toBe('version');
 });

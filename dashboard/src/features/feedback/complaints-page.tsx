@@ -74,7 +74,8 @@ export function ComplaintsPage() {
 }
 
 function Gates({ report: { gates } }: { report: ComplaintReport }) {
-  const said = gates.filter(({ code, audit }) => code !== 'unknown' && !audit);
+  const told = gates.filter(({ code, audit }) => code !== 'unknown' && !audit);
+  const said = [...new Set(told.map(({ reason }) => reason))]; // of several figures the same
   if (said.length === 0)
     return (
       <Text p="md" fz="sm" c="dimmed">
@@ -83,7 +84,7 @@ function Gates({ report: { gates } }: { report: ComplaintReport }) {
     );
   return (
     <List p="md" fz="sm" c="dimmed" listStyleType="none">
-      {said.map(({ reason }) => (
+      {said.map((reason) => (
         <List.Item key={reason}>{reason}</List.Item>
       ))}
     </List>
