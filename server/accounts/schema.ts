@@ -28,8 +28,6 @@ const scopeNames = scopeAreas.flatMap((area): Scope[] => [`${area}:read`, `${are
 export const KeyScope = z.enum(['*', ...scopeNames]);
 export type KeyScope = z.infer<typeof KeyScope>;
 
-export const IdParams = z.object({ id: z.string().min(1).max(100) });
-
 // Consent
 
 export const NewConsent = z.strictObject({
@@ -101,6 +99,7 @@ export const CustomerItem = z.object({
   orders: z.int(),
 });
 export type CustomerItem = z.infer<typeof CustomerItem>;
+/** Customers, a page at a time. */
 export const CustomerPage = pageOf(CustomerItem);
 
 // API keys
@@ -121,8 +120,10 @@ const usageFields = { lastUsedAt: Timestamp.nullable(), revokedAt: Timestamp.nul
 const secretField = { key: z.string().describe('The key itself: shown this once, stored as a hash.') };
 const scopesField = { scopes: z.array(KeyScope) };
 
+/** Keys of a customer without their secrets, which are told once. */
 export const CustomerKeyPage = pageOf(z.object({ ...keyFields, ...usageFields }));
 export const CreatedCustomerKey = z.object({ ...keyFields, ...secretField });
+/** Keys of operators with what they may do, without their secrets. */
 export const OperatorKeyPage = pageOf(z.object({ ...keyFields, ...scopesField, ...usageFields }));
 export const CreatedOperatorKey = z.object({ ...keyFields, ...scopesField, ...secretField });
 
@@ -155,6 +156,7 @@ export const Operator = z.object({
 });
 export type Operator = z.infer<typeof Operator>;
 export const OperatorItem = Operator.extend({ createdAt: Timestamp });
+/** Operators with their roles, a page at a time. */
 export const OperatorPage = pageOf(OperatorItem);
 export const CreatedOperator = OperatorItem.extend({
   link: z.string().nullable().describe('Sets the password, once, within seven days; shown this once.'),

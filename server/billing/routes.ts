@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { IdParams } from '../platform/id-params.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { checkoutPageRoutes } from './checkout/pages/checkout-page-routes.ts';
 import type { FindOwnOffer } from './checkout/pages/second-offer.ts';
@@ -99,7 +100,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       path: '/admin/orders/{id}',
       summary: 'Read an order with its ledger',
       access: { kind: 'operator', scope: 'billing:read' },
-      params: schema.AdminOrderParams,
+      params: IdParams,
       answers: { 200: schema.AdminOrderDetail },
       handle: async ({ caller, params }) => ok(await readAdminOrder(deps.pool, caller, params.id)),
     }),

@@ -53,6 +53,7 @@ export const CheckoutAnswer = z
   })
   .meta({ id: 'Checkout' });
 
+/** The signed token of a link to a checkout. */
 export const CheckoutLinkParams = z.object({ token: z.string().min(1).max(1000) });
 export const CheckoutDoneQuery = z.object({
   session_id: z
@@ -93,6 +94,7 @@ export type Entitlement = z.infer<typeof Entitlement>;
 const AdminEntitlement = entitlementFields
   .extend({ scenario: ScenarioReference.nullable() })
   .meta({ id: 'AdminEntitlement' });
+/** What a customer has a right to, a page at a time. */
 export const EntitlementPage = pageOf(Entitlement);
 
 const orderFields = {
@@ -125,6 +127,7 @@ const OrderLine = z.object({
 
 export const Order = z.object({ ...orderFields, lines: z.array(OrderLine) }).meta({ id: 'Order' });
 export type Order = z.infer<typeof Order>;
+/** Orders of a customer, a page at a time. */
 export const OrderPage = pageOf(Order);
 
 const FraudWarning = z.object({
@@ -154,6 +157,7 @@ export const AdminOrder = z
   })
   .meta({ id: 'AdminOrder' });
 export type AdminOrder = z.infer<typeof AdminOrder>;
+/** Orders of all customers, a page at a time. */
 export const AdminOrderPage = pageOf(AdminOrder);
 
 export const AdminOrderDetail = AdminOrder.extend({
@@ -194,14 +198,12 @@ export const StripeCustomerLinks = z.object({
     }),
   ),
 });
-export const StripeCustomerParams = z.object({ id: z.string().min(1).max(100) });
 export const StripeCustomerBody = z.strictObject({
   stripeCustomerId: z
     .string()
     .regex(/^cus_\w{1,250}$/, "Stripe's id of a customer, such as cus_NffrFeUfNV2Hib."),
 });
 
-export const AdminOrderParams = z.object({ id: z.string().min(1).max(100) });
 export const AdminOrderQuery = PageQuery.extend({
   status: OrderStatus.optional(),
   customer: z.string().max(100).optional().describe('Id of a customer.'),

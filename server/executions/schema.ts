@@ -169,4 +169,5 @@ export const RecordedMetric = z
   })
   .meta({ id: 'RecordedMetric' });
 export type RecordedMetric = z.infer<typeof RecordedMetric>;
+/** Metrics that were recorded, a page at a time. */
 export const MetricPage = pageOf(RecordedMetric);

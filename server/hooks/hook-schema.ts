@@ -31,9 +31,12 @@ export const Hook = z
   .meta({ id: 'Hook' });
 export type Hook = z.infer<typeof Hook>;
 
+/** Hooks without their secrets, a page at a time. */
 export const HookPage = pageOf(Hook);
 export const HookQuery = PageQuery;
+/** The hook in a path. */
 export const HookParams = z.object({ id: Id });
+/** The hook and one of its deliveries in a path. */
 export const DeliveryParams = HookParams.extend({ deliveryId: Id });
 
 export const CreateHookBody = z
@@ -94,4 +97,5 @@ export const HookDelivery = z
   .meta({ id: 'HookDelivery' });
 export type HookDelivery = z.infer<typeof HookDelivery>;
 
+/** Deliveries of a hook, a page at a time. */
 export const HookDeliveryPage = pageOf(HookDelivery);

@@ -111,6 +111,7 @@ export const EventBody = z
   .meta({ id: 'EventBody' });
 export type EventBody = z.infer<typeof EventBody>;
 
+/** The kind of event in a path. */
 export const EventParams = z.object({ event: EventType });
 
 export const EventList = z.object({

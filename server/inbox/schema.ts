@@ -29,6 +29,7 @@ export const StripeEventItem = z
   .meta({ id: 'StripeEvent' });
 export type StripeEventItem = z.infer<typeof StripeEventItem>;
 
+/** Events of Stripe with what became of them, a page at a time. */
 export const StripeEventPage = pageOf(StripeEventItem);
 export const StripeEventDetail = StripeEventItem.extend({
   payload: z
@@ -36,6 +37,7 @@ export const StripeEventDetail = StripeEventItem.extend({
     .nullable()
     .describe('What Stripe sent, word for word; only for those who may write billing.'),
 });
+/** Stripe's id of an event in a path. */
 export const StripeEventParams = z.object({ id: z.string().min(1).max(255) });
 
 const Criteria = z.object({

@@ -159,6 +159,7 @@ export const Installation = z
   .meta({ id: 'Installation' });
 export type Installation = z.infer<typeof Installation>;
 
+/** The installation in a path. */
 export const InstallationParams = z.object({ id: z.string().max(60) });
 export const ReadInstallationQuery = z.object({
   refresh: z
@@ -170,6 +171,7 @@ export const InstallationQuery = PageQuery.extend({
   status: InstallationStatus.optional(),
   scenario: z.string().max(120).optional().describe('Id or slug.'),
 });
+/** Installations of a customer, a page at a time. */
 export const InstallationPage = pageOf(Installation);
 
 const GivenError = z.union([
@@ -197,6 +199,7 @@ export const ConnectionsQuery = FoldersQuery.extend({
   app: z.string().max(120).optional().describe('A Make app, e.g. google-sheets.'),
 });
 
+/** The scenario in a path, by its id or slug. */
 export const BlueprintParams = z.object({ scenario: z.string().min(1).max(120) });
 export const BlueprintQuery = z.object({ version: z.coerce.number().int().min(1).max(1_000_000).optional() });
 export const InstallableBlueprint = z.object({
@@ -228,4 +231,5 @@ export const AdminInstallation = Installation.omit({
   .meta({ id: 'AdminInstallation' });
 export type AdminInstallation = z.infer<typeof AdminInstallation>;
 export const AdminInstallationQuery = InstallationQuery.extend({ customer: z.string().max(60).optional() });
+/** Installations of all customers, a page at a time. */
 export const AdminInstallationPage = pageOf(AdminInstallation);

@@ -68,6 +68,7 @@ export const Scenario = z
   .meta({ id: 'Scenario' });
 export type Scenario = z.infer<typeof Scenario>;
 
+/** The scenario in a path. */
 export const ScenarioParams = z.object({
   scenario: z.string().min(1).max(120).describe('The id or the slug of a scenario.'),
 });
@@ -100,7 +101,9 @@ export const SearchQuery = PageQuery.extend({
 });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 
+/** Published scenarios, a page at a time, with counts by facet when asked for. */
 export const ScenarioPage = pageOf(Scenario).extend({ facets: Facets.optional() });
+/** Versions of a scenario without their blueprints, a page at a time. */
 export const VersionPage = pageOf(VersionSummary);
 export const CategoryList = z.object({
   items: z.array(z.object({ slug: z.string(), name: z.string(), scenarioCount: z.int() })),
@@ -189,6 +192,7 @@ export const AddVersionBody = z
   .refine((body) => body.blueprint !== undefined, { path: ['blueprint'], message: 'required' });
 
 export const AddedVersion = z.object({ id: z.string(), number: z.int(), report: BlueprintReport });
+/** The scenario and the number of one of its versions in a path. */
 export const VersionParams = ScenarioParams.extend({ number: z.coerce.number().int().min(1).max(1_000_000) });
 export const RollBackBody = z.strictObject({
   to: z.int().min(1).max(1_000_000).describe('The number of an earlier published version.'),
@@ -216,4 +220,5 @@ export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetail>;
 
 export const AdminSearchQuery = SearchQuery.extend({ status: ScenarioStatus.optional() });
 export type AdminSearchQuery = z.infer<typeof AdminSearchQuery>;
+/** Scenarios in every state, a page at a time, with counts by facet when asked for. */
 export const AdminScenarioPage = pageOf(AdminScenario).extend({ facets: Facets.optional() });

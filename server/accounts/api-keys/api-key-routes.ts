@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { created, endpoint, noContent, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import { createApiKey } from './create-api-key.ts';
 import { createOperatorKeyBy } from '../operators/create-operator-key.ts';
@@ -8,7 +9,6 @@ import {
   CreatedCustomerKey,
   CreatedOperatorKey,
   CustomerKeyPage,
-  IdParams,
   NewCustomerKey,
   NewOperatorKey,
   OperatorKeyPage,

@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { created, endpoint, noContent, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import { acceptOperatorLink } from './accept-operator-link.ts';
 import { createOperator } from './create-operator.ts';
@@ -7,15 +8,7 @@ import { listOperators } from './list-operators.ts';
 import { readSession } from '../sign-in/read-session.ts';
 import { removeOperator } from './remove-operator.ts';
 import { requireMayManage } from './roles.ts';
-import {
-  CreatedOperator,
-  IdParams,
-  NewOperator,
-  OperatorPage,
-  Session,
-  Welcome,
-  WelcomeAnswer,
-} from '../schema.ts';
+import { CreatedOperator, NewOperator, OperatorPage, Session, Welcome, WelcomeAnswer } from '../schema.ts';
 import { signIn } from '../sign-in/sign-in.ts';
 
 /** Operators: their first link, their session, and who they are. */

@@ -18,6 +18,7 @@ const terms = {
 };
 
 export const SwitchName = z.enum(switchNames);
+/** The name of a switch in a path. */
 export const SwitchParams = z.object({ name: SwitchName });
 export const SwitchBody = z
   .strictObject({

@@ -16,10 +16,12 @@ export const CustomersQuery = z.strictObject({
 });
 const { customer: _customer, ...otherFilters } = filters;
 export const CustomerQuery = z.strictObject({ ...period, ...otherFilters });
+/** The customer in a path. */
 export const CustomerParams = z.object({ customer: z.string().min(1).max(100) });
 
 const customerFiguresAnswer = figuresAnswer(customerFigures, customerFigures);
 export const CustomerFiguresAnswer = customerFiguresAnswer.meta({ id: 'CustomerFigures' });
+/** Figures of customers, a page at a time. */
 export const CustomerFiguresPage = customerFiguresAnswer
   .extend({
     nextCursor: z

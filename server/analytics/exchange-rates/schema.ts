@@ -28,4 +28,5 @@ export const ExchangeRate = z
   })
   .meta({ id: 'ExchangeRate' });
 export type ExchangeRate = z.infer<typeof ExchangeRate>;
+/** Rates that were entered, a page at a time. */
 export const ExchangeRatePage = pageOf(ExchangeRate);

@@ -25,5 +25,6 @@ export const Payout = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Payout' });
+/** Payouts with whether each ties out, a page at a time. */
 export const PayoutPage = pageOf(Payout);
 export const PayoutQuery = PageQuery;

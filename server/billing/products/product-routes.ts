@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { bundleRoutes } from './bundles/bundle-routes.ts';
 import { crossSellRoutes } from './cross-sells/cross-sell-routes.ts';
 import { paymentLinkRoutes } from './payment-links/payment-link-routes.ts';
@@ -40,7 +41,7 @@ function stepRoutes(deps: Deps): Endpoint[] {
       summary: 'Compare a product with Stripe now, and put right what differs',
       description: "Answers 200 also when Stripe refused it: see `syncError` of the answer's `stripe`.",
       access: { kind: 'operator', scope: 'billing:write' },
-      params: schema.ProductParams,
+      params: IdParams,
       answers: { 200: schema.AdminProduct },
       handle: async ({ params }) => {
         await syncNow(deps, params.id);

@@ -3,7 +3,6 @@ import { Money } from '../../platform/money.ts';
 import { PageQuery, pageOf } from '../../platform/pagination.ts';
 import { Price } from '../../platform/price.ts';
 
-export const ProductParams = z.object({ id: z.string().min(1).max(100) });
 const ScenarioId = z.string().min(1).max(120).describe('Id or slug of a scenario.');
 const ScenarioReference = z.object({ id: z.string(), slug: z.string(), title: z.string() });
 const SaleStatus = z
@@ -40,6 +39,7 @@ const planFields = {
 /** A subscription that opens scenarios. */
 export const Plan = z.object(planFields).meta({ id: 'Plan' });
 export type Plan = z.infer<typeof Plan>;
+/** Plans as customers see them, a page at a time. */
 export const PlanPage = pageOf(Plan);
 
 export const AdminPlan = z
@@ -53,6 +53,7 @@ export const AdminPlan = z
   })
   .meta({ id: 'AdminPlan' });
 export type AdminPlan = z.infer<typeof AdminPlan>;
+/** Plans as operators see them, a page at a time. */
 export const AdminPlanPage = pageOf(AdminPlan);
 
 const planInput = {
@@ -96,6 +97,7 @@ const bundleFields = {
 /** Several scenarios for one price. */
 export const Bundle = z.object(bundleFields).meta({ id: 'Bundle' });
 export type Bundle = z.infer<typeof Bundle>;
+/** Bundles as customers see them, a page at a time. */
 export const BundlePage = pageOf(Bundle);
 
 export const AdminBundle = z
@@ -109,6 +111,7 @@ export const AdminBundle = z
   })
   .meta({ id: 'AdminBundle' });
 export type AdminBundle = z.infer<typeof AdminBundle>;
+/** Bundles as operators see them, a page at a time. */
 export const AdminBundlePage = pageOf(AdminBundle);
 
 const bundleInput = {
@@ -163,6 +166,7 @@ export const AdminProduct = z
   })
   .meta({ id: 'AdminProduct' });
 export type AdminProduct = z.infer<typeof AdminProduct>;
+/** Everything that is sold, with its state at Stripe, a page at a time. */
 export const AdminProductPage = pageOf(AdminProduct);
 export const AdminProductQuery = PageQuery.extend({
   isInStep: z.stringbool().optional().describe('false: only those that Stripe does not have as they are.'),

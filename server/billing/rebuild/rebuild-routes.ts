@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { conflict } from '../../platform/errors.ts';
 import { listRebuilds, readRebuild } from './list-rebuilds.ts';
 import * as schema from './rebuild-schema.ts';
@@ -41,7 +42,7 @@ export function rebuildRoutes(deps: Deps): Endpoint[] {
       path: '/admin/rebuilds/{id}',
       summary: 'Read how far a rebuild is',
       access: { kind: 'operator', scope: 'billing:read' },
-      params: schema.RebuildParams,
+      params: IdParams,
       answers: { 200: schema.Rebuild },
       handle: async ({ params }) => ok(await readRebuild(deps.pool, params.id)),
     }),

@@ -7,7 +7,6 @@ export const RebuildBody = z.strictObject({
     'Only objects created from then on; everything that Stripe has when left out.',
   ),
 });
-export const RebuildParams = z.object({ id: z.string().min(1).max(100) });
 export const RebuildQuery = PageQuery;
 export const RebuildStarted = z.object({ id: z.string() }).meta({ id: 'RebuildStarted' });
 
@@ -28,4 +27,5 @@ export const Rebuild = z
     finishedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Rebuild' });
+/** Rebuilds with how far each has come, a page at a time. */
 export const RebuildPage = pageOf(Rebuild);

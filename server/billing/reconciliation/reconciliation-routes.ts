@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { listReconciliations, readReconciliation } from './list-reconciliations.ts';
 import * as schema from './reconciliation-schema.ts';
 import { startReconciliation } from './start-reconciliation.ts';
@@ -34,7 +35,7 @@ export function reconciliationRoutes(deps: Deps): Endpoint[] {
       path: '/admin/reconciliations/{id}',
       summary: 'Read the differences that a comparison found',
       access: { kind: 'operator', scope: 'billing:read' },
-      params: schema.ReconciliationParams,
+      params: IdParams,
       answers: { 200: schema.ReconciliationDetail },
       handle: async ({ params }) => ok(await readReconciliation(deps.pool, params.id)),
     }),

@@ -3,7 +3,6 @@ import { PageQuery, pageOf } from '../../platform/pagination.ts';
 import { Day } from '../../platform/time.ts';
 
 export const ReconciliationBody = z.strictObject({ from: Day, to: Day });
-export const ReconciliationParams = z.object({ id: z.string().min(1).max(100) });
 export const ReconciliationQuery = PageQuery;
 export const ReconciliationStarted = z.object({ id: z.string() }).meta({ id: 'ReconciliationStarted' });
 
@@ -74,6 +73,7 @@ export const Reconciliation = z
     finishedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Reconciliation' });
+/** Reconciliations with what each found, a page at a time. */
 export const ReconciliationPage = pageOf(Reconciliation);
 
 export const ReconciliationDetail = Reconciliation.extend({

@@ -37,6 +37,7 @@ const subscriptionFields = {
 
 export const Subscription = z.object(subscriptionFields).meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof Subscription>;
+/** Subscriptions of a customer, a page at a time. */
 export const SubscriptionPage = pageOf(Subscription);
 
 export const AdminSubscription = z
@@ -51,6 +52,7 @@ export const AdminSubscription = z
   })
   .meta({ id: 'AdminSubscription' });
 export type AdminSubscription = z.infer<typeof AdminSubscription>;
+/** Subscriptions of all customers, a page at a time. */
 export const AdminSubscriptionPage = pageOf(AdminSubscription);
 
 const Discount = z.object({
@@ -108,7 +110,6 @@ export const AdminSubscriptionDetail = AdminSubscription.extend({
 }).meta({ id: 'AdminSubscriptionDetail' });
 export type AdminSubscriptionDetail = z.infer<typeof AdminSubscriptionDetail>;
 
-export const AdminSubscriptionParams = z.object({ id: z.string().min(1).max(100) });
 export const AdminSubscriptionQuery = PageQuery.extend({
   status: z.string().max(40).optional().describe("Stripe's word for it, such as past_due."),
   customer: z.string().max(100).optional().describe('Id of a customer.'),

@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import {
   listAdminSubscriptions,
@@ -38,7 +39,7 @@ export function subscriptionRoutes(deps: Deps): Endpoint[] {
       path: '/admin/subscriptions/{id}',
       summary: 'Read a subscription with its history and its orders',
       access: { kind: 'operator', scope: 'billing:read' },
-      params: schema.AdminSubscriptionParams,
+      params: IdParams,
       answers: { 200: schema.AdminSubscriptionDetail },
       handle: async ({ caller, params }) => ok(await readAdminSubscription(pool, caller, params.id)),
     }),

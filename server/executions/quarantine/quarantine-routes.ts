@@ -1,14 +1,9 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { listQuarantined } from './list-quarantined.ts';
 import { replayQuarantined } from './replay-quarantined.ts';
-import {
-  MendedReport,
-  QuarantinedPage,
-  QuarantinedTask,
-  QuarantineParams,
-  QuarantineQuery,
-} from './schema.ts';
+import { MendedReport, QuarantinedPage, QuarantinedTask, QuarantineQuery } from './schema.ts';
 import { discardQuarantined, mendQuarantined } from './settle-quarantined.ts';
 
 /** What operators see and mend of reports that were refused. */
@@ -31,7 +26,7 @@ export function quarantineRoutes(deps: Deps): Endpoint[] {
       summary: 'Mend a refused report',
       description: 'Puts a whole report in the place of what came. It counts when it is replayed.',
       access: { kind: 'operator', scope: 'settings:write' },
-      params: QuarantineParams,
+      params: IdParams,
       body: MendedReport,
       answers: { 200: QuarantinedTask },
       handle: async ({ caller, params, body }) =>
@@ -44,7 +39,7 @@ export function quarantineRoutes(deps: Deps): Endpoint[] {
       description:
         'As if the customer had sent it when it came. "outcome" tells what became of it; "rejected" leaves it waiting with the new errors. Nothing is counted twice.',
       access: { kind: 'operator', scope: 'settings:write' },
-      params: QuarantineParams,
+      params: IdParams,
       answers: { 200: QuarantinedTask },
       handle: async ({ caller, params }) => ok(await replayQuarantined(deps, caller, params.id)),
     }),
@@ -54,7 +49,7 @@ export function quarantineRoutes(deps: Deps): Endpoint[] {
       summary: 'Put a refused report aside',
       description: 'It is no longer listed as waiting, also when it comes again.',
       access: { kind: 'operator', scope: 'settings:write' },
-      params: QuarantineParams,
+      params: IdParams,
       answers: { 204: 'empty' },
       handle: async ({ params }) => {
         await discardQuarantined(deps.pool, params.id, deps.now());

@@ -21,8 +21,6 @@ export const QuarantineQuery = PageQuery.extend({
 });
 export type QuarantineQuery = z.infer<typeof QuarantineQuery>;
 
-export const QuarantineParams = z.object({ id: z.string().min(1).max(100) });
-
 /** What operators make of a report that was refused. */
 export const MendedReport = z.strictObject({
   task: z
@@ -56,4 +54,5 @@ export const QuarantinedTask = z
   })
   .meta({ id: 'QuarantinedTask' });
 export type QuarantinedTask = z.infer<typeof QuarantinedTask>;
+/** Reports that wait for somebody to mend or drop them, a page at a time. */
 export const QuarantinedPage = pageOf(QuarantinedTask);

@@ -113,6 +113,7 @@ export const AssumptionAnswer = z
   .object({ id: z.string(), ...assumptionAnswer, from: z.string(), createdAt: z.string() })
   .meta({ id: 'Assumption' });
 export type AssumptionAnswer = z.infer<typeof AssumptionAnswer>;
+/** Assumptions with where each comes from, a page at a time. */
 export const AssumptionPage = pageOf(AssumptionAnswer);
 export const AssumptionQuery = PageQuery.extend({
   scope: z.enum(['library', 'scenario', 'customer', 'installation']).optional(),
@@ -131,6 +132,7 @@ export const InForce = z.object({
   ),
 });
 export type InForce = z.infer<typeof InForce>;
+/** The installation in a path. */
 export const InstallationParams = z.object({ installation: z.string().min(1).max(100) });
 
 export const NewModelPrice = z.strictObject({
@@ -154,6 +156,7 @@ export const ModelPriceAnswer = z
   })
   .meta({ id: 'ModelPrice' });
 export type ModelPriceAnswer = z.infer<typeof ModelPriceAnswer>;
+/** Prices of AI models, a page at a time. */
 export const ModelPricePage = pageOf(ModelPriceAnswer);
 export const ModelPriceQuery = PageQuery.extend({ model: Name(200).optional() });
 
@@ -174,6 +177,7 @@ export const ModelPriceChangeAnswer = z
   })
   .meta({ id: 'ModelPriceChange' });
 export type ModelPriceChangeAnswer = z.infer<typeof ModelPriceChangeAnswer>;
+/** Changes of the prices of AI models, a page at a time. */
 export const ModelPriceChangePage = pageOf(ModelPriceChangeAnswer);
 
 const PlanName = Name(100)
@@ -200,6 +204,7 @@ export const CreditPriceAnswer = z
   })
   .meta({ id: 'MakeCreditPrice' });
 export type CreditPriceAnswer = z.infer<typeof CreditPriceAnswer>;
+/** Prices of a credit of Make, a page at a time. */
 export const CreditPricePage = pageOf(CreditPriceAnswer);
 export const CreditPriceQuery = PageQuery.extend({ plan: PlanName.optional() });
 
@@ -239,4 +244,5 @@ export const CostAnswer = z
   })
   .meta({ id: 'LibraryCost' });
 export type CostAnswer = z.infer<typeof CostAnswer>;
+/** Costs of the library that were entered, a page at a time. */
 export const CostPage = pageOf(CostAnswer);

@@ -121,6 +121,7 @@ export const Preflight = z
   .meta({ id: 'Preflight' });
 export type Preflight = z.infer<typeof Preflight>;
 
+/** The scenario in a path. */
 export const PreflightParams = z.object({ scenario: z.string().min(1).max(120).describe('Id or slug.') });
 export const PreflightQuery = z.object({
   version: z.coerce.number().int().min(1).max(1_000_000).optional().describe('Default: the latest.'),

@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import * as schema from './acknowledgements-schema.ts';
 import { listAdminAcknowledgements } from './list-acknowledgements.ts';
 import { sendAgain } from './send-again.ts';
@@ -23,7 +24,7 @@ export function acknowledgementsRoutes(deps: Deps): Endpoint[] {
       description:
         'Ten minutes after the try at the earliest. It has the Message-ID of the first, so that a double is dropped where that is done.',
       access: { kind: 'operator', scope: 'billing:write' },
-      params: schema.AcknowledgementParams,
+      params: IdParams,
       answers: { 202: schema.AdminAcknowledgement },
       handle: async ({ caller, params }) => accepted(await sendAgain(deps, caller, params.id)),
     }),

@@ -31,5 +31,5 @@ export const AdminAcknowledgementQuery = PageQuery.extend({
   state: State.optional(),
   customer: z.string().min(1).max(100).optional().describe('The id of a customer.'),
 });
+/** Acknowledgements with whether their mails went out, a page at a time. */
 export const AdminAcknowledgementPage = pageOf(AdminAcknowledgement).meta({ id: 'AdminAcknowledgementPage' });
-export const AcknowledgementParams = z.object({ id: z.string().min(1).max(100) });

@@ -8,6 +8,7 @@ import {
   type Answer,
   type Endpoint,
 } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { htmlPage } from '../../platform/html-page.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import { listEffects, measureEffect } from './effect/measure-effect.ts';
@@ -103,7 +104,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       path: '/admin/offers/{id}',
       summary: 'Read an offer',
       access: reads,
-      params: schema.OfferParams,
+      params: IdParams,
       answers: { 200: schema.AdminOffer },
       handle: async ({ params }) => ok(await readOffer(deps, params.id)),
     }),
@@ -113,7 +114,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       summary: 'Change an offer',
       description: 'Who has it already keeps product, discount and end as they got them.',
       access: writes,
-      params: schema.OfferParams,
+      params: IdParams,
       body: schema.OfferChange,
       answers: { 200: schema.AdminOffer },
       handle: async ({ params, body }) => ok(await changeOffer(deps, params.id, body)),
@@ -123,7 +124,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       path: '/admin/offers/{id}',
       summary: 'Take an offer away',
       access: writes,
-      params: schema.OfferParams,
+      params: IdParams,
       answers: { 204: 'empty' },
       handle: async ({ params }) => {
         await deleteOffer(deps, params.id);
@@ -137,7 +138,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       description:
         'Mean net revenue of those who got it − mean of those held out, in the window after they got it or would have, ± t(0.975, ν) × √(s₁²÷n₁ + s₂²÷n₂) by Welch. Customers whose window is not over are not counted. The interval holds for one look, not for the best of many.',
       access: reads,
-      params: schema.OfferParams,
+      params: IdParams,
       answers: { 200: schema.OfferEffect },
       handle: async ({ params }) => ok(await measureEffect(deps, params.id)),
     }),

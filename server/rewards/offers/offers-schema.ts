@@ -91,9 +91,10 @@ export const AdminOffer = z
   })
   .meta({ id: 'AdminOffer' });
 export type AdminOffer = z.infer<typeof AdminOffer>;
+/** Offers as operators made them, a page at a time. */
 export const AdminOfferPage = pageOf(AdminOffer);
 export const AdminOfferQuery = PageQuery;
-export const OfferParams = z.object({ id: z.string().min(1).max(100) });
+/** The signed token of a link in a mail that leads to an offer. */
 export const OfferLinkParams = z.object({ token: z.string().min(1).max(500) });
 
 /** An offer that is a customer's own. */
@@ -117,6 +118,7 @@ export const Offer = z
   })
   .meta({ id: 'Offer' });
 export type Offer = z.infer<typeof Offer>;
+/** Offers that a customer has now, a page at a time. */
 export const OfferPage = pageOf(Offer);
 
 const Arm = z.object({
@@ -151,4 +153,5 @@ export const OfferEffect = z
   })
   .meta({ id: 'OfferEffect' });
 export type OfferEffect = z.infer<typeof OfferEffect>;
+/** What offers brought beside who was held out, a page at a time. */
 export const OfferEffectPage = pageOf(OfferEffect);

@@ -73,6 +73,7 @@ export const Acknowledgement = z
   .meta({ id: 'Acknowledgement' });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
+/** A customer's entries of points with what they have, a page at a time. */
 export const RewardsPage = pageOf(RewardEntry)
   .extend({
     balance: z.int().describe('Below 0 only when an order was refunded after its points were spent.'),
@@ -102,6 +103,7 @@ export const AdminRewardEntry = z
   })
   .meta({ id: 'AdminRewardEntry' });
 export type AdminRewardEntry = z.infer<typeof AdminRewardEntry>;
+/** Entries of points of all customers, a page at a time. */
 export const AdminRewardPage = pageOf(AdminRewardEntry)
   .extend({ balance: z.int().nullable().describe('Of the customer; null when everybody is listed.') })
   .meta({ id: 'AdminRewardPage' });

@@ -1,5 +1,6 @@
 import type { Deps } from '../../../platform/deps.ts';
 import { created, endpoint, noContent, ok, type Endpoint } from '../../../platform/endpoint.ts';
+import { IdParams } from '../../../platform/id-params.ts';
 import { PageQuery } from '../../../platform/pagination.ts';
 import * as schema from '../schema.ts';
 import { listBundles, listBundlesForSale, readBundle, readBundleForSale } from './read-bundles.ts';
@@ -26,7 +27,7 @@ export function bundleRoutes(deps: Deps): Endpoint[] {
       path: '/v1/bundles/{id}',
       summary: 'Get a bundle',
       access: { kind: 'visitor' },
-      params: schema.ProductParams,
+      params: IdParams,
       answers: { 200: schema.Bundle },
       handle: async ({ params }) => ok(await readBundleForSale(deps.pool, params.id)),
     }),
@@ -55,7 +56,7 @@ export function bundleRoutes(deps: Deps): Endpoint[] {
       path: '/admin/bundles/{id}',
       summary: 'Get a bundle with how far Stripe has it',
       access: reads,
-      params: schema.ProductParams,
+      params: IdParams,
       answers: { 200: schema.AdminBundle },
       handle: async ({ params }) => ok(await detail(params)),
     }),
@@ -65,7 +66,7 @@ export function bundleRoutes(deps: Deps): Endpoint[] {
       summary: 'Change a bundle',
       description: 'Holds for who buys from now on; who has bought it keeps what they bought.',
       access: writes,
-      params: schema.ProductParams,
+      params: IdParams,
       body: schema.UpdateBundleBody,
       answers: { 200: schema.AdminBundle },
       handle: async ({ params, body }) => ok(await detail(await updateBundle(deps, params.id, body))),
@@ -75,7 +76,7 @@ export function bundleRoutes(deps: Deps): Endpoint[] {
       path: '/admin/bundles/{id}',
       summary: 'Delete a bundle; one that Stripe has is archived',
       access: writes,
-      params: schema.ProductParams,
+      params: IdParams,
       answers: { 204: 'empty' },
       handle: async ({ params }) => {
         await deleteBundle(deps, params.id);

@@ -1,5 +1,6 @@
 import type { Deps } from '../../../platform/deps.ts';
 import { created, endpoint, noContent, ok, type Endpoint } from '../../../platform/endpoint.ts';
+import { IdParams } from '../../../platform/id-params.ts';
 import { listCrossSells } from './read-cross-sells.ts';
 import * as schema from './schema.ts';
 import { createCrossSell, deleteCrossSell, updateCrossSell } from './write-cross-sell.ts';
@@ -33,7 +34,7 @@ export function crossSellRoutes(deps: Deps): Endpoint[] {
       path: '/admin/cross-sells/{id}',
       summary: 'Change what is offered beside something',
       access: writes,
-      params: schema.CrossSellParams,
+      params: IdParams,
       body: schema.UpdateCrossSellBody,
       answers: { 200: schema.CrossSell },
       handle: async ({ params, body }) => ok(await updateCrossSell(deps, params.id, body)),
@@ -43,7 +44,7 @@ export function crossSellRoutes(deps: Deps): Endpoint[] {
       path: '/admin/cross-sells/{id}',
       summary: 'Offer something no longer',
       access: writes,
-      params: schema.CrossSellParams,
+      params: IdParams,
       answers: { 204: 'empty' },
       handle: async ({ params }) => {
         await deleteCrossSell(deps, params.id);

@@ -30,6 +30,7 @@ export const CrossSell = z
   })
   .meta({ id: 'CrossSell' });
 export type CrossSell = z.infer<typeof CrossSell>;
+/** Things that are offered beside others, a page at a time. */
 export const CrossSellPage = pageOf(CrossSell);
 
 export const CreateCrossSellBody = z.strictObject({
@@ -48,7 +49,6 @@ export const UpdateCrossSellBody = z
   .refine((change) => Object.keys(change).length > 0, 'Name at least one field to change.');
 export type UpdateCrossSellBody = z.infer<typeof UpdateCrossSellBody>;
 
-export const CrossSellParams = z.object({ id: z.string().min(1).max(100) });
 export const CrossSellQuery = PageQuery.extend({
   of: z.string().max(100).optional().describe('Id of a scenario, bundle or plan.'),
 });

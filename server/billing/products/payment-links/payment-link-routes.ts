@@ -1,5 +1,6 @@
 import type { Deps } from '../../../platform/deps.ts';
 import { created, endpoint, ok, redirectTo, type Answer, type Endpoint } from '../../../platform/endpoint.ts';
+import { IdParams } from '../../../platform/id-params.ts';
 import { escapeHtml, htmlPage } from '../../../platform/html-page.ts';
 import { followPaymentLink, listPaymentLinks } from './read-payment-links.ts';
 import * as schema from './schema.ts';
@@ -36,7 +37,7 @@ export function paymentLinkRoutes(deps: Deps): Endpoint[] {
       path: '/admin/payment-links/{id}',
       summary: 'Let a payment link sell, or not',
       access: writes,
-      params: schema.PaymentLinkParams,
+      params: IdParams,
       body: schema.UpdatePaymentLinkBody,
       answers: { 200: schema.PaymentLink },
       handle: async ({ params, body }) => ok(await switchLinkOf(deps, params.id, body.isActive)),
@@ -46,7 +47,7 @@ export function paymentLinkRoutes(deps: Deps): Endpoint[] {
       path: '/buy/{id}',
       summary: 'Where a payment link that was handed out leads',
       access: { kind: 'public' },
-      params: schema.PaymentLinkParams,
+      params: IdParams,
       answers: { 303: 'redirect', 404: 'html', 410: 'html' },
       handle: async ({ params }) => {
         const link = await followPaymentLink(deps, params.id);

@@ -21,10 +21,10 @@ export const PaymentLink = z
   })
   .meta({ id: 'PaymentLink' });
 export type PaymentLink = z.infer<typeof PaymentLink>;
+/** Payment links with their addresses at Stripe, a page at a time. */
 export const PaymentLinkPage = pageOf(PaymentLink);
 
 export const CreatePaymentLinkBody = NamedProduct;
 export const UpdatePaymentLinkBody = z.strictObject({ isActive: z.boolean() });
-export const PaymentLinkParams = z.object({ id: z.string().min(1).max(100) });
 export const PaymentLinkQuery = PageQuery;
 export type PaymentLinkQuery = z.infer<typeof PaymentLinkQuery>;

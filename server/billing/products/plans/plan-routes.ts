@@ -1,5 +1,6 @@
 import type { Deps } from '../../../platform/deps.ts';
 import { created, endpoint, noContent, ok, type Endpoint } from '../../../platform/endpoint.ts';
+import { IdParams } from '../../../platform/id-params.ts';
 import { PageQuery } from '../../../platform/pagination.ts';
 import * as schema from '../schema.ts';
 import { listPlans, listPlansForSale, readPlan, readPlanForSale } from './read-plans.ts';
@@ -26,7 +27,7 @@ export function planRoutes(deps: Deps): Endpoint[] {
       path: '/v1/plans/{id}',
       summary: 'Get a plan',
       access: { kind: 'visitor' },
-      params: schema.ProductParams,
+      params: IdParams,
       answers: { 200: schema.Plan },
       handle: async ({ params }) => ok(await readPlanForSale(deps.pool, params.id)),
     }),
@@ -55,7 +56,7 @@ export function planRoutes(deps: Deps): Endpoint[] {
       path: '/admin/plans/{id}',
       summary: 'Get a plan with how far Stripe has it',
       access: reads,
-      params: schema.ProductParams,
+      params: IdParams,
       answers: { 200: schema.AdminPlan },
       handle: async ({ params }) => ok(await detail(params)),
     }),
@@ -66,7 +67,7 @@ export function planRoutes(deps: Deps): Endpoint[] {
       description:
         'Another price is for new subscribers only. What the plan opens and its limit of installations change for everybody.',
       access: writes,
-      params: schema.ProductParams,
+      params: IdParams,
       body: schema.UpdatePlanBody,
       answers: { 200: schema.AdminPlan },
       handle: async ({ params, body }) => ok(await detail(await updatePlan(deps, params.id, body))),
@@ -76,7 +77,7 @@ export function planRoutes(deps: Deps): Endpoint[] {
       path: '/admin/plans/{id}',
       summary: 'Delete a plan; one that Stripe has is archived',
       access: writes,
-      params: schema.ProductParams,
+      params: IdParams,
       answers: { 204: 'empty' },
       handle: async ({ params }) => {
         await deletePlan(deps, params.id);

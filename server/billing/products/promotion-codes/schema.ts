@@ -34,6 +34,7 @@ export const PromotionCode = z
   })
   .meta({ id: 'PromotionCode' });
 export type PromotionCode = z.infer<typeof PromotionCode>;
+/** Promotion codes with how often each was used, a page at a time. */
 export const PromotionCodePage = pageOf(PromotionCode);
 
 export const CreatePromotionCodeBody = z
@@ -63,6 +64,7 @@ export const CreatePromotionCodeBody = z
 export type CreatePromotionCodeBody = z.infer<typeof CreatePromotionCodeBody>;
 
 export const UpdatePromotionCodeBody = z.strictObject({ isActive: z.boolean() });
+/** Stripe's id of a promotion code in a path. */
 export const PromotionCodeParams = z.object({ id: z.string().regex(/^\w+$/).max(200) });
 export const PromotionCodeQuery = PageQuery.extend({
   isActive: z.stringbool().optional(),
