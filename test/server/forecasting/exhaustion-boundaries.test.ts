@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { foreseeExhaustion } from '../../../server/forecasting/exhaustion/foresee-exhaustion.ts';
+import { noteMakePlan } from '../../../server/installations/make/note-make-plan.ts';
+import { daysOf } from '../../../server/platform/time.ts';
+import { customerClient, operatorClient } from '../../support/api-client.ts';
+import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+
+let server: TestServer;
+let operator: Awaited<ReturnType<typeof operatorClient>>;
+let scenario: ScenarioRow;
+let now = new Date('2026-03-31T05:00:00Z');
+
+beforeAll(async () => {
+  server = await startTestServer({ now: () => now });
+  operator = await operatorClient(server);
+  scenario = await insertScenario(server.pool);
+});
+afterAll(() => server.close());
+
+/** A customer with a plan of so many credits, who used so many on each of the days. */
+async function customerWith(plan: number | null, credits: number, days: { from: string; to: string } | null) {
+  const customer = await customerClient(server);
+  const { id } = await insertInstallation(server.pool, {
+    customerId: customer.id,
+    scenario,
+    confirmedAt: new Date('2026-01-01T00:00:00Z'),
+  });
+  const spend = async (range: { from: string; to: string }) => {
+    const tasks = daysOf(range).map((day) => ({
+      installationId: id,
+      executionId: day,
+      status: 'completed',
+      startedAt: `${day}T08:00:00Z`,
+      finishedAt: `${day}T08:01:00Z`,
+      credits,
+    }));
+    expect((await customer.post('/v1/execution-tasks', { tasks })).status).toBeLessThan(300);
+  };
+  if (days) await spend(days);
+  const told = (creditsPerMonth: number) =>
+    noteMakePlan(server.pool, id, { name: 'core', creditsPerMonth, organizationId: 5 });
+  if (plan !== null) await told(plan);
+  return { customer, told, spend };
+}
+type Customer = Awaited<ReturnType<typeof customerWith>>['customer'];
+
+/** What the night foresees, as operators and the customer are told: it is the same. */
+async function foreseen(customer: Customer) {
+  now = new Date(now.getTime() + 1_000);
+  await foreseeExhaustion(server.deps);
+  const { body: all } = await operator.get(`/admin/analytics/exhaustion?customer=${customer.id}`);
+  const { body: own } = await customer.get('/v1/make-plan');
+  const { customerId: _id, customerName: _name, ...shown } = all.items[0];
+  expect(own.items).toEqual([shown]);
+  return shown;
+}
+
+const fortyDays = { from: '2026-02-19', to: '2026-03-30' };
+
+test('on the last day of a month only that day is left', async () => {
+  const { customer } = await customerWith(3_050, 100, fortyDays);
+  expect(await foreseen(customer)).toMatchObject({
+    through: '2026-03-30',
+    renewsOn: '2026-04-01',
+    used: 3_000,
+    expected: 3_100,
+    exhaustedOn: '2026-03-31',
+    daysLeft: 0,
+  });
+});
+
+test('a larger plan in the middle of a month lasts longer, a smaller one may be used up at once', async () => {
+  const { customer, told } = await customerWith(3_050, 100, fortyDays);
+  await told(10_000);
+  expect(await foreseen(customer)).toMatchObject({
+    creditsPerMonth: 10_000,
+    exhaustedOn: null,
+    daysLeft: null,
+    p80On: null,
+    reason: 'They are expected to last until they are renewed.',
+  });
+  await told(2_000);
+  expect(await foreseen(customer)).toMatchObject({ exhaustedOn: '2026-03-20', daysLeft: 0, reason: null });
+});
+
+test('without use and without a plan there is no day, and the answer says why', async () => {
+  for (const days of [null, fortyDays]) {
+    const { customer } = await customerWith(1_000, 0, days);
+    expect(await foreseen(customer)).toMatchObject({
+      used: 0,
+      expected: null,
+      exhaustedOn: null,
+      daysLeft: null,
+      reason: 'Nothing is foretold from fewer than 8 days of use.',
+    });
+  }
+  const { customer: untold } = await customerWith(null, 100, fortyDays);
+  expect(await foreseen(untold)).toMatchObject({
+    creditsPerMonth: null,
+    used: 3_000,
+    expected: null,
+    exhaustedOn: null,
+    reason: 'Neither Make nor anybody told how many credits the plan has.',
+  });
+});
+
+test('what two days used up is told, though nothing can be foretold from them', async () => {
+  const { customer } = await customerWith(150, 100, { from: '2026-03-29', to: '2026-03-30' });
+  expect(await foreseen(customer)).toMatchObject({
+    used: 200,
+    expected: null,
+    earliestOn: '2026-03-30',
+    exhaustedOn: '2026-03-30',
+    p80On: '2026-03-30',
+    model: null,
+    reason: null,
+  });
+});
+
+test('on the first day of a month nothing is used, whatever was used up before', async () => {
+  const { customer, spend } = await customerWith(1_000, 100, fortyDays);
+  expect(await foreseen(customer)).toMatchObject({ used: 3_000, exhaustedOn: '2026-03-10', daysLeft: 0 });
+  now = new Date('2026-04-01T05:00:00Z');
+  await spend({ from: '2026-03-31', to: '2026-03-31' });
+  expect(await foreseen(customer)).toMatchObject({
+    through: '2026-03-31',
+    renewsOn: '2026-05-01',
+    used: 0,
+    exhaustedOn: '2026-04-10',
+    daysLeft: 9,
+  });
+});
