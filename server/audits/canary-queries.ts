@@ -28,6 +28,25 @@ export async function insertCanaryInstallation(
   );
 }
 
+/** A checkout that was opened, in the same transaction: opening one for real asks Stripe for it. */
+export async function insertCanaryCheckout(
+  db: Db,
+  checkout: {
+    id: string;
+    customerId: string;
+    scenarioId: string;
+    amount: number;
+    currency: string;
+    at: Date;
+  },
+): Promise<void> {
+  await db.query(
+    `insert into checkout_sessions (id, customer_id, scenario_id, amount, currency, status, source, created_at)
+     values ($1::text, $2::text, $3::text, $4::bigint, $5::text, 'open', 'library', $6::timestamptz)`,
+    [checkout.id, checkout.customerId, checkout.scenarioId, checkout.amount, checkout.currency, checkout.at],
+  );
+}
+
 /** Whether nothing is left of the customer whom the audit made up. */
 export async function canaryIsGone(db: Db, email: string): Promise<boolean> {
   const { rows } = await db.query<{ isGone: boolean }>(

@@ -2,6 +2,7 @@ import { addCustomer } from '../accounts/customers/create-customer.ts';
 import { readFigures } from '../analytics/answer-figures.ts';
 import { completionSource } from '../analytics/completion.ts';
 import { customerRoiSource } from '../analytics/customer-roi.ts';
+import { revenueSource } from '../analytics/revenue.ts';
 import { scopeOf } from '../analytics/scope.ts';
 import { checkTask } from '../executions/check-report.ts';
 import { writeReportsIn, type Report } from '../executions/write-reports.ts';
@@ -11,6 +12,7 @@ import { withLongStatements } from '../platform/long-statement.ts';
 import { findReporting } from '../platform/reporting.ts';
 import { dayMs, dayOf } from '../platform/time.ts';
 import { canaryIsGone, findPublishedVersion, insertCanaryInstallation } from './canary-queries.ts';
+import { knownOfOrder, tellOrder } from './canary-order.ts';
 import type { AuditDeps } from './gate.ts';
 
 /** So long ago that nobody records into the same sums now, and recent enough to be kept. */
@@ -24,7 +26,7 @@ class TakenBack extends Error {}
 type Flight = { compared: number; differences: string[] };
 
 /**
- * Records three runs (one completed, one with a warning, one failed) of a customer who does not exist, and reads them back by the same code that
+ * Records an order, an installation and three runs (one completed, one with a warning, one failed) of a customer who does not exist, and reads them back by the same code that
  * serves everybody, all in one transaction that is then taken back: no total, no list and no message can ever hold them. null: no scenario to
  * install.
  */
@@ -74,6 +76,13 @@ async function fly(
   const reports = reportsOf(customerId, installationId, at, startedAt, currency);
   const outcomes = await writeReportsIn(db, deps, reports);
   const repeated = await writeReportsIn(db, deps, reports);
+  await tellOrder(db, deps, {
+    customerId,
+    scenarioId: version.scenarioId,
+    at,
+    boughtAt: startedAt,
+    currency,
+  });
   const own = await read(customerId);
   const after = await read();
   const held: [name: string, expected: unknown, is: unknown][] = [
@@ -94,8 +103,9 @@ async function fly(
   };
 }
 
-/** What the three runs must come to, whatever is assumed. */
+/** What the order and the three runs must come to, whatever is assumed. */
 const known: Record<string, number> = {
+  ...knownOfOrder,
   started: 3,
   completed: 2,
   failed: 1,
@@ -118,7 +128,8 @@ async function readDay(
   const reading = { query, grouping, mayReadNames: false };
   const runs = await readFigures(db, scope, completionSource, reading);
   const value = await readFigures(db, scope, customerRoiSource, reading);
-  return { ...value.totals, ...runs.totals };
+  const money = await readFigures(db, scope, revenueSource, reading);
+  return { ...money.totals, ...value.totals, ...runs.totals };
 }
 
 function reportsOf(

@@ -6,9 +6,9 @@ import { fail, notApplicable, pass } from '../verdict.ts';
 export const canary: Gate = {
   id: 'G13',
   name: 'A known sample comes through whole',
-  version: 1,
+  version: 2,
   holds:
-    'Three runs of a made-up customer with a known value, recorded and read by the running code in a transaction that is taken back, count exactly once, add exactly to the totals, and leave nothing behind.',
+    'An order that is opened, paid and given back in part, and three runs with a known value, of a made-up customer: told several times and late, recorded and read by the running code in a transaction that is taken back, count exactly once, add exactly to the totals, and leave nothing behind.',
   remedy:
     'Recording or the figures of the running release are wrong: go back to the release before, and count the days since with “rollups rebuild --from D --to D”.',
   figures: null,
@@ -24,7 +24,7 @@ export const canary: Gate = {
           numbers,
         )
       : pass(
-          `Three runs of known value came out right in ${compared} figures, and none of it stayed.`,
+          `An order and three runs of known value came out right in ${compared} figures, and none of it stayed.`,
           numbers,
         );
   },
