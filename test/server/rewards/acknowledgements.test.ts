@@ -3,6 +3,7 @@ import { allJobs } from '../../../server/jobs.ts';
 import type { Mail } from '../../../server/platform/mail.ts';
 import { isHeldOut } from '../../../server/rewards/offers/hold-out.ts';
 import { apiClient } from '../../support/api-client.ts';
+import { makeJobsDue } from '../../support/jobs-due.ts';
 import { insertScenario } from '../../support/library-rows.ts';
 import { until } from '../../support/until.ts';
 import { startRewards, type Customer, type RewardsWorld } from './rewards-world.ts';
@@ -22,11 +23,18 @@ const mailsTo = (customer: Customer) =>
   world.server.mails.filter(
     ({ to, messageKey }) => to === customer.email && !messageKey?.startsWith('calibration-'),
   );
-const mailed = (customer: Customer, count: number) => until(() => mailsTo(customer).length === count, 20_000);
+const sending = 'rewards.send-acknowledgement';
+const mailed = (customer: Customer, count: number) =>
+  until(async () => {
+    await makeJobsDue(world.pool, sending);
+    return mailsTo(customer).length === count;
+  }, 20_000);
 const nothingWaits = () =>
   until(async () => {
+    await makeJobsDue(world.pool, sending);
     const { rows } = await world.pool.query<{ count: number }>(
-      `select count(*) as count from jobs.job where name = 'rewards.send-acknowledgement' and state not in ('completed', 'failed')`,
+      `select count(*) as count from jobs.job where name = $1 and state not in ('completed', 'failed')`,
+      [sending],
     );
     return rows[0]?.count === 0;
   }, 20_000);
@@ -215,7 +223,7 @@ describe('a mail whose sending was interrupted', () => {
       ...world.server.deps,
       sendMail: (mail) => new Promise(() => begun.push(mail)),
     });
-    void killed['rewards.send-acknowledgement']?.run({ acknowledgementId } as never);
+    void killed[sending]?.run({ acknowledgementId } as never);
     await until(() => begun.length > 0, 20_000);
     failures = 0;
     await nothingWaits();
@@ -258,7 +266,7 @@ describe('a mail whose sending was interrupted', () => {
   test('is not sent by a second server meanwhile either', async () => {
     const ada = await world.newCustomer();
     const { acknowledgementId } = await interrupt(ada);
-    await world.runJob('rewards.send-acknowledgement', { acknowledgementId });
+    await world.runJob(sending, { acknowledgementId });
     expect(mailsTo(ada)).toEqual([]);
   });
 });
