@@ -17,16 +17,17 @@ export type CostEntry = {
 };
 
 /**
- * What the operator entered, up to the month of `to`, and what redeemed points were worth on their day, in the reporting currency; the caller
- * spreads it.
+ * What the operator entered, up to the month of `to`, and what redeemed points were worth on their day, in the reporting currency, each sum of what
+ * is spread alike; the caller spreads it.
  */
 export async function findCosts(db: Db, { to, currency, timeZone }: Scope): Promise<CostEntry[]> {
   const { rows } = await db.query<CostEntry>(
-    `select kind, scenario_id as "scenarioId", amount, coalesce(spent_on, month) as "on",
-       case when month is null then 1 else (month + interval '1 month')::date - month end as days,
-       date_trunc('month', coalesce(spent_on, month)::timestamp)::date as month
+    `select kind, scenario_id as "scenarioId", sum(amount)::bigint as amount, coalesce(spent_on, library_costs.month) as "on",
+       case when library_costs.month is null then 1 else (library_costs.month + interval '1 month')::date - library_costs.month end as days,
+       date_trunc('month', coalesce(spent_on, library_costs.month)::timestamp)::date as month
      from library_costs
-     where currency = $2::text and coalesce(spent_on, month) <= $1::date
+     where currency = $2::text and coalesce(spent_on, library_costs.month) <= $1::date
+     group by 1, 2, 4, 5, 6
      union all
      select 'rewards', null, sum(worth_amount)::bigint, redeemed.day, 1, date_trunc('month', redeemed.day::timestamp)::date
      from reward_redemptions cross join lateral (select (created_at at time zone $3::text)::date as day) redeemed

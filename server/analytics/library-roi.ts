@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database.ts';
-import { exactly, plus, rounded, times, zero, type Rational } from '../platform/rational.ts';
-import { daysBetween, type DayRange } from '../platform/time.ts';
-import type { FigureSource, Grouping, Row } from './answer-figures.ts';
+import { rounded } from '../platform/rational.ts';
+import { daysOf, type DayRange } from '../platform/time.ts';
+import type { FigureSource, GroupBy, Grouping, Row } from './answer-figures.ts';
 import { bucketsOf } from './buckets.ts';
 import type { FiguresOf } from './figures.ts';
 import {
@@ -12,7 +12,8 @@ import {
   type CostKind,
   type RevenueDay,
 } from './library-cost-queries.ts';
-import { allocateCosts, costWithin, sumOf, type AllocatedCost } from './library-costs.ts';
+import { allocateCosts, costWithin, lastDayOf, sumOf, type AllocatedCost } from './library-costs.ts';
+import { findLibraryPayback, type LibraryPayback } from './library-payback.ts';
 import { ratio } from './ratios.ts';
 import { libraryRoiFigures } from './roi-figures.ts';
 import type { Gate } from './schema.ts';
@@ -25,8 +26,9 @@ export const libraryRoiSource: FigureSource<typeof libraryRoiFigures> = {
   totals: libraryRoiFigures,
   readItems: readLibraryRoi,
   readTotals: async (db, scope) => {
-    const { revenue, costs } = await readMovements(db, scope);
-    return figuresOf(revenue, costs, scope);
+    const { revenue, costs } = await readMovements(db, scope, 'none');
+    const isWithin = ({ day }: RevenueDay) => day >= scope.from && day <= scope.to;
+    return figuresOf(revenue.filter(isWithin), costs, scope, findLibraryPayback(revenue, costs));
   },
   gates: libraryGates,
 };
@@ -36,42 +38,70 @@ async function readLibraryRoi(
   scope: Scope,
   { interval, groupBy }: Grouping,
 ): Promise<Row<typeof libraryRoiFigures>[]> {
-  const { revenue, costs } = await readMovements(db, scope);
+  const { revenue, costs } = await readMovements(db, scope, groupBy);
+  const buckets = bucketsOf(interval, scope);
+  const placeOf = new Map(buckets.flatMap((bucket, place) => daysOf(bucket).map((day) => [day, place])));
   const groupOf = ({ scenarioId }: { scenarioId: string | null }) =>
     groupBy === 'scenario' ? scenarioId : null;
   const [revenueOf, costsOf] = [Map.groupBy(revenue, groupOf), Map.groupBy(costs, groupOf)];
-  const groups = [...new Set([...revenueOf.keys(), ...costsOf.keys()])];
-  return groups.flatMap((group) => {
+  return [...new Set([...revenueOf.keys(), ...costsOf.keys()])].flatMap((group) => {
     const [earned, spent] = [revenueOf.get(group) ?? [], costsOf.get(group) ?? []];
-    const hasFacts = (days: DayRange) =>
-      earned.some(({ day }) => isWithin(day, days)) ||
-      spent.some((cost) => costWithin(cost, days).numerator !== 0n);
-    return bucketsOf(interval, scope)
-      .filter(hasFacts)
-      .map((days) => ({ bucket: days.bucket, group, ...figuresOf(earned, spent, days) }));
+    const payback = findLibraryPayback(earned, spent);
+    const earnedIn = Map.groupBy(earned, ({ day }) => placeOf.get(day));
+    const spentIn = costsByPlace(spent, scope, placeOf);
+    return buckets.flatMap((days, place) => {
+      const [own, costsOfBucket] = [earnedIn.get(place) ?? [], spentIn.get(place) ?? []];
+      if (own.length === 0 && costsOfBucket.length === 0) return [];
+      return [{ bucket: days.bucket, group, ...figuresOf(own, costsOfBucket, days, payback) }];
+    });
   });
+}
+
+/** The costs of which a part falls into each bucket of a period, by its place. */
+function costsByPlace(
+  costs: readonly AllocatedCost[],
+  { from, to }: DayRange,
+  placeOf: ReadonlyMap<string, number>,
+): Map<number, AllocatedCost[]> {
+  const byPlace = new Map<number, AllocatedCost[]>();
+  for (const cost of costs) {
+    const last = lastDayOf(cost);
+    if (cost.amount === 0 || cost.on > to || last < from) continue;
+    const [first, end] = [placeOf.get(cost.on > from ? cost.on : from), placeOf.get(last < to ? last : to)];
+    for (let place = first ?? 0; place <= (end ?? -1); place += 1) {
+      const own = byPlace.get(place);
+      if (own) own.push(cost);
+      else byPlace.set(place, [cost]);
+    }
+  }
+  return byPlace;
 }
 
 async function readMovements(
   db: Db,
   scope: Scope,
+  groupBy: GroupBy,
 ): Promise<{ revenue: RevenueDay[]; costs: AllocatedCost[] }> {
   const revenue = await sumRevenueByDay(db, scope);
-  const costs = allocateCosts(await findCosts(db, scope), await countRunsByMonth(db, scope));
-  const isAsked = ({ scenarioId }: AllocatedCost) =>
-    scope.scenarioId === null || scenarioId === scope.scenarioId;
-  return { revenue, costs: costs.filter(isAsked) };
+  const asked = { scenarioId: scope.scenarioId, areApart: groupBy === 'scenario' };
+  const costs = allocateCosts(await findCosts(db, scope), await countRunsByMonth(db, scope), asked);
+  return { revenue, costs };
 }
 
-function figuresOf(revenue: RevenueDay[], costs: AllocatedCost[], days: DayRange): Figures {
-  const earned = revenue
-    .filter(({ day }) => isWithin(day, days))
-    .reduce((sum, { netAfterFees }) => sum + BigInt(netAfterFees), 0n);
-  const spent = (entries: AllocatedCost[]) => rounded(sumOf(entries.map((entry) => costWithin(entry, days))));
+/** Of what was earned within these days, and of the costs a part of which may fall into them. */
+function figuresOf(
+  earned: readonly RevenueDay[],
+  costs: readonly AllocatedCost[],
+  days: DayRange,
+  payback: LibraryPayback | null,
+): Figures {
+  const revenue = earned.reduce((sum, { netAfterFees }) => sum + BigInt(netAfterFees), 0n);
+  const spent = (entries: readonly AllocatedCost[]) =>
+    rounded(sumOf(entries.map((entry) => costWithin(entry, days))));
   const spentOn = (kind: CostKind) => Number(spent(costs.filter((entry) => entry.kind === kind)));
   const cost = spent(costs);
   return {
-    revenue: Number(earned),
+    revenue: Number(revenue),
     costCreation: spentOn('creation'),
     costSupport: spentOn('support'),
     costAcquisition: spentOn('acquisition'),
@@ -79,28 +109,11 @@ function figuresOf(revenue: RevenueDay[], costs: AllocatedCost[], days: DayRange
     costOther: spentOn('other'),
     costRewards: spentOn('rewards'),
     cost: Number(cost),
-    net: Number(earned - cost),
-    roi: ratio(earned - cost, cost),
-    paybackDays: paybackDays(revenue, costs, days.to),
-    unallocated: Number(spent(costs.filter(({ scenarioId }) => scenarioId === null))),
+    net: Number(revenue - cost),
+    roi: ratio(revenue - cost, cost),
+    paybackDays: payback && payback.paidBackOn <= days.to ? payback.days : null,
+    unallocated: Number(spent(costs.filter(({ isUnallocated }) => isUnallocated))),
   };
-}
-
-/** From the first cost to the first day on which revenue so far covers cash spent so far; a monthly cost is cash on the first. */
-function paybackDays(revenue: RevenueDay[], costs: AllocatedCost[], to: string): number | null {
-  const firstCostOn = costs.map(({ on }) => on).toSorted()[0];
-  if (firstCostOn === undefined) return null;
-  const balanceOn = new Map<string, Rational>();
-  const add = (day: string, amount: Rational) => balanceOn.set(day, plus(balanceOn.get(day) ?? zero, amount));
-  for (const { day, netAfterFees } of revenue) add(day, exactly(BigInt(netAfterFees)));
-  for (const { on, amount, share } of costs) add(on, times(exactly(BigInt(-amount)), share));
-  let balance = zero;
-  for (const day of [...balanceOn.keys()].toSorted()) {
-    if (day > to) return null;
-    balance = plus(balance, balanceOn.get(day) ?? zero);
-    if (day >= firstCostOn && balance.numerator >= 0n) return daysBetween(firstCostOn, day) - 1;
-  }
-  return null;
 }
 
 async function libraryGates(db: Db, scope: Scope): Promise<Gate[]> {
@@ -126,5 +139,3 @@ async function libraryGates(db: Db, scope: Scope): Promise<Gate[]> {
     })),
   ];
 }
-
-const isWithin = (day: string, { from, to }: DayRange) => day >= from && day <= to;

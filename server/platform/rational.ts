@@ -60,6 +60,14 @@ export function reduced({ numerator, denominator }: Rational): Rational {
   return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
 
+/** The least denominator that all of them can have: over it their sums are those of integers. */
+export function commonDenominator(values: readonly Rational[]): bigint {
+  return values.reduce(
+    (common, { denominator }) => reduced({ numerator: common, denominator }).numerator * denominator,
+    1n,
+  );
+}
+
 /** Below zero, zero or above zero, as the left is less than, equal to or greater than the right. */
 export function compared(left: Rational, right: Rational): number {
   const difference = left.numerator * right.denominator - right.numerator * left.denominator;
