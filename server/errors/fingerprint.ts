@@ -22,32 +22,66 @@ export function fingerprintOf({ kind, subject, code, type, message, place }: Tra
   return hash('sha256', traits.join('\0'), 'hex').slice(0, 32);
 }
 
+const days = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';
+const months = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
+
+/** What is of whom and not what, with what stands for it; one after the other. */
+const values: readonly (readonly [RegExp, string])[] = [
+  [/[\p{Cc}\u00AD\u200B-\u200F\u2060\uFEFF]+/gu, ' '],
+  [/\b[a-z][a-z+.-]{0,30}:\/\/[^\s"'<>)\]]+/gi, '<url>'],
+  [/(?<![\w<])(?:[a-z]:)?(?:[\\/][\w@.+-]+){2,}\.[a-z]\w{0,4}\b/gi, '<file>'], // addresses of an API stay
+  [/[^\s"'<>@]{1,200}@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/gu, '<email>'],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '<id>'], // a JWT
+  [
+    new RegExp(
+      String.raw`\b(?:${days}),? (?:\d{1,2} (?:${months})|(?:${months}) \d{1,2}),? \d{4}(?: [\d:]+)?(?: GMT(?:[+-]\d{4})?)?`,
+      'g',
+    ),
+    '<time>',
+  ],
+  [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/g, '<time>'],
+  [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '<id>'],
+  [/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>'],
+  [
+    /(?<![\w:])(?=[0-9a-f:]{0,50}\d)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){0,6}::(?:[0-9a-f]{1,4}:?){0,7}(?![\w:])/gi,
+    '<address>',
+  ],
+  [/\b[a-z]{2,6}_\w{8,}\b/gi, '<id>'], // ids of ours and of Stripe
+  // A name may stay, a sentence or a value goes; an apostrophe is no quote.
+  [/(?<!\w)(["'`])(?=[^"'`]*[^\p{L}_"'`-])[^"'`]{1,200}\1(?!\w)/gu, '$1…$1'],
+  [
+    /(?<=\b(?:duplicate entry|value|user|customer|contact|record|id)[ :=]{1,2})(["'`])[^"'`]{1,200}\1(?!\w)/gi,
+    '$1…$1',
+  ],
+  [/[„“«「『‹][^„“”«»「」『』‹›]{1,200}[“”»」』›]/gu, '"…"'],
+  [/\b0x[0-9a-f]+\b/gi, '<id>'],
+  [/\b(?=[a-z_-]*\d)[0-9a-z_-]{12,}\b/gi, '<id>'],
+  [/\b(?=[a-f]*\d)[0-9a-f]{8,}\b/gi, '<id>'],
+];
+
+/** In every script, with what groups its digits; a state of SQL is no number. */
+const numbers =
+  /(?<!sqlstate[ :=[]{1,2}[0-9a-z]{0,4})(?:(?<![\p{L}\p{N}_)\]]|[-+])[-+])?\p{Nd}+(?:[.,:'’\u202F]\p{Nd}+)*(?:e[-+]?\d+\b)?/giu;
+
 /** What a message says apart from whom and what it names: `Order ord_… of 12 €` and the next one are the same. */
 export function withoutValues(message: string): string {
-  return message
-    .slice(0, longestMessage * 4)
-    .replaceAll(/\b[a-z][a-z+.-]*:\/\/[^\s"'<>)\]]+/gi, '<url>')
-    .replaceAll(/(?<![\w<])(?:[a-z]:)?(?:[\\/][\w@.+-]+){2,}\.[a-z]\w{0,4}\b/gi, '<file>') // of whom, not what; addresses of an API stay
-    .replaceAll(/[^\s"'<>@]+@[\w-]+(?:\.[\w-]+)+/g, '<email>')
-    .replaceAll(/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/g, '<time>')
-    .replaceAll(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '<id>')
-    .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>')
-    .replaceAll(/\b[a-z]{2,6}_\w{8,}\b/gi, '<id>') // ids of ours and of Stripe
-    .replaceAll(/(?<!\w)(["'`])(?=[^"'`]*[^\w"'`-])[^"'`]{1,200}\1(?!\w)/g, '$1…$1') // a name may stay, a sentence or a value goes; an apostrophe is no quote
-    .replaceAll(/\b(?=[a-z_-]*\d)[0-9a-z_-]{12,}\b/gi, '<id>')
-    .replaceAll(/\b(?=[a-f]*\d)[0-9a-f]{8,}\b/gi, '<id>')
-    .replaceAll(/\d+(?:[.,:]\d+)*/g, (number, at: number, text: string) =>
+  return values
+    .reduce((said, [value, sign]) => said.replaceAll(value, sign), message.slice(0, longestMessage * 4))
+    .replaceAll(numbers, (number: string, at: number, text: string) =>
       isStatus(number, text.slice(0, at)) ? number : '#',
     )
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/#(?: #)+/g, '#') // 1 234,56; +49 170 1234567
+    .replaceAll(/\b[A-Z]-#/g, '#') // A-4711
     .trim()
     .slice(0, longestMessage);
 }
 
-/** A status of HTTP tells what has failed and not whose: it stays where it stands as one. */
+/** A status of HTTP, or a number of errors, tells what has failed and not whose: it stays where it stands as one. */
 const isStatus = (number: string, before: string): boolean =>
-  /^[45]\d\d$/.test(number) &&
-  /(?:^|[[(]|status(?: code)?:? |\bhttp(?:\/[\d.]+)? |code:? |error:? )$/i.test(before);
+  (/^\d{3,6}$/.test(number) && /\b(?:errno|error (?:code|number))[:=]? ?$/i.test(before)) ||
+  (/^[45]\d\d$/.test(number) &&
+    /(?:^|[[(]|status(?: code)?:? |\bhttp(?:\/[\d.]+)? |code:? |error:? )$/i.test(before));
 
 /**
  * Where in our own source an error came up: the first frame of a feature, or else of the platform. Without lines, which move with every

@@ -3,16 +3,8 @@ import { newId } from '../platform/ids.ts';
 import { announce } from '../platform/outbox/outbox.ts';
 import { redactText } from '../scenarios/blueprint/redact-text.ts';
 import { giveBack, othersOf, type Gathered, type Gathering } from './gathering.ts';
-import {
-  addCustomers,
-  addToHours,
-  addToReleases,
-  countNewGroups,
-  insertSamples,
-  selectKnown,
-  trimSamples,
-  upsertGroups,
-} from './store-queries.ts';
+import { addCustomers, addToHours, addToReleases, insertSamples, trimSamples } from './group-part-queries.ts';
+import { countNewGroups, selectKnown, upsertGroups } from './group-queries.ts';
 
 export const errorGroupOpened = 'errorGroup.opened';
 
@@ -98,7 +90,8 @@ export async function storeFailures(db: Db, gathering: Gathering, now: Date): Pr
   return opened;
 }
 
-const redacted = (text: string): string => redactText(text).text;
+/** Without what the database's texts cannot hold: one such sample would take all that were gathered with it. */
+const redacted = (text: string): string => redactText(text.toWellFormed().replaceAll('\0', '')).text;
 
 function rowOf(group: Gathered, now: Date) {
   const releases = [...group.releases.values()].toSorted((a, b) => a.no - b.no);

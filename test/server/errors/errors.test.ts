@@ -271,3 +271,15 @@ describe('the list', () => {
     expect((await list(`?customer=${customers[1]!.id}&code=401`)).length).toBe(1);
   });
 });
+
+test('a message that no text of the database holds is kept without what is in the way, with all that failed beside it', async () => {
+  const tell = (message: string) =>
+    server.deps.failures.tell({ kind: 'loop', name: 'the odd one', error: new TypeError(message) });
+  tell('An ordinary failure');
+  tell(`Broken \0 in ${'x'.repeat(5)} \ud83d end`);
+  tell(`${'y'.repeat(299)}😀`.repeat(30_000));
+  await counted('TypeError: An ordinary failure', 1);
+  await counted('TypeError: Broken in xxxxx � end', 1);
+  const { id = '' } = (await byTitle('TypeError: Broken in xxxxx � end')) ?? {};
+  expect((await detail(id)).samples[0]?.message).toBe('Broken  in xxxxx � end');
+});
