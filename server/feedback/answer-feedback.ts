@@ -54,7 +54,7 @@ const stepsOf = (former: FeedbackStatus, current: FeedbackStatus): Change[] => [
 
 /** Says that nothing more is to be done. Closing again changes nothing. */
 export function closeFeedback(
-  deps: Pick<Deps, 'pool' | 'now'>,
+  deps: Pick<Deps, 'pool' | 'queue' | 'now'>,
   caller: OperatorCaller,
   id: string,
 ): Promise<AdminFeedback> {

@@ -14,9 +14,11 @@ export type VersionRow = {
   report: Omit<BlueprintReport, 'cleaned'>;
   createdAt: Date;
   publishedAt: Date | null;
+  /** Of a rollback: the version whose content it has. */
+  bringsBack: number | null;
 };
 
-const columns = `id, number, changelog, blueprint, scheduling, requirements, steps, apps, report, created_at as "createdAt", published_at as "publishedAt"`;
+const columns = `id, number, changelog, blueprint, scheduling, requirements, steps, apps, report, created_at as "createdAt", published_at as "publishedAt", brings_back as "bringsBack"`;
 
 /** The version with the number, or the newest one when null; with `isPublished` only published ones count. */
 export async function findVersionRow(
@@ -39,8 +41,8 @@ export async function findVersionRow(
 export async function listVersionRows(
   db: Db,
   scenarioId: string,
-): Promise<Omit<VersionRow, 'blueprint' | 'scheduling'>[]> {
-  const { rows } = await db.query<Omit<VersionRow, 'blueprint' | 'scheduling'>>(
+): Promise<Omit<VersionRow, 'blueprint' | 'scheduling' | 'bringsBack'>[]> {
+  const { rows } = await db.query<Omit<VersionRow, 'blueprint' | 'scheduling' | 'bringsBack'>>(
     `select id, number, changelog, requirements, steps, apps, report, created_at as "createdAt", published_at as "publishedAt"
      from scenario_versions where scenario_id = $1::text order by number desc`,
     [scenarioId],
@@ -72,8 +74,8 @@ export type NewVersion = Omit<VersionRow, 'number' | 'publishedAt' | 'createdAt'
 /** Adds a version with the next number; the caller holds the scenario's row lock, so that two uploads never take the same one. */
 export async function insertVersion(db: Db, version: NewVersion): Promise<number> {
   const { rows } = await db.query<{ number: number }>(
-    `insert into scenario_versions (id, scenario_id, number, changelog, blueprint, scheduling, requirements, steps, apps, report, created_at)
-     select $1::text, $2::text, coalesce(max(number), 0) + 1, $3::text, $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8::text[], $9::jsonb, $10::timestamptz
+    `insert into scenario_versions (id, scenario_id, number, changelog, blueprint, scheduling, requirements, steps, apps, report, created_at, brings_back)
+     select $1::text, $2::text, coalesce(max(number), 0) + 1, $3::text, $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8::text[], $9::jsonb, $10::timestamptz, $11::integer
      from scenario_versions where scenario_id = $2::text
      returning number`,
     [
@@ -87,6 +89,7 @@ export async function insertVersion(db: Db, version: NewVersion): Promise<number
       version.apps,
       JSON.stringify(version.report),
       version.createdAt,
+      version.bringsBack,
     ],
   );
   return rows[0]?.number ?? 0;

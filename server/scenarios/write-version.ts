@@ -40,6 +40,7 @@ export async function addVersion(
       apps: report.apps,
       report: findings,
       createdAt: now(),
+      bringsBack: null,
     });
     return { id, number, report };
   });
@@ -94,6 +95,7 @@ export async function rollBackScenario(
       scenarioId: scenario.id,
       changelog: `Rolled back to version ${to}.`,
       createdAt: now(),
+      bringsBack: former.bringsBack ?? to,
     });
     const at = now();
     await markPublished(db, scenario.id, id, at);

@@ -14,6 +14,8 @@ const purposes = {
   checkoutReminders: { title: 'reminders of checkouts that you left', isOptOut: false },
   /** The question how long it takes by hand what an installation does. */
   calibrationMails: { title: 'mails that ask how long your work takes by hand', isOptOut: true },
+  /** That a version mends what the customer complained about. */
+  fixMails: { title: 'mails about versions that mend what you told us', isOptOut: true },
 } as const;
 export type MailPurpose = keyof typeof purposes;
 

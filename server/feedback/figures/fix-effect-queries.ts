@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts';
+import { contentOf } from '../fixes/fixed-versions.ts';
 
 export type FixedVersion = {
   versionId: string;
@@ -58,12 +59,12 @@ export async function selectPairs(
          coalesce(sum(coalesce(d.completed, 0) + coalesce(d.failed, 0)) filter (where not is_after), 0)::integer as "endedBefore",
          coalesce(sum(d.completed) filter (where is_after), 0)::integer as "completedAfter",
          coalesce(sum(coalesce(d.completed, 0) + coalesce(d.failed, 0)) filter (where is_after), 0)::integer as "endedAfter"
-       from task_days d join scenario_versions ran on ran.no = d.version_no cross join lateral (select ran.number >= fix.number as is_after) side
+       from task_days d join scenario_versions ran on ran.no = d.version_no cross join lateral (select ${contentOf('ran')} >= ${contentOf('fix')} as is_after) side
        where d.customer_no = c.no and d.installation_no = i.no and d.kind = 1 and d.day >= (fix.published_at at time zone $2::text)::date - $3::integer
      ) sums
      cross join lateral (
-       select count(*) filter (where ran.number < fix.number)::integer as "complaintsBefore",
-         count(*) filter (where ran.number >= fix.number)::integer as "complaintsAfter"
+       select count(*) filter (where ${contentOf('ran')} < ${contentOf('fix')})::integer as "complaintsBefore",
+         count(*) filter (where ${contentOf('ran')} >= ${contentOf('fix')})::integer as "complaintsAfter"
        from feedback f join scenario_versions ran on ran.id = f.version_id
        where f.installation_id = i.id and f.kind in ('bug', 'wrongResult', 'wrongTimeSaved')
          and f.about_at >= fix.published_at - make_interval(days => $3::integer)

@@ -1,7 +1,7 @@
 import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { noteChanges } from '../triage/change-queries.ts';
-import { closeFixed, selectFixed, selectRunsOnFix } from './fix-queries.ts';
+import { closeFixed, selectFixed, selectRunsOnFix } from './clean-run-queries.ts';
 import { tellOfFixes } from './tell-of-fixes.ts';
 
 /** So many runs in a row without a failure or a warning, on the version with the fix, say that it holds. */

@@ -7,7 +7,7 @@ import { lockFeedback, selectFeedback, type FeedbackRow } from '../queries.ts';
 import { readForOperators } from '../read-feedback.ts';
 import type { AdminFeedback } from '../schema.ts';
 import { noteChanges } from '../triage/change-queries.ts';
-import { writeFix } from './fix-queries.ts';
+import { isVersionOut, writeFix } from './fix-queries.ts';
 import { tellOfFixes } from './tell-of-fixes.ts';
 
 type FixDeps = Pick<Deps, 'pool' | 'queue' | 'now'>;
@@ -28,6 +28,8 @@ export async function linkFix(
     const version = await findVersion(db, feedback.scenarioId, number, { includeUnpublished: true });
     if (!version) throw invalid('/version', 'Its scenario has no version of this number.');
     if (version.id !== feedback.fixVersionId) {
+      if (version.isPublished && !(await isVersionOut(db, version.id)))
+        throw invalid('/version', 'It was rolled back: what is published now is without it.');
       const at = now();
       await writeFix(db, id, version.id);
       await note(db, caller, feedback, { current: String(number), at });

@@ -3,6 +3,7 @@ import type { OperatorCaller, OperatorRole } from '../../platform/caller.ts';
 import { inTransaction, type Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { invalid, notFound } from '../../platform/errors.ts';
+import { tellOfFixed } from '../fixes/tell-of-fixes.ts';
 import { redactWords } from '../redaction/redact-words.ts';
 import { lockFeedback, selectFeedback, type FeedbackRow } from '../queries.ts';
 import { readForOperators } from '../read-feedback.ts';
@@ -19,7 +20,7 @@ export const listAssignees = (db: Db) => selectAssignees(db, rolesThatAnswer);
 
 /** Sorts feedback: state, kind, severity, who looks after it, and whether it says what another has said. What is so already leaves no trace. */
 export async function triageFeedback(
-  { pool, now }: Pick<Deps, 'pool' | 'now'>,
+  { pool, queue, now }: Pick<Deps, 'pool' | 'queue' | 'now'>,
   caller: OperatorCaller,
   id: string,
   body: TriageBody,
@@ -39,6 +40,8 @@ export async function triageFeedback(
       await writeTriage(db, id, triage, at);
       const author = { by: 'operator' as const, operatorId: caller.operatorId };
       await noteChanges(db, [id], changes, { author, at });
+      if (triage.duplicateOf !== null && triage.duplicateOf !== feedback.duplicateOf)
+        await hearOfFix({ queue, now }, db, triage.duplicateOf);
     }
     return readForOperators(db, caller, id);
   });
@@ -63,6 +66,13 @@ async function triaged(db: Db, feedback: FeedbackRow, body: TriageBody): Promise
     assigneeId,
     duplicateOf,
   };
+}
+
+/** Whoever says what has been mended already hears of that, too. */
+async function hearOfFix(deps: Pick<Deps, 'queue' | 'now'>, db: Db, originalId: string): Promise<void> {
+  const [original] = await selectFeedback(db, { id: originalId, limit: 1 });
+  if (original?.fixedAt && ['fixed', 'closed'].includes(original.status))
+    await tellOfFixed(deps, db, [originalId]);
 }
 
 async function requireAssignee(db: Db, operatorId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followFixes } from '../../../server/feedback/fixes/clean-runs.ts';
 import { announcePublication } from '../../../server/scenarios/announce-publication.ts';
+import { rollBackScenario } from '../../../server/scenarios/write-version.ts';
 import { newId } from '../../../server/platform/ids.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
@@ -49,6 +50,13 @@ async function publish(scenario: ScenarioRow, versionId: string): Promise<void> 
   await server.pool.query(`update scenario_versions set published_at = $2 where id = $1`, [versionId, at]);
   await announcePublication(server.pool, scenario.id, versionId, at);
 }
+const jobsAreDone = () =>
+  until(async () => {
+    const { rows } = await server.pool.query(
+      `select count(*) as n from jobs.job where name = 'feedback.send-fix-mail' and state < 'completed'`,
+    );
+    return rows[0].n === 0;
+  });
 const upgrade = ({ installationId }: Complainer, versionId: string) =>
   server.pool.query(`update installations set version_id = $2 where id = $1`, [installationId, versionId]);
 
@@ -137,6 +145,47 @@ describe('a version that mends it', () => {
     await until(() => mailsTo(ada).length === 1);
   });
 
+  test('is told to who says the same only afterwards, too, and once', async () => {
+    const scenario = await insertScenario(server.pool);
+    const [ada, bob] = [await complainer(scenario), await complainer(scenario, 'Bob')];
+    const first = await complain(ada);
+    await publish(scenario, await draftVersion(scenario));
+    await fix(first, 2);
+    await until(() => mailsTo(ada).length === 1);
+    const [same, another] = [await complain(bob), await complain(bob)];
+    await operator.patch(`/admin/feedback/${same}`, { duplicateOf: first });
+    await operator.patch(`/admin/feedback/${another}`, { duplicateOf: first });
+    await operator.patch(`/admin/feedback/${same}`, { duplicateOf: null });
+    await operator.patch(`/admin/feedback/${same}`, { duplicateOf: first });
+    await until(() => mailsTo(bob).length > 0);
+    await jobsAreDone();
+    expect([mailsTo(ada).length, mailsTo(bob).length]).toEqual([1, 1]);
+  });
+
+  test('goes by mail until the customer wants no more of these mails', async () => {
+    const scenario = await insertScenario(server.pool, { title: 'Lead intake' });
+    const [ada, bob] = [await complainer(scenario), await complainer(scenario, 'Bob')];
+    const [first, second] = [await complain(ada), await complain(ada)];
+    await operator.patch(`/admin/feedback/${await complain(bob)}`, { duplicateOf: second });
+    await publish(scenario, await draftVersion(scenario));
+    await fix(first, 2);
+    await until(() => mailsTo(ada).length === 1);
+    const [mail] = mailsTo(ada);
+    const url = mail?.headers?.['List-Unsubscribe']?.slice(1, -1) ?? '';
+    expect(mail?.text).toContain(url);
+    expect(mail?.headers?.['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    const asked = await (await fetch(url)).text();
+    expect(asked).toContain('versions that mend what you told us');
+    expect((await fetch(url, { method: 'POST' })).status).toBe(200);
+    await publish(scenario, await draftVersion(scenario, 3));
+    await fix(second, 3);
+    await until(() => mailsTo(bob).length === 1);
+    await jobsAreDone();
+    expect(mailsTo(ada)).toHaveLength(1);
+    const [effect] = (await operator.get('/admin/feedback/fixes')).body.items;
+    expect(effect).toMatchObject({ version: { number: 3 }, customersTold: 1 });
+  });
+
   test('cannot be named for what is about no scenario', async () => {
     const ada = await complainer(await insertScenario(server.pool));
     const { body } = await ada.post('/v1/feedback', { kind: 'bug', message: 'The library is slow.' });
@@ -186,6 +235,51 @@ describe('after the fix', () => {
       ['library', 'fixed'],
       ['library', 'closed'],
     ]);
+  });
+
+  test('a rollback opens it again, runs without the fix do not close it, and the next fix is told anew', async () => {
+    const { scenario, ada, id } = await fixed();
+    const closed = await complain(ada, { message: 'Another one.' });
+    await fix(closed, 2);
+    await operator.patch(`/admin/feedback/${closed}`, { status: 'closed' });
+    await until(() => mailsTo(ada).length === 1);
+    const rollBack = async (to: number) => {
+      await rollBackScenario(server.pool, scenario.id, to, () => new Date());
+      const { rows } = await server.pool.query(
+        `update scenario_versions set published_at = now() - interval '1 hour'
+         where id = (select id from scenario_versions where scenario_id = $1 order by number desc limit 1) returning id`,
+        [scenario.id],
+      );
+      return rows[0].id as string;
+    };
+    const without = await rollBack(1);
+    await until(async () => (await read(id)).status === 'open');
+    expect(await read(id)).toMatchObject({ fix: null, fixedAt: null, reopenedCount: 1 });
+    expect(await read(closed)).toMatchObject({ status: 'open', closedAt: null, closedBecause: null });
+    const { history } = (await operator.get(`/admin/feedback/${id}/dossier`)).body;
+    expect(history.slice(-2)).toMatchObject([
+      { by: 'library', field: 'fix', former: '2', current: null, reason: 'It was rolled back.' },
+      { by: 'library', field: 'status', former: 'fixed', current: 'open' },
+    ]);
+    expect((await fix(id, 2)).body).toMatchObject({
+      errors: [{ path: '/version', message: expect.stringContaining('rolled back') }],
+    });
+    await upgrade(ada, without);
+    await run(ada, 25);
+    await followFixes(server.deps);
+    expect((await read(id)).status).toBe('open');
+
+    // The version with the fix again, by a rollback to it: it is out, and a new number is another message.
+    const withFix = await rollBack(2);
+    expect((await fix(id, 4)).body).toMatchObject({ status: 'fixed' });
+    await until(() => mailsTo(ada).length === 2);
+    await followFixes(server.deps);
+    expect(await cleanRuns(id)).toEqual({ count: 0, needed: 20 });
+    await upgrade(ada, withFix);
+    await run(ada, 20);
+    await followFixes(server.deps);
+    expect((await read(id)).status).toBe('closed');
+    expect(mailsTo(ada).map(({ subject }) => subject.slice(0, 9))).toEqual(['Version 2', 'Version 4']);
   });
 
   test('a new complaint about a run on that version opens it again; it is not told a second time', async () => {
