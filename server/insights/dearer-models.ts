@@ -61,7 +61,7 @@ export async function findDearerModels(
             rate('more', now / then - 1),
             count('completed', completed),
           ],
-          links: [overviewLink('Overview of the week', period, { aiModel: model.model })],
+          links: [overviewLink('Figures of the model', period, { aiModel: model.model })],
           hoursPerWeek: hourIsWorth > 0 ? more / hourIsWorth : 0,
           confidence,
         },

@@ -30,10 +30,11 @@ const dropped = new Counter({
   registers: [metricsRegistry],
 });
 
-type InsightDeps = Pick<Deps, 'pool' | 'reading' | 'config' | 'now' | 'logger'>;
+type InsightDeps = Pick<Deps, 'pool' | 'reading' | 'config' | 'now' | 'logger' | 'draining'>;
 
 /**
- * Looks anew for what is worth knowing, counts each number a second time, and keeps what matters most. Nothing is told while days are counted
+ * Looks anew for what is worth knowing, counts each number a second time, and keeps what matters most: in plain words first, for a language model may take
+ * its time. Nothing is told while days are counted
  * anew, for then no sum is what it will be.
  */
 export async function findInsights(deps: InsightDeps): Promise<void> {
@@ -44,8 +45,11 @@ export async function findInsights(deps: InsightDeps): Promise<void> {
     )
     .slice(0, mostInsights);
   const consent = await readModelConsent(deps.pool);
-  const told = consent === null ? ranked : await putIntoOtherWords(deps, ranked);
-  await inTransaction(deps.pool, (db) => replaceInsights(db, told, deps.now()));
+  const at = deps.now();
+  const keep = (told: readonly Insight[]) => inTransaction(deps.pool, (db) => replaceInsights(db, told, at));
+  await keep(ranked);
+  if (consent !== null && deps.config.insightsModel !== null && ranked.length > 0)
+    await keep(await putIntoOtherWords(deps, ranked));
 }
 
 async function findCandidates(

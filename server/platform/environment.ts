@@ -119,7 +119,7 @@ export const Environment = z.object({
   INSIGHTS_MODEL_URL: z
     .string()
     .regex(
-      /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S+$/,
+      /^(?:https:\/\/[^\s/@?#]+|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?)(?:\/\S*)?$/,
       'an https address such as https://models.example.com/v1',
     )
     .optional(),

@@ -151,6 +151,18 @@ describe('what is worth knowing', () => {
     ]);
   });
 
+  test('a link to the figures of a model asks for exactly its numbers', async () => {
+    const dearer = told(await find(), 'costPerSuccessRose')[0]!;
+    const { search } = new URL(dearer.links[0]!.path, 'http://dashboard');
+    expect(search).toBe('?from=2026-03-09&to=2026-03-15&aiModel=big-one');
+    const { body } = await operator.get(`/admin/analytics/models${search}&compare=previous`);
+    expect(body.totals).toMatchObject({
+      costPerSuccessMicros: number(dearer, 'now'),
+      completed: number(dearer, 'completed'),
+    });
+    expect(body.previous.costPerSuccessMicros).toBe(number(dearer, 'then'));
+  });
+
   test('what costs or brings most stands first, and looking again finds the same', async () => {
     const items = await find();
     const effects = items.map(({ hoursPerWeek, confidence }) => hoursPerWeek * confidence);

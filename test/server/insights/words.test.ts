@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findInsights } from '../../../server/insights/find-insights.ts';
 import type { InsightsAnswer } from '../../../server/insights/schema.ts';
@@ -9,6 +10,7 @@ import { insightsWorld, march, noon } from './world.ts';
 let service: LoopbackServer;
 let server: TestServer;
 let operator: ApiClient;
+let answering: ((response: ServerResponse) => void) | null = null;
 let say: (sentence: string) => { status?: number; text: string } = (text) => ({ text });
 const asked: { path: string; key: string | undefined; body: string }[] = [];
 
@@ -18,6 +20,10 @@ beforeAll(async () => {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     asked.push({ path: request.url ?? '', key: request.headers.authorization, body });
+    if (answering) {
+      answering(response);
+      return;
+    }
     const { status = 200, text } = say(JSON.parse(body).messages.at(-1).content);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ choices: [{ message: { role: 'assistant', content: text } }] }));
@@ -34,6 +40,9 @@ beforeAll(async () => {
   for (const [index, failed] of [0, 0, 4, 4, 4, 3, 3].entries())
     await chasing.tell({ day: march(9 + index), completed: 8, failed, code: '401' });
   for (const day of [14, 15]) await chasing.tell({ day: march(day), failed: 1, code: 'DataError' });
+  const falling = await install('Falling', 1); // weighs more, so it is asked about first
+  for (let day = 2; day <= 15; day += 1)
+    await falling.tell({ day: march(day), completed: day > 8 ? 19 : 41, failed: day > 8 ? 21 : 14 });
 });
 afterAll(async () => {
   await server.close();
@@ -146,6 +155,47 @@ describe('what it says', () => {
     service.up();
     say = () => ({ text: honest });
     expect(await shown()).toBe(named);
+  });
+
+  test('is not waited for: the plain words are there while it thinks, and it is asked once only', async () => {
+    const before = asked.length;
+    answering = () => {};
+    await server.pool.query(`delete from insights`);
+    const finding = findInsights(server.deps);
+    await expect.poll(() => asked.length).toBe(before + 1);
+    const { items }: InsightsAnswer = (await operator.get('/admin/insights')).body;
+    expect(items.find(({ kind }) => kind === 'failuresRose')?.sentence).toBe(plain);
+    expect(items).toHaveLength(2);
+    service.down();
+    await finding;
+    expect(asked.length).toBe(before + 1);
+    service.up();
+    answering = null;
+    expect(await shown()).toBe(named);
+  });
+
+  test('is not read to its end when it never ends', async () => {
+    let isHungUp = false;
+    answering = (response) => {
+      response.on('close', () => (isHungUp = true));
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = () => !isHungUp && response.write('x'.repeat(16_384), more);
+      more();
+    };
+    expect(await shown()).toBe(plain);
+    await expect.poll(() => isHungUp).toBe(true);
+    expect(server.logText()).toContain('more than 65536 bytes');
+    answering = null;
+    expect(await shown()).toBe(named);
+  });
+
+  test('tells the log nothing of the key, whatever the service says', async () => {
+    say = () => ({ status: 401, text: 'Wrong key: key-of-the-model' });
+    expect(await shown()).toBe(plain);
+    say = () => ({ text: 'key-of-the-model' });
+    expect(await shown()).toBe(plain);
+    expect(server.logText()).not.toContain('key-of-the-model');
+    say = () => ({ text: honest });
   });
 
   test('is gone at once when it is switched off, and nothing more is asked', async () => {

@@ -12,7 +12,9 @@ import { pickFigures, returnFigures, revenueFigures, usageFigures } from '../../
 import { FigurePart } from '../../ui/figure-part.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useAddress } from '../../ui/use-address.ts';
 import { InsightsPart } from './insights-part.tsx';
+import { ModelPart } from './model-part.tsx';
 import { OpenErrorsPart } from './open-errors-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
 
@@ -29,7 +31,8 @@ const overviewUsage = pickFigures(usageFigures, [
 /** Revenue, use and return of a period at a glance. */
 export function OverviewPage() {
   const range = useDateRange();
-  const query = useQuery(overviewQuery(range));
+  const { aiModel } = useAddress().values;
+  const query = useQuery(overviewQuery({ ...range, aiModel }));
   return (
     <>
       <PageHeader
@@ -37,6 +40,7 @@ export function OverviewPage() {
         description={query.data ? <AsOf overview={query.data} /> : unreadText(query.error)}
         actions={<DateRangePicker range={range} />}
       />
+      {aiModel && <ModelPart model={aiModel} range={range} />}
       <DataState query={query} skeleton={<OverviewSkeleton />}>
         {(overview) => <OverviewParts overview={overview} />}
       </DataState>

@@ -49,14 +49,31 @@ export type Overview = {
   items: OverviewDay[];
 };
 
-type OverviewRange = { from: string; to: string; compare: 'previous' | 'none' };
+type OverviewRange = {
+  from: string;
+  to: string;
+  compare: 'previous' | 'none';
+  /** Only runs with this AI model; money is not narrowed by it. */
+  aiModel?: string | undefined;
+};
 
 /** The overview of a period; the former one stays on the page while another is read. */
-export function overviewQuery({ from, to, compare }: OverviewRange) {
+export function overviewQuery({ from, to, compare, aiModel }: OverviewRange) {
+  const filters = { from, to, compare, aiModel };
   return queryOptions({
-    queryKey: ['analytics', 'overview', { from, to, compare }],
-    queryFn: ({ signal }) => apiGet<Overview>('/admin/analytics/overview', { from, to, compare }, signal),
+    queryKey: ['analytics', 'overview', filters],
+    queryFn: ({ signal }) => apiGet<Overview>('/admin/analytics/overview', filters, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
 }
+
+type ModelTotals = Record<'completed' | 'costPerSuccessMicros', number | null>;
+export type ModelFigures = { currency: string; totals: ModelTotals; previous: ModelTotals | null };
+
+/** What a success costs with one AI model. */
+export const modelQuery = (filters: OverviewRange & { aiModel: string }) =>
+  queryOptions({
+    queryKey: ['analytics', 'models', filters],
+    queryFn: ({ signal }) => apiGet<ModelFigures>('/admin/analytics/models', filters, signal),
+  });

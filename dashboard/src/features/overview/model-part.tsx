@@ -1,0 +1,55 @@
+import { Paper } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { formatCount } from '../../format/number.ts';
+import type { DateRange } from '../../time-range/use-date-range.ts';
+import { DataState } from '../../ui/data-state.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { FilterBar } from '../../ui/filter-bar.tsx';
+import { FilterNote } from '../../ui/filter-note.tsx';
+import { Part } from '../../ui/part.tsx';
+import { modelQuery } from './overview-query.ts';
+
+/** What a success costs with the AI model that the page is narrowed to. */
+export function ModelPart({ model, range }: { model: string; range: DateRange }) {
+  const { from, to, compare } = range;
+  const query = useQuery(modelQuery({ from, to, compare, aiModel: model }));
+  return (
+    <Part
+      title="AI model"
+      description="Runs and their return below are those with this model; revenue is not narrowed by it."
+    >
+      <FilterBar>
+        <FilterNote name="aiModel" label="AI model" />
+      </FilterBar>
+      <DataState query={query}>
+        {({ currency, totals, previous }) => (
+          <Paper p="md">
+            <Facts>
+              <Fact name="Cost per success">
+                <span data-figure="costPerSuccess">{costText(totals.costPerSuccessMicros, currency)}</span>
+              </Fact>
+              {previous && (
+                <Fact name="Before">
+                  <span data-figure="costPerSuccessBefore">
+                    {costText(previous.costPerSuccessMicros, currency)}
+                  </span>
+                </Fact>
+              )}
+              <Fact name="Completed runs">
+                <span data-figure="completedWithModel">
+                  {totals.completed === null ? 'Not known' : formatCount(totals.completed)}
+                </span>
+              </Fact>
+            </Facts>
+          </Paper>
+        )}
+      </DataState>
+    </Part>
+  );
+}
+
+/** As the sentence that led here writes it: three digits that say something. */
+const costText = (micros: number | null, currency: string) =>
+  micros === null
+    ? 'Not known'
+    : `${new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(micros / 1e6)} ${currency.toUpperCase()}`;
