@@ -31,7 +31,7 @@ export const namedPatterns: readonly ProsePattern[] = [
     // jane dot doe at acme dot io
     code: 'email_address',
     pattern: new RegExp(
-      String.raw`(?<![\p{L}\d])[\p{L}\d_%+-]{1,64}(?: (?:dot|punkt) [\p{L}\d_-]{1,40}){0,3} at (?:[\p{L}\d-]{1,63} (?:dot|punkt) ){1,4}(?:${topDomains})(?![\p{L}\d])`,
+      String.raw`(?<![\p{L}\d])[\p{L}\d._%+-]{1,64}(?: (?:dot|punkt) [\p{L}\d_-]{1,40}){0,3} at (?:[\p{L}\d-]{1,63} (?:dot|punkt) ){1,4}(?:${topDomains})(?![\p{L}\d])`,
       'giu',
     ),
   },

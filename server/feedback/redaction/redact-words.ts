@@ -1,16 +1,10 @@
 import { redactText } from '../../scenarios/blueprint/redact-text.ts';
+import { asProgramsRead } from './as-programs-read.ts';
 import { namedPatterns } from './named-patterns.ts';
 import { longestPatterns, prosePatterns, type ProsePattern } from './prose-patterns.ts';
+import { speltPatterns } from './spelt-patterns.ts';
 
 type Redacted = { text: string; codes: string[] };
-
-/** What is not seen and splits words: zero-width characters, soft hyphens, marks of direction. */
-const unseen = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/g;
-const wideBlanks = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
-const otherHyphens = /[\u2010-\u2012\uFE58\uFE63]/g;
-const fullWidth = /[\uFF01-\uFF5E]/g; // of East Asian keyboards: the ASCII characters, moved
-const fullWidthShift = 0xfee0;
-const otherDigits = /[\u0660-\u0669\u06F0-\u06F9]/g; // Arabic ones, in two series
 
 /**
  * A person's words with each secret, and each way to reach or charge somebody, replaced by `[removed:<what it was>]`, also where it is spelt so
@@ -30,7 +24,7 @@ export function redactWords(words: string): Redacted {
 function redactPlain(words: string): Redacted {
   const first = redactBy(longestPatterns, words);
   const ofPrograms = redactText(first.text);
-  const last = redactBy([...prosePatterns, ...namedPatterns], ofPrograms.text);
+  const last = redactBy([...speltPatterns, ...prosePatterns, ...namedPatterns], ofPrograms.text);
   return { text: last.text, codes: [...new Set([...first.codes, ...ofPrograms.codes, ...last.codes])] };
 }
 
@@ -46,18 +40,6 @@ function redactBy(patterns: readonly ProsePattern[], words: string): Redacted {
       return `[removed:${code}]`;
     });
   return { text, codes };
-}
-
-function asProgramsRead(words: string): string {
-  return words
-    .replaceAll(unseen, '')
-    .replaceAll(wideBlanks, ' ')
-    .replaceAll(otherHyphens, '-')
-    .replaceAll(fullWidth, (character) => String.fromCodePoint(character.charCodeAt(0) - fullWidthShift))
-    .replaceAll(otherDigits, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .replaceAll(/(?<=\w)[\u3002\uFF61](?=[a-z])/gi, '.') // full stops of East Asian keyboards, in addresses
-    .replaceAll(/(?:&(?:#0*64|#x0*40|commat);|\\u0040|\\x40)/gi, '@')
-    .replaceAll(/(?:&(?:#0*46|#x0*2e|period);|\\u002e|\\x2e)/gi, '.');
 }
 
 function fromPercent(piece: string): string | null {
