@@ -111,9 +111,13 @@ const commands: Record<string, Command> = {
       rebuildFromCommandLine(context, { from: flags.from === undefined ? null : day(flags, 'from') }),
   },
   'audit run': {
-    usage: '',
-    does: 'checks every gate over the figures and prints what each says; exit status 2 when one fails',
-    run: (context) => auditFromCommandLine(context),
+    usage: '[--from D --to D]',
+    does: 'checks every gate over the figures, goes through the tasks of these days too, and prints what each says; exit status 2 when one fails',
+    run: (context, flags) =>
+      auditFromCommandLine(
+        context,
+        flags.from === undefined && flags.to === undefined ? null : rangeOf(flags),
+      ),
   },
   'rollups rebuild': {
     usage: '--from D --to D',

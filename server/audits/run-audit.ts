@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { announce } from '../platform/outbox/outbox.ts';
+import type { DayRange } from '../platform/time.ts';
 import { version as release } from '../platform/version.ts';
 import { allGates } from './all-gates.ts';
 import { gateFailures, gateStates } from './audit-metrics.ts';
@@ -32,9 +33,9 @@ export const gatePassed = 'gate.passed';
 
 /**
  * Checks every gate, one after the other, and writes all that was found in one transaction, so that an interrupted run leaves nothing and is
- * repeated. False: another server has it, or it is over.
+ * repeated. False: another server has it, or it is over. `asked`: days to look at whatever their turn is.
  */
-export async function runAudit(deps: AuditDeps, id: string): Promise<boolean> {
+export async function runAudit(deps: AuditDeps, id: string, asked: DayRange | null = null): Promise<boolean> {
   const lease = randomUUID();
   if (!(await claimRun(deps.pool, id, lease))) return false;
   const renewing = setInterval(
@@ -44,7 +45,7 @@ export async function runAudit(deps: AuditDeps, id: string): Promise<boolean> {
   try {
     const former = await selectNewestResults(deps.pool);
     let looking: Promise<Looks> | undefined;
-    const looks = () => (looking ??= lookAtDays(deps, deps.now(), id));
+    const looks = () => (looking ??= lookAtDays(deps, deps.now(), id, asked));
     const found: Found[] = [];
     for (const gate of allGates) {
       if (!(await renewRun(deps.pool, id, lease))) return false;

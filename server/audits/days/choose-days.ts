@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DayRange } from '../../platform/time.ts';
 import type { KnownDay } from './day-queries.ts';
 
 /** So much is looked at in one audit beside the present and the newest day, whatever the library holds. */
@@ -13,12 +14,13 @@ export type Chosen = { chosen: KnownDay[]; toProve: string[]; waiting: number };
 /**
  * The ended days to look at: always the newest; then, as far as there is room, those in doubt, those without a seal, those whose sums have changed
  * since the last look, and the others in turn, the longest unseen first. One of the others is drawn by a seed whatever waits, so that nobody
- * who changes an old day knows how long that stays unseen.
+ * who changes an old day knows how long that stays unseen. Days that somebody asks for are looked at beside these, however many they are.
  */
-export function chooseDays(known: readonly KnownDay[], seed: string): Chosen {
+export function chooseDays(known: readonly KnownDay[], seed: string, asked: DayRange | null = null): Chosen {
   const [newest] = known.slice(-1);
   if (!newest) return { chosen: [], toProve: [], waiting: 0 };
-  const rest = known.slice(0, -1);
+  const isAsked = ({ day }: KnownDay) => asked !== null && day >= asked.from && day <= asked.to;
+  const rest = known.slice(0, -1).filter((day) => !isAsked(day));
   const drawnFirst = (left: KnownDay, right: KnownDay) =>
     hash(seed, left.day).localeCompare(hash(seed, right.day));
   const [drawn] = rest.filter((day) => urgency(day) === 3).toSorted(drawnFirst);
@@ -31,8 +33,9 @@ export function chooseDays(known: readonly KnownDay[], seed: string): Chosen {
     chosen.push(day);
   }
   const waiting = known.filter((day) => urgency(day) < 3 && !chosen.includes(day)).length;
+  chosen.push(...known.slice(0, -1).filter(isAsked));
   const inTime = chosen.toSorted((left, right) => (left.day < right.day ? -1 : 1));
-  const toProve = inTime.filter((day) => day === newest || day === drawn || urgency(day) < 3);
+  const toProve = inTime.filter((day) => day === newest || day === drawn || isAsked(day) || urgency(day) < 3);
   return { chosen: inTime, toProve: toProve.map(({ day }) => day), waiting };
 }
 

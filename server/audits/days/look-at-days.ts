@@ -2,7 +2,7 @@ import { factsKeptFrom } from '../../executions/kept-facts.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { findReporting } from '../../platform/reporting.ts';
-import { addDays, dayOf, hourMs } from '../../platform/time.ts';
+import { addDays, dayOf, hourMs, type DayRange } from '../../platform/time.ts';
 import { workWithRests } from '../../platform/with-rests.ts';
 import { chooseDays } from './choose-days.ts';
 import {
@@ -49,6 +49,7 @@ export async function lookAtDays(
   { reading, config }: Pick<Deps, 'reading' | 'config'>,
   at: Date,
   seed: string,
+  asked: DayRange | null = null,
 ): Promise<Looks> {
   const today = dayOf(at, 'UTC');
   const keptFrom = factsKeptFrom(at).toISOString().slice(0, 10);
@@ -60,7 +61,7 @@ export async function lookAtDays(
       gone: await holdGoneDays(db, keptFrom),
     };
   });
-  const { chosen, toProve, waiting } = chooseDays(known, seed);
+  const { chosen, toProve, waiting } = chooseDays(known, seed, asked);
   const before = new Date(at.getTime() - marginMs).toISOString();
   const ask: Ask = (statement) => reading.inSnapshot(statement);
   const seals: Looks['seals'] = [];

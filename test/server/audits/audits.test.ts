@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyChain } from '../../../server/audits/chain-queries.ts';
 import { claimRun, insertRun } from '../../../server/audits/run-queries.ts';
 import { runAudit } from '../../../server/audits/run-audit.ts';
 import { allJobs } from '../../../server/jobs.ts';
@@ -36,6 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const dayBefore = (days: number) =>
+  new Date(server.deps.now().getTime() - days * 86_400_000).toISOString().slice(0, 10);
 const announced = async (type: string) =>
   (await server.pool.query(`select data from outbox_events where type = $1 order by id`, [type])).rows.map(
     ({ data }) => data,
@@ -63,7 +66,7 @@ test('an audit is asked for, checks every gate, and stands in the list with what
     state: 'pass',
     numbers: { rowsThatDiffer: 0 },
   });
-  expect(saidBy(audit, 'G13')).toMatchObject({ state: 'pass', numbers: { compared: 14, differences: 0 } });
+  expect(saidBy(audit, 'G13')).toMatchObject({ state: 'pass', numbers: { compared: 24, differences: 0 } });
   expect(saidBy(audit, 'G16')).toMatchObject({ state: 'pass', numbers: { vectors: 14, wrong: [] } });
   const { body } = await operator.get('/admin/audits');
   expect(body).toMatchObject({
@@ -142,20 +145,85 @@ test('results refuse to be changed; one that was changed all the same is told by
   expect(saidBy(await audited(operator), 'G12').state).toBe('pass');
 });
 
-test('one entry that was taken out shows, and so does an end that was cut off', async () => {
+const last = (column: string, before = 0) =>
+  `(select ${column} from audit_entries order by position desc offset ${before} limit 1)`;
+/** What somebody may do to the chain who may do everything in the database, and where it shows. */
+const tampering: [what: string, statement: string, brokenAt: (entries: number) => number][] = [
+  [
+    'an entry is edited',
+    `update audit_entries set content = content || '{"state":"pass!"}' where position = 3`,
+    () => 3,
+  ],
+  [
+    'an entry is edited with its hash',
+    `update audit_entries set content = content || '{"state":"pass!"}' where position = 3;
+    update audit_entries set hash = audit_entry_hash(audit_entries) where position = 3`,
+    () => 4,
+  ],
+  ['an entry is taken out', `delete from audit_entries where position = 3`, () => 4],
+  ['the first entry is taken out', `delete from audit_entries where position = 1`, () => 2],
+  [
+    'two entries change places',
+    `update audit_entries set position = -position where position in (3, 4);
+    update audit_entries set position = 7 + position where position in (-3, -4)`,
+    () => 3,
+  ],
+  [
+    'the end is cut off',
+    `delete from audit_entries where position > ${last('position', 5)}`,
+    (entries) => entries,
+  ],
+  [
+    'an entry is added at the end',
+    `insert into audit_entries (position, kind, subject, run_id, content, recorded_at, previous_hash, hash)
+    select position + 1, kind, subject, run_id, content, recorded_at, previous_hash, hash from audit_entries order by position desc limit 1`,
+    (entries) => entries + 1,
+  ],
+  [
+    'an entry is slipped in',
+    `update audit_entries set position = -position - 1 where position > 3;
+    update audit_entries set position = -position where position < 0;
+    insert into audit_entries (position, kind, subject, run_id, content, recorded_at, previous_hash, hash)
+      select 4, kind, subject, run_id, content, recorded_at, previous_hash, hash from audit_entries where position = 3`,
+    () => 4,
+  ],
+];
+
+test.each(tampering)(
+  'it shows, in the list and by G12, when %s; put back, it is whole',
+  async (_what, statement, brokenAt) => {
+    const chain = async () => (await operator.get('/admin/audits')).body.chain;
+    const { entries } = await chain();
+    await server.pool.query(`create table kept as select * from audit_entries`);
+    await tamper('audit_entries', statement);
+    const told = await chain();
+    const { brokenAt: found } = await verifyChain(server.pool);
+    await tamper('audit_entries', `delete from audit_entries; insert into audit_entries select * from kept`);
+    await server.pool.query(`drop table kept`);
+    expect([told.isWhole, told.brokenAt, found]).toEqual([false, brokenAt(entries), brokenAt(entries)]);
+    expect(await chain()).toMatchObject({ isWhole: true, entries });
+  },
+);
+
+test('it shows when the newest audit is taken out whole, as if it had never been', async () => {
+  const { pool } = server;
   const chain = async () => (await operator.get('/admin/audits')).body.chain;
+  const { id } = await audited(operator);
   const { entries } = await chain();
-  await server.pool.query(`create table kept as select * from audit_entries`);
-  const restore = () =>
-    tamper('audit_entries', `delete from audit_entries; insert into audit_entries select * from kept`);
-  await tamper('audit_entries', `delete from audit_entries where position = 3`);
-  expect(await chain()).toMatchObject({ isWhole: false, brokenAt: 4, entries: entries - 1 });
-  await restore();
-  await tamper('audit_entries', `delete from audit_entries where position > ${entries - 5}`);
-  expect(await chain()).toMatchObject({ isWhole: false, brokenAt: entries, entries: entries - 5 });
-  await restore();
+  await pool.query(`create table kept as select * from audit_entries where run_id = '${id}'`);
+  await pool.query(`create table kept_run as select * from audit_runs where id = '${id}'`);
+  await tamper('audit_entries', `delete from audit_entries where run_id = '${id}'`);
+  await pool.query(`delete from audit_runs where id = '${id}'`);
+  const told = await chain();
+  await pool.query(`insert into audit_runs select * from kept_run`);
+  await tamper('audit_entries', `insert into audit_entries select * from kept order by position`);
+  await pool.query(`drop table kept, kept_run`);
+  expect(told).toMatchObject({
+    isWhole: false,
+    brokenAt: told.entries + 1,
+    reason: expect.stringContaining('no longer here'),
+  });
   expect(await chain()).toMatchObject({ isWhole: true, entries });
-  await server.pool.query(`drop table kept`);
 });
 
 test('one audit is under way at a time; one that was left behind goes on elsewhere', async () => {
@@ -191,6 +259,9 @@ test('the command line prints the audit and ends with 2 when a gate fails', asyn
   expect(failed).toContainEqual(
     expect.objectContaining({ gate: 'G7', remedy: expect.stringContaining('rollups rebuild') }),
   );
+  const ofDays = await adminCommand(server, ['audit', 'run', '--from', dayBefore(4), '--to', dayBefore(2)]);
+  expect(ofDays.status).toBe(0);
+  expect((await adminCommand(server, ['audit', 'run', '--from', dayBefore(4)])).status).toBe(2);
   expect(passes.stderr).not.toContain('What to do');
   expect(fails.stderr).toMatch(/^G7 Sums are those of the facts FAILS: .+\n  What to do: .+rollups rebuild/m);
 });

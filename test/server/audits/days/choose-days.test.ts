@@ -36,6 +36,17 @@ test('a night goes through as many tasks whether the library holds one year or a
   expect(daysOf(year(10_000 * thousand))).toHaveLength(2); // the newest, and the one that was drawn
 });
 
+test('days that are asked for are looked at and counted anew beside those whose turn it is', () => {
+  const asked = { from: '2026-03-01', to: '2026-03-31' };
+  const march = Array.from({ length: 31 }, (_, index) => addDays(asked.from, index));
+  const { chosen, toProve } = chooseDays(year(800 * thousand), 'a', asked);
+  const days = chosen.map(({ day }) => day);
+  expect(days).toEqual([...new Set(days)].toSorted());
+  expect(days).toEqual(expect.arrayContaining([...march, '2026-12-31']));
+  expect(toProve).toEqual(expect.arrayContaining(march));
+  expect(days.length).toBeGreaterThan(march.length + 1);
+});
+
 test('the newest day that is over is always looked at', () => {
   expect(daysOf(year(5_000 * thousand, (ago) => ({ isSealed: ago > 300 })))).toContain('2026-12-31');
   expect(daysOf([])).toEqual([]);
