@@ -26,6 +26,14 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
     for (let day = 9; day <= 15; day += 1)
       await chasing.tell({ day: march(day), completed: 8, failed: day > 10 ? 5 : 0, code: '401' });
     await chasing.tell({ day: march(15), failed: 2, code: 'DataError', message: 'Another one' });
+    const model = await install('With a model', 1);
+    for (let day = 2; day <= 15; day += 1)
+      await model.tell({
+        day: march(day),
+        completed: 10,
+        aiModel: 'big-one',
+        costMicros: day > 8 ? 3_000 : 2_000,
+      });
     const report = { valid: true, errors: [], warnings: [], requirements: [], apps: [], steps: [] };
     await server.pool.query('update scenario_versions set report = $1', [report]);
     await groupAll(server);
@@ -66,6 +74,23 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
       await page.getByRole('heading', { name: 'Errors' }).waitFor();
       await page.getByRole('link', { name: 'No.' }).waitFor();
       expect(await page.getByRole('link', { name: 'Another one' }).count()).toBe(0);
+
+      await page.goto(`${server.url}/dashboard`);
+      const dearer = part.locator('[data-insight=costPerSuccessRose]');
+      expect(await dearer.locator('p').first().textContent()).toBe(
+        'A success with big-one costs 0.003 USD instead of 0.002 USD, 50 % more than a week before, over 70 completed runs.',
+      );
+      await dearer.getByRole('link', { name: 'Figures of the model' }).click();
+      const figures = page.getByRole('region', { name: 'AI model' });
+      await figures.locator('[data-figure=costPerSuccessBefore]').waitFor();
+      const shownAs = (figure: string) => figures.locator(`[data-figure=${figure}]`).textContent();
+      expect(await shownAs('costPerSuccess')).toBe('0.003 USD');
+      expect(await shownAs('costPerSuccessBefore')).toBe('0.002 USD');
+      expect(await shownAs('completedWithModel')).toBe('70');
+      await expect.poll(() => page.locator('[data-figure=started]').first().textContent()).toContain('70');
+      await page.waitForLoadState('networkidle');
+      await expectReadable(page, 'model', view.width);
+      await shoot(page, 'model-figures', view.width);
 
       await page.goto(`${server.url}/dashboard/settings`);
       const model = page.getByRole('region', { name: 'Language model for insights' });
