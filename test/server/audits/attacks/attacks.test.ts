@@ -21,7 +21,7 @@ const doubtsOf = async () =>
     .filter(({ state }) => state === 'warn' || state === 'fail')
     .map(({ gate, reason }) => `${gate}: ${reason}`);
 
-test('30 clean days raise nothing', { timeout: 300_000 }, async () => {
+test('30 clean days raise nothing', { timeout: 900_000 }, async () => {
   for (let day = 0; day < 30; day += 1) {
     await liveDay(world, day);
     expect([day, await doubtsOf()]).toEqual([day, []]);
