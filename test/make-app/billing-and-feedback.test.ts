@@ -171,5 +171,25 @@ describe('List recommendations', () => {
     );
     expect(bundles.map(({ scenario }) => scenario)).not.toContain(paid.id);
     expect(world.front.asked[0]?.query).toEqual({ limit: '5' });
+    expect(bundles[0]?.['upgrade'] ?? null).toBe(null);
+  });
+
+  test('tells beside each that credits end, and that a larger plan helps', async () => {
+    await world.server.pool.query(
+      `insert into plan_exhaustions (customer_id, place, plan, credits_per_month, source, through, renews_on, used, p80_on, low_history, made_at)
+       select id, 'eu1', 'Core', 10000, 'make', current_date - 1, current_date + 9, 8200, current_date + 3, false, now() from customers
+       where id = $1`,
+      [world.customer.id],
+    );
+    const [first] = await world.run('listRecommendations', { limit: 5 });
+    expect(first).toMatchObject({
+      scenarioTitle: 'Popular',
+      upgrade: {
+        plan: 'Core',
+        creditsPerMonth: 10_000,
+        used: 8_200,
+        reason: expect.stringMatching(/a larger plan/),
+      },
+    });
   });
 });

@@ -40,10 +40,12 @@ export function OverviewPage() {
         description={query.data ? <AsOf overview={query.data} /> : unreadText(query.error)}
         actions={<DateRangePicker range={range} />}
       />
-      {aiModel && <ModelPart model={aiModel} range={range} />}
-      <DataState query={query} skeleton={<OverviewSkeleton />}>
-        {(overview) => <OverviewParts overview={overview} />}
-      </DataState>
+      <Stack gap={32}>
+        {aiModel && <ModelPart model={aiModel} range={range} />}
+        <DataState query={query} skeleton={<OverviewSkeleton />}>
+          {(overview) => <OverviewParts overview={overview} />}
+        </DataState>
+      </Stack>
     </>
   );
 }
