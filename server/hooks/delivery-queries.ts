@@ -50,13 +50,14 @@ export type Hearer = { hookId: string; eventId: string; isActive: boolean };
 /**
  * The hooks of these customers, of all when null, stay as they are until the transaction ends, so that none is resumed while a delivery is written
  * for its pause. A statement of its own, before they are read: one that waited for a lock looks again at the rows that it waited for, and
- * a join then loses others.
+ * a join then loses others. Answers how many there are.
  */
-export async function holdHooks(db: Db, customerIds: readonly string[] | null): Promise<void> {
-  await db.query(
+export async function holdHooks(db: Db, customerIds: readonly string[] | null): Promise<number> {
+  const { rowCount } = await db.query(
     `select id from hooks where $1::text[] is null or customer_id = any($1::text[]) order by id for share`,
     [customerIds],
   );
+  return rowCount ?? 0;
 }
 
 /** Which hooks hear which of these events: their customer's own and what concerns everybody, since they exist. */

@@ -2,7 +2,7 @@ import { backOffSeconds } from '../back-off.ts';
 import { inTransaction } from '../database.ts';
 import type { Deps } from '../deps.ts';
 import { errorLine } from '../described-error.ts';
-import { countAttempt, deleteBacklog, postponeBacklog, takeBacklog } from './outbox-queries.ts';
+import { countAttempt, postponeBacklog, takeBacklog } from './outbox-queries.ts';
 import type { Listener, ListenerTable, OutboxEvent } from './outbox.ts';
 
 type DrainDeps = Pick<Deps, 'pool' | 'logger'>;
@@ -32,12 +32,6 @@ async function hearBatch(deps: DrainDeps, name: string, listener: Listener, limi
     await inTransaction(deps.pool, async (db) => {
       taken = await takeBacklog(db, name, { limit });
       if (taken.length > 0) await listener(db, taken);
-      if (taken.length > 0)
-        await deleteBacklog(
-          db,
-          name,
-          taken.map(({ id }) => id),
-        );
     });
   } catch (error) {
     if (taken.length === 0) throw error;
@@ -50,9 +44,7 @@ async function hearOne(deps: DrainDeps, name: string, listener: Listener, eventI
   try {
     await inTransaction(deps.pool, async (db) => {
       const events = await takeBacklog(db, name, { limit: 1, eventId });
-      if (events.length === 0) return; // another server has it
-      await listener(db, events);
-      await deleteBacklog(db, name, [eventId]);
+      if (events.length > 0) await listener(db, events); // or another server has it
     });
   } catch (error) {
     await postpone(deps, name, eventId, error);

@@ -1,31 +1,32 @@
 import type { Db } from '../database.ts';
 import type { OutboxEvent } from './outbox.ts';
 
-/** Due events of a listener, theirs until the transaction ends; those that another server holds are left out. */
+/**
+ * Takes due events of a listener off its list, for good when the transaction commits: it has heard them then. Those that another server holds
+ * are left out.
+ */
 export async function takeBacklog(
   db: Db,
   listener: string,
   { limit, eventId = null }: { limit: number; eventId?: string | null },
 ): Promise<OutboxEvent[]> {
   const { rows } = await db.query<OutboxEvent>(
-    `select events.id, events.type, events.customer_id as "customerId", events.scenario_id as "scenarioId",
+    `with due as (
+       select event_id from outbox_backlog
+       where listener = $1::text and next_attempt_at <= statement_timestamp() and ($3::text is null or event_id = $3::text)
+       order by next_attempt_at limit $2::int
+       for update skip locked
+     ), taken as (
+       delete from outbox_backlog where listener = $1::text and event_id in (select event_id from due)
+       returning event_id, next_attempt_at
+     )
+     select events.id, events.type, events.customer_id as "customerId", events.scenario_id as "scenarioId",
        events.installation_id as "installationId", events.data, events.occurred_at as "occurredAt"
-     from outbox_backlog backlog join outbox_events events on events.id = backlog.event_id
-     where backlog.listener = $1::text and backlog.next_attempt_at <= statement_timestamp()
-       and ($3::text is null or backlog.event_id = $3::text)
-     order by backlog.next_attempt_at limit $2::int
-     for update of backlog skip locked`,
+     from taken join outbox_events events on events.id = taken.event_id
+     order by taken.next_attempt_at`,
     [listener, limit, eventId],
   );
   return rows;
-}
-
-/** The listener has heard these. */
-export async function deleteBacklog(db: Db, listener: string, eventIds: readonly string[]): Promise<void> {
-  await db.query(`delete from outbox_backlog where listener = $1::text and event_id = any($2::text[])`, [
-    listener,
-    eventIds,
-  ]);
 }
 
 /** Notes a failed attempt and answers how many there were. */
