@@ -16,6 +16,7 @@ export type ErrorGroupRow = {
   firstSeenAt: Date;
   lastSeenAt: Date;
   count: number;
+  countInDays: number | null;
   customers: number;
   firstRelease: string;
   lastRelease: string;
@@ -28,6 +29,9 @@ const columns = `g.id, g.kind, g.title, g.code, g.app, g.operation, g.scenario_i
   g.place, g.state, g.first_seen_at as "firstSeenAt", g.last_seen_at as "lastSeenAt", g.count, g.customers, g.first_release as "firstRelease",
   g.last_release as "lastRelease", g.last_release_no as "lastReleaseNo", g.reopened_at as "reopenedAt", g.changed_at as "changedAt"`;
 
+/** Days in a zone, both included; without one it is open on that side. */
+export type AskedDays = { from: string | null; to: string | null; timeZone: string };
+
 /** By what a list is ordered, descending. */
 const instantOf = (column: string) =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`; // all of its digits
@@ -35,20 +39,29 @@ const orders = {
   lastSeen: { column: 'g.last_seen_at', type: 'timestamptz', position: instantOf('g.last_seen_at') },
   firstSeen: { column: 'g.first_seen_at', type: 'timestamptz', position: instantOf('g.first_seen_at') },
   count: { column: 'g.count', type: 'bigint', position: 'g.count' },
+  countInDays: { column: 'seen.count', type: 'bigint', position: 'seen.count' },
   customers: { column: 'g.customers', type: 'integer', position: 'g.customers' },
 } as const;
 
-/** The groups that match, one more than the limit. */
+const since = `$9::date::timestamp at time zone $11::text`;
+const until = `($10::date + 1)::timestamp at time zone $11::text`;
+const seenInDays = `cross join lateral (
+    select sum(count)::bigint as count from error_hours
+    where group_id = g.id and ($9::date is null or hour >= ${since}) and ($10::date is null or hour < ${until})
+  ) as seen`;
+
+/** The groups that match, one more than the limit; with days, those that occurred in them, and how often: counted by the hours that begin in them. */
 export async function selectErrorGroups(
   db: Db,
-  query: Omit<ErrorQuery, 'cursor'>,
+  query: Omit<ErrorQuery, 'cursor' | 'from' | 'to'>,
+  days: AskedDays | null,
   after: { value: string | number; id: string } | null,
 ): Promise<(ErrorGroupRow & { position: string | number })[]> {
-  const { column, type, position } = orders[query.order];
+  const { column, type, position } = orders[days && query.order === 'count' ? 'countInDays' : query.order];
   const { rows } = await db.query<ErrorGroupRow & { position: string | number }>(
-    `select ${columns}, ${position} as position
-     from error_groups g left join scenarios s on s.id = g.scenario_id
-     where ($1::text is null or g.kind = $1::text) and ($2::text is null or g.state = $2::text)
+    `select ${columns}, ${days ? 'seen.count' : 'null::bigint'} as "countInDays", ${position} as position
+     from error_groups g left join scenarios s on s.id = g.scenario_id ${days ? seenInDays : ''}
+     where ${days ? `seen.count > 0 and ($9::date is null or g.last_seen_at >= ${since}) and ($10::date is null or g.first_seen_at < ${until}) and` : ''} ($1::text is null or g.kind = $1::text) and ($2::text is null or g.state = $2::text)
        and ($3::text is null or s.id = $3::text or s.slug = $3::text)
        and ($4::text is null or exists (select from error_customers c where c.group_id = g.id and c.customer_id = $4::text))
        and ($5::text is null or g.code = $5::text)
@@ -63,6 +76,7 @@ export async function selectErrorGroups(
       after?.value ?? null,
       after?.id ?? null,
       query.limit,
+      ...(days ? [days.from, days.to, days.timeZone] : []),
     ],
   );
   return rows;
@@ -71,7 +85,7 @@ export async function selectErrorGroups(
 /** One kind of error, with the scenario that it is of. */
 export async function selectErrorGroup(db: Db, id: string): Promise<ErrorGroupRow | null> {
   const { rows } = await db.query<ErrorGroupRow>(
-    `select ${columns} from error_groups g left join scenarios s on s.id = g.scenario_id where g.id = $1::text`,
+    `select ${columns}, null::bigint as "countInDays" from error_groups g left join scenarios s on s.id = g.scenario_id where g.id = $1::text`,
     [id],
   );
   return rows[0] ?? null;

@@ -1,6 +1,8 @@
 import type { Db } from '../platform/database.ts';
+import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { findReporting } from '../platform/reporting.ts';
 import { dayMs } from '../platform/time.ts';
 import {
   countByTime,
@@ -15,11 +17,18 @@ import type { ErrorDetail, ErrorGroup, ErrorQuery } from './schema.ts';
 const daysByHour = 14;
 export const keptDays = 90;
 
-/** A page of kinds of failures. */
-export async function listErrors(db: Db, { cursor, ...query }: ErrorQuery): Promise<Page<ErrorGroup>> {
+/** A page of kinds of failures; with days, of what occurred in them. */
+export async function listErrors(
+  { pool, config }: Pick<Deps, 'pool' | 'config'>,
+  { cursor, from, to, ...query }: ErrorQuery,
+): Promise<Page<ErrorGroup>> {
+  const days =
+    from === undefined && to === undefined
+      ? null
+      : { from: from ?? null, to: to ?? null, timeZone: (await findReporting(pool, config)).timeZone };
   const isByTime = query.order === 'lastSeen' || query.order === 'firstSeen';
   const after = decodeCursor(cursor, [isByTime ? 'instant' : 'integer', 'text']);
-  const rows = await selectErrorGroups(db, query, after && { value: after[0], id: after[1] });
+  const rows = await selectErrorGroups(pool, query, days, after && { value: after[0], id: after[1] });
   return pageFrom(rows, query.limit, answerOf, ({ position, id }) => [position, id]);
 }
 
@@ -63,6 +72,7 @@ function answerOf(row: ErrorGroupRow): ErrorGroup {
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
     count: row.count,
+    countInDays: row.countInDays,
     customers: row.customers,
     firstRelease: row.firstRelease,
     lastRelease: row.lastRelease,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { Day, daysBetween } from '../platform/time.ts';
+
+const mostDays = 400;
 
 /** What has failed: a customer's run of a scenario, an answer (5xx), a job, or work that a server repeats for as long as it runs. */
 export const ErrorKind = z.enum(['task', 'request', 'job', 'loop']);
@@ -36,6 +39,10 @@ export const ErrorGroup = z
     firstSeenAt: z.string(),
     lastSeenAt: z.string(),
     count: z.int().describe('How often it occurred.'),
+    countInDays: z
+      .int()
+      .nullable()
+      .describe('How often in the days that the list was asked for; null: no days were.'),
     customers: z.int().describe('How many customers it concerned.'),
     firstRelease: z
       .string()
@@ -56,11 +63,48 @@ export const ErrorQuery = PageQuery.extend({
   scenario: z.string().trim().min(1).max(120).optional().describe('The id or the slug of a scenario.'),
   customer: z.string().trim().min(1).max(120).optional().describe('The id of a customer whom it concerned.'),
   code: z.string().trim().min(1).max(200).optional(),
-  order: z.enum(errorOrders).default('lastSeen').describe('The newest, or the most, first.'),
+  from: Day.optional().describe(
+    'Only what occurred on this day of the reporting time zone or later; the last 90 days are known.',
+  ),
+  to: Day.optional().describe('Only what occurred on this day or earlier.'),
+  order: z
+    .enum(errorOrders)
+    .default('lastSeen')
+    .describe('The newest, or the most, first; "count" with days: the most in these days.'),
 });
 export type ErrorQuery = z.infer<typeof ErrorQuery>;
 
-export const ErrorParams = z.object({ id: z.string().min(1).max(100) });
+/** Of which scenario and days failed runs are asked. */
+export const FailedRunsQuery = z
+  .strictObject({
+    scenario: z.string().trim().min(1).max(120).describe('The id or the slug of a scenario.'),
+    from: Day,
+    to: Day,
+  })
+  .refine(({ from, to }) => from <= to && daysBetween(from, to) <= mostDays, {
+    path: ['to'],
+    message: `A day from the first one on, and at most ${mostDays} days together.`,
+  });
+export type FailedRunsQuery = z.infer<typeof FailedRunsQuery>;
+
+const Runs = z.object({
+  from: Day,
+  to: Day,
+  failed: z.int(),
+  finished: z.int().describe('Completed and failed ones.'),
+});
+
+/** Runs of a scenario that failed, as figures count them: no retries, tests and error handlers, by the day of their start. */
+export const FailedRuns = Runs.extend({
+  customers: z.int().describe('How many customers had one that failed.'),
+  codes: z
+    .array(z.object({ code: z.string(), failed: z.int() }))
+    .describe('Codes that failed runs told, the most frequent ten; runs may have told none.'),
+  before: Runs.describe(
+    'The same days of the week before; of a longer period, of as many weeks before as it has.',
+  ),
+}).meta({ id: 'FailedRuns' });
+export type FailedRuns = z.infer<typeof FailedRuns>;
 
 export const ErrorSample = z
   .object({

@@ -21,9 +21,10 @@ export const scenarioLink = (slug: string, { from, to }: DayRange) => ({
   path: `/dashboard/scenarios/${encodeURIComponent(slug)}?from=${from}&to=${to}`,
 });
 
-export const errorsLink = (slug: string, code: string | null) => ({
+/** The errors of these days alone: the page counts their failed runs as the sentence does. */
+export const errorsLink = (slug: string, code: string | null, { from, to }: DayRange) => ({
   label: 'Errors',
-  path: `/dashboard/errors?scenario=${encodeURIComponent(slug)}${code === null ? '' : `&code=${encodeURIComponent(code)}`}`,
+  path: `/dashboard/errors?${new URLSearchParams({ scenario: slug, ...(code === null ? {} : { code }), from, to }).toString()}`,
 });
 
 /** Every day of a range. */

@@ -52,7 +52,7 @@ export async function completionFell(
           count('finished', finished(runs)),
           ...(lost === null ? [] : [hours('lost', lost)]),
         ],
-        links: [scenarioLink(slug, period), errorsLink(slug, null)],
+        links: [scenarioLink(slug, period), errorsLink(slug, null, period)],
         hoursPerWeek: lost ?? 0,
         confidence: runs.confidence,
       },

@@ -79,7 +79,7 @@ export async function failuresRose(
         words: `${parts.filter(Boolean).join('; ')}.`,
         names: { subject: emphasized(title), code: told(code ?? ''), app: nameOf(app ?? '') },
         numbers,
-        links: [scenarioLink(slug, period), errorsLink(slug, isOfCode ? code : null)],
+        links: [scenarioLink(slug, period), errorsLink(slug, isOfCode ? code : null, period)],
         hoursPerWeek: lost ?? 0,
         confidence: runs.confidence,
       },

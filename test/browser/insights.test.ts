@@ -74,6 +74,14 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
       await page.getByRole('heading', { name: 'Errors' }).waitFor();
       await page.getByRole('link', { name: 'No.' }).waitFor();
       expect(await page.getByRole('link', { name: 'Another one' }).count()).toBe(0);
+      const runs = page.getByRole('region', { name: 'Failed runs of these days' });
+      const toldOf = (figure: string) => runs.locator(`[data-figure=${figure}]`).textContent();
+      expect(await toldOf('failed')).toBe('27 of 67, 59.7% completed');
+      expect(await toldOf('failedBefore')).toMatch(/^2 of 52/);
+      expect([await toldOf('ofCode'), await toldOf('customers')]).toEqual(['25', '3']);
+      await page.waitForLoadState('networkidle');
+      await expectReadable(page, 'errors', view.width);
+      await shoot(page, 'errors-of-days', view.width);
 
       await page.goto(`${server.url}/dashboard`);
       const dearer = part.locator('[data-insight=costPerSuccessRose]');

@@ -123,7 +123,10 @@ describe('what is worth knowing', () => {
           label: 'Figures of the scenario',
           path: `/dashboard/scenarios/${slug}?from=2026-03-11&to=2026-03-15`,
         },
-        { label: 'Errors', path: `/dashboard/errors?scenario=${slug}&code=401` },
+        {
+          label: 'Errors',
+          path: `/dashboard/errors?scenario=${slug}&code=401&from=2026-03-11&to=2026-03-15`,
+        },
       ],
     });
     expect(number(rose!, 'since')).toBe('2026-03-11');
@@ -161,6 +164,58 @@ describe('what is worth knowing', () => {
       completed: number(dearer, 'completed'),
     });
     expect(body.previous.costPerSuccessMicros).toBe(number(dearer, 'then'));
+  });
+
+  test.each([
+    ['Invoice chasing', 80, 40, 72, 3],
+    ['Order sync', 22, 2, 20, 3],
+  ])(
+    'a link to the errors of %s leads to exactly its numbers',
+    async (subject, failed, failedBefore, ofCode, customers) => {
+      const rose = told(await find(), 'failuresRose').find((each) => each.subject === subject)!;
+      const link = new URL(rose.links[1]!.path, 'http://dashboard').searchParams;
+      const [scenario, from, to] = ['scenario', 'from', 'to'].map((name) => link.get(name));
+      const { body } = await operator.get(`/admin/failed-runs?scenario=${scenario}&from=${from}&to=${to}`);
+      expect(body).toMatchObject({ failed, customers, before: { ...rose.before, failed: failedBefore } });
+      expect(body.codes[0]).toEqual({ code: link.get('code'), failed: ofCode });
+      expect(number(rose, 'customers')).toBe(body.customers);
+      expect(number(rose, 'ofCode')).toBeCloseTo(body.codes[0].failed / body.failed, 6);
+      expect(
+        number(rose, 'multiple') ?? Number(number(rose, 'failed')) / Number(number(rose, 'failedBefore')),
+      ).toBe(body.failed / body.before.failed);
+    },
+  );
+
+  test('a link to the errors of a completion rate that fell leads to exactly its numbers', async () => {
+    const fell = told(await find(), 'completionFell')[0]!;
+    const { search } = new URL(fell.links[1]!.path, 'http://dashboard');
+    const { body } = await operator.get(`/admin/failed-runs${search}`);
+    expect([body.failed, body.finished]).toEqual([number(fell, 'failed'), number(fell, 'finished')]);
+    expect(1 - body.failed / body.finished).toBeCloseTo(number(fell, 'share') as number, 6);
+    expect(1 - body.before.failed / body.before.finished).toBeCloseTo(
+      number(fell, 'shareBefore') as number,
+      6,
+    );
+  });
+
+  test('errors of days are those that occurred in them, and how often', async () => {
+    const seen = async (query: string) =>
+      (await operator.get(`/admin/errors?scenario=${slug}&order=count${query}`)).body.items.map(
+        (item: { code: string; count: number; countInDays: number | null }) => [
+          item.code,
+          item.count,
+          item.countInDays,
+        ],
+      );
+    await groupFailedTasks(server.deps);
+    expect(await seen('&code=401')).toEqual([['401', 20, null]]);
+    expect(await seen('&code=401&from=2026-03-12&to=2026-03-13')).toEqual([['401', 20, 10]]);
+    expect(await seen('&code=401&from=2026-03-15')).toEqual([]);
+    expect(await seen('&code=DataError&to=2026-03-15')).toEqual([['DataError', 52, 2]]);
+    expect(await seen('&from=2026-03-11&to=2026-03-15')).toEqual([
+      ['401', 20, 20],
+      ['DataError', 52, 2],
+    ]);
   });
 
   test('what costs or brings most stands first, and looking again finds the same', async () => {

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { appName } from '../../format/app-name.ts';
 import { formatCount } from '../../format/number.ts';
+import { formatDay } from '../../format/time.ts';
 import { wordsOf } from '../../format/words.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -15,6 +16,7 @@ import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { kindWords, subjectOf } from './error-words.ts';
 import { errorsQuery, type ErrorGroup } from './errors-query.ts';
+import { FailedRunsPart } from './failed-runs-part.tsx';
 
 const kinds = Object.entries(kindWords).map(([value, label]) => ({ value, label }));
 const states = ['open', 'ignored', 'resolved'].map((value) => ({ value, label: wordsOf(value) }));
@@ -46,7 +48,12 @@ const columns: Column<ErrorGroup>[] = [
     ),
   },
   { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
-  { key: 'count', header: 'Times', align: 'end', cell: ({ count }) => formatCount(count) },
+  {
+    key: 'count',
+    header: 'Times',
+    align: 'end',
+    cell: ({ count, countInDays }) => formatCount(countInDays ?? count),
+  },
   { key: 'customers', header: 'Customers', align: 'end', cell: ({ customers }) => formatCount(customers) },
   { key: 'release', header: 'Release', cell: ({ lastRelease }) => <Text fz="sm">{lastRelease}</Text> },
   { key: 'first', header: 'First seen', cell: ({ firstSeenAt }) => <TimeText at={firstSeenAt} relative /> },
@@ -55,9 +62,10 @@ const columns: Column<ErrorGroup>[] = [
 
 /** Everything that fails, those that are alike together: runs of customers, and requests, jobs and work of the server. */
 export function ErrorsPage() {
-  const { kind, state, order, customer, scenario, code } = useAddress().values;
-  const query = useInfiniteQuery(errorsQuery({ kind, state, order, customer, scenario, code, limit: 50 }));
-  const isFiltered = kind || state || customer || scenario || code;
+  const { kind, state, order, customer, scenario, code, from, to } = useAddress().values;
+  const filters = { kind, state, customer, scenario, code, from, to };
+  const query = useInfiniteQuery(errorsQuery({ ...filters, order, limit: 50 }));
+  const isFiltered = Object.values(filters).some(Boolean);
   return (
     <>
       <PageHeader
@@ -71,7 +79,10 @@ export function ErrorsPage() {
         <FilterNote name="scenario" label="Scenario" />
         <FilterNote name="customer" label="Customer" />
         <FilterNote name="code" label="Code" />
+        <FilterNote name="from" label="From" meaning={from && formatDay(from)} />
+        <FilterNote name="to" label="To" meaning={to && formatDay(to)} />
       </FilterBar>
+      {scenario && from && to && <FailedRunsPart scenario={scenario} code={code} from={from} to={to} />}
       <PagedTable
         label="Errors"
         query={query}

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ErrorDetail, ErrorGroup, ErrorStateBody } from '../../../../server/errors/schema.ts';
+import type { ErrorDetail, ErrorGroup, ErrorStateBody, FailedRuns } from '../../../../server/errors/schema.ts';
 import { apiGet, apiPatch, type QueryValues } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
@@ -7,6 +7,13 @@ export type { ErrorDetail, ErrorGroup };
 
 /** Kinds of failures, page by page. */
 export const errorsQuery = (values: QueryValues) => pagedQuery<ErrorGroup>('/admin/errors', values);
+
+/** Failed runs of a scenario on some days. */
+export const failedRunsQuery = (values: { scenario: string; from: string; to: string }) =>
+  queryOptions({
+    queryKey: ['/admin/failed-runs', values],
+    queryFn: ({ signal }) => apiGet<FailedRuns>('/admin/failed-runs', values, signal),
+  });
 
 /** One kind of failure with its course and samples. */
 export function errorQuery(id: string) {
