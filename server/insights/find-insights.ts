@@ -19,6 +19,8 @@ export type Candidate = {
   insight: Insight;
   counted: Counted;
   countAgain: () => Promise<Counted>;
+  /** Installations that it is about, where it is about some. */
+  installationNos?: readonly number[];
 };
 
 const mostInsights = 10;
@@ -40,13 +42,16 @@ type InsightDeps = Pick<Deps, 'pool' | 'reading' | 'config' | 'now' | 'logger' |
 export async function findInsights(deps: InsightDeps): Promise<void> {
   const found = await deps.reading.inSnapshot((db, { asOf }) => findCandidates(db, deps, asOf));
   const ranked = found
+    .map(({ insight }) => insight)
     .toSorted(
       (a, b) => b.hoursPerWeek * b.confidence - a.hoursPerWeek * a.confidence || (a.id < b.id ? -1 : 1),
     )
     .slice(0, mostInsights);
+  const silent = found.flatMap(({ installationNos = [] }) => installationNos);
   const consent = await readModelConsent(deps.pool);
   const at = deps.now();
-  const keep = (told: readonly Insight[]) => inTransaction(deps.pool, (db) => replaceInsights(db, told, at));
+  const keep = (told: readonly Insight[]) =>
+    inTransaction(deps.pool, (db) => replaceInsights(db, told, silent, at));
   await keep(ranked);
   if (consent !== null && deps.config.insightsModel !== null && ranked.length > 0)
     await keep(await putIntoOtherWords(deps, ranked));
@@ -56,7 +61,7 @@ async function findCandidates(
   db: Db,
   { config, logger }: Pick<InsightDeps, 'config' | 'logger'>,
   asOf: Date,
-): Promise<Insight[]> {
+): Promise<Candidate[]> {
   if ((await findSettings(db))?.rebuildFrom) return [];
   const { timeZone, currency } = await findReporting(db, config);
   const plan = new Map(queryPlan(dayOf(asOf, timeZone)).map((comparison) => [comparison.kind, comparison]));
@@ -75,11 +80,12 @@ async function findCandidates(
     ...(await findGrownSavings(db, comparisonOf('savingsGrew'), currency)),
     ...(await findSilence(db, comparisonOf('silentInstallations'), timeZone)),
   ];
-  const sure: Insight[] = [];
-  for (const { insight, counted, countAgain } of candidates) {
+  const sure: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { insight, counted, countAgain } = candidate;
     const again = await countAgain();
     const differences = differencesOf(counted, again);
-    if (differences.length === 0) sure.push(insight);
+    if (differences.length === 0) sure.push(candidate);
     else {
       dropped.inc({ kind: insight.kind });
       logger.warn(

@@ -1,12 +1,17 @@
 import type { Db } from '../platform/database.ts';
 import type { Insight } from './schema.ts';
 
-/** Puts these in the place of what was told before; who looks at the same time waits. */
-export async function replaceInsights(db: Db, insights: readonly Insight[], madeAt: Date): Promise<void> {
+/** Puts these, and which installations are silent, in the place of what was told before; who looks at the same time waits. */
+export async function replaceInsights(
+  db: Db,
+  insights: readonly Insight[],
+  silentInstallationNos: readonly number[],
+  madeAt: Date,
+): Promise<void> {
   await db.query(
-    `insert into insight_settings (made_at) values ($1::timestamptz)
-     on conflict (is_only) do update set made_at = excluded.made_at`,
-    [madeAt],
+    `insert into insight_settings (made_at, silent_installation_nos) values ($1::timestamptz, $2::int[])
+     on conflict (is_only) do update set made_at = excluded.made_at, silent_installation_nos = excluded.silent_installation_nos`,
+    [madeAt, silentInstallationNos],
   );
   await db.query(`delete from insights`);
   await db.query(

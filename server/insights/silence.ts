@@ -18,6 +18,7 @@ export async function findSilence(db: Db, comparison: Comparison, timeZone: stri
   return [
     {
       counted: { silent, runs },
+      installationNos,
       countAgain: () => countSilentFacts(db, installationNos, { period, before, timeZone }),
       insight: insightOf(
         {
@@ -39,7 +40,7 @@ export async function findSilence(db: Db, comparison: Comparison, timeZone: stri
 
 const mostLinks = 5;
 
-/** The silent ones themselves; of many, those that ran most, and the list of all that are installed. */
+/** The silent ones themselves; of many, those that ran most, and the list of all of them. */
 async function linksTo(
   db: Db,
   installationNos: readonly number[],
@@ -49,6 +50,6 @@ async function linksTo(
     label: title,
     path: `/dashboard/installations/${encodeURIComponent(id)}`,
   }));
-  const all = { label: 'All that are installed', path: '/dashboard/installations?status=installed' };
+  const all = { label: 'All silent ones', path: '/dashboard/installations?silent=true' };
   return installationNos.length > mostLinks ? [...links, all] : links;
 }

@@ -17,6 +17,7 @@ export type AdminFilter = {
   status: string | null;
   scenario: string | null;
   customer: string | null;
+  isSilent: boolean | null;
   before: string | null;
   limit: number;
 };
@@ -31,6 +32,7 @@ export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminI
        where ($1::text is null or i.id = $1::text) and ($2::text is null or i.status = $2::text)
          and ($3::text is null or s.id = $3::text or s.slug = $3::text) and ($4::text is null or i.customer_id = $4::text)
          and ($5::text is null or i.id < $5::text)
+         and ($7::boolean is null or (i.no = any(array(select unnest(silent_installation_nos) from insight_settings))) = $7::boolean)
        order by i.id desc limit $6::int + 1
      )
      select p.id, p.customer_id as "customerId", p.scenario_id as "scenarioId", p.slug as "scenarioSlug", p.title as "scenarioTitle",
@@ -51,7 +53,15 @@ export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminI
      ) t on t.installation_no = p.no
      left join completed_runs r on r.installation_id = p.id
      order by p.id desc`,
-    [filter.id, filter.status, filter.scenario, filter.customer, filter.before, filter.limit],
+    [
+      filter.id,
+      filter.status,
+      filter.scenario,
+      filter.customer,
+      filter.before,
+      filter.limit,
+      filter.isSilent,
+    ],
   );
   return rows;
 }

@@ -19,6 +19,7 @@ export async function listForOperators(
     status: query.status ?? null,
     scenario: query.scenario ?? null,
     customer: query.customer ?? null,
+    isSilent: query.silent ?? null,
     before: cursor ? cursor[0] : null,
     limit: query.limit,
   });
@@ -41,6 +42,7 @@ export async function readForOperators(
     status: null,
     scenario: null,
     customer: null,
+    isSilent: null,
     before: null,
     limit: 1,
   });

@@ -230,6 +230,14 @@ export const AdminInstallation = Installation.omit({
   })
   .meta({ id: 'AdminInstallation' });
 export type AdminInstallation = z.infer<typeof AdminInstallation>;
-export const AdminInstallationQuery = InstallationQuery.extend({ customer: z.string().max(60).optional() });
+export const AdminInstallationQuery = InstallationQuery.extend({
+  customer: z.string().max(60).optional(),
+  silent: z
+    .stringbool()
+    .optional()
+    .describe(
+      'true: only those that ran every week and have told nothing for a week, as the insights found last; false: only the others.',
+    ),
+});
 /** Installations of all customers, a page at a time. */
 export const AdminInstallationPage = pageOf(AdminInstallation);

@@ -16,6 +16,7 @@ const group: ErrorGroup = {
   state: 'open',
   firstSeenAt: '2026-03-01T10:00:00Z',
   lastSeenAt: '2026-03-03T10:00:00Z',
+  countInDays: null,
   count: 1234,
   customers: 3,
   firstRelease: 'version 1',

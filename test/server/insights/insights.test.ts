@@ -198,6 +198,22 @@ describe('what is worth knowing', () => {
     );
   });
 
+  test('the list of silent installations holds exactly those that the sentence counts', async () => {
+    const silence = told(await find(), 'silentInstallations')[0]!;
+    const { body: silent } = await operator.get('/admin/installations?silent=true&limit=100');
+    expect(silent.items).toHaveLength(Number(number(silence, 'silent')));
+    expect(
+      silent.items.map(({ scenario, id }: { scenario: { title: string }; id: string }) => ({
+        label: scenario.title,
+        path: `/dashboard/installations/${id}`,
+      })),
+    ).toEqual(expect.arrayContaining(silence.links));
+    const count = async (query: string) =>
+      (await operator.get(`/admin/installations?limit=100${query}`)).body.items.length;
+    expect(await count('&silent=false')).toBe((await count('')) - 2);
+    expect((await operator.get('/admin/installations?silent=maybe')).status).toBe(422);
+  });
+
   test('errors of days are those that occurred in them, and how often', async () => {
     const seen = async (query: string) =>
       (await operator.get(`/admin/errors?scenario=${slug}&order=count${query}`)).body.items.map(

@@ -9,11 +9,16 @@ import { useAddress } from '../../ui/use-address.ts';
 import { installationColumns } from './installation-columns.tsx';
 import { installationStatuses } from './installation-words.ts';
 
+const silences = [
+  { value: 'true', label: 'Fell silent' },
+  { value: 'false', label: 'Not silent' },
+];
+
 /** Every copy of a scenario in a customer's Make team. */
 export function InstallationsPage() {
-  const { status, scenario, customer } = useAddress().values;
-  const query = useInfiniteQuery(installationsQuery({ status, scenario, customer, limit: 50 }));
-  const isFiltered = Boolean(status || scenario || customer);
+  const { status, scenario, customer, silent } = useAddress().values;
+  const query = useInfiniteQuery(installationsQuery({ status, scenario, customer, silent, limit: 50 }));
+  const isFiltered = Boolean(status || scenario || customer || silent);
   return (
     <>
       <PageHeader
@@ -22,6 +27,7 @@ export function InstallationsPage() {
       />
       <FilterBar>
         <FilterSelect name="status" label="Status" none="Any status" choices={installationStatuses} />
+        <FilterSelect name="silent" label="Silence" none="Silent or not" choices={silences} />
         <FilterNote name="scenario" label="Scenario" />
         <FilterNote name="customer" label="Customer" />
       </FilterBar>
