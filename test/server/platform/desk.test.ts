@@ -124,6 +124,24 @@ test('a holder who brings much does not keep the others waiting', async () => {
   expect(await much).toHaveLength(500);
 });
 
+test('of those who bring much one at a time fills a transaction, beside all who bring little', async () => {
+  const { desk, open, all, endAll } = deskOf({ mostWriters: 1, mostTogether: 10 });
+  const first = desk.add('zoe', itemsOf('zoe', 1));
+  await turn();
+  const much = ['ada', 'carla'].map((holder) => desk.add(holder, itemsOf(holder, 15)));
+  const little = ['bob', 'dora'].map((holder) => desk.add(holder, itemsOf(holder, 1)));
+  while (open.length > 0) {
+    open.shift()?.end();
+    await turn();
+  }
+  const counts = all.slice(1).map((items) => Object.groupBy(items, ({ holder }) => holder));
+  expect(
+    counts.map((of) => Object.fromEntries(Object.entries(of).map(([who, its]) => [who, its?.length]))),
+  ).toEqual([{ bob: 1, dora: 1, ada: 8 }, { carla: 10 }, { ada: 7 }, { carla: 5 }]);
+  await endAll();
+  await Promise.all([first, ...much, ...little]);
+});
+
 test('in any order of arrivals and ends: at most so many together, a holder never in two at once, and always in order', async () => {
   const step = fc.oneof(
     fc.record({ holder: fc.constantFrom('ada', 'bob', 'carla'), count: fc.integer({ min: 0, max: 25 }) }),
