@@ -68,5 +68,9 @@ function told(figure: string, gates: readonly AuditedGate[], asOf: Date): Gate {
     );
   if (asOf.getTime() - Date.parse(checkedAt) > freshMs)
     return say('doubtful', 'Nothing has been audited for two nights.', gates);
-  return say('verified', `${counted(gates.length, 'gate')} of the audits hold.`, gates);
+  return say(
+    'verified',
+    `${counted(gates.length, 'gate of the audits holds', 'gates of the audits hold')}.`,
+    gates,
+  );
 }

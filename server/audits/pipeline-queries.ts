@@ -30,24 +30,24 @@ export async function countMissing(
   return rows[0] ?? { installations: 0, behind: 0, farBehind: 0, broken: 0, refused: 0, reports: 0 };
 }
 
-/** What waits to be worked off, by source: since when, by the clock that wrote it down. */
+/** What waits to be worked off, by what one of it is called: since when, by the clock that wrote it down. */
 export type Waiting = { source: string; minutes: number; count: number };
 
 /** How long the oldest of each kind of waiting thing has waited: events of Stripe, announcements, run logs, jobs. */
 export async function findWaiting(db: Db, at: Date): Promise<Waiting[]> {
   const { rows } = await db.query<Waiting>(
     `select source, coalesce(floor(extract(epoch from waited) / 60), 0)::int as minutes, count from (
-       select 'Stripe events' as source, $1::timestamptz - min(received_at) as waited, count(*) as count
+       select 'Stripe event' as source, $1::timestamptz - min(received_at) as waited, count(*) as count
        from stripe_events where state = 'pending'
        union all
-       select 'announcements', clock_timestamp() - min(announced_at), count(*)
+       select 'announcement', clock_timestamp() - min(announced_at), count(*)
        from outbox_backlog join outbox_events on outbox_events.id = event_id where next_attempt_at is not null
        union all
-       select 'run logs', $1::timestamptz - min(next_pull_at), count(*)
+       select 'run log', $1::timestamptz - min(next_pull_at), count(*)
        from run_log_cursors join installations on installations.id = installation_id
        where status = 'installed' and reporting = 'pull' and next_pull_at < $1::timestamptz
        union all
-       select 'jobs', clock_timestamp() - min(start_after), count(*)
+       select 'job', clock_timestamp() - min(start_after), count(*)
        from jobs.job where state in ('created', 'retry') and start_after < clock_timestamp()
      ) as sources order by minutes desc`,
     [at],

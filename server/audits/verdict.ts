@@ -1,3 +1,5 @@
+import { counted } from '../platform/words.ts';
+
 /** `notApplicable`: there is nothing to hold it against, such as payouts where nothing is sold. It says neither yes nor no. */
 export const verdictStates = ['pass', 'warn', 'fail', 'notApplicable'] as const;
 export type VerdictState = (typeof verdictStates)[number];
@@ -23,14 +25,19 @@ export const notApplicable = (reason: string, numbers: Numbers = {}): Verdict =>
   numbers,
 });
 
-/** One thing that was looked for: how often it was found, and how bad that is. */
-export type Finding = { name: string; count: number; is: 'fail' | 'warn'; says: string };
+/** One thing that was looked for: how often it was found, how bad that is, and what is said of one of them and of several. */
+export type Finding = {
+  name: string;
+  count: number;
+  is: 'fail' | 'warn';
+  says: readonly [one: string, several: string];
+};
 
 /** Passes when nothing was found; otherwise as bad as the worst of it, and says all of it. */
 export function verdictOf(findings: readonly Finding[], passes: string, numbers: Numbers = {}): Verdict {
   const found = findings.filter(({ count }) => count > 0);
   const all = { ...numbers, ...Object.fromEntries(findings.map(({ name, count }) => [name, count])) };
   if (found.length === 0) return pass(passes, all);
-  const reason = found.map(({ count, says }) => `${count} ${says}`).join('; ');
+  const reason = found.map(({ count, says }) => counted(count, ...says)).join('; ');
   return found.some((finding) => finding.is === 'fail') ? fail(`${reason}.`, all) : warn(`${reason}.`, all);
 }

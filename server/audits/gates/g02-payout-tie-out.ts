@@ -27,19 +27,28 @@ export const payoutTieOut: Gate = {
           name: 'wrong',
           count: found.wrong,
           is: 'fail',
-          says: 'automatic payouts are not what their movements come to',
+          says: [
+            'automatic payout is not what its movements come to',
+            'automatic payouts are not what their movements come to',
+          ],
         },
         {
           name: 'young',
           count: found.young,
           is: 'warn',
-          says: 'payouts of the last two days do not tie out yet',
+          says: [
+            'payout of the last two days does not tie out yet',
+            'payouts of the last two days do not tie out yet',
+          ],
         },
         {
           name: 'unchecked',
           count: found.unchecked,
           is: 'warn',
-          says: 'payouts were not compared with their movements',
+          says: [
+            'payout was not compared with its movements',
+            'payouts were not compared with their movements',
+          ],
         },
       ],
       `${counted(found.payouts, 'automatic payout')} of the last 90 days: each is the sum of its movements.`,

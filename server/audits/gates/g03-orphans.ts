@@ -1,3 +1,4 @@
+import { counted } from '../../platform/words.ts';
 import type { Gate } from '../gate.ts';
 import { countMoneyOrphans } from '../money-queries.ts';
 import { verdictOf } from '../verdict.ts';
@@ -26,31 +27,52 @@ export const orphans: Gate = {
           name: 'withoutStripe',
           count: money.withoutStripe,
           is: 'fail',
-          says: 'paid orders name no payment at Stripe',
+          says: ['paid order names no payment at Stripe', 'paid orders name no payment at Stripe'],
         },
-        { name: 'withoutOrder', count: money.withoutOrder, is: 'fail', says: 'paid checkouts have no order' },
+        {
+          name: 'withoutOrder',
+          count: money.withoutOrder,
+          is: 'fail',
+          says: ['paid checkout has no order', 'paid checkouts have no order'],
+        },
         {
           name: 'withoutLedger',
           count: money.withoutLedger,
           is: 'fail',
-          says: 'settled orders have no charge in the ledger',
+          says: ['settled order has no charge in the ledger', 'settled orders have no charge in the ledger'],
         },
         {
           name: 'withoutRight',
           count: money.withoutRight,
           is: 'warn',
-          says: 'installations of a paid scenario stand on no right',
+          says: [
+            'installation of a paid scenario stands on no right',
+            'installations of a paid scenario stand on no right',
+          ],
         },
         {
           name: 'foreignTasks',
           count: found('foreign'),
           is: 'fail',
-          says: 'tasks belong to no installation of their customer',
+          says: [
+            'task belongs to no installation of its customer',
+            'tasks belong to no installation of their customer',
+          ],
         },
-        { name: 'namelessTasks', count: found('nameless'), is: 'fail', says: 'tasks have no identity' },
-        { name: 'emptyIdentities', count: found('empty'), is: 'fail', says: 'identities have no task' },
+        {
+          name: 'namelessTasks',
+          count: found('nameless'),
+          is: 'fail',
+          says: ['task has no identity', 'tasks have no identity'],
+        },
+        {
+          name: 'emptyIdentities',
+          count: found('empty'),
+          is: 'fail',
+          says: ['identity has no task', 'identities have no task'],
+        },
       ],
-      `Orders, checkouts and rights of ${moneyDays} days and ${tasks} tasks all have their origin.`,
+      `Orders, checkouts and rights of ${moneyDays} days and ${counted(tasks, 'task')} all have their origin.`,
       { tasksLookedAt: tasks },
     );
   },

@@ -1,4 +1,5 @@
 import { compareRunLogs } from '../../executions/pull/compare-run-logs.ts';
+import { counted } from '../../platform/words.ts';
 import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
 import { countMissing } from '../pipeline-queries.ts';
@@ -34,6 +35,7 @@ export const completeness: Gate = {
       return notApplicable('Nothing is installed, and nothing was reported.');
     const logs = await compareRunLogs(deps, at, runId);
     const [first] = logs.missing;
+    const missing = `${first?.executionId ?? ''} of ${first?.installationId ?? ''}`;
     const share = found.refused / Math.max(1, found.reports + found.refused);
     return verdictOf(
       [
@@ -41,29 +43,46 @@ export const completeness: Gate = {
           name: 'runsMissing',
           count: logs.missing.length,
           is: 'fail',
-          says: `runs that Make has logged on ${logs.day} are not here (first ${first?.executionId ?? ''} of ${first?.installationId ?? ''})`,
+          says: [
+            `run that Make has logged on ${logs.day} is not here (${missing})`,
+            `runs that Make has logged on ${logs.day} are not here (first ${missing})`,
+          ],
         },
         {
           name: 'logsFarBehind',
           count: found.farBehind,
           is: 'fail',
-          says: 'run logs were not read for a day: runs are missing',
+          says: [
+            'run log was not read for a day: runs are missing',
+            'run logs were not read for a day: runs are missing',
+          ],
         },
-        { name: 'logsBehind', count: found.behind, is: 'warn', says: 'run logs were not read for six hours' },
+        {
+          name: 'logsBehind',
+          count: found.behind,
+          is: 'warn',
+          says: ['run log was not read for six hours', 'run logs were not read for six hours'],
+        },
         {
           name: 'brokenReporting',
           count: found.broken,
           is: 'warn',
-          says: 'installations have a known problem of reporting',
+          says: [
+            'installation has a known problem of reporting',
+            'installations have a known problem of reporting',
+          ],
         },
         {
           name: 'refused',
           count: found.refused,
           is: share > mostRefused ? 'fail' : 'warn',
-          says: 'reports of the last week were refused, wait in quarantine and stand in no figure',
+          says: [
+            'report of the last week was refused, waits in quarantine and stands in no figure',
+            'reports of the last week were refused, wait in quarantine and stand in no figure',
+          ],
         },
       ],
-      `${found.reports} tasks of the last week; every run log is read, and no report waits.`,
+      `${counted(found.reports, 'task')} of the last week; every run log is read, and no report waits.`,
       {
         installations: found.installations,
         reports: found.reports,

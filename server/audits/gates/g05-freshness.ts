@@ -1,3 +1,4 @@
+import { counted } from '../../platform/words.ts';
 import { workWithRests } from '../../platform/with-rests.ts';
 import type { Gate } from '../gate.ts';
 import { findWaiting } from '../pipeline-queries.ts';
@@ -38,26 +39,33 @@ export const freshness: Gate = {
     );
     const sum = (of: 'reports' | 'late') => perDay.reduce((total, day) => total + day[of], 0);
     const arrivals = { reports: sum('reports'), late: sum('late') };
+    const reported = counted(arrivals.reports, 'report of the last day', 'reports of the last day');
     const isTooLate = arrivals.late > arrivals.reports * mostLate;
     return verdictOf(
       [
         ...waiting.map(({ source, minutes, count }) => ({
-          name: `waiting: ${source}`,
+          name: `waiting: ${source}s`,
           count: minutes > warnMinutes ? count : 0,
           is: minutes > failMinutes ? ('fail' as const) : ('warn' as const),
-          says: `${source} wait, the oldest for ${minutes} minutes`,
+          says: [
+            `${source} waits, for ${minutes} minutes`,
+            `${source}s wait, the oldest for ${minutes} minutes`,
+          ] as const,
         })),
         {
           name: 'future',
           count: future,
           is: 'fail',
-          says: 'runs start in the future: a clock is wrong',
+          says: ['run starts in the future: a clock is wrong', 'runs start in the future: a clock is wrong'],
         },
         {
           name: 'late',
           count: isTooLate ? arrivals.late : 0,
           is: 'warn',
-          says: `of ${arrivals.reports} reports of the last day came more than ${lateHours} hours after their run: days that were over have changed`,
+          says: [
+            `of ${reported} came more than ${lateHours} hours after its run: a day that was over has changed`,
+            `of ${reported} came more than ${lateHours} hours after their run: days that were over have changed`,
+          ],
         },
       ],
       'Nothing that came in waits for half an hour, and reports come from the present.',

@@ -1,3 +1,4 @@
+import { counted } from '../../platform/words.ts';
 import { findRepeatedTask } from '../days/hour-queries.ts';
 import type { Gate } from '../gate.ts';
 import { countMoneyOrphans } from '../money-queries.ts';
@@ -28,28 +29,40 @@ export const uniqueness: Gate = {
           name: 'repeatedTasks',
           count: found('repeated'),
           is: 'fail',
-          says: `tasks stand in the facts more than once (first ${example ?? ''})`,
+          says: [
+            `task stands in the facts more than once (${example ?? ''})`,
+            `tasks stand in the facts more than once (first ${example ?? ''})`,
+          ],
         },
         {
           name: 'chargedTwice',
           count: chargedTwice,
           is: 'fail',
-          says: 'orders have more charged in the ledger than they came to',
+          says: [
+            'order has more charged in the ledger than it came to',
+            'orders have more charged in the ledger than they came to',
+          ],
         },
         {
           name: 'addedByReplay',
           count: replay.added,
           is: 'fail',
-          says: 'rows of money or rights were added by Stripe events that were delivered once more',
+          says: [
+            'row of money or rights was added by Stripe events that were delivered once more',
+            'rows of money or rights were added by Stripe events that were delivered once more',
+          ],
         },
         {
           name: 'notToldYet',
           count: replay.behind,
           is: 'warn',
-          says: 'rows of money or rights are known at Stripe and were not told by an event yet',
+          says: [
+            'row of money or rights is known at Stripe and was not told by an event yet',
+            'rows of money or rights are known at Stripe and were not told by an event yet',
+          ],
         },
       ],
-      `${tasks} tasks, each of them once, no order is charged twice, and ${replay.events} Stripe events delivered once more change nothing.`,
+      `${counted(tasks, 'task')}, each of them once, no order is charged twice, and delivering ${counted(replay.events, 'Stripe event')} once more changes nothing.`,
       { tasksLookedAt: tasks, eventsReplayed: replay.events },
     );
   },

@@ -38,7 +38,7 @@ export const rollUps: Gate = {
     const [first] = proof.differences;
     if (first)
       return fail(
-        `${counted(numbers.rowsThatDiffer, 'row')} of sums differ from the tasks, first ${first.table}${first.day ? ` on ${first.day}` : ''}.`,
+        `${counted(numbers.rowsThatDiffer, 'row of sums differs', 'rows of sums differ')} from the tasks, first ${first.table}${first.day ? ` on ${first.day}` : ''}.`,
         numbers,
       );
     if (runs.wrong.length > 0)

@@ -28,7 +28,7 @@ export const conservation: Gate = {
       );
     return {
       ...fail(
-        `${counted(unequal.length, 'sum')} of ${comparisons} differ, first ${first.figure} ${first.by}: ${first.parts} instead of ${first.whole}.`,
+        `${unequal.length} of ${counted(comparisons, 'sum')} came out unequal, first ${first.figure} ${first.by}: ${first.parts} instead of ${first.whole}.`,
         numbers,
       ),
       figures: [...new Set(unequal.flatMap(({ of }) => figuresOf[of]))],

@@ -51,7 +51,7 @@ export const zoneInvariance: Gate = {
         return notApplicable('No run started in the last 80 days.', numbers);
       if (unlike[0])
         return fail(
-          `In the days of ${unlike[0].zone} there are ${unlike[0].tasks} runs instead of ${most}.`,
+          `In the days of ${unlike[0].zone} the library has ${counted(unlike[0].tasks, 'run')} instead of ${most}.`,
           numbers,
         );
       if (reporting && reporting.days !== reporting.hours)

@@ -39,37 +39,54 @@ export const plausibility: Gate = {
     const since = new Date(at.getTime() - raisedDays * dayMs);
     const raised = await findRaisedInputs(deps.pool, { since, at, times: timesRaised });
     const [first] = raised;
+    const example = first ? `${first.name} of ${first.subject} from ${first.was} to ${first.is}` : '';
+    const kinds = doubts.kinds.map(inWords).join(', ');
     return verdictOf(
       [
         {
           name: 'implausible',
           count: doubts.implausible,
           is: 'fail',
-          says: `installations or customers are beyond belief this month (${doubts.kinds.map(inWords).join(', ')})`,
+          says: [
+            `installation or customer is beyond belief this month (${kinds})`,
+            `installations or customers are beyond belief this month (${kinds})`,
+          ],
         },
         {
           name: 'loops',
           count: doubts.loops,
           is: 'fail',
-          says: 'installations’ error handlers ran more than a hundred times on a day, five times as often as their runs',
+          says: [
+            'installation’s error handlers ran more than a hundred times on a day, five times as often as its runs',
+            'installations’ error handlers ran more than a hundred times on a day, five times as often as their runs',
+          ],
         },
         {
           name: 'contradicting',
           count: found('contradicting'),
           is: 'fail',
-          says: 'tasks are reported as completed and carry an error',
+          says: [
+            'task is reported as completed and carries an error',
+            'tasks are reported as completed and carry an error',
+          ],
         },
         {
           name: 'unproven',
           count: found('unproven'),
           is: 'fail',
-          says: 'valued tasks do not say where their minutes come from',
+          says: [
+            'valued task does not say where its minutes come from',
+            'valued tasks do not say where their minutes come from',
+          ],
         },
         {
           name: 'raised',
           count: raised.length,
           is: 'fail',
-          says: `inputs of ROI were at least doubled within 30 days without a customer’s word (first ${first ? `${first.name} of ${first.subject} from ${first.was} to ${first.is}` : ''})`,
+          says: [
+            `input of ROI was at least doubled within 30 days without a customer’s word (${example})`,
+            `inputs of ROI were at least doubled within 30 days without a customer’s word (first ${example})`,
+          ],
         },
       ],
       `${counted(tasks, 'task')} of the days that were looked at and the month’s figures are within belief.`,

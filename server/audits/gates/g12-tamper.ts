@@ -53,11 +53,12 @@ export const tamper: Gate = {
         `${counted(log?.unnoted.length ?? 0, 'thing')} that values or offers rest on changed past the log of changes, first ${past.subject} ${past.subjectId}.`,
         numbers,
       );
+    const what = `of what values rest on within ${explainedDays} days`;
     const [nobody] = byNobody;
     if (nobody)
       return {
         ...fail(
-          `${counted(byNobody.length, 'change')} of what values rest on within ${explainedDays} days name nobody, last of ${nobody.subject} ${nobody.subjectId}.`,
+          `${counted(byNobody.length, `change ${what} names nobody`, `changes ${what} name nobody`)}, last of ${nobody.subject} ${nobody.subjectId}.`,
           numbers,
         ),
         figures: valueFigures,
@@ -66,7 +67,7 @@ export const tamper: Gate = {
     if (unreasoned)
       return {
         ...warn(
-          `${counted(unexplained?.length ?? 0, 'change')} of what values rest on within ${explainedDays} days give no reason, last of ${unreasoned.subject} ${unreasoned.subjectId}.`,
+          `${counted(unexplained?.length ?? 0, `change ${what} gives no reason`, `changes ${what} give no reason`)}, last of ${unreasoned.subject} ${unreasoned.subjectId}.`,
           numbers,
         ),
         figures: valueFigures,

@@ -75,7 +75,7 @@ test('minutes by hand that are changed without a reason are to be looked at, and
   await change(12);
   expect(await g12()).toMatchObject({
     state: 'warn',
-    reason: expect.stringContaining('give no reason'),
+    reason: expect.stringMatching(/^1 change of what values rest on .* gives no reason/),
     numbers: { changedWithoutReason: 1 },
   });
   await shop.server.pool.query(`update scenarios set minutes_by_hand = 13 where id = $1`, [scenarioId]);
