@@ -64,9 +64,10 @@ export async function listGateResults(
   return pageFrom(rows, limit, toGateResult, ({ position }) => [position]);
 }
 
-function toAudit({ createdAt, finishedAt, headHash, ...row }: RunRow): Audit {
+function toAudit({ createdAt, finishedAt, headHash, checked, ...row }: RunRow): Audit {
   return {
     ...row,
+    progress: row.state === 'running' ? { checked, gates: allGates.length } : null,
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
     head: headHash,

@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { IdParams } from '../platform/id-params.ts';
 import { listAudits, listGateResults, readAudit } from './read-audits.ts';
 import * as schema from './schema.ts';
 import { startAudit } from './start-audit.ts';
@@ -37,7 +38,7 @@ export function auditsRoutes(deps: Deps): Endpoint[] {
       path: '/admin/audits/{id}',
       summary: 'Read what one audit found',
       access: reads,
-      params: schema.AuditParams,
+      params: IdParams,
       answers: { 200: schema.AuditDetail },
       handle: async ({ params }) => ok(await readAudit(deps.pool, params.id)),
     }),

@@ -38,17 +38,18 @@ export const gatePassed = 'gate.passed';
 export async function runAudit(deps: AuditDeps, id: string, asked: DayRange | null = null): Promise<boolean> {
   const lease = randomUUID();
   if (!(await claimRun(deps.pool, id, lease))) return false;
+  const found: Found[] = [];
+  const renew = () => renewRun(deps.pool, id, lease, found.length);
   const renewing = setInterval(
-    () => void renewRun(deps.pool, id, lease).catch((err: unknown) => deps.logger.warn({ err }, 'no lease')),
+    () => void renew().catch((err: unknown) => deps.logger.warn({ err }, 'no lease')),
     renewEveryMs,
   );
   try {
     const former = await selectNewestResults(deps.pool);
     let looking: Promise<Looks> | undefined;
     const looks = () => (looking ??= lookAtDays(deps, deps.now(), id, asked));
-    const found: Found[] = [];
     for (const gate of allGates) {
-      if (!(await renewRun(deps.pool, id, lease))) return false;
+      if (!(await renew())) return false;
       const at = deps.now();
       const verdict = await judged(deps, gate, { at, runId: id, looks });
       const before = former.find((result) => result.gate === gate.id);

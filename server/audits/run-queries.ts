@@ -25,18 +25,19 @@ export async function insertRun(
 /** Takes a run that waits or whose lease ran out; false when another server has it, or it is over. */
 export async function claimRun(db: Db, id: string, lease: string): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update audit_runs set state = 'running', lease = $2::text, leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), error = null
+    `update audit_runs set state = 'running', lease = $2::text, leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), error = null, checked = 0
      where id = $1::text and (state = 'waiting' or (state = 'running' and leased_until < clock_timestamp()))`,
     [id, lease],
   );
   return rowCount === 1;
 }
 
-/** Prolongs the lease; false when it went to another server. */
-export async function renewRun(db: Db, id: string, lease: string): Promise<boolean> {
+/** Prolongs the lease and says how many gates are checked; false when it went to another server. */
+export async function renewRun(db: Db, id: string, lease: string, checked: number): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update audit_runs set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}) where id = $1::text and lease = $2::text`,
-    [id, lease],
+    `update audit_runs set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), checked = $3::int
+     where id = $1::text and lease = $2::text`,
+    [id, lease, checked],
   );
   return rowCount === 1;
 }
@@ -141,13 +142,15 @@ export type RunRow = {
   createdAt: Date;
   finishedAt: Date | null;
   headHash: string | null;
+  /** Gates, by the attempt that is under way. */
+  checked: number;
   passed: number;
   warned: number;
   failed: number;
 };
 
 const runColumns = `id, requested_by as "requestedBy", state, error, release, created_at as "createdAt", finished_at as "finishedAt",
-  encode(head_hash, 'hex') as "headHash", found.passed, found.warned, found.failed`;
+  encode(head_hash, 'hex') as "headHash", checked, found.passed, found.warned, found.failed`;
 const runSums = `cross join lateral (
     select count(*) filter (where content ->> 'state' = 'pass') as passed, count(*) filter (where content ->> 'state' = 'warn') as warned,
       count(*) filter (where content ->> 'state' = 'fail') as failed

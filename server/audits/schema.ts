@@ -59,6 +59,10 @@ export const Audit = z
     release: z.string().nullable().describe('The version of the server that checked.'),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
+    progress: z
+      .object({ checked: z.int(), gates: z.int() })
+      .nullable()
+      .describe('How many of the gates are checked while it runs; null before and after.'),
     passed: z.int(),
     warned: z.int(),
     failed: z.int(),
@@ -109,7 +113,6 @@ export const AuditDetail = Audit.extend({ results: z.array(GateResult) }).meta({
 export type AuditDetail = z.infer<typeof AuditDetail>;
 
 export const AuditQuery = PageQuery;
-export const AuditParams = z.object({ id: z.string().min(1).max(100) });
 export const AuditBody = z.strictObject({});
 export const AuditStarted = z.object({ id: z.string() }).meta({ id: 'AuditStarted' });
 export const GateParams = z.object({ gate: z.string().regex(/^G([1-9]|1[0-6])$/, 'G1 to G16.') });

@@ -60,6 +60,7 @@ const run = {
   release: '0.1.0',
   createdAt: '2026-03-29T06:23:00Z',
   finishedAt: '2026-03-29T06:23:09Z',
+  progress: null,
   passed: 12,
   warned: 1,
   failed: 1,
@@ -104,6 +105,26 @@ test('shows how each gate stands, what fails, that nothing was changed, and how 
   const history = screen.getByRole('table', { name: 'Audits' });
   expect(history.textContent).toContain('12 hold, 1 to be looked at, 1 fail');
   expect(within(history).getByRole('link').getAttribute('href')).toBe('/dashboard/audits/aud_1');
+});
+
+test('an audit that is under way says how far it is, in the summary, in the list and by itself', async () => {
+  const progress = { checked: 7, gates: 16 };
+  const running = { ...run, state: 'running' as const, finishedAt: null, head: null, progress };
+  stubServer(
+    routes({
+      'GET /admin/audits': () => ({ body: { ...audits, items: [running] } }),
+      'GET /admin/audits/aud_1': () => ({ body: { ...running, results: [] } }),
+    }),
+  );
+  const { unmount } = renderAt('/dashboard/audits');
+  expect((await screen.findByTestId('progress')).textContent).toContain('7 of 16 gates checked');
+  expect(screen.getByRole('table', { name: 'Audits' }).textContent).toContain('7 of 16 gates checked');
+  unmount();
+  renderAt('/dashboard/audits/aud_1');
+  await screen.findByText('7 of 16 gates checked');
+  expect(screen.getByRole('progressbar', { name: 'Gates checked' }).getAttribute('aria-valuenow')).toBe(
+    '43.75',
+  );
 });
 
 test('a chain that was changed is told with the place, and a score of other gates is told as such', async () => {

@@ -6,6 +6,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { AuditProgress } from './audit-progress.tsx';
 import { measuredText, statusOf } from './audit-words.ts';
 import { auditQuery, type GateResult } from './audits-query.ts';
 
@@ -44,11 +45,14 @@ export function AuditRunPage() {
         description={query.data ? <TimeText at={query.data.createdAt} /> : 'Reading the audit…'}
       />
       <DataState query={query}>
-        {({ results, head, state, error, release }) => (
+        {({ results, head, state, error, release, progress }) => (
           <Stack gap="md">
             <StatusBadge status={state} />
             {error && <Text c="var(--sl-bad)">{error}</Text>}
-            <DataTable label="Results" columns={columns} rows={results} rowKey={({ gate }) => gate} />
+            {progress && <AuditProgress progress={progress} />}
+            {results.length > 0 && (
+              <DataTable label="Results" columns={columns} rows={results} rowKey={({ gate }) => gate} />
+            )}
             {head !== null && (
               <Text fz="xs" c="dimmed" style={{ wordBreak: 'break-all' }}>
                 Release {release}. Last entry of the chain: {head}

@@ -8,6 +8,7 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { AuditProgress } from './audit-progress.tsx';
 import type { Audit, AuditPage } from './audits-query.ts';
 
 const columns: Column<Audit>[] = [
@@ -37,8 +38,14 @@ const columns: Column<Audit>[] = [
   {
     key: 'result',
     header: 'Result',
-    cell: ({ state, passed, warned, failed }) =>
-      state === 'done' ? `${passed} hold, ${warned} to be looked at, ${failed} fail` : '–',
+    cell: ({ state, progress, passed, warned, failed }) =>
+      progress ? (
+        <AuditProgress progress={progress} />
+      ) : state === 'done' ? (
+        `${passed} hold, ${warned} to be looked at, ${failed} fail`
+      ) : (
+        '–'
+      ),
   },
   { key: 'by', header: 'Asked for by', cell: ({ requestedBy }) => wordsOf(requestedBy) },
 ];

@@ -3,11 +3,13 @@ import { Group, Paper, Stack, Text } from '@mantine/core';
 import { Notice } from '../../ui/notice.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { AuditProgress } from './audit-progress.tsx';
 import type { AuditPage } from './audits-query.ts';
 
 /** How things stand at a glance: when it was checked, whether the results are untouched, and how well the gates catch. */
-export function AuditSummary({ page: { gates, chain, attacks } }: { page: AuditPage }) {
+export function AuditSummary({ page: { items, gates, chain, attacks } }: { page: AuditPage }) {
   const checkedAt = gates.find(({ result }) => result)?.result?.checkedAt ?? null;
+  const progress = items.find((audit) => audit.progress)?.progress;
   const failing = gates.filter(({ result }) => result?.state === 'fail');
   return (
     <Stack gap="sm">
@@ -21,6 +23,11 @@ export function AuditSummary({ page: { gates, chain, attacks } }: { page: AuditP
           <Fact title="Checked">
             {checkedAt === null ? 'Never yet' : <TimeText at={checkedAt} relative />}
           </Fact>
+          {progress && (
+            <Fact title="Under way" testId="progress">
+              <AuditProgress progress={progress} />
+            </Fact>
+          )}
           <Fact title="Results" testId="chain">
             <StatusBadge status={chain.isWhole ? 'unchanged' : 'changed'} />
             <Text fz="xs" c="dimmed" maw={360}>
