@@ -69,7 +69,7 @@ export async function selectExhaustions(db: Db, filter: ExhaustionFilter): Promi
        expected, earliest_on as "earliestOn", exhausted_on as "exhaustedOn", p80_on as "p80On",
        case when exhausted_on is not null then greatest(0, exhausted_on - through - 1) end as "daysLeft", model, low_history as "lowHistory", reason, name as "customerName"
      from plan_exhaustions join customers on customers.id = customer_id
-     where ($1::text is null or customer_id = $1::text) and ($2::date is null or earliest_on <= $2::date)
+     where ($1::text is null or customer_id = $1::text) and ($2::date is null or earliest_on <= $2::date and coalesce(earliest_on, '9999-12-31') <= $2::date)
        and ($3::date is null or (coalesce(earliest_on, '${never}'), customer_id, place) > ($3::date, $4::text, $5::text))
      order by coalesce(earliest_on, '${never}'), customer_id, place limit $6::int + 1`,
     [

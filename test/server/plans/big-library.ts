@@ -4,8 +4,10 @@ import type { Pool } from '../../../server/platform/database.ts';
 import type { Deps } from '../../../server/platform/deps.ts';
 import { withLongStatements } from '../../../server/platform/long-statement.ts';
 import { addDays, dayOf } from '../../../server/platform/time.ts';
+import { keepPopularity } from '../../../server/recommendations/popularity/count-popularity.ts';
 import { sized } from '../../support/sizes.ts';
 import { fillLibrary } from '../../bench/search/fill-library.ts';
+import { fillBusyHouse } from './busy-house.ts';
 
 export const size = {
   scenarios: 10_000,
@@ -23,10 +25,12 @@ export async function fillBigLibrary(deps: Deps): Promise<void> {
     await fillLibrary(pool, size.scenarios);
     await makePartitions(pool, now());
     for (const statement of rows) await pool.query(statement);
+    await fillBusyHouse(pool);
     await pool.query('vacuum analyze');
   });
   const today = dayOf(now(), deps.config.reportingTimeZone);
   await rebuildDays(deps, { from: addDays(today, -size.days - 1), to: today });
+  await keepPopularity(deps);
   await withLongStatements(deps, async (pool) => {
     await addSumsBefore(pool);
     await pool.query('vacuum analyze');

@@ -10,8 +10,19 @@ import { followEvents } from '../../support/event-stream.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 import { fillBigLibrary, size } from './big-library.ts';
+import { busyIds, busyTables } from './busy-house.ts';
 import { questionsOf, type OpenApiDocument, type Samples } from './questions.ts';
-import { collectStatements, findBigTables, findIndexes, planOf, type Plan, type Sent } from './statements.ts';
+import { smallTables } from './small-tables.ts';
+import {
+  collectStatements,
+  findBigTables,
+  findIndexes,
+  findTables,
+  planOf,
+  runPlanOf,
+  type Plan,
+  type Sent,
+} from './statements.ts';
 
 /** A table is big from so many rows on: reading fewer from the beginning to the end is no loss. */
 const bigFrom = 5_000;
@@ -19,14 +30,16 @@ const bigFrom = 5_000;
 const worthReading = 0.05;
 /** Tasks one by one are never that. */
 const isOfTasks = (table: string) => /^task_(facts|revaluations|identities)/.test(table);
-const mustBeBig = [
-  'task_identities',
-  'task_days',
-  'task_months',
-  'library_days',
-  'scenarios',
-  'installations',
+/** Where reading all of a table is right although few rows are kept of it: what the statement says, and why. */
+const rightful: { tables: string[]; says: string; because: string }[] = [
+  {
+    tables: ['library_costs', 'reward_redemptions'],
+    says: 'select count(*) from library_costs where currency <> ',
+    because: 'counts what the sums of the same answer leave out, and those go through all of both tables',
+  },
 ];
+const isRightful = (text: string, table: string) =>
+  rightful.some(({ tables, says }) => tables.includes(table) && text.includes(says));
 const ofTasks =
   `task_facts task_identities task_revaluations execution_retries completed_runs task_days task_months library_days
   library_months total_days task_errors task_hours scenarios scenario_versions scenario_listings scenario_views installations`.split(
@@ -35,6 +48,8 @@ const ofTasks =
 /** Indexes that no collected statement takes, and what they are for. */
 const stayFor: Record<string, string> = {
   execution_retries_recorded_at_idx: 'the job that deletes old links, once there are many',
+  task_revaluations_started_at_idx:
+    'the seal of a day in an audit, where a month has tens of thousands of later values',
   task_facts_own_key_idx: 'tasks under keys of their own where installations have thousands of runs',
   installations_make_silent_at_idx: 'what a repeated request to install continues',
   installations_make_team_id_idx: 'whose a Make scenario is, asked when run logs are read',
@@ -112,6 +127,9 @@ async function askEverything(): Promise<void> {
       .replace('{installation}', sample.installation)
       .replace('installations/{id}', `installations/${sample.installation}`)
       .replace('feedback/{id}', `feedback/${sample.feedback}`)
+      .replace('{gate}', 'G1')
+      .replace('{change}', '1')
+      .replace(/([\w-]+)\/\{id\}/, (_, things: string) => `${things}/${busyIds[things] ?? 'none'}`)
       .replaceAll(/\{\w+\}/g, 'none');
     const callers = { operator: [operator], visitor: [apiClient(server.url), customer] };
     for (const question of questionsOf(spec.path, document as OpenApiDocument, samples, longPeriod))
@@ -181,6 +199,7 @@ async function runJobs(): Promise<void> {
       (name) => `executions.${name}`,
     ),
     ...Object.keys(jobs).filter((name) => name.startsWith('installations.') && jobs[name]?.schedule),
+    'recommendations.count-popularity',
     'alerts.evaluate',
   ];
   await addRules();
@@ -193,27 +212,38 @@ test('every question is answered', () => {
   expect(failed).toEqual([]);
 });
 
-/** Other jobs may go through what they are for; alerts are looked for every hour. */
-const isJob = ({ by }: Sent) => by !== 'alerts.evaluate' && !by.startsWith('GET') && !by.startsWith('POST');
+/** What runs every hour or more often. Other jobs may go through what they are for. */
+const isFrequent = (by: string) => ['alerts.evaluate', 'recommendations.count-popularity'].includes(by);
+const isJob = ({ by }: Sent) => !isFrequent(by) && !by.startsWith('GET') && !by.startsWith('POST');
 
-test('no answer, no report and no look for alerts reads a big table from the beginning to the end for the sake of a few rows, nor tasks for whatever sake', async () => {
+test('every table is a big one, or it is said why it stays small', async () => {
   const big = await findBigTables(server.pool, bigFrom);
-  expect([...big.keys()]).toEqual(expect.arrayContaining(mustBeBig));
+  const partitions = new Set([...big.keys()].map((name) => name.replace(/_\d{4}_\d\d$/, '')));
+  const tables = await findTables(server.pool);
+  expect([...smallTables].filter((name) => !tables.includes(name))).toEqual([]);
+  expect(tables.filter((name) => !partitions.has(name) && !smallTables.has(name))).toEqual([]);
+  expect(busyTables.filter((name) => !big.has(name))).toEqual([]);
+});
+
+test('no answer, no report and no hourly job reads a big table from the beginning to the end for the sake of a few rows, nor tasks for whatever sake', async () => {
+  const big = await findBigTables(server.pool, bigFrom);
   expect([...big.keys()].filter((name) => name.startsWith('task_facts_')).length).toBeGreaterThan(1);
   expect(planned.length).toBeGreaterThan(200);
   expect(planned.filter(({ by }) => by === 'alerts.evaluate').length).toBeGreaterThan(20);
-  const isWasteful = ({ table, kept }: Plan['scanned'][number]) => {
-    const rows = big.get(table);
-    return rows !== undefined && (isOfTasks(table) || kept < rows * worthReading);
-  };
-  const scans = planned
-    .filter((statement) => !isJob(statement))
-    .flatMap(({ by, text, values, plan }) => {
-      const scanned = plan.scanned.filter(isWasteful);
-      return scanned.length > 0 ? [{ by, scanned, text, values }] : [];
-    });
+  const scans = [];
+  for (const { plan, ...sent } of planned.filter((statement) => !isJob(statement))) {
+    const wastes = ({ scanned }: Plan) =>
+      scanned.filter(({ table, kept }) => {
+        const rows = big.get(table);
+        if (rows === undefined || isRightful(sent.text, table)) return false;
+        return isOfTasks(table) || kept < rows * worthReading;
+      });
+    if (wastes(plan).length === 0) continue;
+    const scanned = wastes(await runPlanOf(server.pool, sent));
+    if (scanned.length > 0) scans.push({ ...sent, scanned });
+  }
   expect(scans).toEqual([]);
-});
+}, 60_000);
 
 test('each index of the tables of tasks and scenarios is taken by a statement of an answer, a report or a job', async () => {
   const taken = new Set(planned.flatMap(({ plan }) => plan.indexes));

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { isAnsweringRequest } from '../../../server/platform/work-in-hand.ts';
-import type { Pool } from '../../../server/platform/database.ts';
+import type { Db, Pool } from '../../../server/platform/database.ts';
 
 /** A statement that the server sent, and for whom. */
 export type Sent = { by: string; text: string; values: unknown[] };
@@ -46,6 +46,8 @@ export function collectStatements(databaseUrl: string) {
 type Node = {
   'Node Type': string;
   'Plan Rows': number;
+  'Actual Rows'?: number;
+  'Actual Loops'?: number;
   'Workers Planned'?: number;
   'Relation Name'?: string;
   'Index Name'?: string;
@@ -54,11 +56,24 @@ type Node = {
 };
 
 /** How the database would run it, with the same parameters. */
-export async function planOf(pool: Pool, { text, values }: Sent): Promise<Plan> {
-  const { rows } = await pool.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
-    `explain (format json) ${text}`,
-    values,
-  );
+export async function planOf(pool: Pool, sent: Sent): Promise<Plan> {
+  return explain(pool, sent, 'format json');
+}
+
+/** How the database does run it, with the rows that it really keeps: the planner only guesses those of a condition on an expression. */
+export async function runPlanOf(pool: Pool, sent: Sent): Promise<Plan> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    return await explain(client, sent, 'format json, analyze, timing off');
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
+async function explain(db: Db, { text, values }: Sent, options: string): Promise<Plan> {
+  const { rows } = await db.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (${options}) ${text}`, values);
   const nodes = rows.flatMap((row) => row['QUERY PLAN'].flatMap((each) => nodesOf(each.Plan)));
   return {
     indexes: nodes.flatMap((node) => [
@@ -67,7 +82,8 @@ export async function planOf(pool: Pool, { text, values }: Sent): Promise<Plan> 
     ]),
     scanned: nodes.flatMap((node) => {
       const table = node['Node Type'] === 'Seq Scan' ? node['Relation Name'] : undefined;
-      return table === undefined ? [] : [{ table, kept: node['Plan Rows'] }];
+      const isNeverRun = node['Actual Loops'] === 0;
+      return table === undefined || isNeverRun ? [] : [{ table, kept: node['Plan Rows'] }];
     }),
   };
 }
@@ -77,7 +93,7 @@ function nodesOf(node: Node, processes = 1): Node[] {
   const workers = node['Workers Planned'];
   const below = workers === undefined ? processes : workers + Math.max(0, 1 - 0.3 * workers);
   return [
-    { ...node, 'Plan Rows': node['Plan Rows'] * processes },
+    { ...node, 'Plan Rows': (node['Actual Rows'] ?? node['Plan Rows']) * processes },
     ...(node.Plans ?? []).flatMap((each) => nodesOf(each, below)),
   ];
 }
@@ -90,6 +106,15 @@ export async function findBigTables(pool: Pool, from: number): Promise<Map<strin
     [from],
   );
   return new Map(rows.map(({ name, count }) => [name, count]));
+}
+
+/** Every table, those of partitions only as the whole. */
+export async function findTables(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** The indexes of these tables that are not there for uniqueness, each with the names under which plans speak of it. */
