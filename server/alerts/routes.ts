@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { IdParams } from '../platform/id-params.ts';
 import { acknowledgeAlert, changeAlert, resolveAlert } from './change-alert.ts';
 import { listChannels, testChannel } from './notices/read-channels.ts';
 import { listAlerts, readAlert } from './read-alerts.ts';
@@ -12,14 +13,12 @@ import {
   RuleBody,
   RuleChanges,
   RulePage,
-  RuleParams,
   RuleQuery,
 } from './rules/rule-schema.ts';
 import {
   Alert,
   AlertChanges,
   AlertPage,
-  AlertParams,
   AlertQuery,
   ChannelList,
   ChannelParams,
@@ -64,7 +63,7 @@ function ruleRoutes(deps: Deps): Endpoint[] {
       description:
         'A rule that looks for something else, or is switched off, begins anew: its alerts are resolved.',
       access: writes,
-      params: RuleParams,
+      params: IdParams,
       body: RuleChanges,
       answers: { 200: Rule },
       handle: async ({ params, body }) => ok(await changeRule(deps, params.id, body)),
@@ -98,7 +97,7 @@ function alertRoutes(deps: Deps): Endpoint[] {
       path: '/admin/alerts/{id}',
       summary: 'Get an alert',
       access: reads,
-      params: AlertParams,
+      params: IdParams,
       answers: { 200: Alert },
       handle: async ({ caller, params }) => ok(await readAlert(deps.pool, caller, params.id)),
     }),
@@ -107,7 +106,7 @@ function alertRoutes(deps: Deps): Endpoint[] {
       path: '/admin/alerts/{id}',
       summary: 'Assign or mute an alert',
       access: writes,
-      params: AlertParams,
+      params: IdParams,
       body: AlertChanges,
       answers: { 200: Alert },
       handle: async ({ caller, params, body }) => ok(await changeAlert(deps, caller, params.id, body)),
@@ -118,7 +117,7 @@ function alertRoutes(deps: Deps): Endpoint[] {
       summary: 'Acknowledge an alert',
       description: 'Somebody looks after it, so it is not escalated. Acknowledging again changes nothing.',
       access: writes,
-      params: AlertParams,
+      params: IdParams,
       answers: { 200: Alert },
       handle: async ({ caller, params }) => ok(await acknowledgeAlert(deps, caller, params.id)),
     }),
@@ -128,7 +127,7 @@ function alertRoutes(deps: Deps): Endpoint[] {
       summary: 'Resolve an alert',
       description: 'What is found again within the cool-down of the rule comes back without another notice.',
       access: writes,
-      params: AlertParams,
+      params: IdParams,
       answers: { 200: Alert },
       handle: async ({ caller, params }) => ok(await resolveAlert(deps, caller, params.id)),
     }),

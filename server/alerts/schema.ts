@@ -83,7 +83,6 @@ export const AlertQuery = PageQuery.extend({
   severity: Severity.optional(),
 });
 export type AlertQuery = z.infer<typeof AlertQuery>;
-export const AlertParams = z.object({ id: z.string().min(1).max(100) });
 
 export const AlertChanges = z
   .strictObject({

@@ -1,6 +1,7 @@
 import type { AnalyticsDeps } from '../analytics/scope.ts';
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { IdParams } from '../platform/id-params.ts';
 import { PageQuery } from '../platform/pagination.ts';
 import { closeFeedback, replyToFeedback } from './answer-feedback.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
@@ -15,7 +16,6 @@ import {
   Feedback,
   FeedbackBody,
   FeedbackPage,
-  FeedbackParams,
   RecordedBody,
   ReplyBody,
 } from './schema.ts';
@@ -72,7 +72,7 @@ function customerRoutes(deps: Deps): Endpoint[] {
       path: '/v1/feedback/{id}',
       summary: 'Get one piece of your feedback',
       access: { kind: 'customer' },
-      params: FeedbackParams,
+      params: IdParams,
       answers: { 200: Feedback },
       handle: async ({ caller, params }) => ok(await readOwn(deps, caller.customerId, params.id)),
     }),
@@ -107,7 +107,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       path: '/admin/feedback/{id}',
       summary: 'Get one piece of feedback',
       access: reads,
-      params: FeedbackParams,
+      params: IdParams,
       answers: { 200: AdminFeedback },
       handle: async ({ caller, params }) => ok(await readForOperators(deps.pool, caller, params.id)),
     }),
@@ -117,7 +117,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       summary: 'Answer feedback',
       description: 'Once: the customer gets the answer by mail and sees it beside their feedback.',
       access: writes,
-      params: FeedbackParams,
+      params: IdParams,
       body: ReplyBody,
       answers: { 200: AdminFeedback },
       isIdempotent: true,
@@ -129,7 +129,7 @@ function operatorRoutes(deps: Deps): Endpoint[] {
       summary: 'Close feedback',
       description: 'Nothing more is to be done. Closing again changes nothing.',
       access: writes,
-      params: FeedbackParams,
+      params: IdParams,
       answers: { 200: AdminFeedback },
       handle: async ({ caller, params }) => ok(await closeFeedback(deps, caller, params.id)),
     }),

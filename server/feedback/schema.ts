@@ -152,7 +152,6 @@ export const AdminFeedbackQuery = PageQuery.extend({
 });
 export type AdminFeedbackQuery = z.infer<typeof AdminFeedbackQuery>;
 
-export const FeedbackParams = z.object({ id: z.string().min(1).max(100) });
 export const ReplyBody = z.strictObject({
   message: Message.describe('Sent to the customer by mail, and shown beside the feedback.'),
   close: z.boolean().default(false).describe('true: nothing more is to be done.'),

@@ -2,6 +2,7 @@ import type { AnalyticsDeps } from '../analytics/scope.ts';
 import { seesPersonalData } from '../platform/caller.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
+import { IdParams } from '../platform/id-params.ts';
 import { readOwnExhaustion, readSealedExhaustion, statePlanCredits } from './exhaustion/read-exhaustion.ts';
 import { readForecast } from './read-forecast.ts';
 import { readModelCards } from './read-model-cards.ts';
@@ -11,7 +12,6 @@ import {
   OwnExhaustionPage,
   OwnExhaustionQuery,
   PlanCreditsBody,
-  PlanCreditsParams,
 } from './exhaustion/exhaustion-schema.ts';
 import { ModelCards } from './model-card-schema.ts';
 import { ForecastParts, PartsQuery } from './parts/parts-schema.ts';
@@ -70,7 +70,7 @@ export function forecastingRoutes(deps: Deps & Pick<AnalyticsDeps, 'readAudited'
       path: '/admin/customers/{id}/make-plan',
       summary: "Say how many credits a customer's plan in Make has",
       access: { kind: 'operator', scope: 'customers:write' },
-      params: PlanCreditsParams,
+      params: IdParams,
       body: PlanCreditsBody,
       answers: { 204: 'empty' },
       handle: async ({ params, body }) => {

@@ -1,3 +1,4 @@
+import { findCustomer } from '../../accounts/customers/find-customer.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
@@ -5,7 +6,6 @@ import { announce, type Announcement } from '../../platform/outbox/outbox.ts';
 import { sentChannelsOf } from '../notices/channels.ts';
 import { insertNotices } from '../notices/notice-queries.ts';
 import type { Concerned } from '../observe/observation.ts';
-import { isCustomer } from '../observe/subject-queries.ts';
 import type { Channel } from '../rules/rule-schema.ts';
 import { selectUntold, type NewAlert } from './alert-queries.ts';
 
@@ -52,7 +52,8 @@ export async function tellUntold(db: Db, ids: readonly string[], context: Contex
  * that they named as theirs. One that is not there any more must not keep alerts from opening.
  */
 async function listeningCustomer(db: Db, { alertCustomerId }: Config): Promise<string | null> {
-  return alertCustomerId !== null && (await isCustomer(db, alertCustomerId)) ? alertCustomerId : null;
+  const customer = alertCustomerId === null ? null : await findCustomer(db, alertCustomerId);
+  return customer?.id ?? null;
 }
 
 const toOperators = (

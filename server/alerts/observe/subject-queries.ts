@@ -26,9 +26,3 @@ export async function findInstallation(db: Db, id: string): Promise<WatchedInsta
   );
   return rows[0] ?? null;
 }
-
-/** Whether there is such a customer. */
-export async function isCustomer(db: Db, id: string): Promise<boolean> {
-  const { rows } = await db.query('select from customers where id = $1::text', [id]);
-  return rows.length > 0;
-}

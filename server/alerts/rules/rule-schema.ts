@@ -136,7 +136,6 @@ export const Rule = z
 export type Rule = z.infer<typeof Rule>;
 export const RulePage = pageOf(Rule);
 export const RuleQuery = PageQuery;
-export const RuleParams = z.object({ id: z.string().min(1).max(100) });
 
 export const PreviewBody = z.strictObject({ condition: Condition });
 export const Preview = z

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { forgetCustomer, readRetention, setRetention } from './forget-words.ts';
 
-const Params = z.object({ id: z.string().min(1).max(100) });
 const Retention = z
   .object({
     keptDays: z
@@ -26,7 +26,7 @@ export function retentionRoutes(deps: Deps): Endpoint[] {
       path: '/admin/customers/{id}/feedback-retention',
       summary: 'How long the words of a customer’s closed feedback are kept',
       access: reads,
-      params: Params,
+      params: IdParams,
       answers: { 200: Retention },
       handle: async ({ params }) => ok(await readRetention(deps, params.id)),
     }),
@@ -35,7 +35,7 @@ export function retentionRoutes(deps: Deps): Endpoint[] {
       path: '/admin/customers/{id}/feedback-retention',
       summary: 'Keep the words of a customer’s closed feedback for another time than everybody’s',
       access: writes,
-      params: Params,
+      params: IdParams,
       body: RetentionBody,
       answers: { 200: Retention },
       handle: async ({ params, body }) => ok(await setRetention(deps, params.id, body.keptDays)),
@@ -46,7 +46,7 @@ export function retentionRoutes(deps: Deps): Endpoint[] {
       summary: 'Take the words out of all feedback of a customer now',
       description: 'Also of what is not closed. Doing it again changes nothing.',
       access: writes,
-      params: Params,
+      params: IdParams,
       answers: { 200: z.object({ forgotten: z.int() }) },
       handle: async ({ params }) => ok(await forgetCustomer(deps, params.id)),
     }),

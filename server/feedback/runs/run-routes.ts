@@ -1,8 +1,9 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { readForOperators, readOwn } from '../read-feedback.ts';
 import { requireCustomer } from '../record-feedback.ts';
-import { AdminFeedback, Feedback, FeedbackParams } from '../schema.ts';
+import { AdminFeedback, Feedback } from '../schema.ts';
 import { subjectOf } from '../subject.ts';
 import { chooseRun } from './choose-run.ts';
 import { offerCandidates } from './offer-candidates.ts';
@@ -41,7 +42,7 @@ export function runRoutes(deps: Deps): Endpoint[] {
       summary: 'Say which run your feedback is about',
       description: 'Or that it is about none. The same again changes nothing; another choice replaces it.',
       access: { kind: 'customer' },
-      params: FeedbackParams,
+      params: IdParams,
       body: RunChoice,
       answers: { 200: Feedback },
       isIdempotent: true,
@@ -55,7 +56,7 @@ export function runRoutes(deps: Deps): Endpoint[] {
       path: '/admin/feedback/{id}/run',
       summary: 'Say for the customer which run feedback is about',
       access: { kind: 'operator', scope: 'feedback:write' },
-      params: FeedbackParams,
+      params: IdParams,
       body: RunChoice,
       answers: { 200: AdminFeedback },
       isIdempotent: true,

@@ -1,7 +1,8 @@
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { IdParams } from '../../platform/id-params.ts';
 import { linkFix, unlinkFix } from '../fixes/link-fix.ts';
-import { AdminFeedback, FeedbackParams } from '../schema.ts';
+import { AdminFeedback } from '../schema.ts';
 import { readDossier } from './read-dossier.ts';
 import { listAssignees, triageFeedback } from './triage-feedback.ts';
 import { Assignees, FeedbackDossier, FixBody, TriageBody } from './triage-schema.ts';
@@ -27,7 +28,7 @@ export function triageRoutes(deps: Deps): Endpoint[] {
       description:
         'Its run, the runs that were offered, the fields of log lines that tell of it, clean runs since its fix, what else its customer said, and its history.',
       access: reads,
-      params: FeedbackParams,
+      params: IdParams,
       answers: { 200: FeedbackDossier },
       handle: async ({ caller, params }) => ok(await readDossier(deps.pool, caller, params.id)),
     }),
@@ -36,7 +37,7 @@ export function triageRoutes(deps: Deps): Endpoint[] {
       path: '/admin/feedback/{id}',
       summary: 'Sort feedback: state, kind, severity, assignee, duplicate',
       access: writes,
-      params: FeedbackParams,
+      params: IdParams,
       body: TriageBody,
       answers: { 200: AdminFeedback },
       handle: async ({ caller, params, body }) => ok(await triageFeedback(deps, caller, params.id, body)),
@@ -48,7 +49,7 @@ export function triageRoutes(deps: Deps): Endpoint[] {
       description:
         'Once that version is published, its customer and those of its duplicates are told, each once per version; 20 clean runs in a row of the installation on that version or a later one close it, and a new complaint opens it again.',
       access: writes,
-      params: FeedbackParams,
+      params: IdParams,
       body: FixBody,
       answers: { 200: AdminFeedback },
       handle: async ({ caller, params, body }) => ok(await linkFix(deps, caller, params.id, body.version)),
@@ -59,7 +60,7 @@ export function triageRoutes(deps: Deps): Endpoint[] {
       summary: 'Take back that a version mends it',
       description: 'As long as nobody was told of it.',
       access: writes,
-      params: FeedbackParams,
+      params: IdParams,
       answers: { 200: AdminFeedback },
       handle: async ({ caller, params }) => ok(await unlinkFix(deps, caller, params.id)),
     }),

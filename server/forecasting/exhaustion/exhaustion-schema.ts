@@ -56,4 +56,3 @@ export const PlanCreditsBody = z.strictObject({
     .nullable()
     .describe('Of the plan in Make. Counts where Make does not tell; null takes it back.'),
 });
-export const PlanCreditsParams = z.object({ id: z.string().min(1).max(100) });

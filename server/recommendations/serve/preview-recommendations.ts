@@ -1,10 +1,10 @@
+import { findCustomer } from '../../accounts/customers/find-customer.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { notFound } from '../../platform/errors.ts';
 import type { ServedRecommendations } from '../schema.ts';
 import { chooseFor } from './choose.ts';
 import { creditsEndOf } from './credits-end.ts';
 import { toRecommendation } from './recommend-scenarios.ts';
-import { customerExists } from './serve-queries.ts';
 import { whyNone } from './who-gets-none.ts';
 
 /** What a customer is shown, as operators see it; looking at it is no exposure. */
@@ -13,7 +13,7 @@ export async function previewRecommendations(
   customerId: string,
   limit: number,
 ): Promise<ServedRecommendations> {
-  if (!(await customerExists(pool, customerId))) throw notFound('The customer');
+  if (!(await findCustomer(pool, customerId))) throw notFound('The customer');
   const at = now();
   const [{ choices }, upgrade, withheld] = await Promise.all([
     chooseFor(pool, { customerId, limit, at }),

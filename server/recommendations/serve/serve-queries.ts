@@ -84,12 +84,3 @@ export async function selectRecentRuns(db: Db, customerId: string, today: string
   );
   return rows;
 }
-
-/** Whether there is such a customer. */
-export async function customerExists(db: Db, customerId: string): Promise<boolean> {
-  const { rows } = await db.query<{ exists: boolean }>(
-    `select exists (select from customers where id = $1::text) as exists`,
-    [customerId],
-  );
-  return rows[0]?.exists === true;
-}
