@@ -39,7 +39,7 @@ export async function findGrownSavings(
             rate('more', now / then - 1),
             ...(value > 0 ? [money('value', value, currency)] : []),
           ],
-          links: [overviewLink('Overview of the four weeks', period)],
+          links: [overviewLink('Hours of the four weeks', period, { show: 'savings' })],
           hoursPerWeek: ((now - then) * 7) / daysBetween(period.from, period.to),
           confidence,
         },

@@ -1,7 +1,8 @@
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { readInsights, readModel, switchModel } from './read-insights.ts';
-import { InsightsAnswer, ModelAnswer, ModelSwitchBody } from './schema.ts';
+import { readSavings } from './read-savings.ts';
+import { InsightsAnswer, ModelAnswer, ModelSwitchBody, Savings, SavingsQuery } from './schema.ts';
 
 /** What is worth knowing, in plain words. */
 export function insightsRoutes(deps: Deps): Endpoint[] {
@@ -15,6 +16,15 @@ export function insightsRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'operator', scope: 'analytics:read' },
       answers: { 200: InsightsAnswer },
       handle: async () => ok(await readInsights(deps)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/insights/savings',
+      summary: 'Read how many hours of work runs saved in a period',
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: SavingsQuery,
+      answers: { 200: Savings },
+      handle: async ({ query }) => ok(await readSavings(deps, query)),
     }),
     endpoint({
       method: 'get',

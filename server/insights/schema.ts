@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day } from '../platform/time.ts';
+import { Day, daysBetween } from '../platform/time.ts';
 
 /** What an insight is about. */
 export const InsightKind = z.enum([
@@ -69,6 +69,32 @@ export const InsightsAnswer = z
   })
   .meta({ id: 'Insights' });
 export type InsightsAnswer = z.infer<typeof InsightsAnswer>;
+
+const mostDays = 400;
+
+/** Days whose saved time is asked for. */
+export const SavingsQuery = z
+  .strictObject({ from: Day, to: Day })
+  .refine(({ from, to }) => from <= to && daysBetween(from, to) <= mostDays, {
+    path: ['to'],
+    message: `A day from the first one on, and at most ${mostDays} days together.`,
+  });
+export type SavingsQuery = z.infer<typeof SavingsQuery>;
+
+const SavedTime = Period.extend({
+  hours: z.number().describe('Of completed runs: minutes by hand, less what people still did, in hours.'),
+  valueMicros: z
+    .int()
+    .describe(
+      'What this time is worth, at the hourly rates and the realisation in force: millionths of the major unit.',
+    ),
+});
+
+/** The working time that runs saved in a period, beside that of as many days before. */
+export const Savings = SavedTime.extend({ currency: z.string(), before: SavedTime }).meta({
+  id: 'InsightSavings',
+});
+export type Savings = z.infer<typeof Savings>;
 
 /** The language model, and all that it is sent. */
 export const ModelAnswer = z

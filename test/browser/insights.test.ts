@@ -34,6 +34,8 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
         aiModel: 'big-one',
         costMicros: day > 8 ? 3_000 : 2_000,
       });
+    for (let day = -25; day <= 15; day += 1)
+      await model.tell({ day: march(day), completed: day > -12 ? 20 : 10 });
     const report = { valid: true, errors: [], warnings: [], requirements: [], apps: [], steps: [] };
     await server.pool.query('update scenario_versions set report = $1', [report]);
     await groupAll(server);
@@ -99,6 +101,19 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
       await page.waitForLoadState('networkidle');
       await expectReadable(page, 'model', view.width);
       await shoot(page, 'model-figures', view.width);
+
+      await page.goto(`${server.url}/dashboard`);
+      const grew = part.locator('[data-insight=savingsGrew]');
+      const hours = /saved (\d+) hours/.exec((await grew.locator('p').first().textContent()) ?? '')?.[1];
+      await grew.getByRole('link', { name: 'Hours of the four weeks' }).click();
+      const saved = page.getByRole('region', { name: 'Time saved' });
+      await saved.locator('[data-figure=hoursSaved]').waitFor();
+      expect(hours).toBe(
+        String(Math.round(Number(await saved.locator('[data-figure=hoursSaved]').textContent()))),
+      );
+      await page.waitForLoadState('networkidle');
+      await expectReadable(page, 'savings', view.width);
+      await shoot(page, 'savings', view.width);
 
       await page.goto(`${server.url}/dashboard/settings`);
       const model = page.getByRole('region', { name: 'Language model for insights' });

@@ -198,6 +198,18 @@ describe('what is worth knowing', () => {
     );
   });
 
+  test('a link to the hours that grew leads to exactly its numbers', async () => {
+    const grew = told(await find(), 'savingsGrew')[0]!;
+    const { searchParams } = new URL(grew.links[0]!.path, 'http://dashboard');
+    const [from, to] = ['from', 'to'].map((name) => searchParams.get(name));
+    const { body } = await operator.get(`/admin/insights/savings?from=${from}&to=${to}`);
+    expect(body.hours).toBeCloseTo(Number(number(grew, 'now')), 5);
+    expect(body.before).toMatchObject(grew.before);
+    expect(body.hours / body.before.hours - 1).toBeCloseTo(Number(number(grew, 'more')), 5);
+    expect(body.valueMicros).toBe(number(grew, 'value'));
+    expect((await operator.get('/admin/insights/savings?from=2026-03-02&to=2026-03-01')).status).toBe(422);
+  });
+
   test('the list of silent installations holds exactly those that the sentence counts', async () => {
     const silence = told(await find(), 'silentInstallations')[0]!;
     const { body: silent } = await operator.get('/admin/installations?silent=true&limit=100');

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Insight, InsightsAnswer } from '../../../../server/insights/schema.ts';
+import type { Insight, InsightsAnswer, Savings } from '../../../../server/insights/schema.ts';
 import { apiGet } from '../../api/client.ts';
 
 export type { Insight, InsightsAnswer };
@@ -10,3 +10,10 @@ export const insightsQuery = queryOptions({
   queryFn: ({ signal }) => apiGet<InsightsAnswer>('/admin/insights', {}, signal),
   staleTime: 300_000,
 });
+
+/** Working time that runs of a period saved, and of as many days before. */
+export const savingsQuery = (days: { from: string; to: string }) =>
+  queryOptions({
+    queryKey: ['/admin/insights/savings', days],
+    queryFn: ({ signal }) => apiGet<Savings>('/admin/insights/savings', days, signal),
+  });

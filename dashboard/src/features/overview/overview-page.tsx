@@ -17,6 +17,7 @@ import { InsightsPart } from './insights-part.tsx';
 import { ModelPart } from './model-part.tsx';
 import { OpenErrorsPart } from './open-errors-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
+import { SavingsPart } from './savings-part.tsx';
 
 const overviewUsage = pickFigures(usageFigures, [
   'installations',
@@ -31,7 +32,7 @@ const overviewUsage = pickFigures(usageFigures, [
 /** Revenue, use and return of a period at a glance. */
 export function OverviewPage() {
   const range = useDateRange();
-  const { aiModel } = useAddress().values;
+  const { aiModel, show } = useAddress().values;
   const query = useQuery(overviewQuery({ ...range, aiModel }));
   return (
     <>
@@ -42,6 +43,7 @@ export function OverviewPage() {
       />
       <Stack gap={32}>
         {aiModel && <ModelPart model={aiModel} range={range} />}
+        {show === 'savings' && <SavingsPart range={range} />}
         <DataState query={query} skeleton={<OverviewSkeleton />}>
           {(overview) => <OverviewParts overview={overview} />}
         </DataState>

@@ -1,0 +1,22 @@
+import type { Deps } from '../platform/deps.ts';
+import { findReporting } from '../platform/reporting.ts';
+import { previousRange, type DayRange } from '../platform/time.ts';
+import { microsPerHour, totalOf } from './library-sums.ts';
+import { savingsByDay } from './roll-up-queries.ts';
+import type { Savings, SavingsQuery } from './schema.ts';
+
+/** The working time that completed runs of a period saved, and of as many days before it. */
+export async function readSavings(
+  { pool, config }: Pick<Deps, 'pool' | 'config'>,
+  period: SavingsQuery,
+): Promise<Savings> {
+  const before = previousRange(period);
+  const days = await savingsByDay(pool, 'total_days', { from: before.from, to: period.to });
+  const { currency } = await findReporting(pool, config);
+  const sumsOf = (range: DayRange) => ({
+    ...range,
+    hours: Number(totalOf(days, range, 'freed')) / microsPerHour,
+    valueMicros: Number(totalOf(days, range, 'value')),
+  });
+  return { currency, ...sumsOf(period), before: sumsOf(before) };
+}
