@@ -27,7 +27,10 @@ export function linkLimits(pool: Pool): (link: string, address: string) => Promi
   };
 }
 
-const tooMany = (seconds: number) =>
-  new HttpError(429, 'rate_limited', `Too many messages. Try again in ${seconds} seconds.`, {
+function tooMany(seconds: number): HttpError {
+  const minutes = Math.ceil(seconds / 60);
+  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  return new HttpError(429, 'rate_limited', `Too many messages. Try again in ${wait}.`, {
     headers: { 'Retry-After': String(seconds) },
   });
+}
