@@ -4,16 +4,12 @@ import type { Deps } from '../platform/deps.ts';
 import type { Db } from '../platform/database.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import { findReporting } from '../platform/reporting.ts';
-import { addDays, dayOf } from '../platform/time.ts';
 import { selectRuns, type Run } from './compute/run-queries.ts';
-import { sumOutcomes } from './effect/effect-queries.ts';
 import { measureFairness } from './effect/fairness.ts';
 import { measureHoldout } from './effect/measure-holdout.ts';
+import { readOutcomes } from './effect/outcomes.ts';
 import { readCatalogue } from './serve/catalogue.ts';
 import type { RecommendationRun, RecommendationState } from './run-schema.ts';
-
-const outcomeDays = 90;
-const outcomeWindowDays = 30;
 
 /** What its parts are made of, as gates of the audits know it. */
 const grounds = { recommendations: [], outcomes: [], effect: ['netRevenue'] };
@@ -27,12 +23,10 @@ export async function readState({
 }: Pick<Deps, 'config' | 'pool' | 'now'> & Pick<AnalyticsDeps, 'readAudited'>): Promise<RecommendationState> {
   const at = now();
   const { currency } = await findReporting(pool, config);
-  const to = addDays(dayOf(at, 'UTC'), -outcomeWindowDays);
-  const from = addDays(to, 1 - outcomeDays);
-  const [[latest], fairness, models, effect, gates] = await Promise.all([
+  const [[latest], fairness, outcomes, effect, gates] = await Promise.all([
     selectRuns(pool, { before: null, limit: 0 }),
     readCatalogue(pool, at).then((catalogue) => measureFairness(pool, { catalogue, at })),
-    sumOutcomes(pool, { from, to, windowDays: outcomeWindowDays }),
+    readOutcomes(pool, at),
     measureHoldout(pool, { config, at, currency }),
     sealsOf(pool, { readAudited }, grounds, at),
   ]);
@@ -41,12 +35,7 @@ export async function readState({
     gates,
     latest: latest ? toRun(latest) : null,
     fairness,
-    outcomes: {
-      from,
-      to,
-      windowDays: outcomeWindowDays,
-      models: models as RecommendationState['outcomes']['models'],
-    },
+    outcomes,
     effect,
   };
 }

@@ -98,6 +98,7 @@ export const RecommendationState = z
           installed: z.int().describe('Of these, installed within the window.'),
         }),
       ),
+      countedAt: z.string().nullable().describe('They are counted each hour; null: not yet.'),
     }),
     effect: z.object({
       heldOutShare: z.number(),

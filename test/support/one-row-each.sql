@@ -132,6 +132,7 @@ insert into forecast_parts (forecast_id, place, scenario_id, shown, recent, expe
 insert into recommendation_runs (id, watermark, requested_by, computed_at, took_ms, formula_version, customers, multi_install_customers, scenarios, model, is_gate_open, lower_bound, test_customers, reason, evaluation, control, fairness)
   values ('rcm_1', date_trunc('hour', now()), 'clock', now(), 10, 1, 1, 0, 1, 'conditional', false, null, 0, 'Too few.', '{}', '{}', '{}');
 insert into recommendation_neighbours (run_id, scenario_id, holders, others, together) values ('rcm_1', 'scn_1', 1, '{}', '{}');
+insert into recommendation_outcomes (first_day, last_day, models, counted_at) values ('2026-01-01', '2026-03-31', '[]', now());
 insert into recommendation_popularity (scenario_id, holders, points, installers, buyers, counted_at) values ('scn_1', 1, 1, 1, 0, now());
 insert into recommendation_visitors (customer_id, arm, first_visited_at) values ('cus_1', 'treated', now());
 insert into recommendation_exposures (customer_id, shown_on, scenario_id, shown_at, place, model, size_class, run_id) values ('cus_1', current_date, 'scn_1', now(), 1, 'popularity', 'new', 'rcm_1');

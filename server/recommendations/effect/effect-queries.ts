@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { reportedAmount } from '../../scenarios/reported-amount.ts';
+import type { RecommendationState } from '../run-schema.ts';
 import type { SizeClass } from '../model/size-class.ts';
 
 /** How often scenarios of each size were shown since a day: once per customer and day. */
@@ -15,7 +16,7 @@ export async function sumExposures(
   return rows;
 }
 
-export type ShownRow = {
+type ShownRow = {
   model: string;
   /** Customers and scenarios that were brought together. */
   shown: number;
@@ -39,6 +40,34 @@ export async function sumOutcomes(
     [from, to, windowDays],
   );
   return rows;
+}
+
+type Outcomes = {
+  from: string;
+  to: string;
+  models: RecommendationState['outcomes']['models'];
+  countedAt: Date;
+};
+
+/** Puts these outcomes in the place of those that were counted before. */
+export async function replaceOutcomes(
+  db: Db,
+  { from, to, models, countedAt }: Omit<Outcomes, 'models'> & { models: readonly ShownRow[] },
+): Promise<void> {
+  await db.query(
+    `insert into recommendation_outcomes (first_day, last_day, models, counted_at) values ($1::date, $2::date, $3::jsonb, $4::timestamptz)
+     on conflict (is_only) do update set first_day = excluded.first_day, last_day = excluded.last_day, models = excluded.models,
+       counted_at = excluded.counted_at`,
+    [from, to, JSON.stringify(models), countedAt],
+  );
+}
+
+/** The outcomes that were counted last; null: none were yet. */
+export async function selectOutcomes(db: Db): Promise<Outcomes | null> {
+  const { rows } = await db.query<Outcomes>(
+    `select first_day as "from", last_day as "to", models, counted_at as "countedAt" from recommendation_outcomes`,
+  );
+  return rows[0] ?? null;
 }
 
 export type ArmRow = {

@@ -64,6 +64,7 @@ const state: RecommendationState = {
     to: '2026-02-01',
     windowDays: 30,
     models: [{ model: 'cosine', shown: 200, installed: 23 }],
+    countedAt: '2026-03-04T10:23:00Z',
   },
   effect: {
     heldOutShare: 0.1,
