@@ -6,7 +6,7 @@ import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
-import { expectReadable } from './violations.ts';
+import { expectLoaded, expectReadable } from './violations.ts';
 
 describe.skipIf(chromiumPath === null)('an operator and what has failed', () => {
   let server: TestServer;
@@ -54,7 +54,7 @@ describe.skipIf(chromiumPath === null)('an operator and what has failed', () => 
         const frequent = page.getByRole('region', { name: 'Failing most often' });
         await frequent.getByText('2×').or(frequent.getByText('3×')).waitFor();
         await frequent.getByText('Invoice chasing, 1 customer').waitFor();
-        await page.waitForLoadState('networkidle');
+        await expectLoaded(page);
         await expectReadable(page, 'the overview with errors', view.width);
         await shoot(frequent, 'frequent', view.width);
         await frequent.getByRole('link', { name: 'All errors' }).click();
@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === null)('an operator and what has failed', () => 
         await page.getByRole('link', { name: 'Xero does not know token #' }).click();
         await page.getByRole('heading', { name: 'Run: Invoice chasing' }).waitFor();
         await page.getByTestId('sample').first().getByText('Xero does not know token').waitFor();
-        await page.waitForLoadState('networkidle');
+        await expectLoaded(page);
         await expectReadable(page, 'one error', view.width);
         await shoot(page, 'error', view.width);
         await page.getByRole('button', { name: 'Mended', exact: true }).click();

@@ -6,7 +6,7 @@ import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
-import { expectReadable, violationsOf } from './violations.ts';
+import { expectLoaded, expectReadable, violationsOf } from './violations.ts';
 
 const views = [
   { width: 1440, height: 900, colorScheme: 'light' },
@@ -189,7 +189,7 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
       ] as const) {
         await page.goto(`${server.url}${path}`);
         await page.getByText(shown).first().waitFor();
-        await page.waitForLoadState('networkidle');
+        await expectLoaded(page);
         await expectReadable(page, path, view.width);
         await shoot(page, `${path.split('/').at(-1)}`, view.width);
       }

@@ -23,3 +23,9 @@ export async function expectReadable(page: Page, path: string, width: number): P
   await expect.poll(overflow, { message: `${path} scrolls sideways at ${width} px` }).toBeLessThanOrEqual(0);
   expect([path, await violationsOf(page, wcag)]).toEqual([path, []]);
 }
+
+/** Every part of the page that is open has what it shows: nothing is a placeholder any more. */
+export async function expectLoaded(page: Page): Promise<void> {
+  const loading = page.getByRole('status', { name: 'Loading' });
+  await expect.poll(() => loading.count(), { timeout: 30_000 }).toBe(0);
+}

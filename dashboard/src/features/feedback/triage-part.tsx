@@ -24,7 +24,7 @@ export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
     <Part title="Triage">
       <Paper p="md">
         <Stack>
-          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <Select
               label="Status"
               data={states.map((each) => ({ ...each, disabled: !chosenByHand.includes(each.value) }))}
