@@ -30,7 +30,12 @@ export async function measureCoverage(db: Db, from: string, to: string): Promise
   return rows[0] ?? { tasks: 0, unpriced: 0, tokens: 0, unpricedTokens: 0, models: [] };
 }
 
-export type Doubts = { implausible: number; kinds: string[]; loops: number };
+export type Doubts = {
+  implausible: number;
+  /** Of what is beyond belief that which is furthest beyond it. */
+  worst: { kind: string; subjectId: string } | null;
+  loops: number;
+};
 
 /** What is hard to believe since a month, and installations whose error handlers ran away on a day. */
 export async function countDoubts(
@@ -46,7 +51,8 @@ export async function countDoubts(
   const { rows } = await db.query<Doubts>(
     `select
        (select count(*) from implausible_months where month >= $1::date) as implausible,
-       (select coalesce(array_agg(distinct kind), '{}') from implausible_months where month >= $1::date) as kinds,
+       (select jsonb_build_object('kind', kind, 'subjectId', subject_id) from implausible_months where month >= $1::date
+        order by figure / nullif(limit_of_belief, 0) desc, subject_id limit 1) as worst,
        (select count(distinct installation_no) from (
           select installation_no from task_days where day between $2::date and $3::date
           group by installation_no, day
@@ -55,7 +61,7 @@ export async function countDoubts(
         ) as handled) as loops`,
     [month, from, to, mostHandlers, timesRuns],
   );
-  return rows[0] ?? { implausible: 0, kinds: [], loops: 0 };
+  return rows[0] ?? { implausible: 0, worst: null, loops: 0 };
 }
 
 export type Raised = { subject: string; name: string; was: string; is: string };

@@ -40,7 +40,8 @@ export const plausibility: Gate = {
     const raised = await findRaisedInputs(deps.pool, { since, at, times: timesRaised });
     const [first] = raised;
     const example = first ? `${first.name} of ${first.subject} from ${first.was} to ${first.is}` : '';
-    const kinds = doubts.kinds.map(inWords).join(', ');
+    const { worst } = doubts;
+    const beyond = worst ? `${inWords(worst.kind)} of ${worst.subjectId}` : '';
     return verdictOf(
       [
         {
@@ -48,8 +49,8 @@ export const plausibility: Gate = {
           count: doubts.implausible,
           is: 'fail',
           says: [
-            `installation or customer is beyond belief this month (${kinds})`,
-            `installations or customers are beyond belief this month (${kinds})`,
+            `installation or customer is beyond belief this month (${beyond})`,
+            `installations or customers are beyond belief this month (worst ${beyond})`,
           ],
         },
         {

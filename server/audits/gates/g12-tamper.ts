@@ -73,7 +73,7 @@ export const tamper: Gate = {
         figures: valueFigures,
       };
     return pass(
-      `${counted(chain.entries, 'entry', 'entries')} in the chain and ${counted(held, 'sealed day')} looked at: nothing was changed.`,
+      `Nothing was changed: ${counted(chain.entries, 'entry', 'entries')} in the chain and ${counted(held, 'sealed day')} looked at.`,
       numbers,
     );
   },

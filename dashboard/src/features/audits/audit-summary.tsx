@@ -15,7 +15,8 @@ export function AuditSummary({ page: { items, gates, chain, attacks } }: { page:
     <Stack gap="sm">
       {failing.length > 0 && (
         <Notice tone="bad" title="Some figures are not to be relied on">
-          {failing.map(({ gate, name }) => `${gate} ${name}`).join(', ')}. Figures that depend on them say so.
+          {failing.map(({ gate, name }) => `${gate} ${name}`).join(', ')}. Figures that depend on{' '}
+          {failing.length === 1 ? 'it' : 'them'} say so.
         </Notice>
       )}
       <Paper p="md">

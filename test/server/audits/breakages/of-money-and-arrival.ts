@@ -47,7 +47,7 @@ export const breakagesOfMoneyAndArrival: Breakage[] = [
       );
       return async () => void (await pool.query(`delete from payouts where id = 'po_broken'`));
     },
-    says: /^1 automatic payouts are not what their movements come to/,
+    says: /^1 automatic payout is not what its movements come to/,
     remedy: /page “Stripe”/,
   },
   {
@@ -66,7 +66,7 @@ export const breakagesOfMoneyAndArrival: Breakage[] = [
         await pool.query(`drop table kept_identity`);
       };
     },
-    says: /^1 tasks have no identity/,
+    says: /^1 task has no identity/,
     remedy: /backup/,
   },
   {
@@ -89,7 +89,7 @@ export const breakagesOfMoneyAndArrival: Breakage[] = [
       expect(await world.report(place, 1, { startedAt })).toMatchObject({ accepted: 1 });
       return () => world.forget(place);
     },
-    says: /^1 runs start in the future/,
+    says: /^1 run starts in the future/,
     remedy: /set the clock/,
   },
   {
@@ -101,7 +101,7 @@ export const breakagesOfMoneyAndArrival: Breakage[] = [
         anotherCharge('charge', 'amount').replace('now_of_world', `'${dayOfWorld(world, 0)}'`),
         `delete from revenue_entries where id = 'rev_broken'`,
       )(world),
-    says: /^1 orders have more charged in the ledger than they came to/,
+    says: /^1 order has more charged in the ledger than it came to/,
     remedy: /invoice/,
   },
   {
@@ -125,7 +125,7 @@ export const breakagesOfMoneyAndArrival: Breakage[] = [
       expect(await world.report(place, 1, { status: 'completed', error })).toMatchObject({ accepted: 1 });
       return () => world.forget(place);
     },
-    says: /^1 tasks are reported as completed and carry an error/,
+    says: /^1 task is reported as completed and carries an error/,
     remedy: /ask the customer/,
   },
 ];

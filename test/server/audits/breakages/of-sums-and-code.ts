@@ -16,7 +16,7 @@ export const breakagesOfSumsAndCode: Breakage[] = [
         `update library_days set input_tokens = input_tokens - 5 where day = '${dayOfWorld(world, 1)}';
          update roll_up_checks set differences = '[]', repaired_at = null`,
       )(world),
-    says: /^\d+ rows? of sums differ from the tasks, first library_(days|months) on /,
+    says: /^\d+ rows? of sums differs? from the tasks, first library_(days|months) on /,
     remedy: /rollups rebuild --from/,
   },
   {
@@ -27,7 +27,7 @@ export const breakagesOfSumsAndCode: Breakage[] = [
       `create table kept_months as select * from library_months; delete from library_months`,
       `insert into library_months select * from kept_months; drop table kept_months; update roll_up_checks set differences = '[]', repaired_at = null`,
     ),
-    says: /^\d+ sums of \d+ differ, first started by day: \d+ instead of 0/,
+    says: /^\d+ of \d+ sums came out unequal, first started by day: \d+ instead of 0/,
     remedy: /rollups rebuild --from/,
     maySayTooBecauseOfTheSameRows: ['G7'],
   },
