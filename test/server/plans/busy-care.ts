@@ -154,9 +154,8 @@ export const busyCare: BusyRows[] = [
   [
     'alert_watches',
     'rule_id, subject, observed, breaches, clears',
-    `(select min(id) from alert_rules), 'scenario:' || n, '2026-03-01', 0, 1`,
+    `${id('arl', 'n % 300')}, 'scenario:' || n, '2026-03-01', 0, 1`,
   ],
-  ['alert_evaluations', 'slot, evaluated_at', `date_trunc('hour', ${at}), ${at}`],
   [
     'forecast_parts',
     'forecast_id, place, scenario_id, shown, recent, expected',
