@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type DayRange } from '../platform/time.ts';
 import { microsPerHour } from './library-sums.ts';
-import type { ScenarioRuns } from './roll-up-queries.ts';
+import type { ScenarioRuns } from './scenario-run-queries.ts';
 
 /** The runs of a scenario, and how sure it is that their share of failures changed. */
 export type ChangedRuns = ScenarioRuns & { confidence: number };

@@ -2,7 +2,7 @@ import type { Db } from '../platform/database.ts';
 import { countFacts } from './fact-queries.ts';
 import type { Candidate } from './find-insights.ts';
 import type { Comparison } from './query-plan.ts';
-import { sumFreedOfInstallations } from './roll-up-queries.ts';
+import { sumFreedOfInstallations } from './scenario-run-queries.ts';
 import {
   errorsLink,
   finished,

@@ -4,7 +4,7 @@ import { differenceConfidence, isSure } from './confidence.ts';
 import type { Candidate } from './find-insights.ts';
 import { microsPerHour, overviewLink, totalOf } from './library-sums.ts';
 import type { Comparison } from './query-plan.ts';
-import { modelCostsByDay, savingsByDay, type ModelDay } from './roll-up-queries.ts';
+import { modelCostsByDay, savingsByDay, type ModelDay } from './library-day-queries.ts';
 import { count, emphasized, insightOf, money, rate } from './sentence.ts';
 
 const mostModels = 5;

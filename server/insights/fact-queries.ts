@@ -1,6 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import type { DayRange } from '../platform/time.ts';
-import type { DayRuns, RunsByDay } from './roll-up-queries.ts';
+import type { DayRuns, RunsByDay } from './scenario-run-queries.ts';
 
 /** Facts of the days of a range in a zone, told by their instants so that only these partitions are read. */
 const ofRange = (first: number) =>

@@ -11,7 +11,7 @@ import {
   sumFreedOfInstallations,
   type DayRuns,
   type RunsByDay,
-} from './roll-up-queries.ts';
+} from './scenario-run-queries.ts';
 import { daysOf, errorsLink, hoursOf, scenarioLink, type ChangedRuns } from './changed-runs.ts';
 import {
   count,

@@ -4,7 +4,7 @@ import { differenceConfidence, isSure } from './confidence.ts';
 import type { Candidate } from './find-insights.ts';
 import { microsPerHour, overviewLink, totalOf } from './library-sums.ts';
 import type { Comparison } from './query-plan.ts';
-import { savingsByDay, type SavingsDay } from './roll-up-queries.ts';
+import { savingsByDay, type SavingsDay } from './library-day-queries.ts';
 import { hours, insightOf, money, rate } from './sentence.ts';
 
 /** More hours saved than in the four weeks before. */

@@ -2,7 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import { findReporting } from '../platform/reporting.ts';
 import { previousRange, type DayRange } from '../platform/time.ts';
 import { microsPerHour, totalOf } from './library-sums.ts';
-import { savingsByDay } from './roll-up-queries.ts';
+import { savingsByDay } from './library-day-queries.ts';
 import type { Savings, SavingsQuery } from './schema.ts';
 
 /** The working time that completed runs of a period saved, and of as many days before it. */

@@ -5,7 +5,7 @@ import { completionFell } from './completion-fell.ts';
 import { failuresRose } from './failures-rose.ts';
 import type { Candidate } from './find-insights.ts';
 import type { Comparison } from './query-plan.ts';
-import { sumScenarioRuns, type ScenarioRuns } from './roll-up-queries.ts';
+import { sumScenarioRuns, type ScenarioRuns } from './scenario-run-queries.ts';
 
 /** Scenarios whose failures rose, or whose completion rate fell: whichever of both was told first leaves the other out. */
 export async function findScenarioChanges(

@@ -4,7 +4,7 @@ import { countSilentFacts } from './fact-queries.ts';
 import type { Candidate } from './find-insights.ts';
 import { microsPerHour } from './library-sums.ts';
 import type { Comparison } from './query-plan.ts';
-import { findSilent, selectInstallations } from './roll-up-queries.ts';
+import { findSilent, selectInstallations } from './silence-queries.ts';
 import { count, day, insightOf, noun } from './sentence.ts';
 
 /** Installations whose habit it was to run, and that have told nothing for a week. */
