@@ -10,6 +10,7 @@ create index orders_coupon_idx on orders (paid_at) where coalesce(upper(promotio
 create index quarantined_tasks_reason_idx on quarantined_tasks (reason, id desc); -- the list by why they were refused
 create index assumptions_name_idx on assumptions (name, scope, scope_id, effective_from); -- what was assumed of set-up in all installations; the list by name
 create index subscription_states_currency_idx on subscription_states (currency); -- whether any subscription is in another currency than the figures
+create index revenue_entries_currency_idx on revenue_entries (currency, occurred_at); -- what another currency was worth on the days of its payments
 create index task_errors_scenario_no_day_idx on task_errors (scenario_no, day); -- the error codes of a scenario over a long time
 create index acknowledgements_state_idx on acknowledgements (state, id desc); -- the list by state
 create index alerts_severity_idx on alerts (severity, id desc); -- the list by severity
@@ -23,6 +24,7 @@ drop index error_groups_kind_idx;
 drop index alerts_severity_idx;
 drop index acknowledgements_state_idx;
 drop index task_errors_scenario_no_day_idx;
+drop index revenue_entries_currency_idx;
 drop index subscription_states_currency_idx;
 drop index assumptions_name_idx;
 drop index quarantined_tasks_reason_idx;

@@ -67,7 +67,7 @@ export async function findSettledRates(db: Db, { timeZone, currency, asOf }: Sco
        select currency, occurred_at, split_part(source_id, ':', 1) as source_id, abs(sum(reporting_amount))::text as "reportingAmount", abs(sum(amount))::text as amount
        from revenue_entries
        where kind in ('charge', 'refund', 'refund_failure', 'dispute', 'dispute_reversal')
-         and currency <> $2::text and reporting_currency = $2::text and reporting_amount is not null and occurred_at <= $3::timestamptz
+         and (currency < $2::text or currency > $2::text) and reporting_currency = $2::text and reporting_amount is not null and occurred_at <= $3::timestamptz
          -- Else nothing of the ledger is read. The ends of an index tell it without going through all states.
          and (select min(currency) <> $2::text or max(currency) <> $2::text from subscription_states)
          and currency in (select distinct currency from subscription_states)

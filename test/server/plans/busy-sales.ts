@@ -10,6 +10,9 @@ const subscribed: SubscriptionState = {
   endedAt: null,
 };
 
+/** One in 50 pays in another currency. */
+const balance = `case when n % 50 = 0 then 'eur' else 'usd' end`;
+
 /** Who buys, and what of it is kept. */
 export const busySales: BusyRows[] = [
   [
@@ -53,7 +56,7 @@ export const busySales: BusyRows[] = [
   [
     'revenue_entries',
     'id, source, source_id, kind, line_position, order_id, customer_id, scenario_id, object_id, occurred_at, amount, currency, presentment_currency, reporting_amount, reporting_currency',
-    `${id('rev')}, 'stripe', 'txn_' || n, 'charge', 0, ${id('ord')}, ${buyer}, s.id, 'ch_' || n, ${at}, 1900, 'usd', 'usd', 1900, 'usd'`,
+    `${id('rev')}, 'stripe', 'txn_' || n, 'charge', 0, ${id('ord')}, ${buyer}, s.id, 'ch_' || n, ${at}, 1900, ${balance}, ${balance}, 1900, 'usd'`,
     some('scenarios', 'id'),
   ],
   [
@@ -99,7 +102,7 @@ export const busySales: BusyRows[] = [
   [
     'subscription_states',
     'subscription_id, customer_id, valid_from, life_rank, source, source_id, status, currency, state',
-    `'sub_' || n, ${buyer}, ${at}, 1, 'event', 'evt_' || n, 'active', 'usd', '${JSON.stringify(subscribed)}'`,
+    `'sub_' || n, ${buyer}, ${at}, 1, 'event', 'evt_' || n, 'active', ${balance}, '${JSON.stringify(subscribed)}'`,
   ],
   [
     'reward_redemptions',
