@@ -3,6 +3,7 @@ import { findInsights } from '../../../server/insights/find-insights.ts';
 import { randomFrom } from '../../../server/recommendations/evaluation/random.ts';
 import { customerClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
+import { sized } from '../../support/sizes.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
 /** A hundred days are looked at, after the eight weeks that insights look back. */
@@ -89,20 +90,29 @@ async function foundToday(): Promise<string[]> {
   ];
 }
 
-test('in a hundred days on which nothing changes, hardly anything is said', async () => {
-  await simulate(20_261_123);
-  const news: string[] = [];
-  let yesterday: string[] = [];
-  for (let index = 0; index < days; index += 1) {
-    today = daysBefore + index;
-    const found = await foundToday();
-    news.push(...found.filter((each) => !yesterday.includes(each)).map((each) => `${dayOf(today)} ${each}`));
-    yesterday = found;
-  }
-  if (process.env['SHOW_INSIGHTS'])
-    process.stdout.write(`${news.length} in ${days} quiet days\n${news.join('\n')}\n`);
-  expect(news.length).toBeLessThanOrEqual(2);
-});
+const seeds = [20_261_127, 20_261_126, 20_261_125, 20_261_124, 20_261_123];
+
+test.each(seeds.slice(-sized({ part: 2, whole: 5 })))(
+  'in a hundred days on which nothing changes (%i), hardly anything is said',
+  async (seed) => {
+    for (const table of ['task_days', 'library_days', 'total_days', 'insights'])
+      await server.pool.query(`delete from ${table}`);
+    await simulate(seed);
+    const news: string[] = [];
+    let yesterday: string[] = [];
+    for (let index = 0; index < days; index += 1) {
+      today = daysBefore + index;
+      const found = await foundToday();
+      news.push(
+        ...found.filter((each) => !yesterday.includes(each)).map((each) => `${dayOf(today)} ${each}`),
+      );
+      yesterday = found;
+    }
+    if (process.env['SHOW_INSIGHTS'])
+      process.stdout.write(`${news.length} in ${days} quiet days\n${news.join('\n')}\n`);
+    expect(news.length).toBeLessThanOrEqual(2);
+  },
+);
 
 test('and what does change in the same library is said within days', async () => {
   await server.pool.query(
