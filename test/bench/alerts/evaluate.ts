@@ -67,7 +67,7 @@ export async function measureEvaluation({ undo }: Bench, scenarios: number): Pro
     const { rows } = await pool.query<{ count: number }>(
       'select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint as count from pg_stat_user_tables',
     );
-    return Number(rows[0]?.count ?? 0);
+    return rows[0]?.count ?? 0;
   };
   const look = async (): Promise<Looked> => {
     let statements = 0;

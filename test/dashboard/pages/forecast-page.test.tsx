@@ -12,6 +12,7 @@ import { page, routes } from './fixtures.ts';
 
 const day = (place: number) => new Date(Date.UTC(2026, 0, 1 + place)).toISOString().slice(0, 10);
 const answer: ForecastAnswer = {
+  gates: [],
   metric: 'revenue',
   interval: 'day',
   horizon: 2,

@@ -48,6 +48,7 @@ const run: RecommendationRun = {
 const arm = { visitors: 400, counted: 350, meanNetRevenue: 1234.4 };
 const state: RecommendationState = {
   asOf: '2026-03-03T12:00:00Z',
+  gates: [],
   latest: run,
   fairness: {
     since: '2026-02-01',

@@ -126,7 +126,7 @@ test('an account goes with whatever stands between its groups', () => {
     ['DE', '89', '3704', '0044', '0532', '0130', '00'],
     ['GB29', 'NWBK', '6016', '1331', '9268', '19'],
     ['FR14', '2004', '1010', '0505', '0001', '3M02', '606'],
-    [...'NL91ABNA0417164300'],
+    'NL91ABNA0417164300'.split(''),
   ];
   const spelt = groups.flatMap((each) =>
     between.flatMap((one) => [each.join(one), each.join(one).toLowerCase()]),

@@ -1,5 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ErrorDetail, ErrorGroup, ErrorStateBody, FailedRuns } from '../../../../server/errors/schema.ts';
+import type {
+  ErrorDetail,
+  ErrorGroup,
+  ErrorStateBody,
+  FailedRuns,
+} from '../../../../server/errors/schema.ts';
 import { apiGet, apiPatch, type QueryValues } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
