@@ -87,7 +87,7 @@ function responses(spec: Operation): ZodOpenApiResponsesObject {
   const documented: ZodOpenApiResponsesObject = {
     default: {
       description: isPage(spec)
-        ? 'A refusal, as a page for people; as RFC 9457 problem for who accepts no HTML.'
+        ? 'A refusal, as RFC 9457 problem; as a page for whoever asks for HTML, as browsers do.'
         : 'A refusal, as RFC 9457 problem.',
       content: {
         ...(isPage(spec) ? { 'text/html': { schema: z.string() } } : {}),

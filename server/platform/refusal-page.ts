@@ -8,9 +8,9 @@ export function refuseByPages(res: Response): void {
   res.locals.refusesByPage = true;
 }
 
-/** Whether a person opened a page here: programs that ask for JSON get the problem. */
+/** Whether a person opened a page here: browsers say that they take HTML, and programs, which take anything or JSON, get the problem. */
 export const isRefusedByPage = (req: Request, res: Response): boolean =>
-  res.locals.refusesByPage === true && req.accepts(['html', 'application/problem+json']) === 'html';
+  res.locals.refusesByPage === true && req.accepts(['application/problem+json', 'html']) === 'html';
 
 /** A refusal in the look of our pages, with the same status and headers as the problem would have. */
 export function sendRefusalPage(

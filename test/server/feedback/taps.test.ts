@@ -19,7 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
+/** What a browser says of the answers that it takes. */
+const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+const form = { ...browser, 'content-type': 'application/x-www-form-urlencoded' };
 const pathOf = (url: string) => url.slice(server.url.length);
 
 /** A run that was reported by the address of its installation: the path of the link that came with the answer. */
@@ -176,8 +178,10 @@ test('who sends too much by one link is asked to wait', async () => {
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(refused.headers.get('cache-control')).toBe('no-store');
   expect(refused.body).toMatch(/<h1>[^<]+<\/h1>.*Try again in (60|5\d) minutes\./s);
-  const asked = await anybody.post(path, {}, { accept: 'application/json' });
-  expect([asked.status, asked.body.type]).toEqual([429, '/problems/rate_limited']);
+  for (const accept of ['application/json', '*/*']) {
+    const asked = await anybody.post(path, {}, { accept });
+    expect([asked.status, asked.body.type]).toEqual([429, '/problems/rate_limited']);
+  }
   expect(await stored('run-7')).toHaveLength(1);
 });
 
@@ -187,8 +191,8 @@ test('whatever a page refuses is a page: a choice that is none, a form that is t
   const answers = [
     await tap(path, { run: '7' }),
     await tap(path, { run: 'x'.repeat(300_000) }),
-    await anybody.post(path, 'run=1', { 'content-type': 'text/plain' }),
-    await anybody.get(`/feedback/${'x'.repeat(1_001)}`),
+    await anybody.post(path, 'run=1', { ...browser, 'content-type': 'text/plain' }),
+    await anybody.get(`/feedback/${'x'.repeat(1_001)}`, browser),
   ];
   expect(answers.map(({ status }) => status)).toEqual([422, 413, 415, 422]);
   for (const { headers, body: page } of answers) {
@@ -207,7 +211,10 @@ test('so is what every other public page refuses, when the address has asked too
     expect(pages.length).toBeGreaterThan(8);
     for (let nth = 0; nth < 4; nth += 1) await fetch(`${small.url}/feedback/none`);
     for (const { path } of pages) {
-      const answer = await fetch(small.url + path.replaceAll(/\{\w+\}/g, 'none'), { redirect: 'manual' });
+      const answer = await fetch(small.url + path.replaceAll(/\{\w+\}/g, 'none'), {
+        headers: browser,
+        redirect: 'manual',
+      });
       expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
         path,
         429,
