@@ -51,7 +51,7 @@ test('a run that Make has and the library lost is missing, by its name, until it
   await byHand(`delete from task_facts where execution_id = '${lost?.executionId}'`);
   expect(await g4()).toMatchObject({
     state: 'fail',
-    reason: expect.stringContaining(`first ${lost?.executionId} of ${place.id}`),
+    reason: expect.stringContaining(`(${lost?.executionId} of ${place.id}`),
     numbers: { runsMissing: 1 },
   });
   await byHand(`insert into task_facts select * from kept where execution_id = '${lost?.executionId}'`);
