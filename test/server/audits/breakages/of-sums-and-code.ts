@@ -1,9 +1,6 @@
 import { dayOfWorld } from '../attacks/attack.ts';
 import { byHand, type Breakage } from './breakage.ts';
 
-/** Whether the formulas are broken now: the test puts them between the code and its callers. */
-export const formulas = { areBroken: false };
-
 /** Sums, the chain, and what runs. */
 export const breakagesOfSumsAndCode: Breakage[] = [
   {
@@ -131,15 +128,5 @@ export const breakagesOfSumsAndCode: Breakage[] = [
     },
     says: /^cosine is served, though it is not certain that it beats popularity/,
     remedy: /\/admin\/recommendations\/runs/,
-  },
-  {
-    gate: 'G16',
-    breaks: 'the running code divides a year of payments by eleven months',
-    carryOut: async () => {
-      formulas.areBroken = true;
-      return async () => void (formulas.areBroken = false);
-    },
-    says: /^A year of 120\.00 a month comes to 1091 instead of 1000/,
-    remedy: /release before/,
   },
 ];
