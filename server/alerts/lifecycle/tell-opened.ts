@@ -1,10 +1,8 @@
 import { findCustomer } from '../../accounts/customers/find-customer.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
 import { announce, type Announcement } from '../../platform/outbox/outbox.ts';
-import { sentChannelsOf } from '../notices/channels.ts';
-import { insertNotices } from '../notices/notice-queries.ts';
+import { addNotices } from '../notices/add-notices.ts';
 import type { Concerned } from '../observe/observation.ts';
 import type { Channel } from '../rules/rule-schema.ts';
 import { selectUntold, type NewAlert } from './alert-queries.ts';
@@ -23,15 +21,7 @@ export async function tellOpened(
   opened: readonly Opened[],
   { now, config, tellsConcerned = false }: Context,
 ): Promise<void> {
-  const notices = opened.flatMap(({ id, channels }) =>
-    sentChannelsOf(channels, config).map((channel) => ({
-      id: newId('anc', now),
-      alertId: id,
-      channel,
-      reason: 'opened' as const,
-    })),
-  );
-  await insertNotices(db, notices);
+  await addNotices(db, opened, 'opened', { now, config });
   const operators = await listeningCustomer(db, config);
   await announce(
     db,

@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { startPollingLoop, type LoopDeps, type PollingLoop } from '../../platform/polling-loop.ts';
 import { takeEscalated, takeUnmuted } from '../lifecycle/alert-queries.ts';
 import { tellUntold } from '../lifecycle/tell-opened.ts';
+import { addNotices } from './add-notices.ts';
 import { sendTo, sentChannelsOf, type ChannelDeps } from './channels.ts';
 import { findFailedRunUrl } from './failed-run-link.ts';
 import { messageText } from './message-text.ts';
@@ -19,7 +20,7 @@ import {
   selectTold,
   type LeasedMessage,
 } from './message-queries.ts';
-import { insertNotices, selectReadyChannels } from './notice-queries.ts';
+import { selectReadyChannels } from './notice-queries.ts';
 
 type NoticeDeps = ChannelDeps & LoopDeps & Pick<Deps, 'now' | 'publicUrl' | 'sessionSecret'>;
 
@@ -52,18 +53,9 @@ export function startNoticeLoop(deps: NoticeDeps): PollingLoop {
 
 async function escalate({ pool, now, config }: NoticeDeps): Promise<void> {
   const at = now();
-  await inTransaction(pool, async (db) => {
-    const escalated = await takeEscalated(db, at);
-    const notices = escalated.flatMap(({ id, channels }) =>
-      sentChannelsOf(channels, config).map((channel) => ({
-        id: newId('anc', at),
-        alertId: id,
-        channel,
-        reason: 'escalated' as const,
-      })),
-    );
-    await insertNotices(db, notices);
-  });
+  await inTransaction(pool, async (db) =>
+    addNotices(db, await takeEscalated(db, at), 'escalated', { now: at, config }),
+  );
 }
 
 async function tellUnmuted({ pool, now, config }: NoticeDeps): Promise<void> {

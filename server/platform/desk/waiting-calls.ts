@@ -68,7 +68,8 @@ export function waitingCalls<Item, Answer>(mostTogether: number) {
     (queues.get(holder) ?? []).reduce((sum, { items, next }) => sum + items.length - next, 0);
 
   const take = (): Piece<Item, Answer>[] => {
-    const busy = [...turns].find((holder) => waitingOf(holder) > portion);
+    const withMuch = new Set([...turns].filter((holder) => waitingOf(holder) > portion));
+    const [busy] = withMuch;
     const pieces: Piece<Item, Answer>[] = [];
     let room = mostTogether;
     const takeTurn = (holder: string, most: number) => {
@@ -82,7 +83,7 @@ export function waitingCalls<Item, Answer>(mostTogether: number) {
     for (const holder of turns) {
       const most = busy === undefined ? room : room - portion; // whoever brings much comes on, too
       if (most <= 0) break;
-      if (waitingOf(holder) <= portion) takeTurn(holder, most);
+      if (!withMuch.has(holder)) takeTurn(holder, most);
     }
     if (busy !== undefined) takeTurn(busy, room);
     return pieces;
