@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database.ts';
-import { previousRange } from '../platform/time.ts';
 import type { FiguresOf, Registry } from './figures.ts';
 import { auditedFigures, type Grounds } from './audited.ts';
+import { comparedWith } from './compared-range.ts';
 import { findBundleTitles, findNames, findPlanNames, findTitles } from './label-queries.ts';
 import type { Keyed } from './rows-by-key.ts';
 import { generalGates } from './general-gates.ts';
@@ -68,7 +68,7 @@ export async function readFigures<T extends Registry, I extends Registry>(
     source.readItems(db, scope, grouping),
   ]);
   // Only now: what is read once for the whole answer reaches to the end of the period, not of the one before.
-  const before = { ...scope, ...previousRange(scope), isPrevious: true };
+  const before = comparedWith(scope, query);
   const [previous, labels, gates, audited] = await Promise.all([
     query.compare === 'none' ? null : source.readTotals(db, before),
     labelsOf(db, grouping.groupBy, rows, mayReadNames),

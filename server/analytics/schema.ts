@@ -15,6 +15,10 @@ export const period = {
   from: Day.optional().describe('First day; 30 days up to "to" when left out.'),
   to: Day.optional().describe('Last day, included; today when left out.'),
   compare: z.enum(['previous', 'none']).default('previous'),
+  compareFrom: Day.optional().describe(
+    'With "compareTo", the period that is compared with, in place of the one before.',
+  ),
+  compareTo: Day.optional().describe('Its last day, included.'),
 };
 export const filters = {
   scenario: z.string().min(1).max(120).optional().describe('The id or the slug of a scenario.'),
@@ -96,6 +100,8 @@ export type FigureQuery = {
   from?: string | undefined;
   to?: string | undefined;
   compare: 'previous' | 'none';
+  compareFrom?: string | undefined;
+  compareTo?: string | undefined;
   scenario?: string | undefined;
   customer?: string | undefined;
   aiModel?: string | undefined;

@@ -29,6 +29,24 @@ export const bridgeFigures = {
     definition: 'Added: values that completed runs reported themselves.',
   },
   valueMicros: customerRoiFigures.valueMicros,
+  assumedValueMicros: {
+    label: 'Assumed value',
+    unit: 'micros',
+    definition: 'Of the value: time by minutes that are estimated, or that came with the scenario.',
+    whyNull,
+  },
+  confirmedValueMicros: {
+    label: 'Confirmed value',
+    unit: 'micros',
+    definition: 'Of the value: time by minutes that customers confirmed.',
+    whyNull,
+  },
+  measuredValueMicros: {
+    label: 'Measured value',
+    unit: 'micros',
+    definition: 'Of the value: time that runs measured, and values that they reported themselves.',
+    whyNull,
+  },
   creditCostMicros: {
     ...customerRoiFigures.creditCostMicros,
     definition: 'Taken off the value: credits of Make at their price.',

@@ -43,6 +43,8 @@ function figuresOf(values: ValueSums | undefined, fixed: FixedCostPart[]): Figur
       | 'humanValue'
       | 'timeValue'
       | 'reportedValue'
+      | 'measuredValue'
+      | 'confirmedValue'
       | 'creditCost'
       | 'aiCost',
   ) => BigInt(values?.[name] ?? 0);
@@ -56,6 +58,9 @@ function figuresOf(values: ValueSums | undefined, fixed: FixedCostPart[]): Figur
     humanMicros: known(sum('humanValue')),
     reportedValueMicros: Number(sum('reportedValue')),
     valueMicros: known(value),
+    assumedValueMicros: known(value - sum('measuredValue')),
+    confirmedValueMicros: known(sum('confirmedValue')),
+    measuredValueMicros: known(sum('measuredValue') - sum('confirmedValue')),
     creditCostMicros: Number(sum('creditCost')),
     aiCostMicros: Number(sum('aiCost')),
     fixedCostMicros: Number(fixedCost),

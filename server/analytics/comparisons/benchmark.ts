@@ -8,8 +8,8 @@ import { recentRuns } from './recent-runs.ts';
 import type { Benchmark } from './schema.ts';
 import { findWhoShareFigures, sumByCustomer, sumByInstallation, type RunSums } from './sums-queries.ts';
 
-const fewestFinished = 10;
-const fewestCustomers = 5;
+export const fewestFinished = 10;
+export const fewestToShow = 5;
 
 /**
  * An installation beside those of other customers of its scenario, over the last 30 days. Only customers who agreed to it are counted, each
@@ -49,10 +49,10 @@ export async function readBenchmark(deps: AnalyticsDeps, customerId: string, id:
         others.length,
         `The installation has fewer than ${fewestFinished} finished runs in the last 30 days.`,
       );
-    if (others.length + 1 < fewestCustomers)
+    if (others.length + 1 < fewestToShow)
       return hidden(
         others.length + 1,
-        `Fewer than ${fewestCustomers} customers of the scenario have agreed and have ${fewestFinished} finished runs in the last 30 days.`,
+        `Fewer than ${fewestToShow} customers of the scenario have agreed and have ${fewestFinished} finished runs in the last 30 days.`,
       );
     return {
       installationId: id,
@@ -69,7 +69,7 @@ function figuresOf(own: RunSums, others: readonly RunSums[]): Benchmark['figures
   return comparedFigureNames.flatMap((figure) => {
     const mine = comparedFigures[figure].of(own);
     const theirs = others.map(comparedFigures[figure].of).filter((value) => value !== null);
-    if (mine === null || theirs.length + 1 < fewestCustomers) return [];
+    if (mine === null || theirs.length + 1 < fewestToShow) return [];
     const at = (share: number) => quantile([mine, ...theirs], share);
     const below = theirs.filter((value) => value < mine).length;
     const same = theirs.filter((value) => value === mine).length;

@@ -5,9 +5,10 @@ import { answersOf } from '../csv.ts';
 import { taggedAnswer } from '../etag.ts';
 import type { AnalyticsDeps } from '../scope.ts';
 import { readBenchmark } from './benchmark.ts';
+import { readBenchmarks } from './benchmarks.ts';
 import { readOutliers } from './outliers.ts';
 import { readScenarioValue } from './scenario-value.ts';
-import { Benchmark, OutlierQuery, Outliers, ScenarioValue } from './schema.ts';
+import { Benchmark, Benchmarks, BenchmarksQuery, OutlierQuery, Outliers, ScenarioValue } from './schema.ts';
 
 /** Installations and customers beside others of the same scenario. */
 export function comparisonRoutes(deps: AnalyticsDeps): Endpoint[] {
@@ -33,6 +34,21 @@ export function comparisonRoutes(deps: AnalyticsDeps): Endpoint[] {
       answers: answersOf(Benchmark),
       handle: async ({ params, caller, header }) =>
         taggedAnswer(header, await readBenchmark(deps, caller.customerId, params.id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/analytics/benchmarks',
+      summary: 'What is usual among customers who agreed to be compared',
+      description:
+        'By scenario, over the last 30 days, of customers with the consent "benchmarks" and at least 10 finished runs, each counted once with all of their installations. Figures are shown of at least five; nobody is named.',
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: BenchmarksQuery,
+      answers: answersOf(Benchmarks),
+      handle: async ({ query, header }) => {
+        const answer = await readBenchmarks(deps, query.scenario);
+        const { asOf: _asOf, freshnessSeconds: _freshnessSeconds, ...said } = answer;
+        return taggedAnswer(header, answer, said);
+      },
     }),
     endpoint({
       method: 'get',

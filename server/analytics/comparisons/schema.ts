@@ -71,6 +71,34 @@ export const Benchmark = z
   .meta({ id: 'Benchmark' });
 export type Benchmark = z.infer<typeof Benchmark>;
 
+export const BenchmarksQuery = z.strictObject({
+  scenario: z
+    .string()
+    .min(1)
+    .max(120)
+    .optional()
+    .describe('The id or the slug of a scenario; every scenario with such customers when left out.'),
+});
+
+/** What is usual among customers who agreed to be compared; none of them is named. */
+export const Benchmarks = z
+  .object({
+    from: Day,
+    to: Day,
+    asOf: z.string().describe('The instant up to which facts were counted.'),
+    freshnessSeconds: z.number(),
+    items: z.array(
+      z.object({
+        scenario: z.string(),
+        customers: z.number().int().describe('Who agreed and have 10 finished runs in these days.'),
+        isShown: z.boolean().describe('Whether they are at least five; fewer could be recognised.'),
+        figures: z.array(z.object({ figure, p25: z.number(), median: z.number(), p75: z.number() })),
+      }),
+    ),
+  })
+  .meta({ id: 'Benchmarks' });
+export type Benchmarks = z.infer<typeof Benchmarks>;
+
 export const OutlierQuery = z.strictObject({
   scenario: z
     .string()

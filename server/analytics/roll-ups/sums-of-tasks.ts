@@ -42,6 +42,7 @@ const amounts = {
   measuredValue: micros(
     'coalesce(reported_value, 0) + coalesce(confirmed_value, 0) + coalesce(measured_value, 0)',
   ),
+  confirmedValue: micros('confirmed_value'),
   naiveValue: micros('naive_value'),
   freedValue: micros('freed_value'),
   humanValue: micros('human_value'),
@@ -83,7 +84,15 @@ const brief = {
   ...valueCounts,
   ...amounts,
   ...zeros(
-    ['timeValueLow', 'timeValueHigh', 'naiveValue', 'freedValue', 'humanValue', 'durations'],
+    [
+      'timeValueLow',
+      'timeValueHigh',
+      'confirmedValue',
+      'naiveValue',
+      'freedValue',
+      'humanValue',
+      'durations',
+    ],
     `'0'::text`,
   ),
 };

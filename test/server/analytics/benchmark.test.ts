@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { customerClient } from '../../support/api-client.ts';
+import { customerClient, operatorClient } from '../../support/api-client.ts';
 import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -124,4 +124,28 @@ test('somebody else’s installation is not there', async () => {
   const { id } = await sharing({ completed: 10 });
   const stranger = await customerClient(server);
   expect((await stranger.get(`/v1/installations/${id}/benchmark`)).status).toBe(404);
+});
+
+test('operators see what is usual among who agreed, of five at least, and of whom nobody', async () => {
+  const operator = await operatorClient(server);
+  const usual = async () => {
+    const { items } = (await operator.get(`/admin/analytics/benchmarks?scenario=${scenario.slug}`)).body;
+    return items;
+  };
+  expect(await usual()).toEqual([]);
+  for (const completed of [10, 12, 16, 20]) await sharing({ completed, failed: 20 - completed });
+  await run(await customerClient(server), { completed: 10 }); // has not agreed
+  expect(await usual()).toEqual([{ scenario: scenario.id, customers: 4, isShown: false, figures: [] }]);
+  const { who } = await sharing({ completed: 0, failed: 20 });
+  const [shown] = await usual();
+  expect(shown).toMatchObject({ scenario: scenario.id, customers: 5, isShown: true });
+  expect(shown.figures[0]).toEqual({ figure: 'completionRate', p25: 0.5, median: 0.6, p75: 0.8 });
+  expect(JSON.stringify(shown)).not.toContain(who.id);
+  expect(shown.figures.map((each: { figure: string }) => each.figure)).toEqual([
+    'completionRate',
+    'creditsPerRun', // four only have completed runs, and so the others
+  ]);
+  const every = (await operator.get('/admin/analytics/benchmarks')).body.items;
+  expect(every).toContainEqual(shown);
+  expect((await operator.get('/admin/analytics/benchmarks?scenario=none-such')).status).toBe(422);
 });

@@ -19,6 +19,8 @@ function expectToAddUp(steps: Steps) {
   const { fixedCostMicros = 0, netMicros = 0 } = steps;
   const value = naiveValueMicros - warningMicros - realisationMicros - humanMicros + reportedValueMicros;
   expect(valueMicros).toBe(value);
+  const { assumedValueMicros = 0, confirmedValueMicros = 0, measuredValueMicros = 0 } = steps;
+  expect(assumedValueMicros + confirmedValueMicros + measuredValueMicros).toBe(value);
   expect(netMicros).toBe(value - creditCostMicros - aiCostMicros - fixedCostMicros);
 }
 
@@ -31,6 +33,9 @@ test('the worked example is led from its naive value to its net one, to the micr
     humanMicros: 360_000_000, // 600 ÷ 60 × 36
     reportedValueMicros: 0,
     valueMicros: 1_281_600_000,
+    assumedValueMicros: 1_281_600_000, // the minutes came with the scenario
+    confirmedValueMicros: 0,
+    measuredValueMicros: 0,
     creditCostMicros: 7_632_000,
     aiCostMicros: 2_400_000,
     fixedCostMicros: 6_986_301,
@@ -73,6 +78,8 @@ test('warnings, odd minutes and reported values are steps of their own, and ever
     realisationMicros: Math.round((naive / 2) * 0.4 * rate * 1e6),
     humanMicros: 10 * rate * 1e6,
     reportedValueMicros: 5_000_001,
+    confirmedValueMicros: 0,
+    measuredValueMicros: 5_000_001 + Math.round((7.31 / 2) * 0.6 * rate * 1e6),
     creditCostMicros: 530,
   });
   for (const groupBy of ['scenario', 'customer', 'aiModel', 'none']) {
