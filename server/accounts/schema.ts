@@ -81,26 +81,54 @@ export const Me = z
   })
   .meta({ id: 'Me' });
 
-export const CustomerListQuery = PageQuery.extend({
-  q: z
+// Customers on the web
+
+export const SignInLinkRequest = z.strictObject({
+  email: EmailAddress,
+  page: z
     .string()
-    .trim()
-    .max(200)
-    .optional()
-    .describe('Part of an e-mail address, a name or an organization, or a whole id.'),
+    .regex(/^\/account(?:[/?#][\x21-\x7e]*)?$/, 'A page of the account, such as /account/keys.')
+    .max(500)
+    .default('/account')
+    .describe('Where the link leads in the end.'),
 });
-export const CustomerItem = z.object({
+export const SignInAnswer = z.object({ detail: z.string() });
+export const StartedSession = z.object({ expiresAt: Timestamp });
+
+/** Who calls, for the pages of the account. */
+export const AccountSession = z
+  .object({
+    customer: z.object({
+      id: z.string(),
+      email: z.string(),
+      name: z.string(),
+      organization: z.string().nullable(),
+      createdAt: Timestamp,
+    }),
+    demo: z.boolean().describe('Whether this customer was made up by a demonstration.'),
+    sessionId: z.string().nullable().describe('null for an API key.'),
+    stripeConfigured: z.boolean(),
+    reportingTimeZone: z.string(),
+    reportingCurrency: z.string(),
+  })
+  .meta({ id: 'AccountSession' });
+export type AccountSession = z.infer<typeof AccountSession>;
+
+export const AccountSessionItem = z.object({
   id: z.string(),
-  email: z.string().nullable().describe('null for the role analyst.'),
-  name: z.string().nullable().describe('null for the role analyst.'),
-  organization: z.string().nullable(),
+  isThis: z.boolean().describe('Whether the call comes from this session.'),
+  isByKey: z
+    .boolean()
+    .describe('Whether it was begun with an API key, with which it ends; else by a mailed link.'),
+  address: z.string().nullable().describe('Where it was begun.'),
+  userAgent: z.string().nullable().describe('The browser, as it names itself.'),
   createdAt: Timestamp,
-  installations: z.int(),
-  orders: z.int(),
+  lastUsedAt: Timestamp,
+  expiresAt: Timestamp,
 });
-export type CustomerItem = z.infer<typeof CustomerItem>;
-/** Customers, a page at a time. */
-export const CustomerPage = pageOf(CustomerItem);
+export type AccountSessionItem = z.infer<typeof AccountSessionItem>;
+/** Where a customer is signed in, a page at a time. */
+export const AccountSessionPage = pageOf(AccountSessionItem);
 
 // API keys
 

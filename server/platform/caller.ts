@@ -1,6 +1,12 @@
 /** Who makes a request, as the authentication of `accounts/` found out. */
 export type AnonymousCaller = { kind: 'anonymous' };
-export type CustomerCaller = { kind: 'customer'; customerId: string; keyId: string };
+/** A customer by one of their API keys, or by the session of who has signed in on the web: one of the two ids is null. */
+export type CustomerCaller = {
+  kind: 'customer';
+  customerId: string;
+  keyId: string | null;
+  sessionId: string | null;
+};
 export type OperatorCaller = {
   kind: 'operator';
   /** null for an operator API key, which belongs to the library rather than to a person. */
@@ -25,7 +31,7 @@ export const scopeAreas = [
 ] as const;
 export type Scope = `${(typeof scopeAreas)[number]}:${'read' | 'write'}`;
 
-/** Who may call an endpoint. `visitor` knows the customer when a key is sent and lets anyone else in too. */
+/** Who may call an endpoint. `visitor` knows the customer by a key or a session and lets anyone else in too. */
 export type Access =
   | { kind: 'public' }
   | { kind: 'visitor' }

@@ -30,6 +30,13 @@ export function openApiDocument(
     components: {
       securitySchemes: {
         customerKey: { type: 'http', scheme: 'bearer', description: 'A customer API key, slk_….' },
+        customerSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'scenario-library.account',
+          description:
+            'The session of a customer who has signed in on the web; behind https the name begins with __Host-.',
+        },
         operatorKey: {
           type: 'http',
           scheme: 'bearer',
@@ -119,8 +126,8 @@ function response(schema: Operation['answers'][number]) {
 }
 
 function securityOf(access: Access): Record<string, string[]>[] {
-  if (access.kind === 'customer') return [{ customerKey: [] }];
-  if (access.kind === 'visitor') return [{}, { customerKey: [] }];
+  if (access.kind === 'customer') return [{ customerKey: [] }, { customerSession: [] }];
+  if (access.kind === 'visitor') return [{}, { customerKey: [] }, { customerSession: [] }];
   if (access.kind === 'operator') return [{ operatorSession: [] }, { operatorKey: [access.scope] }];
   return access.kind === 'session' ? [{ operatorSession: [] }] : [{}];
 }

@@ -9,6 +9,8 @@ insert into customers (id, email, name, created_at) values ('cus_1', 'ada@exampl
 insert into signups (id, email, name, consents, token_hash, created_at, expires_at) values ('sgn_1', 'bob@example.com', 'Bob', '[]', '\x02', now(), now());
 insert into consents (customer_id, purpose, is_granted, policy_version, created_at) values ('cus_1', 'terms', true, '1', now());
 insert into api_keys (id, kind, customer_id, name, prefix, key_hash, created_at) values ('key_1', 'customer', 'cus_1', 'First', 'slk_abc', '\x03', now());
+insert into customer_sessions (id, customer_id, key_id, token_hash, created_at, rotated_at, last_used_at, expires_at) values ('ses_1', 'cus_1', 'key_1', '\x04', now(), now(), now(), now());
+insert into customer_sign_ins (id, email, page, created_at, expires_at) values ('sgn_1', 'ada@example.com', '/account', now(), now());
 insert into categories (id, slug, name, created_at) values ('cat_1', 'finance', 'Finance', now());
 insert into scenarios (id, slug, title, description, complexity_level, category_id, status, price_amount, price_currency, apps, created_at, updated_at)
   values ('scn_1', 'invoice-chasing', 'Invoice chasing', 'Reminds late payers.', 2, 'cat_1', 'active', 1900, 'usd', '{xero,gmail}', now(), now());

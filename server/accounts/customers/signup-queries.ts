@@ -63,6 +63,8 @@ export async function takeSignup(db: Db, tokenHash: Buffer, now: Date): Promise<
 export async function deleteExpired(db: Db, now: Date): Promise<void> {
   await db.query(
     `with signup as (delete from signups where expires_at < $1::timestamptz),
+          sign_in as (delete from customer_sign_ins where expires_at < $1::timestamptz),
+          customer_session as (delete from customer_sessions where expires_at < $1::timestamptz),
           link as (delete from operator_links where expires_at < $1::timestamptz),
           verification as (delete from operator_verifications where expires_at < $1::timestamptz)
      delete from operator_sessions where expires_at < $1::timestamptz`,

@@ -4,6 +4,8 @@ import type { Deps } from '../../platform/deps.ts';
 import { HttpError } from '../../platform/errors.ts';
 import { touchKey, type LiveKey } from '../api-keys/api-key-queries.ts';
 import { findLiveKey } from '../api-keys/find-live-key.ts';
+import { secretInCookie } from '../customer-sessions/session-cookie.ts';
+import { findSession } from '../customer-sessions/sessions.ts';
 import { requireOwnPage } from './cross-site.ts';
 import { allScopes, scopesOf } from '../operators/roles.ts';
 import { hashSecret } from '../secrets.ts';
@@ -20,7 +22,7 @@ export function authenticateWith(deps: Deps): (req: Request, access: Access) => 
       case 'public':
         return anonymous;
       case 'visitor':
-        return req.headers.authorization === undefined ? anonymous : customerOf(deps, req);
+        return visitorOf(deps, req);
       case 'customer':
         return customerOf(deps, req);
       case 'session':
@@ -31,10 +33,30 @@ export function authenticateWith(deps: Deps): (req: Request, access: Access) => 
   };
 }
 
+/** Anyone; whoever is signed in is known. No operation that is open to visitors changes anything for the customer. */
+async function visitorOf(deps: Deps, req: Request): Promise<Caller> {
+  if (req.headers.authorization !== undefined) return customerOf(deps, req);
+  return (await customerInSession(deps, req)) ?? anonymous;
+}
+
 async function customerOf(deps: Deps, req: Request): Promise<CustomerCaller> {
+  if (req.headers.authorization === undefined) {
+    const customer = await customerInSession(deps, req);
+    if (customer) {
+      if (!safeMethods.has(req.method)) requireOwnPage(req, deps.publicUrl());
+      return customer;
+    }
+  }
   const key = await keyOf(deps, req, 'slk_', 'a customer API key, "Authorization: Bearer slk_…"');
   if (key.customerId === null) throw unauthorized('This is not a customer API key.');
-  return { kind: 'customer', customerId: key.customerId, keyId: key.id };
+  return { kind: 'customer', customerId: key.customerId, keyId: key.id, sessionId: null };
+}
+
+/** The customer whose session the cookie of this request names, or null. */
+async function customerInSession(deps: Deps, req: Request): Promise<CustomerCaller | null> {
+  const secret = secretInCookie(req.headers.cookie, deps.publicUrl());
+  const session = secret === null ? null : await findSession(deps.pool, secret, deps.now());
+  return session && { kind: 'customer', customerId: session.customerId, keyId: null, sessionId: session.id };
 }
 
 async function operatorOf(deps: Deps, req: Request): Promise<OperatorCaller> {

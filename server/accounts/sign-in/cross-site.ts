@@ -29,5 +29,5 @@ function isFromOwnPage(req: Request, publicUrl: string): boolean {
 }
 
 function refusal(reason: string): HttpError {
-  return new HttpError(403, 'csrf', `${reason} Scripts should use an operator API key.`);
+  return new HttpError(403, 'csrf', `${reason} Scripts should use an API key.`);
 }

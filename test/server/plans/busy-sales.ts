@@ -26,6 +26,11 @@ export const busySales: BusyRows[] = [
     `${id('key')}, 'customer', ${buyer}, 'First', 'slk_' || n, convert_to('key ' || n, 'UTF8'), ${at}, ${at}`,
   ],
   [
+    'customer_sessions',
+    'id, customer_id, token_hash, created_at, rotated_at, last_used_at, expires_at',
+    `${id('ses')}, ${buyer}, convert_to('session ' || n, 'UTF8'), ${at}, ${at}, ${at}, now() + interval '1 day'`,
+  ],
+  [
     'consents',
     'customer_id, purpose, is_granted, policy_version, created_at',
     `${buyer}, 'terms', true, '1', ${at}`,

@@ -44,7 +44,7 @@ export async function startRouterServer(
       authenticate: (req) => {
         const name = req.get('Authorization')?.replace('Bearer ', '');
         const caller: Caller = name
-          ? { kind: 'customer', customerId: name, keyId: name }
+          ? { kind: 'customer', customerId: name, keyId: name, sessionId: null }
           : { kind: 'anonymous' };
         return Promise.resolve(caller);
       },
