@@ -7,16 +7,10 @@ import { addDays, dayOf, hourMs } from '../../platform/time.ts';
 import { measureFairness } from '../effect/fairness.ts';
 import type { Learned } from '../model/learn.ts';
 import { readCatalogue } from '../serve/catalogue.ts';
+import { deleteOldExposures } from '../serve/exposure-queries.ts';
 import { computeInBackground } from './compute-in-background.ts';
-import {
-  deleteOldExposures,
-  deleteOldNeighbours,
-  insertNeighbours,
-  insertRun,
-  selectRunAt,
-  type NeighbourRow,
-  type Run,
-} from './run-queries.ts';
+import { deleteOldNeighbours, insertNeighbours, type NeighbourRow } from './neighbour-queries.ts';
+import { insertRun, selectRunAt, type Run } from './run-queries.ts';
 
 /** Goes up when the same facts would give another answer. */
 const formulaVersion = 1;

@@ -55,33 +55,6 @@ export async function insertRun(db: Db, run: Run): Promise<boolean> {
   return rowCount === 1;
 }
 
-export type NeighbourRow = { scenarioId: string; holders: number; others: string[]; together: number[] };
-
-/** What a run has counted: of each scenario its holders, and those who hold others with it. */
-export async function insertNeighbours(db: Db, runId: string, rows: readonly NeighbourRow[]): Promise<void> {
-  await db.query(
-    `insert into recommendation_neighbours (run_id, scenario_id, holders, others, together)
-     select $1::text, "scenarioId", holders, array(select jsonb_array_elements_text(others)),
-       array(select jsonb_array_elements_text(together)::int)
-     from jsonb_to_recordset($2::jsonb) as rows ("scenarioId" text, holders int, others jsonb, together jsonb)`,
-    [runId, JSON.stringify(rows)],
-  );
-}
-
-/** Neighbours of the runs before the latest few. */
-export async function deleteOldNeighbours(db: Db, keptRuns: number): Promise<void> {
-  await db.query(
-    `delete from recommendation_neighbours where run_id in (
-       select id from recommendation_runs order by watermark desc offset $1::int)`,
-    [keptRuns],
-  );
-}
-
-/** Forgets who was shown what before a day. */
-export async function deleteOldExposures(db: Db, beforeDay: string): Promise<void> {
-  await db.query(`delete from recommendation_exposures where shown_on < $1::date`, [beforeDay]);
-}
-
 const columns = `id, watermark, requested_by as "requestedBy", computed_at as "computedAt", took_ms as "tookMs", formula_version as "formulaVersion",
   customers, multi_install_customers as "multiInstallCustomers", scenarios, model, is_gate_open as "isGateOpen", lower_bound as "lowerBound",
   test_customers as "testCustomers", reason, evaluation, control, fairness`;
@@ -116,30 +89,4 @@ export async function selectLatestHead(db: Db): Promise<RunHead | null> {
     `select id, model, is_gate_open as "isGateOpen", customers from recommendation_runs order by watermark desc limit 1`,
   );
   return rows[0] ?? null;
-}
-
-/** How many customers hold each scenario, as a run counted them. */
-export async function selectHolders(
-  db: Db,
-  runId: string,
-): Promise<Pick<NeighbourRow, 'scenarioId' | 'holders'>[]> {
-  const { rows } = await db.query<Pick<NeighbourRow, 'scenarioId' | 'holders'>>(
-    `select scenario_id as "scenarioId", holders from recommendation_neighbours where run_id = $1::text`,
-    [runId],
-  );
-  return rows;
-}
-
-/** Of these scenarios, in a run. */
-export async function selectNeighbours(
-  db: Db,
-  runId: string,
-  scenarioIds: readonly string[],
-): Promise<NeighbourRow[]> {
-  const { rows } = await db.query<NeighbourRow>(
-    `select scenario_id as "scenarioId", holders, others, together from recommendation_neighbours
-     where run_id = $1::text and scenario_id = any($2::text[]) order by scenario_id`,
-    [runId, scenarioIds],
-  );
-  return rows;
 }

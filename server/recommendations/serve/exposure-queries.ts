@@ -29,3 +29,8 @@ export async function insertExposures(
     [customerId, runId, at, JSON.stringify(shown)],
   );
 }
+
+/** Forgets who was shown what before a day. */
+export async function deleteOldExposures(db: Db, beforeDay: string): Promise<void> {
+  await db.query(`delete from recommendation_exposures where shown_on < $1::date`, [beforeDay]);
+}

@@ -21,7 +21,10 @@ export function companionOf(
       matrix.holders.get(own) ?? 0,
       titleOf(own),
     ];
-    const isMore = belongTogether({ both, one, other, customers: matrix.head.customers });
+    const isMore = belongTogether(
+      { both, one, other, customers: matrix.head.customers },
+      matrix.standardErrors,
+    );
     return isMore && title !== null ? [{ title, both, holders: one }] : [];
   });
   return companions.toSorted((a, b) => b.both / b.holders - a.both / a.holders)[0] ?? null;

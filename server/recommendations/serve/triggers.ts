@@ -72,7 +72,9 @@ function nextAfterSuccess({ allowed, runs, matrix, titleOf }: TriggerContext): T
     return allowed.flatMap(({ id }) => {
       const both = matrix.together.get(scenarioId)?.get(id) ?? 0;
       const other = matrix.holders.get(id) ?? 0;
-      return belongTogether({ both, one, other, customers }) ? [{ id, title, both, one }] : [];
+      return belongTogether({ both, one, other, customers }, matrix.standardErrors)
+        ? [{ id, title, both, one }]
+        : [];
     });
   });
   const best = pairs.toSorted((a, b) => b.both / b.one - a.both / a.one)[0];

@@ -24,6 +24,8 @@ export type SeenExposure = Exposure & {
   message: string;
   /** The offer is for the next tier of the plan that they have. */
   isNextTier: boolean;
+  /** The offer is for what was recommended to them. */
+  isRecommended: boolean;
   /** The operator has not switched it off. */
   isOffered: boolean;
 };
@@ -59,7 +61,8 @@ export async function selectSeenExposures(
   const { rows } = await db.query<Omit<SeenExposure, 'product'> & ProductColumns>(
     `select e.id, offer_id as "offerId", customer_id as "customerId", arm, e.scenario_id as "scenarioId", e.bundle_id as "bundleId",
        e.plan_id as "planId", e.percent_off as "percentOff", exposed_at as "exposedAt", expires_at as "expiresAt", state, title, message,
-       num_nonnulls(offers.scenario_id, offers.bundle_id, offers.plan_id) = 0 and not is_recommended as "isNextTier", is_active as "isOffered"
+       num_nonnulls(offers.scenario_id, offers.bundle_id, offers.plan_id) = 0 and not is_recommended as "isNextTier",
+       is_recommended as "isRecommended", is_active as "isOffered"
      from offer_exposures e join offers on offers.id = offer_id
      where customer_id = $1::text and arm = 'treated' and ($2::text is null or offer_id = $2::text)
      order by priority desc, exposed_at, e.id`,

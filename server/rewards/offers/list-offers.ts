@@ -1,3 +1,4 @@
+import { refusesRecommendations } from '../../accounts/customers/refuses-recommendations.ts';
 import type { SecondOffer } from '../../billing/checkout/pages/paid-page.ts';
 import type { Product } from '../../billing/products/read-product.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -15,7 +16,10 @@ export type ListDeps = Pick<Deps, 'pool' | 'config' | 'now' | 'sessionSecret' | 
 /** An offer that its customer can use now, with what it is for. */
 export type UsableOffer = { exposure: SeenExposure; product: Product };
 
-/** The offers that a customer can use now, the most important first; none while a complaint is open. */
+/**
+ * The offers that a customer can use now, the most important first; none while a complaint is open, and none of what was recommended to them once they
+ * want nothing recommended.
+ */
 export async function usableOffers(
   { pool, config, now }: Pick<Deps, 'pool' | 'config' | 'now'>,
   customerId: string,
@@ -30,8 +34,12 @@ export async function usableOffers(
   const { timeZone } = await findReporting(pool, config);
   const facts = await readCustomerFacts(pool, customerId, { at, timeZone });
   if (facts.hasOpenComplaint) return [];
+  const isWanted =
+    open.every(({ isRecommended }) => !isRecommended) || !(await refusesRecommendations(pool, customerId))
+      ? () => true
+      : ({ isRecommended }: SeenExposure) => !isRecommended;
   const offers = await Promise.all(
-    open.map(async (exposure) => ({
+    open.filter(isWanted).map(async (exposure) => ({
       exposure,
       product: await presentProduct(pool, exposure.product, facts, exposure),
     })),

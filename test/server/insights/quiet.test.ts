@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findInsights } from '../../../server/insights/find-insights.ts';
 import { randomFrom } from '../../../server/recommendations/evaluation/random.ts';
 import { customerClient } from '../../support/api-client.ts';
@@ -92,9 +92,8 @@ async function foundToday(): Promise<string[]> {
 
 const seeds = [20_261_127, 20_261_126, 20_261_125, 20_261_124, 20_261_123];
 
-test.each(seeds.slice(-sized({ part: 2, whole: 5 })))(
-  'in a hundred days on which nothing changes (%i), hardly anything is said',
-  async (seed) => {
+describe.each(seeds.slice(-sized({ part: 2, whole: 5 })))('a library drawn by %i', (seed) => {
+  test('in a hundred days on which nothing changes, hardly anything is said', async () => {
     for (const table of ['task_days', 'library_days', 'total_days', 'insights'])
       await server.pool.query(`delete from ${table}`);
     await simulate(seed);
@@ -111,15 +110,22 @@ test.each(seeds.slice(-sized({ part: 2, whole: 5 })))(
     if (process.env['SHOW_INSIGHTS'])
       process.stdout.write(`${news.length} in ${days} quiet days\n${news.join('\n')}\n`);
     expect(news.length).toBeLessThanOrEqual(2);
-  },
-);
+  });
 
-test('and what does change in the same library is said within days', async () => {
-  await server.pool.query(
-    `update library_days set failed = started - started / 2, completed = started / 2
-     where day > $1::date - 3 and scenario_no =
-       (select scenario_no from library_days group by scenario_no order by sum(started) desc limit 1)`,
-    [dayOf(today - 1)],
-  );
-  expect((await foundToday()).map((each) => each.split(' ')[0])).toContain('failuresRose');
+  // The worst that bursts do is half as bad: of 60 libraries drawn so, a third takes longer than three days, and one in fifty longer than five.
+  test('and what does change in it, from a Monday on, is said by Saturday', async () => {
+    const monday = daysBefore + days - 13;
+    await server.pool.query(
+      `update library_days set failed = started - started / 2, completed = started / 2
+       where day >= $1::date and scenario_no =
+         (select scenario_no from library_days group by scenario_no order by sum(started) desc limit 1)`,
+      [dayOf(monday)],
+    );
+    const kinds: (string | undefined)[] = [];
+    for (let gone = 1; gone <= 5; gone += 1) {
+      today = monday + gone;
+      kinds.push(...(await foundToday()).map((each) => each.split(' ')[0]));
+    }
+    expect(kinds).toContain('failuresRose');
+  });
 });

@@ -6,7 +6,7 @@ import { judge } from '../../../server/recommendations/evaluation/gate.ts';
 import { shuffled } from '../../../server/recommendations/evaluation/shuffle.ts';
 import { inColumns } from '../../../server/recommendations/model/acquisitions.ts';
 import { learnAt } from '../../../server/recommendations/model/learn.ts';
-import { belongTogether } from '../../../server/recommendations/model/lift.ts';
+import { belongTogether, standardErrorsAmong } from '../../../server/recommendations/model/lift.ts';
 import { modelFor, scoresOf } from '../../../server/recommendations/model/score.ts';
 import { sizeClassesOf } from '../../../server/recommendations/model/size-class.ts';
 import { simulateWorld } from '../../support/simulated-world.ts';
@@ -50,13 +50,20 @@ describe('what is learned', () => {
 });
 
 test('two belong together from ten who have both, when that is more than chance for certain', () => {
-  expect(belongTogether({ both: 9, one: 10, other: 10, customers: 1000 })).toBe(false);
-  expect(belongTogether({ both: 10, one: 12, other: 12, customers: 1000 })).toBe(true);
+  const alone = standardErrorsAmong(2);
+  expect(alone).toBeCloseTo(1.96, 3);
+  expect(belongTogether({ both: 9, one: 10, other: 10, customers: 1000 }, alone)).toBe(false);
+  expect(belongTogether({ both: 10, one: 12, other: 12, customers: 1000 }, alone)).toBe(true);
   // As chance has it: 20 % of 50 % of 1,000.
-  expect(belongTogether({ both: 100, one: 200, other: 500, customers: 1000 })).toBe(false);
+  expect(belongTogether({ both: 100, one: 200, other: 500, customers: 1000 }, alone)).toBe(false);
   // A little more than chance: lift 1.1, interval 0.95 to 1.27.
-  expect(belongTogether({ both: 110, one: 200, other: 500, customers: 1000 })).toBe(false);
-  expect(belongTogether({ both: 130, one: 200, other: 500, customers: 1000 })).toBe(true);
+  expect(belongTogether({ both: 110, one: 200, other: 500, customers: 1000 }, alone)).toBe(false);
+  const somewhatMore = { both: 120, one: 200, other: 500, customers: 1000 };
+  expect(belongTogether(somewhatMore, alone)).toBe(true);
+  // Among the 1,770 pairs of 60 scenarios chance brings as much; it takes 4.18 standard errors.
+  expect(standardErrorsAmong(60)).toBeCloseTo(4.185, 2);
+  expect(belongTogether(somewhatMore, standardErrorsAmong(60))).toBe(false);
+  expect(belongTogether({ ...somewhatMore, both: 140 }, standardErrorsAmong(60))).toBe(true);
 });
 
 test('sizes are thirds by holders, equals together; all the same are middle, the young are new', () => {

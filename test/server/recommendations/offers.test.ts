@@ -79,3 +79,52 @@ test('an offer of what is recommended is for the first paid scenario that is rec
   });
   expect([both.status, both.body.errors[0].path]).toEqual([422, '/product']);
 });
+
+test('who wants nothing recommended is offered nothing recommended, before and after; other offers stay', async () => {
+  const [best, other] = [await publish('Best', 900), await publish('Other', 800)];
+  await insertInstallation(server.pool, { customerId: (await customerClient(server)).id, scenario: best });
+  const made = async (title: string, product: object) =>
+    (await operator.post('/admin/offers', { title, message: 'It fits.', product, percentOff: 20 })).body.id;
+  const fitting = await made('For you', { recommended: true });
+  const plain = await made('For all', { scenario: other.slug });
+  const someone = async () => {
+    for (;;) {
+      const customer = await customerOf(fitting, true);
+      if (!isHeldOut(plain, customer.id)) return customer;
+    }
+  };
+  const [refusing, changing] = [await someone(), await someone()];
+  const say = (customer: ApiClient, granted: boolean) =>
+    customer.put('/v1/consents', {
+      consents: [{ purpose: 'recommendations', granted, policyVersion: '1' }],
+    });
+  expect((await say(refusing, false)).status).toBe(200);
+  const evaluate = () =>
+    allJobs(server.deps)['rewards.evaluate-customers']!.run({
+      customerIds: [refusing.id, changing.id],
+    } as never);
+  await evaluate();
+  const offered = async (customer: ApiClient) =>
+    (await customer.get('/v1/offers')).body.items
+      .map(
+        ({ title, product }: { title: string; product: { title: string } }) => `${title}: ${product.title}`,
+      )
+      .toSorted();
+  expect(await offered(refusing)).toEqual(['For all: Other']);
+  const { rows } = await server.pool.query('select offer_id from offer_exposures where customer_id = $1', [
+    refusing.id,
+  ]);
+  expect(rows).toEqual([{ offer_id: plain }]);
+
+  expect(await offered(changing)).toEqual(['For you: Best']);
+  const { landingUrl } = (await changing.get('/v1/offers')).body.items[0];
+  const page = async () =>
+    (await fetch(new URL(new URL(landingUrl).pathname, server.url), { headers: { accept: 'text/html' } }))
+      .status;
+  expect(await page()).toBe(200);
+  await say(changing, false);
+  expect(await offered(changing)).toEqual([]);
+  expect(await page()).not.toBe(200);
+  await say(changing, true);
+  expect(await offered(changing)).toEqual(['For you: Best']);
+});

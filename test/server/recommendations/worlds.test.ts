@@ -76,7 +76,38 @@ test('where nothing belongs together nothing is found: the gate stays closed and
   expect(run.lowerBound).toBeLessThanOrEqual(0);
   const { body } = await (await asCustomer(shapeless.all.customers[0]!)).get('/v1/recommendations?limit=3');
   expect(body.items.map(({ model }: { model: string }) => model)).toEqual(Array(3).fill('popularity'));
-  for (const { reason } of body.items) expect(reason).not.toContain(' who use ');
+  for (const { scenario, reason } of body.items) {
+    const { rows } = await server.pool.query(
+      `select count(distinct customer_id)::int as installers from installations
+       where scenario_id = $1 and confirmed_at > $2::timestamptz - interval '90 days'`,
+      [scenario, now],
+    );
+    expect(reason).toBe(`It was installed by ${rows[0].installers} others in the last 90 days and kept.`);
+  }
+});
+
+test('where nothing belongs together no relation is told either, were the gate ever open', async () => {
+  const world = simulateWorld({ scenarios: 60, customers: 2_000, strength: 1, seed: 7 });
+  await libraryOf(world);
+  expect(await compute()).toMatchObject({ isGateOpen: false });
+  await server.pool.query(
+    `with forced as (
+       insert into recommendation_runs select (jsonb_populate_record(run, jsonb_build_object('id', 'rcm_forced', 'is_gate_open', true,
+         'watermark', watermark + interval '1 hour'))).* from recommendation_runs run
+     )
+     insert into recommendation_neighbours select (jsonb_populate_record(pair, '{"run_id": "rcm_forced"}')).* from recommendation_neighbours pair`,
+  );
+  const customers = [...new Set(world.all.customers)].slice(0, 12);
+  const served = await Promise.all(
+    customers.map(async (customer) => {
+      const { body } = await (await asCustomer(customer)).get('/v1/recommendations?limit=50');
+      return body.items as { model: string; reason: string }[];
+    }),
+  );
+  const items = served.flat();
+  expect(items.filter(({ model }) => model === 'cosine').length).toBeGreaterThan(300);
+  for (const { reason } of items)
+    expect(reason).toMatch(/^(It was installed by (\d+ others|one other) in|Nobody else has installed)/);
 });
 
 test('too few customers keep the gate closed, however much belongs together', async () => {
