@@ -1,9 +1,10 @@
+import { compareWithStripe } from './compare-with-stripe.ts';
 import { planArrivals } from './customers.ts';
 import { habits } from './habits.ts';
 import { openTheLibrary, planOperation } from './operator.ts';
 import { imaginePeople } from './people.ts';
 import { requireSafeEnvironment } from './refusals.ts';
-import { reportRuns } from './reporting.ts';
+import { reportRuns, turnsOf } from './reporting.ts';
 import { sellBundles, sellPlans } from './plans.ts';
 import { planRewards } from './rewards.ts';
 import type { Stage, Tally } from './stage.ts';
@@ -33,8 +34,6 @@ export type DemoResult = {
   overview: Record<string, unknown>;
   reportingCurrency: string;
 };
-
-const reportEveryDays = 7;
 
 /**
  * Fills an empty library with a year of believable activity: through the public API and Stripe's signed events, on a clock that the
@@ -78,7 +77,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 
 async function setStage(world: World): Promise<Stage> {
   const { body } = await world.operator('GET', '/admin/scenarios?limit=100');
-  type Listed = { slug: string; title: string; status: string };
+  type Listed = { slug: string; title: string; status: string; minutesByHand: number };
   // By slug: their ids, made within the same millisecond, come in another order each time.
   const offers = (body.items as Listed[])
     .filter(({ slug, status }) => status === 'active' && habits[slug] !== undefined)
@@ -100,21 +99,18 @@ async function setStage(world: World): Promise<Stage> {
 }
 
 function planReports(stage: Stage): void {
-  const { period } = stage.world;
-  for (let from = period.start; from < period.end; from = daysAfter(from, reportEveryDays)) {
-    const to = daysAfter(from, reportEveryDays);
-    if (to < period.end) stage.timeline.plan(to, () => reportRuns(stage, { from, to, isLast: false }));
-  }
+  for (const turn of turnsOf(stage.world.period).slice(0, -1))
+    stage.timeline.plan(turn.to, () => reportRuns(stage, turn));
 }
 
-/** What is left on the last evening: the runs of its week, and the payment pages that were left open. */
+/** What is left on the last evening: the runs of its last hours, and the payment pages that were left open. */
 async function finish(stage: Stage): Promise<void> {
   const { world } = stage;
-  const { start, end, days } = world.period;
-  const lastReport = daysAfter(start, reportEveryDays * Math.floor((days - 1) / reportEveryDays));
-  await reportRuns(stage, { from: lastReport, to: end, isLast: true });
+  const lastTurn = turnsOf(world.period).at(-1);
+  if (lastTurn) await reportRuns(stage, lastTurn);
   world.stripe.advanceTo(world.clock.now());
   await deliverEvents(world);
+  await compareWithStripe(world);
   stage.tally.orders += paidInvoices(world);
 }
 

@@ -46,8 +46,8 @@ export type Tally = {
 export type Stage = {
   world: World;
   timeline: Timeline;
-  /** Slugs and titles of the scenarios that are on offer. */
-  offers: { slug: string; title: string }[];
+  /** The scenarios that are on offer. */
+  offers: { slug: string; title: string; minutesByHand: number }[];
   /** By price, the cheapest first. */
   plans: DemoPlan[];
   bundles: DemoBundle[];

@@ -17,6 +17,8 @@ export type Use = {
   models: (typeof modelChoices)[number];
   /** Its runs tell how many minutes they saved. */
   measuresMinutes: boolean;
+  /** What one item takes this customer by hand. */
+  ownMinutes: number;
 };
 
 /** One task as `POST /v1/execution-tasks` takes it. */
@@ -126,11 +128,13 @@ function oneTask(use: Use, habit: Habit, startedAt: Date, period: Period): Task 
   };
 }
 
-function outcomeOf({ random, measuresMinutes }: Use, habit: Habit, items: number) {
+function outcomeOf({ random, measuresMinutes, ownMinutes }: Use, habit: Habit, items: number) {
   return {
     items,
     ...(random.isTrue(habit.warnings) ? { warning: true } : {}),
-    ...(measuresMinutes ? { timeSavedMinutes: Math.round(items * random.between(20, 60)) / 10 } : {}),
+    ...(measuresMinutes
+      ? { timeSavedMinutes: Math.round(items * ownMinutes * random.between(7, 13)) / 10 }
+      : {}),
     ...(habit.reportedValue !== null && random.isTrue(0.1)
       ? { value: { amountMicros: Math.round(habit.reportedValue * items * 1_000_000), currency: 'usd' } }
       : {}),

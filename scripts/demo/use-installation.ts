@@ -1,10 +1,13 @@
 import { modelChoices } from './habits.ts';
+import { seededRandom } from './random.ts';
 import type { Customer, LivingUse, Stage } from './stage.ts';
 import { firstTests } from './tasks.ts';
 import { daysAfter } from './time.ts';
 import type { World } from './world.ts';
 
 const meanLifeDays = 260;
+/** Most customers take a little less by hand than is said of the scenario, few take twice as long. */
+const ownMinutes = { median: 0.9, sigma: 0.3 };
 
 export type Installed = { id: string; reportUrl: string; isInMake: boolean; reporting: string };
 
@@ -16,6 +19,8 @@ export function beginUse(stage: Stage, customer: Customer, slug: string, install
   tally.installations += 1;
   const reportsByUrl = tally.installations % 60 === 12;
   const isIdle = installed.reporting === 'none' || random.isTrue(0.09);
+  const usualMinutes = stage.offers.find((offer) => offer.slug === slug)?.minutesByHand ?? 0;
+  const habitOfHand = seededRandom(`minutes of ${person.email} for ${slug}`);
   const use: LivingUse = {
     installationId: installed.id,
     reportUrl: installed.reportUrl,
@@ -30,6 +35,7 @@ export function beginUse(stage: Stage, customer: Customer, slug: string, install
     care: random.between(-0.05, 0.015),
     models: random.pickWeighted(modelChoices, ({ share }) => share),
     measuresMinutes: random.isTrue(0.1),
+    ownMinutes: usualMinutes * habitOfHand.logNormal(ownMinutes.median, ownMinutes.sigma),
   };
   customer.uses.push(use);
   if (isIdle) return;
@@ -76,7 +82,10 @@ export const makeHeaders = ({ person }: Customer) => ({
 async function confirmAssumptions({ api, random }: Customer, use: LivingUse): Promise<void> {
   if (use.isRemoved) return;
   const hourlyRate = { name: 'hourlyRate', value: String(random.whole(24, 62)) };
-  const minutesByHand = { name: 'minutesByHand', value: String(random.whole(2, 14)) };
+  const minutesByHand = {
+    name: 'minutesByHand',
+    value: inMinutes(use.ownMinutes * random.between(0.8, 1.2)),
+  };
   await api('PUT', `/v1/installations/${use.installationId}/assumptions`, {
     body: { assumptions: random.isTrue(0.5) ? [minutesByHand, hourlyRate] : [minutesByHand] },
   });
@@ -87,7 +96,10 @@ async function answerMinutes({ api, random }: Customer, use: LivingUse): Promise
   if (use.isRemoved) return;
   const items = random.whole(1, 5);
   await api('POST', `/v1/installations/${use.installationId}/minutes`, {
-    body: { minutes: String(items * random.whole(2, 14)), items },
+    body: { minutes: inMinutes(items * use.ownMinutes * random.between(0.7, 1.3)), items },
     expect: [201],
   });
 }
+
+/** As people say it: whole minutes. */
+const inMinutes = (minutes: number) => String(Math.max(1, Math.round(minutes)));

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDemo, type DemoResult } from '../../scripts/demo/run-demo.ts';
 import { createCustomer } from '../../server/accounts/customers/create-customer.ts';
 import { createOperatorKey } from '../../server/accounts/operators/create-operator-key.ts';
+import { auditNow } from '../../server/audits/audit-now.ts';
 import { rebuildDays } from '../../server/executions/roll-ups/rebuild-days.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { createPool } from '../../server/platform/database.ts';
@@ -199,6 +200,14 @@ describe('a filled library, seen through the API of a server that is started aft
     const { facts, differences } = await rebuildDays(server.deps, { from: '2026-04-06', to: '2026-06-14' });
     expect(facts).toBe(result.tally.tasks);
     expect(differences).toBe(0);
+  });
+
+  test('passes its audit on the morning after: no gate is red or amber', async () => {
+    const { results } = await auditNow({ ...server.deps, now: () => today }, null);
+    const passed = results.filter(({ state }) => state === 'pass').map(({ gate }) => gate);
+    const doubted = results.filter(({ state }) => state === 'fail' || state === 'warn');
+    expect(doubted.map(({ gate, reason }) => `${gate}: ${reason}`)).toEqual([]);
+    expect(passed).toEqual(expect.arrayContaining(['G1', 'G3', 'G4', 'G5', 'G6', 'G7', 'G8', 'G10', 'G11']));
   });
 
   test('keeps no key that the demo used', async () => {
