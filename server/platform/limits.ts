@@ -1,5 +1,7 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Pool } from './database.ts';
+import { HttpError } from './errors.ts';
+import { waitInWords } from './words.ts';
 
 /** So many permits per key in each window. */
 export type Allowance = {
@@ -58,4 +60,12 @@ type Statement = { text: string; values: unknown[] };
 /** The seconds until a window ends, as answers tell them. */
 export function secondsUntil(endsAt: number): number {
   return Math.max(1, Math.ceil((endsAt - Date.now()) / 1000));
+}
+
+/** The refusal of what a limit does not let through: in words for people, in seconds for programs. */
+export function tooMany(what: string, endsAt: number): HttpError {
+  const seconds = secondsUntil(endsAt);
+  return new HttpError(429, 'rate_limited', `Too many ${what}. Try again in ${waitInWords(seconds)}.`, {
+    headers: { 'Retry-After': String(seconds) },
+  });
 }

@@ -3,6 +3,7 @@ import { credentialOf, type Caller } from './caller.ts';
 import type { Pool } from './database.ts';
 import { HttpError } from './errors.ts';
 import { leasedLimit } from './leases.ts';
+import { waitInWords } from './words.ts';
 
 /** Counts one request of the caller, sets the `RateLimit` headers (IETF draft) and refuses with 429 beyond the limit. */
 export type RateLimit = (req: Request, res: Response, caller: Caller) => Promise<void>;
@@ -20,7 +21,7 @@ export function rateLimitPerCredential(pool: Pool, requestsPerMinute: number): R
       throw new HttpError(
         429,
         'rate_limited',
-        `More than ${requestsPerMinute} requests in a minute. Try again in ${resetSeconds} seconds.`,
+        `More than ${requestsPerMinute} requests in a minute. Try again in ${waitInWords(resetSeconds)}.`,
         {
           headers: { 'Retry-After': String(resetSeconds) },
         },

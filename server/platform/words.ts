@@ -10,3 +10,12 @@ export function inWords(name: string): string {
     .replaceAll('_', ' ')
     .toLowerCase();
 }
+
+/** `45 seconds`, `a minute`, `12 minutes`, `an hour`, `3 hours`: a wait as people tell it, never shorter than it is. */
+export function waitInWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (seconds < 60) return counted(seconds, 'second');
+  if (minutes === 1) return 'a minute';
+  if (minutes === 60) return 'an hour';
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../platform/database.ts';
-import { HttpError } from '../../platform/errors.ts';
-import { secondsUntil, sharedLimit, type SharedLimit } from '../../platform/limits.ts';
+import { sharedLimit, tooMany, type SharedLimit } from '../../platform/limits.ts';
 import { addressKey } from '../../platform/rate-limits.ts';
 
 type Allowance = { permits: number; windowSeconds: number };
@@ -40,8 +39,5 @@ function subjectKey(subject: string): string {
 async function take(limit: SharedLimit, key: string): Promise<void> {
   const { granted, endsAt } = await limit.takeUpTo(key, 1);
   if (granted === 1) return;
-  const seconds = secondsUntil(endsAt);
-  throw new HttpError(429, 'rate_limited', `Too many attempts. Try again in ${seconds} seconds.`, {
-    headers: { 'Retry-After': String(seconds) },
-  });
+  throw tooMany('attempts', endsAt);
 }

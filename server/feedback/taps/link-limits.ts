@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '../../platform/database.ts';
-import { HttpError } from '../../platform/errors.ts';
-import { secondsUntil, sharedLimit } from '../../platform/limits.ts';
+import { sharedLimit, tooMany } from '../../platform/limits.ts';
 import { addressKey } from '../../platform/rate-limits.ts';
 
 const hour = 3_600;
@@ -23,14 +22,6 @@ export function linkLimits(pool: Pool): (link: string, address: string) => Promi
       await byAddress.takeUpTo(addressKey(address), 1),
       await byLink.takeUpTo(digest, 1),
     ])
-      if (granted === 0) throw tooMany(secondsUntil(endsAt));
+      if (granted === 0) throw tooMany('messages', endsAt);
   };
-}
-
-function tooMany(seconds: number): HttpError {
-  const minutes = Math.ceil(seconds / 60);
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  return new HttpError(429, 'rate_limited', `Too many messages. Try again in ${wait}.`, {
-    headers: { 'Retry-After': String(seconds) },
-  });
 }

@@ -10,6 +10,7 @@ import { readForOperators } from '../read-feedback.ts';
 import type { AdminFeedback } from '../schema.ts';
 import { noteChanges, type Change } from './change-queries.ts';
 import { selectAssignees, selectDuplicates, writeTriage, type Triage } from './triage-queries.ts';
+import { refuseOutdated } from './refuse-outdated.ts';
 import type { TriageBody } from './triage-schema.ts';
 
 const everyRole: readonly OperatorRole[] = ['owner', 'admin', 'analyst', 'support'];
@@ -29,6 +30,7 @@ export async function triageFeedback(
     await lockFeedback(db, id);
     const [feedback] = await selectFeedback(db, { id, limit: 1 });
     if (!feedback) throw notFound('The feedback');
+    await refuseOutdated(db, id, { ...feedback, assignee: feedback.assigneeId }, body);
     const triage = await triaged(db, feedback, body);
     const changes = changesOf(
       feedback,

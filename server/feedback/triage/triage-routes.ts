@@ -36,6 +36,8 @@ export function triageRoutes(deps: Deps): Endpoint[] {
       method: 'patch',
       path: '/admin/feedback/{id}',
       summary: 'Sort feedback: state, kind, severity, assignee, duplicate',
+      description:
+        'Changes of several operators are merged field by field; "was" keeps you from overwriting what another has chosen meanwhile (409 changed_since).',
       access: writes,
       params: IdParams,
       body: TriageBody,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdminFeedback, FeedbackKind, Severity } from '../schema.ts';
+import { AdminFeedback, FeedbackKind, FeedbackStatus, Severity } from '../schema.ts';
 import { RunCandidate } from '../runs/run-schema.ts';
 
 const Id = z.string().trim().min(1).max(100);
@@ -24,8 +24,24 @@ export const TriageBody = z
       .max(500)
       .optional()
       .describe('Stands in the history, redacted as messages are.'),
+    was: z
+      .strictObject({
+        status: FeedbackStatus,
+        kind: FeedbackKind,
+        severity: Severity.nullable(),
+        assignee: Id.nullable(),
+        duplicateOf: Id.nullable(),
+      })
+      .partial()
+      .optional()
+      .describe(
+        'What you saw of the fields that you change: when somebody else has changed one of them to something else since, nothing is changed (409). Left out, the last one wins.',
+      ),
   })
-  .refine((body) => Object.keys(body).some((name) => name !== 'reason'), 'Name what changes.');
+  .refine(
+    (body) => Object.keys(body).some((name) => name !== 'reason' && name !== 'was'),
+    'Name what changes.',
+  );
 export type TriageBody = z.infer<typeof TriageBody>;
 
 export const FixBody = z.strictObject({

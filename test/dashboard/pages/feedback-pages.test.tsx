@@ -71,6 +71,35 @@ test('an answer is sent once, also when its first request got no answer', async 
   expect(new Set(sent.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
 });
 
+test('a choice that somebody else has made meanwhile is told, and the present one is shown', async () => {
+  const detail = 'Meanwhile the severity was changed by Grace to “high”. Look at it again.';
+  const requests = stubServer(
+    routes({
+      ...assignees,
+      'GET /admin/feedback/fbk_1/dossier': () => ({
+        body: dossierOf(
+          requests.some(({ method }) => method === 'PATCH') ? { ...feedback, severity: 'high' } : feedback,
+        ),
+      }),
+      'PATCH /admin/feedback/fbk_1': () => ({
+        status: 409,
+        body: { type: '/problems/changed_since', title: 'Changed since', status: 409, detail },
+      }),
+    }),
+  );
+  renderAt('/dashboard/feedback/fbk_1');
+  const severity = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Severity' });
+  fireEvent.click(severity);
+  fireEvent.click(await screen.findByRole('option', { name: 'Low' }));
+  await screen.findByText(/Meanwhile the severity was changed by Grace/);
+  await waitFor(() => expect(severity.value).toBe('High'));
+  const [sent] = requests.filter(({ method }) => method === 'PATCH');
+  expect(sent?.body).toEqual({
+    severity: 'low',
+    was: { status: 'open', kind: 'bug', severity: null, assignee: null },
+  });
+});
+
 test('it can be closed without an answer, as long as none is begun', async () => {
   const closed = { ...feedback, status: 'closed', closedAt: '2026-03-02T10:00:00Z' };
   const requests = stubServer(

@@ -146,6 +146,7 @@ describe('guessing', () => {
       const refused = answers.find(({ status }) => status === 429);
       expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(refused?.body.type).toBe('/problems/rate_limited');
+      expect(refused?.body.detail).toMatch(/^Too many attempts\. Try again in (a minute|\d+ seconds)\.$/);
     }
     const right = await call(server, path, { body: { email: 'ANNA@example.com', password } });
     expect(right.status).toBe(429);

@@ -63,6 +63,33 @@ describe('sorting', () => {
     expect((await triage('fbk_none', { severity: 'low' })).status).toBe(404);
   });
 
+  test('of two who look at once, the second is told when both change the same; what differs is merged', async () => {
+    const [id, grace] = [await complain(), await signedIn(server, 'admin')];
+    const was = { status: 'open', severity: null, assignee: null };
+    const asGrace = (body: unknown) =>
+      call(server, `/admin/feedback/${id}`, { headers: grace.headers, method: 'PATCH', body });
+    expect((await asGrace({ severity: 'high', assignee: grace.id, was })).status).toBe(200);
+
+    const merged = await triage(id, { status: 'inProgress', was });
+    expect(merged.body).toMatchObject({ status: 'inProgress', severity: 'high', assignee: { id: grace.id } });
+
+    const refused = await triage(id, { severity: 'low', status: 'closed', was });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { type: '/problems/changed_since', fields: ['status', 'severity'] },
+    });
+    expect(refused.body.detail).toMatch(
+      /^Meanwhile the status was changed by an operator to “in progress”, and the severity was changed by .+ to “high”\. Look/,
+    );
+    expect((await triage(id, { assignee: null, was })).body.fields).toEqual(['assignee']);
+    expect((await dossier(id)).feedback).toMatchObject({ status: 'inProgress', severity: 'high' });
+
+    expect((await triage(id, { severity: 'high', was })).status).toBe(200); // both want the same
+    expect((await triage(id, { severity: 'low', was: { severity: 'high' } })).body.severity).toBe('low');
+    expect((await triage(id, { severity: 'normal' })).body.severity).toBe('normal'); // who says nothing of it goes last
+    expect((await triage(id, { was })).status).toBe(422);
+  });
+
   test('what is closed can be opened again, and that is counted', async () => {
     const id = await complain();
     expect((await triage(id, { status: 'closed' })).body).toMatchObject({

@@ -12,7 +12,9 @@ const chosenByHand = ['open', 'inProgress', 'closed'];
 /** State, kind, severity and who looks after it; each change is kept at once. */
 export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
   const { id, status, kind, severity, assignee } = feedback;
-  const change = useChange((body: Parameters<typeof triage>[1]) => triage(id, body));
+  const change = useChange((body: Parameters<typeof triage>[1]) =>
+    triage(id, { ...body, was: { status, kind, severity, assignee: assignee?.id ?? null } }),
+  );
   const isReadOnly = !useMay('feedback:write') || change.isPending;
   const assignees = useQuery(assigneesQuery).data?.items ?? [];
   const states = choicesOf(statusWords).filter(
