@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
 const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 const answeredByTheServer = [
@@ -20,8 +21,8 @@ const answeredByTheServer = [
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react()],
-  build: { outDir: 'dist', emptyOutDir: true },
+  plugins: [react(), precompress()],
+  build: { outDir: 'dist', emptyOutDir: true, manifest: true },
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 const sources = [
   'dashboard/index.html',
   'dashboard/vite.config.ts',
+  'dashboard/precompress.ts',
   'dashboard/public/**',
   'dashboard/src/**',
+  'flow-drawing/**',
   'package-lock.json',
 ];
 

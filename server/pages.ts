@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type RequestHandler } from 'express';
 import { notFound } from './platform/errors.ts';
+import { packedFiles } from './platform/packed-files.ts';
 import { styleNonceOf } from './platform/security-headers.ts';
 
 const builtDashboard = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
@@ -19,10 +20,7 @@ export function pages(folder: string = builtDashboard): Router {
     if (apiPrefix.test(req.path)) throw notFound('This address');
     next();
   });
-  router.use(
-    '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }),
-  );
+  router.use('/assets', packedFiles(join(folder, 'assets')));
   router.get('/index.html', pageDocument(folder));
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
   router.get(pagePaths, pageDocument(folder));

@@ -62,6 +62,10 @@ export const dashboardRoutes = [
       lazy(() => import('../features/revenue/revenue-page.tsx'), 'RevenuePage'),
     ),
     page(
+      '/completion',
+      lazy(() => import('../features/completion/completion-page.tsx'), 'CompletionPage'),
+    ),
+    page(
       '/forecast',
       lazy(() => import('../features/forecast/forecast-page.tsx'), 'ForecastPage'),
     ),

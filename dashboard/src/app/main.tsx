@@ -1,12 +1,11 @@
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './global.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { sessionQuery } from '../api/session.ts';
 import { createQueries } from './queries.ts';
 import { createAppRouter } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
@@ -30,6 +29,17 @@ function styleNonce(): string {
 // What locks the page's scrolling behind a dialog (react-remove-scroll) writes a style element and looks for its nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
+// What the first page needs is asked for at once: its parts beside who is signed in, not after it.
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  const { component } = router.routesById[routeId as keyof typeof router.routesById].options;
+  if (component && 'preload' in component) void component.preload?.();
+}
+if (isBehindSignIn(router.latestLocation.pathname)) void queries.prefetchQuery(sessionQuery);
+
+function isBehindSignIn(pathname: string): boolean {
+  return /^\/dashboard(\/|$)/.test(pathname) && !/^\/dashboard\/(sign-in|welcome)$/.test(pathname);
+}
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');
 
@@ -42,7 +52,6 @@ createRoot(root).render(
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

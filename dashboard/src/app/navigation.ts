@@ -2,6 +2,7 @@ import {
   AlertsIcon,
   AuditsIcon,
   ChangesIcon,
+  CompletionIcon,
   CustomersIcon,
   ErrorsIcon,
   FeedbackIcon,
@@ -30,6 +31,13 @@ export const navigation = [
         scope: 'analytics:read',
         label: 'Revenue',
         Icon: RevenueIcon,
+        exact: false,
+      },
+      {
+        to: '/dashboard/completion',
+        scope: 'analytics:read',
+        label: 'Completion',
+        Icon: CompletionIcon,
         exact: false,
       },
       {

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, Stack } from '@mantine/core';
+import { Burger, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
@@ -27,25 +27,12 @@ export function Shell() {
       <a href="#content" className={styles.skip}>
         Skip to the content
       </a>
-      <AppShell
-        layout="alt"
-        padding={{ base: 'md', sm: 'xl' }}
-        header={{ height: { base: 56, sm: 0 } }}
-        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-      >
-        <AppShell.Header hiddenFrom="sm" className={styles.header}>
-          <Group h="100%" px="md" justify="space-between">
-            <BrandMark />
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              size="sm"
-              aria-label="Navigation"
-              aria-expanded={isOpen}
-            />
-          </Group>
-        </AppShell.Header>
-        <AppShell.Navbar className={styles.navbar} aria-label="Main" data-open={isOpen}>
+      <div className={styles.frame}>
+        <header className={styles.header}>
+          <BrandMark />
+          <Burger opened={isOpen} onClick={toggle} size="sm" aria-label="Navigation" aria-expanded={isOpen} />
+        </header>
+        <nav className={styles.navbar} aria-label="Main" data-open={isOpen}>
           <Group px={8} pb="lg" justify="space-between">
             <BrandMark />
             <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label="Close navigation" />
@@ -73,8 +60,8 @@ export function Shell() {
             <OperatorMenu operator={session.operator} />
             <SchemeToggle />
           </Group>
-        </AppShell.Navbar>
-        <AppShell.Main className={styles.main} id="content" tabIndex={-1}>
+        </nav>
+        <main className={styles.main} id="content" tabIndex={-1}>
           <div className={styles.content}>
             {session.demo && (
               <div className={styles.demo} role="note">
@@ -84,8 +71,8 @@ export function Shell() {
             )}
             <Outlet />
           </div>
-        </AppShell.Main>
-      </AppShell>
+        </main>
+      </div>
     </ReportingContext>
   );
 }

@@ -1,39 +1,37 @@
-import { Table } from '@mantine/core';
 import { formatDay } from '../format/time.ts';
+import styles from './series-table.module.css';
 import type { Series } from './series.ts';
 
 /** The data of a chart as a table, written out exactly; a gap is a dash. */
 export function SeriesTable(props: { days: string[]; series: Series[]; label: string; testId: string }) {
   const { days, series, label, testId } = props;
   return (
-    <Table stickyHeader aria-label={label} data-testid={testId} fz="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Day</Table.Th>
+    <table className={styles.table} aria-label={label} data-testid={testId}>
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
           {series.map((one) => (
-            <Table.Th key={one.key} scope="col" ta="end">
+            <th key={one.key} scope="col">
               {one.label}
-            </Table.Th>
+            </th>
           ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+        </tr>
+      </thead>
+      <tbody>
         {days.map((day, index) => (
-          <Table.Tr key={day} data-day={day}>
-            <Table.Th scope="row" fw={400}>
-              {formatDay(day)}
-            </Table.Th>
+          <tr key={day} data-day={day}>
+            <th scope="row">{formatDay(day)}</th>
             {series.map((one) => {
               const value = one.values[index] ?? null;
               return (
-                <Table.Td key={one.key} ta="end" data-series={one.key}>
+                <td key={one.key} data-series={one.key}>
                   {value === null ? '–' : one.format(value)}
-                </Table.Td>
+                </td>
               );
             })}
-          </Table.Tr>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
+import { Hint } from './hint.tsx';
 import { CheckIcon, CopyIcon } from './icons.tsx';
 
 /** Copies a text; `label` says what. As an icon beside short values, or as a button with words. */
@@ -22,10 +23,10 @@ export function CopyButton({
     );
   }
   return (
-    <Tooltip label={copied ? 'Copied' : label}>
+    <Hint label={copied ? 'Copied' : label}>
       <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => copy(text)}>
         <Icon size={16} />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

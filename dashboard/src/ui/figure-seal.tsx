@@ -1,7 +1,8 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useReporting } from '../format/reporting.ts';
 import { formatInstant } from '../format/time.ts';
 import styles from './figure-tile.module.css';
+import { Hint } from './hint.tsx';
 import { AlertIcon, SealIcon } from './icons.tsx';
 
 /** What an analytics answer tells of a figure. */
@@ -40,15 +41,10 @@ export function FigureSeal({ label, seal }: { label: string; seal: Seal }) {
       : `${words[state]}, since ${formatInstant(since, timeZone)}.`;
   const Icon = state === 'verified' ? SealIcon : AlertIcon;
   return (
-    <Tooltip
-      label={`${when} ${reason}`}
-      multiline
-      maw={320}
-      events={{ hover: true, focus: true, touch: true }}
-    >
+    <Hint label={`${when} ${reason}`} maw={320}>
       <UnstyledButton className={styles.seal} data-state={state} aria-label={`${label}: ${when} ${reason}`}>
         <Icon size={15} />
       </UnstyledButton>
-    </Tooltip>
+    </Hint>
   );
 }

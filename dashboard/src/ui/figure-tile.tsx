@@ -1,8 +1,9 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { Children, type CSSProperties, type ReactNode } from 'react';
 import { formatChange, type Change } from '../format/change.ts';
 import { FigureSeal, type Seal } from './figure-seal.tsx';
 import styles from './figure-tile.module.css';
+import { Hint } from './hint.tsx';
 import { DownIcon, UpIcon } from './icons.tsx';
 
 export type FigureTileProps = {
@@ -37,11 +38,11 @@ export function FigureTile({
   return (
     <section className={styles.tile} aria-label={label}>
       <div className={styles.heading}>
-        <Tooltip label={definition}>
+        <Hint label={definition}>
           <UnstyledButton className={styles.label} aria-label={`${label}: ${definition}`}>
             {label}
           </UnstyledButton>
-        </Tooltip>
+        </Hint>
         {seal && <FigureSeal label={label} seal={seal} />}
       </div>
       <div className={styles.value} data-figure={figure}>

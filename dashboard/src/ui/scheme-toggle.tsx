@@ -1,4 +1,5 @@
-import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, useMantineColorScheme } from '@mantine/core';
+import { Hint } from './hint.tsx';
 import { MoonIcon, SunIcon, SystemIcon } from './icons.tsx';
 
 const schemes = {
@@ -12,7 +13,7 @@ export function SchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { next, label, Icon } = schemes[colorScheme];
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -22,6 +23,6 @@ export function SchemeToggle() {
       >
         <Icon />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

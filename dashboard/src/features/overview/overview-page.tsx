@@ -1,6 +1,6 @@
 import { Paper, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { completionSeries, returnSeries, revenueSeries } from '../../charts/figure-series.ts';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
@@ -14,10 +14,11 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { InsightsPart } from './insights-part.tsx';
-import { ModelPart } from './model-part.tsx';
 import { OpenErrorsPart } from './open-errors-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
-import { SavingsPart } from './savings-part.tsx';
+
+const ModelPart = lazy(async () => ({ default: (await import('./model-part.tsx')).ModelPart }));
+const SavingsPart = lazy(async () => ({ default: (await import('./savings-part.tsx')).SavingsPart }));
 
 const overviewUsage = pickFigures(usageFigures, [
   'installations',
@@ -42,8 +43,10 @@ export function OverviewPage() {
         actions={<DateRangePicker range={range} />}
       />
       <Stack gap={32}>
-        {aiModel && <ModelPart model={aiModel} range={range} />}
-        {show === 'savings' && <SavingsPart range={range} />}
+        <Suspense>
+          {aiModel && <ModelPart model={aiModel} range={range} />}
+          {show === 'savings' && <SavingsPart range={range} />}
+        </Suspense>
         <DataState query={query} skeleton={<OverviewSkeleton />}>
           {(overview) => <OverviewParts overview={overview} />}
         </DataState>

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+type Chunk = { file: string; imports?: string[] };
+
+const dist = join(import.meta.dirname, '../../dashboard/dist');
+
+/** The scripts that a page needs before it is there, by their files, with what each takes by gzip; parts that it fetches later are left out. */
+export function scriptsOf(...sources: string[]): Map<string, number> {
+  const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<
+    string,
+    Chunk
+  >;
+  const scripts = new Map<string, number>();
+  const add = (source: string) => {
+    const chunk = manifest[source];
+    if (!chunk) throw new Error(`${source} is not among what was built.`);
+    if (scripts.has(chunk.file)) return;
+    scripts.set(chunk.file, gzipSync(readFileSync(join(dist, chunk.file)), { level: 9 }).length);
+    for (const imported of chunk.imports ?? []) add(imported);
+  };
+  for (const source of sources) add(source);
+  return scripts;
+}
