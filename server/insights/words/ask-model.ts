@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { InsightsModel } from '../../platform/config.ts';
 
-const timeoutMs = 20_000;
+/** Nobody waits for it, but a service that never answers must not be waited for, for ever. */
+const usualWaitMs = 20_000;
 const mostTokens = 200;
 /** Some hundred times of what so many tokens take: a longer answer is not read to its end. */
 const mostBytes = 65_536;
@@ -15,11 +16,12 @@ export const task =
   'You rewrite one sentence about the figures of a software library for a busy manager. Keep every number exactly as it is written, add none, ' +
   'in digits or in words. Keep [NAME] and [CODE] as they are. Give no cause, no advice and no opinion. Answer with the sentence alone.';
 
-/** Asks a service that speaks as OpenAI's does (`/chat/completions`) to put a sentence into other words; `stopping` ends the waiting. */
+/** Asks a service that speaks as OpenAI's does (`/chat/completions`) to put a sentence into other words; `stopping` ends the waiting, and so do 20 seconds, for the whole answer. */
 export async function askModel(
   { url, key, model }: InsightsModel,
   sentence: string,
   stopping: AbortSignal,
+  waitMs = usualWaitMs,
 ): Promise<string> {
   const answer = await fetch(`${url.replace(/\/+$/, '')}/chat/completions`, {
     method: 'POST',
@@ -37,7 +39,7 @@ export async function askModel(
       ],
     }),
     redirect: 'error',
-    signal: AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]),
+    signal: AbortSignal.any([stopping, AbortSignal.timeout(waitMs)]),
   });
   if (!answer.ok) {
     await answer.body?.cancel();

@@ -11,13 +11,14 @@ import { hideNames, showNames } from './hide-names.ts';
 export async function putIntoOtherWords(
   { config, logger, draining }: Pick<Deps, 'config' | 'logger' | 'draining'>,
   insights: readonly Insight[],
+  waitMs?: number,
 ): Promise<Insight[]> {
   const model = config.insightsModel;
   if (model === null) return [...insights];
   const told: Insight[] = [];
   for (const [index, insight] of insights.entries()) {
     try {
-      const text = await askModel(model, hideNames(insight), draining);
+      const text = await askModel(model, hideNames(insight), draining, waitMs);
       const why = whyRefused(text, insight);
       if (why !== null)
         logger.warn({ insight: insight.id, why }, 'the words of the language model are not shown');

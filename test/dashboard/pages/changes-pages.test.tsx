@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { actorWords, subjectWords } from '../../../dashboard/src/features/changes/change-words.ts';
 import type { Change, ChangeDetail } from '../../../dashboard/src/features/changes/changes-query.ts';
+import { notedMoney } from '../../../dashboard/src/features/changes/noted-money.ts';
 import type { Switch } from '../../../dashboard/src/features/settings/switches-query.ts';
 import { subjects } from '../../../server/history/subjects.ts';
 import { renderAt, stubServer } from '../support.tsx';
@@ -22,11 +23,12 @@ const change: Change = {
 };
 const detail: ChangeDetail = {
   ...change,
-  before: { name: 'Team' },
-  after: { name: 'Crew' },
+  before: { name: 'Team', priceAmount: 2900, priceCurrency: 'eur' },
+  after: { name: 'Crew', priceAmount: 390000, priceCurrency: 'jpy' },
   differences: [
     { path: '/name', before: 'Team', after: 'Crew' },
-    { path: '/priceAmount', before: 2900, after: 3900 },
+    { path: '/priceAmount', before: 2900, after: 390000 },
+    { path: '/priceCurrency', before: 'eur', after: 'jpy' },
     { path: '/scenarioIds', before: ['scn_1'] },
   ],
   revert: { isPossible: true, way: 'set', reason: null },
@@ -83,7 +85,8 @@ test('one change shows where it differs, and goes back with a reason', async () 
   const table = await screen.findByRole('table', { name: 'Differences' });
   expect([...table.querySelectorAll('tbody tr')].map((row) => row.textContent)).toEqual([
     'NameTeamCrew',
-    'Price amount29003900',
+    'Price amount€29.00¥390,000',
+    'Price currencyEURJPY',
     'Scenario ids[\n  "scn_1"\n]–',
   ]);
   fireEvent.change(screen.getByLabelText('Why'), { target: { value: ' zu früh ' } });
@@ -91,6 +94,22 @@ test('one change shows where it differs, and goes back with a reason', async () 
   await waitFor(() => expect(router.state.location.pathname).toBe('/dashboard/changes/8'));
   const sent = requests.find(({ method }) => method === 'POST');
   expect(decodeURIComponent(sent?.headers.get('x-change-reason') ?? '')).toBe('zu früh');
+});
+
+test.each([
+  ['/amount', 16000, { currency: 'usd' }, '$160.00'],
+  ['/minimumPriceAmount', 1250, { priceCurrency: 'bhd' }, 'BHD 1.250'],
+  ['/price', 0.00106, { plan: 'core', currency: 'usd' }, '$0.00106'],
+  ['/inputPerMillion', 0.125, { currency: 'usd' }, '$0.125'],
+  ['/value', 38, { name: 'hourlyRate', currency: 'eur' }, '€38.00'],
+  ['/value', 12, { name: 'minutesByHand', currency: null }, 12],
+  ['/condition/value', 50000, { condition: { metric: 'netRevenue' } }, '$500.00'],
+  ['/condition/value', 50, { condition: { metric: 'failures' } }, 50],
+  ['/priceAmount', 900, {}, 900],
+  ['/priceAmount', null, { priceCurrency: 'usd' }, null],
+])('%s %j of %j is told as %j', (path, value, state, told) => {
+  const said = notedMoney(path, value, state, 'usd');
+  expect(typeof said === 'string' ? said.replaceAll('\u00a0', ' ') : said).toBe(told);
 });
 
 test('what cannot go back says why, and a refusal stands beside the button', async () => {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findInsights } from '../../../server/insights/find-insights.ts';
+import { putIntoOtherWords } from '../../../server/insights/words/put-into-other-words.ts';
 import type { InsightsAnswer } from '../../../server/insights/schema.ts';
 import { listenOnLoopback, type LoopbackServer } from '../../doubles/http/loopback-server.ts';
 import { operatorClient, type ApiClient } from '../../support/api-client.ts';
@@ -172,6 +173,32 @@ describe('what it says', () => {
     service.up();
     answering = null;
     expect(await shown()).toBe(named);
+  });
+
+  test.each([
+    ['says nothing at all', () => {}],
+    [
+      'begins and says no more',
+      (response: ServerResponse) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write('{"choices":');
+      },
+    ],
+  ])('is given up after a while when the service %s, and the rest is not asked', async (_, says) => {
+    const { items }: InsightsAnswer = (await operator.get('/admin/insights')).body;
+    const [before, told] = [asked.length, server.logText().length];
+    let isHungUp = false;
+    answering = (response) => {
+      response.on('close', () => (isHungUp = true));
+      says(response);
+    };
+    expect(await putIntoOtherWords(server.deps, items, 200)).toEqual(items);
+    expect([items.length, asked.length - before]).toEqual([2, 1]);
+    await expect.poll(() => isHungUp).toBe(true);
+    expect(server.logText().slice(told)).toMatch(
+      /"type":"(DOMException|TimeoutError)".*the plain words are shown/,
+    );
+    answering = null;
   });
 
   test('is not read to its end when it never ends', async () => {

@@ -1,6 +1,7 @@
 import { Code, Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useReporting } from '../../format/reporting.ts';
 import { BeforeAfter, placeWords } from '../../ui/before-after.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -10,6 +11,7 @@ import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { actorWords, changeTitle } from './change-words.ts';
 import { changeQuery, type ChangeDetail } from './changes-query.ts';
+import { notedMoney } from './noted-money.ts';
 import { RevertPart } from './revert-part.tsx';
 
 /** One change: who made it and why, where the thing differs from before, and the way back. */
@@ -72,7 +74,9 @@ function WhatIsKnown({ change }: { change: ChangeDetail }) {
   );
 }
 
-function Differences({ change: { differences, kind } }: { change: ChangeDetail }) {
+function Differences({ change }: { change: ChangeDetail }) {
+  const { differences, kind } = change;
+  const { currency } = useReporting();
   const title = kind === 'changed' ? 'What differs' : 'What it says';
   return (
     <Part title={title}>
@@ -81,8 +85,8 @@ function Differences({ change: { differences, kind } }: { change: ChangeDetail }
         places={differences.map(({ path, before, after }) => ({
           key: path,
           place: placeWords(path),
-          before,
-          after,
+          before: notedMoney(path, before, change.before, currency),
+          after: notedMoney(path, after, change.after, currency),
         }))}
         before="Before"
         after="Afterwards"
