@@ -10,6 +10,7 @@ import { readGates } from './audits/read-gates.ts';
 import { auditsRoutes } from './audits/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
+import { careRoutes } from './care/routes.ts';
 import { errorsRoutes } from './errors/routes.ts';
 import { executionsRoutes } from './executions/routes.ts';
 import { feedbackRoutes } from './feedback/routes.ts';
@@ -70,6 +71,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...feedbackRoutes(sealing),
     ...hooksRoutes(deps),
     ...historyRoutes(deps),
+    ...careRoutes(deps),
     ...outboxRoutes(deps),
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopeAreas, type OperatorRole, type Scope } from '../platform/caller.ts';
-import { PageQuery, pageOf } from '../platform/pagination.ts';
+import { pageOf } from '../platform/pagination.ts';
 import { Instant } from '../platform/time.ts';
 
 const Timestamp = z.iso.datetime();

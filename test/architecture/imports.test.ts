@@ -21,6 +21,7 @@ const features = [
   'feedback',
   'hooks',
   'history',
+  'care',
 ];
 
 type Import = { from: string; to: string; isTypeOnly: boolean };

@@ -3,7 +3,7 @@ import type { GetInputPropsReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CustomerItem } from '../../../server/accounts/schema.ts';
+import type { CustomerItem } from '../../../server/care/customers/schema.ts';
 import { apiGet } from '../api/client.ts';
 import type { Page } from '../api/pages.ts';
 

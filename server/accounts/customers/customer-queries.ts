@@ -69,31 +69,6 @@ export async function hasDemoCustomers(db: Db): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-export type CustomerListRow = Omit<CustomerRow, 'isDemo'> & { installations: number; orders: number };
-
-/**
- * Newest first; one more than `limit`. `text` is part of an address, a name or an organization, or a whole id; without
- * `searchesPeople` only organization and id are searched, so that a search tells nothing that the list hides.
- */
-export async function selectCustomers(
-  db: Db,
-  page: { limit: number; beforeId: string | null; text: string | null; searchesPeople: boolean },
-): Promise<CustomerListRow[]> {
-  const pattern = page.text === null ? null : `%${page.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const { rows } = await db.query<CustomerListRow>(
-    `select customers.id, email, name, organization, customers.created_at as "createdAt",
-            (select count(*) from installations where installations.customer_id = customers.id) as installations,
-            (select count(*) from orders where orders.customer_id = customers.id) as orders
-     from customers
-     where ($1::text is null or customers.id < $1::text)
-       and ($2::text is null or organization ilike $2::text or customers.id = $3::text
-            or ($4::boolean and (email ilike $2::text or name ilike $2::text)))
-     order by customers.id desc limit $5::int + 1`,
-    [page.beforeId, pattern, page.text, page.searchesPeople, page.limit],
-  );
-  return rows;
-}
-
 /** The name of the plan that opens scenarios for the customer now; of several the widest. */
 export async function selectPlanName(db: Db, customerId: string, at: Date): Promise<string | null> {
   const { rows } = await db.query<{ name: string }>(

@@ -3,23 +3,13 @@ import { accepted, endpoint, ok, type Endpoint } from '../../platform/endpoint.t
 import { attemptLimits } from '../sign-in/attempt-limits.ts';
 import { changeConsents, listConsents } from './change-consents.ts';
 import { readMe } from './find-customer.ts';
-import { listCustomers } from './list-customers.ts';
-import {
-  ConfirmQuery,
-  ConsentChange,
-  ConsentList,
-  CustomerListQuery,
-  CustomerPage,
-  Me,
-  Signup,
-  SignupAnswer,
-} from '../schema.ts';
+import { ConfirmQuery, ConsentChange, ConsentList, Me, Signup, SignupAnswer } from '../schema.ts';
 import { confirmSignup, isSignupOpen, startSignup } from './sign-up.ts';
 import { confirmPage, keyPage, spentPage } from './signup-pages.ts';
 
 const hour = 60 * 60;
 
-/** Signing up, what customers see and say of themselves, and the operators' list of them. */
+/** Signing up, and what customers see and say of themselves. */
 export function customerRoutes(deps: Deps): Endpoint[] {
   const signupLimits = attemptLimits(deps.pool, {
     name: 'sign-up',
@@ -92,15 +82,6 @@ export function customerRoutes(deps: Deps): Endpoint[] {
       handle: async ({ caller, body }) => {
         return ok({ items: await changeConsents(deps.pool, caller.customerId, body.consents, deps.now()) });
       },
-    }),
-    endpoint({
-      method: 'get',
-      path: '/admin/customers',
-      summary: 'List customers, newest first',
-      access: { kind: 'operator', scope: 'customers:read' },
-      query: CustomerListQuery,
-      answers: { 200: CustomerPage },
-      handle: async ({ caller, query }) => ok(await listCustomers(deps.pool, caller, query)),
     }),
   ];
 }
