@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -22,4 +22,11 @@ export function scriptsOf(...sources: string[]): Map<string, number> {
   };
   for (const source of sources) add(source);
   return scripts;
+}
+
+/** What built files take together by gzip. */
+export function packedBytes(files: readonly string[]): number {
+  return [...new Set(files)]
+    .filter((file) => existsSync(join(dist, file)))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0);
 }
