@@ -212,5 +212,7 @@ export const LibraryRoiAnswer = figuresAnswer(libraryRoiFigures, libraryRoiFigur
 });
 export type LibraryRoiAnswer = FiguresAnswer<typeof libraryRoiFigures>;
 export const BridgeAnswer = figuresAnswer(bridgeFigures, bridgeFigures).meta({ id: 'Bridge' });
+export type BridgeAnswer = FiguresAnswer<typeof bridgeFigures>;
 export const OwnBridgeAnswer = BridgeAnswer.extend({ gates: z.array(OwnGate) }).meta({ id: 'OwnBridge' });
 export const ModelsAnswer = figuresAnswer(modelFigures, modelItemFigures).meta({ id: 'Models' });
+export type ModelsAnswer = FiguresAnswer<typeof modelFigures, typeof modelItemFigures>;

@@ -1,7 +1,8 @@
+import { formatDays, formatDuration } from './duration.ts';
 import { formatMicros, formatMoney } from './money.ts';
 import { formatCount, formatMultiple, formatNumber, formatRate } from './number.ts';
 
-export type FigureKind = 'money' | 'micros' | 'count' | 'rate' | 'multiple' | 'number';
+export type FigureKind = 'money' | 'micros' | 'count' | 'rate' | 'multiple' | 'number' | 'ms' | 'days';
 
 /** A figure as text by its kind; null when it cannot be known. */
 export function formatFigure(value: number | null, kind: FigureKind, currency: string): string | null {
@@ -19,5 +20,9 @@ export function formatFigure(value: number | null, kind: FigureKind, currency: s
       return formatMultiple(value);
     case 'number':
       return formatNumber(value);
+    case 'ms':
+      return formatDuration(value);
+    case 'days':
+      return formatDays(value);
   }
 }

@@ -5,23 +5,36 @@ import { dayInZone, defaultPreset, isDay, presetRange, type DayRange } from './d
 
 export type Comparison = 'previous' | 'none';
 
-/** The period that a page shows, as its address says it. */
-export type DateRange = DayRange & {
-  compare: Comparison;
-  today: string;
-  setRange: (range: DayRange) => void;
-  setCompare: (compare: Comparison) => void;
-};
+/** With any other period than the one before; neither is there without the other. */
+type Compared = { compareFrom?: string | undefined; compareTo?: string | undefined };
 
-/** Reads `?from=&to=&compare=`; what is missing or not a day falls back to the last 30 days against the ones before. */
+/** The period that a page shows, as its address says it. */
+export type DateRange = DayRange &
+  Compared & {
+    compare: Comparison;
+    today: string;
+    setRange: (range: DayRange) => void;
+    setCompare: (compare: Comparison) => void;
+    /** Compares with this period; with the one before when null. */
+    setCompared: (range: DayRange | null) => void;
+  };
+
+/**
+ * Reads `?from=&to=&compare=&compareFrom=&compareTo=`; what is missing or not a day falls back to the last 30 days against the ones before.
+ */
 export function rangeFromSearch(
   search: Record<string, unknown>,
   today: string,
-): DayRange & { compare: Comparison } {
-  const { from, to } = search;
-  const range = isDay(from) && isDay(to) && from <= to ? { from, to } : presetRange(defaultPreset, today);
-  return { ...range, compare: search['compare'] === 'none' ? 'none' : 'previous' };
+): DayRange & Compared & { compare: Comparison } {
+  const range = rangeOf(search['from'], search['to']) ?? presetRange(defaultPreset, today);
+  if (search['compare'] === 'none') return { ...range, compare: 'none' };
+  const compared = rangeOf(search['compareFrom'], search['compareTo']);
+  const named = compared && { compareFrom: compared.from, compareTo: compared.to };
+  return { ...range, compare: 'previous', ...named };
 }
+
+const rangeOf = (from: unknown, to: unknown): DayRange | null =>
+  isDay(from) && isDay(to) && from <= to ? { from, to } : null;
 
 /** The date range in the address, with setters that write it there; days are those of the reporting zone. */
 export function useDateRange(): DateRange {
@@ -38,5 +51,6 @@ export function useDateRange(): DateRange {
     today,
     setRange: ({ from, to }) => write({ from, to }),
     setCompare: (compare) => write({ compare: compare === 'none' ? 'none' : undefined }),
+    setCompared: (range) => write({ compare: undefined, compareFrom: range?.from, compareTo: range?.to }),
   };
 }

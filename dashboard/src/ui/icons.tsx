@@ -25,6 +25,9 @@ function icon(paths: ReactNode) {
 }
 
 export const OverviewIcon = icon(<path d="M3 16V9m4.7 7V4m4.6 12v-5m4.7 5V7" />);
+export const CompletionIcon = icon(<path d="M16.5 9.5a6.7 6.7 0 1 1-3.6-5.4M7 9.3l2.8 2.8L17 4.5" />);
+export const RoiIcon = icon(<path d="M3 16.5V8h3.5v8.5m3.5 0V3.5h3.5v13m3.5 0v-6h-3.5" />);
+export const CohortsIcon = icon(<path d="M3 3.5h14L11.5 11v5.5l-3-1.5v-4z" />);
 export const ForecastIcon = icon(
   <path d="M3 13l3.5-3 3 2.5M9.5 12.5 17 5.5m-7.5 7L17 11m-7.5 1.5L17 15.5" />,
 );

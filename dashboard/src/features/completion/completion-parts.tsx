@@ -1,0 +1,94 @@
+import { Divider, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { QueryValues } from '../../api/client.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { completionSeries } from '../../charts/figure-series.ts';
+import { formatCount, formatRate } from '../../format/number.ts';
+import { bucketsOf, intervalOf } from '../../time-range/buckets.ts';
+import { FigurePart } from '../../ui/figure-part.tsx';
+import { completionFigures, durationFigures } from './completion-figures.ts';
+import { besideQuery, type Completion } from './completion-query.ts';
+import { durationSeries } from './completion-series.ts';
+
+/** The rate with its interval and counterweights, its course, and how long runs took. */
+export function CompletionParts({ report, asked }: { report: Completion; asked: QueryValues }) {
+  const beside = useQuery(besideQuery(asked)).data;
+  const interval = intervalOf(report);
+  const buckets = useMemo(() => bucketsOf(report, interval), [report, interval]);
+  const series = useMemo(
+    () => ({
+      completion: completionSeries(report.items, buckets),
+      durations: durationSeries(report.items, buckets),
+    }),
+    [report, buckets],
+  );
+  const { totals, previous } = report;
+  const headline = {
+    ...report,
+    gates: [...report.gates, ...(beside?.gates ?? []).filter(({ figure }) => figure === 'silentShare')],
+    totals: { ...totals, silentShare: beside?.totals.silentShare ?? null },
+    previous: previous && { ...previous, silentShare: beside?.previous?.silentShare ?? null },
+  };
+  return (
+    <Stack gap={32}>
+      <FigurePart
+        title="Runs"
+        figures={completionFigures}
+        report={headline}
+        notes={{ completionRate: intervalText(totals) }}
+      >
+        <ChartCard
+          name="completion"
+          title={`Completion per ${interval}`}
+          days={buckets}
+          series={series.completion}
+        />
+        <Divider color="var(--sl-border)" />
+        <Text fz="sm" c="dimmed" p="md">
+          Not among them: <Beside figure="tests" count={totals.tests} noun="test" />,{' '}
+          <Beside figure="retries" count={totals.retries} noun="retry" plural="retries" /> and{' '}
+          <Beside
+            figure="errorHandlers"
+            count={totals.errorHandlers}
+            noun="run of error handlers"
+            plural="runs of error handlers"
+          />
+          .
+        </Text>
+      </FigurePart>
+      <FigurePart title="Durations" figures={durationFigures} report={report}>
+        <ChartCard
+          name="durations"
+          title={`Durations per ${interval}`}
+          days={buckets}
+          series={series.durations}
+        />
+        <Divider color="var(--sl-border)" />
+        <Text fz="sm" c="dimmed" p="md">
+          {totals.durationsExact
+            ? 'Interpolated from every completed run.'
+            : 'Read from histograms of the days, within 5 % of what every single run would give.'}
+        </Text>
+      </FigurePart>
+    </Stack>
+  );
+}
+
+function Beside(props: { figure: string; count: number; noun: string; plural?: string }) {
+  const { figure, count, noun, plural = `${noun}s` } = props;
+  return (
+    <>
+      <span data-figure={figure}>{formatCount(count)}</span> {count === 1 ? noun : plural}
+    </>
+  );
+}
+
+function intervalText({ completionRateLow: low, completionRateHigh: high }: Completion['totals']) {
+  if (low === null || high === null) return null;
+  return (
+    <span data-interval>
+      {formatRate(low)} to {formatRate(high)} with 95 % certainty
+    </span>
+  );
+}

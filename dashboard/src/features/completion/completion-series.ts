@@ -1,0 +1,30 @@
+import { valuesByDay, type Series } from '../../charts/series.ts';
+import { formatDuration } from '../../format/duration.ts';
+import type { CompletionItem } from './completion-query.ts';
+
+/** Median and 95th percentile of how long completed runs took; a gap where none completed. */
+export function durationSeries(items: CompletionItem[], buckets: string[]): Series[] {
+  const line = {
+    shape: 'line',
+    axis: 'left',
+    format: (ms: number) => formatDuration(ms),
+    formatTick: (ms: number) => formatDuration(ms),
+  } as const;
+  return [
+    {
+      ...line,
+      key: 'p50Ms',
+      label: 'Median',
+      role: 'first',
+      values: valuesByDay(buckets, items, ({ p50Ms }) => p50Ms, null),
+    },
+    {
+      ...line,
+      key: 'p95Ms',
+      label: '95th percentile',
+      role: 'second',
+      isDashed: true,
+      values: valuesByDay(buckets, items, ({ p95Ms }) => p95Ms, null),
+    },
+  ];
+}

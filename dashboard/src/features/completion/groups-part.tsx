@@ -1,0 +1,116 @@
+import { Group, Paper, SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { formatDuration } from '../../format/duration.ts';
+import { formatCount } from '../../format/number.ts';
+import { CsvButton } from '../../ui/csv-button.tsx';
+import { DataState, EmptyState } from '../../ui/data-state.tsx';
+import { DataTable, type Column, type Sort } from '../../ui/data-table.tsx';
+import { NarrowLink } from '../../ui/narrow-link.tsx';
+import { Part } from '../../ui/part.tsx';
+import { useAddress } from '../../ui/use-address.ts';
+import type { FigureQuestion } from '../../ui/use-figure-question.ts';
+import { RateInterval } from '../../ui/rate-interval.tsx';
+import { completionQuery, type CompletionItem } from './completion-query.ts';
+import { sorted, sortOf, sortText } from './group-order.ts';
+
+const groupings = [
+  { value: 'scenario', label: 'Scenario' },
+  { value: 'customer', label: 'Customer' },
+] as const;
+const shownAtOnce = 25;
+
+/** The same runs by scenario or customer; who has too few finished ones is not ranked by the rate. */
+export function GroupsPart({ question: { alone } }: { question: FigureQuestion }) {
+  const { values: address, write } = useAddress();
+  const by = groupings.find(({ value }) => value === address['by']) ?? groupings[0];
+  const values = { ...alone, groupBy: by.value };
+  const query = useQuery(completionQuery(values));
+  const sort = sortOf(address['sort']);
+  const [shown, setShown] = useState(shownAtOnce);
+  return (
+    <Part
+      title="Where runs fail and succeed"
+      description="Ranked by the rate from 30 finished runs on; fewer say little."
+      actions={
+        <Group gap="sm">
+          <SegmentedControl
+            aria-label="Group by"
+            size="xs"
+            data={groupings.map(({ value, label }) => ({ value, label }))}
+            value={by.value}
+            onChange={(value) => write({ by: value === 'scenario' ? undefined : value })}
+          />
+          <CsvButton path="/admin/analytics/completion" values={values} name={`completion-by-${by.value}`} />
+        </Group>
+      }
+    >
+      <DataState
+        query={query}
+        isEmpty={({ items }) => items.length === 0}
+        empty={
+          <Paper>
+            <EmptyState title="No run in this period">Choose a longer one, or take a filter away.</EmptyState>
+          </Paper>
+        }
+      >
+        {({ items }) => {
+          const rows = sorted(items, sort);
+          return (
+            <DataTable
+              label={`Completion by ${by.value}`}
+              columns={columnsFor(by.value, by.label)}
+              rows={rows.slice(0, shown)}
+              rowKey={({ group }) => group ?? 'none'}
+              sort={sort}
+              onSort={(chosen: Sort) => write({ sort: sortText(chosen) })}
+              onMore={rows.length > shown ? () => setShown(shown + shownAtOnce) : undefined}
+            />
+          );
+        }}
+      </DataState>
+    </Part>
+  );
+}
+
+function columnsFor(by: 'scenario' | 'customer', header: string): Column<CompletionItem>[] {
+  const count = (figure: 'started' | 'failed' | 'timedOut', title: string): Column<CompletionItem> => ({
+    key: figure,
+    header: title,
+    align: 'end',
+    sortable: true,
+    cell: (item) => <span data-figure={figure}>{formatCount(item[figure])}</span>,
+  });
+  const duration = (figure: 'p50Ms' | 'p95Ms', title: string): Column<CompletionItem> => ({
+    key: figure,
+    header: title,
+    align: 'end',
+    sortable: true,
+    cell: ({ [figure]: ms }) => (ms === null ? '–' : formatDuration(ms)),
+  });
+  return [
+    {
+      key: 'group',
+      header,
+      cell: ({ group, label }) => (
+        <NarrowLink name={by} value={group}>
+          {group === null ? 'Not known' : (label ?? group)}
+        </NarrowLink>
+      ),
+    },
+    count('started', 'Started'),
+    {
+      key: 'completionRate',
+      header: 'Completion rate',
+      align: 'end',
+      sortable: true,
+      cell: ({ completionRate, completionRateLow, completionRateHigh }) => (
+        <RateInterval rate={completionRate} low={completionRateLow} high={completionRateHigh} />
+      ),
+    },
+    count('failed', 'Failed'),
+    count('timedOut', 'Timed out'),
+    duration('p50Ms', 'Median'),
+    duration('p95Ms', '95th percentile'),
+  ];
+}

@@ -1,0 +1,112 @@
+import { Code, Divider, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { formatCount } from '../../format/number.ts';
+import { Part } from '../../ui/part.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import styles from './live-part.module.css';
+import { MinuteBars } from './minute-bars.tsx';
+import { useLive, type Live } from './use-live.ts';
+
+/** What goes on in the whole library at this moment; the numbers change in place. */
+export function LivePart() {
+  const live = useLive();
+  const { activity } = live;
+  const sum = (of: 'started' | 'completed' | 'failed') =>
+    activity && activity.lastHour.reduce((total, minute) => total + minute[of], 0);
+  return (
+    <Part
+      title="Now"
+      description={
+        <span data-testid="live-state">
+          {activity === null
+            ? 'The whole library, as it happens. Waiting for the first word…'
+            : `The whole library, as it happens.${live.isConnected ? '' : ' The connection is lost; trying again…'}`}
+        </span>
+      }
+    >
+      <Paper>
+        <div className={styles.figures}>
+          <Now figure="activeNow" label="Active" count={activity && activity.activeNow} />
+          <Now figure="startedLastHour" label="Started, last hour" count={sum('started')} />
+          <Now figure="completedLastHour" label="Completed, last hour" count={sum('completed')} />
+          <Now figure="failedLastHour" label="Failed, last hour" count={sum('failed')} />
+          <MinuteBars activity={activity} />
+        </div>
+        <Divider color="var(--sl-border)" />
+        <SimpleGrid cols={{ base: 1, md: 2 }} p="md" spacing="lg">
+          <ActiveRuns live={live} />
+          <LatestFailures live={live} />
+        </SimpleGrid>
+      </Paper>
+    </Part>
+  );
+}
+
+function Now({ figure, label, count }: { figure: string; label: string; count: number | null }) {
+  return (
+    <div className={styles.figure}>
+      <div className={styles.label}>{label}</div>
+      <div className={styles.count} data-live={figure}>
+        {count === null ? '–' : formatCount(count)}
+      </div>
+    </div>
+  );
+}
+
+const mostRuns = 5;
+
+function ActiveRuns({ live: { activity } }: { live: Live }) {
+  const tasks = activity?.tasks ?? [];
+  return (
+    <Stack gap="xs" miw={0} mih={72}>
+      <Title order={3} fz={14} fw={600}>
+        Running
+      </Title>
+      {tasks.length === 0 && (
+        <Text fz="sm" c="dimmed">
+          Nothing runs at the moment.
+        </Text>
+      )}
+      {tasks.slice(0, mostRuns).map(({ executionId, taskKey, scenario, customer, aiModel, startedAt }) => (
+        <div key={`${executionId} ${taskKey}`}>
+          <Text fz="sm" truncate>
+            {scenario.title}
+          </Text>
+          <Text fz="xs" c="dimmed" truncate>
+            {customer.name ?? customer.id}, since <TimeText at={startedAt} relative />
+            {aiModel !== 'none' && `, with ${aiModel}`}
+          </Text>
+        </div>
+      ))}
+      {tasks.length > mostRuns && (
+        <Text fz="xs" c="dimmed">
+          And {formatCount((activity?.activeNow ?? tasks.length) - mostRuns)} more
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function LatestFailures({ live: { failures } }: { live: Live }) {
+  return (
+    <Stack gap="xs" miw={0} mih={72}>
+      <Title order={3} fz={14} fw={600}>
+        Latest failures
+      </Title>
+      {failures.length === 0 && (
+        <Text fz="sm" c="dimmed">
+          None that is known.
+        </Text>
+      )}
+      {failures.map(({ id, scenario, customer, errorCode, errorMessage, occurredAt }) => (
+        <div key={id}>
+          <Text fz="sm" truncate>
+            {errorCode !== null && <Code>{errorCode}</Code>} {errorMessage ?? scenario?.title}
+          </Text>
+          <Text fz="xs" c="dimmed" truncate>
+            {scenario?.title}, {customer.name ?? customer.id}, <TimeText at={occurredAt} relative />
+          </Text>
+        </div>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { figuresQuery } from '../api/figures.ts';
+import { everyPlanQuery, everyScenarioQuery } from '../api/sold.ts';
+import { formatCount } from '../format/number.ts';
+import { FilterBar, FilterSelect } from './filter-bar.tsx';
+import { FilterCustomer } from './filter-customer.tsx';
+import { FilterNote } from './filter-note.tsx';
+import { useMay } from './may.tsx';
+import { modelName } from './model-name.ts';
+import { useAddress } from './use-address.ts';
+import type { FigureFilter, FigureQuestion } from './use-figure-question.ts';
+
+/** What narrows a page of figures; every choice stands in the address. */
+export function FigureFilters(props: { filters: readonly FigureFilter[]; question: FigureQuestion }) {
+  const { filters, question } = props;
+  const has = (name: FigureFilter) => filters.includes(name);
+  return (
+    <FilterBar>
+      {has('scenario') && <ScenarioFilter />}
+      {has('customer') && <CustomerFilter />}
+      {has('plan') && <PlanFilter />}
+      {has('aiModel') && <ModelFilter question={question} />}
+      {has('currency') && <CurrencyFilter question={question} />}
+    </FilterBar>
+  );
+}
+
+function ScenarioFilter() {
+  const mayRead = useMay('scenarios:read');
+  const scenarios = useQuery({ ...everyScenarioQuery, enabled: mayRead }).data ?? [];
+  const inAddress = useAddress().values['scenario'];
+  if (!mayRead) return <FilterNote name="scenario" label="Scenario" />;
+  // Links name it by id or by slug; the choice is the one that they mean.
+  const key = scenarios.some(({ slug }) => slug === inAddress) ? 'slug' : 'id';
+  const choices = scenarios.map((scenario) => ({ value: scenario[key], label: scenario.title }));
+  return <FilterSelect name="scenario" label="Scenario" none="Every scenario" choices={choices} />;
+}
+
+function CustomerFilter() {
+  return useMay('customers:read') ? <FilterCustomer /> : <FilterNote name="customer" label="Customer" />;
+}
+
+function PlanFilter() {
+  const mayRead = useMay('billing:read');
+  const plans = useQuery({ ...everyPlanQuery, enabled: mayRead }).data ?? [];
+  const choices = plans.map(({ id, name }) => ({ value: id, label: name }));
+  return mayRead ? (
+    <FilterSelect name="plan" label="Plan" none="Every plan" choices={choices} />
+  ) : (
+    <FilterNote name="plan" label="Plan" />
+  );
+}
+
+type Groups = { items: { group: string | null; tasks?: number }[] };
+
+/** Models of the period, those with the most tasks first. */
+function ModelFilter({ question: { range } }: { question: FigureQuestion }) {
+  const { from, to } = range;
+  const models = useQuery(figuresQuery<Groups>('/admin/analytics/models', { from, to, compare: 'none' }));
+  const choices = (models.data?.items ?? [])
+    .toSorted((one, other) => (other.tasks ?? 0) - (one.tasks ?? 0))
+    .flatMap(({ group, tasks = 0 }) =>
+      group === null ? [] : [{ value: group, label: `${modelName(group)} (${formatCount(tasks)})` }],
+    );
+  return <FilterSelect name="aiModel" label="AI model" none="Any AI model" choices={choices} />;
+}
+
+/** Currencies in which money moved in the period. */
+function CurrencyFilter({ question: { range } }: { question: FigureQuestion }) {
+  const { from, to } = range;
+  const asked = { from, to, compare: 'none', groupBy: 'currency' };
+  const currencies = useQuery(figuresQuery<Groups>('/admin/analytics/revenue', asked));
+  const choices = (currencies.data?.items ?? []).flatMap(({ group }) =>
+    group === null ? [] : [{ value: group, label: group.toUpperCase() }],
+  );
+  return <FilterSelect name="currency" label="Currency charged" none="Any currency" choices={choices} />;
+}
