@@ -12,6 +12,7 @@ import { auditFromCommandLine } from './admin-audits.ts';
 import { importFromCommandLine } from './admin-scenarios.ts';
 import { proveRollUps, rebuildRollUps } from './admin-roll-ups.ts';
 import { restateFromCommandLine } from './admin-values.ts';
+import { eraseFromCommandLine } from './admin-privacy.ts';
 import { createOperatorKey } from './accounts/operators/create-operator-key.ts';
 import { grantEntitlement } from './billing/entitlements/grant-entitlement.ts';
 import { exportFromCommandLine } from './admin-tasks.ts';
@@ -75,6 +76,11 @@ const commands: Record<string, Command> = {
         },
         now(),
       ),
+  },
+  erase: {
+    usage: '--customer ID',
+    does: 'forgets the person of a customer for good; money records and figures stay without them',
+    run: (context, flags) => eraseFromCommandLine(context, text(flags, 'customer')),
   },
   grant: {
     usage: '--customer ID --scenario S',

@@ -35,6 +35,7 @@ import { problemAnswers } from './platform/problem-answers.ts';
 import { traceRequests } from './platform/tracing/tracing.ts';
 import { rateLimitPerCredential } from './platform/rate-limits.ts';
 import { securityHeaders } from './platform/security-headers.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { recommendationsRoutes } from './recommendations/routes.ts';
 import { recommendPaidIn } from './recommendations/serve/recommend-paid.ts';
 import { findOffer } from './rewards/offers/follow/find-offer.ts';
@@ -72,6 +73,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...hooksRoutes(deps),
     ...historyRoutes(deps),
     ...careRoutes(deps),
+    ...privacyRoutes(deps),
     ...outboxRoutes(deps),
   ];
 }

@@ -16,6 +16,7 @@ import type { Deps } from './platform/deps.ts';
 import { deleteOldIdempotencyKeys } from './platform/idempotency.ts';
 import { deleteOldEvents } from './platform/outbox/outbox.ts';
 import type { JobTable } from './platform/queue.ts';
+import { privacyJobs } from './privacy/jobs.ts';
 import { recommendationsJobs } from './recommendations/jobs.ts';
 import { recommendPaidIn } from './recommendations/serve/recommend-paid.ts';
 import { rewardsJobs } from './rewards/jobs.ts';
@@ -42,6 +43,7 @@ export function allJobs(deps: Deps): JobTable {
     ...alertsJobs(deps),
     ...feedbackJobs(deps),
     ...hooksJobs(deps),
+    ...privacyJobs(deps),
     'platform.delete-old-idempotency-keys': {
       schedule: '17 3 * * *',
       run: () => deleteOldIdempotencyKeys(deps.pool, deps.now),

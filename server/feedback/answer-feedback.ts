@@ -67,7 +67,7 @@ export async function sendReplyMail(
   { feedbackId }: { feedbackId: string },
 ): Promise<void> {
   const [feedback] = await selectFeedback(pool, { id: feedbackId, limit: 1 });
-  if (!feedback?.reply || feedback.replyMailedAt || feedback.isMadeUp) return;
+  if (!feedback?.reply || feedback.replyMailedAt || feedback.isNobody) return;
   const about = feedback.scenarioTitle === null ? '' : ` about “${feedback.scenarioTitle}”`;
   await sendMail({
     to: feedback.customerEmail,

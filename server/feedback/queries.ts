@@ -44,7 +44,7 @@ export type FeedbackRow = NewFeedback & {
   customerName: string;
   customerEmail: string;
   /** By a demonstration: nothing is mailed to them. */
-  isMadeUp: boolean;
+  isNobody: boolean;
 };
 
 /** Keeps it; false when the same tap of a link is kept already. */
@@ -91,7 +91,7 @@ export async function selectFeedback(db: Db, filter: FeedbackFilter): Promise<Fe
        f.closed_at as "closedAt", f.closed_because as "closedBecause", f.accepted_at as "acceptedAt", f.severity, f.assignee_id as "assigneeId",
        u.name as "assigneeName", f.duplicate_of as "duplicateOf", f.reopened_count as "reopenedCount", f.fix_version_id as "fixVersionId",
        x.number as "fixNumber", x.published_at as "fixPublishedAt", f.fixed_at as "fixedAt", s.slug as "scenarioSlug", s.title as "scenarioTitle",
-       c.name as "customerName", c.email as "customerEmail", c.is_demo as "isMadeUp"
+       c.name as "customerName", c.email as "customerEmail", c.is_demo or c.erased_at is not null as "isNobody"
      from feedback f join customers c on c.id = f.customer_id left join scenarios s on s.id = f.scenario_id
      left join scenario_versions v on v.id = f.version_id left join scenario_versions x on x.id = f.fix_version_id left join users u on u.id = f.assignee_id
      where ($1::text is null or f.id = $1::text) and ($2::text is null or f.customer_id = $2::text)

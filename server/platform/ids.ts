@@ -51,7 +51,8 @@ export type IdPrefix =
   | 'alr'
   | 'arl'
   | 'ams'
-  | 'anc';
+  | 'anc'
+  | 'cex';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time

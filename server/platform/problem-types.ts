@@ -34,6 +34,11 @@ const explained: Record<string, ProblemType> = {
     explanation:
       "Stripe did not accept it; the detail has Stripe's own words. Change what they name, then try again.",
   },
+  subscription_active: {
+    title: 'A subscription is running',
+    explanation:
+      'It would go on being charged with nobody to cancel it. Cancel it on the page of POST /v1/billing-portal, then repeat the request.',
+  },
   already_offered: {
     title: 'Offered already',
     explanation: 'The same is offered beside the same product already. Change or delete that cross-sell.',

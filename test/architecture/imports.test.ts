@@ -22,6 +22,7 @@ const features = [
   'hooks',
   'history',
   'care',
+  'privacy',
 ];
 
 type Import = { from: string; to: string; isTypeOnly: boolean };

@@ -153,3 +153,6 @@ insert into alert_notices (id, alert_id, channel, reason, message_id) values ('a
 insert into plan_credit_statements (customer_id, stated_at, credits_per_month, stated_by) values ('cus_1', now(), 10000, 'customer');
 insert into plan_exhaustions (customer_id, place, through, renews_on, used, low_history, reason, made_at) values ('cus_1', '', '2026-03-01', '2026-04-01', 5, true, 'The plan is not known.', now());
 insert into switches (name, is_on, percent, allowed, denied, updated_at) values ('recommendations.learned', true, 10, '{}', '{cus_1}', now());
+insert into customer_exports (id, customer_id, state, table_count, created_at, expires_at) values ('cex_1', 'cus_1', 'gathering', 60, now(), now());
+insert into customer_export_parts (export_id, place, content) values ('cex_1', 0, '\x00');
+insert into customer_erasures (customer_id, requested_by, erased_at, traces) values ('cus_1', 'customer:cus_1', now(), '{ada@example.com}');

@@ -81,8 +81,11 @@ export async function selectPlanName(db: Db, customerId: string, at: Date): Prom
   return rows[0]?.name ?? null;
 }
 
-/** Whether the customer was made up by `npm run demo`. */
-export async function isMadeUp(db: Db, customerId: string): Promise<boolean> {
-  const { rows } = await db.query(`select 1 from customers where id = $1::text and is_demo`, [customerId]);
+/** Whether there is nobody to write to: the customer was made up by `npm run demo`, or erased. */
+export async function isNobody(db: Db, customerId: string): Promise<boolean> {
+  const { rows } = await db.query(
+    `select 1 from customers where id = $1::text and (is_demo or erased_at is not null)`,
+    [customerId],
+  );
   return rows.length > 0;
 }

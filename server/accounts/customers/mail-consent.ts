@@ -4,7 +4,7 @@ import type { Deps } from '../../platform/deps.ts';
 import type { Mail } from '../../platform/mail.ts';
 import { signedTokens } from '../../platform/signed-token.ts';
 import { appendConsents, selectConsents } from './consent-queries.ts';
-import { isMadeUp } from './customer-queries.ts';
+import { isNobody } from './customer-queries.ts';
 
 /** Whether mails of a purpose go to customers until they object, or only to those who agreed. */
 const purposes = {
@@ -24,9 +24,9 @@ const tokens = signedTokens(
   z.tuple([z.string(), z.enum(Object.keys(purposes) as MailPurpose[])]),
 );
 
-/** Whether a customer may get mails of a purpose, by their last word on it. Who was made up by a demonstration never gets any. */
+/** Whether a customer may get mails of a purpose, by their last word on it. Who was made up by a demonstration or was erased never gets any. */
 export async function mayMail(db: Db, customerId: string, purpose: MailPurpose): Promise<boolean> {
-  if (await isMadeUp(db, customerId)) return false;
+  if (await isNobody(db, customerId)) return false;
   const consents = await selectConsents(db, customerId);
   return consents.find((one) => one.purpose === purpose)?.granted ?? purposes[purpose].isOptOut;
 }

@@ -13,7 +13,8 @@ const reasons: Record<string, string> = {
   'a few of a hundred tasks are valued anew, and each month has a partition': 'task_revaluations',
   'made anew as a handful, each time': 'insights',
   'rows go again within hours or days':
-    'alert_evaluations customer_sign_ins execution_retries feedback_drafts outbox_backlog rate_limits replaced_blueprints signups',
+    'alert_evaluations customer_exports customer_export_parts customer_sign_ins execution_retries feedback_drafts outbox_backlog rate_limits replaced_blueprints signups',
+  'hardly anybody leaves': 'customer_erasures',
   'each row would have a job ask Make, which is not there': 'make_tokens run_log_cursors',
 };
 
