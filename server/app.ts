@@ -17,6 +17,7 @@ import { feedbackRoutes } from './feedback/routes.ts';
 import { forecastingRoutes } from './forecasting/routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { firstStepsRoutes } from './first-steps/routes.ts';
 import { hooksRoutes } from './hooks/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { stripeWebhookRouter } from './inbox/receive/stripe-webhook.ts';
@@ -74,6 +75,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...historyRoutes(deps),
     ...careRoutes(deps),
     ...privacyRoutes(deps),
+    ...firstStepsRoutes(deps),
     ...outboxRoutes(deps),
   ];
 }

@@ -23,6 +23,7 @@ const features = [
   'history',
   'care',
   'privacy',
+  'first-steps',
 ];
 
 type Import = { from: string; to: string; isTypeOnly: boolean };

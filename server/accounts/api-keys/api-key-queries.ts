@@ -1,6 +1,13 @@
 import type { Db } from '../../platform/database.ts';
 
-export type LiveKey = { id: string; customerId: string | null; scopes: string[]; lastUsedAt: Date | null };
+export type LiveKey = {
+  id: string;
+  customerId: string | null;
+  scopes: string[];
+  lastUsedAt: Date | null;
+  /** When the Make app first called with it. */
+  makeAppCalledAt: Date | null;
+};
 
 export type ApiKeyRow = {
   id: string;
@@ -22,7 +29,8 @@ export async function selectUnrevokedKeys(
   keyHashes: readonly Buffer[],
 ): Promise<(LiveKey & { keyHash: Buffer; expiresAt: Date | null })[]> {
   const { rows } = await db.query<LiveKey & { keyHash: Buffer; expiresAt: Date | null }>(
-    `select id, customer_id as "customerId", scopes, last_used_at as "lastUsedAt", key_hash as "keyHash", expires_at as "expiresAt"
+    `select id, customer_id as "customerId", scopes, last_used_at as "lastUsedAt", make_app_called_at as "makeAppCalledAt",
+            key_hash as "keyHash", expires_at as "expiresAt"
      from api_keys where key_hash = any($1::bytea[]) and revoked_at is null`,
     [keyHashes],
   );
@@ -34,6 +42,14 @@ export async function touchKey(db: Db, id: string, now: Date): Promise<void> {
   await db.query(
     `update api_keys set last_used_at = $2::timestamptz
      where id = $1::text and (last_used_at is null or last_used_at <= $2::timestamptz - interval '1 minute')`,
+    [id, now],
+  );
+}
+
+/** Notes that the Make app calls with this key, once. */
+export async function noteMakeAppCall(db: Db, id: string, now: Date): Promise<void> {
+  await db.query(
+    `update api_keys set make_app_called_at = $2::timestamptz where id = $1::text and make_app_called_at is null`,
     [id, now],
   );
 }

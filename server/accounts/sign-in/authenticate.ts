@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Access, Caller, CustomerCaller, OperatorCaller, OperatorRole } from '../../platform/caller.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { HttpError } from '../../platform/errors.ts';
-import { touchKey, type LiveKey } from '../api-keys/api-key-queries.ts';
+import { noteMakeAppCall, touchKey, type LiveKey } from '../api-keys/api-key-queries.ts';
 import { findLiveKey } from '../api-keys/find-live-key.ts';
 import { secretInCookie } from '../customer-sessions/session-cookie.ts';
 import { findSession } from '../customer-sessions/sessions.ts';
@@ -49,6 +49,8 @@ async function customerOf(deps: Deps, req: Request): Promise<CustomerCaller> {
   }
   const key = await keyOf(deps, req, 'slk_', 'a customer API key, "Authorization: Bearer slk_…"');
   if (key.customerId === null) throw unauthorized('This is not a customer API key.');
+  if (key.makeAppCalledAt === null && req.headers['x-make-app'] !== undefined)
+    await noteMakeAppCall(deps.pool, key.id, deps.now());
   return { kind: 'customer', customerId: key.customerId, keyId: key.id, sessionId: null };
 }
 
