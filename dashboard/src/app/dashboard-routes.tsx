@@ -134,6 +134,10 @@ export const dashboardRoutes = [
       lazy(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
     ),
     page(
+      '/customers/$id',
+      lazy(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+    ),
+    page(
       '/feedback',
       lazy(() => import('../features/feedback/feedback-list-page.tsx'), 'FeedbackListPage'),
     ),

@@ -1,32 +1,86 @@
-import { Group, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { CustomerItem } from '../../../../server/accounts/schema.ts';
-import { pagedQuery } from '../../api/pages.ts';
-import { formatCount } from '../../format/number.ts';
-import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
-import { FilterBar, SearchBox } from '../../ui/filter-bar.tsx';
-import { HistoryLink } from '../../ui/history-link.tsx';
-import { WhoMay } from '../../ui/may.tsx';
+import { formatCount } from '../../format/number.ts';
+import { formatDay } from '../../format/time.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import { FilterBar, FilterSelect, SearchBox } from '../../ui/filter-bar.tsx';
+import { useMay } from '../../ui/may.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
-import { PersonText } from '../../ui/person-text.tsx';
-import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
+import { wordsOf } from '../../format/words.ts';
+import { HealthBadge } from './health-badge.tsx';
+import { healthWords } from './health-words.ts';
+import { customersQuery, type CustomerItem } from './customers-query.ts';
+import { everyPlanQuery } from '../../api/sold.ts';
+
+const healthChoices = (['good', 'watch', 'risk', 'unknown'] as const).map((value) => ({
+  value,
+  label: healthWords[value],
+}));
+
+/** Purposes that the library itself asks about; others may be in use. */
+const consentChoices = ['productNews', 'marketing', 'checkoutReminders', 'benchmarks'].map((value) => ({
+  value,
+  label: `Agreed: ${wordsOf(value).toLowerCase()}`,
+}));
 
 const columns: Column<CustomerItem>[] = [
-  { key: 'customer', header: 'Customer', cell: (customer) => <PersonText person={customer} /> },
+  {
+    key: 'customer',
+    header: 'Customer',
+    cell: ({ id, name, email }) => (
+      <>
+        <Link to="/dashboard/customers/$id" params={{ id }}>
+          <Text span fz="sm" truncate maw={220} display="block">
+            {name ?? email ?? id}
+          </Text>
+        </Link>
+        {name !== null && email !== null && (
+          <Text fz="xs" c="dimmed" truncate maw={220}>
+            {email}
+          </Text>
+        )}
+      </>
+    ),
+  },
   {
     key: 'organization',
     header: 'Organization',
     cell: ({ organization }) => (
-      <Text fz="sm" truncate maw={200}>
+      <Text fz="sm" truncate maw={150}>
         {organization ?? '–'}
       </Text>
     ),
   },
-  { key: 'createdAt', header: 'Since', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  {
+    key: 'health',
+    header: 'Health',
+    cell: ({ health }) => <HealthCell health={health} />,
+  },
+  {
+    key: 'plan',
+    header: 'Plan',
+    cell: ({ plan }) => <span style={{ whiteSpace: 'nowrap' }}>{plan?.name ?? '–'}</span>,
+  },
+  {
+    key: 'lifetimeValue',
+    header: 'Lifetime value',
+    align: 'end',
+    cell: ({ lifetimeValue }) => <MoneyText money={lifetimeValue} />,
+  },
+  {
+    key: 'lastRun',
+    header: 'Last run',
+    cell: ({ lastRunOn }) => (
+      <Text fz="sm" style={{ whiteSpace: 'nowrap' }}>
+        {lastRunOn === null ? 'Never' : formatDay(lastRunOn)}
+      </Text>
+    ),
+  },
   {
     key: 'installations',
     header: 'Installations',
@@ -38,56 +92,83 @@ const columns: Column<CustomerItem>[] = [
     ),
   },
   {
-    key: 'orders',
-    header: 'Orders',
-    align: 'end',
-    cell: ({ id, orders }) => (
-      <Link to="/dashboard/orders" search={{ customer: id } as never}>
-        {formatCount(orders)}
-      </Link>
-    ),
-  },
-  {
-    key: 'more',
-    header: 'More',
-    cell: ({ id, name }) => (
-      <Group gap="sm" wrap="nowrap">
-        <WhoMay scope="billing:read">
-          <Link
-            to="/dashboard/subscriptions"
-            search={{ customer: id } as never}
-            aria-label={`Subscriptions of ${name}`}
-          >
-            Subscriptions
-          </Link>
-          <Link to="/dashboard/rewards" search={{ customer: id } as never} aria-label={`Points of ${name}`}>
-            Points
-          </Link>
-        </WhoMay>
-        <HistoryLink path="/admin/customers" id={id} name={name ?? id} />
-      </Group>
+    key: 'consents',
+    header: 'Agreed to',
+    cell: ({ consents }) => (
+      <Text fz="sm" truncate maw={160} title={consents.map(wordsOf).join(', ')}>
+        {consents.length === 0 ? '–' : consents.map(wordsOf).join(', ')}
+      </Text>
     ),
   },
 ];
 
-/** Who installs and pays, newest first. */
-export function CustomersPage() {
-  const { q } = useAddress().values;
-  const query = useInfiniteQuery(pagedQuery<CustomerItem>('/admin/customers', { q, limit: 50 }));
+/** The state, and the part that makes it so. */
+function HealthCell({ health: { state, parts } }: Pick<CustomerItem, 'health'>) {
+  const reason = state === 'good' ? null : (parts.find((part) => part.state === state)?.reason ?? null);
   return (
     <>
-      <PageHeader title="Customers" description="Who installs and pays, newest first." />
+      <HealthBadge state={state} />
+      {reason && state !== 'unknown' && (
+        <Text fz="xs" c="dimmed" lineClamp={1} miw={210} maw={260} title={reason}>
+          {reason}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** Who installs and pays: how they fare, what they brought, and when something of theirs ran last. */
+export function CustomersPage() {
+  const { q, sort, health, plan, consent } = useAddress().values;
+  const readsFigures = useMay('analytics:read');
+  const plans = useQuery({ ...everyPlanQuery, enabled: useMay('billing:read') }).data ?? [];
+  const filters = { q, sort, health, plan, consent };
+  const query = useInfiniteQuery(customersQuery({ ...filters, limit: 50 }));
+  const isFiltered = Boolean(q || health || plan || consent);
+  const isHealthScan = Boolean(health) && query.hasNextPage;
+  return (
+    <>
+      <PageHeader
+        title="Customers"
+        description="Who installs and pays, how they fare, and what they brought."
+      />
       <FilterBar>
         <SearchBox label="Search customers" placeholder="Name, e-mail, organization" />
+        <FilterSelect name="health" label="Health" none="Any health" choices={healthChoices} />
+        {plans.length > 0 && (
+          <FilterSelect
+            name="plan"
+            label="Plan"
+            none="Any plan"
+            choices={plans.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
+        <FilterSelect name="consent" label="Consent" none="Any consent" choices={consentChoices} />
+        <FilterSelect
+          name="sort"
+          label="Order"
+          none="Newest first"
+          choices={[
+            { value: 'lastRun', label: 'Last run first' },
+            ...(readsFigures ? [{ value: 'lifetimeValue', label: 'Most valuable first' }] : []),
+          ]}
+        />
       </FilterBar>
       <PagedTable
         label="Customers"
         query={query}
-        columns={columns}
+        columns={readsFigures ? columns : columns.filter(({ key }) => key !== 'lifetimeValue')}
         rowKey={({ id }) => id}
         empty={
-          q ? (
-            <EmptyState title="No customer matches">Try a part of the name or the address.</EmptyState>
+          isHealthScan ? (
+            <EmptyState title="Nobody among those looked at so far">
+              Health is judged when it is asked for, 2,000 customers at a time. Narrow the search to get there
+              sooner.
+            </EmptyState>
+          ) : isFiltered ? (
+            <EmptyState title="No customer matches">
+              Try a part of the name or the address, or take a filter away.
+            </EmptyState>
           ) : (
             <EmptyState title="No customers yet">
               Customers sign up at <code>/signup</code>, or are created with{' '}

@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { apiPost } from '../../api/client.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { WhoMay } from '../../ui/may.tsx';
+import { customerQuery, type CustomerProfile } from './customers-query.ts';
+
+/** What an operator can do for a customer. */
+export function CustomerActions({ customer: { id } }: { customer: CustomerProfile }) {
+  const queries = useQueryClient();
+  const search = { customer: id } as never;
+  return (
+    <>
+      <WhoMay scope="feedback:read">
+        <Button component={Link} to="/dashboard/feedback" search={search} variant="default" size="sm">
+          Feedback
+        </Button>
+      </WhoMay>
+      <WhoMay scope="billing:write">
+        <Button component={Link} to="/dashboard/rewards" search={search} variant="default" size="sm">
+          Give points
+        </Button>
+      </WhoMay>
+      <WhoMay scope="customers:write">
+        <ConfirmButton
+          label="Forget words"
+          looks={{ variant: 'default', size: 'sm' }}
+          question="The words of all their feedback are taken out, also of what is open, and cannot be brought back. When it came and about which run stays."
+          yes="Forget them"
+          isDestructive
+          act={async () => {
+            await apiPost(`/admin/customers/${encodeURIComponent(id)}/forget-feedback`);
+            void queries.invalidateQueries({ queryKey: customerQuery(id).queryKey });
+            void queries.invalidateQueries({
+              queryKey: [`/admin/customers/${encodeURIComponent(id)}/story`],
+            });
+          }}
+        />
+      </WhoMay>
+    </>
+  );
+}
