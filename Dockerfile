@@ -16,6 +16,7 @@ COPY --from=build /app/dashboard/dist ./dashboard/dist
 COPY package.json ./
 COPY scripts ./scripts
 COPY migrations ./migrations
+COPY flow-drawing ./flow-drawing
 COPY server ./server
 USER node
 EXPOSE 3000

@@ -29,7 +29,7 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           include: [
-            'test/{server,faults,scale,main-job,make-app,make-runtime,doubles,scripts,deployment,starter-library,architecture}/**/*.test.ts',
+            'test/{server,faults,scale,main-job,make-app,make-runtime,doubles,scripts,deployment,starter-library,architecture,flow-drawing}/**/*.test.ts',
           ],
           testTimeout: 90_000,
           hookTimeout: 90_000,

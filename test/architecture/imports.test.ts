@@ -23,6 +23,7 @@ const features = [
   'history',
   'care',
   'privacy',
+  'storefront',
   'first-steps',
 ];
 
@@ -40,7 +41,7 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-const imports = globSync('{server,dashboard/src,make-app,scripts}/**/*.{ts,tsx}', {
+const imports = globSync('{server,dashboard/src,flow-drawing,make-app,scripts}/**/*.{ts,tsx}', {
   exclude: ['**/node_modules/**'],
 }).flatMap(importsOf);
 
@@ -112,6 +113,17 @@ describe('who imports whom', () => {
         !(isTypeOnly && /^server\/[\w-]+\/(?:[\w-]+\/)*(?:[\w-]+-)?schema\.ts$/.test(to)),
     );
     expect(sentences(wrong)).toEqual([]);
+  });
+
+  test('what draws flows for servers and browsers alike stands on nothing but itself', () => {
+    const outside = imports.filter(
+      ({ from, to }) => from.startsWith('flow-drawing/') && !to.startsWith('flow-drawing/'),
+    );
+    expect(sentences(outside)).toEqual([]);
+    const bare = globSync('flow-drawing/**/*.ts').filter((file) =>
+      /\sfrom\s+'[^.]/.test(readFileSync(file, 'utf8')),
+    );
+    expect(bare).toEqual([]);
   });
 
   test("the dashboard's shared parts know no feature, and features not each other's pages", () => {

@@ -33,14 +33,16 @@ test('pages newer than every source are left alone', async () => {
   expect(await needsBuild(root)).toBe(false);
 });
 
-test.each(['dashboard/src/features/overview/page.tsx', 'dashboard/index.html', 'package-lock.json'])(
-  'pages older than %s must be built',
-  async (source) => {
-    write('dashboard/dist/index.html', 200);
-    write(source, 300);
-    expect(await needsBuild(root)).toBe(true);
-  },
-);
+test.each([
+  'dashboard/src/features/overview/page.tsx',
+  'dashboard/index.html',
+  'flow-drawing/flow.ts',
+  'package-lock.json',
+])('pages older than %s must be built', async (source) => {
+  write('dashboard/dist/index.html', 200);
+  write(source, 300);
+  expect(await needsBuild(root)).toBe(true);
+});
 
 test('pages without their sources, as in an image, are good as they are', async () => {
   rmSync(join(root, 'dashboard'), { recursive: true });

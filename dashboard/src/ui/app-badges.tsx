@@ -1,6 +1,6 @@
-import { appInitials, appName } from '../format/app-name.ts';
+import { appInitials, appName } from '../../../flow-drawing/app-name.ts';
 import styles from './app-badges.module.css';
-import { appColour } from './flow-drawing/app-colours.ts';
+import { appColour } from '../../../flow-drawing/app-colours.ts';
 
 /** The apps of a scenario as small circles in the colours of the drawn flow; the names are there for screen readers and on hovering. */
 export function AppBadges({ apps, most = 5 }: { apps: string[]; most?: number }) {

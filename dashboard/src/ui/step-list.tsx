@@ -1,6 +1,6 @@
 import { Group, Paper, Text } from '@mantine/core';
 import type { Scenario } from '../api/scenarios.ts';
-import { appName } from '../format/app-name.ts';
+import { appName } from '../../../flow-drawing/app-name.ts';
 import { wordsOf } from '../format/words.ts';
 import { AppCircle } from './app-badges.tsx';
 import styles from './step-list.module.css';

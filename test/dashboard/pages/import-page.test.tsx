@@ -47,7 +47,7 @@ test('shows what a blueprint is before anything is saved', async () => {
   renderAt('/dashboard/scenarios/import');
   await choose(branchedBlueprint);
   const review = await screen.findByTestId('blueprint-review');
-  expect(within(review).getByRole('img', { name: 'Orders to a sheet: 4 modules' })).toBeTruthy();
+  expect(within(review).getByRole('group', { name: 'Orders to a sheet: 4 modules' })).toBeTruthy();
   expect(within(review).getByTestId('requirements').textContent).toContain(
     'Google Sheets: a connection for module 4',
   );

@@ -85,12 +85,12 @@ test('guides where there is nothing yet', async () => {
 test('draws the flow and shows the exact figures of the period, asked for this scenario', async () => {
   const requests = stubServer(routes(detail));
   renderAt(address);
-  const drawing = await screen.findByRole('img', { name: 'Orders to a sheet: 4 modules' });
+  const drawing = await screen.findByRole('group', { name: 'Orders to a sheet: 4 modules' });
   expect(
     within(drawing)
       .getAllByTestId('flow-marker')
       .map((marker) => marker.textContent),
-  ).toEqual(['Paid onlyPaid only']);
+  ).toEqual(['Paid only']);
   await waitFor(() => expect(document.querySelector('[data-figure="roi"]')).toBeTruthy());
   const shown = [...document.querySelectorAll('[data-figure]')].map((figure) => [
     figure.getAttribute('data-figure'),

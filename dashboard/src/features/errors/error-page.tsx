@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { valuesByDay, type Series } from '../../charts/series.ts';
-import { appName } from '../../format/app-name.ts';
+import { appName } from '../../../../flow-drawing/app-name.ts';
 import { formatCompactCount, formatCount } from '../../format/number.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';

@@ -1,7 +1,7 @@
 import { Code, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { appName } from '../../format/app-name.ts';
+import { appName } from '../../../../flow-drawing/app-name.ts';
 import { formatCount } from '../../format/number.ts';
 import { formatDay } from '../../format/time.ts';
 import { wordsOf } from '../../format/words.ts';

@@ -2,7 +2,7 @@ import { Anchor, Code, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { installationQuery, type AdminInstallation } from '../../api/installations.ts';
-import { appName } from '../../format/app-name.ts';
+import { appName } from '../../../../flow-drawing/app-name.ts';
 import { formatCount } from '../../format/number.ts';
 import { AppCircle } from '../../ui/app-badges.tsx';
 import { DataState } from '../../ui/data-state.tsx';

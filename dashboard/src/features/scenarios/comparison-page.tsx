@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { VersionComparison } from '../../../../server/history/versions/schema.ts';
 import { apiGet } from '../../api/client.ts';
 import { scenarioPath, scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
-import { appName } from '../../format/app-name.ts';
+import { appName } from '../../../../flow-drawing/app-name.ts';
 import { BeforeAfter, placeWords, type DifferingPlace } from '../../ui/before-after.tsx';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { WhoMay } from '../../ui/may.tsx';

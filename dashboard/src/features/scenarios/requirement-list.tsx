@@ -1,6 +1,6 @@
 import { Code, Group, Stack, Text } from '@mantine/core';
 import type { KeptReport } from '../../api/scenarios.ts';
-import { appName } from '../../format/app-name.ts';
+import { appName } from '../../../../flow-drawing/app-name.ts';
 import { AppCircle } from '../../ui/app-badges.tsx';
 import { bindingWords } from '../../ui/preflight/preflight-words.ts';
 

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { operatorPreflightQuery } from '../../api/preflight.ts';
 import { scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
-import { flowOfBlueprint } from '../../ui/flow-drawing/flow-of-blueprint.ts';
+import { flowOfBlueprint } from '../../../../flow-drawing/flow-of-blueprint.ts';
 import { FlowDrawing } from '../../ui/flow-drawing/flow-drawing.tsx';
 import { HistoryLink } from '../../ui/history-link.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
@@ -92,7 +92,7 @@ function ScenarioParts({ scenario }: { scenario: AdminScenarioDetail }) {
             </Text>
             {isPublic && (
               <Group mt="sm">
-                <Anchor component={Link} to="/scenarios/$slug" params={{ slug } as never} fz="sm">
+                <Anchor href={`/scenarios/${slug}`} fz="sm">
                   See its public page <ExternalIcon size={13} />
                 </Anchor>
               </Group>

@@ -1,87 +1,60 @@
-import { ActionIcon } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import { MinusIcon, PlusIcon } from '../icons.tsx';
-import { describeFlow } from './describe-flow.ts';
-import { countModules, type FlowModule } from './flow.ts';
-import { FlowLink, FlowMarker, FlowNode } from './flow-parts.tsx';
+import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { modulesOf, type FlowModule } from '../../../../flow-drawing/flow.ts';
+import { layoutFlow } from '../../../../flow-drawing/layout-flow.ts';
+import { FlowCanvas } from './flow-canvas.tsx';
 import styles from './flow-drawing.module.css';
-import { layoutFlow } from './layout-flow.ts';
+import { FlowText } from './flow-text.tsx';
+import { FlowToolbar } from './flow-toolbar.tsx';
+import { ModuleDetail } from './module-detail.tsx';
+import { useDrag } from './use-drag.ts';
+import { useZoom } from './use-zoom.ts';
 
-const scales = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
-/** Smaller than this, labels cannot be read; a larger flow scrolls instead. */
-const smallestFit = 0.7;
-
-/** A flow as Make's designer shows it. It fits the width where labels stay readable, else it scrolls; two buttons zoom. */
+/**
+ * A flow as Make's designer shows it, to look around in and to take along; the same as text for who would rather read. Its frame scrolls by
+ * arrows, and + − 0 zoom.
+ */
 export function FlowDrawing({ flow, name }: { flow: FlowModule[]; name: string }) {
   const layout = useMemo(() => layoutFlow(flow), [flow]);
-  const description = useMemo(() => describeFlow(flow), [flow]);
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [isText, setIsText] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
   const { ref, width } = useElementSize();
-  const scroller = useRef<HTMLDivElement>(null);
-  const [titleId, descriptionId] = [useId(), useId()];
-  const fitting = width === 0 ? 1 : Math.min(1, Math.max(smallestFit, width / layout.width));
-  const scale = chosen ?? fitting;
-  // The first module is where reading begins; in a tall drawing it stands half-way down.
-  const firstHeight = (layout.nodes[0]?.y ?? 0) * scale;
-  useEffect(() => {
-    const frame = scroller.current;
-    if (frame) frame.scrollTop = firstHeight - frame.clientHeight / 2;
-  }, [firstHeight]);
-  const smaller = scales.findLast((candidate) => candidate < scale - 0.01);
-  const larger = scales.find((candidate) => candidate > scale + 0.01);
-  const modules = countModules(flow);
-  const counted = `${modules} ${modules === 1 ? 'module' : 'modules'}`;
+  const hintId = useId();
+  const zoom = useZoom(layout, width, layout.nodes[0]?.y ?? 0);
+  const { frame } = zoom;
+  useDrag(frame);
+  const module = modulesOf(flow).find(({ key }) => key === chosen);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') return setChosen(null);
+    const change = { '+': zoom.grow, '=': zoom.grow, '-': zoom.shrink, '0': zoom.fit }[event.key];
+    if (!change) return;
+    event.preventDefault();
+    change();
+  };
   return (
-    <div className={styles.frame} ref={ref}>
-      <div ref={scroller} className={styles.scroll} role="region" aria-label={`Flow of ${name}`} tabIndex={0}>
-        <svg
-          role="img"
-          aria-labelledby={titleId}
-          aria-describedby={descriptionId}
-          width={Math.round(layout.width * scale)}
-          height={Math.round(layout.height * scale)}
-          viewBox={`0 0 ${layout.width} ${layout.height}`}
-          data-testid="flow-drawing"
-          data-modules={modules}
-        >
-          <title id={titleId}>{`${name}: ${counted}`}</title>
-          <desc id={descriptionId}>{description}</desc>
-          {layout.links.map((link) => (
-            <FlowLink key={link.key} link={link} />
-          ))}
-          {layout.nodes.map((node) => (
-            <FlowNode key={node.module.key} node={node} />
-          ))}
-          {layout.markers.map((marker) => (
-            <FlowMarker key={marker.key} marker={marker} />
-          ))}
-        </svg>
+    <div className={styles.whole} ref={ref}>
+      <div
+        ref={frame}
+        className={isText ? styles.text : styles.frame}
+        role="region"
+        aria-label={`Flow of ${name}`}
+        aria-describedby={isText ? undefined : hintId}
+        tabIndex={0}
+        onKeyDown={isText ? undefined : onKeyDown}
+      >
+        {isText ? (
+          <FlowText flow={flow} />
+        ) : (
+          <FlowCanvas layout={layout} scale={zoom.scale} name={name} chosen={chosen} onChoose={setChosen} />
+        )}
       </div>
-      <div className={styles.foot}>
-        <span>{counted}</span>
-        <span className={styles.zoom}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Zoom out"
-            disabled={smaller === undefined}
-            onClick={() => setChosen(smaller ?? scale)}
-          >
-            <MinusIcon size={16} />
-          </ActionIcon>
-          {Math.round(scale * 100)}%
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Zoom in"
-            disabled={larger === undefined}
-            onClick={() => setChosen(larger ?? scale)}
-          >
-            <PlusIcon size={16} />
-          </ActionIcon>
-        </span>
-      </div>
+      <span id={hintId} hidden>
+        Arrow keys move the drawing, plus and minus zoom, zero fits it. Tab leads to its modules. “As text”
+        lists them.
+      </span>
+      {module && !isText && <ModuleDetail module={module} onClose={() => setChosen(null)} />}
+      <FlowToolbar flow={flow} name={name} zoom={zoom} isText={isText} onText={setIsText} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { Preflight } from '../../api/preflight.ts';
-import { appName } from '../../format/app-name.ts';
+import { appName } from '../../../../flow-drawing/app-name.ts';
 import { AppCircle } from '../app-badges.tsx';
 import { bindingWords } from './preflight-words.ts';
 

@@ -1,11 +1,11 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { BlueprintReport } from '../../../api/scenarios.ts';
-import { appName } from '../../../format/app-name.ts';
+import { appName } from '../../../../../flow-drawing/app-name.ts';
 import { AppCircle } from '../../../ui/app-badges.tsx';
 import { FlowDrawing } from '../../../ui/flow-drawing/flow-drawing.tsx';
-import { flowOfBlueprint } from '../../../ui/flow-drawing/flow-of-blueprint.ts';
-import { flowOfSteps } from '../../../ui/flow-drawing/flow.ts';
+import { flowOfBlueprint } from '../../../../../flow-drawing/flow-of-blueprint.ts';
+import { flowOfSteps } from '../../../../../flow-drawing/flow.ts';
 import { Part } from '../../../ui/part.tsx';
 import { StepPanel } from '../../../ui/step-list.tsx';
 import { BlueprintFindings } from '../blueprint-findings.tsx';

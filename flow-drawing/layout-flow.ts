@@ -11,7 +11,7 @@ import {
   type DrawnMarker,
   type DrawnNode,
 } from './block.ts';
-import type { FlowBranch, FlowModule } from './flow.ts';
+import { bareModule, type FlowBranch, type FlowModule } from './flow.ts';
 import { intersects, shiftRect, sizes } from './geometry.ts';
 
 export type FlowLayout = {
@@ -133,6 +133,5 @@ function hangErrorFlow(block: Block, node: DrawnNode): void {
 }
 
 function emptyPlace(split: DrawnNode, index: number): FlowModule {
-  const key = `${split.module.key}.${index}`;
-  return { key, app: '', label: 'No modules', kind: 'empty', filter: null, branches: [], errorFlow: [] };
+  return { ...bareModule(`${split.module.key}.${index}`), label: 'No modules', kind: 'empty' };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appColour } from '../../../dashboard/src/ui/flow-drawing/app-colours.ts';
+import { appColour } from '../../flow-drawing/app-colours.ts';
 
 const mostUsed =
   'google-sheets google-email slack openai-gpt-3 google-drive hubspotcrm notion airtable stripe shopify'.split(

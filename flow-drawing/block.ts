@@ -4,6 +4,7 @@ import {
   circleRect,
   labelRect,
   markerRect,
+  noteRect,
   shiftRect,
   sizes,
   type Point,
@@ -59,6 +60,12 @@ export function place(block: Block, part: Block, at: Point): void {
 export function placeNode(block: Block, node: DrawnNode): void {
   block.nodes.push(node);
   block.taken.push(circleRect(node), labelRect(node));
+  if (hasNote(node)) block.taken.push(noteRect(node, node.module.start !== null));
+}
+
+/** Whether something is written above a module's circle: when it starts, or what became of it. */
+function hasNote({ module }: DrawnNode): boolean {
+  return module.start !== null || module.change !== null;
 }
 
 /** A level line that bends where told, from one module's circle to the next one's. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FlowBranch, FlowModule } from '../../../dashboard/src/ui/flow-drawing/flow.ts';
+import { bareModule, type FlowBranch, type FlowModule } from '../../flow-drawing/flow.ts';
 
 type Shape = {
   filter: string | null;
@@ -7,6 +7,7 @@ type Shape = {
   branches: Omit<FlowBranch, 'flow'>[];
   flows: Shape[][];
   isMerge: boolean;
+  change: FlowModule['change'];
 };
 
 const name = fc.option(fc.constantFrom('Paid only', 'A name that is longer than its line'), { nil: null });
@@ -16,6 +17,7 @@ const { flow } = fc.letrec<{ flow: Shape[]; module: Shape }>((tie) => ({
   module: fc.record({
     filter: name,
     isMerge: fc.boolean(),
+    change: fc.constantFrom(null, null, null, 'added', 'removed'),
     errorFlow: fc.oneof({ depthIdentifier: 'flow', maxDepth: 3 }, fc.constant<Shape[]>([]), tie('flow')),
     branches: fc.array(fc.record({ label: name, merges: fc.boolean() }), { maxLength: 4 }),
     flows: fc.oneof(
@@ -30,12 +32,13 @@ const { flow } = fc.letrec<{ flow: Shape[]; module: Shape }>((tie) => ({
 export const anyFlow: fc.Arbitrary<FlowModule[]> = flow.map((shapes) => {
   let key = 0;
   const grow = (list: Shape[]): FlowModule[] =>
-    list.map(({ filter, errorFlow, branches, flows, isMerge }, index) => ({
-      key: String((key += 1)),
+    list.map(({ filter, errorFlow, branches, flows, isMerge, change }, index) => ({
+      ...bareModule(String((key += 1))),
       app: 'slack',
       label: 'Send a message',
       kind: isMerge && index > 0 ? 'merge' : 'action',
       filter,
+      change,
       errorFlow: grow(errorFlow),
       branches: flows.map((inner, branch) => ({
         label: null,

@@ -1,10 +1,12 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeFlow } from '../../../dashboard/src/ui/flow-drawing/describe-flow.ts';
-import { flowOfBlueprint } from '../../../dashboard/src/ui/flow-drawing/flow-of-blueprint.ts';
-import { countModules, flowOfSteps } from '../../../dashboard/src/ui/flow-drawing/flow.ts';
-import { labelLines } from '../../../dashboard/src/ui/flow-drawing/label-lines.ts';
-import { checkBlueprint } from '../../../server/scenarios/blueprint/check-blueprint.ts';
-import { branchedBlueprint } from './branched-blueprint.ts';
+import { describeFlow } from '../../flow-drawing/describe-flow.ts';
+import { flowOfBlueprint } from '../../flow-drawing/flow-of-blueprint.ts';
+import { countModules, flowOfSteps } from '../../flow-drawing/flow.ts';
+import { labelLines } from '../../flow-drawing/label-lines.ts';
+import { textWidth } from '../../flow-drawing/text-width.ts';
+import { checkBlueprint } from '../../server/scenarios/blueprint/check-blueprint.ts';
+import { branchedBlueprint } from '../dashboard/flow/branched-blueprint.ts';
 
 const report = checkBlueprint(branchedBlueprint);
 const flow = flowOfBlueprint(report.cleaned, report.steps);
@@ -50,8 +52,24 @@ test('draws steps alone in a row, error handlers below the module before them', 
 test.each([
   ['Add row', ['Add row']],
   ['Watch unpaid invoices in the ledger of last year', ['Watch unpaid', 'invoices in the…']],
-  ['Incomprehensibilities', ['Incomprehensibi…']],
-  ['🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂', ['🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂…']],
+  ['Incomprehensibilities', ['Incomprehensibilit', 'ies']],
+  ['', []],
 ])('breaks the label "%s" into lines', (label, lines) => {
-  expect(labelLines(label, 16, 2)).toEqual(lines);
+  expect(labelLines(label, 9.5, 2)).toEqual(lines);
+});
+
+test('no line of any text is wider than it may be, and nothing that fits is lost', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.integer({ min: 1, max: 3 }),
+      (text, most) => {
+        const lines = labelLines(text, 8, most);
+        expect(lines.length).toBeLessThanOrEqual(most);
+        for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(8);
+        const bare = (words: string) => words.replaceAll(/\s+/g, '');
+        if (!lines.at(-1)?.endsWith('…')) expect(bare(lines.join(''))).toBe(bare(text));
+      },
+    ),
+  );
 });

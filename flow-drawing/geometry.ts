@@ -4,23 +4,28 @@ export type Point = { x: number; y: number };
 
 /** Sizes of a drawing in pixels at 100 %. */
 export const sizes = {
-  radius: 32,
+  radius: 38,
   /** Width and height of what stands under a circle. */
-  labelWidth: 132,
-  labelHeight: 58,
+  labelWidth: 150,
+  labelHeight: 62,
+  /** What stands above the circle that starts the flow, or that changed. */
+  noteHeight: 26,
+  startNoteWidth: 132,
+  changeNoteWidth: 84,
   /** From one module's middle to the next one's. */
-  column: 146,
+  column: 172,
   /** What a name on a line adds to the line. */
-  markerRoom: 66,
-  markerWidth: 118,
-  markerHeight: 42,
+  markerRoom: 64,
+  markerWidth: 124,
+  markerHeight: 46,
   /** What a fan of branches adds to its lines, so that their curves are gentle. */
-  fanRoom: 34,
-  rowGap: 26,
-  errorDrop: 34,
-  padding: 20,
+  fanRoom: 36,
+  rowGap: 24,
+  errorDrop: 36,
+  padding: 24,
 } as const;
 
+/** A circle with what is pinned to its edge. */
 export function circleRect({ x, y }: Point): Rect {
   const { radius } = sizes;
   return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
@@ -36,10 +41,17 @@ export function labelRect({ x, y }: Point): Rect {
   };
 }
 
+/** Where a note above a circle stands, so that no name on a line beside it is met. */
+export function noteRect({ x, y }: Point, isStart: boolean): Rect {
+  const { radius, noteHeight, startNoteWidth, changeNoteWidth } = sizes;
+  const half = (isStart ? startNoteWidth : changeNoteWidth) / 2;
+  return { left: x - half, right: x + half, top: y - radius - noteHeight, bottom: y - radius };
+}
+
 /** A name stands above its line, its sign on it. */
 export function markerRect({ x, y }: Point): Rect {
   const { markerWidth, markerHeight } = sizes;
-  return { left: x - markerWidth / 2, right: x + markerWidth / 2, top: y - markerHeight, bottom: y + 12 };
+  return { left: x - markerWidth / 2, right: x + markerWidth / 2, top: y - markerHeight, bottom: y + 13 };
 }
 
 export function intersects(one: Rect, other: Rect): boolean {

@@ -1,26 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countModules, type FlowModule } from '../../../dashboard/src/ui/flow-drawing/flow.ts';
+import { bareModule, countModules, type FlowModule } from '../../flow-drawing/flow.ts';
 import {
   circleRect,
   intersects,
   labelRect,
   markerRect,
+  noteRect,
   sizes,
   type Rect,
-} from '../../../dashboard/src/ui/flow-drawing/geometry.ts';
-import { layoutFlow, type FlowLayout } from '../../../dashboard/src/ui/flow-drawing/layout-flow.ts';
+} from '../../flow-drawing/geometry.ts';
+import { layoutFlow, type FlowLayout } from '../../flow-drawing/layout-flow.ts';
 import { anyFlow } from './flow-arbitrary.ts';
 
 let keys = 0;
 const module = (parts: Partial<FlowModule> = {}): FlowModule => ({
-  key: `m${(keys += 1)}`,
+  ...bareModule(`m${(keys += 1)}`),
   app: 'slack',
   label: 'Send',
-  kind: 'action',
-  filter: null,
-  branches: [],
-  errorFlow: [],
   ...parts,
 });
 const branch = (...flow: FlowModule[]) => ({ label: null, merges: false, flow });
@@ -41,6 +38,7 @@ describe('a generated flow', () => {
           ...layout.nodes.flatMap((node) => [
             { owner: node.module.key, rect: circleRect(node) },
             { owner: node.module.key, rect: labelRect(node) },
+            ...(node.module.change ? [{ owner: node.module.key, rect: noteRect(node, false) }] : []),
           ]),
           ...layout.markers.map((marker) => ({ owner: `marker ${marker.key}`, rect: markerRect(marker) })),
         ];
