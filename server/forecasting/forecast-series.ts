@@ -11,6 +11,7 @@ import { believable, clamp } from './backtest/clamp.ts';
 import { judge } from './backtest/gate.ts';
 import { conformalWidths, type Residuals, type Widths } from './backtest/intervals.ts';
 import { originAt } from './backtest/origins.ts';
+import { withoutOutliers } from './history/without-outliers.ts';
 import type { ModelName, Models, NaiveName, Series } from './models/model.ts';
 
 /** With fewer values nothing is foretold. */
@@ -42,12 +43,13 @@ export type SeriesForecast = {
  * is too short.
  */
 export function forecastSeries(
-  series: Series,
+  told: Series,
   horizon: number,
   models: Models,
   widening = 1,
 ): SeriesForecast | null {
-  if (series.values.length < fewestValues) return null;
+  if (told.values.length < fewestValues) return null;
+  const series = told.isLevel ? told : { ...told, values: withoutOutliers(told.values, told.season) };
   const trials = backtest(series, horizon, models);
   const verdict = judge(trials);
   if (!verdict) return null;

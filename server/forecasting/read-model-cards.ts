@@ -12,7 +12,7 @@ import { sumRecords } from './store/score-queries.ts';
 
 const recordDays = 365;
 const method =
-  'Every model foretells the past from what was known at up to 12 earlier dates. The best one over the newest 6 is shown where its median error is at most 95 % of that of the better naive forecast, there and at the older dates; otherwise the naive one is. Intervals are made of what the shown model was wrong by there.';
+  'Every model foretells the past from what was known at up to 12 earlier dates. The best one over the newest 6 is shown where its median error is at most 95 % of that of the better naive forecast, there and at the older dates; otherwise the naive one is. Intervals are made of what the shown model was wrong by there. A single value ten times further from its surroundings than values usually are is left out of all that, except where it is a new level (MRR, installations); it stays in the history.';
 
 /** What each metric's forecast is made of, what it must not be used for, and by how much it errs. */
 export async function readModelCards(deps: Deps): Promise<ModelCards> {

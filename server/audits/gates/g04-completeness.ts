@@ -1,4 +1,4 @@
-import { compareRunLogs } from '../../executions/pull/compare-run-logs.ts';
+import { compareRunLogs, type LogComparison } from '../../executions/pull/compare-run-logs.ts';
 import { counted } from '../../platform/words.ts';
 import { runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
@@ -10,17 +10,19 @@ import { dayMs, hourMs } from '../../platform/time.ts';
 const behindWarnMs = 6 * hourMs;
 const behindFailMs = 24 * hourMs;
 const weekMs = 7 * dayMs;
+/** So many runs are told by name. */
+const mostNamed = 3;
 /** Refused reports beyond this share are no longer single mistakes. */
 const mostRefused = 0.01;
 
 export const completeness: Gate = {
   id: 'G4',
   name: 'No run is missing',
-  version: 2,
+  version: 3,
   holds:
-    'Every run that Make has logged is known here: yesterday’s logs of all installations of paid scenarios that read them, and of one in twenty others. Every run log has been read to its end, no installation’s reporting is known to be broken, and at most 1 % of the reports of a week were refused.',
+    'Every run that Make has logged is known here, and every one that is recorded here is in Make’s log: yesterday’s logs of all installations of paid scenarios that read them, and of one in twenty others. Every run log has been read to its end, no installation’s reporting is known to be broken, and at most 1 % of the reports of a week were refused.',
   remedy:
-    'Open the installations with a problem of reporting, and the refused reports (GET /admin/quarantined-tasks): mend the reporting program, then replay them. Run logs that are behind need a valid connection to Make. Runs that Make has logged and that are missing here were taken out after they had been read: find out who did it, and bring them back from a backup or by reporting them (POST /v1/execution-tasks).',
+    'Open the installations with a problem of reporting, and the refused reports (GET /admin/quarantined-tasks): mend the reporting program, then replay them. Run logs that are behind need a valid connection to Make. Runs that Make has logged and that are missing here were taken out after they had been read: find out who did it, and bring them back from a backup or by reporting them (POST /v1/execution-tasks). Runs that Make has not logged were reported by another program beside the run log, or put in by hand: take the reporting module out of the scenario in Make, or revoke the key that reports them.',
   figures: [...runFigures, ...valueFigures],
   check: async (deps, { at, runId }) => {
     const { pool } = deps;
@@ -34,8 +36,6 @@ export const completeness: Gate = {
     if (found.installations === 0 && found.reports === 0 && found.refused === 0)
       return notApplicable('Nothing is installed, and nothing was reported.');
     const logs = await compareRunLogs(deps, at, runId);
-    const [first] = logs.missing;
-    const missing = `${first?.executionId ?? ''} of ${first?.installationId ?? ''}`;
     const share = found.refused / Math.max(1, found.reports + found.refused);
     return verdictOf(
       [
@@ -44,8 +44,17 @@ export const completeness: Gate = {
           count: logs.missing.length,
           is: 'fail',
           says: [
-            `run that Make has logged on ${logs.day} is not here (${missing})`,
-            `runs that Make has logged on ${logs.day} are not here (first ${missing})`,
+            `run that Make has logged on ${logs.day} is not here (${named(logs.missing)})`,
+            `runs that Make has logged on ${logs.day} are not here (${named(logs.missing)})`,
+          ],
+        },
+        {
+          name: 'runsUnlogged',
+          count: logs.unlogged.length,
+          is: 'fail',
+          says: [
+            `run of ${logs.day} is here that Make has not logged (${named(logs.unlogged)})`,
+            `runs of ${logs.day} are here that Make has not logged (${named(logs.unlogged)})`,
           ],
         },
         {
@@ -93,3 +102,10 @@ export const completeness: Gate = {
     );
   },
 };
+
+/** "a of x, b of x, c of y and 4 more". */
+function named(runs: LogComparison['missing']): string {
+  const rest = runs.length - mostNamed;
+  const names = runs.slice(0, mostNamed).map((run) => `${run.executionId} of ${run.installationId}`);
+  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

@@ -3,7 +3,7 @@ import { isDatabaseUnavailable } from '../../platform/database.ts';
 import { makeClientFor, type MakeClient } from '../../platform/make-client.ts';
 import { dayMs, hourMs } from '../../platform/time.ts';
 import { workWithRests } from '../../platform/with-rests.ts';
-import { drawComparable, findKnownRuns, type Comparable } from './comparison-queries.ts';
+import { drawComparable, findKnownRuns, findRecordedRuns, type Comparable } from './comparison-queries.ts';
 import { takeRequest } from './pull-budget.ts';
 import { findSource } from './pull-logs.ts';
 import { readPage, type PullDeps, type PullSource } from './pull-page.ts';
@@ -17,14 +17,20 @@ const lateMs = hourMs;
 type Deps = Pick<PullDeps, 'pool' | 'config' | 'encryption' | 'now' | 'logger'>;
 type Window = { from: Date; to: Date };
 
-/** `missing`: runs that Make has logged and that are unknown here; `runs`: of how many that was asked. */
+type NamedRun = { installationId: string; executionId: string };
+
+/**
+ * `missing`: runs that Make has logged and that are unknown here, of how many `runs`; `unlogged`: runs that are recorded here and that Make has not
+ * logged.
+ */
 export type LogComparison = {
   day: string;
   compared: number;
   /** Make was not reached, or its limit of requests was used up. */
   unread: number;
   runs: number;
-  missing: { installationId: string; executionId: string }[];
+  missing: NamedRun[];
+  unlogged: NamedRun[];
 };
 
 /**
@@ -40,6 +46,7 @@ export async function compareRunLogs(deps: Deps, at: Date, seed: string): Promis
     unread: 0,
     runs: 0,
     missing: [],
+    unlogged: [],
   };
   if (!deps.encryption) return comparison;
   const readSince = new Date(to.getTime() + lateMs);
@@ -51,6 +58,7 @@ export async function compareRunLogs(deps: Deps, at: Date, seed: string): Promis
       comparison.compared += 1;
       comparison.runs += found.runs;
       comparison.missing.push(...found.missing);
+      comparison.unlogged.push(...found.unlogged);
     }
   });
   return comparison;
@@ -64,20 +72,30 @@ async function compareOne(deps: Deps, place: Comparable, { from, to }: Window) {
   if (!source || !credentials) return null;
   const since = new Date(Math.max(from.getTime(), place.pullsFrom.getTime()));
   try {
-    const logs = await readLogs(
-      deps,
-      makeClientFor(credentials, deps.config),
-      { ...source, ...place },
-      since,
-    );
-    const subject = { ...source, isOnDemand: false };
-    const runs = logs.filter((log) => log.startedAt < to && !isEmptyCheck(log, subject));
+    const make = makeClientFor(credentials, deps.config);
     // What reports itself may tell another start of the same run.
+    const { logs, from: readFrom } = await readLogs(
+      deps,
+      make,
+      { ...source, ...place },
+      new Date(since.getTime() - lateMs),
+    );
+    const logged = new Set(logs.map(({ executionId }) => executionId));
+    const subject = { ...source, isOnDemand: false };
+    const runs = logs.filter(
+      (log) => log.startedAt >= since && log.startedAt < to && !isEmptyCheck(log, subject),
+    );
     const around = { from: new Date(since.getTime() - dayMs), to: new Date(to.getTime() + dayMs) };
     const executionIds = runs.map(({ executionId }) => executionId);
     const known = new Set(await findKnownRuns(deps.pool, { installationId, ...around, executionIds }));
-    const missing = executionIds.filter((id) => !known.has(id));
-    return { runs: runs.length, missing: missing.map((executionId) => ({ installationId, executionId })) };
+    const inside = { from: new Date(Math.max(since.getTime(), readFrom.getTime() + lateMs)), to };
+    const recorded = await findRecordedRuns(deps.pool, { installationId, ...inside });
+    const named = (executionId: string): NamedRun => ({ installationId, executionId });
+    return {
+      runs: runs.length,
+      missing: executionIds.filter((id) => !known.has(id)).map(named),
+      unlogged: recorded.filter((id) => !logged.has(id)).map(named),
+    };
   } catch (error) {
     if (isDatabaseUnavailable(error)) throw error;
     deps.logger.info({ installationId, err: error }, 'run logs were not compared');
@@ -85,22 +103,22 @@ async function compareOne(deps: Deps, place: Comparable, { from, to }: Window) {
   }
 }
 
-/** Back from the newest to an instant. */
+/** Back from the newest to an instant, or as far as there is time for: `from` says how far. */
 async function readLogs(
   { pool, now }: Deps,
   make: MakeClient,
   place: Pick<PullSource, 'makeScenarioId'> & Comparable,
   since: Date,
-): Promise<RunLog[]> {
+): Promise<{ logs: RunLog[]; from: Date }> {
   const found: RunLog[] = [];
   let last: string | null = null;
   for (let pages = 0; pages < most.pages; pages += 1) {
     await takeRequest(pool, place, now());
     const page = await readPage(make, place.makeScenarioId, { last });
-    const logs = page.logs.filter(({ startedAt }) => startedAt >= since);
-    found.push(...logs);
-    if (page.last === null || logs.length < page.logs.length) break;
+    found.push(...page.logs);
+    if (page.last === null || page.logs.some(({ startedAt }) => startedAt < since))
+      return { logs: found, from: since };
     last = page.last;
   }
-  return found;
+  return { logs: found, from: found.at(-1)?.startedAt ?? since };
 }

@@ -53,3 +53,21 @@ export async function findKnownRuns(
   );
   return rows.map(({ id }) => id);
 }
+
+/** Beyond so many of an installation's day the logs are not compared either. */
+const mostRuns = 2_000;
+
+/** Executions of an installation that are recorded to have started in a time, the newest first. */
+export async function findRecordedRuns(
+  db: Db,
+  { installationId, from, to }: { installationId: string; from: Date; to: Date },
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select execution_id as id from installations i join customers c on c.id = i.customer_id
+       join task_facts f on f.customer_no = c.no and f.installation_no = i.no
+     where i.id = $1::text and f.started_at >= $2::timestamptz and f.started_at < $3::timestamptz
+     group by execution_id order by max(f.started_at) desc limit $4::int`,
+    [installationId, from, to, mostRuns],
+  );
+  return rows.map(({ id }) => id);
+}

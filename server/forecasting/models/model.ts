@@ -8,6 +8,8 @@ export type Series = {
   interval: Interval;
   /** A share of 0 to 1, which some models keep within by themselves. */
   isRate: boolean;
+  /** It stays what it is until something changes it, as MRR does: a jump is no outlier. */
+  isLevel?: boolean;
 };
 
 export type Interval = 'day' | 'month';

@@ -19,7 +19,7 @@ import { onceOverAllServers } from './once-over-all-servers.ts';
 import { wideningOf } from './track-record.ts';
 
 /** Raised with every change of models, backtest or intervals: forecasts of former ones stay, and are told apart. */
-export const formulaVersion = 1;
+export const formulaVersion = 2;
 
 export type Asked = { metric: MetricName; interval: Interval; horizon: number };
 export type Published = { history: History; forecast: StoredForecast | null };
@@ -80,6 +80,7 @@ function seriesOf({ metric, interval, through }: ForecastKey, { values }: Histor
     lastBucket: through,
     interval,
     isRate: metrics[metric].unit === 'rate',
+    isLevel: metrics[metric].gap === 'carried' && metrics[metric].unit !== 'rate',
   };
 }
 

@@ -58,6 +58,27 @@ test('a run that Make has and the library lost is missing, by its name, until it
   expect(await g4()).toMatchObject({ state: 'pass', numbers: { runsMissing: 0 } });
 });
 
+test('a run that is here and that Make has not logged is told by its name, and goes with the run', async () => {
+  const invented = (count: number) =>
+    byHand(
+      `insert into task_facts select (jsonb_populate_record(fact, jsonb_build_object('execution_id', 'invented-' || no))).*
+       from kept fact, generate_series(1, ${count}) as numbers (no) where started_at = (select min(started_at) from kept)`,
+    );
+  await invented(1);
+  expect(await g4()).toMatchObject({
+    state: 'fail',
+    reason: `1 run of 2026-09-10 is here that Make has not logged (invented-1 of ${place.id}).`,
+    numbers: { runsMissing: 0, runsUnlogged: 1 },
+  });
+  await byHand(`delete from task_facts where execution_id like 'invented-%'`);
+  await invented(7);
+  expect((await g4()).reason).toMatch(
+    /^7 runs of 2026-09-10 are here that Make has not logged \((invented-\d of \S+, ){2}invented-\d of \S+ and 4 more\)\.$/,
+  );
+  await byHand(`delete from task_facts where execution_id like 'invented-%'`);
+  expect(await g4()).toMatchObject({ state: 'pass', numbers: { runsUnlogged: 0 } });
+});
+
 test('a run that was refused is known, and told as such', async () => {
   const { executionId } = (await world.tasks(place.id))[0] ?? { executionId: '' };
   await byHand(`delete from task_facts where execution_id = '${executionId}'`);

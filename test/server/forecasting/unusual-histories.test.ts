@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { forecastSeries } from '../../../server/forecasting/forecast-series.ts';
+import { withoutOutliers } from '../../../server/forecasting/history/without-outliers.ts';
 import { allModels } from '../../../server/forecasting/models/all-models.ts';
 import type { Series } from '../../../server/forecasting/models/model.ts';
 import { loadWasm } from '../../../server/forecasting/models/wasm-models.ts';
@@ -57,13 +58,37 @@ describe('one day that was a hundred times the others', () => {
     for (const { value } of foretell(values).points) expect(value).toBeLessThan(500);
   });
 
-  test('hides no pattern for good: the week is known again', () => {
-    const outlying = days(120, weekly);
-    outlying[40] = 10_000;
-    const { points } = foretell(outlying);
-    const errors = points.map(({ value }, step) => Math.abs(value - weekly(120 + step)));
-    expect(Math.max(...errors)).toBeLessThan(30);
-  });
+  // Of the end, the season before it, the origins of the backtest and the start; the naive forecast repeats the last two of them.
+  test.each([119, 118, 110, 95, 80, 40, 0])(
+    'hides no pattern: the week is known, were it the day %i',
+    (day) => {
+      const outlying = days(120, weekly);
+      outlying[day] = 10_000;
+      const { points, naivePoints } = foretell(outlying);
+      const errors = (all: number[]) => all.map((value, step) => Math.abs(value - weekly(120 + step)));
+      expect(Math.max(...errors(points.map(({ value }) => value)))).toBeLessThan(30);
+      expect(Math.max(...errors(naivePoints))).toBeLessThan(30);
+      for (const { low80, high80 } of points) expect(high80 - low80).toBeLessThan(60);
+    },
+  );
+});
+
+test('what comes back each month is no outlier, and a new level is none from its second day on', () => {
+  const monthly = days(120, (place) => weekly(place) + (place % 30 === 5 ? 2_000 : 0));
+  expect(withoutOutliers(monthly, 7)).toEqual(monthly);
+  const raised = days(60, (place) => weekly(place) * (place < 58 ? 1 : 4));
+  expect(withoutOutliers(raised, 7)).toEqual(raised);
+  const rare = days(60, (place) => (place === 30 ? 4_900 : 0));
+  expect(withoutOutliers(rare, 7)).toEqual(rare);
+});
+
+test('a level that jumped stays where it is', () => {
+  const values = days(60, (place) => (place < 59 ? 1_000 + uneven(place) : 1_500));
+  const series: Series = { values, season: 7, lastBucket: '2026-02-28', interval: 'day', isRate: false };
+  const highest = (isLevel: boolean) =>
+    Math.max(...(forecastSeries({ ...series, isLevel }, 7, allModels)?.naivePoints ?? []));
+  expect(highest(true)).toBe(1_500);
+  expect(highest(false)).toBeLessThan(1_100);
 });
 
 test('where no model beats the naive forecast, that one is shown with its name and the reason', () => {

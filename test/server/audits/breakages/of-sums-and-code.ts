@@ -5,15 +5,15 @@ import { byHand, type Breakage } from './breakage.ts';
 export const breakagesOfSumsAndCode: Breakage[] = [
   {
     gate: 'G7',
-    breaks: 'the sums of yesterday say more tokens than its tasks',
+    breaks: 'the sums of yesterday say more failures of a kind than its tasks',
     carryOut: async (world) =>
       byHand(
-        'library_days',
-        `update library_days set input_tokens = input_tokens + 5 where day = '${dayOfWorld(world, 1)}'`,
-        `update library_days set input_tokens = input_tokens - 5 where day = '${dayOfWorld(world, 1)}';
+        'task_errors',
+        `update task_errors set first_tries = first_tries + 5 where day = '${dayOfWorld(world, 1)}'`,
+        `update task_errors set first_tries = first_tries - 5 where day = '${dayOfWorld(world, 1)}';
          update roll_up_checks set differences = '[]', repaired_at = null`,
       )(world),
-    says: /^\d+ rows? of sums differs? from the tasks, first library_(days|months) on /,
+    says: /^\d+ rows? of sums differs? from the tasks, first task_errors on /,
     remedy: /rollups rebuild --from/,
   },
   {
