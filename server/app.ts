@@ -23,6 +23,7 @@ import { inboxRoutes } from './inbox/routes.ts';
 import { stripeWebhookRouter } from './inbox/receive/stripe-webhook.ts';
 import { insightsRoutes } from './insights/routes.ts';
 import { installationsRoutes } from './installations/routes.ts';
+import { operationsRoutes } from './operations/routes.ts';
 import { outboxRoutes } from './outbox-routes.ts';
 import { pages } from './pages.ts';
 import type { Deps } from './platform/deps.ts';
@@ -74,6 +75,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...hooksRoutes(deps),
     ...historyRoutes(deps),
     ...careRoutes(deps),
+    ...operationsRoutes(deps),
     ...privacyRoutes(deps),
     ...firstStepsRoutes(deps),
     ...outboxRoutes(deps),

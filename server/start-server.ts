@@ -30,6 +30,7 @@ import { startOutboxLoop } from './platform/outbox/outbox-loop.ts';
 import { registerListeners } from './platform/outbox/outbox.ts';
 import { setUpQueue, startQueue } from './platform/queue.ts';
 import { startReading } from './platform/reading.ts';
+import { tellRunning } from './platform/running-servers.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
 import type { Clock } from './platform/time.ts';
 import { releaseName } from './platform/version.ts';
@@ -91,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const failures = createFailures(logger);
     const release = await noteRelease(pool, releaseName(config.commit), now());
     undo.push(followFailures({ failures, pool, logger, now, config }, release).stop);
+    undo.push(tellRunning({ pool, logger, failures, now }, release.name).stop);
     const { reading, stop: stopReading } = startReading({ config, pool, logger, failures, now });
     undo.push(stopReading);
     if (!options.mayLoseCommits) await assertDurable(pool);

@@ -20,6 +20,8 @@ export type Config = Readonly<{
   stripeWebhookSecrets: readonly string[];
   makeApiBase: string | null;
   makeAppId: string;
+  /** Where a buyer finds our app in Make. */
+  makeAppUrl: string;
   /** How long Make may take for one answer. */
   makeTimeoutMs: number;
   reportingTimeZone: string;
@@ -54,6 +56,8 @@ export type Config = Readonly<{
   trustedProxies: number;
   rateLimitPerMinute: number;
   logLevel: string;
+  /** Every variable that there is, by whether the environment has it; never its value. */
+  variables: readonly { name: string; isSet: boolean }[];
 }>;
 
 /** A language model behind an address that speaks as OpenAI's does. */
@@ -99,6 +103,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     stripeWebhookSecrets: env.STRIPE_WEBHOOK_SECRETS ?? [],
     makeApiBase: env.MAKE_API_BASE ?? null,
     makeAppId: env.MAKE_APP_ID,
+    makeAppUrl: env.MAKE_APP_URL,
     makeTimeoutMs: durationMs(env.MAKE_TIMEOUT),
     reportingTimeZone: env.REPORTING_TIME_ZONE,
     reportingCurrency: env.REPORTING_CURRENCY,
@@ -125,6 +130,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     logLevel: env.LOG_LEVEL,
+    variables: Object.keys(Environment.shape).map((name) => ({ name, isSet: name in given })),
   };
 }
 

@@ -56,7 +56,8 @@ function answerSoon<T>(answer: Promise<T>): Promise<T> {
   ]);
 }
 
-function newestMigration(): string {
+/** The latest migration that this build knows. */
+export function newestMigration(): string {
   const names = readdirSync(migrationsFolder)
     .filter((name) => name.endsWith('.sql'))
     .toSorted();

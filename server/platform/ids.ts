@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'key'
   | 'opr'
   | 'ses'
+  | 'srv'
   | 'ord'
   | 'ent'
   | 'met'

@@ -25,6 +25,8 @@ export type Queue = {
   ) => Promise<void>;
   /** Starts working on the table's jobs and their schedules. */
   work: (jobs: JobTable) => Promise<void>;
+  /** Gives a job that gave up one more try, at once; nothing where it has not. */
+  retry: (name: string, id: string) => Promise<void>;
   isAlive: () => boolean;
   stop: () => Promise<void>;
 };
@@ -104,6 +106,10 @@ export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<
         workers.set(name, await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, run));
         if (definition.schedule) await boss.schedule(name, definition.schedule);
       }
+    },
+    retry: async (name, id) => {
+      await boss.retry(name, id);
+      wake(name);
     },
     isAlive: () => isRunning && Date.now() - lastErrorAt > 5_000,
     stop: async () => {

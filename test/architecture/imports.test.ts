@@ -22,6 +22,7 @@ const features = [
   'hooks',
   'history',
   'care',
+  'operations',
   'privacy',
   'storefront',
   'first-steps',

@@ -156,3 +156,4 @@ insert into switches (name, is_on, percent, allowed, denied, updated_at) values 
 insert into customer_exports (id, customer_id, state, table_count, created_at, expires_at) values ('cex_1', 'cus_1', 'gathering', 60, now(), now());
 insert into customer_export_parts (export_id, place, content) values ('cex_1', 0, '\x00');
 insert into customer_erasures (customer_id, requested_by, erased_at, traces) values ('cus_1', 'customer:cus_1', now(), '{ada@example.com}');
+insert into running_servers (id, release, node, started_at, seen_at, memory_bytes) values ('srv_1', '0.1.0', 'one', now(), now(), 1);

@@ -6,8 +6,8 @@ const reasons: Record<string, string> = {
     watched_subjects`,
   'as many rows as operators':
     'users operator_accounts operator_links operator_sessions operator_verifications',
-  'one row, or one of each clock or listener':
-    'catch_up_cursors error_reading heartbeats outbox_listeners recommendation_outcomes valuing_state make_organizations',
+  'one row, or one of each clock, server or listener':
+    'catch_up_cursors error_reading heartbeats outbox_listeners recommendation_outcomes running_servers valuing_state make_organizations',
   'a row of each day, hour or night':
     'audited_days total_days task_hours roll_up_checks payouts rebuilds reconciliations reconciliation_days recommendation_runs',
   'a few of a hundred tasks are valued anew, and each month has a partition': 'task_revaluations',

@@ -1,0 +1,48 @@
+import type { Deps } from '../platform/deps.ts';
+import { accepted, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { listJobs, listQueues, retryJob } from './jobs/list-jobs.ts';
+import { JobItem, JobPage, JobParams, JobQuery, JobQueueList } from './jobs/schema.ts';
+import { readSystem } from './system/read-system.ts';
+import { SystemAnswer } from './system/schema.ts';
+
+const reads = { kind: 'operator', scope: 'settings:read' } as const;
+
+/** What keeps the library going: its jobs, and the state of its servers and database. */
+export function operationsRoutes(deps: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/admin/jobs',
+      summary: 'List jobs of the last seven days, newest first',
+      access: reads,
+      query: JobQuery,
+      answers: { 200: JobPage },
+      handle: async ({ query }) => ok(await listJobs(deps, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/jobs/queues',
+      summary: 'List the kinds of jobs, with what waits and when the clock starts each',
+      access: reads,
+      answers: { 200: JobQueueList },
+      handle: async () => ok({ items: await listQueues(deps) }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/jobs/{id}/retry',
+      summary: 'Let a job that failed be tried once more',
+      access: { kind: 'operator', scope: 'settings:write' },
+      params: JobParams,
+      answers: { 202: JobItem },
+      handle: async ({ params }) => accepted(await retryJob(deps, params.id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/system',
+      summary: 'How servers, database, queue, disk and configuration stand, and what is wrong',
+      access: reads,
+      answers: { 200: SystemAnswer },
+      handle: async () => ok(await readSystem(deps)),
+    }),
+  ];
+}
