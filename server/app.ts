@@ -45,6 +45,8 @@ import { offerForPage } from './rewards/offers/list-offers.ts';
 import { rewardsRoutes } from './rewards/routes.ts';
 import { scenariosAdminRoutes } from './scenarios/admin-routes.ts';
 import { scenariosRoutes } from './scenarios/routes.ts';
+import { storefrontAssets } from './storefront/assets.ts';
+import { storefrontRoutes } from './storefront/routes.ts';
 
 export type AppOptions = { checkAnswers?: boolean };
 
@@ -78,6 +80,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...operationsRoutes(deps),
     ...privacyRoutes(deps),
     ...firstStepsRoutes(deps),
+    ...storefrontRoutes(deps),
     ...outboxRoutes(deps),
   ];
 }
@@ -105,7 +108,8 @@ export function createApp(deps: Deps, { checkAnswers = false }: AppOptions = {})
   mountOperatorAuth(app, deps);
   app.use(endpointRouter(endpoints, routing));
   app.use(apiDescription(endpoints, deps.publicUrl));
-  app.use(pages());
+  app.use(storefrontAssets());
+  app.use(pages(deps));
   app.use(problemAnswers(deps.failures));
   return app;
 }

@@ -163,6 +163,13 @@ export const Environment = z.object({
     .string()
     .regex(/^[a-z][0-9a-z-]{1,28}[0-9a-z]$/, "the Make app's id, as its create call returned it")
     .default('scenario-library'),
+  MAKE_APP_URL: z
+    .url({
+      protocol: /^https$/,
+      hostname: /(^|\.)make\.com$/,
+      error: 'an address of make.com, such as the app’s invite link',
+    })
+    .default('https://www.make.com/en/login'),
   MAKE_TIMEOUT: z
     .string()
     .refine(

@@ -6,27 +6,17 @@ import type {
   BlueprintReport,
   CategoryList,
   CreateScenarioBody,
-  Facets,
   Scenario,
   UpdateScenarioBody,
 } from '../../../server/scenarios/schema.ts';
-import type { ScenarioValue } from '../../../server/analytics/comparisons/schema.ts';
 import { apiGet, type QueryValues } from './client.ts';
-import { pagedQuery, type Page } from './pages.ts';
+import { pagedQuery } from './pages.ts';
 
 export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetailSchema>;
 export type AdminVersion = AdminScenarioDetail['versions'][number];
 /** What a check says, as far as it is kept: without the cleaned blueprint. */
 export type KeptReport = AdminVersion['report'];
-export type {
-  AdminScenario,
-  BlueprintReport,
-  CreateScenarioBody,
-  Facets,
-  Scenario,
-  ScenarioValue,
-  UpdateScenarioBody,
-};
+export type { AdminScenario, BlueprintReport, CreateScenarioBody, Scenario, UpdateScenarioBody };
 
 /** The whole library, drafts included. */
 export const libraryQuery = (values: QueryValues) => pagedQuery<AdminScenario>('/admin/scenarios', values);
@@ -48,5 +38,3 @@ export const categoriesQuery = queryOptions({
   queryKey: ['/v1/categories'],
   queryFn: ({ signal }) => apiGet<z.infer<typeof CategoryList>>('/v1/categories', {}, signal),
 });
-
-export type CataloguePage = Page<Scenario> & { facets?: Facets };

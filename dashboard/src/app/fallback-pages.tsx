@@ -14,9 +14,15 @@ export function NotFoundPage() {
       <EmptyState
         title="There is no such page"
         action={
-          <Button component={Link} to={isOperators ? '/dashboard' : '/'} variant="default">
-            {isOperators ? 'To the overview' : 'To the library'}
-          </Button>
+          isOperators ? (
+            <Button component={Link} to="/dashboard" variant="default">
+              To the overview
+            </Button>
+          ) : (
+            <Button component="a" href="/" variant="default">
+              To the library
+            </Button>
+          )
         }
       >
         The address may be mistyped, or what was here has been taken away.

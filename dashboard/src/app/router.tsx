@@ -2,14 +2,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRouter, type RouterHistory } from '@tanstack/react-router';
 import { dashboardRoutes } from './dashboard-routes.tsx';
 import { NotFoundPage, PageErrorPage } from './fallback-pages.tsx';
-import { publicRoutes } from './public-routes.tsx';
 import { rootRoute } from './root-route.tsx';
 import { parseSearch, stringifySearch } from './search.ts';
 
 /** The router over all pages; tests hand in a history of their own. */
 export function createAppRouter(queries: QueryClient, history?: RouterHistory) {
   return createRouter({
-    routeTree: rootRoute.addChildren([...dashboardRoutes, ...publicRoutes]),
+    routeTree: rootRoute.addChildren([...dashboardRoutes]),
     context: { queries },
     parseSearch,
     stringifySearch,

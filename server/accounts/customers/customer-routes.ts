@@ -1,21 +1,15 @@
 import type { Deps } from '../../platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
-import { attemptLimits } from '../sign-in/attempt-limits.ts';
 import { changeConsents, listConsents } from './change-consents.ts';
 import { readMe } from './find-customer.ts';
 import { ConfirmQuery, ConsentChange, ConsentList, Me, Signup, SignupAnswer } from '../schema.ts';
 import { confirmSignup, isSignupOpen, startSignup } from './sign-up.ts';
+import { signupLimits } from './signup-limits.ts';
 import { confirmPage, keyPage, spentPage } from './signup-pages.ts';
-
-const hour = 60 * 60;
 
 /** Signing up, and what customers see and say of themselves. */
 export function customerRoutes(deps: Deps): Endpoint[] {
-  const signupLimits = attemptLimits(deps.pool, {
-    name: 'sign-up',
-    byAddress: { permits: 30, windowSeconds: hour },
-    bySubject: { permits: 5, windowSeconds: hour },
-  });
+  const limits = signupLimits(deps.pool);
   return [
     endpoint({
       method: 'post',
@@ -28,7 +22,7 @@ export function customerRoutes(deps: Deps): Endpoint[] {
       answers: { 202: SignupAnswer },
       isIdempotent: true,
       handle: async ({ body, address }) => {
-        await signupLimits.count(address, body.email);
+        await limits.count(address, body.email);
         await startSignup(deps, body);
         return accepted({ detail: 'A mail with a link is on its way to this address.' });
       },

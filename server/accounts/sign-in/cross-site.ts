@@ -18,6 +18,14 @@ export function refuseOtherSites(req: Request, publicUrl: string): void {
   if (!isSilent && !isFromOwnPage(req, publicUrl)) throw refusal('Sign in on a page of this library.');
 }
 
+/** Whether a browser says that another site's page sends a form; for forms that need no session. Scripts, which say nothing, may pass. */
+export function isFormOfOtherSite(header: (name: string) => string | undefined, publicUrl: string): boolean {
+  const [site, origin] = [header('sec-fetch-site'), header('origin')];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  if (origin === undefined) return false;
+  return origin !== new URL(publicUrl).origin && origin.replace(/^https?:\/\//, '') !== header('host');
+}
+
 function isFromOwnPage(req: Request, publicUrl: string): boolean {
   const site = req.get('sec-fetch-site');
   if (site !== undefined) return site === 'same-origin' || site === 'none';

@@ -29,6 +29,23 @@ export function readAssumptions(rows: AssumptionInForce[], minutesByHand: number
   };
 }
 
+/** What somebody who asks knows of their own work; the rate is of the currency in which hours are valued. */
+export type OwnNumbers = { minutesByHand?: number | undefined; hourlyRate?: number | undefined };
+
+/** The assumptions with the asking person's own numbers in their place. */
+export function withOwnNumbers(
+  assumptions: Assumptions,
+  { minutesByHand, hourlyRate }: OwnNumbers = {},
+  reportingCurrency: string,
+): Assumptions {
+  const currency = assumptions.hourlyRate?.currency ?? reportingCurrency;
+  return {
+    ...assumptions,
+    ...(minutesByHand === undefined ? {} : { minutesByHand: exactly(minutesByHand) }),
+    ...(hourlyRate === undefined ? {} : { hourlyRate: { value: exactly(hourlyRate), currency } }),
+  };
+}
+
 const hoursPerMinute: Rational = { numerator: 1n, denominator: 60n };
 
 /** What so many runs bring, in micros: the freed minutes at the base realisation, less those for reviewing. null without a rate. */

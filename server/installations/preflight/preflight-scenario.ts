@@ -13,7 +13,7 @@ import type { Reporting } from '../schema.ts';
 import { appsOf } from './apps.ts';
 import { connectionsOf, requireFittingConnections } from './connections.ts';
 import { estimateCredits, reportingCredits } from './estimate-credits.ts';
-import { readAssumptions } from './expect-value.ts';
+import { readAssumptions, withOwnNumbers, type OwnNumbers } from './expect-value.ts';
 import { expectCredits, expectMonthlyValue, expectPayback, expectRuns } from './figures.ts';
 import { offerProblems, offerTo, roomProblems, type Asking, type Offer } from './offer.ts';
 import { reportingProblems, teamProblems } from './problems.ts';
@@ -28,6 +28,8 @@ export type PreflightWish = {
   version: number | null;
   reporting: Reporting;
   runsPerMonth: number | null;
+  /** What the asking person knows better than the assumptions. */
+  own?: OwnNumbers;
   caller: Asking;
   /** Only of a dry run: what an installation would be asked with. */
   installation?: {
@@ -130,12 +132,12 @@ async function figuresOf(deps: Deps, { scenario, version, wish, offer, team, rep
   const measured = await measureRuns(deps.pool, scenario.id, at);
   const plan = team?.plan?.name ?? null;
   const rows = await findAssumptionsInForce(deps.pool, { scenarioId: scenario.id, customerId, plan, at });
-  const assumptions = readAssumptions(rows, scenario.minutesByHand);
+  const { currency } = await findReporting(deps.pool, deps.config);
+  const assumptions = withOwnNumbers(readAssumptions(rows, scenario.minutesByHand), wish.own, currency);
   const { scheduling } = schedulingWithin(version.scheduling, team?.plan ?? null);
   const runsPerMonth = expectRuns(wish.runsPerMonth, measured, scheduledRuns(scheduling));
   const estimated = estimateCredits(version.blueprint);
   const credits = expectCredits({ estimated, reporting }, measured, runsPerMonth);
-  const { currency } = await findReporting(deps.pool, deps.config);
   const value = expectMonthlyValue(assumptions, runsPerMonth, currency);
   return {
     runsPerMonth,

@@ -15,11 +15,12 @@ export function preflightRoutes(deps: Deps): Endpoint[] {
     query: PreflightQuery,
     answers: { 200: Preflight },
   } as const;
-  const wishOf = (scenario: string, { version, reporting, runsPerMonth }: PreflightQuery) => ({
+  const wishOf = (scenario: string, { version, reporting, runsPerMonth, ...own }: PreflightQuery) => ({
     scenario,
     version: version ?? null,
     reporting,
     runsPerMonth: runsPerMonth ?? null,
+    own,
   });
   return [
     endpoint({

@@ -123,9 +123,16 @@ export type Preflight = z.infer<typeof Preflight>;
 
 /** The scenario in a path. */
 export const PreflightParams = z.object({ scenario: z.string().min(1).max(120).describe('Id or slug.') });
+const OwnNumber = z.coerce.number().min(0).max(100_000);
 export const PreflightQuery = z.object({
   version: z.coerce.number().int().min(1).max(1_000_000).optional().describe('Default: the latest.'),
   reporting: Reporting.default('http'),
   runsPerMonth: Count.optional().describe('How often it will run in a month, where that is known.'),
+  minutesByHand: OwnNumber.optional().describe(
+    'Minutes that one item takes by hand, instead of what is assumed.',
+  ),
+  hourlyRate: OwnNumber.optional().describe(
+    'What an hour of that work costs, in `value.currency`, instead of what is assumed.',
+  ),
 });
 export type PreflightQuery = z.infer<typeof PreflightQuery>;

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { renderAt, stubServer } from '../support.tsx';
-import { page, routes, scenario } from './fixtures.ts';
+import { page, preflight, routes, scenario } from './fixtures.ts';
 
 // jsdom has no canvas; what the charts show is tested with the overview.
 vi.mock('../../../dashboard/src/charts/chart-canvas.tsx', () => ({
@@ -183,4 +183,54 @@ test('says what went wrong when a scenario cannot be read', async () => {
   stubServer(routes({}));
   renderAt('/dashboard/scenarios/nowhere');
   expect((await screen.findByRole('alert')).textContent).toContain('/admin/scenarios/nowhere');
+});
+
+const expected = (of: (query: URLSearchParams) => object) => ({
+  ...detail,
+  'GET /admin/scenarios/orders-to-a-sheet/preflight': ({ query }: { query: URLSearchParams }) => ({
+    body: of(query),
+  }),
+});
+
+test('tells before an installation what it needs and what is not known yet', async () => {
+  stubServer(routes(expected(() => preflight)));
+  renderAt(address);
+  const needs = await screen.findByTestId('needs');
+  expect(needs.textContent).toContain('Google SheetsAdd a row, Find the customer');
+  expect(needs.textContent).toContain('a webhook');
+  const expectation = screen.getByRole('region', { name: 'What to expect' });
+  expect(expectation.textContent).toContain('Every 15 minutes2,880 a month, as often as it is scheduled');
+  expect(expectation.textContent).toContain('11,520 a month3 a run, estimated, and 1 for reporting it');
+  expect(expectation.textContent).toContain('6 minutes a run');
+  expect(expectation.textContent).toContain('Say above how often it would find work for you');
+  expect(expectation.querySelector('[data-figure="valueMicros"]')).toBeNull();
+});
+
+test('works the expectation out for the reader’s own number of runs, which the address keeps', async () => {
+  const own = {
+    ...preflight,
+    runsPerMonth: { value: 300, basis: 'given' },
+    credits: { ...preflight.credits, perMonth: 1200 },
+    value: { minutesPerRun: 6, minutesPerMonth: 1800, micros: 900_000_000, currency: 'usd' },
+    payback: { days: 1, netMicrosPerMonth: 898_728_000, currency: 'usd', reason: null },
+  };
+  const requests = stubServer(
+    routes(expected((query) => (query.get('runsPerMonth') === '300' ? own : preflight))),
+  );
+  const { router } = renderAt(address);
+  const input = await screen.findByRole('textbox', { name: 'Runs a month, if you know' });
+  fireEvent.change(input, { target: { value: '3.5' } });
+  await screen.findByText('A whole number from 1 to 9,999,999.');
+  fireEvent.change(input, { target: { value: '300' } });
+  const expectation = screen.getByRole('region', { name: 'What to expect' });
+  const figure = (name: string) => expectation.querySelector(`[data-figure="${name}"]`)?.textContent;
+  await waitFor(() => expect(figure('paybackDays')).toBe('After 1 day'));
+  expect([figure('valueMicros'), figure('minutesPerMonth'), figure('creditsPerMonth')]).toEqual([
+    '$900.00',
+    '30 hours a month',
+    '1,200 a month',
+  ]);
+  expect(router.state.location.search).toMatchObject({ runs: '300' });
+  const asked = requests.filter(({ path }) => path.endsWith('/preflight'));
+  expect(asked.map(({ query }) => query.get('runsPerMonth'))).toEqual([null, '300']);
 });

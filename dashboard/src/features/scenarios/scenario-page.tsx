@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { operatorPreflightQuery } from '../../api/preflight.ts';
 import { scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { flowOfBlueprint } from '../../../../flow-drawing/flow-of-blueprint.ts';
@@ -108,7 +107,7 @@ function ScenarioParts({ scenario }: { scenario: AdminScenarioDetail }) {
       </div>
       {versions.some(({ report }) => report.valid) && (
         <div className={styles.columns}>
-          <ExpectationPart slug={slug} queryOf={operatorPreflightQuery} />
+          <ExpectationPart slug={slug} />
         </div>
       )}
       <ScenarioFigures scenario={scenario} />

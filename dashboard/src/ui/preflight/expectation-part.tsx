@@ -2,7 +2,7 @@ import { Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { operatorPreflightQuery, Preflight } from '../../api/preflight.ts';
+import { operatorPreflightQuery, type Preflight } from '../../api/preflight.ts';
 import { formatMicros } from '../../format/money.ts';
 import { formatDecimal } from '../../format/number.ts';
 import { DataState } from '../data-state.tsx';
@@ -15,10 +15,10 @@ import { minutesText, paybackText, runsText, schedulingText } from './preflight-
 const isRuns = (text: string): boolean => /^(|[1-9]\d{0,6})$/.test(text);
 
 /** What a scenario needs, costs and brings in a month, told before anybody installs it; the number of runs may be the reader's own. */
-export function ExpectationPart({ slug, queryOf }: { slug: string; queryOf: typeof operatorPreflightQuery }) {
+export function ExpectationPart({ slug }: { slug: string }) {
   const { values } = useAddress();
   const runs = isRuns(values['runs'] ?? '') ? (values['runs'] ?? '') : '';
-  const query = useQuery(queryOf(slug, runs));
+  const query = useQuery(operatorPreflightQuery(slug, runs));
   return (
     <>
       <Part title="What it needs" description="Chosen in Make, each once.">

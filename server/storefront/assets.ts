@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Router } from 'express';
+
+const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' };
+
+function readAsset(name: string, kind: keyof typeof types) {
+  const content = readFileSync(new URL(`./assets/${name}.${kind}`, import.meta.url));
+  const hash = createHash('sha256').update(content).digest('base64url').slice(0, 12);
+  return { content, type: types[kind], path: `/storefront/${name}-${hash}.${kind}` };
+}
+
+/** The look of the public pages. */
+export const styleAsset = readAsset('storefront', 'css');
+/** What makes the public pages quicker to use; nothing needs it. */
+export const scriptAsset = readAsset('storefront', 'js');
+
+/** Style and script of the public pages, under names that change with them. */
+export function storefrontAssets(): Router {
+  const router = Router();
+  for (const { content, type, path } of [styleAsset, scriptAsset])
+    router.get(
+      path,
+      (_req, res) =>
+        void res
+          .set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Type': type })
+          .send(content),
+    );
+  return router;
+}

@@ -1,0 +1,106 @@
+import { html, trustedHtml, type Html } from '../platform/html.ts';
+import { scriptAsset, styleAsset } from './assets.ts';
+
+/** A public page: what stands in it, and what is said of it to whoever finds or shares it. */
+export type PublicPage = {
+  title: string;
+  description: string;
+  /** The one address of this page, from the root on; null: it is not to be found by search engines. */
+  canonical: string | null;
+  body: Html;
+  /** The picture that is shown where the page is shared, from the root on. */
+  image?: { path: string; alt: string };
+  /** The neighbours of a page of a list, from the root on. */
+  next?: string | null;
+  /** What the page is about, in schema.org's words. */
+  structured?: object[];
+  /** Which entry of the head is where the reader is. */
+  at?: 'library' | 'signup';
+};
+
+/** A whole document. */
+export function documentOf(page: PublicPage, publicUrl: string): string {
+  const { title, description, canonical, body, image, next, structured = [], at } = page;
+  const absolute = (path: string) => `${publicUrl}${path}`;
+  const shown = title === siteName ? siteName : `${title} · ${siteName}`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${shown}</title>
+        <meta name="description" content="${description}" />
+        <meta name="color-scheme" content="light dark" />
+        ${canonical === null ? html`<meta name="robots" content="noindex" />` : html`<link rel="canonical" href="${absolute(canonical)}" />`}
+        ${next ? html`<link rel="next" href="${absolute(next)}" />` : null}
+        <meta property="og:site_name" content="${siteName}" />
+        <meta property="og:type" content="website" />
+        <meta property="og:title" content="${title}" />
+        <meta property="og:description" content="${description}" />
+        ${canonical === null ? null : html`<meta property="og:url" content="${absolute(canonical)}" />`}
+        ${image ? sharedImage(absolute(image.path), image.alt) : html`<meta name="twitter:card" content="summary" />`}
+        <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+        <link rel="stylesheet" href="${styleAsset.path}" />
+        <script src="/color-scheme.js"></script>
+        <script type="module" src="${scriptAsset.path}"></script>
+        ${structured.map(
+          (thing) =>
+            html`<script type="application/ld+json">
+              ${jsonInHtml(thing)}
+            </script>`,
+        )}
+      </head>
+      <body>
+        <a class="skip" href="#content">Skip to the content</a>
+        ${header(at)}
+        <main id="content">${body}</main>
+        ${footer}
+      </body>
+    </html>`.text;
+}
+
+export const siteName = 'Scenario Library';
+
+const header = (at: PublicPage['at']) =>
+  html`<header class="head">
+    <div class="bar">
+      <a class="brand" href="/" aria-label="${siteName}, all scenarios"
+        ><img src="/favicon.svg" width="26" height="26" alt="" />${siteName}</a
+      >
+      <nav aria-label="Main">
+        <a href="/" ${at === 'library' ? html` aria-current="page"` : null}>Library</a>
+        <a class="wide-only" href="/docs">API</a>
+        <a href="/account">Account</a>
+        <a class="button small" href="/signup" ${at === 'signup' ? html` aria-current="page"` : null}
+          >Sign up</a
+        >
+        <button
+          type="button"
+          class="scheme"
+          data-scheme-toggle
+          hidden
+          aria-label="Switch between light and dark"
+        ></button>
+      </nav>
+    </div>
+  </header>`;
+
+const footer = html`<footer class="foot">
+  <div class="bar">
+    <span>${siteName}: ready-made scenarios for Make, measured in real installations.</span>
+    <nav aria-label="More">
+      <a href="/signup#terms-text">Terms</a><a href="/signup#privacy-text">Privacy</a
+      ><a href="/feedback">Feedback</a><a href="/dashboard">For operators</a>
+    </nav>
+  </div>
+</footer>`;
+
+const sharedImage = (url: string, alt: string) =>
+  html`<meta property="og:image" content="${url}" />
+    <meta property="og:image:width" content="1200" />
+    <meta property="og:image:height" content="630" />
+    <meta property="og:image:alt" content="${alt}" />
+    <meta name="twitter:card" content="summary_large_image" />`;
+
+/** JSON in a script element, where only "<" could end it. */
+const jsonInHtml = (thing: object): Html => trustedHtml(JSON.stringify(thing).replaceAll('<', '\\u003c'));

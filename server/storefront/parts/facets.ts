@@ -1,0 +1,67 @@
+import { html, type Html } from '../../platform/html.ts';
+import type { Facets } from '../../scenarios/schema.ts';
+import { appName } from '../../../flow-drawing/app-name.ts';
+import { countText } from '../figures.ts';
+import { libraryPath, type LibraryQuery } from '../library-query.ts';
+
+type FacetName = 'category' | 'app' | 'complexity' | 'price';
+type Choice = { value: string; count: number };
+
+/** How many of a facet are shown before the rest is folded away. */
+const openChoices = 8;
+
+/** What people read for the value of a facet. */
+export function facetWords(name: FacetName, value: string, categories: ReadonlyMap<string, string>): string {
+  if (name === 'category') return categories.get(value) ?? value;
+  if (name === 'app') return appName(value);
+  if (name === 'price') return value === 'free' ? 'Free' : 'Paid';
+  return `${value} of 5`;
+}
+
+/** Every facet with its choices as links, each with how many scenarios it leaves. */
+export function facetList(
+  query: LibraryQuery,
+  facets: Facets,
+  categories: ReadonlyMap<string, string>,
+): Html {
+  const levels = facets.complexity.toSorted((one, other) => Number(one.value) - Number(other.value));
+  const group = (title: string, name: FacetName, choices: Choice[]) => {
+    if (choices.length === 0) return null;
+    const links = choices.map((choice) =>
+      facetLink(query, name, choice, facetWords(name, choice.value, categories)),
+    );
+    const [shown, folded] = [links.slice(0, openChoices), links.slice(openChoices)];
+    return html`<section>
+      <h3>${title}</h3>
+      <ul>
+        ${shown}
+      </ul>
+      ${
+        folded.length > 0 &&
+        html`<details>
+          <summary>${folded.length} more</summary>
+          <ul>
+            ${folded}
+          </ul>
+        </details>`
+      }
+    </section>`;
+  };
+  return html`${[
+    group('Price', 'price', facets.price),
+    group('Category', 'category', facets.categories),
+    group('App', 'app', facets.apps),
+    group('Complexity', 'complexity', levels),
+  ]}`;
+}
+
+/** A link that narrows the library down, or widens it again where the choice is made. */
+function facetLink(query: LibraryQuery, name: FacetName, { value, count }: Choice, words: string): Html {
+  const isChosen = String(query[name]) === value;
+  const path = libraryPath(query, { [name]: isChosen ? undefined : value });
+  return html`<li>
+    <a href="${path}" rel="nofollow" ${isChosen ? html` aria-current="true"` : null}
+      ><span>${words}</span> <span class="count">${countText(count)}</span></a
+    >
+  </li>`;
+}

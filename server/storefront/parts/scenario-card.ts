@@ -1,0 +1,31 @@
+import { html, type Html } from '../../platform/html.ts';
+import type { Scenario } from '../../scenarios/schema.ts';
+import { summaryOf } from '../description-text.ts';
+import { countOf, decimalText, minutesText, priceText, rateText } from '../figures.ts';
+import { appChain } from './app-marks.ts';
+
+/** A scenario at a glance; the whole card leads to its page. */
+export function scenarioCard(scenario: Scenario): Html {
+  const { slug, title, description, apps, category, price, recurring, stats } = scenario;
+  return html`<li class="card" data-scenario="${slug}">
+    <div class="card-top">${appChain(apps, 5)}<span class="quiet">${category.name}</span></div>
+    <h2><a href="/scenarios/${slug}">${title}</a></h2>
+    <p>${summaryOf(description, 150)}</p>
+    <div class="card-foot"><strong>${priceText(price, recurring)}</strong>${measuredLine(stats)}</div>
+  </li>`;
+}
+
+/** What installations tell, the surest first; nothing where there is nothing. */
+function measuredLine({
+  installations,
+  completionRate30d,
+  medianTimeSavedMinutes,
+  rating,
+}: Scenario['stats']) {
+  return html`<ul class="inline">
+    ${completionRate30d !== null && html`<li>${rateText(completionRate30d)} completed</li>`}
+    ${medianTimeSavedMinutes !== null && html`<li>saves ${minutesText(medianTimeSavedMinutes)} a run</li>`}
+    ${rating !== null && html`<li><span aria-hidden="true">★</span> ${decimalText(rating)} <span class="unseen">of 5</span></li>`}
+    ${installations > 0 && html`<li>${countOf(installations, 'installation')}</li>`}
+  </ul>`;
+}

@@ -1,0 +1,62 @@
+import { readScenarioValue } from '../analytics/comparisons/scenario-value.ts';
+import type { AnalyticsDeps } from '../analytics/scope.ts';
+import { preflightScenario } from '../installations/preflight/preflight-scenario.ts';
+import type { Deps } from '../platform/deps.ts';
+import { findScenario, findVersion, readScenario } from '../scenarios/find-scenario.ts';
+import { readMeasured } from './measured/read-measured.ts';
+import type { ScenarioContent } from './pages/scenario-page.ts';
+import { flowPart } from './parts/flow-part.ts';
+import type { OwnNumbers } from './parts/payback-part.ts';
+import { selectOpenPaymentLink } from './queries.ts';
+
+/** Where a slug or an id leads: to a scenario, to one that was taken out of the library, or nowhere. */
+export type Whereabouts =
+  | { kind: 'listed'; id: string; slug: string }
+  | { kind: 'withdrawn'; title: string }
+  | { kind: 'unknown' };
+
+export async function locateScenario({ pool }: Pick<Deps, 'pool'>, idOrSlug: string): Promise<Whereabouts> {
+  const scenario = await findScenario(pool, idOrSlug, { includeUnpublished: true });
+  if (!scenario || scenario.status === 'draft') return { kind: 'unknown' };
+  const { id, slug, title } = scenario;
+  return scenario.status === 'archived' ? { kind: 'withdrawn', title } : { kind: 'listed', id, slug };
+}
+
+/** Everything that the page of a scenario tells, from the use cases of the public API. */
+export async function readScenarioPage(
+  deps: AnalyticsDeps & Deps,
+  scenarioId: string,
+  own: OwnNumbers,
+): Promise<ScenarioContent> {
+  const [scenario, value, measured, linkId] = await Promise.all([
+    readScenario(deps.pool, scenarioId, deps),
+    readScenarioValue(deps, scenarioId),
+    readMeasured(deps, scenarioId),
+    selectOpenPaymentLink(deps.pool, scenarioId),
+  ]);
+  const preflight =
+    scenario.latestVersion &&
+    (await preflightScenario(deps, {
+      scenario: scenarioId,
+      version: null,
+      reporting: 'http',
+      runsPerMonth: own.runs ?? null,
+      own: { minutesByHand: own.minutes, hourlyRate: own.rate },
+      caller: { kind: 'anonymous' },
+    }));
+  const buying = { buyPath: linkId && `/buy/${linkId}`, makeUrl: deps.config.makeAppUrl };
+  const version = await findVersion(deps.pool, scenarioId, null);
+  const flow = version && flowPart(scenario, version.blueprint);
+  return { scenario, flow, preflight, value, measured, buying, own };
+}
+
+/** The blueprint of a scenario that costs nothing, for whoever imports it by hand; null where it costs something or is not there. */
+export async function readFreeBlueprint(
+  { pool }: Pick<Deps, 'pool'>,
+  idOrSlug: string,
+): Promise<{ slug: string; blueprint: object } | null> {
+  const scenario = await findScenario(pool, idOrSlug);
+  if (!scenario || scenario.price !== null) return null;
+  const version = await findVersion(pool, scenario.id, null);
+  return version && { slug: scenario.slug, blueprint: version.blueprint };
+}
