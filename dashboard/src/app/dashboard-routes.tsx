@@ -66,6 +66,10 @@ export const dashboardRoutes = [
       lazy(() => import('../features/completion/completion-page.tsx'), 'CompletionPage'),
     ),
     page(
+      '/roi',
+      lazy(() => import('../features/roi/roi-page.tsx'), 'RoiPage'),
+    ),
+    page(
       '/forecast',
       lazy(() => import('../features/forecast/forecast-page.tsx'), 'ForecastPage'),
     ),

@@ -13,6 +13,7 @@ import {
   RecommendationsIcon,
   RevenueIcon,
   RewardsIcon,
+  RoiIcon,
   ScenariosIcon,
   SellingIcon,
   SettingsIcon,
@@ -40,6 +41,7 @@ export const navigation = [
         Icon: CompletionIcon,
         exact: false,
       },
+      { to: '/dashboard/roi', scope: 'analytics:read', label: 'ROI', Icon: RoiIcon, exact: false },
       {
         to: '/dashboard/forecast',
         scope: 'analytics:read',

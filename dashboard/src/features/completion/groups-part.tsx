@@ -6,19 +6,23 @@ import { formatCount } from '../../format/number.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column, type Sort } from '../../ui/data-table.tsx';
+import { sorted, sortOf, sortText } from '../../ui/figure-order.ts';
 import { NarrowLink } from '../../ui/narrow-link.tsx';
 import { Part } from '../../ui/part.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import type { FigureQuestion } from '../../ui/use-figure-question.ts';
 import { RateInterval } from '../../ui/rate-interval.tsx';
 import { completionQuery, type CompletionItem } from './completion-query.ts';
-import { sorted, sortOf, sortText } from './group-order.ts';
 
 const groupings = [
   { value: 'scenario', label: 'Scenario' },
   { value: 'customer', label: 'Customer' },
 ] as const;
 const shownAtOnce = 25;
+const figures = ['started', 'completionRate', 'failed', 'timedOut', 'p50Ms', 'p95Ms'] as const;
+const usual = 'started';
+/** A rate over fewer finished runs says too little to be ranked by it. */
+const fewestToRank = 30;
 
 /** The same runs by scenario or customer; who has too few finished ones is not ranked by the rate. */
 export function GroupsPart({ question: { alone } }: { question: FigureQuestion }) {
@@ -26,7 +30,7 @@ export function GroupsPart({ question: { alone } }: { question: FigureQuestion }
   const by = groupings.find(({ value }) => value === address['by']) ?? groupings[0];
   const values = { ...alone, groupBy: by.value };
   const query = useQuery(completionQuery(values));
-  const sort = sortOf(address['sort']);
+  const sort = sortOf(address['sort'], figures, usual);
   const [shown, setShown] = useState(shownAtOnce);
   return (
     <Part
@@ -55,7 +59,7 @@ export function GroupsPart({ question: { alone } }: { question: FigureQuestion }
         }
       >
         {({ items }) => {
-          const rows = sorted(items, sort);
+          const rows = sorted(items, sort.direction, (item) => rankOf(item, sort.by));
           return (
             <DataTable
               label={`Completion by ${by.value}`}
@@ -63,7 +67,7 @@ export function GroupsPart({ question: { alone } }: { question: FigureQuestion }
               rows={rows.slice(0, shown)}
               rowKey={({ group }) => group ?? 'none'}
               sort={sort}
-              onSort={(chosen: Sort) => write({ sort: sortText(chosen) })}
+              onSort={(chosen: Sort) => write({ sort: sortText(chosen, usual) })}
               onMore={rows.length > shown ? () => setShown(shown + shownAtOnce) : undefined}
             />
           );
@@ -113,4 +117,9 @@ function columnsFor(by: 'scenario' | 'customer', header: string): Column<Complet
     duration('p50Ms', 'Median'),
     duration('p95Ms', '95th percentile'),
   ];
+}
+
+function rankOf(item: CompletionItem, by: (typeof figures)[number]): number | null {
+  const finished = item.completed + item.failed + item.timedOut;
+  return by === 'completionRate' && finished < fewestToRank ? null : item[by];
 }

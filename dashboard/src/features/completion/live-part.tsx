@@ -1,5 +1,6 @@
 import { Code, Divider, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { formatCount } from '../../format/number.ts';
+import { FigureSeal, sealOf, type Seal } from '../../ui/figure-seal.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import styles from './live-part.module.css';
@@ -12,6 +13,7 @@ export function LivePart() {
   const { activity } = live;
   const sum = (of: 'started' | 'completed' | 'failed') =>
     activity && activity.lastHour.reduce((total, minute) => total + minute[of], 0);
+  const seal = (of: string) => sealOf(activity?.gates, of);
   return (
     <Part
       title="Now"
@@ -25,10 +27,30 @@ export function LivePart() {
     >
       <Paper>
         <div className={styles.figures}>
-          <Now figure="activeNow" label="Active" count={activity && activity.activeNow} />
-          <Now figure="startedLastHour" label="Started, last hour" count={sum('started')} />
-          <Now figure="completedLastHour" label="Completed, last hour" count={sum('completed')} />
-          <Now figure="failedLastHour" label="Failed, last hour" count={sum('failed')} />
+          <Now
+            figure="activeNow"
+            label="Active"
+            count={activity && activity.activeNow}
+            seal={seal('activeNow')}
+          />
+          <Now
+            figure="startedLastHour"
+            label="Started, last hour"
+            count={sum('started')}
+            seal={seal('started')}
+          />
+          <Now
+            figure="completedLastHour"
+            label="Completed, last hour"
+            count={sum('completed')}
+            seal={seal('completed')}
+          />
+          <Now
+            figure="failedLastHour"
+            label="Failed, last hour"
+            count={sum('failed')}
+            seal={seal('failed')}
+          />
           <MinuteBars activity={activity} />
         </div>
         <Divider color="var(--sl-border)" />
@@ -41,10 +63,15 @@ export function LivePart() {
   );
 }
 
-function Now({ figure, label, count }: { figure: string; label: string; count: number | null }) {
+type NowProps = { figure: string; label: string; count: number | null; seal: Seal | null };
+
+function Now({ figure, label, count, seal }: NowProps) {
   return (
     <div className={styles.figure}>
-      <div className={styles.label}>{label}</div>
+      <div className={styles.label}>
+        {label}
+        {seal && <FigureSeal label={label} seal={seal} />}
+      </div>
       <div className={styles.count} data-live={figure}>
         {count === null ? '–' : formatCount(count)}
       </div>
