@@ -2,6 +2,8 @@ import type { Response } from 'express';
 import { csvOf, prefersCsv } from '../analytics/csv.ts';
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { readChartEvents } from './chart-events/read-chart-events.ts';
+import { ChartEventQuery, ChartEvents } from './chart-events/schema.ts';
 import { allChanges, listChanges, readChange } from './read-changes.ts';
 import { revertChange } from './revert/revert-change.ts';
 import {
@@ -54,6 +56,17 @@ export function historyRoutes(deps: Deps): Endpoint[] {
       params: ChangeParams,
       answers: { 200: ChangeDetail },
       handle: async ({ params, caller }) => ok(await readChange(deps, caller, params.change)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/chart-events',
+      summary: 'List what may have moved the figures of a period',
+      description:
+        'Versions that were published, prices of scenarios, plans and bundles that changed, and alerts that opened, by the days of the reporting zone; up to 100 of each, the latest first to be kept.',
+      access: { kind: 'operator', scope: 'analytics:read' },
+      query: ChartEventQuery,
+      answers: { 200: ChartEvents },
+      handle: async ({ query }) => ok(await readChartEvents(deps, query)),
     }),
     endpoint({
       method: 'get',

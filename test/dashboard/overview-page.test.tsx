@@ -118,7 +118,10 @@ test('draws the three charts with a value for every day, and gaps where nothing 
   renderAt('/dashboard?from=2026-03-01&to=2026-03-09');
   await waitFor(() => expect(drawn.size).toBe(3), { timeout: 30_000 });
   const values = (chart: string) => drawn.get(chart)?.data.datasets.map(({ label, data }) => [label, data]);
-  expect(values('Net revenue per day')).toEqual([['Net revenue', [0, 0, 1000, 0, 0, 0, 0, 0, -500]]]);
+  expect(values('Net revenue per day')).toEqual([
+    ['Net revenue', [0, 0, 1000, 0, 0, 0, 0, 0, -500]],
+    ['Net revenue before', [0, 0, 1000, 0, 0, 0, 0, 0, -500]],
+  ]);
   expect(values('Completion per day')).toEqual([
     ['Started', [0, 0, 40, 0, 0, 0, 0, 0, 2]],
     ['Completed', [0, 0, 38, 0, 0, 0, 0, 0, 0]],
@@ -155,6 +158,7 @@ test('keeps the period and the comparison in the address and asks the server by 
     .map(({ query }) => query.toString());
   expect(asked).toEqual([
     'from=2026-03-01&to=2026-03-09&compare=previous',
+    'from=2026-02-20&to=2026-02-28&compare=none',
     'from=2026-03-01&to=2026-03-09&compare=none',
   ]);
 });

@@ -1,30 +1,8 @@
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-  type ChartConfiguration,
-  type ChartDataset,
-} from 'chart.js';
+import { Chart, type ChartConfiguration, type ChartDataset } from 'chart.js';
 import { useEffect, useRef } from 'react';
+import { registerChartParts } from './register-chart-parts.ts';
 
-Chart.register(
-  BarController,
-  BarElement,
-  LineController,
-  LineElement,
-  PointElement,
-  CategoryScale,
-  LinearScale,
-  Filler,
-  Tooltip,
-);
+registerChartParts();
 
 /** What a canvas draws: bars, lines or both over a shared axis. */
 export type ChartContent = ChartConfiguration<'bar' | 'line', (number | null)[], string>;
@@ -35,7 +13,13 @@ type DrawnChart = Chart<'bar' | 'line', (number | null)[], string>;
  * Owns one Chart.js instance: created once, updated in place, destroyed with the component. The canvas stands absolutely in its box,
  * because Chart.js would otherwise hold a grid column at the width it once had.
  */
-export function ChartCanvas({ content, label }: { content: ChartContent; label: string }) {
+export function ChartCanvas(props: {
+  content: ChartContent;
+  label: string;
+  /** The point whose tooltip is open without a pointer. */
+  active?: number | null;
+}) {
+  const { content, label, active = null } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<DrawnChart | null>(null);
 
@@ -44,6 +28,13 @@ export function ChartCanvas({ content, label }: { content: ChartContent; label: 
     if (chart.current) updateInPlace(chart.current, content);
     else chart.current = new Chart(canvas.current, content);
   }, [content]);
+
+  const isPointing = useRef(false);
+  useEffect(() => {
+    if (!chart.current || (active === null && !isPointing.current)) return;
+    isPointing.current = active !== null;
+    pointAt(chart.current, active);
+  }, [active]);
 
   useEffect(
     () => () => {
@@ -60,10 +51,22 @@ export function ChartCanvas({ content, label }: { content: ChartContent; label: 
   );
 }
 
+/** Opens the tooltip of a point, as a pointer over it would. */
+function pointAt(chart: DrawnChart, index: number | null): void {
+  const elements =
+    index === null ? [] : chart.data.datasets.map((_dataset, datasetIndex) => ({ datasetIndex, index }));
+  const [first] = chart.getDatasetMeta(0).data.slice(index ?? 0);
+  chart.setActiveElements(elements);
+  chart.tooltip?.setActiveElements(elements, { x: first?.x ?? 0, y: first?.y ?? 0 });
+  chart.update('none');
+}
+
 function updateInPlace(chart: DrawnChart, content: ChartContent): void {
   chart.data.labels = content.data.labels ?? [];
   chart.data.datasets = content.data.datasets.map((dataset) => continueDataset(chart.data.datasets, dataset));
   if (content.options) chart.options = content.options;
+  // The list itself is Chart.js's; what stands in it is read anew with each update.
+  chart.config.plugins?.splice(0, Infinity, ...(content.plugins ?? []));
   chart.update();
 }
 

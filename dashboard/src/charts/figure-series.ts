@@ -1,22 +1,56 @@
 import { formatCompactMoney, formatMicros, formatMoney, minorUnitDigits } from '../format/money.ts';
 import { formatCompactCount, formatCount, formatRate } from '../format/number.ts';
+import { daysOf } from '../time-range/days.ts';
+import { returnFigures, revenueFigures, usageFigures } from '../ui/figure-definitions.ts';
 import { valuesByDay, type Series } from './series.ts';
+
+const definitions = new Map(
+  [...revenueFigures, ...usageFigures, ...returnFigures].map(({ figure, definition }) => [
+    figure,
+    definition,
+  ]),
+);
+
+/** The sentence that stands at the figure's tile. */
+const definitionOf = (figure: string): string => definitions.get(figure) ?? '';
 
 type Bucketed = { bucket: string | null };
 export type RevenueDay = Bucketed & { netRevenue: number | null };
 export type CompletionDay = Bucketed & Record<'started' | 'completed' | 'completionRate', number | null>;
 export type ReturnDay = Bucketed & Record<'valueMicros' | 'costMicros' | 'netMicros', number | null>;
 
+/** The answer for the period that is compared with. */
+type Before<Item> = { from: string; to: string; items: Item[] } | null | undefined;
+
+/** Its first day stands at the period's first day; a shorter one ends in a gap. */
+function previousValues<Item extends Bucketed>(
+  before: Before<Item>,
+  days: string[],
+  value: (item: Item) => number | null,
+): Pick<Series, 'previous'> {
+  if (!before) return {};
+  const values = valuesByDay(daysOf(before), before.items, value, 0);
+  return { previous: days.map((_day, index) => values[index] ?? null) };
+}
+
 /** Net revenue as bars, a value for every day. */
-export function revenueSeries(items: RevenueDay[], days: string[], currency: string): Series[] {
+export function revenueSeries(
+  items: RevenueDay[],
+  days: string[],
+  currency: string,
+  before?: Before<RevenueDay>,
+): Series[] {
   return [
     {
       key: 'netRevenue',
       label: 'Net revenue',
+      unit: currency.toUpperCase(),
+      definition: definitionOf('netRevenue'),
       role: 'first',
       shape: 'bar',
       axis: 'left',
       values: valuesByDay(days, items, (day) => day.netRevenue, 0),
+      ...previousValues(before, days, (day) => day.netRevenue),
       format: (value) => formatMoney(value, currency),
       formatTick: (value) => formatCompactMoney(value, minorUnitDigits(currency), currency),
     },
@@ -36,7 +70,9 @@ export function completionSeries(items: CompletionDay[], days: string[]): Series
     {
       ...count,
       key: 'started',
+      definition: definitionOf('started'),
       label: 'Started',
+      unit: 'runs',
       role: 'quiet',
       values: valuesByDay(days, items, (day) => day.started, 0),
     },
@@ -44,6 +80,7 @@ export function completionSeries(items: CompletionDay[], days: string[]): Series
       ...count,
       key: 'completed',
       label: 'Completed',
+      unit: 'runs',
       role: 'first',
       isPart: true,
       values: valuesByDay(days, items, (day) => day.completed, 0),
@@ -51,6 +88,8 @@ export function completionSeries(items: CompletionDay[], days: string[]): Series
     {
       key: 'completionRate',
       label: 'Completion rate',
+      unit: '%',
+      definition: definitionOf('completionRate'),
       role: 'second',
       shape: 'line',
       axis: 'right',
@@ -62,7 +101,12 @@ export function completionSeries(items: CompletionDay[], days: string[]): Series
 }
 
 /** Value and cost as bars, net as a line. */
-export function returnSeries(items: ReturnDay[], days: string[], currency: string): Series[] {
+export function returnSeries(
+  items: ReturnDay[],
+  days: string[],
+  currency: string,
+  before?: Before<ReturnDay>,
+): Series[] {
   const micros = {
     axis: 'left',
     format: (value: number) => formatMicros(value, currency),
@@ -72,7 +116,9 @@ export function returnSeries(items: ReturnDay[], days: string[], currency: strin
     {
       ...micros,
       key: 'valueMicros',
+      definition: definitionOf('valueMicros'),
       label: 'Value',
+      unit: currency.toUpperCase(),
       role: 'third',
       shape: 'bar',
       values: valuesByDay(days, items, (day) => day.valueMicros, 0),
@@ -80,7 +126,9 @@ export function returnSeries(items: ReturnDay[], days: string[], currency: strin
     {
       ...micros,
       key: 'costMicros',
+      definition: definitionOf('costMicros'),
       label: 'Cost',
+      unit: currency.toUpperCase(),
       role: 'second',
       shape: 'bar',
       values: valuesByDay(days, items, (day) => day.costMicros, 0),
@@ -88,10 +136,13 @@ export function returnSeries(items: ReturnDay[], days: string[], currency: strin
     {
       ...micros,
       key: 'netMicros',
+      definition: definitionOf('netMicros'),
       label: 'Net',
+      unit: currency.toUpperCase(),
       role: 'first',
       shape: 'line',
       values: valuesByDay(days, items, (day) => day.netMicros, 0),
+      ...previousValues(before, days, (day) => day.netMicros),
     },
   ];
 }

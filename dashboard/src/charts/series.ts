@@ -1,3 +1,4 @@
+import { addDays, addMonths } from '../time-range/days.ts';
 import type { SeriesRole } from '../ui/palette.ts';
 
 /** One line or row of bars of a chart, and one column of its table. Values stay the integers of the API; `format` writes them out exactly. */
@@ -15,6 +16,12 @@ export type Series = {
   isDashed?: boolean;
   /** The edges of a band: the upper one is filled down to the lower one, which is the next series; neither is drawn as a line. */
   edge?: 'upper' | 'lower';
+  /** What the values are counted in, beside the title: "USD", "runs". */
+  unit?: string;
+  /** What the figure means, in the tooltip and in the table. */
+  definition?: string;
+  /** The values of the period before, bucket by bucket; of one series of a chart at the most. */
+  previous?: (number | null)[];
   /** Rates have an axis of their own, on the right. */
   axis: 'left' | 'right';
 };
@@ -28,4 +35,34 @@ export function valuesByDay<Item extends { bucket: string | null }>(
 ): (number | null)[] {
   const byDay = new Map(items.map((item) => [item.bucket, value(item)]));
   return days.map((day) => byDay.get(day) ?? (byDay.has(day) ? null : absent));
+}
+
+/** What happened at one day, drawn as a line across the chart. */
+export type ChartEvent = { day: string; kind: 'release' | 'price' | 'alert'; text: string; path?: string };
+
+/** The bucket that is not over: what stands there will grow. -1: all are over. */
+export function openBucket(days: string[], today: string): number {
+  const last = days.length - 1;
+  const [end, before] = [days[last], days[last - 1]];
+  if (end === undefined) return -1;
+  for (let index = 0; index < last; index += 1)
+    if ((days[index] ?? '') <= today && today < (days[index + 1] ?? '')) return index;
+  if (end > today) return -1;
+  return today < nextBucket(end, before) ? last : -1;
+}
+
+/** When the bucket after the last one would begin, as the last two tell. */
+function nextBucket(end: string, before: string | undefined): string {
+  const step = before === undefined ? 1 : (Date.parse(end) - Date.parse(before)) / 86_400_000;
+  return step >= 28 ? addMonths(end, Math.round(step / 30.4)) : addDays(end, step);
+}
+
+/** The bucket that a day falls into; -1 where it lies before all of them. */
+export function bucketOfDay(days: string[], day: string): number {
+  return days.findLastIndex((begins) => begins <= day);
+}
+
+/** What is counted, each unit once. */
+export function unitOf(series: Series[]): string {
+  return [...new Set(series.flatMap(({ unit }) => unit ?? []))].join(', ');
 }

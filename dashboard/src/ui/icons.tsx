@@ -110,4 +110,16 @@ export const RecommendationsIcon = icon(
 export const ChangesIcon = icon(
   <path d="M4 10a6 6 0 1 1 1.8 4.3M4 10l-1.5-2M4 10l2-1.6M10 6.8V10l2.3 1.6" />,
 );
+export const JobsIcon = icon(
+  <path d="M4 4h12v3.5H4zm0 4.5h12V12H4zm0 4.5h12v3.5H4zM6.5 5.8v.01m0 4.4v.01m0 4.5v.01" />,
+);
+export const ServersIcon = icon(
+  <path d="M3.5 4h13v5h-13zm0 7h13v5h-13zM6.5 6.5v.01m0 7v.01M10 6.5h3.5m-3.5 7h3.5" />,
+);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);
+export const PictureIcon = icon(
+  <>
+    <path d="M3 4h14v12H3zm0 9 4-4 3.5 3.5L13 10l4 4" />
+    <circle cx="12.5" cy="7" r="1" />
+  </>,
+);

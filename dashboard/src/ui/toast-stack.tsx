@@ -14,14 +14,14 @@ export function ToastStack() {
   const toasts = useSyncExternalStore(onToasts, toastsNow);
   return (
     <section className={styles.stack} aria-label="Messages">
-      <div role="status">
+      <div aria-live="polite">
         {toasts
           .filter(({ isBad }) => !isBad)
           .map((toast) => (
             <ToastCard key={toast.id} toast={toast} />
           ))}
       </div>
-      <div role="alert">
+      <div aria-live="assertive">
         {toasts
           .filter(({ isBad }) => isBad)
           .map((toast) => (

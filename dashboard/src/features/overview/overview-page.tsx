@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { completionSeries, returnSeries, revenueSeries } from '../../charts/figure-series.ts';
+import { comparedWith } from '../../time-range/compared-range.ts';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
 import { daysOf } from '../../time-range/days.ts';
 import { useDateRange } from '../../time-range/use-date-range.ts';
@@ -35,6 +36,12 @@ export function OverviewPage() {
   const range = useDateRange();
   const { aiModel, show } = useAddress().values;
   const query = useQuery(overviewQuery({ ...range, aiModel }));
+  // Day by day, what the changes at the tiles are against.
+  const before = useQuery({
+    ...overviewQuery({ ...comparedWith(range), compare: 'none', aiModel }),
+    enabled: range.compare === 'previous',
+    select: (overview) => (range.compare === 'previous' ? overview : null),
+  });
   return (
     <>
       <PageHeader
@@ -48,31 +55,50 @@ export function OverviewPage() {
           {show === 'savings' && <SavingsPart range={range} />}
         </Suspense>
         <DataState query={query} skeleton={<OverviewSkeleton />}>
-          {(overview) => <OverviewParts overview={overview} />}
+          {(overview) => <OverviewParts overview={overview} before={before.data} />}
         </DataState>
       </Stack>
     </>
   );
 }
 
-function OverviewParts({ overview }: { overview: Overview }) {
+function OverviewParts(props: { overview: Overview; before: Overview | null | undefined }) {
+  const { overview, before } = props;
   const days = useMemo(() => daysOf(overview), [overview]);
   const series = useMemo(() => {
     const { items, currency } = overview;
     return {
-      revenue: revenueSeries(items, days, currency),
+      revenue: revenueSeries(items, days, currency, before),
       completion: completionSeries(items, days),
-      roi: returnSeries(items, days, currency),
+      roi: returnSeries(items, days, currency, before),
     };
-  }, [overview, days]);
+  }, [overview, days, before]);
+  const csvOf = (figures: string) => ({
+    path: `/admin/analytics/${figures}`,
+    values: { from: overview.from, to: overview.to, interval: 'day' },
+  });
   return (
     <Stack gap={32}>
       <InsightsPart />
       <FigurePart title="Revenue" figures={revenueFigures} report={overview}>
-        <ChartCard name="netRevenue" title="Net revenue per day" days={days} series={series.revenue} />
+        <ChartCard
+          name="netRevenue"
+          title="Net revenue per day"
+          days={days}
+          series={series.revenue}
+          csv={csvOf('revenue')}
+          events="library"
+        />
       </FigurePart>
       <FigurePart title="Use" figures={overviewUsage} report={overview}>
-        <ChartCard name="completion" title="Completion per day" days={days} series={series.completion} />
+        <ChartCard
+          name="completion"
+          title="Completion per day"
+          days={days}
+          series={series.completion}
+          csv={csvOf('completion')}
+          events="library"
+        />
       </FigurePart>
       <FigurePart
         title="Return for customers"
@@ -80,7 +106,14 @@ function OverviewParts({ overview }: { overview: Overview }) {
         report={overview}
         notes={{ roi: <DisputesNote from={overview.from} to={overview.to} /> }}
       >
-        <ChartCard name="roi" title="Value, cost and net per day" days={days} series={series.roi} />
+        <ChartCard
+          name="roi"
+          title="Value, cost and net per day"
+          days={days}
+          series={series.roi}
+          csv={csvOf('roi')}
+          events="library"
+        />
       </FigurePart>
       <OpenErrorsPart />
     </Stack>

@@ -63,7 +63,14 @@ function EarnedParts({ report }: { report: Report<RevenueFigures> }) {
   return (
     <Stack gap={32}>
       <FigurePart title="Earned" figures={earnedFigures} report={report}>
-        <ChartCard name="earned" title={`Net revenue per ${interval}`} days={buckets} series={series} />
+        <ChartCard
+          name="earned"
+          title={`Net revenue per ${interval}`}
+          days={buckets}
+          series={series}
+          csv={{ path: '/admin/analytics/revenue', values: { from: report.from, to: report.to, interval } }}
+          events="library"
+        />
       </FigurePart>
       <FigurePart title="Selling" figures={sellingFigures} report={withConversion(report)}>
         <LeftOut totals={report.totals} />
