@@ -16,8 +16,6 @@ const named: Record<string, string> = {
   error: 'error',
   plan: 'plan',
   country: 'country',
-  gate: 'gate',
-  errorGroup: 'error',
 };
 
 /** One alert in full, or a digest of many: their titles, the gravest first. */

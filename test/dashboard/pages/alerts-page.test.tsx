@@ -71,6 +71,35 @@ const answers = {
 };
 const writesOf = (requests: Asked[]) => requests.filter(({ method }) => method !== 'GET');
 
+test.each([
+  [
+    'errorGroup',
+    'erg_1',
+    'Too many requests, in “Lead intake”',
+    '/dashboard/errors/erg_1',
+    'Too many requests, in “Lead intake”',
+  ],
+  ['gate', 'G5', undefined, '/dashboard/audits', 'Audit G5'],
+] as const)(
+  'an alert about one %s leads there, without a share of it',
+  async (by, id, label, href, words) => {
+    const contributor = {
+      by,
+      id,
+      before: null,
+      after: null,
+      share: 1,
+      ...(label === undefined ? {} : { label }),
+    };
+    const evidence = { ...alert.evidence, series: [], contributors: [contributor] };
+    stubServer(routes({ ...answers, 'GET /admin/alerts': () => page({ ...alert, evidence }) }));
+    renderAt('/dashboard/alerts');
+    const card = await screen.findByRole('article');
+    expect(within(card).getByRole('link', { name: words }).getAttribute('href')).toBe(href);
+    expect(card.textContent).not.toContain('of it');
+  },
+);
+
 test('an alert shows what explains it, and is acknowledged', async () => {
   const requests = stubServer(routes(answers));
   renderAt('/dashboard/alerts');
