@@ -58,6 +58,10 @@ export const dashboardRoutes = [
   shellRoute.addChildren([
     overviewRoute,
     page(
+      '/set-up',
+      lazy(() => import('../features/first-steps/first-steps-page.tsx'), 'FirstStepsPage'),
+    ),
+    page(
       '/revenue',
       lazy(() => import('../features/revenue/revenue-page.tsx'), 'RevenuePage'),
     ),

@@ -11,6 +11,7 @@ import { DisputesNote } from '../../ui/disputes-note.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { pickFigures, returnFigures, revenueFigures, usageFigures } from '../../ui/figure-definitions.ts';
 import { FigurePart } from '../../ui/figure-part.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { useAddress } from '../../ui/use-address.ts';
@@ -18,6 +19,9 @@ import { InsightsPart } from './insights-part.tsx';
 import { OpenErrorsPart } from './open-errors-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
 
+const FirstStepsNotice = lazy(async () => ({
+  default: (await import('../first-steps/first-steps-notice.tsx')).FirstStepsNotice,
+}));
 const ModelPart = lazy(async () => ({ default: (await import('./model-part.tsx')).ModelPart }));
 const SavingsPart = lazy(async () => ({ default: (await import('./savings-part.tsx')).SavingsPart }));
 
@@ -51,6 +55,9 @@ export function OverviewPage() {
       />
       <Stack gap={32}>
         <Suspense>
+          <WhoMay scope="settings:read">
+            <FirstStepsNotice />
+          </WhoMay>
           {aiModel && <ModelPart model={aiModel} range={range} />}
           {show === 'savings' && <SavingsPart range={range} />}
         </Suspense>

@@ -1,5 +1,6 @@
 import { Code, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { sessionQuery, type Session } from '../../api/session.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -22,6 +23,9 @@ export function LibraryCard() {
 function LibraryFacts({ session }: { session: Session }) {
   return (
     <Facts>
+      <Fact name="Set up">
+        <Link to="/dashboard/set-up">Stripe, the Make app and the first run, step by step</Link>
+      </Fact>
       <Fact name="Address">
         <a href={session.publicUrl}>{session.publicUrl}</a>
       </Fact>

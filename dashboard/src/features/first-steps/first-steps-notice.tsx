@@ -1,0 +1,34 @@
+import { Button, Group, Paper, Progress, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { firstStepsQuery, isAllDone } from './first-steps-query.ts';
+import { stepWords } from './step-words.ts';
+
+/** While a library is not set up: how far it is, and the way on. Nothing once it is, or where it cannot be read. */
+export function FirstStepsNotice() {
+  const { data } = useQuery(firstStepsQuery);
+  if (!data || isAllDone(data)) return null;
+  const next = data.steps.find(({ state }) => state !== 'done');
+  return (
+    <Paper p="md" component="section" aria-label="Set up">
+      <Group justify="space-between" gap="md">
+        <div style={{ flex: '1 1 280px' }}>
+          <Text fz="sm" fw={600}>
+            {data.done} of {data.steps.length} steps of setting up are done
+          </Text>
+          <Text fz="sm" c="dimmed" mb={8}>
+            Next: {next && stepWords[next.step].title}
+          </Text>
+          <Progress
+            value={(100 * data.done) / data.steps.length}
+            aria-label="Steps that are done"
+            maw={420}
+          />
+        </div>
+        <Button component={Link} to="/dashboard/set-up" variant="default">
+          Go on
+        </Button>
+      </Group>
+    </Paper>
+  );
+}
