@@ -174,6 +174,14 @@ export const dashboardRoutes = [
       lazy(() => import('../features/audits/audit-page.tsx'), 'AuditRunPage'),
     ),
     page(
+      '/jobs',
+      lazy(() => import('../features/operations/jobs-page.tsx'), 'JobsPage'),
+    ),
+    page(
+      '/system',
+      lazy(() => import('../features/operations/system-page.tsx'), 'SystemPage'),
+    ),
+    page(
       '/changes',
       lazy(() => import('../features/changes/changes-page.tsx'), 'ChangesPage'),
     ),

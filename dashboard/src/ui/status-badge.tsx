@@ -48,6 +48,8 @@ const colours: Record<string, string> = {
   holds: 'green',
   toBeLookedAt: 'orange',
   fails: 'red',
+  silent: 'orange',
+  cancelled: 'gray',
 };
 
 /** A status of the API as a badge in words: "partiallyRefunded" reads "Partially refunded". */
