@@ -4,12 +4,12 @@ import { daysAfter, type Period } from './time.ts';
 
 const batchSize = 500;
 /** Fewer wait for the next turn, unless it sends all: big batches are quick. */
-const worthSending = 100;
+const worthSending = 25;
 const senders = 4;
 const sentTwiceEvery = 25;
 const usualTurnDays = 7;
 /** Towards the end reports come as they do from programs that run, so that the library is left in its ordinary state: nothing told late. */
-const livelyDays = 2;
+const livelyDays = 4;
 const livelyTurnDays = 0.25;
 
 /** A stretch of time whose runs are reported at its end. */

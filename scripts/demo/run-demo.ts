@@ -2,6 +2,7 @@ import { compareWithStripe } from './compare-with-stripe.ts';
 import { planArrivals } from './customers.ts';
 import { habits } from './habits.ts';
 import { openTheLibrary, planOperation } from './operator.ts';
+import { lookAfter } from './look-after.ts';
 import { imaginePeople } from './people.ts';
 import { requireSafeEnvironment } from './refusals.ts';
 import { reportRuns, turnsOf } from './reporting.ts';
@@ -100,7 +101,10 @@ async function setStage(world: World): Promise<Stage> {
 
 function planReports(stage: Stage): void {
   for (const turn of turnsOf(stage.world.period).slice(0, -1))
-    stage.timeline.plan(turn.to, () => reportRuns(stage, turn));
+    stage.timeline.plan(turn.to, async () => {
+      await reportRuns(stage, turn);
+      await lookAfter(stage.world);
+    });
 }
 
 /** What is left on the last evening: the runs of its last hours, and the payment pages that were left open. */
@@ -108,6 +112,7 @@ async function finish(stage: Stage): Promise<void> {
   const { world } = stage;
   const lastTurn = turnsOf(world.period).at(-1);
   if (lastTurn) await reportRuns(stage, lastTurn);
+  await lookAfter(world);
   world.stripe.advanceTo(world.clock.now());
   await deliverEvents(world);
   await compareWithStripe(world);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createOperatorKey } from '../../server/accounts/operators/create-operator-key.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import type { Pool } from '../../server/platform/database.ts';
+import type { Deps } from '../../server/platform/deps.ts';
 import { createLogger, type Logger } from '../../server/platform/logging.ts';
 import { startDatabase } from '../../server/start-database.ts';
 import { startServer } from '../../server/start-server.ts';
@@ -16,6 +17,8 @@ import { movableClock, type MovableClock, type Period } from './time.ts';
 export type World = {
   url: string;
   pool: Pool;
+  /** The server's own, for what its jobs do by the clock. */
+  deps: Deps;
   period: Period;
   clock: MovableClock;
   stripe: StripeDouble;
@@ -100,11 +103,12 @@ export async function startWorld(
       mayLoseCommits: true,
     });
     undo.push(() => server.stop());
-    const { pool } = server.deps;
+    const { deps } = server;
+    const { pool } = deps;
     const key = await createOperatorKey(pool, { scopes: ['*'], name: 'npm run demo' }, now());
     const operator = apiOf(server.url, key.key);
     undo.push(() => operator('DELETE', `/admin/api-keys/${key.id}`));
-    return { url: server.url, pool, period, clock, stripe, make, operator, reportingCurrency, close };
+    return { url: server.url, pool, deps, period, clock, stripe, make, operator, reportingCurrency, close };
   } catch (error) {
     await close();
     throw error;

@@ -202,6 +202,17 @@ describe('a filled library, seen through the API of a server that is started aft
     expect(differences).toBe(0);
   });
 
+  test('has alerts of its own time: what was bad for a while is over, and few are open', async () => {
+    const all = await everything('/admin/alerts');
+    const open = all.filter(({ state }) => state !== 'resolved');
+    expect(all.length).toBeGreaterThan(5);
+    expect(open.length).toBeLessThan(all.length / 2);
+    const opened = all.map(({ openedAt }) => openedAt.slice(0, 7));
+    expect(new Set(opened).size).toBeGreaterThan(1);
+    for (const { openedAt } of open.filter(({ rule }) => rule.kind === 'newErrorGroup'))
+      expect(Date.parse(openedAt)).toBeGreaterThan(today.getTime() - 5 * 86_400_000);
+  });
+
   test('passes its audit on the morning after: no gate is red or amber', async () => {
     const { results } = await auditNow({ ...server.deps, now: () => today }, null);
     const passed = results.filter(({ state }) => state === 'pass').map(({ gate }) => gate);

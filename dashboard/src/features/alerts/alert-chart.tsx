@@ -1,6 +1,7 @@
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { Series } from '../../charts/series.ts';
 import { useReporting } from '../../format/reporting.ts';
+import { formatDay } from '../../format/time.ts';
 import { valueText } from './alert-words.ts';
 import type { Alert } from './alerts-query.ts';
 
@@ -43,7 +44,7 @@ export function AlertChart({ alert: { id, evidence } }: { alert: Alert }) {
           ),
           line(
             'after',
-            `Since ${startedOn}`,
+            `Since ${formatDay(startedOn)}`,
             'second',
             days.map((day) => (isChanged(day) ? after : null)),
             true,
