@@ -48,6 +48,8 @@ export const Consent = z.object({
   recordedAt: Timestamp,
 });
 export const ConsentList = z.object({ items: z.array(Consent) });
+/** Everything that a customer said of their consent, a page at a time. */
+export const ConsentHistory = pageOf(Consent);
 export const ConsentChange = z.strictObject({ consents: NewConsents.min(1) });
 
 // Customers
@@ -134,6 +136,14 @@ export const AccountSessionPage = pageOf(AccountSessionItem);
 
 const expiresAt = Instant.optional().describe('Without it the key works until it is revoked.');
 export const NewCustomerKey = z.strictObject({ name: KeyName, expiresAt });
+export const Rotation = z.strictObject({
+  overlapHours: z
+    .int()
+    .min(0)
+    .max(720)
+    .default(24)
+    .describe('How long the former key goes on working, at most 30 days.'),
+});
 export const NewOperatorKey = z.strictObject({ name: KeyName, scopes: z.array(KeyScope).min(1), expiresAt });
 export type NewOperatorKey = z.infer<typeof NewOperatorKey>;
 

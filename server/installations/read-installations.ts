@@ -3,11 +3,13 @@ import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound } from '../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
+import { addDays, dayOf } from '../platform/time.ts';
 import type { z } from 'zod';
 import { findScenario, findVersion } from '../scenarios/find-scenario.ts';
 import { connectionTypeOf } from './make/connection-types.ts';
 import { requireOwnInstallation } from './find-installation.ts';
 import { toInstallation } from './installation-answer.ts';
+import { selectOwnRuns, type OwnRunsRow } from './own-run-queries.ts';
 import { listRows } from './queries.ts';
 import type { InstallableBlueprint, Installation, InstallationQuery } from './schema.ts';
 
@@ -26,6 +28,23 @@ export async function listInstallations(
     limit: query.limit,
   });
   return pageFrom(rows, query.limit, toInstallation, (row) => [row.id]);
+}
+
+/** What the customer's installations did in the last 30 days and today, in the order of their list. */
+export async function listOwnRuns(
+  { pool, config, now }: Pick<Deps, 'pool' | 'config' | 'now'>,
+  customerId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<OwnRunsRow>> {
+  const beforeId = decodeCursor(cursor, ['text'])?.[0] ?? null;
+  const from = addDays(dayOf(now(), config.reportingTimeZone), -30);
+  const rows = await selectOwnRuns(pool, { customerId, limit, beforeId, from });
+  return pageFrom(
+    rows,
+    limit,
+    (row) => row,
+    (row) => [row.installationId],
+  );
 }
 
 /** One of the customer's installations. */

@@ -5,7 +5,7 @@ import { changeInstallation } from './change-installation.ts';
 import { installRoutes } from './install/install-routes.ts';
 import { requireMakeCredentials } from './make/make-credentials.ts';
 import { makeRoutes } from './make/make-routes.ts';
-import { listInstallations, readBlueprint, readInstallation } from './read-installations.ts';
+import { listInstallations, listOwnRuns, readBlueprint, readInstallation } from './read-installations.ts';
 import { refreshInstallation } from './replace/refresh-installation.ts';
 import { replacementRoutes } from './replace/replacement-routes.ts';
 import {
@@ -17,6 +17,8 @@ import {
   InstallationPage,
   InstallationParams,
   InstallationQuery,
+  OwnRunsPage,
+  OwnRunsQuery,
   ReadInstallationQuery,
 } from './schema.ts';
 
@@ -36,6 +38,15 @@ export function installationsRoutes(deps: Deps): Endpoint[] {
       query: InstallationQuery,
       answers: { 200: InstallationPage },
       handle: async ({ query, caller }) => ok(await listInstallations(pool, caller.customerId, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/account/runs',
+      summary: 'What each of your installations did in the last 30 days, newest installation first',
+      access: customer,
+      query: OwnRunsQuery,
+      answers: { 200: OwnRunsPage },
+      handle: async ({ query, caller }) => ok(await listOwnRuns(deps, caller.customerId, query)),
     }),
     endpoint({
       method: 'get',

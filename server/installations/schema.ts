@@ -174,6 +174,20 @@ export const InstallationQuery = PageQuery.extend({
 /** Installations of a customer, a page at a time. */
 export const InstallationPage = pageOf(Installation);
 
+/** Runs of one installation in the last 30 days and today; retries, tests and error handlers are not counted. */
+export const OwnRuns = z
+  .object({
+    installationId: z.string(),
+    started: z.int(),
+    completed: z.int(),
+    failed: z.int(),
+    lastReportAt: z.iso.datetime().nullable().describe('Of all time.'),
+  })
+  .meta({ id: 'OwnRuns' });
+export type OwnRuns = z.infer<typeof OwnRuns>;
+export const OwnRunsPage = pageOf(OwnRuns);
+export const OwnRunsQuery = PageQuery;
+
 const GivenError = z.union([
   z.string().trim().min(1).max(2_000),
   z.strictObject({ code: z.string().max(100).nullish(), message: z.string().trim().min(1).max(2_000) }),

@@ -34,6 +34,10 @@ const explained: Record<string, ProblemType> = {
     explanation:
       "Stripe did not accept it; the detail has Stripe's own words. Change what they name, then try again.",
   },
+  key_ended: {
+    title: 'The key works no more',
+    explanation: 'It was revoked or has expired, so there is nothing to replace. Create another key.',
+  },
   subscription_active: {
     title: 'A subscription is running',
     explanation:
@@ -117,6 +121,10 @@ const explained: Record<string, ProblemType> = {
     title: 'Too many readers',
     explanation:
       'So many follow what happens live on one server already. Close some, or try again in a minute.',
+  },
+  too_many_pictures: {
+    title: 'Too many pictures at once',
+    explanation: 'More pictures are waiting to be drawn than the server draws. Ask again after Retry-After seconds.',
   },
   not_configured: {
     title: 'Not configured',

@@ -3,6 +3,7 @@ import { created, endpoint, noContent, ok, type Endpoint } from '../../platform/
 import { IdParams } from '../../platform/id-params.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import { createApiKey } from './create-api-key.ts';
+import { rotateApiKey } from './rotate-api-key.ts';
 import { createOperatorKeyBy } from '../operators/create-operator-key.ts';
 import { listApiKeys, revokeApiKey } from './list-api-keys.ts';
 import {
@@ -12,6 +13,7 @@ import {
   NewCustomerKey,
   NewOperatorKey,
   OperatorKeyPage,
+  Rotation,
 } from '../schema.ts';
 
 /** Keys: a customer's own, and the library's. */
@@ -34,14 +36,29 @@ export function apiKeyRoutes({ pool, now }: Deps): Endpoint[] {
       method: 'post',
       path: '/v1/api-keys',
       summary: 'Create an API key',
-      description:
-        'The answer is the only one that shows the key. To rotate: create one, change over, revoke the former.',
+      description: 'The answer is the only one that shows the key. To replace one without a gap, rotate it.',
       access: { kind: 'customer' },
       body: NewCustomerKey,
       answers: { 201: CreatedCustomerKey },
       isIdempotent: true,
       handle: async ({ caller, body }) =>
         created(withoutScopes(await createApiKey(pool, { owner: caller.customerId, ...body }, now()))),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/v1/api-keys/{id}/rotate',
+      summary: 'Replace an API key by another, with an overlap',
+      description:
+        'The answer is the only one that shows the new key. The former one goes on working for overlapHours; one that was made for some days is followed by one for as many.',
+      access: { kind: 'customer' },
+      params: IdParams,
+      body: Rotation,
+      answers: { 201: CreatedCustomerKey },
+      isIdempotent: true,
+      handle: async ({ caller, params, body }) => {
+        const wish = { owner: caller.customerId, id: params.id, ...body };
+        return created(withoutScopes(await rotateApiKey(pool, wish, now())));
+      },
     }),
     endpoint({
       method: 'delete',

@@ -20,6 +20,21 @@ export async function appendConsents(
   );
 }
 
+/** Everything that was said, the newest first; one more than `limit`. */
+export async function selectConsentHistory(
+  db: Db,
+  customerId: string,
+  page: { limit: number; beforeId: number | null },
+): Promise<(ConsentRow & { id: number })[]> {
+  const { rows } = await db.query<ConsentRow & { id: number }>(
+    `select id, purpose, is_granted as granted, policy_version as "policyVersion", created_at as "recordedAt"
+     from consents where customer_id = $1::text and ($2::bigint is null or id < $2::bigint)
+     order by id desc limit $3::int + 1`,
+    [customerId, page.beforeId, page.limit],
+  );
+  return rows;
+}
+
 /** What holds now: the last word on each purpose. */
 export async function selectConsents(db: Db, customerId: string): Promise<ConsentRow[]> {
   const { rows } = await db.query<ConsentRow>(

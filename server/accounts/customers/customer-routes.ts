@@ -1,9 +1,18 @@
 import type { Deps } from '../../platform/deps.ts';
 import { accepted, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
-import { changeConsents, listConsents } from './change-consents.ts';
+import { changeConsents, listConsentHistory, listConsents } from './change-consents.ts';
 import { readMe } from './find-customer.ts';
-import { ConfirmQuery, ConsentChange, ConsentList, Me, Signup, SignupAnswer } from '../schema.ts';
+import {
+  ConfirmQuery,
+  ConsentChange,
+  ConsentHistory,
+  ConsentList,
+  Me,
+  Signup,
+  SignupAnswer,
+} from '../schema.ts';
 import { confirmSignup, isSignupOpen, startSignup } from './sign-up.ts';
+import { PageQuery } from '../../platform/pagination.ts';
 import { signupLimits } from './signup-limits.ts';
 import { confirmPage, keyPage, spentPage } from './signup-pages.ts';
 
@@ -64,6 +73,15 @@ export function customerRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'customer' },
       answers: { 200: ConsentList },
       handle: async ({ caller }) => ok({ items: await listConsents(deps.pool, caller.customerId) }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/consents/history',
+      summary: 'Everything that you said of your consent, newest first',
+      access: { kind: 'customer' },
+      query: PageQuery,
+      answers: { 200: ConsentHistory },
+      handle: async ({ caller, query }) => ok(await listConsentHistory(deps.pool, caller.customerId, query)),
     }),
     endpoint({
       method: 'put',

@@ -79,6 +79,25 @@ describe("a customer's API key", () => {
     expect(list.body.items.find(({ id }: { id: string }) => id === former.body.id).revokedAt).not.toBeNull();
   });
 
+  test('is replaced by another of its name and length of life, and goes on working for the overlap', async () => {
+    const rotate = (id: string, body: object, headers: Record<string, string> = customer.headers) =>
+      call(server, `/v1/api-keys/${id}/rotate`, { body, headers });
+    const former = await create({ name: 'Make', expiresAt: inMs(90 * 86_400_000) });
+    now = new Date(now.getTime() + 86_400_000);
+    const next = await rotate(former.body.id, { overlapHours: 2 });
+    expect(next.status).toBe(201);
+    expect(next.body).toMatchObject({ name: 'Make', expiresAt: inMs(90 * 86_400_000) });
+    expect([(await me(former.body.key)).status, (await me(next.body.key)).status]).toEqual([200, 200]);
+    now = new Date(now.getTime() + 2 * 3_600_000);
+    expect([(await me(former.body.key)).status, (await me(next.body.key)).status]).toEqual([401, 200]);
+    expect((await rotate(former.body.id, {})).body.type).toBe('/problems/key_ended');
+    const other = await newCustomer(server, `rotator-${count}@example.com`);
+    expect((await rotate(next.body.id, {}, other.headers)).status).toBe(404);
+    expect((await rotate(next.body.id, { overlapHours: 721 })).status).toBe(422);
+    const at = await rotate(next.body.id, { overlapHours: 0 });
+    expect([(await me(next.body.key)).status, (await me(at.body.key)).status]).toEqual([401, 200]);
+  });
+
   test("of another customer is neither listed nor revocable, and an operator's is not either", async () => {
     const other = await newCustomer(server, 'other@example.com');
     const theirs = await create({ name: 'Theirs' }, other.headers);

@@ -157,6 +157,15 @@ describe('consents', () => {
         { purpose: 'terms', granted: true, policyVersion: '2026-01', recordedAt: given },
       ],
     });
+    const said = async (query: string) =>
+      (await call(server, `/v1/consents/history${query}`, { headers })).body;
+    const newest = await said('?limit=1');
+    expect(newest.items).toEqual(holds.body.items.slice(0, 1));
+    const earlier = await said(`?limit=5&cursor=${newest.nextCursor}`);
+    expect(earlier.items).toMatchObject([
+      { purpose: 'newsletter', granted: false, recordedAt: given },
+      { purpose: 'terms', granted: true, recordedAt: given },
+    ]);
     const { id } = (await call(server, '/v1/me', { headers })).body;
     const kept = await server.pool.query(
       'select is_granted from consents where customer_id = $1 order by id',
