@@ -66,9 +66,9 @@ export function apiPut<Answer>(
 /** Takes a resource away. */
 export function apiDelete<Answer = void>(
   path: string,
-  { reason }: { reason?: string } = {},
+  { reason, body }: { reason?: string; body?: unknown } = {},
 ): Promise<Answer> {
-  return request<Answer>('DELETE', path, { reason });
+  return request<Answer>('DELETE', path, { reason, body });
 }
 
 /** A path with its query string; empty values are left out. */

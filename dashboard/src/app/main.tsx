@@ -16,9 +16,11 @@ const router = createAppRouter(queries);
 /** A session that ended: sign in again and come back to this page. */
 async function goToSignIn(): Promise<void> {
   const { pathname, href } = router.state.location;
-  if (!pathname.startsWith('/dashboard') || pathname === '/dashboard/sign-in') return;
+  const [, area] = /^\/(dashboard|account)(?:\/|$)/.exec(pathname) ?? [];
+  if (area === undefined || pathname.endsWith('/sign-in')) return;
   queries.removeQueries();
-  await router.navigate({ to: '/dashboard/sign-in', search: { return: href }, replace: true });
+  const to = area === 'account' ? '/account/sign-in' : '/dashboard/sign-in';
+  await router.navigate({ to, search: { return: href }, replace: true });
 }
 
 /** The content security policy allows inline styles with this answer's nonce only; the server writes it into the document. */

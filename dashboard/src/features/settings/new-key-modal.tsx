@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ProblemAlert } from '../../ui/data-state.tsx';
 import { WhyField } from '../../ui/why-field.tsx';
 import { apiKeysQuery, createApiKey, type Scope } from './api-keys-query.ts';
-import { CreatedKey } from './created-key.tsx';
+import { CreatedKey } from '../../ui/created-key.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 
 const lifetimes = [

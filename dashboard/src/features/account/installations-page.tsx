@@ -1,0 +1,131 @@
+import { Anchor, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { formatCount } from '../../format/number.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import {
+  hasUpgrade,
+  nameOf,
+  ownInstallationsQuery,
+  ownRunsQuery,
+  type Installation,
+} from './account-queries.ts';
+
+const driftWords: Record<NonNullable<Installation['drift']>, string> = {
+  stock: 'As installed',
+  customised: 'Changed by you; an upgrade keeps the changes',
+  diverged: 'Changed by you; an upgrade will ask you',
+};
+
+/** Every installation: how it stands in Make, what it did lately, and what to do. */
+export function AccountInstallationsPage() {
+  const query = useInfiniteQuery(ownInstallationsQuery);
+  const runs = useQuery(ownRunsQuery);
+  const columns: Column<Installation>[] = [
+    {
+      key: 'name',
+      header: 'Installation',
+      cell: (one) => (
+        <>
+          <Anchor href={`/scenarios/${one.scenarioSlug}`} fz="sm" fw={500}>
+            {nameOf(one)}
+          </Anchor>
+          <Text fz="xs" c="dimmed">
+            Version {one.version}
+            {hasUpgrade(one) && <strong> · version {one.latestVersion} is out</strong>}
+          </Text>
+        </>
+      ),
+    },
+    {
+      key: 'status',
+      header: 'Status',
+      cell: (one) => (
+        <>
+          <StatusBadge status={one.status} />
+          <Trouble installation={one} />
+        </>
+      ),
+    },
+    {
+      key: 'drift',
+      header: 'In Make',
+      cell: ({ drift, make }) => (
+        <Stack gap={0}>
+          <span>{drift === null ? 'Not read yet' : driftWords[drift]}</span>
+          {make?.editUrl && (
+            <Anchor href={make.editUrl} target="_blank" rel="noreferrer" fz="xs">
+              Open in Make
+            </Anchor>
+          )}
+        </Stack>
+      ),
+    },
+    {
+      key: 'runs',
+      header: 'Completed, 30 days',
+      align: 'end',
+      cell: ({ id }) => {
+        const own = runs.data?.get(id);
+        if (!own) return '–';
+        return (
+          <>
+            {formatCount(own.completed)} of {formatCount(own.started)}
+            {own.failed > 0 && (
+              <Text fz="xs" c="dimmed">
+                {formatCount(own.failed)} failed
+              </Text>
+            )}
+          </>
+        );
+      },
+    },
+    {
+      key: 'last',
+      header: 'Last report',
+      cell: ({ id }) => <TimeText at={runs.data?.get(id)?.lastReportAt ?? null} relative absent="Never" />,
+    },
+  ];
+  return (
+    <>
+      <PageHeader
+        title="Installations"
+        description="Upgrade, activate and remove them with the Scenario Library app in Make, which holds your connection."
+      />
+      <PagedTable
+        label="Installations"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState title="No installations yet" action={<Anchor href="/">See the library</Anchor>}>
+            A scenario that you install shows here, with what it does.
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
+
+function Trouble({ installation }: { installation: Installation }) {
+  const { status, error, missingConnections, reportingProblem } = installation;
+  const missing = missingConnections.length;
+  const note =
+    error?.message ??
+    (status !== 'installed'
+      ? null
+      : missing > 0
+        ? `${missing} ${missing === 1 ? 'connection is' : 'connections are'} missing in Make`
+        : reportingProblem
+          ? 'Its runs are not counted'
+          : null);
+  return note === null ? null : (
+    <Text fz="xs" c="dimmed" maw={240}>
+      {note}
+    </Text>
+  );
+}

@@ -1,0 +1,121 @@
+import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Offer } from '../../../../server/rewards/offers/offers-schema.ts';
+import type { RewardEntry } from '../../../../server/rewards/points/points-schema.ts';
+import { pagedQuery, type Page } from '../../api/pages.ts';
+import { formatCount } from '../../format/number.ts';
+import { wordsOf } from '../../format/words.ts';
+import { DataState, EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { Part } from '../../ui/part.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import styles from './account.module.css';
+
+type Rewards = Page<RewardEntry> & { balance: number };
+
+const columns: Column<RewardEntry>[] = [
+  {
+    key: 'reason',
+    header: 'For',
+    cell: ({ reason, note }) => (
+      <>
+        {wordsOf(reason)}
+        {note && (
+          <Text fz="xs" c="dimmed">
+            {note}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { key: 'when', header: 'On', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  { key: 'until', header: 'Good until', cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
+  {
+    key: 'points',
+    header: 'Points',
+    align: 'end',
+    cell: ({ points }) => (points > 0 ? `+${formatCount(points)}` : formatCount(points)),
+  },
+];
+
+/** The customer's points and what they are offered now. */
+export function AccountRewardsPage() {
+  const rewards = useInfiniteQuery(pagedQuery<RewardEntry, Rewards>('/v1/rewards', { limit: 50 }));
+  const offers = useInfiniteQuery(pagedQuery<Offer>('/v1/offers', { limit: 20 }));
+  const balance = rewards.data?.pages[0]?.balance;
+  return (
+    <>
+      <PageHeader
+        title="Points and offers"
+        description={
+          balance === undefined ? undefined : (
+            <>
+              You have <strong data-figure="balance">{formatCount(balance)}</strong>{' '}
+              {balance === 1 ? 'point' : 'points'}.
+            </>
+          )
+        }
+      />
+      <Stack gap="xl">
+        <Part title="Offers">
+          <DataState
+            query={offers}
+            isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
+            empty={
+              <Paper>
+                <EmptyState title="No offers now">An offer that fits what you use shows here.</EmptyState>
+              </Paper>
+            }
+          >
+            {({ pages }) => (
+              <Stack gap="sm">
+                {pages
+                  .flatMap(({ items }) => items)
+                  .map((offer) => (
+                    <OfferCard key={offer.id} offer={offer} />
+                  ))}
+              </Stack>
+            )}
+          </DataState>
+        </Part>
+        <Part title="Points">
+          <PagedTable
+            label="Points"
+            query={rewards}
+            columns={columns}
+            rowKey={({ id }) => id}
+            empty={<EmptyState title="No points yet">Purchases and completed runs bring points.</EmptyState>}
+          />
+        </Part>
+      </Stack>
+    </>
+  );
+}
+
+function OfferCard({ offer }: { offer: Offer }) {
+  return (
+    <article className={styles.card} aria-label={offer.title}>
+      <Group justify="space-between" align="flex-start">
+        <Stack gap={4} miw={0} flex={1}>
+          <Title order={3} fz={15}>
+            {offer.title}
+          </Title>
+          <Text fz="sm">{offer.message}</Text>
+          <Text fz="xs" c="dimmed">
+            {offer.percentOff}% off <MoneyText money={offer.product.price} /> until{' '}
+            <TimeText at={offer.endsAt} />.{' '}
+            <Anchor href={offer.landingUrl} fz="xs">
+              More
+            </Anchor>
+          </Text>
+        </Stack>
+        <Button component="a" href={offer.checkoutUrl}>
+          Take it
+        </Button>
+      </Group>
+    </article>
+  );
+}

@@ -1,0 +1,95 @@
+import { Badge, Button, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { AccountSessionItem } from '../../../../server/accounts/schema.ts';
+import { endOtherSessions } from '../../api/account.ts';
+import { apiDelete } from '../../api/client.ts';
+import { pagedQuery } from '../../api/pages.ts';
+import { EmptyState } from '../../ui/data-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { showToast } from '../../ui/toast.ts';
+
+const sessionsQuery = pagedQuery<AccountSessionItem>('/v1/account/sessions', { limit: 50 });
+
+/** Where the customer is signed in, each with its end. */
+export function AccountSessionsPage() {
+  const query = useInfiniteQuery(sessionsQuery);
+  const queries = useQueryClient();
+  const ending = useMutation({
+    mutationFn: (id: string | null) =>
+      id === null ? endOtherSessions() : apiDelete(`/v1/account/sessions/${encodeURIComponent(id)}`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+    onError: ({ message }) => showToast({ title: 'It is still signed in', message, isBad: true }),
+  });
+  const columns: Column<AccountSessionItem>[] = [
+    {
+      key: 'where',
+      header: 'Signed in on',
+      cell: ({ userAgent, address, isThis }) => (
+        <>
+          {browserOf(userAgent)}{' '}
+          {isThis && (
+            <Badge size="sm" variant="light" tt="none">
+              Here
+            </Badge>
+          )}
+          <Text fz="xs" c="dimmed">
+            {address ?? 'Address not known'}
+          </Text>
+        </>
+      ),
+    },
+    { key: 'by', header: 'By', cell: ({ isByKey }) => (isByKey ? 'An API key' : 'A mailed link') },
+    { key: 'since', header: 'Since', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+    { key: 'used', header: 'Last used', cell: ({ lastUsedAt }) => <TimeText at={lastUsedAt} relative /> },
+    { key: 'until', header: 'Until', cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
+    {
+      key: 'actions',
+      header: 'Actions',
+      isHeaderHidden: true,
+      align: 'end',
+      cell: ({ id, isThis, userAgent }) =>
+        !isThis && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-label={`Sign out ${browserOf(userAgent)}`}
+            onClick={() => ending.mutate(id)}
+          >
+            Sign out
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <>
+      <PageHeader
+        title="Signed in"
+        description="Where your account is open on the web. A session that you do not know: sign it out, and replace your API keys."
+        actions={
+          <Button variant="default" loading={ending.isPending} onClick={() => ending.mutate(null)}>
+            Sign out everywhere else
+          </Button>
+        }
+      />
+      <PagedTable
+        label="Sessions"
+        query={query}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={<EmptyState title="Nowhere">You are not signed in on the web.</EmptyState>}
+      />
+    </>
+  );
+}
+
+/** A browser and its system, as far as its own words tell. */
+function browserOf(userAgent: string | null): string {
+  const browser = /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(userAgent ?? '')?.[1];
+  const system = /(Windows|iPhone|iPad|Android|Mac OS X|Linux)/.exec(userAgent ?? '')?.[1];
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera' };
+  if (browser === undefined) return 'A browser';
+  return `${names[browser] ?? browser}${system ? ` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
+}
