@@ -2,7 +2,7 @@
 const known: Record<string, string> = {
   airtable: '#2872e0',
   anthropic: '#af6046',
-  asana: '#bf5454',
+  asana: '#d1384a',
   calendly: '#006bff',
   clickup: '#7361e0',
   csv: '#2f7d4f',
@@ -21,7 +21,7 @@ const known: Record<string, string> = {
   'google-my-business': '#3367d6',
   'google-sheets': '#0c864b',
   http: '#2f6f9f',
-  hubspotcrm: '#b95840',
+  hubspotcrm: '#cf421f',
   intercom: '#1a77c8',
   jira: '#0052cc',
   json: '#8a5a00',

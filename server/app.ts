@@ -44,6 +44,7 @@ import { findOffer } from './rewards/offers/follow/find-offer.ts';
 import { offerForPage } from './rewards/offers/list-offers.ts';
 import { rewardsRoutes } from './rewards/routes.ts';
 import { scenariosAdminRoutes } from './scenarios/admin-routes.ts';
+import { pictureRoutes } from './scenarios/pictures/picture-routes.ts';
 import { scenariosRoutes } from './scenarios/routes.ts';
 import { storefrontAssets } from './storefront/assets.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
@@ -56,6 +57,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
   return [
     ...accountsRoutes(deps),
     ...scenariosRoutes(deps),
+    ...pictureRoutes(deps),
     ...scenariosAdminRoutes(deps),
     ...inboxRoutes(deps),
     ...productRoutes(deps),

@@ -59,7 +59,10 @@ export type EndpointSpec<
   /** A strict object: unknown fields are refused. */
   body?: B;
   /** What each status answers; refusals (4xx, 5xx) are problems and need no entry. */
-  answers: Record<number, z.ZodType | 'empty' | 'redirect' | 'html' | 'csv' | 'text' | 'eventStream'>;
+  answers: Record<
+    number,
+    z.ZodType | 'empty' | 'redirect' | 'html' | 'csv' | 'text' | 'svg' | 'png' | 'eventStream'
+  >;
   /** Takes the body of an HTML form, too. */
   takesForm?: boolean;
   /** Honours `Idempotency-Key`: for every POST that creates something. */

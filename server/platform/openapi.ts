@@ -114,6 +114,8 @@ const mediaTypes = {
   html: 'text/html',
   csv: 'text/csv',
   text: 'text/plain',
+  svg: 'image/svg+xml',
+  png: 'image/png',
   eventStream: 'text/event-stream',
 } as const;
 

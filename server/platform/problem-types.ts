@@ -126,6 +126,10 @@ const explained: Record<string, ProblemType> = {
     title: 'Too many pictures at once',
     explanation: 'More pictures are waiting to be drawn than the server draws. Ask again after Retry-After seconds.',
   },
+  too_many_pictures: {
+    title: 'Too many pictures at once',
+    explanation: 'More pictures are waiting to be drawn than the server draws. Ask again after Retry-After seconds.',
+  },
   not_configured: {
     title: 'Not configured',
     explanation:
