@@ -7,6 +7,7 @@ import type { Session } from '../../dashboard/src/api/session.ts';
 import { createQueries } from '../../dashboard/src/app/queries.ts';
 import { createAppRouter } from '../../dashboard/src/app/router.tsx';
 import { cssVariables, theme } from '../../dashboard/src/app/theme.ts';
+import { dismissToast, toastsNow } from '../../dashboard/src/ui/toast.ts';
 import { scopesOf } from '../../server/accounts/operators/roles.ts';
 
 // Pages are loaded when first shown, which takes its time on a busy machine.
@@ -14,6 +15,7 @@ configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();
+  for (const { id } of toastsNow()) dismissToast(id);
   vi.unstubAllGlobals();
 });
 

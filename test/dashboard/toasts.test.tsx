@@ -2,7 +2,7 @@
 import { MantineProvider } from '@mantine/core';
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dismissToast, showToast, toastsNow } from '../../dashboard/src/ui/toast.ts';
+import { showToast } from '../../dashboard/src/ui/toast.ts';
 import { ToastStack } from '../../dashboard/src/ui/toast-stack.tsx';
 import './support.tsx';
 
@@ -16,10 +16,7 @@ beforeEach(() => {
   );
 });
 
-afterEach(() => {
-  vi.useRealTimers();
-  for (const { id } of toastsNow()) dismissToast(id);
-});
+afterEach(() => void vi.useRealTimers());
 
 const region = (manner: 'polite' | 'assertive') =>
   document.querySelector<HTMLElement>(`[aria-live="${manner}"]`) ?? document.body;

@@ -8,6 +8,7 @@ import { BrandMark } from '../ui/brand-mark.tsx';
 import { SchemeToggle } from '../ui/scheme-toggle.tsx';
 import { navigation } from './navigation.ts';
 import { OperatorMenu } from './operator-menu.tsx';
+import { QuickKeys } from './palette/quick-keys.tsx';
 import styles from './shell.module.css';
 
 /** What whoever is signed in may read. */
@@ -33,10 +34,11 @@ export function Shell() {
           <Burger opened={isOpen} onClick={toggle} size="sm" aria-label="Navigation" aria-expanded={isOpen} />
         </header>
         <nav className={styles.navbar} aria-label="Main" data-open={isOpen}>
-          <Group px={8} pb="lg" justify="space-between">
+          <Group px={8} pb="md" justify="space-between">
             <BrandMark />
             <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label="Close navigation" />
           </Group>
+          <QuickKeys scopes={session.scopes} />
           <Stack gap="md" flex={1} className={styles.groups}>
             {navigationOf(session).map(({ title, pages }) => (
               <Stack key={title ?? 'first'} gap={2} role="group" aria-label={title ?? 'At a glance'}>

@@ -112,7 +112,7 @@ test('an alert shows what explains it, and is acknowledged', async () => {
     'Customer Ada Moore: 80% of it (96% → 50%)',
     'Error RateLimitError: 70% of it',
     'Usual',
-    'Since 2026-03-03',
+    'Since Mar 3, 2026',
     'Completion rate',
   ]);
   fireEvent.click(within(card).getByRole('button', { name: 'Acknowledge' }));
@@ -310,4 +310,22 @@ test('a rule is switched off only after a second press, which says why', async (
     ({ method }) => method === 'PATCH',
   );
   expect([body, headers.get('x-change-reason')]).toEqual([{ isActive: false }, 'zu%20laut']);
+});
+
+test('taking an alert can be undone: it is given back to whoever had it', async () => {
+  const requests = stubServer(
+    routes({
+      ...answers,
+      'GET /admin/alerts': () => page({ ...alert, assignedTo: { id: 'opr_2', name: 'Ben' } }),
+      'PATCH /admin/alerts/alr_1': () => ({ body: alert }),
+    }),
+  );
+  renderAt('/dashboard/alerts');
+  fireEvent.click(await screen.findByRole('button', { name: 'Take it' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(writesOf(requests)).toHaveLength(2));
+  expect(writesOf(requests).map(({ body }) => body)).toEqual([
+    { assignedTo: 'opr_1' },
+    { assignedTo: 'opr_2' },
+  ]);
 });

@@ -100,3 +100,23 @@ test('one kind shows its course, releases and samples, and can be resolved in th
     fixedIn: 'next',
   });
 });
+
+test('ignoring an error is done at once and can be taken back', async () => {
+  let state: ErrorDetail['state'] = 'open';
+  const requests = stubServer(
+    routes({
+      'GET /admin/errors/erg_1': () => ({ body: { ...detail, state } }),
+      'PATCH /admin/errors/erg_1': ({ body }) => {
+        state = (body as { state: ErrorDetail['state'] }).state;
+        return { body: { ...detail, state } };
+      },
+    }),
+  );
+  renderAt('/dashboard/errors/erg_1');
+  fireEvent.click(await screen.findByRole('button', { name: 'Ignore' }));
+  await screen.findByText('The error is ignored.');
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await screen.findByRole('button', { name: 'Ignore' });
+  const sent = requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+  expect(sent).toEqual([{ state: 'ignored' }, { state: 'open' }]);
+});

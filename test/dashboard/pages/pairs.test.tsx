@@ -44,6 +44,38 @@ test('deletes a pair after a second press, and says what the server refuses', as
   expect(await screen.findByText('Nothing is offered beside yet')).toBeTruthy();
 });
 
+test('offers the way back: what was deleted is put back by its last change in the log', async () => {
+  let pairs = [pair];
+  const requests = stubServer(
+    routes({
+      'GET /admin/cross-sells': () => page(...pairs),
+      'DELETE /admin/cross-sells/crs_1': () => {
+        pairs = [];
+        return { status: 204, body: null };
+      },
+      'GET /admin/audit-log': () => page({ number: 41 }),
+      'POST /admin/audit-log/41/revert': () => {
+        pairs = [pair];
+        return { status: 201, body: {} };
+      },
+    }),
+  );
+  renderAt('/dashboard/selling?part=beside');
+  fireEvent.click(
+    await screen.findByRole(
+      'button',
+      { name: 'Delete Expenses beside Invoice chasing' },
+      { timeout: 20_000 },
+    ),
+  );
+  fireEvent.click(await screen.findByRole('button', { name: 'Delete it' }));
+  await screen.findByText('Nothing is offered beside yet');
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await screen.findByRole('table', { name: 'Pairs' });
+  const asked = requests.find(({ path }) => path === '/admin/audit-log');
+  expect(Object.fromEntries(asked?.query ?? [])).toEqual({ subject: 'cross_sells', id: 'crs_1', limit: '1' });
+});
+
 test('who may only read sees pairs, and no way to change one', async () => {
   const scopes = session.scopes.filter((scope) => scope.endsWith(':read'));
   stubServer(

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { sessionQuery } from '../../api/session.ts';
 import { useNow } from '../../format/use-now.ts';
 import { ProblemAlert } from '../../ui/data-state.tsx';
+import { showToast } from '../../ui/toast.ts';
 import { acknowledge, change, resolve, type Alert } from './alerts-query.ts';
 
 const hours = [
@@ -17,11 +18,19 @@ export function AlertActions({ alert: { id, state, assignedTo, mutedUntil } }: {
   const queries = useQueryClient();
   const now = useNow();
   const me = useQuery(sessionQuery).data?.operator.id;
-  const act = useMutation({
-    mutationFn: (action: () => Promise<Alert>) => action(),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['/admin/alerts'] }),
-  });
-  const mute = (until: string | null) => act.mutate(() => change(id, { mutedUntil: until }));
+  const renew = () => queries.invalidateQueries({ queryKey: ['/admin/alerts'] });
+  const act = useMutation({ mutationFn: (action: () => Promise<Alert>) => action(), onSuccess: renew });
+  /** What has a way back is done at once, and the way back is offered. */
+  const set = (changes: Parameters<typeof change>[1], former: typeof changes, message: string) =>
+    act.mutate(() => change(id, changes), {
+      onSuccess: () => showToast({ message, undo: () => change(id, former).then(renew) }),
+    });
+  const mute = (until: string | null) =>
+    set(
+      { mutedUntil: until },
+      { mutedUntil },
+      until === null ? 'The alert is told of again.' : 'The alert is muted.',
+    );
   const isMine = assignedTo?.id === me;
   return (
     <Stack gap="xs">
@@ -36,7 +45,13 @@ export function AlertActions({ alert: { id, state, assignedTo, mutedUntil } }: {
             size="compact-sm"
             variant="default"
             disabled={act.isPending}
-            onClick={() => act.mutate(() => change(id, { assignedTo: isMine ? null : me }))}
+            onClick={() =>
+              set(
+                { assignedTo: isMine ? null : me },
+                { assignedTo: assignedTo?.id ?? null },
+                isMine ? 'The alert is nobody’s again.' : 'The alert is yours.',
+              )
+            }
           >
             {isMine ? 'Give back' : 'Take it'}
           </Button>

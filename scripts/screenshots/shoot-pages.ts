@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Cookie, Page } from 'playwright-core';
+import { openBrowser } from '../../test/support/browser.ts';
+import type { FirstOf } from './pages.ts';
+
+const views = [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 1440, height: 900, colorScheme: 'dark' },
+  { width: 390, height: 844, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+type Shooting = {
+  url: string;
+  cookies: Cookie[];
+  folder: string;
+  pages: [string, Record<string, FirstOf>][];
+  print: (line: string) => void;
+};
+
+/** Takes the pictures and tells what the pages complained about. */
+export async function shootPages({
+  url,
+  cookies,
+  folder,
+  pages: wanted,
+  print,
+}: Shooting): Promise<string[]> {
+  const complaints: string[] = [];
+  for (const { width, height, colorScheme } of views) {
+    const browser = await openBrowser({ width, height, colorScheme });
+    await browser.context.addCookies(cookies);
+    const page = await browser.newPage();
+    for (const [path, parameters] of wanted) {
+      const address = await addressOf(page, url, path, parameters);
+      if (address === null) {
+        if (width === 1440 && colorScheme === 'light') print(`Nothing to show at ${path}.`);
+        continue;
+      }
+      await page.goto(`${url}${address}`);
+      await whenStill(page);
+      const name = path.replaceAll(/[^a-z]+/gi, '-').replaceAll(/^-|-$/g, '') || 'library';
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+    }
+    // An address that leads nowhere is answered with 404, which the browser notes.
+    complaints.push(...browser.complaints.filter((text) => !text.includes('/nowhere')));
+    await browser.close();
+  }
+  return [...new Set(complaints)];
+}
+
+/** The address of a page with its parameters; null where the library has nothing of the kind. */
+async function addressOf(
+  page: Page,
+  url: string,
+  path: string,
+  parameters: Record<string, FirstOf>,
+): Promise<string | null> {
+  let address = path;
+  for (const [name, { list, field }] of Object.entries(parameters)) {
+    const answer = await page.request.get(`${url}${list}`);
+    const { items } = (await answer.json()) as { items?: Record<string, unknown>[] };
+    const value = items?.map((item) => valueAt(item, field)).find((found) => found !== undefined);
+    if (value === undefined) return null;
+    address = address.replace(`$${name}`, String(value));
+  }
+  return address;
+}
+
+/** Nothing is read any more, and what moves has come to rest. */
+async function whenStill(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(
+    `document.querySelectorAll('[role="status"][aria-label="Loading"], .mantine-Skeleton-root').length === 0`,
+  );
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 400))');
+}
+
+function valueAt(item: unknown, path: string): string | number | undefined {
+  let value: unknown = item;
+  for (const name of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
