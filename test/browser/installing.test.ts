@@ -10,7 +10,7 @@ import { followOwnerLink } from './operator-at-work.ts';
 
 const inMake = { 'x-make-token': makeToken, 'x-make-zone': zone };
 
-/** What is known before an installation and seen of it afterwards, on the pages of buyers and operators. */
+/** What is known before an installation and seen of it afterwards, on the pages of operators. */
 describe.skipIf(chromiumPath === null)('installing, seen in the browser', () => {
   let make: MakeDouble;
   let server: TestServer;
@@ -64,24 +64,21 @@ describe.skipIf(chromiumPath === null)('installing, seen in the browser', () => 
   const figure = (name: string) =>
     page.getByRole('region', { name: 'What to expect' }).locator(`[data-figure="${name}"]`);
 
-  test.each(['/scenarios/', '/dashboard/scenarios/'])(
-    'the page under %s tells what a month brings, to the cent of the API',
-    async (path) => {
-      const { body } = await customer.get(`/v1/scenarios/${scenario.slug}/preflight?runsPerMonth=200`);
-      expect(body.value.micros).toBeGreaterThan(0);
-      await page.goto(`${server.url}${path}${scenario.slug}`);
-      await page.getByLabel('Runs a month, if you know').fill('200');
-      const dollars = (body.value.micros / 1_000_000).toLocaleString('en-US', {
-        style: 'currency',
-        currency: 'USD',
-      });
-      await expect.poll(() => figure('valueMicros').textContent(), { timeout: 60_000 }).toBe(dollars);
-      const credits = `${body.credits.perMonth.toLocaleString('en-US')} a month`;
-      expect(await figure('creditsPerMonth').textContent()).toBe(credits);
-      expect(await page.getByTestId('needs').textContent()).toContain('Watch unpaid invoices');
-      expect(page.url()).toContain('runs=200');
-    },
-  );
+  test('the page of a scenario tells what a month brings, to the cent of the API', async () => {
+    const { body } = await customer.get(`/v1/scenarios/${scenario.slug}/preflight?runsPerMonth=200`);
+    expect(body.value.micros).toBeGreaterThan(0);
+    await page.goto(`${server.url}/dashboard/scenarios/${scenario.slug}`);
+    await page.getByLabel('Runs a month, if you know').fill('200');
+    const dollars = (body.value.micros / 1_000_000).toLocaleString('en-US', {
+      style: 'currency',
+      currency: 'USD',
+    });
+    await expect.poll(() => figure('valueMicros').textContent(), { timeout: 60_000 }).toBe(dollars);
+    const credits = `${body.credits.perMonth.toLocaleString('en-US')} a month`;
+    expect(await figure('creditsPerMonth').textContent()).toBe(credits);
+    expect(await page.getByTestId('needs').textContent()).toContain('Watch unpaid invoices');
+    expect(page.url()).toContain('runs=200');
+  });
 
   test('an installation shows that its customer changed it, and that a newer version is out', async () => {
     const { body: installed } = await customer.post(

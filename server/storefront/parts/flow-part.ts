@@ -31,7 +31,8 @@ export function flowPart({ title, steps }: Scenario, blueprint: unknown): Html |
     'svg',
     {
       role: 'img',
-      'aria-labelledby': 'flow-title flow-words',
+      'aria-labelledby': 'flow-title',
+      'aria-describedby': 'flow-words',
       width: Math.round(layout.width * scale),
       height: Math.round(layout.height * scale),
       viewBox: `0 0 ${Math.ceil(layout.width)} ${Math.ceil(layout.height)}`,

@@ -12,6 +12,12 @@ export function measuredPart({ stats }: Scenario, measured: Measured): Html {
     completionRateHigh: high,
     installations,
   } = measured;
+  const isTold = finished > 0 || installations > 0 || stats.installations > 0 || measured.ratings.count > 0;
+  if (!isTold)
+    return html`<section class="part" aria-labelledby="measured">
+      <h2 id="measured">Measured in real installations</h2>
+      <p class="quiet">Nobody runs it yet. What it saves, and how surely, stands here with the first runs.</p>
+    </section>`;
   return html`<section class="part" aria-labelledby="measured">
     <h2 id="measured">Measured in real installations</h2>
     <p class="quiet">The last 30 days, as the installed copies reported them.</p>

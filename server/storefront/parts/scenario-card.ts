@@ -8,7 +8,7 @@ import { appChain } from './app-marks.ts';
 export function scenarioCard(scenario: Scenario): Html {
   const { slug, title, description, apps, category, price, recurring, stats } = scenario;
   return html`<li class="card" data-scenario="${slug}">
-    <div class="card-top">${appChain(apps, 5)}<span class="quiet">${category.name}</span></div>
+    <div class="card-top">${appChain(apps, 4)}<span class="quiet">${category.name}</span></div>
     <h2><a href="/scenarios/${slug}">${title}</a></h2>
     <p>${summaryOf(description, 150)}</p>
     <div class="card-foot"><strong>${priceText(price, recurring)}</strong>${measuredLine(stats)}</div>
