@@ -3,6 +3,7 @@ import { accountsRoutes } from './accounts/routes.ts';
 import { authenticateWith } from './accounts/sign-in/authenticate.ts';
 import { mountOperatorAuth } from './accounts/sign-in/operator-auth.ts';
 import { alertsRoutes } from './alerts/routes.ts';
+import { sealsOf } from './analytics/audited.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
 import { apiDescription } from './api-description.ts';
 import { productRoutes } from './billing/products/product-routes.ts';
@@ -67,12 +68,15 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     }),
     ...installationsRoutes(deps),
     ...executionsRoutes(deps),
-    ...rewardsRoutes(deps),
+    ...rewardsRoutes({
+      ...deps,
+      readSeals: (grounds, asOf) => sealsOf(deps.pool, sealing, grounds, asOf),
+    }),
     ...analyticsRoutes(sealing),
     ...forecastingRoutes(sealing),
     ...recommendationsRoutes(sealing),
     ...errorsRoutes(deps),
-    ...insightsRoutes(deps),
+    ...insightsRoutes(sealing),
     ...auditsRoutes(deps),
     ...alertsRoutes(deps),
     ...feedbackRoutes(sealing),
@@ -80,9 +84,9 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...historyRoutes(deps),
     ...careRoutes(deps),
     ...operationsRoutes(deps),
+    ...storefrontRoutes(deps),
     ...privacyRoutes(deps),
     ...firstStepsRoutes(deps),
-    ...storefrontRoutes(deps),
     ...outboxRoutes(deps),
   ];
 }

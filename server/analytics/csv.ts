@@ -5,11 +5,11 @@ import type { Answer } from '../platform/endpoint.ts';
 import { ok } from '../platform/endpoint.ts';
 import { etagOf, isKnown } from './etag.ts';
 import type { Amounts, Registry } from './figures.ts';
-import type { FiguresAnswer } from './schema.ts';
+import type { FiguresAnswer, Gate } from './schema.ts';
 
 /** What every description says of the formats. */
 export const otherFormats =
-  'With "Accept: text/csv" the items come as CSV. The answer has an ETag, and "If-None-Match" is answered by 304 while no figure has changed.';
+  'With "Accept: text/csv" the items come as CSV, and what the audits say of them in the headers X-As-Of, X-Figures ("verified", "doubtful" or "failed", by the worst of them) and X-Figures-Gates (those that do not hold). The answer has an ETag, and "If-None-Match" is answered by 304 while no figure has changed.';
 
 /** Unchanged figures are answered by 304 to who names their tag. */
 export const answersOf = (schema: z.ZodType) => ({ 200: schema, 304: 'empty' }) as const;
@@ -31,16 +31,36 @@ export function inFormat<T extends Registry, I extends Registry>(
 /** The same of an answer whose lines of CSV are made in a way of its own. */
 export function inEitherFormat(
   header: ReadHeader,
-  answer: { asOf: string; freshnessSeconds: number },
+  answer: { asOf: string; freshnessSeconds: number; gates: readonly Gate[] },
   inCsv: () => string,
 ): Answer {
   const csv = prefersCsv(header) ? inCsv() : null;
-  const { asOf: _asOf, freshnessSeconds: _freshnessSeconds, ...said } = answer;
-  const etag = etagOf(csv ?? JSON.stringify(said));
+  const { asOf, freshnessSeconds: _freshnessSeconds, ...said } = answer;
+  const seal = csv === null ? {} : sealInHeaders(answer.gates);
+  const etag = etagOf(csv === null ? JSON.stringify(said) : `${JSON.stringify(seal)}${csv}`);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Accept' };
   if (isKnown(header('if-none-match'), etag)) return { status: 304, headers };
   if (csv === null) return ok(answer, headers);
-  return { write: (_req, res) => void res.status(200).set(headers).type('text/csv').send(csv) };
+  return {
+    write: (_req, res) =>
+      void res
+        .status(200)
+        .set({ ...headers, ...seal, 'X-As-Of': asOf })
+        .type('text/csv')
+        .send(csv),
+  };
+}
+
+/** Lines of CSV are figures and nothing else, so how far the audits bear them out stands in headers; none: nothing was ever audited. */
+function sealInHeaders(gates: readonly Gate[]): Record<string, string> {
+  const codes = ['failed', 'doubtful', 'verified'] as const;
+  const worst = codes.find((code) => gates.some((gate) => gate.code === code));
+  if (!worst) return {};
+  const broken = gates.flatMap(({ code, audit }) => (code === 'verified' ? [] : (audit?.gates ?? [])));
+  return {
+    'X-Figures': worst,
+    ...(broken.length > 0 ? { 'X-Figures-Gates': [...new Set(broken)].join(' ') } : {}),
+  };
 }
 
 /** Whether `Accept` prefers CSV to JSON. */

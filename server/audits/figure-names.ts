@@ -28,10 +28,11 @@ export const runFigures = namesOf(completionFigures, modelFigures, comparedFigur
   'firstCompletion',
   'retained',
 ]);
+/** Without `unconverted`: answers of money have one too, and no run makes that wrong. */
 export const valueFigures = namesOf(customerRoiFigures, bridgeFigures, [
   'freedMinutesPerRun',
   'creditsPerRun',
-]);
+]).filter((name) => name !== 'unconverted');
 
 function namesOf(...sources: (readonly string[] | Record<string, unknown>)[]): readonly string[] {
   return [...new Set(sources.flatMap((source) => (Array.isArray(source) ? source : Object.keys(source))))];

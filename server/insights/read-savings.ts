@@ -1,3 +1,5 @@
+import { sealsOf } from '../analytics/audited.ts';
+import type { AnalyticsDeps } from '../analytics/scope.ts';
 import type { Deps } from '../platform/deps.ts';
 import { findReporting } from '../platform/reporting.ts';
 import { previousRange, type DayRange } from '../platform/time.ts';
@@ -7,9 +9,10 @@ import type { Savings, SavingsQuery } from './schema.ts';
 
 /** The working time that completed runs of a period saved, and of as many days before it. */
 export async function readSavings(
-  { pool, config }: Pick<Deps, 'pool' | 'config'>,
+  deps: Pick<Deps, 'pool' | 'config' | 'now'> & Pick<AnalyticsDeps, 'readAudited'>,
   period: SavingsQuery,
 ): Promise<Savings> {
+  const { pool, config, now } = deps;
   const before = previousRange(period);
   const days = await savingsByDay(pool, 'total_days', { from: before.from, to: period.to });
   const { currency } = await findReporting(pool, config);
@@ -18,5 +21,11 @@ export async function readSavings(
     hours: Number(totalOf(days, range, 'freed')) / microsPerHour,
     valueMicros: Number(totalOf(days, range, 'value')),
   });
-  return { currency, ...sumsOf(period), before: sumsOf(before) };
+  const gates = await sealsOf(
+    pool,
+    deps,
+    { hours: ['timeValueMicros'], valueMicros: ['timeValueMicros'] },
+    now(),
+  );
+  return { currency, ...sumsOf(period), before: sumsOf(before), gates };
 }

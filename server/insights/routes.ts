@@ -1,3 +1,4 @@
+import type { AnalyticsDeps } from '../analytics/scope.ts';
 import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
 import { readInsights, readModel, switchModel } from './read-insights.ts';
@@ -5,7 +6,7 @@ import { readSavings } from './read-savings.ts';
 import { InsightsAnswer, ModelAnswer, ModelSwitchBody, Savings, SavingsQuery } from './schema.ts';
 
 /** What is worth knowing, in plain words. */
-export function insightsRoutes(deps: Deps): Endpoint[] {
+export function insightsRoutes(deps: Deps & Pick<AnalyticsDeps, 'readAudited'>): Endpoint[] {
   return [
     endpoint({
       method: 'get',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Gate } from '../analytics/schema.ts';
 import { Day, daysBetween } from '../platform/time.ts';
 
 /** What an insight is about. */
@@ -66,6 +67,9 @@ export const InsightsAnswer = z
       })
       .describe('A language model that may put the sentences into other words.'),
     items: z.array(Insight).describe('What matters most first, ten at most.'),
+    gates: z
+      .array(Gate)
+      .describe('What the audits say of the figures behind each kind of insight, by its name.'),
   })
   .meta({ id: 'Insights' });
 export type InsightsAnswer = z.infer<typeof InsightsAnswer>;
@@ -91,7 +95,11 @@ const SavedTime = Period.extend({
 });
 
 /** The working time that runs saved in a period, beside that of as many days before. */
-export const Savings = SavedTime.extend({ currency: z.string(), before: SavedTime }).meta({
+export const Savings = SavedTime.extend({
+  currency: z.string(),
+  before: SavedTime,
+  gates: z.array(Gate).describe('What the audits say of "hours" and "valueMicros".'),
+}).meta({
   id: 'InsightSavings',
 });
 export type Savings = z.infer<typeof Savings>;

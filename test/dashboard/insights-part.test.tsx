@@ -22,6 +22,14 @@ const answer = (items: Insight[]): InsightsAnswer => ({
   madeAt: '2026-03-16T12:00:00Z',
   model: { isConfigured: false, isOn: false, consentedAt: null },
   items,
+  gates: [
+    {
+      figure: 'failuresRose',
+      code: 'doubtful',
+      reason: 'G5 Run logs are late.',
+      audit: { gates: ['G5'], checkedAt: '2026-03-16T06:23:00Z', since: '2026-03-16T06:23:00Z' },
+    },
+  ],
 });
 const figures = Object.fromEntries(
   [
@@ -70,6 +78,9 @@ test('the overview says what is worth knowing, and each sentence leads to its fi
   );
   expect(within(part).getByText('Invoice chasing').tagName).toBe('EM');
   expect(within(part).getByText('401').tagName).toBe('CODE');
+  expect(
+    within(part).getByRole('button', { name: /^These figures: To be looked at, .+ G5 Run logs/ }),
+  ).toBeTruthy();
   const link = within(part).getByRole('link', { name: 'Errors' });
   expect(link.getAttribute('href')).toBe('/dashboard/errors?scenario=invoice-chasing&code=401');
   link.click();

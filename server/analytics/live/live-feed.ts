@@ -2,9 +2,10 @@ import type { Deps } from '../../platform/deps.ts';
 import { databaseNow, selectNewEvents } from './event-queries.ts';
 import { messageOf, type Message } from './messages.ts';
 import { beginOfHour, readActivity, type Activity } from './read-activity.ts';
+import type { AnalyticsDeps } from '../scope.ts';
 import type { LiveActivity } from './schema.ts';
 
-export type FeedDeps = Pick<Deps, 'pool' | 'reading' | 'config'>;
+export type FeedDeps = Pick<Deps, 'pool'> & AnalyticsDeps;
 
 /** Events are announced in their transaction and seen after its commit, so those of the last seconds are looked for again. */
 export const overlapSeconds = 15;
@@ -56,8 +57,8 @@ function activityChanges(deps: FeedDeps) {
     nextReadingAt = readAt + (readAt - startedAt) * restPerWork;
     if (isWhole) nextWholeAt = readAt + wholeEveryMs;
     const lastHour = withLatest(before?.lastHour ?? [], read);
-    const { activeNow, tasks } = read;
-    const activity = { asOf: read.asOf.toISOString(), activeNow, lastHour, tasks };
+    const { activeNow, tasks, gates } = read;
+    const activity = { asOf: read.asOf.toISOString(), activeNow, lastHour, tasks, gates };
     return { activity, messages: before ? changes(before, activity) : [] };
   };
 }
@@ -74,6 +75,7 @@ function changes(before: LiveActivity, after: LiveActivity): Message[] {
   const isSame =
     lastHour.length === 0 &&
     before.activeNow === after.activeNow &&
+    JSON.stringify(before.gates) === JSON.stringify(after.gates) &&
     JSON.stringify(before.tasks) === JSON.stringify(after.tasks);
   return isSame ? [] : [{ event: 'tick', data: { ...after, lastHour } }];
 }

@@ -1,7 +1,8 @@
+import { sealsOf } from '../audited.ts';
 import { countActiveNow } from '../completion-queries.ts';
 import { scopeOf, type AnalyticsDeps } from '../scope.ts';
 import { countByMinute, estimateStarted, selectActiveTasks } from './activity-queries.ts';
-import type { ActiveTask, MinuteCounts } from './schema.ts';
+import type { ActiveTask, LiveActivity, MinuteCounts } from './schema.ts';
 
 /** What goes on: runs without an end, and all runs of the latest minutes. */
 export type Activity = {
@@ -11,7 +12,10 @@ export type Activity = {
   readFrom: Date;
   minutes: MinuteCounts[];
   tasks: ActiveTask[];
+  gates: LiveActivity['gates'];
 };
+
+const sealed = { activeNow: [], started: [], completed: [], failed: [] };
 
 const mostTasks = 20;
 const latestMinutes = 2;
@@ -35,6 +39,7 @@ export function readActivity(deps: AnalyticsDeps, { isWhole }: { isWhole: boolea
       readFrom,
       minutes: counts.map((count) => ({ ...count, minute: count.minute.toISOString() })),
       tasks: tasks.map((task) => ({ ...task, startedAt: task.startedAt.toISOString() })),
+      gates: await sealsOf(db, deps, sealed, asOf),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Money } from '../../platform/money.ts';
+import type { Gate } from '../schema.ts';
 
 type Scenario = { id: string; title: string };
 /** The name is null for readers who may not see it. */
@@ -26,6 +27,8 @@ export type LiveActivity = {
   lastHour: MinuteCounts[];
   /** At most 20, the latest first. */
   tasks: ActiveTask[];
+  /** What the audits say of `activeNow`, `started`, `completed` and `failed`. */
+  gates: Gate[];
 };
 
 /** `payment`: somebody has paid, tax included. */

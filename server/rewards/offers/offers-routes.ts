@@ -11,7 +11,7 @@ import {
 import { IdParams } from '../../platform/id-params.ts';
 import { htmlPage } from '../../platform/html-page.ts';
 import { PageQuery } from '../../platform/pagination.ts';
-import { listEffects, measureEffect } from './effect/measure-effect.ts';
+import { listEffects, measureEffect, type SealDeps } from './effect/measure-effect.ts';
 import { followOffer, showOffer } from './follow/follow-offer.ts';
 import type { OfferPage } from './follow/offer-pages.ts';
 import { listOffers } from './list-offers.ts';
@@ -22,7 +22,7 @@ const reads = { kind: 'operator', scope: 'billing:read' } as const;
 const writes = { kind: 'operator', scope: 'billing:write' } as const;
 
 /** What customers are offered, and what it brings. */
-export function offersRoutes(deps: Deps): Endpoint[] {
+export function offersRoutes(deps: Deps & SealDeps): Endpoint[] {
   return [...customerRoutes(deps), ...operatorRoutes(deps)];
 }
 
@@ -67,7 +67,7 @@ function customerRoutes(deps: Deps): Endpoint[] {
   ];
 }
 
-function operatorRoutes(deps: Deps): Endpoint[] {
+function operatorRoutes(deps: Deps & SealDeps): Endpoint[] {
   return [
     endpoint({
       method: 'get',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Gate } from '../../platform/figure-gate.ts';
 import { Money } from '../../platform/money.ts';
 import { PageQuery, pageOf } from '../../platform/pagination.ts';
 import { Instant } from '../../platform/time.ts';
@@ -150,6 +151,7 @@ export const OfferEffect = z
     degreesOfFreedom: z.number().nullable().describe("Welch's."),
     unconverted: z.int().describe('Movements of money in the windows without a rate, which are left out.'),
     reason: z.string().nullable().describe('Why the effect or its interval is not known.'),
+    gates: z.array(Gate).describe('What the audits say of "incrementalNetRevenue".'),
   })
   .meta({ id: 'OfferEffect' });
 export type OfferEffect = z.infer<typeof OfferEffect>;

@@ -221,21 +221,33 @@ test('counts what goes on in place: changed minutes replace the former ones, old
     completed: 1,
     failed: 0,
   });
+  const failed = (figure: string) => ({
+    figure,
+    code: 'failed',
+    reason: 'G7 Sums differ.',
+    audit: { gates: ['G7'], checkedAt: '2026-03-30T06:23:00Z', since: '2026-03-30T06:23:00Z' },
+  });
   const now = (name: string) => document.querySelector(`[data-live="${name}"]`)?.textContent;
   live?.tell('snapshot', {
     asOf: '2026-03-30T10:00:30.000Z',
     activeNow: 2,
     lastHour: [minute('09:02', 5), minute('10:00', 3)],
     tasks: [],
+    gates: [failed('activeNow')],
   });
   expect([now('activeNow'), now('startedLastHour'), now('completedLastHour')]).toEqual(['2', '8', '2']);
+  expect(
+    screen.getByRole('button', { name: /^Active: Do not rely on it, since .+ G7 Sums differ\.$/ }),
+  ).toBeTruthy();
   live?.tell('tick', {
     asOf: '2026-03-30T10:03:30.000Z',
     activeNow: 1234,
     lastHour: [minute('10:00', 4)],
     tasks: [],
+    gates: [],
   });
   expect([now('activeNow'), now('startedLastHour')]).toEqual(['1,234', '4']);
+  expect(screen.queryByRole('button', { name: /^Active: / })).toBeNull();
   const failure = {
     occurredAt: '2026-03-30T10:01:00Z',
     scenario: { id: 'scn_1', title: 'Invoice chasing' },

@@ -78,6 +78,14 @@ const effect: OfferEffect = {
   degreesOfFreedom: 17,
   unconverted: 0,
   reason: null,
+  gates: [
+    {
+      figure: 'incrementalNetRevenue',
+      code: 'failed',
+      reason: 'G1 Cents differ.',
+      audit: { gates: ['G1'], checkedAt: '2026-04-01T06:23:00Z', since: '2026-04-01T06:23:00Z' },
+    },
+  ],
 };
 const answers = {
   'GET /admin/rewards/summary': () => ({ body: summary }),
@@ -117,6 +125,13 @@ test('shows what is outstanding and its worth, and every movement with its sign'
     '10',
     '7',
   ]);
+});
+
+test('says beside what an offer brought how far the audits bear that out, where it is known', async () => {
+  stubServer(routes(answers));
+  renderAt('/dashboard/rewards?part=offers');
+  const seals = await screen.findAllByRole('button', { name: /^The effect: Do not rely on it, .+ G1 Cents/ });
+  expect(seals).toHaveLength(1);
 });
 
 test('says why the worth is not known', async () => {

@@ -4,6 +4,9 @@ import { assumeForLibrary } from '../../support/assumptions.ts';
 import { insertInstallation, insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { fixFigures } from '../../../server/feedback/figures/fix-figures.ts';
+import { InsightKind } from '../../../server/insights/schema.ts';
+import { followEvents } from '../../support/event-stream.ts';
+import { operatorKey } from '../accounts/people.ts';
 import { audited } from './auditing.ts';
 
 let now = new Date('2026-03-15T12:00:00Z');
@@ -59,6 +62,8 @@ const others: [path: string, figures: string[]][] = [
   ['/admin/recommendations', ['recommendations', 'outcomes', 'effect']],
   ['/admin/analytics/complainers', ['completion', 'stopped', 'ratings']],
   ['/admin/feedback/fixes', Object.keys(fixFigures)],
+  ['/admin/insights', InsightKind.options],
+  ['/admin/insights/savings?from=2026-03-01&to=2026-03-14', ['hours', 'valueMicros']],
 ];
 const tell = async (path = 'overview', headers = {}) => operator.get(`/admin/analytics/${path}`, headers);
 const sealsIn = (gates: Told[]) => gates.filter(({ audit }) => audit);
@@ -81,6 +86,9 @@ const madeOfRuns = [
   ['/admin/analytics/models', 'successRate'],
   ['/admin/analytics/bridge', 'realisationMicros'],
   ['/admin/analytics/overview', 'silentShare'],
+  ['/admin/insights', 'failuresRose'],
+  ['/admin/insights', 'silentInstallations'],
+  ['/admin/insights/savings?from=2026-03-01&to=2026-03-14', 'hours'],
 ] as const;
 const madeOfMoney = [
   ['/admin/analytics/complaints', 'complaints'],
@@ -119,6 +127,41 @@ test('after an audit every figure of every answer says that it was verified, whe
   expect((await sealOf('netRevenue'))?.audit?.gates).not.toContain('G11'); // nobody's minutes make money
 });
 
+/** Of every offer, what is said of its effect. */
+const effectSeals = async () =>
+  (await operator.get('/admin/offers/effects')).body.items.flatMap(({ gates }: { gates: Told[] }) => gates);
+/** What the first message of the live feed says of its figures. */
+async function liveSeals(): Promise<[string, string][]> {
+  const stream = await followEvents(`${server.url}/admin/live`, (await operatorKey(server, ['*'])).headers);
+  await expect.poll(() => stream.of('snapshot')).toHaveLength(1);
+  stream.close();
+  return stream.of('snapshot')[0]!.data.gates.map(({ figure, code }: Told) => [figure, code]);
+}
+const inCsv = async (path = address) => {
+  const { headers } = await operator.get(path, { accept: 'text/csv' });
+  return {
+    asOf: headers.get('x-as-of'),
+    figures: headers.get('x-figures'),
+    gates: headers.get('x-figures-gates'),
+  };
+};
+const verifiedCsv = { asOf: now.toISOString(), figures: 'verified', gates: null };
+
+test('what an offer brought, what happens now and CSV are told how they stand too', async () => {
+  await operator.post('/admin/offers', {
+    title: 'For all',
+    message: 'It fits.',
+    product: { nextTier: true },
+    percentOff: 10,
+  });
+  expect(await effectSeals()).toMatchObject([{ figure: 'incrementalNetRevenue', code: 'verified' }]);
+  expect(await liveSeals()).toEqual(
+    ['activeNow', 'started', 'completed', 'failed'].map((figure) => [figure, 'verified']),
+  );
+  for (const path of [address, '/admin/analytics/cohorts', '/admin/analytics/customers'])
+    expect([path, await inCsv(path)]).toEqual([path, verifiedCsv]);
+});
+
 test('customers are told of their own figures and not of the audits', async () => {
   for (const path of ['/v1/roi', '/v1/roi/bridge'])
     expect(sealsIn((await customer.get(path)).body.gates)).toEqual([]);
@@ -153,6 +196,12 @@ test('a gate that fails turns the figures that depend on it, and no others, and 
     madeOfMoney.map(async ([path, figure]) => [path, figure, (await sealIn(path, figure))?.code]),
   );
   expect(untouched).toEqual(madeOfMoney.map((asked) => [...asked, 'verified']));
+  expect(await effectSeals()).toMatchObject([{ code: 'verified' }]);
+  expect(await liveSeals()).toEqual(
+    ['activeNow', 'started', 'completed', 'failed'].map((figure) => [figure, 'failed']),
+  );
+  expect(await inCsv()).toEqual({ ...verifiedCsv, figures: 'failed', gates: 'G4' });
+  expect(await inCsv('/admin/analytics/revenue')).toEqual(verifiedCsv);
   const { status, headers } = await operator.get(address, { 'if-none-match': etag });
   expect(status).toBe(200);
   expect(headers.get('etag')).not.toBe(etag);

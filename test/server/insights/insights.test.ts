@@ -82,6 +82,7 @@ describe('what is worth knowing', () => {
       madeAt: null,
       model: { isConfigured: false, isOn: false, consentedAt: null },
       items: [],
+      gates: [],
     });
   });
 

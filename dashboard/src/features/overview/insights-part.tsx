@@ -1,6 +1,7 @@
 import { Code, Group, List, Paper, Text, ThemeIcon } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { FigureSeal, sealOf, type Seal } from '../../ui/figure-seal.tsx';
 import { AlertIcon, UpIcon } from '../../ui/icons.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -16,7 +17,7 @@ export function InsightsPart() {
       </Text>
     );
   if (!data || data.items.length === 0) return null;
-  const { madeAt, items, model } = data;
+  const { madeAt, items, model, gates } = data;
   return (
     <Part
       title="Worth knowing"
@@ -34,7 +35,7 @@ export function InsightsPart() {
       <Paper p="md">
         <List listStyleType="none" spacing="md">
           {items.map((insight) => (
-            <InsightItem key={insight.id} insight={insight} />
+            <InsightItem key={insight.id} insight={insight} seal={sealOf(gates, insight.kind)} />
           ))}
         </List>
       </Paper>
@@ -42,7 +43,8 @@ export function InsightsPart() {
   );
 }
 
-function InsightItem({ insight: { kind, isGood, sentence, subject, links } }: { insight: Insight }) {
+function InsightItem({ insight, seal }: { insight: Insight; seal: Seal | null }) {
+  const { kind, isGood, sentence, subject, links } = insight;
   return (
     <List.Item
       data-insight={kind}
@@ -56,6 +58,7 @@ function InsightItem({ insight: { kind, isGood, sentence, subject, links } }: { 
         <Marked sentence={sentence} subject={subject} />
       </Text>
       <Group gap="sm">
+        {seal && <FigureSeal label="These figures" seal={seal} />}
         {links.map(({ label, path }) => (
           <FigureLink key={path} label={label} path={path} />
         ))}

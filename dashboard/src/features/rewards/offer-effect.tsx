@@ -1,9 +1,10 @@
-import { Box, Skeleton, Text } from '@mantine/core';
+import { Box, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { offerEffectsQuery, type OfferEffect } from '../../api/rewards.ts';
 import { formatMoney } from '../../format/money.ts';
 import { formatCount } from '../../format/number.ts';
 import { DataState } from '../../ui/data-state.tsx';
+import { FigureSeal, sealOf } from '../../ui/figure-seal.tsx';
 
 /** What an offer brings per customer: those who got it against the tenth who never saw it. */
 export function OfferEffectText({ id }: { id: string }) {
@@ -22,12 +23,16 @@ function Effect({ effect }: { effect: OfferEffect }) {
   const money = (minor: number | null) =>
     minor === null ? '–' : formatMoney(Math.round(minor), effect.currency);
   const { incrementalNetRevenue, low95, high95, reason } = effect;
+  const seal = sealOf(effect.gates, 'incrementalNetRevenue');
   return (
     <Box miw={260} maw={360}>
-      <Text fz="sm" data-figure="incrementalNetRevenue">
-        {incrementalNetRevenue === null ? 'Not known yet' : `${money(incrementalNetRevenue)} per customer`}
-        {low95 !== null && high95 !== null && ` (95 %: ${money(low95)} to ${money(high95)})`}
-      </Text>
+      <Group gap={6} wrap="nowrap">
+        <Text fz="sm" data-figure="incrementalNetRevenue">
+          {incrementalNetRevenue === null ? 'Not known yet' : `${money(incrementalNetRevenue)} per customer`}
+          {low95 !== null && high95 !== null && ` (95 %: ${money(low95)} to ${money(high95)})`}
+        </Text>
+        {seal && incrementalNetRevenue !== null && <FigureSeal label="The effect" seal={seal} />}
+      </Group>
       {reason && (
         <Text fz="xs" c="dimmed">
           {reason}

@@ -1,4 +1,5 @@
 import type { Deps } from '../../../platform/deps.ts';
+import type { ReadSeals } from '../../../platform/figure-gate.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { decodeCursor, pageFrom, type Page } from '../../../platform/pagination.ts';
 import { findReporting } from '../../../platform/reporting.ts';
@@ -12,7 +13,11 @@ const smallestGroup = 20;
 
 const nobody = { exposed: 0, redeemed: 0, counted: 0, mean: null, variance: null, unconverted: 0 };
 
-type MeasureDeps = Pick<Deps, 'pool' | 'config' | 'now'>;
+/** The effect is made of the ledger’s rows. */
+const grounds = { incrementalNetRevenue: ['netAfterFees'] };
+
+export type SealDeps = { readSeals?: ReadSeals };
+type MeasureDeps = Pick<Deps, 'pool' | 'config' | 'now'> & SealDeps;
 
 /**
  * What an offer has really brought: the mean net revenue per customer who got it less that of those held out, within the window after they got
@@ -37,12 +42,13 @@ export async function listEffects(
 
 /** Reads what some offers brought with one statement; given back is what tells it of one of them. */
 async function measuring(
-  { pool, config, now }: MeasureDeps,
+  { pool, config, now, readSeals }: MeasureDeps,
   offers: readonly OfferRow[],
 ): Promise<(offer: OfferRow) => OfferEffect> {
   const at = now();
   const { currency } = await findReporting(pool, config);
   const sums = await sumArms(pool, { offerIds: offers.map(({ id }) => id), at, currency });
+  const gates = (await readSeals?.(grounds, at)) ?? [];
   return ({ id, windowDays }) => {
     const sumsOf = (arm: ArmSums['arm']) =>
       sums.find((one) => one.offerId === id && one.arm === arm) ?? { ...nobody, offerId: id, arm };
@@ -56,6 +62,7 @@ async function measuring(
       heldOut: armOf(heldOut),
       unconverted: treated.unconverted + heldOut.unconverted,
       ...difference(treated, heldOut),
+      gates,
     };
   };
 }
