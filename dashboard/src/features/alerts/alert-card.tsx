@@ -1,17 +1,13 @@
-import { Link } from '@tanstack/react-router';
-import { Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useNow } from '../../format/use-now.ts';
-import { useReporting } from '../../format/reporting.ts';
-import { formatRate } from '../../format/number.ts';
 import { WhoMay } from '../../ui/may.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { AlertActions } from './alert-actions.tsx';
 import { AlertChart } from './alert-chart.tsx';
-import { contributorWord, severityColours, severityWords, valueText } from './alert-words.ts';
+import { Contributors } from './alert-contributors.tsx';
+import { contributorWord, severityColours, severityWords } from './alert-words.ts';
 import type { Alert } from './alerts-query.ts';
-
-type Contributor = Alert['evidence']['contributors'][number];
 
 /** One alert: what, since when, what explains it, and what can be done with it. */
 export function AlertCard({ alert }: { alert: Alert }) {
@@ -63,45 +59,3 @@ export function AlertCard({ alert }: { alert: Alert }) {
     </Paper>
   );
 }
-
-/** What explains a change, by its share; what a new error or a failed audit is about is all of it, and leads to its page. */
-function Contributors({ alert: { evidence } }: { alert: Alert }) {
-  const { currency } = useReporting();
-  const { contributors } = evidence;
-  if (contributors.length === 0) return null;
-  return (
-    <Stack gap={4}>
-      <Text fz="sm" fw={500}>
-        {contributors.some(isWholeCause) ? 'Look at' : 'What explains it'}
-      </Text>
-      <List fz="sm" spacing={2} withPadding>
-        {contributors.map(({ by, id, label, before, after, share }) => (
-          <List.Item key={`${by} ${id}`} style={{ overflowWrap: 'anywhere' }}>
-            {isWholeCause({ by }) ? (
-              <CauseLink by={by} id={id} label={label ?? id} />
-            ) : (
-              `${contributorWord(by)} ${label ?? id}: ${formatRate(share)} of it`
-            )}
-            {before !== null && after !== null && evidence.unit !== null && by !== 'error' && (
-              <Text span fz="sm" c="dimmed">
-                {' '}
-                ({valueText(before, evidence.unit, currency)} → {valueText(after, evidence.unit, currency)})
-              </Text>
-            )}
-          </List.Item>
-        ))}
-      </List>
-    </Stack>
-  );
-}
-
-const isWholeCause = ({ by }: Pick<Contributor, 'by'>) => by === 'errorGroup' || by === 'gate';
-
-const CauseLink = ({ by, id, label }: { by: Contributor['by']; id: string; label: string }) =>
-  by === 'gate' ? (
-    <Link to="/dashboard/audits">Audit {label}</Link>
-  ) : (
-    <Link to="/dashboard/errors/$id" params={{ id }}>
-      {label}
-    </Link>
-  );
