@@ -194,8 +194,6 @@ export const Operator = z.object({
 });
 export type Operator = z.infer<typeof Operator>;
 export const OperatorItem = Operator.extend({ createdAt: Timestamp });
-/** Operators with their roles, a page at a time. */
-export const OperatorPage = pageOf(OperatorItem);
 export const CreatedOperator = OperatorItem.extend({
   link: z.string().nullable().describe('Sets the password, once, within seven days; shown this once.'),
 });

@@ -17,16 +17,34 @@ export async function findOperator(db: Db, id: string): Promise<OperatorRow | un
   return rows[0];
 }
 
+export type ListedOperatorRow = OperatorRow & { isInvited: boolean; lastSignInAt: Date | null };
+
 /** Oldest first; one more than `limit`. */
 export async function selectOperators(
   db: Db,
   page: { limit: number; afterId: string | null },
-): Promise<OperatorRow[]> {
-  const { rows } = await db.query<OperatorRow>(
-    `select ${columns} from users where $1::text is null or id > $1::text order by id limit $2::int + 1`,
+): Promise<ListedOperatorRow[]> {
+  const { rows } = await db.query<ListedOperatorRow>(
+    `select ${columns}, exists (select from operator_links where user_id = users.id) as "isInvited",
+       (select max(created_at) from operator_sessions where user_id = users.id) as "lastSignInAt"
+     from users where $1::text is null or id > $1::text order by id limit $2::int + 1`,
     [page.afterId, page.limit],
   );
   return rows;
+}
+
+/** Whether a link waits for the operator, who has no password yet. */
+export async function isInvited(db: Db, id: string): Promise<boolean> {
+  const { rows } = await db.query(`select from operator_links where user_id = $1::text`, [id]);
+  return rows.length > 0;
+}
+
+export async function updateRole(db: Db, id: string, role: OperatorRole, now: Date): Promise<void> {
+  await db.query(`update users set role = $2::text, updated_at = $3::timestamptz where id = $1::text`, [
+    id,
+    role,
+    now,
+  ]);
 }
 
 export async function hasOwner(db: Db): Promise<boolean> {

@@ -4,11 +4,22 @@ import { IdParams } from '../../platform/id-params.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import { acceptOperatorLink } from './accept-operator-link.ts';
 import { createOperator } from './create-operator.ts';
+import { changeRole, inviteAgain } from './change-operator.ts';
 import { listOperators } from './list-operators.ts';
+import { Invitation, InvitationBody, KeyRotation, OperatorPage, RoleChange } from './operator-schema.ts';
 import { readSession } from '../sign-in/read-session.ts';
 import { removeOperator } from './remove-operator.ts';
 import { requireMayManage } from './roles.ts';
-import { CreatedOperator, NewOperator, OperatorPage, Session, Welcome, WelcomeAnswer } from '../schema.ts';
+import { rotateOperatorKey } from './rotate-operator-key.ts';
+import {
+  CreatedOperator,
+  CreatedOperatorKey,
+  NewOperator,
+  OperatorItem,
+  Session,
+  Welcome,
+  WelcomeAnswer,
+} from '../schema.ts';
 import { signIn } from '../sign-in/sign-in.ts';
 
 /** Operators: their first link, their session, and who they are. */
@@ -60,6 +71,41 @@ export function operatorRoutes(deps: Deps): Endpoint[] {
           await createOperator(deps.pool, body, { publicUrl: deps.publicUrl(), now: deps.now() }),
         );
       },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/admin/operators/{id}',
+      summary: 'Give an operator another role',
+      description: 'It holds from the next request of theirs on. Nobody gives what they do not hold.',
+      access: { kind: 'operator', scope: 'settings:write' },
+      params: IdParams,
+      body: RoleChange,
+      answers: { 200: OperatorItem },
+      handle: async ({ caller, params, body }) =>
+        ok(await changeRole(deps.pool, caller, { ...params, ...body }, deps.now())),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/operators/{id}/invitation',
+      summary: 'Make a fresh link for an operator who has not started yet',
+      access: { kind: 'operator', scope: 'settings:write' },
+      params: IdParams,
+      body: InvitationBody,
+      answers: { 201: Invitation },
+      handle: async ({ caller, params }) => created(await inviteAgain(deps, caller, params.id)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/admin/api-keys/{id}/rotate',
+      summary: 'Make a new operator key in the place of one that goes on working for a while',
+      description: 'Of the same name, scopes and lifetime. The answer is the only one that shows the key.',
+      access: { kind: 'operator', scope: 'settings:write' },
+      params: IdParams,
+      body: KeyRotation,
+      answers: { 201: CreatedOperatorKey },
+      isIdempotent: true,
+      handle: async ({ caller, params, body }) =>
+        created(await rotateOperatorKey(deps.pool, caller, { ...params, ...body }, deps.now())),
     }),
     endpoint({
       method: 'delete',
