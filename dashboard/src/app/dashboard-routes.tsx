@@ -74,6 +74,10 @@ export const dashboardRoutes = [
       lazy(() => import('../features/roi/roi-page.tsx'), 'RoiPage'),
     ),
     page(
+      '/cohorts',
+      lazy(() => import('../features/cohorts/cohorts-page.tsx'), 'CohortsPage'),
+    ),
+    page(
       '/forecast',
       lazy(() => import('../features/forecast/forecast-page.tsx'), 'ForecastPage'),
     ),
@@ -176,6 +180,10 @@ export const dashboardRoutes = [
     page(
       '/jobs',
       lazy(() => import('../features/operations/jobs-page.tsx'), 'JobsPage'),
+    ),
+    page(
+      '/operators',
+      lazy(() => import('../features/operators/operators-page.tsx'), 'OperatorsPage'),
     ),
     page(
       '/system',

@@ -10,6 +10,7 @@ import {
   ForecastIcon,
   InstallationsIcon,
   JobsIcon,
+  OperatorsIcon,
   OrdersIcon,
   OverviewIcon,
   RecommendationsIcon,
@@ -131,6 +132,13 @@ export const navigation = [
       { to: '/dashboard/jobs', scope: 'settings:read', label: 'Jobs', Icon: JobsIcon, exact: false },
       { to: '/dashboard/changes', scope: 'settings:read', label: 'Changes', Icon: ChangesIcon, exact: false },
       { to: '/dashboard/stripe', scope: 'billing:read', label: 'Stripe', Icon: StripeIcon, exact: false },
+      {
+        to: '/dashboard/operators',
+        scope: 'settings:read',
+        label: 'Operators',
+        Icon: OperatorsIcon,
+        exact: false,
+      },
       {
         to: '/dashboard/settings',
         scope: 'settings:read',

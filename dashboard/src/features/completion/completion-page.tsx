@@ -5,6 +5,7 @@ import { intervalOf } from '../../time-range/buckets.ts';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { DataState } from '../../ui/data-state.tsx';
+import { FigureGates } from '../../ui/figure-gates.tsx';
 import { FigureFilters } from '../../ui/figure-filters.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -47,7 +48,12 @@ export function CompletionPage() {
       <FigureFilters filters={filters} question={question} />
       <Stack gap={32}>
         <DataState query={query} skeleton={<FiguresSkeleton />}>
-          {(report) => <CompletionParts report={report} asked={asked} />}
+          {(report) => (
+            <Stack gap="sm">
+              <CompletionParts report={report} asked={asked} />
+              <FigureGates gates={report.gates} />
+            </Stack>
+          )}
         </DataState>
         <LivePart />
         <CausesPart question={question} />

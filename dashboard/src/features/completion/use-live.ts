@@ -36,7 +36,7 @@ export function useLive(): Live {
 }
 
 /** Minutes that changed take the place of the former ones; those of more than an hour ago go. */
-export function continued(former: LiveActivity | null, told: LiveActivity): LiveActivity {
+function continued(former: LiveActivity | null, told: LiveActivity): LiveActivity {
   const since = new Date(Date.parse(told.asOf) - hourMs).toISOString();
   const minutes = new Map<string, MinuteCounts>(
     [...(former?.lastHour ?? []), ...told.lastHour].map((one) => [one.minute, one]),
