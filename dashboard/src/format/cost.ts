@@ -1,3 +1,4 @@
+import { numberFormat } from './intl.ts';
 import { decimalText, formatMicros } from './money.ts';
 
 const leastInCents = 100_000;
@@ -5,7 +6,7 @@ const leastInCents = 100_000;
 /** What one run or one success costs, in micros: far below a cent as well, with three digits that say something ("$0.00949"). */
 export function formatCost(micros: number, currency: string, locale: string = navigator.language): string {
   if (Math.abs(micros) >= leastInCents || micros === 0) return formatMicros(micros, currency, locale);
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'currency',
     currency: currency.toUpperCase(),
     maximumSignificantDigits: 3,

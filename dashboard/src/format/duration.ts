@@ -1,3 +1,4 @@
+import { numberFormat } from './intl.ts';
 const units = [
   { unit: 'day', ms: 86_400_000 },
   { unit: 'hour', ms: 3_600_000 },
@@ -11,7 +12,7 @@ export function formatDuration(ms: number, locale: string = navigator.language):
   const { unit, by } = fitting
     ? { unit: fitting.unit, by: fitting.ms }
     : { unit: 'millisecond' as const, by: 1 };
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit,
     unitDisplay: 'short',
@@ -21,7 +22,7 @@ export function formatDuration(ms: number, locale: string = navigator.language):
 
 /** A count of days: "12 days". */
 export function formatDays(days: number, locale: string = navigator.language): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: 'day',
     unitDisplay: 'long',

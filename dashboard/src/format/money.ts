@@ -1,3 +1,5 @@
+import { numberFormat } from './intl.ts';
+
 /** An amount as the API writes it: an integer in the minor unit of a lower-case ISO 4217 currency. */
 export type Money = { amount: number; currency: string };
 
@@ -43,12 +45,15 @@ export function formatCompactMoney(
   currency: string,
   locale: string = navigator.language,
 ): string {
-  const format = new Intl.NumberFormat(locale, {
+  const format = numberFormat(locale, {
     style: 'currency',
     currency: currency.toUpperCase(),
     notation: 'compact',
     minimumFractionDigits: 0,
-    maximumFractionDigits: 2,
+    // Steps of an axis below a cent would all read the same.
+    ...(value !== 0 && Math.abs(value) < 10 ** decimals / 100
+      ? { maximumSignificantDigits: 2 }
+      : { maximumFractionDigits: 2 }),
   });
   return format.format(value / 10 ** decimals);
 }
@@ -69,19 +74,12 @@ function magnitude(value: number | bigint): bigint {
   return whole < 0n ? -whole : whole;
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
-
 function moneyFormat(currency: string, locale: string, maximumFractionDigits?: number): Intl.NumberFormat {
   const digits = minorUnitDigits(currency);
-  const key = `${locale} ${currency} ${maximumFractionDigits ?? digits}`;
-  const known = formats.get(key);
-  if (known) return known;
-  const format = new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'currency',
     currency: currency.toUpperCase(),
     minimumFractionDigits: digits,
     maximumFractionDigits: maximumFractionDigits ?? digits,
   });
-  formats.set(key, format);
-  return format;
 }

@@ -1,12 +1,11 @@
+import { dateFormat } from './intl.ts';
 /** An instant in a zone: "3 Mar 2026, 14:05" by the reader's locale. */
 export function formatInstant(
   instant: string,
   timeZone: string,
   locale: string = navigator.language,
 ): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    new Date(instant),
-  );
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
 }
 
 /** A calendar day (`YYYY-MM-DD`): "Mar 3, 2026"; without the year for axes. */
@@ -14,7 +13,7 @@ export function formatDay(
   day: string,
   { year = true, locale = navigator.language }: { year?: boolean; locale?: string } = {},
 ): string {
-  const format = new Intl.DateTimeFormat(locale, {
+  const format = dateFormat(locale, {
     day: 'numeric',
     month: 'short',
     ...(year ? { year: 'numeric' } : {}),

@@ -1,3 +1,4 @@
+import { dateFormat } from '../format/intl.ts';
 /** A period of calendar days, both ends inside. */
 export type DayRange = { from: string; to: string };
 
@@ -14,7 +15,7 @@ export const defaultPreset: PresetKey = '30d';
 
 /** The calendar day of an instant in a zone. */
 export function dayInZone(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en', {
+  const parts = dateFormat('en', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
