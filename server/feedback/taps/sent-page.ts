@@ -20,16 +20,20 @@ const unusual = {
 
 /** What a customer sent, what became of it, and which run it is about, as long as that is to be said. */
 export function sentPage(token: string, feedback: Feedback): Answer {
-  const { message, status, reply, fix } = feedback;
+  const { message, kind, status, reply, fix } = feedback;
   const mended =
     fix?.publishedAt == null ? '' : `<p>Version ${fix.version} mends it: upgrade your installation.</p>`;
   const answer = reply ? `<h2>Our answer</h2><pre>${escapeHtml(reply.message)}</pre>` : '';
   return unkeptPage(
     200,
     'Your feedback',
-    `<p>${states[status]}</p>${mended}${message ? `<pre>${escapeHtml(message)}</pre>` : ''}${answer}${runPart(token, feedback)}`,
+    `<p>${states[status]}</p>${mended}<h2>What you said</h2>${message ? `<pre>${escapeHtml(message)}</pre>` : `<p>${pressed(kind)}</p>`}${answer}${runPart(token, feedback)}`,
   );
 }
+
+/** Who pressed a button said it without words. */
+const pressed = (kind: Feedback['kind']): string =>
+  kind === 'wrongTimeSaved' ? 'The time that it saves is wrong.' : 'The result was wrong.';
 
 function runPart(token: string, { runLink, run, candidates }: Feedback): string {
   if (run) {

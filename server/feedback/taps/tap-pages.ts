@@ -21,13 +21,13 @@ export function tapPage(
     'Was the result wrong?',
     `<p>${runWords(tapped)}</p>${sentences.join('')}
 <form method="post" action="${action}"><input type="hidden" name="wrong" value="result">
-${wordsField('What was wrong? You may leave it empty.')}
+${wordsField('What was wrong? You may leave it empty.', tapped)}
 <button>This result was wrong</button></form>
 <h2>Or is the time that it saves wrong?</h2>
 <form method="post" action="${action}"><input type="hidden" name="wrong" value="time">
-<p><label>Minutes by hand <input name="minutes" type="number" min="0" max="1000000" step="any" value="${escapeHtml(given.minutes)}"></label>
-<label>for so many items <input name="items" type="number" min="1" max="1000000" step="1" value="${escapeHtml(given.items)}"></label></p>
-<button>The time saved is wrong</button></form>`,
+<p><label>Minutes by hand <input name="minutes" type="number" min="0" max="1000000" step="any" value="${escapeHtml(given.minutes)}"></label></p>
+<p><label>for so many items <input name="items" type="number" min="1" max="1000000" step="1" value="${escapeHtml(given.items)}"></label></p>
+<button class="quiet">The time saved is wrong</button></form>`,
   );
 }
 
@@ -36,6 +36,7 @@ export function tapTakenPage(
   token: string,
   pageUrl: string,
   { wrong, message }: TapForm,
+  tapped: Tapped,
   minutesTaken: boolean,
 ): Answer {
   const action = `/feedback/${encodeURIComponent(token)}`;
@@ -43,7 +44,7 @@ export function tapTakenPage(
   const more =
     message === undefined || message === ''
       ? `<form method="post" action="${action}"><input type="hidden" name="wrong" value="${wrong}">
-${wordsField('Tell us more, if you like')}<button>Send</button></form>`
+${wordsField('Tell us more, if you like', tapped)}<button>Send</button></form>`
       : '';
   return unkeptPage(
     200,
@@ -62,10 +63,15 @@ export function unknownLinkPage(): Answer {
   );
 }
 
-const wordsField = (label: string): string => `<p><label>${escapeHtml(label)}<br>
+/** A run that completed has said nothing of an error, so nobody is asked whether that may be read. */
+const wordsField = (label: string, { run }: Tapped): string => `<p><label>${escapeHtml(label)}<br>
 <textarea name="message" rows="4" maxlength="5000"></textarea></label></p>
-<p>Leave out names of people; secrets, e-mail addresses and numbers of phones, cards and accounts are removed before it is kept.</p>
-<p><label><input type="checkbox" name="maySeeRun" value="yes"> You may read what the run said of its error, to find out why.</label></p>`;
+<p>Leave out names of people; secrets, e-mail addresses and numbers of phones, cards and accounts are removed before it is kept.</p>${
+  run?.status === 'completed'
+    ? ''
+    : `
+<p><label><input type="checkbox" name="maySeeRun" value="yes"> You may read what the run said of its error, to find out why.</label></p>`
+}`;
 
 function runWords({ installation: { name }, link: { executionId }, run }: Tapped): string {
   const installation = `“${escapeHtml(name)}”`;

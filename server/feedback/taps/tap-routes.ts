@@ -45,7 +45,7 @@ export function tapRoutes(deps: Deps): Endpoint[] {
         await count(token, address);
         const { feedbackId, minutesTaken, sentences } = await takeTap(deps, tapped, body, requestId);
         if (sentences.length > 0) return tapPage(token, tapped, { sentences, form: body });
-        return tapTakenPage(token, feedbackPageUrl(deps, feedbackId), body, minutesTaken);
+        return tapTakenPage(token, feedbackPageUrl(deps, feedbackId), body, tapped, minutesTaken);
       },
     }),
     endpoint({

@@ -119,6 +119,33 @@ test('the time saved is another complaint about the same run, and minutes by han
   expect(rows).toEqual([{ minutes: 30, items: 2, via: 'page' }]);
 });
 
+test('only of a run that may have said something of an error is it asked whether that may be read', async () => {
+  const asks = async (path: string) => (await anybody.get(path, browser)).body.includes('name="maySeeRun"');
+  const [completed, failed] = [
+    await linkOf('run-asked-1'),
+    await linkOf('run-asked-2', { status: 'failed' }),
+  ];
+  expect([await asks(completed), await asks(failed)]).toEqual([false, true]);
+  expect(
+    [(await tap(completed)).body, (await tap(failed)).body].map((page) => page.includes('maySeeRun')),
+  ).toEqual([false, true]);
+});
+
+test('the page of what was sent says what a press of a button said', async () => {
+  const said = async (run: string, fields: Record<string, string>) => {
+    const thanks = await tap(await linkOf(run), fields);
+    const sent = /href="([^"]*\/feedback\/sent\/[^"]+)"/.exec(thanks.body)?.[1] ?? '';
+    return (await anybody.get(pathOf(sent), browser)).body;
+  };
+  expect(await said('run-said-1', { wrong: 'result' })).toContain('<p>The result was wrong.</p>');
+  expect(await said('run-said-2', { wrong: 'time', minutes: '30', items: '2' })).toContain(
+    '<p>The time that it saves is wrong.</p>',
+  );
+  expect(await said('run-said-3', { message: 'Twice <b>the</b> mail.' })).toContain(
+    '<pre>Twice &lt;b&gt;the&lt;/b&gt; mail.</pre>',
+  );
+});
+
 test('a link works when nothing is known of its run any more', async () => {
   const path = await linkOf('run-4');
   await server.pool.query(`delete from task_identities where identity = task_identity($1, 'run-4', 'main')`, [
