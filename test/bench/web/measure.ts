@@ -78,7 +78,7 @@ export async function measure(
     }
     const allBytes = packedBytes(first.scripts);
     const scriptBytes = target.source
-      ? [...scriptsOf('index.html', 'src/app/shell.tsx', target.source).values()].reduce((a, b) => a + b, 0)
+      ? [...scriptsOf(target.source).values()].reduce((a, b) => a + b, 0)
       : allBytes;
     const { paintMs, painted, shift, requests } = first;
     return { name: target.name, scriptBytes, allBytes, requests, paintMs, painted, shift, answersMs };

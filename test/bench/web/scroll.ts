@@ -16,7 +16,7 @@ export async function scroll(url: string, cookies: Cookie[], slowdown: number) {
     for (let fetched = 1; fetched < pages; fetched += 1) {
       const before = await rows.count();
       await page.getByRole('button', { name: /more/i }).last().click();
-      await page.waitForFunction(`document.querySelectorAll('tbody tr').length > ${before}`);
+      await rows.nth(before).waitFor();
     }
     const devtools = await browser.context.newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });

@@ -18,6 +18,8 @@ import { goTo } from './shortcuts.ts';
 type Choice = { id: string; label: string; detail?: string; keys?: string; act: () => void };
 type Group = { name: string; choices: Choice[] };
 
+/** Its types do not name what it hands on to the part that scrolls. */
+const scrolledByKeys = { viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Results' } };
 const pauseMs = 150;
 const leastLetters = 2;
 
@@ -61,7 +63,7 @@ export function Palette(props: Pick<Session, 'scopes'> & { onClose: () => void; 
         maxLength={200}
       />
       {/* A stop of its own, so that it scrolls by keys too: the choices in it are reached from the field. */}
-      <Spotlight.ActionsList viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': 'Results' }}>
+      <Spotlight.ActionsList {...scrolledByKeys}>
         {shown.map(({ name, choices }) => (
           <Spotlight.ActionsGroup key={name} label={name}>
             {choices.map(({ id, label, detail, keys, act }) => (

@@ -5,6 +5,7 @@ import { bucketsOf, intervalOf } from '../../time-range/buckets.ts';
 import type { DateRange } from '../../time-range/use-date-range.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { FigurePart } from '../../ui/figure-part.tsx';
+import { FiguresSkeleton } from '../../ui/figures-skeleton.tsx';
 import { LeftOut } from './left-out.tsx';
 import { MrrMovements } from './mrr-movements.tsx';
 import { mrrFigures } from './revenue-figures.ts';
@@ -14,7 +15,11 @@ import { mrrSeries } from './revenue-series.ts';
 /** Recurring revenue: where it stands, what moved it. */
 export function MrrPart({ range }: { range: DateRange }) {
   const query = useQuery(mrrQuery(range, intervalOf(range)));
-  return <DataState query={query}>{(report) => <Mrr report={report} />}</DataState>;
+  return (
+    <DataState query={query} skeleton={<FiguresSkeleton rows={2} />}>
+      {(report) => <Mrr report={report} />}
+    </DataState>
+  );
 }
 
 function Mrr({ report }: { report: Report<MrrFigures> }) {

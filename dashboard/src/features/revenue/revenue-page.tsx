@@ -1,13 +1,15 @@
-import { Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { bucketsOf, intervalOf } from '../../time-range/buckets.ts';
+import { ComparisonButton } from '../../time-range/comparison-button.tsx';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
 import { useDateRange } from '../../time-range/use-date-range.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { FigurePart } from '../../ui/figure-part.tsx';
+import { FiguresSkeleton } from '../../ui/figures-skeleton.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { ByCurrency } from './by-currency.tsx';
@@ -23,7 +25,7 @@ export function RevenuePage() {
   const range = useDateRange();
   const interval = intervalOf(range);
   const query = useQuery(revenueQuery(range, interval));
-  const { from, to, compare } = range;
+  const { from, to, compare, compareFrom, compareTo } = range;
   return (
     <>
       <PageHeader
@@ -39,15 +41,26 @@ export function RevenuePage() {
           <>
             <CsvButton
               path="/admin/analytics/revenue"
-              values={{ from, to, compare, interval }}
+              values={{ from, to, compare, compareFrom, compareTo, interval }}
               name="revenue"
             />
             <DateRangePicker range={range} />
+            <ComparisonButton range={range} />
           </>
         }
       />
       <Stack gap={32}>
-        <DataState query={query}>{(report) => <EarnedParts report={report} />}</DataState>
+        <DataState
+          query={query}
+          skeleton={
+            <Stack gap={32}>
+              <FiguresSkeleton rows={2} />
+              <Skeleton height={180} />
+            </Stack>
+          }
+        >
+          {(report) => <EarnedParts report={report} />}
+        </DataState>
         <RevenueBreakdown range={range} />
         <MrrPart range={range} />
         <ByCurrency range={range} />

@@ -6,6 +6,7 @@ import type { MrrFigures, Report, RevenueFigures } from './revenue-query.ts';
 const inMoney = (currency: string) =>
   ({
     axis: 'left',
+    unit: currency.toUpperCase(),
     format: (value: number) => formatMoney(value, currency),
     formatTick: (value: number) => formatCompactMoney(value, minorUnitDigits(currency), currency),
   }) as const;
