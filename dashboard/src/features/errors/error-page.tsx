@@ -106,6 +106,7 @@ function Course({ error: { days, lastSeenAt } }: { error: ErrorDetail }) {
   const series: Series = {
     key: 'count',
     label: 'Times',
+    unit: 'times',
     role: 'first',
     shape: 'bar',
     axis: 'left',
