@@ -116,6 +116,9 @@ export const JobsIcon = icon(
 export const ServersIcon = icon(
   <path d="M3.5 4h13v5h-13zm0 7h13v5h-13zM6.5 6.5v.01m0 7v.01M10 6.5h3.5m-3.5 7h3.5" />,
 );
+export const OperatorsIcon = icon(
+  <path d="M12.5 10a4 4 0 1 0-3.6-2.2L3 13.7V17h3.3v-2.2h2.2v-2.2h1.6l1-1M13.5 5.8v.01" />,
+);
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />);
 export const PictureIcon = icon(
   <>

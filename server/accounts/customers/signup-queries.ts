@@ -65,7 +65,7 @@ export async function deleteExpired(db: Db, now: Date): Promise<void> {
     `with signup as (delete from signups where expires_at < $1::timestamptz),
           sign_in as (delete from customer_sign_ins where expires_at < $1::timestamptz),
           customer_session as (delete from customer_sessions where expires_at < $1::timestamptz),
-          link as (delete from operator_links where expires_at < $1::timestamptz),
+          link as (delete from operator_links where user_id is null and expires_at < $1::timestamptz),
           verification as (delete from operator_verifications where expires_at < $1::timestamptz)
      delete from operator_sessions where expires_at < $1::timestamptz`,
     [now],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deleteExpired } from '../../../server/accounts/customers/signup-queries.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { bearer, call, cookieOf, fromPage, operatorKey, password, signedIn } from './people.ts';
 
@@ -102,4 +103,19 @@ test('a key is rotated: both work for a while, and the new one has the name, sco
   const small = await operatorKey(server, ['settings:write']);
   expect((await rotate(last.body.id, { overlapHours: 0 }, small.headers)).status).toBe(403);
   expect(await works(last.body.key)).toBe(true);
+});
+
+test('whose link has expired is invited again, also after the night', async () => {
+  const late = await add({ email: 'late@example.com', username: 'late' }, owner.headers);
+  await server.pool.query(
+    `update operator_links set expires_at = now() - interval '8 days' where user_id = $1`,
+    [late.body.id],
+  );
+  await deleteExpired(server.pool, new Date());
+  expect(await listed('late@example.com')).toMatchObject({ isInvited: true });
+  const again = await call(server, `/admin/operators/${late.body.id}/invitation`, {
+    body: {},
+    headers: owner.headers,
+  });
+  expect(again.status).toBe(201);
 });

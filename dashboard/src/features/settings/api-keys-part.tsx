@@ -9,6 +9,7 @@ import { WhoMay } from '../../ui/may.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { apiKeysQuery, type ApiKey } from './api-keys-query.ts';
 import { NewKeyModal } from './new-key-modal.tsx';
+import { RotateKeyButton } from './rotate-key-button.tsx';
 import { RevokeKeyButton } from './revoke-key-button.tsx';
 
 const columns: Column<ApiKey>[] = [
@@ -30,9 +31,17 @@ const columns: Column<ApiKey>[] = [
     header: 'Actions',
     isHeaderHidden: true,
     align: 'end',
-    cell: (key) => <RevokeKeyButton apiKey={key} />,
+    cell: (key) => (
+      <Group gap={4} wrap="nowrap" justify="flex-end">
+        {!hasEnded(key) && <RotateKeyButton apiKey={key} />}
+        <RevokeKeyButton apiKey={key} />
+      </Group>
+    ),
   },
 ];
+
+const hasEnded = ({ revokedAt, expiresAt }: ApiKey) =>
+  revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= Date.now());
 
 /** The keys that scripts use instead of a sign-in. */
 export function ApiKeysPart() {

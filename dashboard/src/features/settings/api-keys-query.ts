@@ -35,3 +35,8 @@ export function createApiKey(key: NewOperatorKey, reason: string): Promise<Creat
 export function revokeApiKey(id: string, reason: string): Promise<void> {
   return apiDelete(`/admin/api-keys/${encodeURIComponent(id)}`, { reason });
 }
+
+/** Makes a key in the place of one that ends after so many hours; the answer is the only one that ever shows it. */
+export function rotateApiKey(id: string, overlapHours: number, reason: string): Promise<CreatedApiKey> {
+  return apiPost(`/admin/api-keys/${encodeURIComponent(id)}/rotate`, { overlapHours }, { reason });
+}

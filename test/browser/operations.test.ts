@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { customerClient, operatorClient } from '../support/api-client.ts';
+import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
+import { insertPayment } from '../support/ledger-rows.ts';
+import { insertInstallation, insertScenario } from '../support/library-rows.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { followOwnerLink } from './operator-at-work.ts';
+import { shoot } from './screenshot.ts';
+import { expectLoaded, expectReadable } from './violations.ts';
+
+const views = [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+/** From the list of customers to one's whole story, then what keeps the library going. */
+describe.skipIf(chromiumPath === null)('customers and machinery', () => {
+  let server: TestServer;
+  let people: TestBrowser;
+  let customer: Awaited<ReturnType<typeof customerClient>>;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    const operator = await operatorClient(server);
+    customer = await customerClient(server, 'Grace');
+    const scenario = await insertScenario(server.pool, { title: 'Invoice chasing' });
+    const { id: installationId } = await insertInstallation(server.pool, {
+      customerId: customer.id,
+      scenario,
+    });
+    const startedAt = new Date(Date.now() - 3_600_000).toISOString();
+    await customer.post('/v1/execution-tasks', {
+      tasks: [
+        { installationId, executionId: 'a', status: 'completed', startedAt, finishedAt: startedAt },
+        {
+          installationId,
+          executionId: 'b',
+          status: 'failed',
+          startedAt,
+          error: { code: 'DataError', message: 'x' },
+        },
+      ],
+    });
+    await insertPayment(server.pool, {
+      customerId: customer.id,
+      scenarioId: scenario.id,
+      at: startedAt,
+      amount: 1900,
+      refunded: 400,
+    });
+    await customer.post('/v1/feedback', { kind: 'bug', message: 'It stops', scenario: scenario.slug });
+    await customer.put('/v1/consents', {
+      consents: [{ purpose: 'productNews', granted: true, policyVersion: '1' }],
+    });
+    await operator.post('/admin/operators', {
+      email: 'eve@example.com',
+      name: 'Eve',
+      username: 'eve',
+      role: 'support',
+    });
+    await server.pool.query(
+      `insert into jobs.job (name, state, data, output, retry_limit, retry_count, completed_on)
+       values ('feedback.send-reply-mail', 'failed', '{"feedbackId": "fbk_none"}', '{"message": "the mail server is away"}', 8, 8, now())`,
+    );
+    people = await openBrowser();
+    const page = await people.newPage();
+    await followOwnerLink(page, server.ownerLink);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.close();
+  });
+  afterAll(async () => {
+    await people?.close();
+    await server?.close();
+  });
+
+  test('every page is readable in both themes and widths, and says what is', async () => {
+    for (const { width, height, colorScheme } of views) {
+      const page = await people.newPage();
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      const open = async (path: string, text: string, name: string) => {
+        await page.goto(`${server.url}/dashboard${path}`);
+        await page.getByText(text).first().waitFor();
+        await expectLoaded(page);
+        await expectReadable(page, path, width);
+        await shoot(page, name, width);
+      };
+      await open('/customers?health=watch', '1 complaint is open', 'customers');
+      await open(`/customers/${customer.id}`, 'given back of', 'customer');
+      await open('/jobs?state=failed', 'the mail server is away', 'jobs');
+      await open('/jobs?part=kinds', 'executions.make-partitions', 'job-kinds');
+      await open('/operators', 'Invited, not started yet', 'operators');
+      await open('/system', 'Nothing can be sold', 'system');
+      await page.close();
+    }
+  });
+
+  test('an operator goes from the list to a customer’s story, and lets a job be tried again', async () => {
+    const page = await people.newPage();
+    await page.goto(`${server.url}/dashboard/customers`);
+    await page.getByRole('link', { name: 'Grace' }).click();
+    await page.getByRole('heading', { name: 'Grace' }).waitFor();
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'Money' }).click();
+    const story = page.getByRole('list', { name: 'Story' });
+    await expect.poll(() => story.locator('[data-event]').count()).toBe(2);
+    expect(new URL(page.url()).search).toBe('?kind=money');
+    const shown = await page.locator('[data-figure="lifetimeValue"]').textContent();
+    expect(shown).toBe('$15.00');
+    await page.goto(`${server.url}/dashboard/jobs?state=failed`);
+    await page.getByRole('button', { name: 'Try feedback.send-reply-mail again' }).click();
+    await page.getByText('Nothing gave up').waitFor();
+    await page.close();
+  });
+});
