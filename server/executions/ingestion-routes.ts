@@ -4,6 +4,7 @@ import { endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts'
 import { RecordedTasks } from './calibration/calibration-schema.ts';
 import { takeQuestions } from './calibration/due-questions.ts';
 import { recordMetrics } from './metrics/record-metrics.ts';
+import { noteTasks } from './note-tasks.ts';
 import { recordReport } from './record-report.ts';
 import { recordTasks } from './record-tasks.ts';
 import { admissionTo } from './recording-desks.ts';
@@ -30,6 +31,7 @@ export function ingestionRoutes(deps: Deps): Endpoint[] {
       admission: admission.tasks,
       bodyLimitBytes: batchLimitBytes,
       handle: async ({ caller, body }) => {
+        noteTasks(body.tasks);
         const recorded = await recordTasks(deps, caller.customerId, body.tasks);
         const questions = await takeQuestions(deps, caller.customerId, installationsOf(body.tasks));
         return ok(questions.length > 0 ? { ...recorded, questions } : recorded);

@@ -1,7 +1,9 @@
 import { takeQuestions, type Question, type QuestionDeps } from './calibration/due-questions.ts';
 import { hashReportToken } from '../installations/reporting/report-token.ts';
 import { HttpError, notFound, type FieldError } from '../platform/errors.ts';
+import { noteInWork } from '../platform/work-in-hand.ts';
 import { checkTask } from './check-report.ts';
+import { noteTasks } from './note-tasks.ts';
 import { noteClocks } from './record-counters.ts';
 import { recordTasks } from './record-tasks.ts';
 import { desksOf, type RecordDeps } from './recording-desks.ts';
@@ -29,8 +31,10 @@ export async function recordReport(
 ): Promise<Answered> {
   const tokenHash = hashReportToken(token);
   const report = readReportBody(body);
+  noteTasks([report]);
   const used = await recordByUsedAddress(deps, tokenHash.toString('hex'), report);
   const { customerId, id } = used ?? (await recordByAddress(deps, tokenHash, report));
+  noteInWork({ customerId, installationId: id });
   const [question = null] = await takeQuestions(deps, customerId, [id]);
   return { question, resultUrl: resultLinkUrl(deps, { installationId: id, ...namesOf(report) }) };
 }

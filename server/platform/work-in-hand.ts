@@ -8,8 +8,14 @@ export type WorkInHand = {
   traceId?: string;
   /** Method and path of the operation, as the API's document names it. */
   operation?: string;
-  /** The customer that calls. */
+  /** The customer that calls, or whose installation reports. */
   customerId?: string;
+  /** The task that is reported, by which it is known; of several their number and the first of their runs. */
+  installationId?: string;
+  executionId?: string;
+  taskKey?: string;
+  tasks?: number;
+  executionIds?: string[];
   job?: string;
   jobId?: string;
   /** Who changes what is changed: `operator:…`, `key:…`, `customer:…`, `job:…`, `loop:…`, `start` or `admin command …`. */

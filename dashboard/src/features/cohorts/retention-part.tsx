@@ -19,8 +19,8 @@ import { cohortsPath, cohortsQuery, type Cohorts } from './cohorts-query.ts';
 
 const filters = ['scenario', 'aiModel', 'currency'] as const;
 const spans = [
-  { value: '24', label: 'Of the last 24 months' },
-  { value: '60', label: 'Of the last 5 years' },
+  { value: '24', label: 'Last 24 months' },
+  { value: '60', label: 'Last 5 years' },
 ];
 const usualMonths = 12;
 
@@ -58,7 +58,7 @@ export function RetentionPart() {
             none="By first payment"
             choices={[{ value: 'completion', label: 'By first completed run' }]}
           />
-          <FilterSelect name="months" label="Which cohorts" none="Of the last 12 months" choices={spans} />
+          <FilterSelect name="months" label="Which cohorts" none="Last 12 months" choices={spans} />
         </FilterBar>
         <FigureFilters filters={filters} question={question} />
       </Stack>

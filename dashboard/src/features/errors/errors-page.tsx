@@ -55,7 +55,15 @@ const columns: Column<ErrorGroup>[] = [
     cell: ({ count, countInDays }) => formatCount(countInDays ?? count),
   },
   { key: 'customers', header: 'Customers', align: 'end', cell: ({ customers }) => formatCount(customers) },
-  { key: 'release', header: 'Release', cell: ({ lastRelease }) => <Text fz="sm">{lastRelease}</Text> },
+  {
+    key: 'release',
+    header: 'Release',
+    cell: ({ lastRelease }) => (
+      <Text fz="sm" truncate maw={140} title={lastRelease}>
+        {lastRelease}
+      </Text>
+    ),
+  },
   { key: 'first', header: 'First seen', cell: ({ firstSeenAt }) => <TimeText at={firstSeenAt} relative /> },
   { key: 'last', header: 'Last seen', cell: ({ lastSeenAt }) => <TimeText at={lastSeenAt} relative /> },
 ];
