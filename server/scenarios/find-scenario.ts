@@ -102,6 +102,7 @@ export async function readScenarioForOperator(
   return {
     ...toAdminScenario(row, statistics.get(row.id)),
     blueprint: newest?.blueprint ?? null,
+    scheduling: newest?.scheduling ?? null,
     versions: versions.map((version) => ({
       id: version.id,
       number: version.number,

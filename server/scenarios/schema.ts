@@ -215,6 +215,7 @@ export type AdminScenario = z.infer<typeof AdminScenario>;
 export const AdminScenarioDetail = AdminScenario.extend({
   versions: z.array(AdminVersion),
   blueprint: z.unknown().describe('Of the newest readable version.'),
+  scheduling: z.unknown().describe('When Make runs a new installation of it.'),
 });
 export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetail>;
 

@@ -28,6 +28,8 @@ export async function compareVersions(
     scenario: scenario.id,
     from,
     to,
+    before: { blueprint: before.blueprint, scheduling: before.scheduling },
+    after: { blueprint: after.blueprint, scheduling: after.scheduling },
     differences: [
       ...blueprintDifferences(outlines.before, outlines.after).map(({ path, kind, what, moduleId }) => ({
         path,

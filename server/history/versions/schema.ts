@@ -10,12 +10,17 @@ export const ComparisonQuery = z.object({
   from: VersionNumber.optional().describe('Compared with this version; the one before when left out.'),
 });
 
+/** What a version does, to be drawn. */
+const Content = z.object({ blueprint: z.unknown(), scheduling: z.unknown() });
+
 /** What one version of a scenario has other than another. */
 export const VersionComparison = z
   .object({
     scenario: z.string(),
     from: z.int(),
     to: z.int(),
+    before: Content,
+    after: Content,
     differences: z.array(
       z.object({
         path: z

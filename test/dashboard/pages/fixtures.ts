@@ -44,6 +44,7 @@ export const scenario: AdminScenarioDetail = {
   minutesByHand: 6,
   isStarter: false,
   blueprint: cleaned,
+  scheduling: { type: 'immediately' },
   versions: [
     version(3, null, 'Not out yet.'),
     version(2, '2026-03-02T10:00:00Z', 'Faster.'),

@@ -32,6 +32,11 @@ test('two versions are compared module by module, and what an editor adds is no 
 
   const edited = await operator.get(`${versions}/2/differences`);
   expect([edited.status, edited.body.from, edited.body.to]).toEqual([200, 1, 2]);
+  expect(edited.body.before.blueprint.flow.map(({ id }: { id: number }) => id)).toEqual([1, 2]);
+  expect(edited.body.after).toMatchObject({
+    blueprint: { flow: [{}, {}] },
+    scheduling: { type: 'indefinitely' },
+  });
   expect(edited.body.differences).toEqual([
     {
       path: '/modules/2/mapper/subject',

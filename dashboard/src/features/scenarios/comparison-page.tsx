@@ -9,6 +9,7 @@ import { BeforeAfter, placeWords, type DifferingPlace } from '../../ui/before-af
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { ComparedFlow } from './compared-flow.tsx';
 import { RollBackButton } from './roll-back-button.tsx';
 
 type Difference = VersionComparison['differences'][number];
@@ -60,20 +61,23 @@ function Comparison({ scenario, slug, to }: { scenario: AdminScenarioDetail; slu
         )}
       </Group>
       <DataState query={query}>
-        {({ differences }) =>
-          differences.length === 0 ? (
-            <EmptyState title="They do the same">
-              Connections, places on the canvas and what Make's editor adds are not compared.
-            </EmptyState>
-          ) : (
-            <BeforeAfter
-              label={`Differences of version ${to} from version ${from}`}
-              places={differences.map(placeOf)}
-              before={`Version ${from}`}
-              after={`Version ${to}`}
-            />
-          )
-        }
+        {(comparison) => (
+          <>
+            <ComparedFlow comparison={comparison} scenario={scenario} />
+            {comparison.differences.length === 0 ? (
+              <EmptyState title="They do the same">
+                Connections, places on the canvas and what Make's editor adds are not compared.
+              </EmptyState>
+            ) : (
+              <BeforeAfter
+                label={`Differences of version ${to} from version ${from}`}
+                places={comparison.differences.map(placeOf)}
+                before={`Version ${from}`}
+                after={`Version ${to}`}
+              />
+            )}
+          </>
+        )}
       </DataState>
     </Stack>
   );

@@ -68,9 +68,12 @@ function ScenarioActions({ scenario, onEdit }: { scenario: AdminScenarioDetail; 
 }
 
 function ScenarioParts({ scenario }: { scenario: AdminScenarioDetail }) {
-  const { slug, title, status, description, versions, blueprint, steps } = scenario;
+  const { slug, title, status, description, versions, blueprint, scheduling, steps } = scenario;
   const drawnSteps = versions.find(({ report }) => report.valid)?.report.steps ?? steps;
-  const flow = useMemo(() => flowOfBlueprint(blueprint, drawnSteps), [blueprint, drawnSteps]);
+  const flow = useMemo(
+    () => flowOfBlueprint(blueprint, drawnSteps, scheduling),
+    [blueprint, drawnSteps, scheduling],
+  );
   const isPublic = status === 'active' || status === 'completed';
   return (
     <Stack gap={36}>
