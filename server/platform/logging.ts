@@ -74,7 +74,7 @@ function levelFor({ statusCode }: Response): 'warn' | 'info' | 'debug' {
 
 function maskTokens(url: string): string {
   return (url.split('?')[0] ?? '').replace(
-    /^\/+(v1\/+report|checkout|offers|unsubscribe|billing-portal|calibrate|feedback(?:\/+sent)?)\/+[^/]+/i,
+    /^\/+(v1\/+report|checkout|offers|unsubscribe|billing-portal|calibrate|feedback(?:\/+sent)?|account\/+exports)\/+[^/]+/i,
     '/$1/[token]',
   );
 }
