@@ -37,7 +37,7 @@ const signInRoute = createRoute({
 const erasedRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/account/erased',
-  component: lazy(() => import('../features/account/data-page.tsx'), 'AccountErasedPage'),
+  component: lazy(() => import('../features/account/erased-page.tsx'), 'AccountErasedPage'),
 });
 
 /** What customers see of themselves. */

@@ -1,10 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Feedback } from '../../../../server/feedback/schema.ts';
 import type { Installation, OwnRuns } from '../../../../server/installations/schema.ts';
 import { apiGet } from '../../api/client.ts';
 import { pagedQuery, readEvery } from '../../api/pages.ts';
 import type { ToldGate } from '../../ui/figure-seal.tsx';
 
-export type { Installation };
+export type { Installation, OwnRuns };
 
 /** What the caller's installations brought in a period; what cannot be known is null. */
 export type Roi = {
@@ -48,6 +49,8 @@ export const ownRunsQuery = queryOptions({
       (await readEvery<OwnRuns>('/v1/account/runs', signal)).map((runs) => [runs.installationId, runs]),
     ),
 });
+
+export const feedbackQuery = pagedQuery<Feedback>('/v1/feedback', { limit: 20 });
 
 /** What an installation is called: by its own name, else by its scenario's. */
 export const nameOf = ({ name, scenarioSlug }: Installation): string => name || scenarioSlug;

@@ -40,7 +40,7 @@ export function AccountShell() {
   // On a phone the links are one line that scrolls: the page that is open is to be in sight.
   useEffect(() => {
     nav.current
-      ?.querySelector('[aria-current="page"]')
+      ?.querySelector(`[href="${pathname}"]`)
       ?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [pathname]);
   const reporting = { timeZone: session.reportingTimeZone, currency: session.reportingCurrency };

@@ -1,30 +1,15 @@
-import { Anchor, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Feedback } from '../../../../server/feedback/schema.ts';
-import { apiPost } from '../../api/client.ts';
-import { idempotencyKeys } from '../../api/idempotency-keys.ts';
-import { pagedQuery } from '../../api/pages.ts';
-import { DataState, EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
+import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Paper } from '@mantine/core';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { everyInstallationQuery, nameOf } from './account-queries.ts';
+import { feedbackQuery } from './account-queries.ts';
 import styles from './account.module.css';
-
-const feedbackQuery = pagedQuery<Feedback>('/v1/feedback', { limit: 20 });
-
-const kinds: { value: Feedback['kind']; label: string }[] = [
-  { value: 'wrongResult', label: 'A result was wrong' },
-  { value: 'bug', label: 'Something does not work' },
-  { value: 'wrongTimeSaved', label: 'The time saved is wrong' },
-  { value: 'idea', label: 'An idea' },
-  { value: 'question', label: 'A question' },
-  { value: 'praise', label: 'Praise' },
-];
-const wordsOfKind = (kind: Feedback['kind']) => kinds.find(({ value }) => value === kind)?.label ?? kind;
+import { wordsOfKind } from './feedback-kinds.ts';
+import { ReportModal } from './report-modal.tsx';
 
 /** What the customer said, and what was answered. */
 export function AccountFeedbackPage() {
@@ -115,67 +100,5 @@ function FeedbackCard({ feedback }: { feedback: Feedback }) {
         )}
       </Stack>
     </article>
-  );
-}
-
-const sendKeys = idempotencyKeys();
-
-function ReportModal({ onClose }: { onClose: () => void }) {
-  const queries = useQueryClient();
-  const installations = useQuery(everyInstallationQuery);
-  const form = useForm({
-    initialValues: {
-      kind: 'wrongResult' as Feedback['kind'],
-      installationId: null as string | null,
-      message: '',
-    },
-    validate: { message: (message) => (message.trim() === '' ? 'What was it?' : null) },
-  });
-  const sending = useMutation({
-    mutationFn: ({ kind, installationId, message }: typeof form.values) => {
-      const body = { kind, message: message.trim(), ...(installationId === null ? {} : { installationId }) };
-      return apiPost('/v1/feedback', body, { idempotencyKey: sendKeys.keyFor(body) });
-    },
-    onSuccess: async () => {
-      sendKeys.forget();
-      await queries.invalidateQueries({ queryKey: feedbackQuery.queryKey });
-      onClose();
-    },
-  });
-  return (
-    <Modal opened onClose={onClose} title="Report something" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={form.onSubmit((values) => sending.mutate(values))} noValidate>
-        <Stack>
-          {sending.error && <ProblemAlert error={sending.error} />}
-          <Select label="What is it?" data={kinds} allowDeselect={false} {...form.getInputProps('kind')} />
-          <Select
-            label="Which installation?"
-            description="Leave it out when it is about none."
-            data={(installations.data ?? []).map((one) => ({ value: one.id, label: nameOf(one) }))}
-            clearable
-            searchable
-            clearButtonProps={{ 'aria-label': 'No installation' }}
-            {...form.getInputProps('installationId')}
-          />
-          <Textarea
-            label="In your words"
-            description="Addresses, numbers of cards and secrets are taken out before it is stored."
-            autosize
-            minRows={4}
-            maxLength={5000}
-            data-autofocus
-            {...form.getInputProps('message')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={sending.isPending}>
-              Send
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

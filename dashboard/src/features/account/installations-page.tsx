@@ -13,6 +13,7 @@ import {
   ownInstallationsQuery,
   ownRunsQuery,
   type Installation,
+  type OwnRuns,
 } from './account-queries.ts';
 
 const driftWords: Record<NonNullable<Installation['drift']>, string> = {
@@ -21,75 +22,76 @@ const driftWords: Record<NonNullable<Installation['drift']>, string> = {
   diverged: 'Changed by you; an upgrade will ask you',
 };
 
+const columnsWith = (runs: Map<string, OwnRuns> | undefined): Column<Installation>[] => [
+  {
+    key: 'name',
+    header: 'Installation',
+    cell: (one) => (
+      <>
+        <Anchor href={`/scenarios/${one.scenarioSlug}`} fz="sm" fw={500}>
+          {nameOf(one)}
+        </Anchor>
+        <Text fz="xs" c="dimmed">
+          Version {one.version}
+          {hasUpgrade(one) && <strong> · version {one.latestVersion} is out</strong>}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'status',
+    header: 'Status',
+    cell: (one) => (
+      <>
+        <StatusBadge status={one.status} />
+        <Trouble installation={one} />
+      </>
+    ),
+  },
+  {
+    key: 'drift',
+    header: 'In Make',
+    cell: ({ drift, make }) => (
+      <Stack gap={0} miw={112}>
+        <span>{drift === null ? 'Not read yet' : driftWords[drift]}</span>
+        {make?.editUrl && (
+          <Anchor href={make.editUrl} target="_blank" rel="noreferrer" fz="xs">
+            Open in Make
+          </Anchor>
+        )}
+      </Stack>
+    ),
+  },
+  {
+    key: 'runs',
+    header: 'Completed, 30 days',
+    align: 'end',
+    cell: ({ id }) => {
+      const own = runs?.get(id);
+      if (!own || own.started === 0) return '–';
+      return (
+        <>
+          {formatCount(own.completed)} of {formatCount(own.started)}
+          {own.failed > 0 && (
+            <Text fz="xs" c="dimmed">
+              {formatCount(own.failed)} failed
+            </Text>
+          )}
+        </>
+      );
+    },
+  },
+  {
+    key: 'last',
+    header: 'Last report',
+    cell: ({ id }) => <TimeText at={runs?.get(id)?.lastReportAt ?? null} relative absent="Never" />,
+  },
+];
+
 /** Every installation: how it stands in Make, what it did lately, and what to do. */
 export function AccountInstallationsPage() {
   const query = useInfiniteQuery(ownInstallationsQuery);
   const runs = useQuery(ownRunsQuery);
-  const columns: Column<Installation>[] = [
-    {
-      key: 'name',
-      header: 'Installation',
-      cell: (one) => (
-        <>
-          <Anchor href={`/scenarios/${one.scenarioSlug}`} fz="sm" fw={500}>
-            {nameOf(one)}
-          </Anchor>
-          <Text fz="xs" c="dimmed">
-            Version {one.version}
-            {hasUpgrade(one) && <strong> · version {one.latestVersion} is out</strong>}
-          </Text>
-        </>
-      ),
-    },
-    {
-      key: 'status',
-      header: 'Status',
-      cell: (one) => (
-        <>
-          <StatusBadge status={one.status} />
-          <Trouble installation={one} />
-        </>
-      ),
-    },
-    {
-      key: 'drift',
-      header: 'In Make',
-      cell: ({ drift, make }) => (
-        <Stack gap={0}>
-          <span>{drift === null ? 'Not read yet' : driftWords[drift]}</span>
-          {make?.editUrl && (
-            <Anchor href={make.editUrl} target="_blank" rel="noreferrer" fz="xs">
-              Open in Make
-            </Anchor>
-          )}
-        </Stack>
-      ),
-    },
-    {
-      key: 'runs',
-      header: 'Completed, 30 days',
-      align: 'end',
-      cell: ({ id }) => {
-        const own = runs.data?.get(id);
-        if (!own) return '–';
-        return (
-          <>
-            {formatCount(own.completed)} of {formatCount(own.started)}
-            {own.failed > 0 && (
-              <Text fz="xs" c="dimmed">
-                {formatCount(own.failed)} failed
-              </Text>
-            )}
-          </>
-        );
-      },
-    },
-    {
-      key: 'last',
-      header: 'Last report',
-      cell: ({ id }) => <TimeText at={runs.data?.get(id)?.lastReportAt ?? null} relative absent="Never" />,
-    },
-  ];
   return (
     <>
       <PageHeader
@@ -99,7 +101,7 @@ export function AccountInstallationsPage() {
       <PagedTable
         label="Installations"
         query={query}
-        columns={columns}
+        columns={columnsWith(runs.data)}
         rowKey={({ id }) => id}
         empty={
           <EmptyState title="No installations yet" action={<Anchor href="/">See the library</Anchor>}>

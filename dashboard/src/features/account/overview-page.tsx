@@ -1,8 +1,6 @@
 import { Anchor, Paper, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Feedback } from '../../../../server/feedback/schema.ts';
-import { pagedQuery } from '../../api/pages.ts';
 import { changeFrom } from '../../format/change.ts';
 import { formatCount } from '../../format/number.ts';
 import { useDateRange } from '../../time-range/use-date-range.ts';
@@ -12,7 +10,14 @@ import { FigureGrid, FigureTile } from '../../ui/figure-tile.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { everyInstallationQuery, hasUpgrade, nameOf, ownRunsQuery, roiQuery } from './account-queries.ts';
+import {
+  everyInstallationQuery,
+  feedbackQuery,
+  hasUpgrade,
+  nameOf,
+  ownRunsQuery,
+  roiQuery,
+} from './account-queries.ts';
 import styles from './account.module.css';
 import { roiTiles } from './roi-tiles.ts';
 
@@ -69,7 +74,7 @@ export function AccountOverviewPage() {
 /** Upgrades, what needs a hand, and answers. */
 function NewsPart() {
   const installations = useQuery(everyInstallationQuery);
-  const feedback = useInfiniteQuery(pagedQuery<Feedback>('/v1/feedback', { limit: 20 }));
+  const feedback = useInfiniteQuery(feedbackQuery);
   const answered =
     feedback.data?.pages.flatMap(({ items }) => items).filter(({ reply }) => reply !== null) ?? [];
   return (

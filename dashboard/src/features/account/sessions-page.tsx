@@ -13,6 +13,47 @@ import { showToast } from '../../ui/toast.ts';
 
 const sessionsQuery = pagedQuery<AccountSessionItem>('/v1/account/sessions', { limit: 50 });
 
+const columnsWith = (end: (id: string) => void): Column<AccountSessionItem>[] => [
+  {
+    key: 'where',
+    header: 'Signed in on',
+    cell: ({ userAgent, address, isThis }) => (
+      <>
+        {browserOf(userAgent)}{' '}
+        {isThis && (
+          <Badge size="sm" variant="light" tt="none">
+            Here
+          </Badge>
+        )}
+        <Text fz="xs" c="dimmed">
+          {address ?? 'Address not known'}
+        </Text>
+      </>
+    ),
+  },
+  { key: 'by', header: 'By', cell: ({ isByKey }) => (isByKey ? 'An API key' : 'A mailed link') },
+  { key: 'since', header: 'Since', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  { key: 'used', header: 'Last used', cell: ({ lastUsedAt }) => <TimeText at={lastUsedAt} relative /> },
+  { key: 'until', header: 'Until', cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
+  {
+    key: 'actions',
+    header: 'Actions',
+    isHeaderHidden: true,
+    align: 'end',
+    cell: ({ id, isThis, userAgent }) =>
+      !isThis && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={`Sign out ${browserOf(userAgent)}`}
+          onClick={() => end(id)}
+        >
+          Sign out
+        </Button>
+      ),
+  },
+];
+
 /** Where the customer is signed in, each with its end. */
 export function AccountSessionsPage() {
   const query = useInfiniteQuery(sessionsQuery);
@@ -23,46 +64,6 @@ export function AccountSessionsPage() {
     onSuccess: () => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
     onError: ({ message }) => showToast({ title: 'It is still signed in', message, isBad: true }),
   });
-  const columns: Column<AccountSessionItem>[] = [
-    {
-      key: 'where',
-      header: 'Signed in on',
-      cell: ({ userAgent, address, isThis }) => (
-        <>
-          {browserOf(userAgent)}{' '}
-          {isThis && (
-            <Badge size="sm" variant="light" tt="none">
-              Here
-            </Badge>
-          )}
-          <Text fz="xs" c="dimmed">
-            {address ?? 'Address not known'}
-          </Text>
-        </>
-      ),
-    },
-    { key: 'by', header: 'By', cell: ({ isByKey }) => (isByKey ? 'An API key' : 'A mailed link') },
-    { key: 'since', header: 'Since', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
-    { key: 'used', header: 'Last used', cell: ({ lastUsedAt }) => <TimeText at={lastUsedAt} relative /> },
-    { key: 'until', header: 'Until', cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
-    {
-      key: 'actions',
-      header: 'Actions',
-      isHeaderHidden: true,
-      align: 'end',
-      cell: ({ id, isThis, userAgent }) =>
-        !isThis && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            aria-label={`Sign out ${browserOf(userAgent)}`}
-            onClick={() => ending.mutate(id)}
-          >
-            Sign out
-          </Button>
-        ),
-    },
-  ];
   return (
     <>
       <PageHeader
@@ -77,7 +78,7 @@ export function AccountSessionsPage() {
       <PagedTable
         label="Sessions"
         query={query}
-        columns={columns}
+        columns={columnsWith((id) => ending.mutate(id))}
         rowKey={({ id }) => id}
         empty={<EmptyState title="Nowhere">You are not signed in on the web.</EmptyState>}
       />
