@@ -67,7 +67,11 @@ function toQueue({ cron, last, ...counts }: QueueRow, now: Date): JobQueue {
 function toJob(row: JobRow): JobItem {
   const { id, name, state, tries, mostTries, createdAt, startsAt, startedAt, endedAt, given, output } = row;
   return {
-    ...{ id, name, state, tries, mostTries },
+    id,
+    name,
+    state,
+    tries,
+    mostTries,
     createdAt: createdAt.toISOString(),
     startsAt: startsAt.toISOString(),
     startedAt: startedAt?.toISOString() ?? null,

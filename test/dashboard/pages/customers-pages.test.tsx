@@ -198,3 +198,20 @@ test('forgets a customer’s words once that was asked twice', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Forget them' }));
   await waitFor(() => expect(posted()).toBe(1));
 });
+
+test('erases a customer at their wish after a second press, and goes back to the list', async () => {
+  const requests = stubServer(
+    routes({
+      ...answers,
+      'GET /admin/customers': () => page(),
+      'POST /admin/customers/cus_9/erase': () => ({ status: 204, body: null }),
+    }),
+  );
+  const { router } = renderAt('/dashboard/customers/cus_9');
+  fireEvent.click(await screen.findByRole('button', { name: 'Erase' }));
+  const posted = () => requests.filter(({ method }) => method === 'POST').length;
+  expect(posted()).toBe(0);
+  fireEvent.click(await screen.findByRole('button', { name: 'Erase the customer' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/dashboard/customers'));
+  expect(posted()).toBe(1);
+});

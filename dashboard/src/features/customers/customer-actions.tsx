@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { apiPost } from '../../api/client.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { WhoMay } from '../../ui/may.tsx';
@@ -9,6 +9,7 @@ import { customerQuery, type CustomerProfile } from './customers-query.ts';
 /** What an operator can do for a customer. */
 export function CustomerActions({ customer: { id } }: { customer: CustomerProfile }) {
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const search = { customer: id } as never;
   return (
     <>
@@ -35,6 +36,19 @@ export function CustomerActions({ customer: { id } }: { customer: CustomerProfil
             void queries.invalidateQueries({
               queryKey: [`/admin/customers/${encodeURIComponent(id)}/story`],
             });
+          }}
+        />
+        <ConfirmButton
+          label="Erase"
+          looks={{ variant: 'default', size: 'sm', c: 'var(--sl-bad)' }}
+          question="Name, address and everything else that tells who they are go, at their wish, and cannot be brought back. Orders stay, without the person."
+          yes="Erase the customer"
+          no="Keep"
+          isDestructive
+          act={async () => {
+            await apiPost(`/admin/customers/${encodeURIComponent(id)}/erase`);
+            void queries.invalidateQueries({ queryKey: ['/admin/customers'] });
+            void navigate({ to: '/dashboard/customers' });
           }}
         />
       </WhoMay>

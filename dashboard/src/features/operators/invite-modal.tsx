@@ -8,12 +8,14 @@ import { WhyField } from '../../ui/why-field.tsx';
 import { LinkShown } from './link-shown.tsx';
 import { inviteOperator, operatorsQuery, roleChoices, roleWords, type Role } from './operators-query.ts';
 
+type Invitation = { email: string; name: string; username: string; role: Role; reason: string };
+
 /** Adds an operator and shows, once, the link by which they set their password. */
 export function InviteModal({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const keys = useRef(idempotencyKeys());
-  const form = useForm({
-    initialValues: { email: '', name: '', username: '', role: 'support' as Role, reason: '' },
+  const form = useForm<Invitation>({
+    initialValues: { email: '', name: '', username: '', role: 'support', reason: '' },
     validate: {
       email: (email) =>
         /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : 'An address such as you@example.com.',
@@ -25,7 +27,7 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
     },
   });
   const invitation = useMutation({
-    mutationFn: ({ email, name, username, role, reason }: typeof form.values) => {
+    mutationFn: ({ email, name, username, role, reason }: Invitation) => {
       const body = { email: email.trim(), name: name.trim(), username: username.trim(), role };
       return inviteOperator(body, { idempotencyKey: keys.current.keyFor(body), reason: reason.trim() });
     },
