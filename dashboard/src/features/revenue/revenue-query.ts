@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { apiGet } from '../../api/client.ts';
-import type { ToldGate } from '../../ui/figure-seal.tsx';
+import { reportQuery, type Report } from '../../api/figures.ts';
 import type { Interval } from '../../time-range/buckets.ts';
+import type { DateRange } from '../../time-range/use-date-range.ts';
 
 /** Ledger rows or orders that stand in no figure, with their sums per currency. */
 export type Amounts = { count: number; amounts: { amount: number; currency: string }[] };
@@ -50,21 +49,10 @@ export type RevenueInCurrency = RevenueFigures &
   Record<'grossVolumeNative' | 'refundsNative' | 'disputesNative' | 'netRevenueNative', number>;
 export type MrrInCurrency = MrrFigures & Record<'closingNative', number>;
 
-/** An analytics answer: the figures of the whole period, of the one before, and per bucket or group. */
-export type Report<Figures, Items = Figures> = {
-  from: string;
-  to: string;
-  timeZone: string;
-  currency: string;
-  asOf: string;
-  gates: ToldGate[];
-  totals: Figures;
-  previous: Figures | null;
-  items: ({ bucket: string | null; group: string | null; label: string | null } & Items)[];
-};
+export type { Report };
 
 export type Grouping = 'scenario' | 'plan' | 'bundle' | 'country' | 'customer' | 'coupon';
-type Period = { from: string; to: string; compare: 'previous' | 'none' };
+type Period = Pick<DateRange, 'from' | 'to' | 'compare' | 'compareFrom' | 'compareTo'>;
 
 /** What was earned, per bucket. */
 export function revenueQuery(period: Period, interval: Interval) {
@@ -93,13 +81,10 @@ export function mrrQuery(period: Period, interval: Interval) {
   return reportQuery<MrrFigures>('/admin/analytics/mrr', { ...pick(period), interval });
 }
 
-const pick = ({ from, to, compare }: Period): Period => ({ from, to, compare });
-
-function reportQuery<Figures, Items = Figures>(path: string, values: Record<string, string>) {
-  return queryOptions({
-    queryKey: [path, values],
-    queryFn: ({ signal }) => apiGet<Report<Figures, Items>>(path, values, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  });
-}
+const pick = ({ from, to, compare, compareFrom, compareTo }: Period) => ({
+  from,
+  to,
+  compare,
+  compareFrom,
+  compareTo,
+});
