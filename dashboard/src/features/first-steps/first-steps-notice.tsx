@@ -1,12 +1,14 @@
 import { Button, Group, Paper, Progress, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { sessionQuery } from '../../api/session.ts';
 import { firstStepsQuery, isAllDone } from './first-steps-query.ts';
 import { stepWords } from './step-words.ts';
 
-/** While a library is not set up: how far it is, and the way on. Nothing once it is, or where it cannot be read. */
+/** While a library is not set up: how far it is, and the way on. Nothing once it is, where it cannot be read, or where all is made up. */
 export function FirstStepsNotice() {
-  const { data } = useQuery(firstStepsQuery);
+  const isDemo = useQuery(sessionQuery).data?.demo ?? true;
+  const { data } = useQuery({ ...firstStepsQuery, enabled: !isDemo });
   if (!data || isAllDone(data)) return null;
   const next = data.steps.find(({ state }) => state !== 'done');
   return (
