@@ -57,3 +57,7 @@ export function minutesText(minutes: number): string {
   if (minutes < 120) return `${decimalText(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`;
   return `${decimalText(minutes / 60)} hours`;
 }
+
+/** The same where there is little room: "45 min", "3.5 h". */
+export const shortMinutesText = (minutes: number): string =>
+  minutes < 120 ? `${decimalText(minutes)} min` : `${decimalText(minutes / 60)} h`;

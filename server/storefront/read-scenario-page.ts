@@ -3,6 +3,7 @@ import type { AnalyticsDeps } from '../analytics/scope.ts';
 import { preflightScenario } from '../installations/preflight/preflight-scenario.ts';
 import type { Deps } from '../platform/deps.ts';
 import { findScenario, findVersion, readScenario } from '../scenarios/find-scenario.ts';
+import { readPublishedFlow } from '../scenarios/pictures/read-published-flow.ts';
 import { readMeasured } from './measured/read-measured.ts';
 import type { ScenarioContent } from './pages/scenario-page.ts';
 import { flowPart } from './parts/flow-part.ts';
@@ -28,11 +29,12 @@ export async function readScenarioPage(
   scenarioId: string,
   own: OwnNumbers,
 ): Promise<ScenarioContent> {
-  const [scenario, value, measured, linkId] = await Promise.all([
+  const [scenario, value, measured, linkId, drawn] = await Promise.all([
     readScenario(deps.pool, scenarioId, deps),
     readScenarioValue(deps, scenarioId),
     readMeasured(deps, scenarioId),
     selectOpenPaymentLink(deps.pool, scenarioId),
+    readPublishedFlow(deps.pool, scenarioId),
   ]);
   const preflight =
     scenario.latestVersion &&
@@ -45,9 +47,7 @@ export async function readScenarioPage(
       caller: { kind: 'anonymous' },
     }));
   const buying = { buyPath: linkId && `/buy/${linkId}`, makeUrl: deps.config.makeAppUrl };
-  const version = await findVersion(deps.pool, scenarioId, null);
-  const flow = version && flowPart(scenario, version.blueprint);
-  return { scenario, flow, preflight, value, measured, buying, own };
+  return { scenario, flow: flowPart(drawn), preflight, value, measured, buying, own };
 }
 
 /** The blueprint of a scenario that costs nothing, for whoever imports it by hand; null where it costs something or is not there. */

@@ -63,12 +63,13 @@ function answerLive(form) {
   });
 }
 
-/** Small screens begin with what was found; the filters are a tap away. */
-function foldFilters() {
+/** Wide screens show the filters, which the style cannot do in older browsers. */
+function unfoldFilters() {
   const filters = document.querySelector('.facets');
-  if (filters && matchMedia('(max-width: 860px)').matches) filters.open = false;
+  const isShown = CSS.supports('selector(::details-content)') || matchMedia('(max-width: 860px)').matches;
+  if (filters && !isShown) filters.open = true;
 }
 
 offerSchemes();
-foldFilters();
+unfoldFilters();
 for (const form of document.querySelectorAll('form[data-live]')) answerLive(form);

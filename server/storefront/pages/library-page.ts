@@ -69,7 +69,7 @@ function libraryBody(content: LibraryContent, heading: string): Html {
     </div>
     <div class="library">
       <aside aria-label="Narrow down" id="facets">
-        <details class="facets" open>
+        <details class="facets">
           <summary>Filters</summary>
           ${facetList(query, facets, categories)}
         </details>

@@ -1,12 +1,10 @@
 import { describeFlow } from '../../../flow-drawing/describe-flow.ts';
 import { drawLayout, moduleCountWords } from '../../../flow-drawing/draw-flow.ts';
-import { mapModules } from '../../../flow-drawing/flow.ts';
-import { flowOfBlueprint } from '../../../flow-drawing/flow-of-blueprint.ts';
 import { layoutFlow } from '../../../flow-drawing/layout-flow.ts';
 import { palettes, type Palette } from '../../../flow-drawing/palette.ts';
 import { element, svgText } from '../../../flow-drawing/svg-element.ts';
 import { html, trustedHtml, type Html } from '../../platform/html.ts';
-import type { Scenario } from '../../scenarios/schema.ts';
+import type { PublishedFlow } from '../../scenarios/pictures/read-published-flow.ts';
 
 /** What the page has room for at 1440 pixels; a wider flow shrinks as far as its words can be read, then it scrolls. */
 const room = 795;
@@ -21,9 +19,7 @@ const palette = Object.fromEntries(
 ) as Palette;
 
 /** The flow of a scenario as Make's designer shows it, in the page itself; null where there is nothing to draw. */
-export function flowPart({ title, steps }: Scenario, blueprint: unknown): Html | null {
-  // What filters ask for is part of what is sold.
-  const flow = mapModules(flowOfBlueprint(blueprint, steps), (module) => ({ ...module, conditions: null }));
+export function flowPart({ title, flow }: PublishedFlow): Html | null {
   if (flow.length === 0) return null;
   const layout = layoutFlow(flow);
   const scale = Math.max(smallest, Math.min(1, room / layout.width));
