@@ -31,6 +31,8 @@ export async function shootPages({
     const browser = await openBrowser({ width, height, colorScheme });
     await browser.context.addCookies(cookies);
     const page = await browser.newPage();
+    // What moves would be caught half-way.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const [path, parameters] of wanted) {
       const address = await addressOf(page, url, path, parameters);
       if (address === null) {
@@ -70,9 +72,8 @@ async function addressOf(
 /** Nothing is read any more, and what moves has come to rest. */
 async function whenStill(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(
-    `document.querySelectorAll('[role="status"][aria-label="Loading"], .mantine-Skeleton-root').length === 0`,
-  );
+  for (const placeholder of ['[role="status"][aria-label="Loading"]', '.mantine-Skeleton-root'])
+    await page.locator(placeholder).first().waitFor({ state: 'detached' });
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 400))');
 }
 

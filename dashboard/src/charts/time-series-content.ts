@@ -42,6 +42,8 @@ export function timeSeriesContent(drawing: Drawing): ChartContent {
       responsive: true,
       maintainAspectRatio: false,
       animation: animated ? { duration: 250 } : false,
+      // Heights grow; nothing flies in from the side.
+      animations: { x: false, width: false },
       interaction: { mode: 'index', intersect: false },
       scales: {
         x: {

@@ -31,7 +31,11 @@ export function OpenErrorsPart() {
       }
     >
       <Paper p="md">
-        <List listStyleType="none" spacing="md">
+        <List
+          listStyleType="none"
+          spacing="md"
+          styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}
+        >
           {data.items.map((error) => (
             <List.Item key={error.id} data-error={error.id}>
               <Group gap="xs" wrap="nowrap" align="baseline" justify="space-between">
