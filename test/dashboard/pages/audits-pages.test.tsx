@@ -16,7 +16,7 @@ vi.mock('../../../dashboard/src/charts/chart-canvas.tsx', () => ({
 const found = {
   state: 'pass' as const,
   reason: '3 days with 40 tasks counted anew: every sum is the same.',
-  numbers: { tasksCounted: 40, rowsThatDiffer: 0, brokenDays: [], brokenAt: null },
+  numbers: { tasksCounted: 15068275, rowsThatDiffer: 0, brokenDays: [], brokenAt: null },
   since: '2026-03-01T06:23:00Z',
   checkedAt: '2026-03-29T06:23:00Z',
   version: 1,
@@ -93,7 +93,7 @@ test('shows how each gate stands, what fails, that nothing was changed, and how 
   const table = await screen.findByRole('table', { name: 'Gates' });
   const [first, second, third] = within(table).getAllByRole('row').slice(1);
   expect(cellOf(first as HTMLElement, 'state')).toBe('Holds');
-  expect(cellOf(first as HTMLElement, 'reason')).toContain('tasks counted: 40 · rows that differ: 0');
+  expect(cellOf(first as HTMLElement, 'reason')).toContain('tasks counted: 15,068,275 · rows that differ: 0');
   expect(cellOf(first as HTMLElement, 'reason')).not.toContain('broken');
   expect(cellOf(first as HTMLElement, 'reason')).not.toContain('What to do');
   expect(cellOf(second as HTMLElement, 'state')).toBe('Fails');
