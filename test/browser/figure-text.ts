@@ -1,0 +1,112 @@
+/** How figures are to be written, by their names in the API; written here anew, so that pages are held against something else than themselves. */
+const kinds: Record<string, (value: number) => string> = {
+  ...each(
+    [
+      'grossVolume',
+      'grossRevenue',
+      'refunds',
+      'disputes',
+      'netRevenue',
+      'fees',
+      'netAfterFees',
+      'averageOrderValue',
+      'mrr',
+      'closing',
+      'committed',
+      'arr',
+      'arpa',
+      'revenue',
+      'cost',
+      'net',
+      'unallocated',
+    ],
+    (minor) => dollars(minor / 100),
+  ),
+  ...each(
+    [
+      'valueMicros',
+      'costMicros',
+      'netMicros',
+      'runCostMicros',
+      'valueLowMicros',
+      'valueHighMicros',
+      'measuredValueMicros',
+      'confirmedValueMicros',
+      'assumedValueMicros',
+    ],
+    (micros) => dollars(micros / 1e6),
+  ),
+  ...each(
+    [
+      'refundRate',
+      'disputeRate',
+      'checkoutConversion',
+      'activation',
+      'silentShare',
+      'retention30Days',
+      'completionRate',
+      'measuredShare',
+      'customerChurn',
+      'nrr',
+      'grr',
+    ],
+    (share) => `${atMost(1).format(share * 100)}%`,
+  ),
+  ...each(
+    [
+      'payingCustomers',
+      'installations',
+      'started',
+      'completed',
+      'failed',
+      'timedOut',
+      'warnings',
+      'tests',
+      'retries',
+      'errorHandlers',
+      'activeNow',
+      'orders',
+    ],
+    (count) => atMost(0).format(count),
+  ),
+  ...each(['p50Ms', 'p95Ms', 'timeToFirstSuccessMs'], duration),
+  roi: (ratio) => `${atMost(Math.abs(ratio) < 10 ? 2 : 1).format(ratio)}×`,
+  quickRatio: (ratio) => atMost(Math.abs(ratio) < 10 ? 2 : 1).format(ratio),
+  paybackDays: (days) => `${days} ${days === 1 ? 'day' : 'days'}`,
+  costPerSuccessMicros: (micros) =>
+    micros >= 100_000 ? dollars(micros / 1e6) : `$${Number((micros / 1e6).toPrecision(3))}`,
+};
+
+/** A figure as a page is to show it; a dash where it is not known. */
+export function figureText(name: string, value: unknown): string {
+  const write = kinds[name];
+  if (!write) throw new Error(`How "${name}" is to be written is not said here.`);
+  return typeof value === 'number' ? write(value) : '–';
+}
+
+function each(names: string[], write: (value: number) => string) {
+  return Object.fromEntries(names.map((name) => [name, write]));
+}
+
+function atMost(digits: number) {
+  return new Intl.NumberFormat('en-US', { maximumFractionDigits: digits });
+}
+
+/** Half away from zero; below half a cent the amount itself. */
+export function dollars(amount: number): string {
+  const isHidden = amount !== 0 && Math.abs(amount) < 0.005;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: isHidden ? 6 : 2 };
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', ...digits }).format(amount);
+}
+
+function duration(ms: number): string {
+  const units = [
+    [86_400_000, 'day'],
+    [3_600_000, 'hr'],
+    [60_000, 'min'],
+    [1000, 'sec'],
+  ] as const;
+  const [by, unit] = units.find(([length]) => ms >= length) ?? [1, 'ms'];
+  const text = String(Number((ms / by).toPrecision(3)));
+  return `${text} ${unit === 'day' && text !== '1' ? 'days' : unit}`;
+}
