@@ -107,8 +107,8 @@ describe('who may call', () => {
   test('is told by the security of every operation, whose schemes exist', () => {
     const expected = {
       public: [{}],
-      visitor: [{}, { customerKey: [] }],
-      customer: [{ customerKey: [] }],
+      visitor: [{}, { customerKey: [] }, { customerSession: [] }],
+      customer: [{ customerKey: [] }, { customerSession: [] }],
       session: [{ operatorSession: [] }],
     };
     for (const { path, method, operation } of operations) {
@@ -121,6 +121,7 @@ describe('who may call', () => {
     }
     expect(Object.keys(document.components.securitySchemes).toSorted()).toEqual([
       'customerKey',
+      'customerSession',
       'operatorKey',
       'operatorSession',
     ]);
