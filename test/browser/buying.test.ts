@@ -32,6 +32,7 @@ describe.skipIf(chromiumPath === null)('buying, seen in the browser', () => {
     await page.getByRole('searchbox', { name: 'Search scenarios' }).fill('overdue invoces');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('heading', { name: 'Scenarios for “overdue invoces”' }).waitFor();
+    await page.getByText('Filters').click(); // folded on a phone
     await page
       .getByRole('link', { name: /^Finance/ })
       .first()
