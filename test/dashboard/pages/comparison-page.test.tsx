@@ -42,9 +42,9 @@ test('draws what came, what changed and what went between two versions', async (
     modules.map((module) => [module.getAttribute('aria-label'), module.getAttribute('data-change')]),
   ).toEqual([
     ['Webhooks: New order, module 1, changed', 'changed'],
+    ['Ignore the error, module 2', null],
     ['Router, module 3, removed', 'removed'],
     ['Google Sheets: Add row, module 4, if “Paid only”, status of 1 is “paid”, removed', 'removed'],
     ['Slack: slack:CreateMessage, module 9, added', 'added'],
-    ['Ignore the error, module 2', null],
   ]);
 });

@@ -1,7 +1,8 @@
 import { useElementSize } from '@mantine/hooks';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import type { DrawnNode } from '../../../../flow-drawing/block.ts';
 import { modulesOf, type FlowModule } from '../../../../flow-drawing/flow.ts';
-import { layoutFlow } from '../../../../flow-drawing/layout-flow.ts';
+import { layoutFlow, type FlowLayout } from '../../../../flow-drawing/layout-flow.ts';
 import { FlowCanvas } from './flow-canvas.tsx';
 import styles from './flow-drawing.module.css';
 import { FlowText } from './flow-text.tsx';
@@ -15,7 +16,7 @@ import { useZoom } from './use-zoom.ts';
  * arrows, and + − 0 zoom.
  */
 export function FlowDrawing({ flow, name }: { flow: FlowModule[]; name: string }) {
-  const layout = useMemo(() => layoutFlow(flow), [flow]);
+  const layout = useMemo(() => inOrder(layoutFlow(flow), flow), [flow]);
   const [isText, setIsText] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const { ref, width } = useElementSize();
@@ -57,4 +58,11 @@ export function FlowDrawing({ flow, name }: { flow: FlowModule[]; name: string }
       <FlowToolbar flow={flow} name={name} zoom={zoom} isText={isText} onText={setIsText} />
     </div>
   );
+}
+
+/** The modules of a layout in the order of the flow, in which keys go through them. */
+function inOrder(layout: FlowLayout, flow: FlowModule[]): FlowLayout {
+  const places = new Map(modulesOf(flow).map(({ key }, index) => [key, index]));
+  const placeOf = ({ module }: DrawnNode) => places.get(module.key) ?? places.size;
+  return { ...layout, nodes: layout.nodes.toSorted((one, other) => placeOf(one) - placeOf(other)) };
 }
