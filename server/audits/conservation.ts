@@ -4,14 +4,12 @@ import { customerRoiSource } from '../analytics/customer-roi.ts';
 import type { Registry } from '../analytics/figures.ts';
 import { revenueSource } from '../analytics/revenue.ts';
 import { scopeOf } from '../analytics/scope.ts';
-import { factsKeptFrom } from '../executions/kept-facts.ts';
 import type { Db } from '../platform/database.ts';
 import { findReporting } from '../platform/reporting.ts';
 import type { Freshness } from '../platform/reading.ts';
-import { addDays, dayOf, type DayRange } from '../platform/time.ts';
+import { addDays, dayOf } from '../platform/time.ts';
 import type { AuditDeps } from './gate.ts';
 import { sumLedger } from './ledger-queries.ts';
-import { compareTables, type SumTables, type TableComparison } from './table-queries.ts';
 
 /** What can be added up; rates, percentiles and levels cannot. */
 const additive = {
@@ -42,8 +40,6 @@ type Unequal = { of: keyof typeof additive; figure: string; by: string; parts: n
 type Sums = {
   comparisons: number;
   unequal: Unequal[];
-  /** Of each table of sums by itself. */
-  tables: TableComparison[];
   from: string;
   to: string;
 };
@@ -51,25 +47,13 @@ type Totals = Record<string, unknown>;
 type Answer = { totals: Totals; previous: Totals | null; items: Totals[] };
 type Query = { from: string; to: string; compare: 'previous' | 'none' };
 
-const everyTable: SumTables = {
-  days: ['task_days', 'library_days', 'total_days'],
-  months: ['task_months', 'library_months'],
-};
-/** Those with a row for each scenario or less: they are held against one another over all days whose tasks are kept. */
-const smallTables: SumTables = { days: ['library_days', 'total_days'], months: ['library_months'] };
-
-/** The figures of ended days asked in several ways, and the tables that they are read from, all as of one instant. */
+/** The figures of ended days asked in several ways, all as of one instant. */
 export async function compareSums(deps: AuditDeps, days: number): Promise<Sums> {
   return deps.reading.inSnapshot(async (db, freshness) => {
     const { timeZone, currency } = await findReporting(db, deps.config);
     const to = addDays(dayOf(freshness.asOf, timeZone), -1);
     const from = addDays(to, 1 - days);
-    const keptFrom = factsKeptFrom(freshness.asOf).toISOString().slice(0, 10);
-    const tables = [
-      await compareTables(db, everyTable, wholeMonths({ from, to })),
-      await compareTables(db, smallTables, wholeMonths({ from: keptFrom, to })),
-    ];
-    const sums: Sums = { comparisons: 0, unequal: [], tables, from, to };
+    const sums: Sums = { comparisons: 0, unequal: [], from, to };
     const period = { from, to, compare: 'none' as const };
     const ask =
       <T extends Registry>(source: FigureSource<T>) =>
@@ -113,11 +97,6 @@ export async function compareSums(deps: AuditDeps, days: number): Promise<Sums> 
     return sums;
   });
 }
-
-const wholeMonths = ({ from, to }: DayRange): DayRange => {
-  const firstDay = (day: string) => `${day.slice(0, 7)}-01`;
-  return { from: firstDay(from), to: addDays(firstDay(addDays(firstDay(to), 31)), -1) };
-};
 
 async function asked<T extends Registry>(
   deps: AuditDeps,

@@ -4,15 +4,8 @@ import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import { allGates } from './all-gates.ts';
 import { attackScore } from './attack-score.ts';
 import { verifyChain } from './chain-queries.ts';
-import {
-  selectHistory,
-  selectNewestResults,
-  selectResultsOf,
-  selectRun,
-  selectRuns,
-  type ResultRow,
-  type RunRow,
-} from './run-queries.ts';
+import { selectHistory, selectNewestResults, selectResultsOf, type ResultRow } from './result-queries.ts';
+import { selectRun, selectRuns, type RunRow } from './run-queries.ts';
 import type { Audit, AuditDetail, AuditGate, AuditPage, GateResult } from './schema.ts';
 
 type Paging = { limit: number; cursor?: string | undefined };

@@ -1,7 +1,7 @@
 import type { AuditedGate } from '../analytics/audited.ts';
 import type { Db } from '../platform/database.ts';
 import { allGates } from './all-gates.ts';
-import { selectNewestResults } from './run-queries.ts';
+import { selectNewestResults } from './result-queries.ts';
 
 /** How each gate stands, for answers of figures: one small read by index. */
 export async function readGates(db: Db): Promise<AuditedGate[]> {

@@ -9,17 +9,8 @@ import { gateFailures, gateStates } from './audit-metrics.ts';
 import { saveLooks } from './days/day-queries.ts';
 import { lookAtDays, type Looks } from './days/look-at-days.ts';
 import type { AuditDeps, CheckContext, Gate } from './gate.ts';
-import {
-  claimRun,
-  finishRun,
-  insertEntries,
-  releaseRun,
-  renewRun,
-  selectNewestResults,
-  selectRun,
-  type ResultContent,
-  type ResultRow,
-} from './run-queries.ts';
+import { insertEntries, selectNewestResults, type ResultContent, type ResultRow } from './result-queries.ts';
+import { claimRun, finishRun, releaseRun, renewRun, selectRun } from './run-queries.ts';
 import { runAuditJob } from './start-audit.ts';
 import { warn, type Verdict } from './verdict.ts';
 

@@ -23,8 +23,8 @@ const sums = `array[${measureColumns.map((name) => `coalesce(sum(${name}), 0)`).
 const list = (names: readonly string[]) => `array[${names.map((name) => `'${name}'`).join(', ')}]`;
 
 /**
- * Whether tables of sums, each asked whole and by itself, say the same of every day and every month of whole months. Questions of
- * people read one of them at a time, and months in place of days: each by itself could be wrong unseen.
+ * Whether tables of sums, each asked by itself, say the same of every day of a range; with months the range has to be whole ones. Questions of people read
+ * one table at a time, and months in place of days: each could be wrong unseen.
  */
 export async function compareTables(
   db: Db,

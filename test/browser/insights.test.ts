@@ -3,7 +3,7 @@ import { findInsights } from '../../server/insights/find-insights.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { groupAll } from '../server/errors/group-all.ts';
-import { insightsWorld, march, noon } from '../server/insights/world.ts';
+import { insightsWorld, march, modelGotDearer, noon } from '../server/insights/world.ts';
 import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
@@ -26,14 +26,7 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
     for (let day = 9; day <= 15; day += 1)
       await chasing.tell({ day: march(day), completed: 8, failed: day > 10 ? 5 : 0, code: '401' });
     await chasing.tell({ day: march(15), failed: 2, code: 'DataError', message: 'Another one' });
-    const model = await install('With a model', 1);
-    for (let day = 2; day <= 15; day += 1)
-      await model.tell({
-        day: march(day),
-        completed: 10,
-        aiModel: 'big-one',
-        costMicros: day > 8 ? 3_000 : 2_000,
-      });
+    const model = await modelGotDearer(install);
     for (let day = -25; day <= 15; day += 1)
       await model.tell({ day: march(day), completed: day > -12 ? 20 : 10 });
     const report = { valid: true, errors: [], warnings: [], requirements: [], apps: [], steps: [] };

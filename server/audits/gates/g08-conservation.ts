@@ -1,4 +1,5 @@
 import { counted } from '../../platform/words.ts';
+import { compareSumTables } from '../compare-sum-tables.ts';
 import { compareSums } from '../conservation.ts';
 import { moneyFigures, runFigures, valueFigures } from '../figure-names.ts';
 import type { Gate } from '../gate.ts';
@@ -17,8 +18,9 @@ export const conservation: Gate = {
   remedy:
     'Count the period anew with “rollups rebuild --from D --to D”; where money differs, “reconcile --from D --to D”.',
   figures: null,
-  check: async (deps) => {
-    const { comparisons, unequal, tables, from, to } = await compareSums(deps, daysBack);
+  check: async (deps, { at }) => {
+    const { comparisons, unequal, from, to } = await compareSums(deps, daysBack);
+    const tables = await compareSumTables(deps, { from, to }, at);
     const numbers = {
       comparisons,
       unequal: unequal.length,

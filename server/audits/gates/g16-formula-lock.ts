@@ -1,5 +1,5 @@
 import { counted } from '../../platform/words.ts';
-import { goldenVectors } from '../golden-vectors.ts';
+import { goldenVectors } from '../golden-vectors/golden-vectors.ts';
 import type { Gate } from '../gate.ts';
 import { fail, pass } from '../verdict.ts';
 

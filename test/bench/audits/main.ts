@@ -2,7 +2,8 @@
 // BENCH_FACTS=5000000 takes so many tasks of a year, half of them of the newest 30 days; BENCH_DATA_DIR keeps what was filled. Ends by itself
 // within about three minutes per million.
 import { runAudit } from '../../../server/audits/run-audit.ts';
-import { insertRun, selectResultsOf } from '../../../server/audits/run-queries.ts';
+import { selectResultsOf } from '../../../server/audits/result-queries.ts';
+import { insertRun } from '../../../server/audits/run-queries.ts';
 import { countRuns } from '../../../server/executions/roll-ups/runs-anew.ts';
 import { rebuildDays } from '../../../server/executions/roll-ups/rebuild-days.ts';
 import { readConfig } from '../../../server/platform/config.ts';

@@ -1,57 +1,27 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { foreseeExhaustion } from '../../../server/forecasting/exhaustion/foresee-exhaustion.ts';
-import { noteMakePlan } from '../../../server/installations/make/note-make-plan.ts';
-import { daysOf } from '../../../server/platform/time.ts';
-import { customerClient, operatorClient } from '../../support/api-client.ts';
-import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import type { DayRange } from '../../../server/platform/time.ts';
+import { exhaustionWorld, type ExhaustionWorld } from './exhaustion-world.ts';
 
-let server: TestServer;
-let operator: Awaited<ReturnType<typeof operatorClient>>;
-let scenario: ScenarioRow;
-let now = new Date('2026-03-31T05:00:00Z');
-
+let world: ExhaustionWorld;
 beforeAll(async () => {
-  server = await startTestServer({ now: () => now });
-  operator = await operatorClient(server);
-  scenario = await insertScenario(server.pool);
+  world = await exhaustionWorld('2026-03-31T05:00:00Z');
 });
-afterAll(() => server.close());
+afterAll(() => world.server.close());
 
 /** A customer with a plan of so many credits, who used so many on each of the days. */
-async function customerWith(plan: number | null, credits: number, days: { from: string; to: string } | null) {
-  const customer = await customerClient(server);
-  const { id } = await insertInstallation(server.pool, {
-    customerId: customer.id,
-    scenario,
-    confirmedAt: new Date('2026-01-01T00:00:00Z'),
-  });
-  const spend = async (range: { from: string; to: string }) => {
-    const tasks = daysOf(range).map((day) => ({
-      installationId: id,
-      executionId: day,
-      status: 'completed',
-      startedAt: `${day}T08:00:00Z`,
-      finishedAt: `${day}T08:01:00Z`,
-      credits,
-    }));
-    expect((await customer.post('/v1/execution-tasks', { tasks })).status).toBeLessThan(300);
-  };
-  if (days) await spend(days);
-  const told = (creditsPerMonth: number) =>
-    noteMakePlan(server.pool, id, { name: 'core', creditsPerMonth, organizationId: 5 });
-  if (plan !== null) await told(plan);
-  return { customer, told, spend };
+async function customerWith(plan: number | null, credits: number, days: DayRange | null) {
+  const made = await world.customerWith({ credits, ...(days ? { days } : {}) });
+  if (plan !== null) await made.told(plan);
+  return made;
 }
 type Customer = Awaited<ReturnType<typeof customerWith>>['customer'];
 
 /** What the night foresees, as operators and the customer are told: it is the same. */
 async function foreseen(customer: Customer) {
-  now = new Date(now.getTime() + 1_000);
-  await foreseeExhaustion(server.deps);
-  const { body: all } = await operator.get(`/admin/analytics/exhaustion?customer=${customer.id}`);
+  await world.look();
+  const [all] = await world.foreseen(customer.id);
   const { body: own } = await customer.get('/v1/make-plan');
-  const { customerId: _id, customerName: _name, ...shown } = all.items[0];
+  const { customerId: _id, customerName: _name, ...shown } = all;
   expect(own.items).toEqual([shown]);
   return shown;
 }
@@ -121,7 +91,7 @@ test('what two days used up is told, though nothing can be foretold from them', 
 test('on the first day of a month nothing is used, whatever was used up before', async () => {
   const { customer, spend } = await customerWith(1_000, 100, fortyDays);
   expect(await foreseen(customer)).toMatchObject({ used: 3_000, exhaustedOn: '2026-03-10', daysLeft: 0 });
-  now = new Date('2026-04-01T05:00:00Z');
+  world.clock.now = new Date('2026-04-01T05:00:00Z');
   await spend({ from: '2026-03-31', to: '2026-03-31' });
   expect(await foreseen(customer)).toMatchObject({
     through: '2026-03-31',

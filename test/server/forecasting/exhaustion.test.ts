@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exhaustionOf } from '../../../server/forecasting/exhaustion/exhaust.ts';
-import { foreseeExhaustion } from '../../../server/forecasting/exhaustion/foresee-exhaustion.ts';
-import { noteMakePlan } from '../../../server/installations/make/note-make-plan.ts';
-import { addDays } from '../../../server/platform/time.ts';
-import { customerClient, operatorClient } from '../../support/api-client.ts';
-import { insertInstallation, insertScenario, type ScenarioRow } from '../../support/library-rows.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { customerClient } from '../../support/api-client.ts';
+import { exhaustionWorld, type ExhaustionWorld } from './exhaustion-world.ts';
 
 describe('by hand', () => {
   const use = {
@@ -46,44 +42,24 @@ describe('by hand', () => {
 });
 
 describe('through the API', () => {
-  let server: TestServer;
-  let operator: Awaited<ReturnType<typeof operatorClient>>;
-  let scenario: ScenarioRow;
-  let now = new Date('2026-03-11T05:00:00Z');
-
+  let world: ExhaustionWorld;
   beforeAll(async () => {
-    server = await startTestServer({ now: () => now });
-    operator = await operatorClient(server);
-    scenario = await insertScenario(server.pool);
+    world = await exhaustionWorld('2026-03-11T05:00:00Z');
   });
-  afterAll(() => server.close());
+  afterAll(() => world.server.close());
 
   /** A customer who used so many credits on each of 40 days up to 10 March. */
-  async function customerWhoUsed(credits: number) {
-    const customer = await customerClient(server, `uses-${credits}`);
-    const installation = await insertInstallation(server.pool, {
-      customerId: customer.id,
-      scenario,
-      confirmedAt: new Date('2026-01-01T00:00:00Z'),
-    });
-    const tasks = Array.from({ length: 40 }, (_, index) => addDays('2026-01-30', index)).map((day) => ({
-      installationId: installation.id,
-      executionId: day,
-      status: 'completed',
-      startedAt: `${day}T08:00:00Z`,
-      finishedAt: `${day}T08:01:00Z`,
+  const customerWhoUsed = (credits: number) =>
+    world.customerWith({
+      name: `uses-${credits}`,
       credits,
-    }));
-    expect((await customer.post('/v1/execution-tasks', { tasks })).status).toBeLessThan(300);
-    return { customer, installation };
-  }
-  const foreseen = async (customerId: string) =>
-    (await operator.get(`/admin/analytics/exhaustion?customer=${customerId}`)).body.items;
+      days: { from: '2026-01-30', to: '2026-03-10' },
+    });
 
   test('what Make tells of the plan counts; without anybody telling, nothing is foretold', async () => {
-    const { customer, installation } = await customerWhoUsed(100);
-    await foreseeExhaustion(server.deps);
-    expect(await foreseen(customer.id)).toEqual([
+    const { customer, told } = await customerWhoUsed(100);
+    await world.look();
+    expect(await world.foreseen(customer.id)).toEqual([
       expect.objectContaining({
         creditsPerMonth: null,
         used: 1000,
@@ -92,15 +68,10 @@ describe('through the API', () => {
         reason: 'Neither Make nor anybody told how many credits the plan has.',
       }),
     ]);
-    await noteMakePlan(server.pool, installation.id, {
-      name: 'Core',
-      creditsPerMonth: 1500,
-      organizationId: 5,
-    });
-    now = new Date(now.getTime() + 1000);
-    await foreseeExhaustion(server.deps);
+    await told(1_500);
+    await world.look();
     // 1,000 until 10 March, 100 a day: 1,500 on 15 March.
-    expect(await foreseen(customer.id)).toEqual([
+    expect(await world.foreseen(customer.id)).toEqual([
       {
         customerId: customer.id,
         customerName: 'uses-100',
@@ -126,9 +97,8 @@ describe('through the API', () => {
   test('the newest word of customer or operator counts where Make does not tell, and can be taken back', async () => {
     const { customer } = await customerWhoUsed(50);
     const exhaustedOn = async () => {
-      now = new Date(now.getTime() + 1000);
-      await foreseeExhaustion(server.deps);
-      return (await foreseen(customer.id)).map((one: { source: string; exhaustedOn: string }) => [
+      await world.look();
+      return (await world.foreseen(customer.id)).map((one: { source: string; exhaustedOn: string }) => [
         one.source,
         one.exhaustedOn,
       ]);
@@ -142,25 +112,27 @@ describe('through the API', () => {
     });
     expect(own.items).toHaveLength(1);
     expect(JSON.stringify(own)).not.toContain(customer.id);
-    const stranger = await customerClient(server);
+    const stranger = await customerClient(world.server);
     expect((await stranger.get('/v1/make-plan')).body.items).toEqual([]);
     const path = `/admin/customers/${customer.id}/make-plan`;
-    expect((await operator.put(path, { creditsPerMonth: 5_000 })).status).toBe(204);
+    expect((await world.operator.put(path, { creditsPerMonth: 5_000 })).status).toBe(204);
     expect(await exhaustedOn()).toEqual([['operator', null]]);
-    expect((await foreseen(customer.id))[0].reason).toBe('They are expected to last until they are renewed.');
-    await operator.put(path, { creditsPerMonth: null });
-    expect(await exhaustedOn()).toEqual([[null, null]]);
-    expect((await operator.put('/admin/customers/cus_none/make-plan', { creditsPerMonth: 5 })).status).toBe(
-      404,
+    expect((await world.foreseen(customer.id))[0].reason).toBe(
+      'They are expected to last until they are renewed.',
     );
+    await world.operator.put(path, { creditsPerMonth: null });
+    expect(await exhaustedOn()).toEqual([[null, null]]);
+    expect(
+      (await world.operator.put('/admin/customers/cus_none/make-plan', { creditsPerMonth: 5 })).status,
+    ).toBe(404);
     expect((await customer.put('/v1/make-plan', { creditsPerMonth: 0 })).status).toBe(422);
   });
 
   test('credits used up already say the day on which they were', async () => {
     const { customer } = await customerWhoUsed(200);
     await customer.put('/v1/make-plan', { creditsPerMonth: 1_000 });
-    await foreseeExhaustion(server.deps);
-    expect((await foreseen(customer.id))[0]).toMatchObject({
+    await world.look();
+    expect((await world.foreseen(customer.id))[0]).toMatchObject({
       used: 2000,
       exhaustedOn: '2026-03-05',
       daysLeft: 0,
@@ -173,19 +145,18 @@ describe('through the API', () => {
     let cursor: string | null = null;
     do {
       const page: { body: { items: { earliestOn: string | null }[]; nextCursor: string | null } } =
-        await operator.get(`/admin/analytics/exhaustion?limit=1${cursor ? `&cursor=${cursor}` : ''}`);
+        await world.operator.get(`/admin/analytics/exhaustion?limit=1${cursor ? `&cursor=${cursor}` : ''}`);
       days.push(...page.body.items.map(({ earliestOn }) => earliestOn));
       cursor = page.body.nextCursor;
     } while (cursor);
     expect(days).toEqual(['2026-03-05', '2026-03-15', null]);
-    const { body } = await operator.get('/admin/analytics/exhaustion?by=2026-03-15');
+    const { body } = await world.operator.get('/admin/analytics/exhaustion?by=2026-03-15');
     expect(body.items).toHaveLength(2);
   });
 
   test('a place in which nothing is installed any more is foretold no more', async () => {
-    now = new Date(now.getTime() + 1000);
-    await server.pool.query(`update installations set status = 'uninstalled', ended_at = now()`);
-    await foreseeExhaustion(server.deps);
-    expect((await operator.get('/admin/analytics/exhaustion')).body.items).toEqual([]);
+    await world.server.pool.query(`update installations set status = 'uninstalled', ended_at = now()`);
+    await world.look();
+    expect((await world.operator.get('/admin/analytics/exhaustion')).body.items).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Insight, InsightsAnswer } from '../../../server/insights/schema.ts
 import { metricsRegistry } from '../../../server/platform/metrics.ts';
 import { operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
-import { insightsWorld, march, noon } from './world.ts';
+import { insightsWorld, march, modelGotDearer, noon } from './world.ts';
 
 let server: TestServer;
 let operator: ApiClient;
@@ -50,14 +50,7 @@ beforeAll(async () => {
   for (let day = 2; day <= 15; day += 1)
     await falling.tell({ day: march(day), completed: day > 8 ? 5 : 25, failed: day > 8 ? 15 : 10 });
 
-  const model = await install('With a model', 1);
-  for (let day = 2; day <= 15; day += 1)
-    await model.tell({
-      day: march(day),
-      completed: 10,
-      aiModel: 'big-one',
-      costMicros: day > 8 ? 3_000 : 2_000,
-    });
+  await modelGotDearer(install);
 
   const silent = await install('Silent one', 2);
   for (let day = -19; day <= 8; day += 1)

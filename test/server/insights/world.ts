@@ -67,5 +67,20 @@ export async function insightsWorld(server: TestServer) {
   return { install };
 }
 
+type Install = Awaited<ReturnType<typeof insightsWorld>>['install'];
+
+/** A scenario whose model costs half as much again since 9 March. */
+export async function modelGotDearer(install: Install) {
+  const model = await install('With a model', 1);
+  for (let day = 2; day <= 15; day += 1)
+    await model.tell({
+      day: march(day),
+      completed: 10,
+      aiModel: 'big-one',
+      costMicros: day > 8 ? 3_000 : 2_000,
+    });
+  return model;
+}
+
 /** `YYYY-MM-DD` of March, or of February where the number is not above zero. */
 export const march = (day: number): string => new Date(Date.UTC(2026, 2, day)).toISOString().slice(0, 10);
