@@ -1,5 +1,5 @@
 import { noEvidence } from '../../../server/alerts/observe/observation.ts';
-import type { ResultContent } from '../../../server/audits/run-queries.ts';
+import type { ResultContent } from '../../../server/audits/result-queries.ts';
 import { at, buyer, id, some, type BusyRows } from './busy-rows.ts';
 
 const passed: ResultContent = {
