@@ -47,14 +47,16 @@ export function Waterfall(props: {
               <td className={styles.bars} aria-hidden>
                 <div className={styles.track}>
                   <div className={styles.zero} style={{ insetInlineStart: `${share(0)}%` }} />
-                  <div
-                    className={styles.bar}
-                    style={{
-                      background: colours[scheme][roleOf(step)],
-                      insetInlineStart: `${share(Math.min(step.from, step.to))}%`,
-                      inlineSize: `${Math.abs(share(step.to) - share(step.from))}%`,
-                    }}
-                  />
+                  {step.from !== step.to && (
+                    <div
+                      className={styles.bar}
+                      style={{
+                        background: colours[scheme][roleOf(step)],
+                        insetInlineStart: `${share(Math.min(step.from, step.to))}%`,
+                        inlineSize: `${Math.abs(share(step.to) - share(step.from))}%`,
+                      }}
+                    />
+                  )}
                 </div>
               </td>
               <td className={styles.amount} role="cell">

@@ -79,7 +79,9 @@ function ChangeText({ change, better }: Pick<FigureTileProps, 'change' | 'better
   const Arrow = change.by < 0 ? DownIcon : UpIcon;
   return (
     <div className={styles.change} data-tone={toneOf(change.by, better)} data-change>
-      {change.by !== 0 && <Arrow size={14} />}
+      {change.by !== 0 && (
+        <Arrow size={14} role="img" aria-hidden={false} aria-label={change.by < 0 ? 'Down' : 'Up'} />
+      )}
       <span>{formatChange(change)}</span>
     </div>
   );
