@@ -6,9 +6,17 @@ const require = createRequire(import.meta.url);
 
 /** Fonts of pictures, each in files by script; what none of them has is not drawn. */
 const families = [
-  { name: 'Inter', packageName: 'inter' },
-  { name: 'Noto Sans Arabic', packageName: 'noto-sans-arabic' },
-  { name: 'Noto Sans Hebrew', packageName: 'noto-sans-hebrew' },
+  { name: 'Inter', packageName: 'inter', index: require.resolve('@fontsource/inter/unicode.json') },
+  {
+    name: 'Noto Sans Arabic',
+    packageName: 'noto-sans-arabic',
+    index: require.resolve('@fontsource/noto-sans-arabic/unicode.json'),
+  },
+  {
+    name: 'Noto Sans Hebrew',
+    packageName: 'noto-sans-hebrew',
+    index: require.resolve('@fontsource/noto-sans-hebrew/unicode.json'),
+  },
 ] as const;
 
 export type FontRun = { family: string; part: string };
@@ -16,8 +24,7 @@ export type FontRun = { family: string; part: string };
 type Range = { from: number; to: number };
 type FontFile = { family: string; path: (weight: 400 | 600) => string; ranges: Range[] };
 
-const files: FontFile[] = families.flatMap(({ name, packageName }) => {
-  const index = require.resolve(`@fontsource/${packageName}/unicode.json`);
+const files: FontFile[] = families.flatMap(({ name, packageName, index }) => {
   const subsets = JSON.parse(readFileSync(index, 'utf8')) as Record<string, string>;
   const own = Object.entries(subsets).map(([subset, ranges]) => ({
     family: name as string,
