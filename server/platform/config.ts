@@ -22,8 +22,6 @@ export type Config = Readonly<{
   makeAppId: string;
   /** Where a buyer finds our app in Make. */
   makeAppUrl: string;
-  /** Where a buyer finds our app in Make. */
-  makeAppUrl: string;
   /** How long Make may take for one answer. */
   makeTimeoutMs: number;
   reportingTimeZone: string;
@@ -105,7 +103,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     stripeWebhookSecrets: env.STRIPE_WEBHOOK_SECRETS ?? [],
     makeApiBase: env.MAKE_API_BASE ?? null,
     makeAppId: env.MAKE_APP_ID,
-    makeAppUrl: env.MAKE_APP_URL,
     makeAppUrl: env.MAKE_APP_URL,
     makeTimeoutMs: durationMs(env.MAKE_TIMEOUT),
     reportingTimeZone: env.REPORTING_TIME_ZONE,

@@ -186,10 +186,6 @@ export const dashboardRoutes = [
       lazy(() => import('../features/operators/operators-page.tsx'), 'OperatorsPage'),
     ),
     page(
-      '/operators',
-      lazy(() => import('../features/operators/operators-page.tsx'), 'OperatorsPage'),
-    ),
-    page(
       '/system',
       lazy(() => import('../features/operations/system-page.tsx'), 'SystemPage'),
     ),
