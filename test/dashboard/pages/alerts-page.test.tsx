@@ -313,3 +313,33 @@ test('taking an alert can be undone: it is given back to whoever had it', async 
     { assignedTo: 'opr_2' },
   ]);
 });
+
+test('a threshold of money is told and taken in the reporting currency, which may have no decimals', async () => {
+  const condition = {
+    kind: 'threshold',
+    metric: 'netRevenue',
+    scope: 'library',
+    comparison: 'below',
+    value: 5000,
+    days: 7,
+    minimumVolume: 1,
+  };
+  const requests = stubServer(
+    routes({
+      ...answers,
+      'GET /admin/session': () => ({ body: { ...session, reportingCurrency: 'jpy' } }),
+      'GET /admin/alert-rules': () => page({ ...rule, condition }),
+    }),
+  );
+  renderAt('/dashboard/alerts?part=rules');
+  const name = await screen.findByRole('button', { name: 'Disputes' });
+  expect(name.closest('td')?.textContent).toContain('below ¥5,000');
+  fireEvent.click(name);
+  const dialog = await screen.findByRole('dialog');
+  const amount = within(dialog).getByLabelText<HTMLInputElement>('Amount in JPY');
+  expect(amount.value).toBe('5000');
+  fireEvent.change(amount, { target: { value: '7500' } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(writesOf(requests)).toHaveLength(1));
+  expect(writesOf(requests)[0]).toMatchObject({ body: { condition: { ...condition, value: 7500 } } });
+});

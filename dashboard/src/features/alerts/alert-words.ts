@@ -70,12 +70,12 @@ export function valueText(value: number | null, unit: Alert['evidence']['unit'],
 }
 
 /** What a rule looks for, in a line. */
-export function conditionText(condition: Condition): string {
+export function conditionText(condition: Condition, currency: string): string {
   switch (condition.kind) {
     case 'trend':
       return `${figureText(condition)} ${directionWords[condition.direction]}, by ${formatRate(condition.minimumEffect)} at least`;
     case 'threshold':
-      return `${figureText(condition)} ${condition.comparison} ${thresholdText(condition)}, ${daysText(condition.days)}`;
+      return `${figureText(condition)} ${condition.comparison} ${thresholdText(condition, currency)}, ${daysText(condition.days)}`;
     case 'counterweight':
       return `Any counterweight gets worse by ${formatRate(condition.minimumEffect)} at least`;
     case 'disputeRate':
@@ -102,8 +102,9 @@ const placeTexts = {
 const directionWords = { up: 'rises', down: 'falls', either: 'rises or falls' };
 const daysText = (days: number): string => (days === 1 ? 'today' : `in ${days} days`);
 
-function thresholdText({ metric, value }: { metric: MetricName; value: number }): string {
+function thresholdText({ metric, value }: { metric: MetricName; value: number }, currency: string): string {
   if (metric.endsWith('Rate') || metric === 'warningShare') return formatRate(value);
   if (metric === 'p95Ms') return `${formatNumber(value / 1000)} s`;
-  return formatNumber(metric === 'netRevenue' ? value / 100 : value);
+  if (metric === 'netRevenue') return formatFigure(value, 'money', currency) ?? '–';
+  return formatNumber(value);
 }

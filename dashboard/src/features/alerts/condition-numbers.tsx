@@ -1,5 +1,6 @@
 import { Group, NumberInput, Select } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { useReporting } from '../../format/reporting.ts';
 import type { RuleForm } from './rule-form.ts';
 
 type Shown = {
@@ -9,6 +10,7 @@ type Shown = {
 
 /** The numbers that a kind of rule has. */
 export function ConditionNumbers({ form, has }: Shown) {
+  const { currency } = useReporting();
   return (
     <Group grow align="flex-end" preventGrowOverflow={false}>
       {has('direction') && (
@@ -34,7 +36,9 @@ export function ConditionNumbers({ form, has }: Shown) {
           {...form.getInputProps('comparison')}
         />
       )}
-      {has('value') && <NumberInput label={valueLabel(form.values)} {...form.getInputProps('value')} />}
+      {has('value') && (
+        <NumberInput label={valueLabel(form.values, currency)} {...form.getInputProps('value')} />
+      )}
       {has('effectPercent') && (
         <NumberInput
           label="By percent, at least"
@@ -61,9 +65,9 @@ export function ConditionNumbers({ form, has }: Shown) {
   );
 }
 
-function valueLabel({ kind, metric }: RuleForm): string {
+function valueLabel({ kind, metric }: RuleForm, currency: string): string {
   if (kind === 'disputeRate') return 'Above percent';
   if (metric.endsWith('Rate') || metric === 'warningShare') return 'Percent';
   if (metric === 'p95Ms') return 'Seconds';
-  return metric === 'netRevenue' ? 'Amount' : 'Number';
+  return metric === 'netRevenue' ? `Amount in ${currency.toUpperCase()}` : 'Number';
 }

@@ -5,11 +5,11 @@ type Of<K extends Condition['kind']> = Extract<Condition, { kind: K }>;
 
 const round = (value: number): number => Number(value.toFixed(6));
 
-/** What a rule looks for, as the API takes it. */
-export function conditionOf(form: RuleForm, former: Condition | null): Condition {
+/** What a rule looks for, as the API takes it; thresholds of money are in minor units of the reporting currency. */
+export function conditionOf(form: RuleForm, former: Condition | null, currency: string): Condition {
   const [days, minimumVolume] = [Number(form.days), Number(form.minimumVolume)];
   const minimumEffect = round(Number(form.effectPercent) / 100);
-  const value = round(Number(form.value) * scaleOf(form));
+  const value = round(Number(form.value) * scaleOf(form, currency));
   const { kind, metric } = form;
   const watched = { metric, ...placeOf(form) };
   // What the form does not show stays as it is.
@@ -42,7 +42,7 @@ function placeOf({ scope, scenario, customer, installation }: RuleForm) {
 }
 
 /** A rule as it is filled in. */
-export function ruleFormOf(rule: Rule): RuleForm {
+export function ruleFormOf(rule: Rule, currency: string): RuleForm {
   const { name, severity, channels, escalationChannels, isActive, condition } = rule;
   const given = condition as Partial<Record<string, never>> & Condition;
   const form: RuleForm = {
@@ -74,8 +74,8 @@ export function ruleFormOf(rule: Rule): RuleForm {
   if ('days' in condition) form.days = condition.days;
   if (condition.kind === 'silence') form.days = condition.minimumDays;
   if (condition.kind === 'exhaustion') form.days = condition.withinDays;
-  if (condition.kind === 'threshold') form.value = round(condition.value / scaleOf(form));
-  if (condition.kind === 'disputeRate') form.value = round(condition.above / scaleOf(form));
+  if (condition.kind === 'threshold') form.value = round(condition.value / scaleOf(form, currency));
+  if (condition.kind === 'disputeRate') form.value = round(condition.above / scaleOf(form, currency));
   return form;
 }
 
@@ -83,11 +83,12 @@ export function ruleFormOf(rule: Rule): RuleForm {
 export function ruleOf(
   form: RuleForm,
   former: Condition | null,
+  currency: string,
 ): Omit<Rule, 'id' | 'isDefault' | 'createdAt' | 'updatedAt'> {
   const hours = form.escalateAfterHours;
   return {
     name: form.name,
-    condition: conditionOf(form, former),
+    condition: conditionOf(form, former, currency),
     severity: form.severity,
     channels: form.channels,
     coolDownMinutes: Math.round(Number(form.coolDownHours) * 60),

@@ -1,3 +1,4 @@
+import { minorUnitDigits } from '../../format/money.ts';
 import type { MetricName } from './alert-words.ts';
 import type { Condition, Rule } from './alerts-query.ts';
 
@@ -65,8 +66,8 @@ export const fieldsOf: Record<Condition['kind'], readonly (keyof RuleForm)[]> = 
 };
 
 /** By how much the number that a person types differs from the API's: percent, seconds, major units. */
-export function scaleOf({ kind, metric }: Pick<RuleForm, 'kind' | 'metric'>): number {
+export function scaleOf({ kind, metric }: Pick<RuleForm, 'kind' | 'metric'>, currency: string): number {
   if (kind === 'disputeRate' || metric.endsWith('Rate') || metric === 'warningShare') return 1 / 100;
   if (metric === 'p95Ms') return 1000;
-  return metric === 'netRevenue' ? 100 : 1;
+  return metric === 'netRevenue' ? 10 ** minorUnitDigits(currency) : 1;
 }

@@ -1,5 +1,6 @@
 import { Group, MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useReporting } from '../../format/reporting.ts';
 import { FormModal } from '../../ui/form-modal.tsx';
 import { channelWords, choicesOf, kindWords, severityWords } from './alert-words.ts';
 import type { Rule } from './alerts-query.ts';
@@ -12,8 +13,9 @@ import { RulePreview } from './rule-preview.tsx';
 
 /** A new rule, or a change of one, with how often it would have opened an alert. */
 export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () => void }) {
+  const { currency } = useReporting();
   const form = useForm<RuleForm>({
-    initialValues: rule ? ruleFormOf(rule) : emptyRule,
+    initialValues: rule ? ruleFormOf(rule, currency) : emptyRule,
     validate: ruleChecks,
   });
   const former = rule?.condition ?? null;
@@ -24,7 +26,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
       path="/admin/alert-rules"
       id={rule?.id ?? null}
       form={form}
-      bodyOf={(values) => ruleOf(values, former)}
+      bodyOf={(values) => ruleOf(values, former, currency)}
       onClose={onClose}
     >
       <TextInput label="Name" maxLength={120} required data-autofocus {...form.getInputProps('name')} />
@@ -36,7 +38,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
       />
       {has('metric') && <PlaceFields form={form} />}
       <ConditionNumbers form={form} has={has} />
-      <RulePreview condition={conditionOf(form.values, former)} />
+      <RulePreview condition={conditionOf(form.values, former, currency)} />
       <Group grow align="flex-end">
         <Select
           label="Severity"

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useReporting } from '../../format/reporting.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { HistoryLink } from '../../ui/history-link.tsx';
@@ -17,6 +18,7 @@ import { RuleModal } from './rule-modal.tsx';
 /** What is watched; a rule that is switched off ends its alerts. */
 export function RulesPart() {
   const query = useInfiniteQuery(rulesQuery);
+  const { currency } = useReporting();
   const [edited, setEdited] = useState<Rule | 'new' | null>(null);
   return (
     <Part
@@ -36,7 +38,7 @@ export function RulesPart() {
       <PagedTable
         label="Rules"
         query={query}
-        columns={columnsOf(setEdited)}
+        columns={columnsOf(setEdited, currency)}
         rowKey={({ id }) => id}
         empty={<EmptyState title="No rules">Nobody is told of anything.</EmptyState>}
       />
@@ -45,7 +47,7 @@ export function RulesPart() {
   );
 }
 
-function columnsOf(onEdit: (rule: Rule) => void): Column<Rule>[] {
+function columnsOf(onEdit: (rule: Rule) => void, currency: string): Column<Rule>[] {
   return [
     {
       key: 'name',
@@ -56,7 +58,7 @@ function columnsOf(onEdit: (rule: Rule) => void): Column<Rule>[] {
             {rule.name}
           </RowButton>
           <Text fz="xs" c="dimmed" miw={180}>
-            {kindWords[rule.condition.kind]}: {conditionText(rule.condition)}
+            {kindWords[rule.condition.kind]}: {conditionText(rule.condition, currency)}
           </Text>
         </>
       ),
