@@ -47,7 +47,7 @@ describe.skipIf(chromiumPath === null)('an operator and what was changed', () =>
         await shoot(page, 'changes', view.width);
         await page.getByRole('link', { name: 'Crew' }).first().click();
         await page.getByRole('heading', { name: /Plan “Crew” was changed/ }).waitFor();
-        await page.locator('[data-path="/priceAmount"]').getByText('3900').waitFor();
+        await page.locator('[data-path="/priceAmount"]').getByText('$39.00').waitFor();
         await expectReadable(page, 'one change', view.width);
         await shoot(page, 'change', view.width);
         await page.getByRole('textbox', { name: 'Why' }).fill('zu teuer');

@@ -47,8 +47,8 @@ const kinds: Kind[] = [
     change: (script, _id, why) =>
       script.post('/admin/assumptions', { ...rate, value: '55', from: '2026-02-01T00:00:00Z' }, why),
     field: '/value',
-    before: '40',
-    after: '55',
+    before: '$40.00',
+    after: '$55.00',
     read: async (script) =>
       (await script.get('/admin/assumptions?scope=library&name=hourlyRate')).body.items
         .toSorted((one: { from: string }, other: { from: string }) => one.from.localeCompare(other.from))
@@ -64,8 +64,8 @@ const kinds: Kind[] = [
         why,
       ),
     field: '/inputPerMillion',
-    before: '1',
-    after: '3',
+    before: '$1.00',
+    after: '$3.00',
     read: async (script) => (await script.get('/admin/model-prices?model=own')).body.items[0].inputPerMillion,
   },
   {
@@ -105,8 +105,8 @@ const kinds: Kind[] = [
     change: (script, id, why) =>
       script.patch(`/admin/scenarios/${id}`, { price: { amount: 2900, currency: 'usd' } }, why),
     field: '/priceAmount',
-    before: '1900',
-    after: '2900',
+    before: '$19.00',
+    after: '$29.00',
     read: async (script, id) => (await script.get(`/admin/scenarios/${id}`)).body.price.amount,
   },
 ];

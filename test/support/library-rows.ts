@@ -24,8 +24,8 @@ export async function insertScenario(
     [id, slug, title, categoryId, minutesByHand],
   );
   await pool.query(
-    `insert into scenario_versions (id, scenario_id, number, blueprint, report, created_at, published_at)
-     values ($1, $2, 1, '{}', '{}', now(), now())`,
+    `insert into scenario_versions (id, scenario_id, number, blueprint, scheduling, report, created_at, published_at)
+     values ($1, $2, 1, '{"name":"A scenario","flow":[]}', '{"type":"on-demand"}', '{"valid":true}', now(), now())`,
     [versionId, id],
   );
   return { id, versionId, slug };
