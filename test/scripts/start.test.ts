@@ -58,7 +58,8 @@ describe('npm start on an empty folder', () => {
     await expect.poll(first.output).toMatch(link); // a line of its own, after the address
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(url)).text()).toContain('<div id="root">');
+    expect(await (await fetch(url)).text()).toContain('Ready-made scenarios for Make');
+    expect(await (await fetch(`${url}/dashboard`)).text()).toContain('<div id="root">');
     const { items } = (await (await fetch(`${url}/v1/scenarios?limit=100`)).json()) as { items: unknown[] };
     expect(items.length).toBeGreaterThanOrEqual(15);
     expect(statSync(join(dataDir, 'local-secrets.json')).mode & 0o077).toBe(0);
