@@ -39,6 +39,15 @@ test('goes to a page by its name, and remembers it', async () => {
   ]);
 });
 
+test('takes the first result by Enter, also where none is marked', async () => {
+  const { field, router } = await openPalette();
+  type(field, 'reven');
+  await screen.findByText('Revenue', { selector: '[role="dialog"] *' });
+  for (const marked of document.querySelectorAll('[data-selected]')) marked.removeAttribute('data-selected');
+  fireEvent.keyDown(field, { key: 'Enter', code: 'Enter' });
+  await waitFor(() => expect(router.state.location.pathname).toBe('/dashboard/revenue'));
+});
+
 test('finds scenarios and customers by name, few of each, and an order by its id', async () => {
   const { field, requests } = await openPalette();
   type(field, 'invo');

@@ -21,7 +21,9 @@ function refusal(environment: Record<string, string>): string {
 
 describe('an empty environment', () => {
   test('is a library on a laptop', () => {
-    expect(readConfig({})).toEqual({
+    const { variables, ...config } = readConfig({});
+    expect(variables.filter(({ isSet }) => isSet)).toEqual([]);
+    expect(config).toEqual({
       isProduction: false,
       host: '127.0.0.1',
       port: 3000,

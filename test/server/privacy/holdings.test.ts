@@ -16,8 +16,8 @@ const others: Record<string, string> = {
     forecast_parts forecast_points forecast_scores forecasts foreign_movements payouts rebuilds reconciliation_days reconciliations roll_up_checks
     stripe_entitlement_readings switches`,
   'made anew within hours': 'alert_evaluations insight_settings insights rate_limits',
-  'how the server works': `catch_up_cursors error_reading heartbeats make_organizations outbox_backlog outbox_listeners schema_migrations server_releases
-    valuing_state watched_subjects`,
+  'how the server works': `catch_up_cursors error_reading heartbeats make_organizations outbox_backlog outbox_listeners running_servers schema_migrations
+    server_releases valuing_state watched_subjects`,
 };
 const otherTables = new Set(Object.values(others).flatMap((names) => names.split(/\s+/)));
 /** Names of columns that lead to a customer, or hold what somebody wrote under their name. */

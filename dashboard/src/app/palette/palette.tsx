@@ -61,6 +61,9 @@ export function Palette(props: Pick<Session, 'scopes'> & { onClose: () => void; 
         aria-label="Search everything"
         leftSection={<SearchIcon size={18} />}
         maxLength={200}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) takeFirst(store.getState().listId);
+        }}
       />
       {/* A stop of its own, so that it scrolls by keys too: the choices in it are reached from the field. */}
       <Spotlight.ActionsList {...scrolledByKeys}>
@@ -86,6 +89,13 @@ export function Palette(props: Pick<Session, 'scopes'> & { onClose: () => void; 
       </Text>
     </Spotlight.Root>
   );
+}
+
+/** Whoever types and presses Enter means the first result, also where the list came anew since and none is marked. */
+function takeFirst(listId: string): void {
+  const list = document.getElementById(listId);
+  if (list?.querySelector('[data-selected]') === null)
+    list.querySelector<HTMLElement>('[data-action]')?.click();
 }
 
 const countText = (groups: Group[]): string => {
