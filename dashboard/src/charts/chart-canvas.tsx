@@ -24,7 +24,8 @@ export function ChartCanvas(props: {
   const chart = useRef<DrawnChart | null>(null);
 
   useEffect(() => {
-    if (!canvas.current) return;
+    // A browser may be out of room for one more canvas; the table beside the chart tells the same.
+    if (!canvas.current?.getContext('2d')) return;
     if (chart.current) updateInPlace(chart.current, content);
     else chart.current = new Chart(canvas.current, content);
   }, [content]);
