@@ -1,19 +1,26 @@
 import type { Db } from '../../platform/database.ts';
+import type { KeyOwner } from './api-key-queries.ts';
 
-export type RotatedKey = { name: string; createdAt: Date; expiresAt: Date | null; isLive: boolean };
+export type RotatedKey = {
+  name: string;
+  scopes: string[];
+  createdAt: Date;
+  expiresAt: Date | null;
+  isLive: boolean;
+};
 
-/** A customer's key, locked until the end of the transaction. */
+/** A key of a customer or, without an owner, of the library, locked until the end of the transaction. */
 export async function selectKeyToRotate(
   db: Db,
-  customerId: string,
+  owner: KeyOwner,
   id: string,
   now: Date,
 ): Promise<RotatedKey | undefined> {
   const { rows } = await db.query<RotatedKey>(
-    `select name, created_at as "createdAt", expires_at as "expiresAt",
+    `select name, scopes, created_at as "createdAt", expires_at as "expiresAt",
             revoked_at is null and (expires_at is null or expires_at > $3::timestamptz) as "isLive"
-     from api_keys where id = $2::text and customer_id = $1::text for update`,
-    [customerId, id, now],
+     from api_keys where id = $2::text and customer_id is not distinct from $1::text for update`,
+    [owner, id, now],
   );
   return rows[0];
 }

@@ -2,7 +2,7 @@ import type { OperatorCaller } from '../../platform/caller.ts';
 import { inTransaction, type Pool } from '../../platform/database.ts';
 import { HttpError } from '../../platform/errors.ts';
 import { createApiKey, type CreatedKey } from '../api-keys/create-api-key.ts';
-import { allScopes, requireHoldsScopes } from './roles.ts';
+import { allScopes, requireHoldsKey } from './roles.ts';
 import { KeyScope } from '../schema.ts';
 
 /** An operator key made by an operator or another key: never with more than its maker holds. */
@@ -12,7 +12,7 @@ export async function createOperatorKeyBy(
   newKey: { name: string; scopes: readonly string[]; expiresAt?: string | undefined },
   now: Date,
 ): Promise<CreatedKey> {
-  requireHoldsScopes(caller, newKey.scopes.includes('*') ? allScopes : newKey.scopes);
+  requireHoldsKey(caller, newKey.scopes);
   return inTransaction(pool, (db) =>
     createApiKey(db, { owner: null, createdBy: caller.operatorId, ...newKey }, now),
   );

@@ -6,16 +6,17 @@ import { acceptOperatorLink } from './accept-operator-link.ts';
 import { createOperator } from './create-operator.ts';
 import { changeRole, inviteAgain } from './change-operator.ts';
 import { listOperators } from './list-operators.ts';
-import { Invitation, InvitationBody, KeyRotation, OperatorPage, RoleChange } from './operator-schema.ts';
+import { Invitation, InvitationBody, OperatorPage, RoleChange } from './operator-schema.ts';
 import { readSession } from '../sign-in/read-session.ts';
 import { removeOperator } from './remove-operator.ts';
-import { requireMayManage } from './roles.ts';
-import { rotateOperatorKey } from './rotate-operator-key.ts';
+import { rotateApiKey } from '../api-keys/rotate-api-key.ts';
+import { requireHoldsKey, requireMayManage } from './roles.ts';
 import {
   CreatedOperator,
   CreatedOperatorKey,
   NewOperator,
   OperatorItem,
+  Rotation,
   Session,
   Welcome,
   WelcomeAnswer,
@@ -101,11 +102,14 @@ export function operatorRoutes(deps: Deps): Endpoint[] {
       description: 'Of the same name, scopes and lifetime. The answer is the only one that shows the key.',
       access: { kind: 'operator', scope: 'settings:write' },
       params: IdParams,
-      body: KeyRotation,
+      body: Rotation,
       answers: { 201: CreatedOperatorKey },
       isIdempotent: true,
-      handle: async ({ caller, params, body }) =>
-        created(await rotateOperatorKey(deps.pool, caller, { ...params, ...body }, deps.now())),
+      handle: async ({ caller, params, body }) => {
+        const requireHolds = (scopes: readonly string[]) => requireHoldsKey(caller, scopes);
+        const wish = { owner: null, createdBy: caller.operatorId, requireHolds, ...params, ...body };
+        return created(await rotateApiKey(deps.pool, wish, deps.now()));
+      },
     }),
     endpoint({
       method: 'delete',

@@ -17,12 +17,3 @@ export const Invitation = z.object({
     .string()
     .describe('Sets the password, once, within seven days; shown this once. The former one is void.'),
 });
-
-export const KeyRotation = z.strictObject({
-  overlapHours: z
-    .int()
-    .min(0)
-    .max(720)
-    .default(24)
-    .describe('How long the former key goes on working, at most 30 days.'),
-});

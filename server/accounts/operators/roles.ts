@@ -31,3 +31,8 @@ export function requireHoldsScopes(caller: OperatorCaller, scopes: readonly stri
   if (missing.length > 0)
     throw new HttpError(403, 'forbidden', `You cannot give what you do not hold: ${missing.join(', ')}.`);
 }
+
+/** The same of a key, whose `*` is all scopes. */
+export function requireHoldsKey(caller: OperatorCaller, scopes: readonly string[]): void {
+  requireHoldsScopes(caller, scopes.includes('*') ? allScopes : scopes);
+}

@@ -98,7 +98,8 @@ test('a key is rotated: both work for a while, and the new one has the name, sco
   expect(rows[0]?.expires_at.getTime()).toBeLessThan(Date.now() + 3_601_000);
   const last = await rotate(next.body.id, { overlapHours: 0 });
   expect([await works(next.body.key), await works(last.body.key)]).toEqual([false, true]);
-  expect((await rotate(next.body.id, {})).status).toBe(404);
+  expect((await rotate(next.body.id, {})).status).toBe(409);
+  expect((await rotate('key_unknown', {})).status).toBe(404);
   expect((await rotate(last.body.id, { overlapHours: 721 })).status).toBe(422);
   const small = await operatorKey(server, ['settings:write']);
   expect((await rotate(last.body.id, { overlapHours: 0 }, small.headers)).status).toBe(403);
