@@ -21,13 +21,14 @@ export function startWords(scheduling: unknown): FlowStart | null {
   return words ? { isInstant: false, words } : null;
 }
 
-function everyWords(seconds: number): string {
+/** An interval in the largest unit that it is a whole number of: "Every 15 minutes". */
+export function everyWords(seconds: number, countText: (count: number) => string = String): string {
   const [size, unit] =
     [[86_400, 'day'] as const, [3_600, 'hour'] as const, [60, 'minute'] as const].find(
       ([size]) => seconds >= size && seconds % size === 0,
     ) ?? ([1, 'second'] as const);
   const count = seconds / size;
-  return count === 1 ? `Every ${unit}` : `Every ${count} ${unit}s`;
+  return count === 1 ? `Every ${unit}` : `Every ${countText(count)} ${unit}s`;
 }
 
 function dayWords(days: unknown): string | null {

@@ -1,6 +1,6 @@
 import { Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { formatFigure, type FigureKind } from '../../format/figure.ts';
+import type { FigureKind } from '../../format/figure.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -9,6 +9,7 @@ import { NarrowLink } from '../../ui/narrow-link.tsx';
 import { Part } from '../../ui/part.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import type { FigureQuestion } from '../../ui/use-figure-question.ts';
+import { figureColumn } from './figure-column.tsx';
 import { libraryRoiQuery, roiPath, type LibraryRoi } from './roi-query.ts';
 
 type Item = LibraryRoi['items'][number];
@@ -60,13 +61,8 @@ export function LibraryScenarios({ question: { alone } }: { question: FigureQues
 }
 
 function columnsFor(currency: string): Column<Item>[] {
-  const figure = (key: (typeof figures)[number], header: string, kind: FigureKind): Column<Item> => ({
-    key,
-    header,
-    align: 'end',
-    sortable: true,
-    cell: (item) => <span data-figure={key}>{formatFigure(item[key], kind, currency) ?? '–'}</span>,
-  });
+  const figure = (key: (typeof figures)[number], header: string, kind: FigureKind) =>
+    figureColumn<typeof key, Item>(key, header, kind, currency);
   return [
     {
       key: 'group',

@@ -1,7 +1,7 @@
 import { Group, Paper, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formatFigure, type FigureKind } from '../../format/figure.ts';
+import type { FigureKind } from '../../format/figure.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -11,6 +11,7 @@ import { NarrowLink } from '../../ui/narrow-link.tsx';
 import { Part } from '../../ui/part.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import type { FigureQuestion } from '../../ui/use-figure-question.ts';
+import { figureColumn } from './figure-column.tsx';
 import { customerRoiQuery, roiPath, type CustomerRoi } from './roi-query.ts';
 
 type Item = CustomerRoi['items'][number];
@@ -88,13 +89,8 @@ export function ReturnGroups({ question: { alone } }: { question: FigureQuestion
 }
 
 function columnsFor(by: (typeof groupings)[number], currency: string): Column<Item>[] {
-  const figure = (key: (typeof figures)[number], header: string, kind: FigureKind): Column<Item> => ({
-    key,
-    header,
-    align: 'end',
-    sortable: true,
-    cell: (item) => <span data-figure={key}>{formatFigure(item[key], kind, currency) ?? '–'}</span>,
-  });
+  const figure = (key: (typeof figures)[number], header: string, kind: FigureKind) =>
+    figureColumn<typeof key, Item>(key, header, kind, currency);
   return [
     {
       key: 'group',

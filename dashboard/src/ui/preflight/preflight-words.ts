@@ -1,3 +1,4 @@
+import { everyWords } from '../../../../flow-drawing/start-words.ts';
 import type { Preflight } from '../../api/preflight.ts';
 import { formatCount, formatDecimal } from '../../format/number.ts';
 
@@ -17,21 +18,9 @@ export const bindingWords = (kind: string): string => kindWords[kind] ?? kind;
 export function schedulingText({ type, intervalSeconds }: Preflight['scheduling']): string {
   if (type === 'immediately') return 'As soon as something arrives';
   if (type === 'on-demand') return 'When it is started';
-  if (type === 'indefinitely' && intervalSeconds !== null) return `Every ${durationText(intervalSeconds)}`;
+  if (type === 'indefinitely' && intervalSeconds !== null) return everyWords(intervalSeconds, formatCount);
   if (type === 'indefinitely') return 'At an interval';
   return type.charAt(0).toUpperCase() + type.slice(1);
-}
-
-const units: [string, number][] = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-];
-
-function durationText(seconds: number): string {
-  const [unit, size] = units.find(([, length]) => seconds % length === 0) ?? ['second', 1];
-  const count = seconds / size;
-  return count === 1 ? unit : `${formatCount(count)} ${unit}s`;
 }
 
 const runsBasis: Record<NonNullable<Preflight['runsPerMonth']>['basis'], string> = {
