@@ -28,10 +28,11 @@ export type TestBrowser = {
   close: () => Promise<void>;
 };
 
+/** What a visitor's screen is like. Nothing moves on it unless motion is asked for. */
+export type View = { width?: number; height?: number; colorScheme?: 'light' | 'dark'; moves?: boolean };
+
 /** A headless browser of its own. Everything that its pages complain about in the console is kept in `complaints`. */
-export async function openBrowser(
-  options: { width?: number; height?: number; colorScheme?: 'light' | 'dark' } = {},
-): Promise<TestBrowser> {
+export async function openBrowser(options: View = {}): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath ?? '',
     args: [
@@ -44,10 +45,11 @@ export async function openBrowser(
       '--disable-sync',
     ],
   });
-  const { width = 1440, height = 900, colorScheme = 'light' } = options;
+  const { width = 1440, height = 900, colorScheme = 'light', moves = false } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
+    reducedMotion: moves ? 'no-preference' : 'reduce',
     locale: 'en-US',
     timezoneId: 'UTC',
   });
