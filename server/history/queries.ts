@@ -8,6 +8,8 @@ export type ChangeRow = {
   kind: 'found' | 'added' | 'changed' | 'removed';
   actor: string | null;
   actorName: string | null;
+  /** The title of the scenario that it is a version or an assumption of; null for all else, and once the scenario is gone. */
+  scenarioTitle: string | null;
   reason: string | null;
   requestId: string | null;
   before: Record<string, unknown> | null;
@@ -25,10 +27,12 @@ export type ChangeFilter = {
 };
 
 const selection = `select c.number, c.subject, c.subject_id as "subjectId", c.kind, c.actor, coalesce(u.name, k.name) as "actorName", c.reason,
-    c.request_id as "requestId", c.before, c.after, c.at, encode(c.hash, 'hex') as hash
+    c.request_id as "requestId", c.before, c.after, c.at, encode(c.hash, 'hex') as hash, s.title as "scenarioTitle"
   from changes c
     left join users u on c.actor like 'operator:%' and u.id = substr(c.actor, 10)
-    left join api_keys k on c.actor like 'key:%' and k.id = substr(c.actor, 5)`;
+    left join api_keys k on c.actor like 'key:%' and k.id = substr(c.actor, 5)
+    left join scenarios s on c.subject in ('scenario_versions', 'assumptions')
+      and s.id = coalesce(coalesce(c.after, c.before) ->> 'scenario_id', coalesce(c.after, c.before) ->> 'scope_id')`;
 
 /** Changes, the latest first. */
 export async function selectChanges(

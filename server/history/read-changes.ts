@@ -83,7 +83,7 @@ export function toChange(row: ChangeRow): Change {
     subject: row.subject,
     label: subject?.label ?? row.subject,
     subjectId: row.subjectId,
-    name: subject?.nameOf(after ?? before ?? {}) ?? null,
+    name: subject?.nameOf(after ?? before ?? {}, row.scenarioTitle) ?? null,
     kind: row.kind,
     fields: row.kind === 'changed' ? changedFields(before ?? {}, after ?? {}) : [],
     actor: row.actor === null ? null : { id: row.actor, name: row.actorName },

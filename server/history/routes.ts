@@ -2,8 +2,11 @@ import type { Response } from 'express';
 import { csvOf, prefersCsv } from '../analytics/csv.ts';
 import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, ok, type Endpoint } from '../platform/endpoint.ts';
+import { PageQuery } from '../platform/pagination.ts';
 import { readChartEvents } from './chart-events/read-chart-events.ts';
 import { ChartEventQuery, ChartEvents } from './chart-events/schema.ts';
+import { listHeldPrices } from './prices/list-held-prices.ts';
+import { HeldPricePage, PricesParams } from './prices/schema.ts';
 import { allChanges, listChanges, readChange } from './read-changes.ts';
 import { revertChange } from './revert/revert-change.ts';
 import {
@@ -67,6 +70,16 @@ export function historyRoutes(deps: Deps): Endpoint[] {
       query: ChartEventQuery,
       answers: { 200: ChartEvents },
       handle: async ({ query }) => ok(await readChartEvents(deps, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/scenarios/{scenario}/prices',
+      summary: 'List what a scenario has cost and since when, the latest first',
+      access: { kind: 'operator', scope: 'scenarios:read' },
+      params: PricesParams,
+      query: PageQuery,
+      answers: { 200: HeldPricePage },
+      handle: async ({ params, query }) => ok(await listHeldPrices(deps, params.scenario, query)),
     }),
     endpoint({
       method: 'get',

@@ -5,8 +5,8 @@ import type { State } from './state.ts';
 export type Subject = {
   /** What one of them is called, for people. */
   label: string;
-  /** The name of one of them. */
-  nameOf: (state: State) => string | null;
+  /** The name of one of them; `scenarioTitle` is known of what belongs to a scenario. */
+  nameOf: (state: State, scenarioTitle?: string | null) => string | null;
   /** Who may take a change of one back, by the scope of whoever may make it; null: nobody may, for the reason that is given. */
   revertedWith: Scope | null;
   /** What to do in place of taking a change back. */
@@ -34,8 +34,8 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   assumptions: {
     label: 'Assumption',
-    nameOf: ({ name, scope, scopeId }) =>
-      [text(name), scope === 'library' ? null : `${text(scope)} ${text(scopeId)}`]
+    nameOf: ({ name, scope, scopeId }, scenarioTitle) =>
+      [text(name), scope === 'library' ? null : (scenarioTitle ?? `${text(scope)} ${text(scopeId)}`)]
         .filter((part) => part !== null)
         .join(' of '),
     revertedWith: 'settings:write',
@@ -93,7 +93,8 @@ export const subjects: Readonly<Record<string, Subject>> = {
   reward_rules: { label: 'Rules of rewards', nameOf: only, revertedWith: 'billing:write' },
   scenario_versions: {
     label: 'Version of a scenario',
-    nameOf: ({ number, scenarioId }) => `${String(number)} of ${text(scenarioId)}`,
+    nameOf: ({ number, scenarioId }, scenarioTitle) =>
+      `${scenarioTitle ?? text(scenarioId)}: version ${String(number)}`,
     revertedWith: null,
     instead:
       'Roll back to an earlier version on the page of the scenario: its content becomes a new version. Installations are rolled back one by one.',

@@ -2,12 +2,14 @@ import type { Deps } from '../platform/deps.ts';
 import { created, endpoint, noContent, ok, type Endpoint } from '../platform/endpoint.ts';
 import { checkBlueprint } from './blueprint/check-blueprint.ts';
 import { readScenarioForOperator } from './find-scenario.ts';
+import { readVersionForOperator } from './read-version.ts';
 import {
   AddedVersion,
   AddVersionBody,
   AdminScenarioDetail,
   AdminScenarioPage,
   AdminSearchQuery,
+  AdminVersionDetail,
   BlueprintReport,
   CheckBlueprintBody,
   CreateScenarioBody,
@@ -101,6 +103,15 @@ export function scenariosAdminRoutes(deps: Deps): Endpoint[] {
       answers: { 201: AddedVersion },
       isIdempotent: true,
       handle: async ({ params, body }) => created(await addVersion(pool, params.scenario, body, now)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/scenarios/{scenario}/versions/{number}',
+      summary: 'Get a version with its report and its blueprint',
+      access: reads,
+      params: VersionParams,
+      answers: { 200: AdminVersionDetail },
+      handle: async ({ params }) => ok(await readVersionForOperator(pool, params.scenario, params.number)),
     }),
     endpoint({
       method: 'post',

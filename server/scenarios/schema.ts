@@ -208,6 +208,18 @@ export const AdminVersion = z.object({
   report: BlueprintReport.omit({ cleaned: true }),
 });
 
+/** One version with its content. */
+export const AdminVersionDetail = AdminVersion.extend({
+  bringsBack: z.int().nullable().describe('Of a roll back: the version whose content it has.'),
+  blueprint: z
+    .unknown()
+    .describe(
+      'As it was cleaned and kept; null where the check found errors, because a secret that was found is never stored.',
+    ),
+  scheduling: z.unknown().describe('When Make runs a new installation of it; null beside no blueprint.'),
+}).meta({ id: 'AdminVersionDetail' });
+export type AdminVersionDetail = z.infer<typeof AdminVersionDetail>;
+
 export const AdminScenario = Scenario.extend({ minutesByHand: z.number(), isStarter: z.boolean() }).meta({
   id: 'AdminScenario',
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { subjects } from '../../../server/history/subjects.ts';
 import { inTransaction } from '../../../server/platform/database.ts';
 import { customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
+import { exportedBlueprint } from '../../support/blueprints.ts';
 import { insertScenario } from '../../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -59,6 +60,23 @@ test('a change tells who, what, before, after, why and in which request', async 
     after: { title: 'Invoice reminders' },
     revert: { isPossible: true, reason: null },
   });
+});
+
+test('what belongs to a scenario is called by its title, not by its id', async () => {
+  const scenario = await insertScenario(server.pool, { title: 'Lead intake' });
+  await operator.post(`/admin/scenarios/${scenario.id}/versions`, { blueprint: exportedBlueprint() });
+  await operator.post('/admin/assumptions', {
+    scope: 'scenario',
+    scopeId: scenario.id,
+    name: 'minutesByHand',
+    value: '7',
+    provenance: 'estimated',
+    from: '2026-01-01T00:00:00Z',
+  });
+  const [version] = await log('subject=scenario_versions&limit=1');
+  expect(version).toMatchObject({ kind: 'added', name: expect.stringMatching(/^Lead intake: version \d$/) });
+  expect((await operator.get(`/admin/audit-log/${version.number}`)).body.name).toBe(version.name);
+  expect((await log('subject=assumptions&limit=1'))[0].name).toBe('minutesByHand of Lead intake');
 });
 
 test('a thing with parts is one change per transaction, and what stays as it was is none', async () => {

@@ -137,6 +137,25 @@ describe('writing scenarios', () => {
     expect(rows[0].blueprint).toBeNull();
     expect(rows[0].report).not.toContain('sk_live_51N');
     expect(rows[0].report).not.toContain('jane.doe@acme');
+    const kept = await operator.get(`/admin/scenarios/${scenario.id}/versions/1`);
+    expect(kept.body).toMatchObject({ number: 1, publishedAt: null, blueprint: null, scheduling: null });
+    expect(kept.body.report.errors).toEqual(upload.body.report.errors);
+  });
+
+  test('each version is read with its report and what Make gets of it', async () => {
+    const scenario = await publishNew({ title: 'Read one by one' });
+    await operator.post(`/admin/scenarios/${scenario.id}/rollback`, { to: 1 });
+    const versions = `/admin/scenarios/${scenario.slug}/versions`;
+    expect((await operator.get(`${versions}/2`)).body).toMatchObject({
+      number: 2,
+      bringsBack: 1,
+      report: { valid: true, errors: [] },
+      blueprint: { name: 'Read one by one', flow: [{ id: 1 }, { id: 2 }] },
+      scheduling: { type: 'indefinitely' },
+    });
+    expect((await operator.get(`${versions}/1`)).body.bringsBack).toBeNull();
+    expect((await operator.get(`${versions}/9`)).status).toBe(404);
+    expect((await visitor.get(`${versions}/1`)).status).toBe(401);
   });
 
   test('rolling back publishes the earlier content as a new version; published versions never change', async () => {
