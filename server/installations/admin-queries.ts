@@ -1,5 +1,6 @@
 import type { Db } from '../platform/database.ts';
 import type { InstallationRow } from './queries.ts';
+import type { Drift, DriftChange } from './schema.ts';
 
 /** An installation with what operators see beside it. */
 export type AdminInstallationRow = Omit<InstallationRow, 'requestHash' | 'makeAskedAt'> & {
@@ -18,6 +19,12 @@ export type AdminFilter = {
   scenario: string | null;
   customer: string | null;
   isSilent: boolean | null;
+  /** Installed, and without a report since then. */
+  noReportSince: Date | null;
+  version: number | null;
+  isBehind: boolean | null;
+  drift: Drift | 'unknown' | null;
+  zone: string | null;
   before: string | null;
   limit: number;
 };
@@ -33,6 +40,14 @@ export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminI
          and ($3::text is null or s.id = $3::text or s.slug = $3::text) and ($4::text is null or i.customer_id = $4::text)
          and ($5::text is null or i.id < $5::text)
          and ($7::boolean is null or (i.no = any(array(select unnest(silent_installation_nos) from insight_settings))) = $7::boolean)
+         and ($8::timestamptz is null or (i.status = 'installed' and
+           coalesce((select r.last_reported_at from completed_runs r where r.installation_id = i.id), i.confirmed_at) < $8::timestamptz))
+         and ($9::int is null or v.number = $9::int)
+         and ($10::boolean is null or (v.number < (
+           select max(l.number) from scenario_versions l where l.scenario_id = i.scenario_id and l.published_at is not null
+         )) = $10::boolean)
+         and ($11::text is null or i.drift = $11::text or ($11::text = 'unknown' and i.drift is null))
+         and ($12::text is null or i.make_zone = $12::text)
        order by i.id desc limit $6::int + 1
      )
      select p.id, p.customer_id as "customerId", p.scenario_id as "scenarioId", p.slug as "scenarioSlug", p.title as "scenarioTitle",
@@ -61,7 +76,31 @@ export async function listAdminRows(db: Db, filter: AdminFilter): Promise<AdminI
       filter.before,
       filter.limit,
       filter.isSilent,
+      filter.noReportSince,
+      filter.version,
+      filter.isBehind,
+      filter.drift,
+      filter.zone,
     ],
   );
   return rows;
+}
+
+/** What was seen of an installation in Make when it was read there last. */
+export async function findDrift(
+  db: Db,
+  id: string,
+): Promise<{
+  scenarioId: string;
+  versionNumber: number;
+  drift: Drift | null;
+  checkedAt: Date | null;
+  changes: DriftChange[] | null;
+} | null> {
+  const { rows } = await db.query(
+    `select i.scenario_id as "scenarioId", v.number as "versionNumber", i.drift, i.drift_checked_at as "checkedAt", i.drift_changes as changes
+     from installations i join scenario_versions v on v.id = i.version_id where i.id = $1::text`,
+    [id],
+  );
+  return rows[0] ?? null;
 }

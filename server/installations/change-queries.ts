@@ -1,5 +1,5 @@
 import type { Db } from '../platform/database.ts';
-import type { Drift, MissingConnection } from './schema.ts';
+import type { Drift, DriftChange, MissingConnection } from './schema.ts';
 import type { InstallationStatus } from './status.ts';
 
 /**
@@ -149,13 +149,18 @@ export async function setReportToken(db: Db, id: string, tokenHash: Buffer, pref
   );
 }
 
+/** More places than anybody reads; what has gone so far is another scenario. */
+const mostDriftChanges = 200;
+
 /** Notes how far what stands in Make has gone from the version, unless another version has come meanwhile. */
 export async function noteDrift(
   db: Db,
-  { id, versionId, drift, at }: { id: string; versionId: string; drift: Drift; at: Date },
+  seen: { id: string; versionId: string; drift: Drift; changes: DriftChange[] | null; at: Date },
 ): Promise<void> {
+  const changes = seen.changes && JSON.stringify(seen.changes.slice(0, mostDriftChanges));
   await db.query(
-    `update installations set drift = $3::text, drift_checked_at = $4::timestamptz where id = $1::text and version_id = $2::text`,
-    [id, versionId, drift, at],
+    `update installations set drift = $3::text, drift_checked_at = $4::timestamptz, drift_changes = $5::jsonb
+     where id = $1::text and version_id = $2::text`,
+    [seen.id, seen.versionId, seen.drift, seen.at, changes],
   );
 }

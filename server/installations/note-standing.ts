@@ -35,7 +35,7 @@ export async function noteStanding(
     makeIsInvalid: isInvalid,
     missingConnections: missingConnectionsIn(standing.blueprint, version.requirements),
   });
-  const drift = driftOf(installedAs(version, row.name), standing);
-  if (isNoted) await noteDrift(db, { id: row.id, versionId: version.id, drift, at });
+  const found = driftOf(installedAs(version, row.name), standing);
+  if (isNoted) await noteDrift(db, { id: row.id, versionId: version.id, ...found, at });
   return isNoted;
 }

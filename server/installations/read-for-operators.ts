@@ -2,24 +2,47 @@ import type { z } from 'zod';
 import { customerSeenBy, type OperatorCaller } from '../platform/caller.ts';
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
+import { dayMs } from '../platform/time.ts';
+import { findVersion } from '../scenarios/find-scenario.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
-import { listAdminRows, type AdminInstallationRow } from './admin-queries.ts';
+import { findDrift, listAdminRows, type AdminFilter, type AdminInstallationRow } from './admin-queries.ts';
 import { makePlaceOf } from './installation-answer.ts';
-import type { AdminInstallation, AdminInstallationQuery } from './schema.ts';
+import type { AdminInstallation, AdminInstallationQuery, InstallationDrift } from './schema.ts';
+
+const everything: Omit<AdminFilter, 'limit'> = {
+  id: null,
+  status: null,
+  scenario: null,
+  customer: null,
+  isSilent: null,
+  noReportSince: null,
+  version: null,
+  isBehind: null,
+  drift: null,
+  zone: null,
+  before: null,
+};
 
 /** Everybody's installations, newest first. */
 export async function listForOperators(
   db: Db,
   caller: OperatorCaller,
   query: z.infer<typeof AdminInstallationQuery>,
+  now: Date,
 ): Promise<Page<AdminInstallation>> {
   const cursor = decodeCursor(query.cursor, ['text']);
+  const { silentDays } = query;
   const rows = await listAdminRows(db, {
-    id: null,
+    ...everything,
     status: query.status ?? null,
     scenario: query.scenario ?? null,
     customer: query.customer ?? null,
     isSilent: query.silent ?? null,
+    noReportSince: silentDays === undefined ? null : new Date(now.getTime() - silentDays * dayMs),
+    version: query.version ?? null,
+    isBehind: query.behind ?? null,
+    drift: query.drift ?? null,
+    zone: query.zone ?? null,
     before: cursor ? cursor[0] : null,
     limit: query.limit,
   });
@@ -37,17 +60,23 @@ export async function readForOperators(
   caller: OperatorCaller,
   id: string,
 ): Promise<AdminInstallation> {
-  const [row] = await listAdminRows(db, {
-    id,
-    status: null,
-    scenario: null,
-    customer: null,
-    isSilent: null,
-    before: null,
-    limit: 1,
-  });
+  const [row] = await listAdminRows(db, { ...everything, id, limit: 1 });
   if (!row) throw notFound('The installation');
   return toAnswer(row, caller);
+}
+
+/** How far what stands in the customer's Make team has gone from the version, and the version to draw it on. */
+export async function readDrift(db: Db, id: string): Promise<InstallationDrift> {
+  const seen = await findDrift(db, id);
+  const version = seen && (await findVersion(db, seen.scenarioId, seen.versionNumber));
+  if (!seen || !version) throw notFound('The installation');
+  const { number, blueprint, scheduling, steps } = version;
+  return {
+    drift: seen.drift,
+    checkedAt: seen.checkedAt?.toISOString() ?? null,
+    changes: seen.changes,
+    version: { number, blueprint, scheduling, steps },
+  };
 }
 
 /** Analysts see everything but personal data. */

@@ -159,6 +159,23 @@ export const Installation = z
   .meta({ id: 'Installation' });
 export type Installation = z.infer<typeof Installation>;
 
+/** One place in which what stands in Make differs from the installed version; never what stands there. */
+export const DriftChange = z.object({
+  path: z.string().describe('`/modules/3/mapper/subject`, `/name`, `/scheduling/interval`.'),
+  kind: z.enum(['added', 'removed', 'changed']),
+  what: z
+    .enum(['module', 'kind', 'place', 'value'])
+    .describe('A module that came or went, became another, moved, or an edit within it.'),
+  area: z
+    .enum(['structure', 'mapping', 'settings'])
+    .describe(
+      'structure: modules, routes and their order. mapping: what goes into a module, and its filter. settings: names, settings and scheduling.',
+    ),
+  moduleId: z.int().nullable(),
+  module: z.string().nullable().describe('`google-email:sendAnEmail`'),
+});
+export type DriftChange = z.infer<typeof DriftChange>;
+
 /** The installation in a path. */
 export const InstallationParams = z.object({ id: z.string().max(60) });
 export const ReadInstallationQuery = z.object({
@@ -252,6 +269,54 @@ export const AdminInstallationQuery = InstallationQuery.extend({
     .describe(
       'true: only those that ran every week and have told nothing for a week, as the insights found last; false: only the others.',
     ),
+  silentDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .optional()
+    .describe('Only installed ones that have reported nothing for so many days, or never since they stand.'),
+  version: z.coerce.number().int().min(1).max(1_000_000).optional().describe('Its number.'),
+  behind: z
+    .stringbool()
+    .optional()
+    .describe(
+      'true: only those below the newest published version of their scenario; false: only the others.',
+    ),
+  drift: z
+    .enum([...Drift.options, 'unknown'])
+    .optional()
+    .describe('unknown: not read in Make yet.'),
+  zone: MakeZone.optional().describe("Make's zone, by which its regions are told apart."),
 });
 /** Installations of all customers, a page at a time. */
 export const AdminInstallationPage = pageOf(AdminInstallation);
+
+/** How far an installation has gone from its version, as of the last time that it was read in Make. */
+export const InstallationDrift = z
+  .object({
+    drift: Drift.nullable().describe('null: not read in Make yet.'),
+    checkedAt: z.iso.datetime().nullable(),
+    changes: z
+      .array(DriftChange)
+      .nullable()
+      .describe(
+        'At most 200. null: not read since changes are listed, or one of the blueprints cannot be read module by module.',
+      ),
+    version: z.object({
+      number: z.int(),
+      blueprint: z.unknown().describe('The version as the library has it, to be drawn.'),
+      scheduling: z.unknown(),
+      steps: z.array(
+        z.object({
+          position: z.int(),
+          module: z.string(),
+          app: z.string(),
+          label: z.string(),
+          kind: z.string(),
+        }),
+      ),
+    }),
+  })
+  .meta({ id: 'InstallationDrift' });
+export type InstallationDrift = z.infer<typeof InstallationDrift>;

@@ -1,7 +1,7 @@
 import type { Db } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Money } from '../platform/money.ts';
-import type { Blueprint, Requirement } from './blueprint/types.ts';
+import type { Blueprint, Requirement, Step } from './blueprint/types.ts';
 import { findScenarioRow, type ScenarioRow } from './catalogue-queries.ts';
 import { minimumPriceOf, priceOf, toAdminScenario, toScenario } from './scenario-answer.ts';
 import type { AdminScenarioDetail, Scenario, ScenarioStatus } from './schema.ts';
@@ -58,6 +58,7 @@ export type InstallableVersion = {
   blueprint: Blueprint;
   scheduling: Record<string, unknown>;
   requirements: Requirement[];
+  steps: Step[];
 };
 
 /** A version of a scenario, the latest when `number` is null; null when there is none. Published ones only, unless told otherwise. */
@@ -76,6 +77,7 @@ export async function findVersion(
     blueprint: row.blueprint,
     scheduling: row.scheduling,
     requirements: row.requirements,
+    steps: row.steps,
   };
 }
 

@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { AdminInstallation } from '../../../server/installations/schema.ts';
+import type { AdminInstallation, InstallationDrift } from '../../../server/installations/schema.ts';
 import { apiGet, type QueryValues } from './client.ts';
 import { pagedQuery } from './pages.ts';
 
-export type { AdminInstallation };
+export type { AdminInstallation, InstallationDrift };
 
 export const installationsQuery = (values: QueryValues) =>
   pagedQuery<AdminInstallation>('/admin/installations', values);
@@ -14,5 +14,14 @@ export function installationQuery(id: string) {
     queryKey: ['/admin/installations', id],
     queryFn: ({ signal }) =>
       apiGet<AdminInstallation>(`/admin/installations/${encodeURIComponent(id)}`, {}, signal),
+  });
+}
+
+/** In which places an installation differs from its version. */
+export function driftQuery(id: string) {
+  return queryOptions({
+    queryKey: ['/admin/installations', id, 'drift'],
+    queryFn: ({ signal }) =>
+      apiGet<InstallationDrift>(`/admin/installations/${encodeURIComponent(id)}/drift`, {}, signal),
   });
 }

@@ -38,12 +38,18 @@ export async function readStory(
   { pool, config }: CareDeps,
   caller: OperatorCaller,
   customerId: string,
-  { kind, limit, cursor }: z.infer<typeof StoryQuery>,
+  { kind, installation, limit, cursor }: z.infer<typeof StoryQuery>,
 ): Promise<Page<StoryEvent>> {
   if (!(await findCustomer(pool, customerId))) throw notFound('This customer');
   const { timeZone } = await findReporting(pool, config);
   const seen = decodeCursor(cursor, ['position', 'text']);
-  const wish = { customerId, timeZone, before: seen && { atMicros: seen[0], id: seen[1] }, limit };
+  const wish = {
+    customerId,
+    timeZone,
+    installationId: installation ?? null,
+    before: seen && { atMicros: seen[0], id: seen[1] },
+    limit,
+  };
   const read = statements.filter(
     (each) =>
       (kind === undefined || each.kind === kind) &&

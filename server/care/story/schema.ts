@@ -17,6 +17,7 @@ export type StoryKind = z.infer<typeof StoryKind>;
 
 export const StoryQuery = PageQuery.extend({
   kind: StoryKind.optional().describe('Only this kind.'),
+  installation: z.string().max(60).optional().describe('Only what is about this installation.'),
 });
 
 const StoryEventName = z.enum([

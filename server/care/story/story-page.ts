@@ -13,6 +13,8 @@ export const asked = {
 export type StoryWish = {
   customerId: string;
   timeZone: string;
+  /** Only what is about this installation. */
+  installationId: string | null;
   before: { atMicros: number; id: string } | null;
   limit: number;
 };
@@ -29,16 +31,16 @@ export type StoryRow = {
 export async function selectStory(
   db: Db,
   events: string,
-  { customerId, timeZone, before, limit }: StoryWish,
+  { customerId, timeZone, installationId, before, limit }: StoryWish,
 ): Promise<StoryRow[]> {
   const { rows } = await db.query<StoryRow>(
     `select id, event, (extract(epoch from at) * 1000000)::bigint as "atMicros", jsonb_strip_nulls(facts) as facts
      from (${events}) as told (id, event, at, facts)
-     where at is not null and $5::text is not null
+     where at is not null and $5::text is not null and ($6::text is null or facts ->> 'installationId' = $6::text)
        and ($2::bigint is null or (at, id collate "C") < (${asked.until}, $3::text collate "C"))
      order by at desc, id collate "C" desc
      limit $4::int + 1`,
-    [customerId, before?.atMicros ?? null, before?.id ?? null, limit, timeZone],
+    [customerId, before?.atMicros ?? null, before?.id ?? null, limit, timeZone, installationId],
   );
   return rows;
 }

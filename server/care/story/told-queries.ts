@@ -49,12 +49,12 @@ const operator = (id: string) =>
 /** What the customer said, and what became of it. */
 export const feedbackEvents = `
   select 'feedback:' || feedback.id, 'feedbackSent', feedback.created_at, jsonb_build_object('feedbackId', feedback.id, 'feedbackKind', feedback.kind,
-    'rating', feedback.rating, 'words', left(feedback.message, 200), 'scenario', ${namedScenario('scenarios')})
+    'rating', feedback.rating, 'words', left(feedback.message, 200), 'installationId', feedback.installation_id, 'scenario', ${namedScenario('scenarios')})
   from feedback left join scenarios on scenarios.id = feedback.scenario_id where feedback.customer_id = ${customerId}
   union all
   select 'feedbackChange:' || feedback.id || ':' || lpad(said.position::text, 10, '0'),
     case when said.field = 'reply' then 'feedbackAnswered' else 'feedbackChanged' end, said.changed_at,
-    jsonb_build_object('feedbackId', feedback.id, 'feedbackKind', feedback.kind, 'formerStatus', case when said.field = 'status' then said.former end,
+    jsonb_build_object('feedbackId', feedback.id, 'installationId', feedback.installation_id, 'feedbackKind', feedback.kind, 'formerStatus', case when said.field = 'status' then said.former end,
       'status', case when said.field = 'status' then said.current end, 'actor', ${operator('said.operator_id')})
   from feedback join feedback_changes said on said.feedback_id = feedback.id
   where feedback.customer_id = ${customerId} and said.field in ('reply', 'status')`;

@@ -46,7 +46,8 @@ export async function putIntoMake(
       makeIsInvalid,
     } as const;
     const isChanged = await changeStatus(db, change);
-    if (isChanged) await noteDrift(db, { id: row.id, versionId: row.versionId, drift: 'stock', at });
+    if (isChanged)
+      await noteDrift(db, { id: row.id, versionId: row.versionId, drift: 'stock', changes: [], at });
     if (isChanged && row.reporting === 'pull') await keepToken({ ...deps, pool: db }, row, placing);
     return isChanged;
   });

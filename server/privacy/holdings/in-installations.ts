@@ -23,6 +23,7 @@ export const inInstallations: readonly Holding[] = [
         make_organization_id: 'null',
         make_scenario_id: 'null',
         missing_connections: `'[]'`,
+        drift_changes: 'null',
       },
       keeps: `id customer_id scenario_id version_id make_is_invalid make_asked_at make_silent_at created_at confirmed_at connect_asked_at attribution drift
         drift_checked_at make_plan no make_plan_credits`,

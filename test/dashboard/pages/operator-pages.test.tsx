@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { AdminInstallation } from '../../../dashboard/src/api/installations.ts';
+import type { AdminInstallation, InstallationDrift } from '../../../dashboard/src/api/installations.ts';
 import type { AdminOrderDetail } from '../../../dashboard/src/api/orders.ts';
 import { scopesOf } from '../../../server/accounts/operators/roles.ts';
 import { renderAt, session, stubServer } from '../support.tsx';
@@ -92,15 +92,27 @@ const column = (table: HTMLElement, name: string) =>
   [...table.querySelectorAll(`[data-column="${name}"]`)].map((cell) => cell.textContent);
 const figure = (name: string) => document.querySelector(`[data-figure="${name}"]`)?.textContent;
 
-test('lists installations and filters them by the status in the address', async () => {
-  const requests = stubServer(routes({ 'GET /admin/installations': () => page(installation) }));
-  renderAt('/dashboard/installations?status=installed&customer=cus_1');
+test('lists installations and filters them by what stands in the address', async () => {
+  const requests = stubServer(
+    routes({
+      'GET /admin/installations': () => page({ ...installation, drift: 'diverged', latestVersion: 3 }),
+      'GET /admin/customers': () => page(customer),
+    }),
+  );
+  const asked = () => requests.findLast(({ path }) => path === '/admin/installations')?.query.toString();
+  renderAt('/dashboard/installations?status=installed&silent=true&behind=true&silentDays=7&customer=cus_1');
   const table = await screen.findByRole('table', { name: 'Installations' });
-  expect(column(table, 'scenario')).toEqual(['Orders to a sheetVersion 2']);
+  expect(column(table, 'scenario')).toEqual(['Orders to a sheetVersion 2, 3 is out']);
+  expect(column(table, 'drift')).toEqual(['Rebuilteu1.make.com']);
   expect(column(table, 'status')).toEqual(['Installed1 connection missing']);
   expect(column(table, 'started')).toEqual(['1,200']);
-  fireEvent.click(screen.getByRole('button', { name: 'Customer: cus_1. Take this filter away' }));
-  await waitFor(() => expect(requests.at(-1)?.query.toString()).toBe('status=installed&limit=50'));
+  expect(asked()).toBe('status=installed&behind=true&silentDays=7&silent=true&customer=cus_1&limit=50');
+  fireEvent.click(
+    screen.getByRole('button', { name: 'Fell silent: as the insights found. Take this filter away' }),
+  );
+  await waitFor(() =>
+    expect(asked()).toBe('status=installed&behind=true&silentDays=7&customer=cus_1&limit=50'),
+  );
 });
 
 test('shows where an installation stands in Make, what is missing and how its runs go', async () => {
@@ -113,15 +125,106 @@ test('shows where an installation stands in Make, what is missing and how its ru
   expect([figure('started'), figure('completed'), figure('failed')]).toEqual(['1,200', '1,140', '60']);
 });
 
-test('shows how an installation compares with its version, and that a newer one is out', async () => {
+const driftAt = 'GET /admin/installations/ins_1/drift';
+const drifted: InstallationDrift = {
+  drift: 'customised',
+  checkedAt: '2026-03-01T10:00:05Z',
+  changes: [
+    {
+      path: '/modules/2/mapper/subject',
+      kind: 'changed',
+      what: 'value',
+      area: 'mapping',
+      moduleId: 2,
+      module: 'google-email:sendAnEmail',
+    },
+    {
+      path: '/modules/9',
+      kind: 'added',
+      what: 'module',
+      area: 'structure',
+      moduleId: 9,
+      module: 'slack:CreateMessage',
+    },
+    {
+      path: '/scheduling/type',
+      kind: 'changed',
+      what: 'value',
+      area: 'settings',
+      moduleId: null,
+      module: null,
+    },
+  ],
+  version: {
+    number: 2,
+    blueprint: {
+      name: 'Orders',
+      flow: [
+        { id: 1, module: 'gateway:CustomWebHook', version: 1, mapper: {} },
+        { id: 2, module: 'google-email:sendAnEmail', version: 2, mapper: {} },
+      ],
+    },
+    scheduling: { type: 'immediately' },
+    steps: [],
+  },
+};
+
+test('shows where an installation differs from its version, drawn and listed, and that a newer one is out', async () => {
   const edited = { ...installation, drift: 'customised', latestVersion: 3 };
-  stubServer(routes({ 'GET /admin/installations/ins_1': () => ({ body: edited }) }));
+  stubServer(
+    routes({
+      'GET /admin/installations/ins_1': () => ({ body: edited }),
+      [driftAt]: () => ({ body: drifted }),
+    }),
+  );
   renderAt('/dashboard/installations/ins_1');
   await screen.findByTestId('make-link');
+  await screen.findByRole('region', { name: /Flow of Orders to a sheet, version 2 with the customer/ });
   expect(document.querySelector('[data-drift="customised"]')?.textContent).toContain(
     'an upgrade keeps the changes',
   );
+  const lines = (name: string) =>
+    within(screen.getByRole('region', { name }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+  expect(lines('Structure')).toEqual(['addedA module of the customer’s own Slack 9']);
+  expect(lines('Mapping')).toEqual(['changedSubject Gmail 2']);
+  expect(lines('Settings')).toEqual(['changedScheduling type']);
   expect(screen.getByText(/version 3 is out/)).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'what it changes' }).getAttribute('href')).toBe(
+    '/dashboard/scenarios/orders-to-a-sheet/versions/3?from=2',
+  );
+});
+
+test('tells what happened with an installation, and leads to its errors and its return', async () => {
+  const told = {
+    id: 'replaced:1',
+    kind: 'installations',
+    event: 'upgraded',
+    at: '2026-03-05T10:00:00Z',
+    facts: { installationId: 'ins_1', scenario: reference, formerVersion: 1, version: 2 },
+  };
+  const requests = stubServer(
+    routes({
+      'GET /admin/installations/ins_1': () => ({ body: installation }),
+      [driftAt]: () => ({ body: { ...drifted, drift: null, changes: null, checkedAt: null } }),
+      'GET /admin/customers/cus_1/story': () => page(told),
+    }),
+  );
+  renderAt('/dashboard/installations/ins_1');
+  const story = await screen.findByRole('list', { name: 'Story' });
+  expect(story.textContent).toContain('Upgraded Orders to a sheetfrom version 1 to 2');
+  expect(requests.find(({ path }) => path.endsWith('/story'))?.query.get('installation')).toBe('ins_1');
+  expect(await screen.findByText('Not looked at yet')).toBeTruthy();
+  const hrefs = ['Errors', 'ROI'].map((name) =>
+    within(screen.getByRole('region', { name: 'Runs' }))
+      .getByRole('link', { name })
+      .getAttribute('href'),
+  );
+  expect(hrefs).toEqual([
+    '/dashboard/errors?scenario=orders-to-a-sheet&customer=cus_1&kind=task',
+    '/dashboard/roi?scenario=orders-to-a-sheet&customer=cus_1',
+  ]);
 });
 
 test('shows a failure in Make’s own words', async () => {

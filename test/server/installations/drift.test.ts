@@ -183,3 +183,76 @@ describe('reading it in Make', () => {
     });
   });
 });
+
+describe('operators see of an installation', () => {
+  const seen = async () => {
+    const operator = await operatorClient(world.server);
+    return (await operator.get(`/admin/installations/${installed.body.id}/drift`)).body;
+  };
+
+  test('nothing but its version while it is stock', async () => {
+    expect(await seen()).toMatchObject({ drift: 'stock', changes: [], version: { number: 1 } });
+  });
+
+  test('the places that differ by structure, mapping and settings, and never what stands there', async () => {
+    await installed.edit((blueprint) => {
+      stepIn(blueprint, 2).mapper = { text: 'a secret of the customer' };
+      Object.assign(stepIn(blueprint, 2), {
+        filter: { name: 'Own', conditions: [[{ a: '1', o: 'exist' }]] },
+        metadata: { designer: { x: 1, y: 1, name: 'My sheet' } },
+      });
+      blueprint.flow = [...blueprint.flow.filter(({ id }) => id !== 3), message(9)];
+    });
+    await installed.reschedule({ type: 'daily', time: '08:00' });
+    expect(await drift()).toBe('diverged');
+    const { changes, checkedAt } = await seen();
+    expect(checkedAt).toEqual(expect.any(String));
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        {
+          path: '/modules/2/mapper/text',
+          kind: 'changed',
+          what: 'value',
+          area: 'mapping',
+          moduleId: 2,
+          module: 'google-sheets:addRow',
+        },
+        expect.objectContaining({ path: '/modules/2/filter', kind: 'added', area: 'mapping' }),
+        expect.objectContaining({ path: '/modules/2/name', area: 'settings' }),
+        expect.objectContaining({
+          path: '/modules/3',
+          kind: 'removed',
+          area: 'structure',
+          module: 'slack:CreateMessage',
+        }),
+        expect.objectContaining({
+          path: '/modules/9',
+          kind: 'added',
+          area: 'structure',
+          module: 'slack:CreateMessage',
+        }),
+        expect.objectContaining({ path: '/scheduling/type', area: 'settings', moduleId: null }),
+      ]),
+    );
+    expect(JSON.stringify(changes)).not.toContain('a secret of the customer');
+  });
+
+  test('which are behind, gone from their version, in a zone, or silent', async () => {
+    const operator = await operatorClient(world.server);
+    const listed = async (query: string) => {
+      const { body } = await operator.get(`/admin/installations?scenario=${installed.scenarioId}&${query}`);
+      return body.items.length;
+    };
+    const both = async (query: string, other: string) => [await listed(query), await listed(other)];
+    expect(await both('behind=false', 'behind=true')).toEqual([1, 0]);
+    expect(await both('drift=stock', 'drift=diverged')).toEqual([1, 0]);
+    expect(await both('zone=eu1.make.com', 'zone=us1.make.com')).toEqual([1, 0]);
+    expect(await both('version=1', 'version=2')).toEqual([1, 0]);
+    await installed.publish({ ...first, flow: [trigger, sheet, message(3, 'New')] });
+    expect(await both('behind=true', 'behind=false')).toEqual([1, 0]);
+    expect(await listed('silentDays=7')).toBe(0);
+    world.setNow(new Date(Date.now() + 8 * 86_400_000));
+    expect(await both('silentDays=7', 'silentDays=9')).toEqual([1, 0]);
+    world.setNow(null);
+  });
+});

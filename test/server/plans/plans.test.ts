@@ -119,6 +119,9 @@ async function askEverything(): Promise<void> {
     app: 'gmail',
     category: 'category-3',
     name: 'emails',
+    version: '2',
+    silentDays: '30',
+    behind: 'true',
   };
   for (const spec of allEndpoints(server.deps).filter(isAsked)) {
     const path = spec.path

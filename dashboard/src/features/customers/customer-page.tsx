@@ -11,7 +11,7 @@ import styles from './customers.module.css';
 import { HealthPart } from './health-part.tsx';
 import { InstallationsPart } from './installations-part.tsx';
 import { RightsPart } from './rights-part.tsx';
-import { StoryPart } from './story-part.tsx';
+import { StoryPart } from '../../ui/story/story-part.tsx';
 import { WorthPart } from './worth-part.tsx';
 
 /** One customer: what they are worth, how they fare, what they have, and their whole story. */

@@ -1,10 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { CustomerItem, CustomerProfile } from '../../../../server/care/customers/schema.ts';
-import type { StoryEvent } from '../../../../server/care/story/schema.ts';
 import { apiGet, type QueryValues } from '../../api/client.ts';
 import { pagedQuery } from '../../api/pages.ts';
 
-export type { CustomerItem, CustomerProfile, StoryEvent };
+export type { CustomerItem, CustomerProfile };
 export type Health = CustomerItem['health'];
 
 export const customersQuery = (values: QueryValues) => pagedQuery<CustomerItem>('/admin/customers', values);
@@ -16,10 +15,6 @@ export const customerQuery = (id: string) =>
     queryFn: ({ signal }) =>
       apiGet<CustomerProfile>(`/admin/customers/${encodeURIComponent(id)}`, {}, signal),
   });
-
-/** What happened with a customer, the newest first. */
-export const storyQuery = (id: string, kind: string | undefined) =>
-  pagedQuery<StoryEvent>(`/admin/customers/${encodeURIComponent(id)}/story`, { kind, limit: 50 });
 
 type Worth = Record<
   'lifetimeValue' | 'predictedValue12Months' | 'completionRate30d' | 'churnRisk',

@@ -6,21 +6,21 @@ import type { Column } from '../../ui/data-table.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { reportingWords } from './installation-words.ts';
+import { driftLabels, reportingWords } from './installation-words.ts';
 
 /** The columns of the list of installations. */
 export const installationColumns: Column<AdminInstallation>[] = [
   {
     key: 'scenario',
     header: 'Installation',
-    cell: ({ id, name, scenario, version, drift }) => (
+    cell: ({ id, name, scenario, version, latestVersion }) => (
       <>
         <Link to="/dashboard/installations/$id" params={{ id }}>
           {name || scenario.title}
         </Link>
         <Text fz="xs" c="dimmed">
           {name && name !== scenario.title ? `${scenario.title}, version` : 'Version'} {version.number}
-          {drift && drift !== 'stock' && `, ${drift}`}
+          {latestVersion > version.number && `, ${latestVersion} is out`}
         </Text>
       </>
     ),
@@ -33,6 +33,20 @@ export const installationColumns: Column<AdminInstallation>[] = [
       <>
         <StatusBadge status={installation.status} />
         <StatusNote installation={installation} />
+      </>
+    ),
+  },
+  {
+    key: 'drift',
+    header: 'In Make',
+    cell: ({ drift, make }) => (
+      <>
+        {driftLabels[drift ?? 'unknown']}
+        {make && (
+          <Text fz="xs" c="dimmed">
+            {make.zone}
+          </Text>
+        )}
       </>
     ),
   },

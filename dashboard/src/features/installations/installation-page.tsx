@@ -8,16 +8,19 @@ import { AppCircle } from '../../ui/app-badges.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
+import { useMay } from '../../ui/may.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { StoryPart } from '../../ui/story/story-part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { driftWords, reportingWords } from './installation-words.ts';
+import { DriftPart } from './drift-part.tsx';
+import { reportingWords } from './installation-words.ts';
 import { MakeError } from './make-error.tsx';
 
-/** One installation: where it stands in Make, what is missing there, and how its runs go. */
+/** One installation: where it stands in Make, how its runs go, what its customer changed, and everything that happened. */
 export function InstallationPage() {
   const { id } = useParams({ from: '/dashboard/installations/$id' });
   const query = useQuery(installationQuery(id));
@@ -43,7 +46,11 @@ export function InstallationPage() {
             )}
             <MissingConnections installation={installation} />
             <InstallationFacts installation={installation} />
-            <Runs executions={installation.executions} />
+            <Runs installation={installation} />
+            {installation.status === 'installed' && (
+              <DriftPart id={installation.id} name={installation.scenario.title} />
+            )}
+            <StoryPart customerId={installation.customer.id} installation={installation.id} />
           </Stack>
         )}
       </DataState>
@@ -77,7 +84,7 @@ function MissingConnections({ installation }: { installation: AdminInstallation 
 }
 
 function InstallationFacts({ installation }: { installation: AdminInstallation }) {
-  const { scenario, version, latestVersion, customer, make, reporting, drift, driftCheckedAt } = installation;
+  const { scenario, version, latestVersion, customer, make, reporting } = installation;
   const { createdAt, confirmedAt, endedAt } = installation;
   return (
     <Part title="This installation">
@@ -88,21 +95,23 @@ function InstallationFacts({ installation }: { installation: AdminInstallation }
               {scenario.title}
             </Link>
             , version {version.number}
-            {latestVersion > version.number && `; version ${latestVersion} is out`}
+            {latestVersion > version.number && (
+              <>
+                ; version {latestVersion} is out:{' '}
+                <Link
+                  to="/dashboard/scenarios/$slug/versions/$number"
+                  params={{ slug: scenario.slug, number: String(latestVersion) } as never}
+                  search={{ from: String(version.number) } as never}
+                >
+                  what it changes
+                </Link>
+              </>
+            )}
           </Fact>
           <Fact name="Customer">
             <PersonText person={customer} />
           </Fact>
           <Fact name="In Make">{make ? <MakePlace make={make} /> : 'Not there, or not confirmed yet'}</Fact>
-          <Fact name="Own changes">
-            {drift ? (
-              <span data-drift={drift}>
-                {driftWords[drift]}, seen <TimeText at={driftCheckedAt} />
-              </span>
-            ) : (
-              'Not looked at yet'
-            )}
-          </Fact>
           <Fact name="Reporting">{reportingWords[reporting]}</Fact>
           <Fact name="Created">
             <TimeText at={createdAt} />
@@ -135,10 +144,35 @@ function MakePlace({ make }: { make: NonNullable<AdminInstallation['make']> }) {
   );
 }
 
-function Runs({ executions }: { executions: AdminInstallation['executions'] }) {
+function Runs({ installation }: { installation: AdminInstallation }) {
+  const { executions, scenario, customer } = installation;
   const { started, completed, failed, lastReportAt } = executions;
+  const search = { scenario: scenario.slug, customer: customer.id } as never;
+  const [mayReadErrors, mayReadFigures] = [useMay('settings:read'), useMay('analytics:read')];
   return (
-    <Part title="Runs" description="Everything reported so far, without tests, retries and error handlers.">
+    <Part
+      title="Runs"
+      description="Everything reported so far, without tests, retries and error handlers."
+      actions={
+        <Group gap="md" fz="sm">
+          {mayReadErrors && (
+            <Link to="/dashboard/errors" search={{ ...(search as object), kind: 'task' } as never}>
+              Errors
+            </Link>
+          )}
+          {mayReadFigures && (
+            <>
+              <Link to="/dashboard/completion" search={search}>
+                Completion
+              </Link>
+              <Link to="/dashboard/roi" search={search}>
+                ROI
+              </Link>
+            </>
+          )}
+        </Group>
+      }
+    >
       <Paper p="md">
         <Facts>
           <Fact name="Started">

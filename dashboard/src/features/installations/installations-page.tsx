@@ -1,36 +1,37 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { installationsQuery } from '../../api/installations.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
-import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
-import { FilterNote } from '../../ui/filter-note.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { installationColumns } from './installation-columns.tsx';
-import { installationStatuses } from './installation-words.ts';
+import { InstallationFilters } from './installation-filters.tsx';
 
-const silences = [
-  { value: 'true', label: 'Fell silent' },
-  { value: 'false', label: 'Not silent' },
-];
+const filters = [
+  'status',
+  'scenario',
+  'version',
+  'behind',
+  'drift',
+  'zone',
+  'silentDays',
+  'silent',
+  'customer',
+] as const;
 
 /** Every copy of a scenario in a customer's Make team. */
 export function InstallationsPage() {
-  const { status, scenario, customer, silent } = useAddress().values;
-  const query = useInfiniteQuery(installationsQuery({ status, scenario, customer, silent, limit: 50 }));
-  const isFiltered = Boolean(status || scenario || customer || silent);
+  const { values } = useAddress();
+  const chosen = Object.fromEntries(filters.map((name) => [name, values[name]]));
+  const query = useInfiniteQuery(installationsQuery({ ...chosen, limit: 50 }));
+  const isFiltered = filters.some((name) => values[name]);
   return (
     <>
       <PageHeader
         title="Installations"
         description="Copies of your scenarios in customers’ Make teams, newest first."
       />
-      <FilterBar>
-        <FilterSelect name="status" label="Status" none="Any status" choices={installationStatuses} />
-        <FilterSelect name="silent" label="Silence" none="Silent or not" choices={silences} />
-        <FilterNote name="scenario" label="Scenario" />
-        <FilterNote name="customer" label="Customer" />
-      </FilterBar>
+      <InstallationFilters />
       <PagedTable
         label="Installations"
         query={query}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount } from '../../format/number.ts';
 import { formatMoney } from '../../format/money.ts';
 import { wordsOf } from '../../format/words.ts';
-import type { StoryEvent } from './customers-query.ts';
+import type { StoryEvent } from './story-query.ts';
 
 type Facts = StoryEvent['facts'];
 export type Told = { title: ReactNode; more?: ReactNode; tone?: 'good' | 'bad' | 'money' };

@@ -3,24 +3,25 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useReporting } from '../../format/reporting.ts';
 import { formatDay, formatInstant } from '../../format/time.ts';
 import { dayInZone } from '../../time-range/days.ts';
-import { DataState, EmptyState } from '../../ui/data-state.tsx';
-import { FilterSelect } from '../../ui/filter-bar.tsx';
-import { Part } from '../../ui/part.tsx';
-import { useAddress } from '../../ui/use-address.ts';
-import { storyQuery, type StoryEvent } from './customers-query.ts';
-import styles from './customers.module.css';
+import { DataState, EmptyState } from '../data-state.tsx';
+import { FilterSelect } from '../filter-bar.tsx';
+import { Part } from '../part.tsx';
+import { useAddress } from '../use-address.ts';
+import { storyQuery, type StoryEvent } from './story-query.ts';
 import { kindChoices, toldOf } from './story-words.tsx';
+import styles from './story.module.css';
 
-/** Everything that happened with a customer, the newest first, by days of the reporting zone. */
-export function StoryPart({ customerId }: { customerId: string }) {
+/** Everything that happened with a customer, or with one installation of theirs, the newest first, by days of the reporting zone. */
+export function StoryPart({ customerId, installation }: { customerId: string; installation?: string }) {
   const { kind } = useAddress().values;
-  const query = useInfiniteQuery(storyQuery(customerId, kind));
+  const query = useInfiniteQuery(storyQuery(customerId, { kind, installation }));
+  const choices = installation ? kindChoices.filter(({ value }) => ofInstallations.has(value)) : kindChoices;
   const { timeZone } = useReporting();
   return (
     <Part
       title="Story"
       description="Everything that happened, the newest first."
-      actions={<FilterSelect name="kind" label="Kind" none="Everything" choices={kindChoices} />}
+      actions={<FilterSelect name="kind" label="Kind" none="Everything" choices={choices} />}
     >
       <DataState
         query={query}
@@ -28,7 +29,7 @@ export function StoryPart({ customerId }: { customerId: string }) {
         empty={
           <Paper>
             <EmptyState title={kind ? 'Nothing of this kind' : 'Nothing happened yet'}>
-              {kind ? 'Choose another kind, or everything.' : 'Whatever this customer does appears here.'}
+              {kind ? 'Choose another kind, or everything.' : 'Whatever happens appears here.'}
             </EmptyState>
           </Paper>
         }
@@ -68,6 +69,9 @@ export function StoryPart({ customerId }: { customerId: string }) {
     </Part>
   );
 }
+
+/** What is told of an installation by itself. */
+const ofInstallations: ReadonlySet<string> = new Set(['installations', 'runs', 'feedback', 'mails']);
 
 function EventLine({ event, timeZone }: { event: StoryEvent; timeZone: string }) {
   const { title, more, tone } = toldOf(event);
