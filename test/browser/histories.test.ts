@@ -56,7 +56,7 @@ describe.skipIf(chromiumPath === null)('an operator and the history of a thing',
       else await signInAsOwner(page, server.url);
       await page.getByRole('heading', { name: 'Overview' }).waitFor();
 
-      await page.goto(`${server.url}/dashboard/scenarios/${slug}`);
+      await page.goto(`${server.url}/dashboard/scenarios/${slug}?part=versions`);
       await page.getByRole('link', { name: 'What version 2 changed since version 1' }).click();
       await page.locator('[data-path="/modules/2/mapper/subject"]').getByText('Please pay').waitFor();
       await page.getByRole('button', { name: 'Roll back to version 1' }).waitFor();

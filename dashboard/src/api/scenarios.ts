@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type {
   AdminScenario,
   AdminScenarioDetail as AdminScenarioDetailSchema,
+  AdminVersionDetail,
   BlueprintReport,
   CategoryList,
   CreateScenarioBody,
@@ -16,7 +17,14 @@ export type AdminScenarioDetail = z.infer<typeof AdminScenarioDetailSchema>;
 export type AdminVersion = AdminScenarioDetail['versions'][number];
 /** What a check says, as far as it is kept: without the cleaned blueprint. */
 export type KeptReport = AdminVersion['report'];
-export type { AdminScenario, BlueprintReport, CreateScenarioBody, Scenario, UpdateScenarioBody };
+export type {
+  AdminScenario,
+  AdminVersionDetail,
+  BlueprintReport,
+  CreateScenarioBody,
+  Scenario,
+  UpdateScenarioBody,
+};
 
 /** The whole library, drafts included. */
 export const libraryQuery = (values: QueryValues) => pagedQuery<AdminScenario>('/admin/scenarios', values);
@@ -38,3 +46,12 @@ export const categoriesQuery = queryOptions({
   queryKey: ['/v1/categories'],
   queryFn: ({ signal }) => apiGet<z.infer<typeof CategoryList>>('/v1/categories', {}, signal),
 });
+
+/** One version with what Make gets of it. */
+export function versionQuery(slug: string, number: number) {
+  return queryOptions({
+    queryKey: ['/admin/scenarios', slug, 'versions', number],
+    queryFn: ({ signal }) =>
+      apiGet<AdminVersionDetail>(scenarioPath(slug, `/versions/${number}`), {}, signal),
+  });
+}

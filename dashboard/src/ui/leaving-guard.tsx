@@ -1,13 +1,17 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 
+/** The part of a page that is open; what is filled in is lost with the part. */
+const partOf = ({ search }: { search: unknown }) => (search as { part?: string }).part;
+
 /**
- * Asks before a page is left with something filled in that is saved nowhere; closing the tab is asked about by the browser. Whoever has
+ * Asks before a page, or a part of one, is left with something filled in that is saved nowhere; closing the tab is asked about by the browser. Whoever has
  * saved it navigates with `ignoreBlocker`.
  */
 export function LeavingGuard({ when, what }: { when: boolean; what: string }) {
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) =>
+      current.pathname !== next.pathname || partOf(current) !== partOf(next),
     enableBeforeUnload: when,
     disabled: !when,
     withResolver: true,

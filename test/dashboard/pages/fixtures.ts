@@ -5,7 +5,7 @@ import { branchedBlueprint } from '../flow/branched-blueprint.ts';
 import { session, type Answer, type Asked } from '../support.tsx';
 
 export const report = checkBlueprint(branchedBlueprint) as BlueprintReport;
-const { cleaned, ...kept } = report;
+export const { cleaned, ...kept } = report;
 
 const version = (number: number, publishedAt: string | null, changelog: string) => ({
   id: `ver_${number}`,

@@ -37,7 +37,8 @@ const detail = {
   'GET /admin/scenarios/orders-to-a-sheet': () => ({ body: scenario }),
   'GET /admin/installations': () => page(),
 };
-const address = '/dashboard/scenarios/orders-to-a-sheet?from=2026-03-01&to=2026-03-30';
+const address = '/dashboard/scenarios/orders-to-a-sheet';
+const period = 'from=2026-03-01&to=2026-03-30';
 
 test('lists scenarios with their price, version, installations and completion', async () => {
   stubServer(routes({ 'GET /admin/scenarios': () => page(scenario) }));
@@ -82,7 +83,7 @@ test('guides where there is nothing yet', async () => {
   ).toEqual(['/dashboard/scenarios/import', '/dashboard/scenarios/import']);
 });
 
-test('draws the flow and shows the exact figures of the period, asked for this scenario', async () => {
+test('draws the flow, and reads no figures before they are asked for', async () => {
   const requests = stubServer(routes(detail));
   renderAt(address);
   const drawing = await screen.findByRole('group', { name: 'Orders to a sheet: 4 modules' });
@@ -91,35 +92,57 @@ test('draws the flow and shows the exact figures of the period, asked for this s
       .getAllByTestId('flow-marker')
       .map((marker) => marker.textContent),
   ).toEqual(['Paid only']);
-  await waitFor(() => expect(document.querySelector('[data-figure="roi"]')).toBeTruthy());
-  const shown = [...document.querySelectorAll('[data-figure]')].map((figure) => [
-    figure.getAttribute('data-figure'),
-    figure.textContent,
-  ]);
-  expect(Object.fromEntries(shown)).toEqual({
-    'stats.installations': '3',
-    netRevenue: '$15.83',
-    grossVolume: '$19.00',
-    refundRate: '0%',
-    started: '1,200',
-    completed: '1,140',
-    completionRate: '95%',
-    valueMicros: '$1,281.60',
-    costMicros: '$17.02',
-    netMicros: '$1,264.58',
-    roi: '74.3×',
-    measuredShare: '40%',
-  });
-  const asked = requests
-    .filter(({ path }) => path.startsWith('/admin/analytics/'))
-    .map(({ path, query }) => `${path}?${query}`);
-  const common = 'scenario=scn_1&from=2026-03-01&to=2026-03-30&compare=previous&interval=day&groupBy=none';
-  expect(asked.toSorted()).toEqual([
-    '/admin/analytics/complaints?from=2026-03-01&to=2026-03-30&scenario=scn_1&compare=none',
-    `/admin/analytics/completion?${common}`,
-    `/admin/analytics/revenue?${common}`,
-    `/admin/analytics/roi?${common}&perspective=customer`,
-  ]);
+  expect(document.querySelector('[data-figure="stats.installations"]')?.textContent).toBe('3');
+  expect(requests.some(({ path }) => path.startsWith('/admin/analytics/'))).toBe(false);
+});
+
+test.each([`${address}?${period}`, `${address}?part=figures&${period}`])(
+  'shows the exact figures of the period, asked for this scenario: %s',
+  async (place) => {
+    const requests = stubServer(routes(detail));
+    renderAt(place);
+    await waitFor(() => expect(document.querySelector('[data-figure="roi"]')).toBeTruthy());
+    const shown = [...document.querySelectorAll('[data-figure]')].map((figure) => [
+      figure.getAttribute('data-figure'),
+      figure.textContent,
+    ]);
+    expect(Object.fromEntries(shown)).toEqual({
+      netRevenue: '$15.83',
+      grossVolume: '$19.00',
+      refundRate: '0%',
+      started: '1,200',
+      completed: '1,140',
+      completionRate: '95%',
+      valueMicros: '$1,281.60',
+      costMicros: '$17.02',
+      netMicros: '$1,264.58',
+      roi: '74.3×',
+      measuredShare: '40%',
+    });
+    const asked = requests
+      .filter(({ path }) => path.startsWith('/admin/analytics/'))
+      .map(({ path, query }) => `${path}?${query}`);
+    const common = 'scenario=scn_1&from=2026-03-01&to=2026-03-30&compare=previous&interval=day&groupBy=none';
+    expect(asked.toSorted()).toEqual([
+      '/admin/analytics/complaints?from=2026-03-01&to=2026-03-30&scenario=scn_1&compare=none',
+      `/admin/analytics/completion?${common}`,
+      `/admin/analytics/revenue?${common}`,
+      `/admin/analytics/roi?${common}&perspective=customer`,
+    ]);
+  },
+);
+
+test('opens part by part, each in the address, and asks before what was typed is lost', async () => {
+  stubServer(routes(detail));
+  const { router } = renderAt(address);
+  fireEvent.click(await screen.findByRole('radio', { name: 'Details' }));
+  await waitFor(() => expect(router.state.location.search).toEqual({ part: 'details' }));
+  const title = await screen.findByRole('textbox', { name: 'Title' });
+  fireEvent.change(title, { target: { value: 'Orders to two sheets' } });
+  fireEvent.click(screen.getByRole('radio', { name: 'Versions' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Leave' }));
+  await screen.findByTestId('version-3');
+  expect(router.state.location.search).toEqual({ part: 'versions' });
 });
 
 test('publishes a version that is not out yet', async () => {
@@ -135,7 +158,7 @@ test('publishes a version that is not out yet', async () => {
       },
     }),
   );
-  renderAt(address);
+  renderAt(`${address}?part=versions`);
   fireEvent.click(await screen.findByRole('button', { name: 'Publish version 3' }));
   await waitFor(() => expect(within(screen.getByTestId('version-3')).getByText('Current')).toBeTruthy());
 });
@@ -154,7 +177,7 @@ test('rolls back after a second press, and says why when it cannot', async () =>
       }),
     }),
   );
-  renderAt(address);
+  renderAt(`${address}?part=versions`);
   fireEvent.click(await screen.findByRole('button', { name: 'Roll back to version 1' }));
   expect(requests.some(({ method }) => method === 'POST')).toBe(false);
   fireEvent.click(await screen.findByRole('button', { name: 'Roll back' }));
@@ -176,7 +199,7 @@ test('sends only the details that were changed, the price to the cent', async ()
     price: { amount: 123_450, currency: 'usd' },
     minutesByHand: 6.5,
   });
-  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await screen.findByText('Saved.');
 });
 
 test('says what went wrong when a scenario cannot be read', async () => {

@@ -4,6 +4,7 @@ import type { AdminScenario } from '../../api/scenarios.ts';
 import { formatCount, formatRate } from '../../format/number.ts';
 import { AppBadges } from '../../ui/app-badges.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { FlowThumbnail } from '../../ui/flow-drawing/flow-thumbnail.tsx';
 import { PriceText } from '../../ui/price-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 
@@ -22,6 +23,7 @@ export const scenarioColumns: Column<AdminScenario>[] = [
             {category.name}
           </Text>
         </div>
+        <FlowThumbnail slug={slug} />
         <AppBadges apps={apps} most={4} />
       </Group>
     ),

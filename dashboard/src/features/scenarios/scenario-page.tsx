@@ -1,34 +1,62 @@
-import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
-import { DataState, EmptyState } from '../../ui/data-state.tsx';
-import { flowOfBlueprint } from '../../../../flow-drawing/flow-of-blueprint.ts';
-import { FlowDrawing } from '../../ui/flow-drawing/flow-drawing.tsx';
+import { DataState } from '../../ui/data-state.tsx';
 import { HistoryLink } from '../../ui/history-link.tsx';
-import { ExternalIcon } from '../../ui/icons.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Part } from '../../ui/part.tsx';
-import { ExpectationPart } from '../../ui/preflight/expectation-part.tsx';
+import { PartSwitch } from '../../ui/part-switch.tsx';
 import { priceText } from '../../ui/price-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { StepPanel } from '../../ui/step-list.tsx';
-import { EditScenarioModal } from './edit-scenario-modal.tsx';
-import { ScenarioFacts } from './scenario-facts.tsx';
-import { ScenarioFigures } from './scenario-figures.tsx';
-import { ScenarioInstallations } from './scenario-installations.tsx';
-import { VersionsPart } from './versions-part.tsx';
-import styles from './scenarios.module.css';
+import { useAddress } from '../../ui/use-address.ts';
+import { OverviewPart } from './overview-part.tsx';
 
-/** One scenario: what it does, what it brought in over a period, its versions and where it is installed. */
+type ScenarioPart = ComponentType<{ scenario: AdminScenarioDetail }>;
+
+/** A part that is fetched when it is first looked at. */
+const later = (load: () => Promise<ScenarioPart>) => lazy(async () => ({ default: await load() }));
+
+const parts: readonly { value: string; label: string; Part: ScenarioPart }[] = [
+  { value: 'overview', label: 'Overview', Part: OverviewPart },
+  {
+    value: 'figures',
+    label: 'Figures',
+    Part: later(async () => (await import('./scenario-figures.tsx')).ScenarioFigures),
+  },
+  {
+    value: 'versions',
+    label: 'Versions',
+    Part: later(async () => (await import('./versions-part.tsx')).VersionsPart),
+  },
+  {
+    value: 'checks',
+    label: 'Checks',
+    Part: later(async () => (await import('./checks/checks-part.tsx')).ChecksPart),
+  },
+  {
+    value: 'installations',
+    label: 'Installations',
+    Part: later(async () => (await import('./scenario-installations.tsx')).ScenarioInstallations),
+  },
+  {
+    value: 'details',
+    label: 'Details',
+    Part: later(async () => (await import('./details-part.tsx')).DetailsPart),
+  },
+];
+
+/** One scenario, part by part: what it does, what it brought in, its versions and checks, where it is installed, and its details. */
 export function ScenarioPage() {
   const { slug } = useParams({ from: '/dashboard/scenarios/$slug' });
   const query = useQuery(scenarioQuery(slug));
-  const [isEditing, { open, close }] = useDisclosure(false);
+  const { values, write } = useAddress();
   const scenario = query.data;
+  // An address with a period alone, as in an insight, asks for the figures of that period.
+  const asked = values['part'] ?? (values['from'] ? 'figures' : 'overview');
+  const { value, Part } = parts.find((part) => part.value === asked) ?? parts[0]!;
+  const open = (part: string) => write({ part, version: undefined, finding: undefined });
   return (
     <>
       <PageHeader
@@ -39,10 +67,18 @@ export function ScenarioPage() {
             {scenario && ` · ${scenario.category.name} · ${priceText(scenario.price, scenario.recurring)}`}
           </>
         }
-        actions={scenario && <ScenarioActions scenario={scenario} onEdit={open} />}
+        actions={scenario && <ScenarioActions scenario={scenario} onEdit={() => open('details')} />}
       />
-      <DataState query={query}>{(loaded) => <ScenarioParts scenario={loaded} />}</DataState>
-      {scenario && isEditing && <EditScenarioModal scenario={scenario} onClose={close} />}
+      <DataState query={query}>
+        {(loaded) => (
+          <Stack gap="lg">
+            <PartSwitch parts={parts} value={value} onChange={open} />
+            <Suspense fallback={<Skeleton height={420} />}>
+              <Part key={loaded.slug} scenario={loaded} />
+            </Suspense>
+          </Stack>
+        )}
+      </DataState>
     </>
   );
 }
@@ -64,58 +100,5 @@ function ScenarioActions({ scenario, onEdit }: { scenario: AdminScenarioDetail; 
         )}
       </WhoMay>
     </>
-  );
-}
-
-function ScenarioParts({ scenario }: { scenario: AdminScenarioDetail }) {
-  const { slug, title, status, description, versions, blueprint, scheduling, steps } = scenario;
-  const drawnSteps = versions.find(({ report }) => report.valid)?.report.steps ?? steps;
-  const flow = useMemo(
-    () => flowOfBlueprint(blueprint, drawnSteps, scheduling),
-    [blueprint, drawnSteps, scheduling],
-  );
-  const isPublic = status === 'active' || status === 'completed';
-  return (
-    <Stack gap={36}>
-      <Paper>
-        {flow.length > 0 ? (
-          <FlowDrawing flow={flow} name={title} />
-        ) : (
-          <EmptyState title="No version can be drawn yet">
-            Upload a blueprint that passes the check as a new version.
-          </EmptyState>
-        )}
-      </Paper>
-      <div className={styles.columns}>
-        <Part title="About">
-          <Paper p="md">
-            <Text fz="sm" className={styles.text}>
-              {description}
-            </Text>
-            {isPublic && (
-              <Group mt="sm">
-                <Anchor href={`/scenarios/${slug}`} fz="sm">
-                  See its public page <ExternalIcon size={13} />
-                </Anchor>
-              </Group>
-            )}
-          </Paper>
-          <Paper p="md">
-            <ScenarioFacts scenario={scenario} />
-          </Paper>
-        </Part>
-        <Part title="Steps">
-          <StepPanel steps={drawnSteps} />
-        </Part>
-      </div>
-      {versions.some(({ report }) => report.valid) && (
-        <div className={styles.columns}>
-          <ExpectationPart slug={slug} />
-        </div>
-      )}
-      <ScenarioFigures scenario={scenario} />
-      <VersionsPart scenario={scenario} />
-      <ScenarioInstallations scenario={scenario} />
-    </Stack>
   );
 }

@@ -1,5 +1,4 @@
-import { Anchor, Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { apiPost } from '../../api/client.ts';
@@ -15,8 +14,7 @@ import { WhoMay } from '../../ui/may.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { BlueprintFindings, FindingCounts } from './blueprint-findings.tsx';
-import { RequirementList } from './requirement-list.tsx';
+import { FindingCounts } from './finding-counts.tsx';
 import { RollBackButton } from './roll-back-button.tsx';
 import styles from './versions-part.module.css';
 
@@ -45,7 +43,6 @@ export function VersionsPart({ scenario }: { scenario: AdminScenarioDetail }) {
 
 function VersionRow({ version, scenario }: { version: AdminVersion; scenario: AdminScenarioDetail }) {
   const { number, changelog, publishedAt, createdAt, report } = version;
-  const [isOpen, { toggle }] = useDisclosure(false);
   const isCurrent = scenario.latestVersion?.number === number;
   const former = report.valid ? formerOf(version, scenario) : undefined;
   return (
@@ -73,15 +70,16 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
           )}
           <Group gap="xs" fz="sm">
             <FindingCounts report={report} />
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              aria-expanded={isOpen}
-              aria-label={`${isOpen ? 'Hide' : 'Show'} the report of version ${number}`}
-              onClick={toggle}
+            <Anchor
+              component={Link}
+              to="/dashboard/scenarios/$slug"
+              params={{ slug: scenario.slug } as never}
+              search={{ part: 'checks', version: String(number) } as never}
+              fz="xs"
+              aria-label={`What the check found in version ${number}`}
             >
-              {isOpen ? 'Hide report' : 'Report'}
-            </Button>
+              Check
+            </Anchor>
             {former && (
               <Anchor
                 component={Link}
@@ -101,17 +99,6 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
           <VersionAction version={version} scenario={scenario} isCurrent={isCurrent} />
         </WhoMay>
       </Group>
-      <Collapse expanded={isOpen}>
-        <Stack gap="md" pt="md">
-          <BlueprintFindings report={report} />
-          <div>
-            <Text fz="sm" fw={600} mb={8}>
-              What an installation has to connect
-            </Text>
-            <RequirementList requirements={report.requirements} />
-          </div>
-        </Stack>
-      </Collapse>
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { drawNode } from '../../../../flow-drawing/draw-node.ts';
 import { sizes } from '../../../../flow-drawing/geometry.ts';
 import type { FlowLayout } from '../../../../flow-drawing/layout-flow.ts';
 import styles from './flow-drawing.module.css';
+import { MarkSign, markOf, wordsWithMark, type FlowMark, type FlowMarks } from './flow-mark.tsx';
 import { pagePalette } from './page-palette.ts';
 import { SvgPart } from './svg-part.tsx';
 
@@ -16,13 +17,14 @@ type Props = {
   /** The key of the module whose details are shown. */
   chosen: string | null;
   onChoose: (key: string | null) => void;
+  marks?: FlowMarks | undefined;
 };
 
 /**
  * The drawing itself. It is one stop of the Tab key: arrows go from module to module in the order of the flow, Enter shows a module's
  * details.
  */
-export function FlowCanvas({ layout, scale, name, chosen, onChoose }: Props) {
+export function FlowCanvas({ layout, scale, name, chosen, onChoose, marks }: Props) {
   const canvas = useRef<SVGSVGElement>(null);
   const { width, height, nodes } = layout;
   const order = nodes.filter(({ module }) => module.kind !== 'empty');
@@ -62,6 +64,7 @@ export function FlowCanvas({ layout, scale, name, chosen, onChoose }: Props) {
           node={node}
           isStop={node.module.key === stop}
           isChosen={node.module.key === chosen}
+          mark={markOf(marks, node.module)}
           onChoose={onChoose}
         />
       ))}
@@ -82,10 +85,15 @@ const Names = memo(function Names({ layout }: { layout: FlowLayout }) {
   ));
 });
 
-type ModuleProps = Pick<Props, 'onChoose'> & { node: DrawnNode; isStop: boolean; isChosen: boolean };
+type ModuleProps = Pick<Props, 'onChoose'> & {
+  node: DrawnNode;
+  isStop: boolean;
+  isChosen: boolean;
+  mark: FlowMark | undefined;
+};
 
 /** One module: it can be pointed at, chosen and reached by keys. */
-const Module = memo(function Module({ node, isStop, isChosen, onChoose }: ModuleProps) {
+const Module = memo(function Module({ node, isStop, isChosen, onChoose, mark }: ModuleProps) {
   const { module, x, y } = node;
   const drawn = <SvgPart part={drawNode(node, pagePalette)} />;
   if (module.kind === 'empty') return <g aria-hidden="true">{drawn}</g>;
@@ -94,12 +102,14 @@ const Module = memo(function Module({ node, isStop, isChosen, onChoose }: Module
     <g
       role="button"
       tabIndex={isStop ? 0 : -1}
-      aria-label={wordsOfModule(module)}
+      aria-label={wordsWithMark(wordsOfModule(module), mark)}
       aria-pressed={isChosen}
       className={styles.module}
       data-testid="flow-node"
       data-kind={module.kind}
       data-change={module.change ?? undefined}
+      data-mark={mark}
+      data-key={module.key}
       onClick={choose}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -109,6 +119,7 @@ const Module = memo(function Module({ node, isStop, isChosen, onChoose }: Module
     >
       <circle cx={x} cy={y} r={sizes.radius + 8} className={styles.halo} />
       {drawn}
+      {mark && <MarkSign mark={mark} x={x} y={y} />}
     </g>
   );
 });

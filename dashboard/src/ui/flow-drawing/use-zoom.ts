@@ -14,6 +14,8 @@ export type Zoom = {
   shrink: () => void;
   /** Shows all of it. */
   fit: () => void;
+  /** Moves a place of the drawing into the middle of the frame. */
+  lookAt: (place: Place) => void;
 };
 
 /** Smaller than this, labels cannot be read: what does not fit is scrolled to. */
@@ -71,6 +73,12 @@ export function useZoom(drawing: Size, width: number, begin: number): Zoom {
     canShrink: scale > least + 0.001,
     grow: () => zoomTo(scale * step),
     shrink: () => zoomTo(scale / step),
+    lookAt: ({ x, y }) => {
+      const { current } = frame;
+      if (!current) return;
+      current.scrollLeft = x * scale - current.clientWidth / 2;
+      current.scrollTop = y * scale - current.clientHeight / 2;
+    },
     fit: () => {
       const height = frame.current?.clientHeight ?? 0;
       zoomTo(height === 0 ? fitting : Math.min(fitting, Math.max(least, height / drawing.height)));

@@ -1,31 +1,33 @@
-import { Group, Paper, Stack, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { Group, Stack, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { CheckedBlueprint } from './use-blueprint-check.ts';
 import type { BlueprintReport } from '../../../api/scenarios.ts';
 import { appName } from '../../../../../flow-drawing/app-name.ts';
 import { AppCircle } from '../../../ui/app-badges.tsx';
-import { FlowDrawing } from '../../../ui/flow-drawing/flow-drawing.tsx';
 import { flowOfBlueprint } from '../../../../../flow-drawing/flow-of-blueprint.ts';
-import { flowOfSteps } from '../../../../../flow-drawing/flow.ts';
+import { flowOfSteps, type FlowModule } from '../../../../../flow-drawing/flow.ts';
 import { Part } from '../../../ui/part.tsx';
 import { StepPanel } from '../../../ui/step-list.tsx';
-import { BlueprintFindings } from '../blueprint-findings.tsx';
+import { CheckResults } from '../checks/check-results.tsx';
+import { submittedBlueprint } from '../checks/submitted-blueprint.ts';
 import { RequirementList } from '../requirement-list.tsx';
 
 /** What a blueprint is, before anything is saved: drawn and described as far as it could be read, with everything that the check found. */
-export function BlueprintReview({ report }: { report: BlueprintReport }) {
+export function BlueprintReview({ checked: { blueprint, report } }: { checked: CheckedBlueprint }) {
   const { cleaned, steps, apps, requirements } = report;
-  const flow = useMemo(
-    () => (cleaned === null ? flowOfSteps(steps) : flowOfBlueprint(cleaned, steps)),
-    [cleaned, steps],
-  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const submitted = useMemo(() => submittedBlueprint(blueprint), [blueprint]);
+  const flow = useMemo(() => flowOf(submitted, report), [submitted, report]);
   return (
     <Stack gap={28} miw={0} data-testid="blueprint-review" data-valid={report.valid}>
-      <BlueprintFindings report={report} />
-      {flow.length > 0 && (
-        <Paper>
-          <FlowDrawing flow={flow} name={blueprintText(cleaned, 'name') || 'the blueprint'} />
-        </Paper>
-      )}
+      <CheckResults
+        report={report}
+        blueprint={submitted}
+        flow={flow}
+        name={blueprintText(cleaned, 'name') || 'the blueprint'}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       {steps.length > 0 && (
         <>
           <Part title="Apps">
@@ -53,6 +55,12 @@ export function BlueprintReview({ report }: { report: BlueprintReport }) {
       )}
     </Stack>
   );
+}
+
+/** As it would be stored; where that cannot be, as it was handed over, or else its steps alone. */
+function flowOf(submitted: object | null, { cleaned, steps }: BlueprintReport): FlowModule[] {
+  const flow = flowOfBlueprint(cleaned ?? submitted, steps);
+  return flow.length > 0 ? flow : flowOfSteps(steps);
 }
 
 /** A text of the cleaned blueprint; empty when it has none. */

@@ -28,7 +28,7 @@ export function ImportPage() {
       {check.error && <ProblemAlert error={check.error} />}
       {checked ? (
         <div className={styles.columns}>
-          <BlueprintReview report={checked.report} />
+          <BlueprintReview checked={checked} />
           <ImportForm checked={checked} />
         </div>
       ) : (

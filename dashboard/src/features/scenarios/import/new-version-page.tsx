@@ -41,7 +41,7 @@ export function NewVersionPage() {
         {() =>
           checked ? (
             <div className={styles.columns}>
-              <BlueprintReview report={checked.report} />
+              <BlueprintReview checked={checked} />
               <NewVersionForm slug={slug} checked={checked} />
             </div>
           ) : (
