@@ -11,7 +11,7 @@ import {
   type DrawnMarker,
   type DrawnNode,
 } from './block.ts';
-import { bareModule, type FlowBranch, type FlowModule } from './flow.ts';
+import { bareModule, modulesOf, type FlowBranch, type FlowModule } from './flow.ts';
 import { intersects, shiftRect, sizes } from './geometry.ts';
 
 export type FlowLayout = {
@@ -134,4 +134,11 @@ function hangErrorFlow(block: Block, node: DrawnNode): void {
 
 function emptyPlace(split: DrawnNode, index: number): FlowModule {
   return { ...bareModule(`${split.module.key}.${index}`), label: 'No modules', kind: 'empty' };
+}
+
+/** The modules of a layout in the order of the flow, in which keys go through them. */
+export function inFlowOrder(layout: FlowLayout, flow: FlowModule[]): FlowLayout {
+  const places = new Map(modulesOf(flow).map(({ key }, index) => [key, index]));
+  const placeOf = ({ module }: DrawnNode) => places.get(module.key) ?? places.size;
+  return { ...layout, nodes: layout.nodes.toSorted((one, other) => placeOf(one) - placeOf(other)) };
 }

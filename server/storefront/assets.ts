@@ -15,10 +15,13 @@ export const styleAsset = readAsset('storefront', 'css');
 /** What makes the public pages quicker to use; nothing needs it. */
 export const scriptAsset = readAsset('storefront', 'js');
 
-/** Style and script of the public pages, under names that change with them. */
+/** What lets a drawn flow be looked around in; for pages that show one. */
+export const flowScriptAsset = readAsset('flow-view', 'js');
+
+/** Style and scripts of the public pages, under names that change with them. */
 export function storefrontAssets(): Router {
   const router = Router();
-  for (const { content, type, path } of [styleAsset, scriptAsset])
+  for (const { content, type, path } of [styleAsset, scriptAsset, flowScriptAsset])
     router.get(
       path,
       (_req, res) =>

@@ -1,5 +1,5 @@
 import { html, trustedHtml, type Html } from '../platform/html.ts';
-import { scriptAsset, styleAsset } from './assets.ts';
+import { flowScriptAsset, scriptAsset, styleAsset } from './assets.ts';
 
 /** A public page: what stands in it, and what is said of it to whoever finds or shares it. */
 export type PublicPage = {
@@ -12,6 +12,8 @@ export type PublicPage = {
   image?: { path: string; alt: string };
   /** The neighbours of a page of a list, from the root on. */
   next?: string | null;
+  /** Whether a flow is drawn on it. */
+  hasFlow?: boolean;
   /** What the page is about, in schema.org's words. */
   structured?: object[];
   /** Which entry of the head is where the reader is. */
@@ -20,7 +22,7 @@ export type PublicPage = {
 
 /** A whole document. */
 export function documentOf(page: PublicPage, publicUrl: string): string {
-  const { title, description, canonical, body, image, next, structured = [], at } = page;
+  const { title, description, canonical, body, image, next, structured = [], at, hasFlow } = page;
   const absolute = (path: string) => `${publicUrl}${path}`;
   const shown = title === siteName ? siteName : `${title} · ${siteName}`;
   return html`<!doctype html>
@@ -43,6 +45,7 @@ export function documentOf(page: PublicPage, publicUrl: string): string {
         <link rel="stylesheet" href="${styleAsset.path}" />
         <script src="/color-scheme.js"></script>
         <script type="module" src="${scriptAsset.path}"></script>
+        ${hasFlow && html`<script type="module" src="${flowScriptAsset.path}"></script>`}
         ${structured.map(
           (thing) =>
             html`<script type="application/ld+json">

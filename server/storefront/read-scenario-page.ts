@@ -47,7 +47,9 @@ export async function readScenarioPage(
       caller: { kind: 'anonymous' },
     }));
   const buying = { buyPath: linkId && `/buy/${linkId}`, makeUrl: deps.config.makeAppUrl };
-  return { scenario, flow: flowPart(drawn), preflight, value, measured, buying, own };
+  const { slug, price } = scenario;
+  const flow = flowPart({ ...drawn, slug, isFree: price === null });
+  return { scenario, flow, preflight, value, measured, buying, own };
 }
 
 /** The blueprint of a scenario that costs nothing, for whoever imports it by hand; null where it costs something or is not there. */

@@ -42,6 +42,36 @@ describe.skipIf(chromiumPath === null)('buying, seen in the browser', () => {
     await page.getByRole('img', { name: /modules$/ }).waitFor();
   }
 
+  /** The drawn flow: larger by a button and by Ctrl and the wheel, through its modules by keys, over the whole screen and back. */
+  async function lookAroundIn(page: Page): Promise<void> {
+    const percent = async () =>
+      Number.parseInt((await page.locator('[data-flow-zoom]').textContent()) ?? '', 10);
+    const before = await percent();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await expect.poll(percent).toBe(Math.round(before * 1.25));
+    const frame = page.getByRole('region', { name: /^Flow of/ });
+    await frame.hover();
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, 150);
+    await page.keyboard.up('Control');
+    await expect.poll(percent).toBeLessThan(before);
+    await page.locator('[data-module]').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const second = page.locator('[data-module]').nth(1);
+    await expect.poll(() => second.getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('[data-flow-detail]').textContent()).toBe(
+      await second.locator('title').first().textContent(),
+    );
+    await page.getByRole('button', { name: 'Full screen' }).click();
+    const screen = page.getByRole('dialog', { name: /^Flow of/ });
+    await screen.getByRole('button', { name: 'Close' }).waitFor();
+    await expectReadable(page, 'a flow over the whole screen', 1440);
+    await page.keyboard.press('Escape');
+    await screen.waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate('document.activeElement.textContent.trim()')).toBe('Full screen');
+  }
+
   async function signUp(page: Page, email: string): Promise<string> {
     await page.goto(`${server.url}/signup`);
     await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
@@ -83,6 +113,7 @@ describe.skipIf(chromiumPath === null)('buying, seen in the browser', () => {
     await expect.poll(() => results.getByRole('status').textContent()).toBe('1 scenario');
     expect(page.url()).toBe(`${server.url}/?q=overdue`);
     await page.getByRole('link', { name: 'Chase overdue invoices with the right tone' }).click();
+    await lookAroundIn(page);
     const worth = page.locator('[data-figure=valueMicros]');
     const before = await page.locator('.payback form').elementHandle();
     await page.getByLabel('Runs a month').fill('30');

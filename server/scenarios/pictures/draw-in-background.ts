@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { startInBackground } from '../../platform/background-process.ts';
-import type { LinkPicture } from './link-picture.ts';
-import type { PictureReply } from './picture-process.ts';
+import type { PictureReply, PictureTask } from './picture-process.ts';
 
 /** Fonts and the drawn pixels are outside of V8's heap. */
 const mostHeapMb = 64;
 const longestMs = 20_000;
 
 /** Draws a picture in a process of its own, which takes 100 MB for a second or two and gives all of it back. */
-export async function drawInBackground(task: LinkPicture, signal: AbortSignal): Promise<Buffer> {
+export async function drawInBackground(task: PictureTask, signal: AbortSignal): Promise<Buffer> {
   const stopping = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
   stopping.throwIfAborted();
   const drawing = startInBackground(new URL('picture-process.ts', import.meta.url), { mostHeapMb });

@@ -7,6 +7,7 @@ import { layoutFlow, type FlowLayout } from '../../../flow-drawing/layout-flow.t
 import { palettes } from '../../../flow-drawing/palette.ts';
 import { element, round, type SvgElement } from '../../../flow-drawing/svg-element.ts';
 import { textWidth } from '../../../flow-drawing/text-width.ts';
+import { drawableFlow } from './drawable-flow.ts';
 import { drawableText, isRightToLeft } from './fonts.ts';
 import { inFonts } from './set-in-fonts.ts';
 
@@ -148,14 +149,7 @@ function flowSheet(flow: FlowModule[], top: number): SvgElement[] {
 const withoutErrors = (flow: FlowModule[]): FlowModule[] =>
   mapModules(flow, (module) => ({ ...module, errorFlow: [] }));
 
-function layoutOf(flow: FlowModule[]): FlowLayout {
-  const drawable = mapModules(flow, (module) => ({
-    ...module,
-    label: drawableText(module.label),
-    filter: module.filter && drawableText(module.filter),
-  }));
-  return layoutFlow(drawable);
-}
+const layoutOf = (flow: FlowModule[]): FlowLayout => layoutFlow(drawableFlow(flow));
 
 /** A flow that is longer than the sheet fades out at its right. */
 function fade(right: number, top: number, height: number): SvgElement[] {

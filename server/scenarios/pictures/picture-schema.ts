@@ -5,8 +5,11 @@ export const PictureParams = z.object({
   slug: z.string().min(1).max(120).describe('The slug of a scenario, or its id.'),
 });
 
+const Theme = z.enum(['light', 'dark']).default('light');
+export const FlowFileQuery = z.object({ theme: Theme });
+
 export const FlowPictureQuery = z.object({
-  theme: z.enum(['light', 'dark']).default('light'),
+  theme: Theme,
   view: z
     .enum(['whole', 'thumbnail'])
     .default('whole')

@@ -29,13 +29,14 @@ export type ScenarioContent = {
 
 /** One scenario as a buyer sees it: what it does, how well it runs for others, what it brings, needs and costs. */
 export function scenarioPage(content: ScenarioContent, publicUrl: string): PublicPage {
-  const { scenario, measured } = content;
+  const { scenario, measured, flow } = content;
   const { slug, title, description } = scenario;
   return {
     title,
     description: summaryOf(description),
     canonical: `/scenarios/${slug}`,
     image: { path: `/scenarios/${slug}/og.png`, alt: `The flow of “${title}”` },
+    hasFlow: flow !== null,
     structured: structuredScenario(scenario, measured, publicUrl),
     body: scenarioBody(content),
   };

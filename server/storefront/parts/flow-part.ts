@@ -1,8 +1,12 @@
-import { describeFlow } from '../../../flow-drawing/describe-flow.ts';
-import { drawLayout, moduleCountWords } from '../../../flow-drawing/draw-flow.ts';
-import { layoutFlow } from '../../../flow-drawing/layout-flow.ts';
+import { drawLink, drawMarker } from '../../../flow-drawing/draw-line.ts';
+import { drawNode } from '../../../flow-drawing/draw-node.ts';
+import { describeFlow, wordsOfModule } from '../../../flow-drawing/describe-flow.ts';
+import { moduleCountWords } from '../../../flow-drawing/draw-flow.ts';
+import { mapModules } from '../../../flow-drawing/flow.ts';
+import { sizes } from '../../../flow-drawing/geometry.ts';
+import { inFlowOrder, layoutFlow, type FlowLayout } from '../../../flow-drawing/layout-flow.ts';
 import { palettes, type Palette } from '../../../flow-drawing/palette.ts';
-import { element, svgText } from '../../../flow-drawing/svg-element.ts';
+import { element, svgText, type SvgElement } from '../../../flow-drawing/svg-element.ts';
 import { html, trustedHtml, type Html } from '../../platform/html.ts';
 import type { PublishedFlow } from '../../scenarios/pictures/read-published-flow.ts';
 
@@ -18,26 +22,93 @@ const palette = Object.fromEntries(
   ]),
 ) as Palette;
 
-/** The flow of a scenario as Make's designer shows it, in the page itself; null where there is nothing to draw. */
-export function flowPart({ title, flow }: PublishedFlow): Html | null {
+/** A scenario whose flow is drawn; what filters of one that is paid for ask for is told to those who have it. */
+export type DrawnScenario = PublishedFlow & { slug: string; isFree: boolean };
+
+/**
+ * The flow of a scenario as Make's designer shows it, in the page itself; null where there is nothing to draw. Without a script it scrolls
+ * and each module says what it is when it is pointed at; the script zooms it and goes through its modules by keys.
+ */
+export function flowPart(drawn: DrawnScenario): Html | null {
+  const { title, slug } = drawn;
+  const flow = drawn.isFree
+    ? drawn.flow
+    : mapModules(drawn.flow, (module) => ({ ...module, conditions: null }));
   if (flow.length === 0) return null;
-  const layout = layoutFlow(flow);
+  const layout = inFlowOrder(layoutFlow(flow), flow);
   const scale = Math.max(smallest, Math.min(1, room / layout.width));
+  const [width, height] = [Math.ceil(layout.width), Math.ceil(layout.height)];
   const picture = element(
     'svg',
     {
       role: 'img',
       'aria-labelledby': 'flow-title',
       'aria-describedby': 'flow-words',
-      width: Math.round(layout.width * scale),
-      height: Math.round(layout.height * scale),
-      viewBox: `0 0 ${Math.ceil(layout.width)} ${Math.ceil(layout.height)}`,
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
+      viewBox: `0 0 ${width} ${height}`,
     },
     element('title', { id: 'flow-title' }, `${title}: ${moduleCountWords(flow)}`),
     element('desc', { id: 'flow-words' }, describeFlow(flow)),
-    ...drawLayout(layout, palette),
+    ...drawParts(layout),
   );
-  return html`<figure class="flow" tabindex="0" role="region" aria-label="Flow of ${title}">
-    ${trustedHtml(svgText(picture))}
+  const file = (kind: 'svg' | 'png') =>
+    html`<a href="/scenarios/${slug}/flow.${kind}" download="${slug}.${kind}"
+      ><span class="unseen">Download the drawing as </span>${kind.toUpperCase()}</a
+    >`;
+  return html`<figure class="flow" data-flow>
+    <div class="flow-bar">
+      <span>${moduleCountWords(flow)}</span>
+      <span class="flow-tools" data-flow-tools hidden>
+        ${tool('shrink', 'Zoom out', '−')}<output data-flow-zoom>${Math.round(scale * 100)}%</output
+        >${tool('grow', 'Zoom in', '+')}
+        ${tool('fit', null, 'Fit')}${tool('open', null, 'Full screen')}${tool('close', null, 'Close', true)}
+      </span>
+    </div>
+    <div
+      class="flow-frame"
+      tabindex="0"
+      role="region"
+      aria-label="Flow of ${title}"
+      aria-describedby="flow-keys"
+      data-flow-frame
+    >
+      ${trustedHtml(svgText(picture))}
+    </div>
+    <p class="flow-detail" role="status" data-flow-detail></p>
+    <figcaption class="flow-bar">
+      <span id="flow-keys" class="unseen" data-flow-keys hidden
+        >Arrow keys move the drawing, plus and minus zoom, zero fits it. Tab leads to its modules, arrow keys
+        from one to the next.</span
+      >
+      <span>The drawing as a file: ${file('svg')} ${file('png')}</span>
+    </figcaption>
   </figure>`;
+}
+
+const tool = (name: string, label: string | null, shown: string, isHidden = false) =>
+  html`<button
+    type="button"
+    class="flow-tool"
+    data-flow-tool="${name}"
+    ${label && html` aria-label="${label}"`}${isHidden && html` hidden`}
+  >
+    ${shown}
+  </button>`;
+
+function drawParts({ links, nodes, markers }: FlowLayout): SvgElement[] {
+  return [
+    ...links.map((link) => drawLink(link, palette)),
+    ...nodes.map((node) => {
+      if (node.module.kind === 'empty') return drawNode(node, palette);
+      return element(
+        'g',
+        { 'data-module': node.module.key },
+        element('title', {}, wordsOfModule(node.module)),
+        element('circle', { cx: node.x, cy: node.y, r: sizes.radius + 8, class: 'flow-halo' }),
+        drawNode(node, palette),
+      );
+    }),
+    ...markers.map((marker) => element('g', { class: 'flow-name' }, drawMarker(marker, palette))),
+  ];
 }

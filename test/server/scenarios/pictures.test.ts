@@ -78,7 +78,7 @@ describe('the drawn flow', () => {
   });
 });
 
-test.each(['flow.svg', 'og.png'])(
+test.each(['flow.svg', 'flow.png', 'og.png'])(
   'a %s of what is not published, or not there, is not found',
   async (file) => {
     const { slug, id } = await scenario(`A draft with ${file}`, { isPublished: false });
@@ -86,6 +86,31 @@ test.each(['flow.svg', 'og.png'])(
       expect((await get(`/scenarios/${address}/${file}`)).status).toBe(404);
   },
 );
+
+test('a flow is kept as a PNG of its whole drawing, twice as fine, in either theme', async () => {
+  const { slug } = await scenario('Kept as a file');
+  const drawn = await (await get(`/scenarios/${slug}/flow.svg`)).text();
+  const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(drawn) ?? [];
+  const file = async (theme: string) =>
+    Buffer.from(await (await get(`/scenarios/${slug}/flow.png?theme=${theme}`)).arrayBuffer());
+  const [light, dark] = [await file('light'), await file('dark')];
+  expect(png(light)).toMatchObject({ width: 2 * Number(width), height: 2 * Number(height) });
+  expect(png(light).shades).toBeGreaterThan(20);
+  expect(light.equals(dark)).toBe(false);
+});
+
+test('a flow of five hundred modules is drawn as far as memory allows, with what no font has left out', async () => {
+  const flow = Array.from({ length: 500 }, (_, index) => ({
+    ...bareModule(String(index)),
+    label: '翻訳 🎉 step',
+    app: 'slack',
+  }));
+  const task = { kind: 'flow', title: '翻訳', flow, theme: 'light' } as const;
+  const { width, height } = png(await drawInBackground(task, new AbortController().signal));
+  expect(width / height).toBeGreaterThan(100);
+  expect(width * height).toBeGreaterThan(6_000_000);
+  expect(width * height).toBeLessThan(9_000_000);
+});
 
 describe("a link's picture", () => {
   test('is a PNG of 1200 × 630 that shows something, drawn once for as long as it is the same', async () => {
@@ -116,12 +141,12 @@ describe("a link's picture", () => {
       app: `app-${index}`,
     }));
     const apps = flow.map(({ app }) => app);
-    const drawn = await drawInBackground({ title, apps, flow }, new AbortController().signal);
+    const drawn = await drawInBackground({ kind: 'link', title, apps, flow }, new AbortController().signal);
     expect(png(drawn)).toMatchObject({ width: 1_200, height: 630 });
   });
 
   test('is not waited for when the server stops', async () => {
-    const task = { title: 'Late', apps: [], flow: [] };
+    const task = { kind: 'link' as const, title: 'Late', apps: [], flow: [] };
     await expect(drawInBackground(task, AbortSignal.abort())).rejects.toThrow('aborted');
   });
 });

@@ -7,6 +7,7 @@ import { startTestServer, type TestServer } from '../../support/server.ts';
 
 const hostile = `</script><img src=x onerror=alert(1)> "quoted" & 'more'`;
 const published = { complexityLevel: 2, category: 'finance', tags: ['invoices'], minutesByHand: 6 };
+const asked = 'status of 1 is “overdue”';
 const figureNames = ['completionRate30d', 'medianTimeSavedMinutes', 'installations', 'rating'];
 
 let server: TestServer;
@@ -247,15 +248,34 @@ describe('a scenario without a script', () => {
   test('leads into Make, and beside it to the blueprint of what costs nothing', async () => {
     const page = await pageOf(`/scenarios/${measured}`);
     const file = `/scenarios/${measured}/blueprint.json`;
-    expect(page.querySelector('a[download]')?.getAttribute('href')).toBe(file);
+    expect(page.querySelector('.ways a[download]')?.getAttribute('href')).toBe(file);
     expect(page.querySelector('a[target=_blank]')?.getAttribute('href')).toBe(
       'https://www.make.com/en/login',
     );
     const { status, body, headers } = await visitor.get(file);
     expect([status, body.flow.length > 0]).toEqual([200, true]);
     expect(headers.get('content-disposition')).toBe(`attachment; filename="${measured}.blueprint.json"`);
-    expect((await pageOf(`/scenarios/${paid}`)).querySelector('a[download]')).toBeNull();
+    expect((await pageOf(`/scenarios/${paid}`)).querySelector('.ways a[download]')).toBeNull();
     expect((await visitor.get(`/scenarios/${paid}/blueprint.json`)).status).toBe(404);
+  });
+
+  test('shows each module of the flow with what it is, and the drawing as files; conditions only of what is free', async () => {
+    const [free, costly] = [await pageOf(`/scenarios/${measured}`), await pageOf(`/scenarios/${paid}`)];
+    const words = (page: HtmlNode) => all(page, '[data-module] > title').map(wordsIn);
+    const { steps } = (await visitor.get(`/v1/scenarios/${measured}`)).body;
+    expect(words(free)).toHaveLength(steps.length);
+    expect(words(free)[0]).toMatch(/, module \d+/);
+    expect(words(free).join()).toContain(asked);
+    expect(words(costly)).toHaveLength(steps.length);
+    expect(words(costly).join()).not.toContain(asked);
+    expect(all(free, '.flow a[download]').map((link) => link.getAttribute('href'))).toEqual([
+      `/scenarios/${measured}/flow.svg`,
+      `/scenarios/${measured}/flow.png`,
+    ]);
+    // Without a script nothing is offered that needs one.
+    expect(
+      all(free, '[data-flow-tools], [data-flow-keys]').every((part) => part.getAttribute('hidden') !== null),
+    ).toBe(true);
   });
 
   test('what was never there is a 404, what was taken away a 410, and an id leads to the name', async () => {
