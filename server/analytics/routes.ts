@@ -102,7 +102,7 @@ export function analyticsRoutes(deps: Deps & AnalyticsDeps): Endpoint[] {
       method: 'get',
       path: '/admin/analytics/mrr',
       summary: 'Recurring revenue and its movements',
-      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${otherFormats}`,
+      description: `By customer and day, from one day's close to the next. With "scenario", subscriptions of that scenario itself; plans are left out. With "plan", subscriptions to that plan. Grouped by "currency", each item carries the figures in the currency of the subscriptions too, in those that end in "Native"; a customer of several currencies moves in each by itself. ${otherFormats}`,
       access: { kind: 'operator', scope: 'analytics:read' },
       query: MrrQuery,
       answers: answersOf(MrrByCurrencyAnswer.or(MrrAnswer)),

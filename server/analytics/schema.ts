@@ -34,11 +34,13 @@ export const interval = z
   .optional()
   .describe('One bucket for the whole period when left out.');
 
+const plan = z.string().min(1).max(100).optional().describe('The id of a plan.');
+
 export const OverviewQuery = z.strictObject({ ...period, ...filters });
 export const RevenueQuery = z.strictObject({
   ...period,
   ...filters,
-  plan: z.string().min(1).max(100).optional().describe('The id of a plan.'),
+  plan,
   bundle: z.string().min(1).max(100).optional().describe('The id of a bundle.'),
   country: z
     .string()
@@ -55,6 +57,7 @@ export const CouponQuery = z.strictObject({ ...period, ...filters });
 export const MrrQuery = z.strictObject({
   ...period,
   ...filters,
+  plan,
   interval,
   groupBy: z
     .enum(['currency', 'none'])

@@ -126,13 +126,14 @@ test('draws the three charts with a value for every day, and gaps where nothing 
     ['Started', [0, 0, 40, 0, 0, 0, 0, 0, 2]],
     ['Completed', [0, 0, 38, 0, 0, 0, 0, 0, 0]],
     ['Completion rate', [null, null, 0.95, null, null, null, null, null, null]],
+    ['Started before', [0, 0, 40, 0, 0, 0, 0, 0, 2]],
   ]);
   expect(values('Value, cost and net per day')?.[2]).toEqual(['Net', [0, 0, 42_152_733, 0, 0, 0, 0, 0, 0]]);
 });
 
 test('shows the data behind a chart as a table', async () => {
   stubServer(answers);
-  renderAt('/dashboard?from=2026-03-01&to=2026-03-09');
+  renderAt('/dashboard?from=2026-03-01&to=2026-03-09&compare=none');
   fireEvent.click(
     await screen.findByRole('button', { name: 'Completion per day: show the table of the same data' }),
   );
@@ -161,6 +162,41 @@ test('keeps the period and the comparison in the address and asks the server by 
     'from=2026-02-20&to=2026-02-28&compare=none',
     'from=2026-03-01&to=2026-03-09&compare=none',
   ]);
+});
+
+test('asks everything of the page with its filters, tells which of them narrow nothing, and takes them along to other figures', async () => {
+  const ignored = 'Runs have no currency: the filter "currency" narrows money only.';
+  const requests = stubServer((asked) =>
+    asked.path === '/admin/analytics/overview'
+      ? { body: { ...overview, gates: [{ figure: null, code: 'filterIgnored', reason: ignored }] } }
+      : answers(asked),
+  );
+  const filters = 'scenario=invoices&customer=cus_1&aiModel=gpt-4o&currency=eur';
+  renderAt(`/dashboard?from=2026-03-01&to=2026-03-09&${filters}&show=nothing`);
+  await waitFor(() => expect(screen.getByTestId('gates').textContent).toBe(ignored));
+  const asked = requests.filter(({ path }) => path === '/admin/analytics/overview');
+  expect(asked.map(({ query }) => query.toString())).toEqual([
+    `from=2026-03-01&to=2026-03-09&compare=previous&${filters}`,
+    `from=2026-02-20&to=2026-02-28&compare=none&${filters}`,
+  ]);
+  await waitFor(() => expect(requests.some(({ path }) => path === '/admin/errors')).toBe(true));
+  const errors = requests.find(({ path }) => path === '/admin/errors');
+  expect([errors?.query.get('scenario'), errors?.query.get('customer')]).toEqual(['invoices', 'cus_1']);
+  const events = requests.filter(({ path }) => path === '/admin/chart-events');
+  expect(events.map(({ query }) => query.get('scenario'))).toContain('invoices');
+  const wayTo = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
+  expect(wayTo('ROI')).toBe(`/dashboard/roi?from=2026-03-01&to=2026-03-09&${filters}`);
+  expect(wayTo('Orders')).toBe('/dashboard/orders');
+});
+
+test('reads what can be chosen only once somebody comes near', async () => {
+  const requests = stubServer(answers);
+  renderAt('/dashboard?from=2026-03-01&to=2026-03-09');
+  const scenario = await screen.findByRole('combobox', { name: 'Scenario' });
+  await waitFor(() => figure('netRevenue'));
+  expect(requests.some(({ path }) => path === '/admin/scenarios')).toBe(false);
+  fireEvent.focus(scenario);
+  await waitFor(() => expect(requests.some(({ path }) => path === '/admin/scenarios')).toBe(true));
 });
 
 test('sends a reader without a session to sign in, and remembers the page', async () => {

@@ -1,8 +1,7 @@
 import { formatCompactMoney, formatMicros, formatMoney, minorUnitDigits } from '../format/money.ts';
 import { formatCompactCount, formatCount, formatRate } from '../format/number.ts';
-import { daysOf } from '../time-range/days.ts';
 import { returnFigures, revenueFigures, usageFigures } from '../ui/figure-definitions.ts';
-import { valuesByDay, type Series } from './series.ts';
+import { previousValues, valuesByDay, type Series } from './series.ts';
 
 const definitions = new Map(
   [...revenueFigures, ...usageFigures, ...returnFigures].map(({ figure, definition }) => [
@@ -19,19 +18,8 @@ export type RevenueDay = Bucketed & { netRevenue: number | null };
 export type CompletionDay = Bucketed & Record<'started' | 'completed' | 'completionRate', number | null>;
 export type ReturnDay = Bucketed & Record<'valueMicros' | 'costMicros' | 'netMicros', number | null>;
 
-/** The answer for the period that is compared with. */
-type Before<Item> = { from: string; to: string; items: Item[] } | null | undefined;
-
-/** Its first day stands at the period's first day; a shorter one ends in a gap. */
-function previousValues<Item extends Bucketed>(
-  before: Before<Item>,
-  days: string[],
-  value: (item: Item) => number | null,
-): Pick<Series, 'previous'> {
-  if (!before) return {};
-  const values = valuesByDay(daysOf(before), before.items, value, 0);
-  return { previous: days.map((_day, index) => values[index] ?? null) };
-}
+/** The answer for the period that is compared with, with its buckets. */
+type Before<Item> = { buckets: string[]; items: Item[] } | null | undefined;
 
 /** Net revenue as bars, a value for every day. */
 export function revenueSeries(
@@ -58,7 +46,11 @@ export function revenueSeries(
 }
 
 /** Started and, as a part of them, completed runs; the completion rate on an axis of its own. */
-export function completionSeries(items: CompletionDay[], days: string[]): Series[] {
+export function completionSeries(
+  items: CompletionDay[],
+  days: string[],
+  before?: Before<CompletionDay>,
+): Series[] {
   const count = {
     shape: 'bar',
     axis: 'left',
@@ -75,12 +67,14 @@ export function completionSeries(items: CompletionDay[], days: string[]): Series
       unit: 'runs',
       role: 'quiet',
       values: valuesByDay(days, items, (day) => day.started, 0),
+      ...previousValues(before, days, (day) => day.started),
     },
     {
       ...count,
       key: 'completed',
       label: 'Completed',
       unit: 'runs',
+      definition: definitionOf('completed'),
       role: 'first',
       isPart: true,
       values: valuesByDay(days, items, (day) => day.completed, 0),

@@ -37,6 +37,18 @@ export function valuesByDay<Item extends { bucket: string | null }>(
   return days.map((day) => byDay.get(day) ?? (byDay.has(day) ? null : absent));
 }
 
+/** What the buckets of the period that is compared with hold: its first stands at the first; a shorter one ends in a gap. */
+export function previousValues<Item extends { bucket: string | null }>(
+  before: { buckets: string[]; items: Item[] } | null | undefined,
+  buckets: string[],
+  value: (item: Item) => number | null,
+  absent: 0 | null = 0,
+): Pick<Series, 'previous'> {
+  if (!before) return {};
+  const values = valuesByDay(before.buckets, before.items, value, absent);
+  return { previous: buckets.map((_bucket, index) => values[index] ?? null) };
+}
+
 /** What happened at one day, drawn as a line across the chart. */
 export type ChartEvent = { day: string; kind: 'release' | 'price' | 'alert'; text: string; path?: string };
 

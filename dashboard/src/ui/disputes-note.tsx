@@ -5,7 +5,7 @@ import { formatCount, formatRate } from '../format/number.ts';
 import { useMay } from './may.tsx';
 
 /** Stands beside a return: how much of the time saved customers dispute. Nothing where nobody does, or whoever looks may not know. */
-export function DisputesNote(props: { from: string; to: string; scenario?: string }) {
+export function DisputesNote(props: { from: string; to: string; scenario?: string | undefined }) {
   const mayRead = useMay('feedback:read');
   const { data } = useQuery({ ...disputesQuery(props), enabled: mayRead });
   const count = data?.disputedInstallations ?? 0;

@@ -36,8 +36,10 @@ export function FilterSelect(props: {
   choices: { value: string; label: string }[];
   /** What no choice means: "Any status". */
   none: string;
+  /** Told when the reader comes near: what can be chosen may be read then. */
+  onReach?: () => void;
 }) {
-  const { name, label, choices, none } = props;
+  const { name, label, choices, none, onReach } = props;
   const { values, write } = useAddress();
   const value = values[name] ?? '';
   const isOffered = value === '' || choices.some((choice) => choice.value === value);
@@ -47,6 +49,8 @@ export function FilterSelect(props: {
       data={[{ value: '', label: none }, ...choices, ...(isOffered ? [] : [{ value, label: value }])]}
       value={value}
       onChange={(chosen) => write({ [name]: chosen || undefined })}
+      onPointerEnter={onReach}
+      onFocus={onReach}
       allowDeselect={false}
       comboboxProps={{ withinPortal: true }}
       w={{ base: 'calc(50% - 5px)', sm: 170 }}

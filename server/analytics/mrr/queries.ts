@@ -10,7 +10,7 @@ export type StateRow = {
   status: string;
   currency: string;
   state: SubscriptionState;
-  /** It matches the filters "scenario" and "currency". */
+  /** It matches the filters "scenario", "plan" and "currency". */
   isAsked: boolean;
 };
 
@@ -36,7 +36,8 @@ export async function findStates(db: Db, scope: Scope): Promise<StateRow[]> {
        from closes
      )
      select changes.subscription_id as "subscriptionId", changes.customer_id as "customerId", day, changes.status, currency, state,
-       ($4::jsonb is null or state @> $4::jsonb) and ($5::text is null or currency = $5::text) as "isAsked"
+       ($4::jsonb is null or state @> $4::jsonb) and ($5::text is null or currency = $5::text)
+         and ($6::jsonb is null or state @> $6::jsonb) as "isAsked"
      from changes join subscription_states using (subscription_id, source_id)
      where is_change
      order by 1, day`,
@@ -44,14 +45,17 @@ export async function findStates(db: Db, scope: Scope): Promise<StateRow[]> {
       scope.timeZone,
       scope.asOf,
       scope.customerId,
-      scope.scenarioId === null
-        ? null
-        : JSON.stringify({ items: [{ product: { kind: 'scenario', id: scope.scenarioId } }] }),
+      holding('scenario', scope.scenarioId),
       scope.presentedIn,
+      holding('plan', scope.planId),
     ],
   );
   return rows;
 }
+
+/** What the state of a subscription contains that has an item of this product; null: any. */
+const holding = (kind: 'scenario' | 'plan', id: string | null) =>
+  id === null ? null : JSON.stringify({ items: [{ product: { kind, id } }] });
 
 export type RateRow = { currency: string; day: string; reportingAmount: string; amount: string };
 

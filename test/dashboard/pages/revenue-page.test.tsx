@@ -189,6 +189,42 @@ test('shows each currency in its own decimals, with what recurs, and no sum that
   ]);
 });
 
+test('asks for money and what recurs with the filters that each has, and narrows to a group by its name', async () => {
+  const requests = stubServer(answers);
+  const { router } = renderAt(
+    '/dashboard/revenue?from=2026-03-01&to=2026-03-09&plan=pln_1&currency=eur&bundle=bnd_1&by=country',
+  );
+  const table = await screen.findByRole('table', { name: 'Revenue by group' });
+  await screen.findByRole('table', { name: 'Revenue by currency' });
+  await waitFor(() => expect(movement('closing')).toBe('$40.00'));
+  const asked = (path: string) =>
+    requests
+      .filter((one) => one.path === path && one.query.get('plan') === 'pln_1')
+      .map(({ query }) =>
+        ['from', 'compare', 'groupBy', 'interval', 'currency', 'bundle'].map((name) => query.get(name)),
+      );
+  const ofTheTable = ['2026-03-01', 'none', 'currency', null, 'eur'];
+  expect(asked('/admin/analytics/revenue').toSorted()).toEqual(
+    [
+      ['2026-03-01', 'previous', null, 'day', 'eur', 'bnd_1'],
+      ['2026-02-20', 'none', null, 'day', 'eur', 'bnd_1'],
+      ['2026-03-01', 'none', 'country', null, 'eur', 'bnd_1'],
+      [...ofTheTable, null],
+    ].toSorted(),
+  );
+  expect(asked('/admin/analytics/mrr').toSorted()).toEqual(
+    [
+      ['2026-03-01', 'previous', null, 'day', 'eur', null],
+      ['2026-02-20', 'none', null, 'day', 'eur', null],
+      [...ofTheTable, null],
+    ].toSorted(),
+  );
+  fireEvent.click(within(table).getByRole('link', { name: 'DE' }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ plan: 'pln_1', country: 'de' }));
+  fireEvent.click(await screen.findByRole('button', { name: /^Bundle: bnd_1/ }));
+  await waitFor(() => expect(router.state.location.search).not.toHaveProperty('bundle'));
+});
+
 test('buckets are labelled as the server labels them', () => {
   expect(bucketsOf({ from: '2026-03-04', to: '2026-03-17' }, 'week')).toEqual([
     '2026-03-02',

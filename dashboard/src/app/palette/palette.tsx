@@ -10,6 +10,7 @@ import { presets } from '../../time-range/days.ts';
 import { useDateRange } from '../../time-range/use-date-range.ts';
 import { presetRange } from '../../time-range/days.ts';
 import { SearchIcon } from '../../ui/icons.tsx';
+import { useWayTo } from '../kept-question.ts';
 import { foundQuery } from './found-query.ts';
 import { pagesOf } from './palette-pages.ts';
 import { noteRecent, readRecent } from './recent.ts';
@@ -106,9 +107,10 @@ const countText = (groups: Group[]): string => {
 /** Goes somewhere and remembers it. */
 function useOpen(): (to: { path: string; label: string }) => void {
   const navigate = useNavigate();
+  const wayTo = useWayTo();
   return ({ path, label }) => {
     noteRecent({ path, label });
-    void navigate({ to: path as never });
+    void navigate(wayTo(path) as never);
   };
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Session } from '../../api/session.ts';
 import { SearchIcon } from '../../ui/icons.tsx';
+import { useWayTo } from '../kept-question.ts';
 import styles from '../shell.module.css';
 import { isTypingIn, shortcutOf, type Shortcut } from './shortcuts.ts';
 
@@ -17,13 +18,14 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** The button of the palette, and the keys of every page; both what they open is fetched when it is asked for. */
 export function QuickKeys({ scopes }: Pick<Session, 'scopes'>) {
   const navigate = useNavigate();
+  const wayTo = useWayTo();
   const [open, setOpen] = useState<'palette' | 'list' | null>(null);
   const waitingSince = useRef(-Infinity);
   useEffect(() => {
     const act = (shortcut: NonNullable<Shortcut>) => {
       if (shortcut.does === 'palette' || shortcut.does === 'list') setOpen(shortcut.does);
       if (shortcut.does === 'search') focusSearch(() => setOpen('palette'));
-      if (shortcut.does === 'go') void navigate({ to: shortcut.to as never });
+      if (shortcut.does === 'go') void navigate(wayTo(shortcut.to) as never);
     };
     const onKeyDown = (event: KeyboardEvent) => {
       const isWaiting = event.timeStamp - waitingSince.current < waitsMs;
@@ -35,7 +37,7 @@ export function QuickKeys({ scopes }: Pick<Session, 'scopes'>) {
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [navigate]);
+  }, [navigate, wayTo]);
   const close = () => setOpen(null);
   return (
     <>

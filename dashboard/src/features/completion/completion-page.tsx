@@ -9,6 +9,7 @@ import { FigureGates } from '../../ui/figure-gates.tsx';
 import { FigureFilters } from '../../ui/figure-filters.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useBefore } from '../../ui/use-before.ts';
 import { useFigureQuestion } from '../../ui/use-figure-question.ts';
 import { CausesPart } from './causes-part.tsx';
 import { completionQuery } from './completion-query.ts';
@@ -24,8 +25,10 @@ const filters = ['scenario', 'customer', 'aiModel'] as const;
 export function CompletionPage() {
   const question = useFigureQuestion(filters);
   const { range, asked } = question;
-  const values = { ...asked, interval: intervalOf(range) };
+  const interval = intervalOf(range);
+  const values = { ...asked, interval };
   const query = useQuery(completionQuery(values));
+  const before = useBefore(question, completionQuery, { interval });
   return (
     <>
       <PageHeader
@@ -50,7 +53,7 @@ export function CompletionPage() {
         <DataState query={query} skeleton={<FiguresSkeleton />}>
           {(report) => (
             <Stack gap="sm">
-              <CompletionParts report={report} asked={asked} />
+              <CompletionParts report={report} before={before} question={question} />
               <FigureGates gates={report.gates} />
             </Stack>
           )}

@@ -1,28 +1,39 @@
 import { Divider, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { QueryValues } from '../../api/client.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { completionSeries } from '../../charts/figure-series.ts';
 import { formatCount, formatRate } from '../../format/number.ts';
 import { bucketsOf, intervalOf } from '../../time-range/buckets.ts';
 import { FigurePart } from '../../ui/figure-part.tsx';
+import type { FigureQuestion } from '../../ui/use-figure-question.ts';
 import { completionFigures, durationFigures } from './completion-figures.ts';
-import { besideQuery, type Completion } from './completion-query.ts';
+import { besideQuery, completionPath, type Completion } from './completion-query.ts';
 import { durationSeries } from './completion-series.ts';
 
 /** The rate with its interval and counterweights, its course, and how long runs took. */
-export function CompletionParts({ report, asked }: { report: Completion; asked: QueryValues }) {
+export function CompletionParts(props: {
+  report: Completion;
+  before: Completion | null;
+  question: FigureQuestion;
+}) {
+  const { report, before, question } = props;
+  const { asked, alone, narrowed } = question;
   const beside = useQuery(besideQuery(asked)).data;
   const interval = intervalOf(report);
   const buckets = useMemo(() => bucketsOf(report, interval), [report, interval]);
-  const series = useMemo(
-    () => ({
-      completion: completionSeries(report.items, buckets),
-      durations: durationSeries(report.items, buckets),
-    }),
-    [report, buckets],
-  );
+  const series = useMemo(() => {
+    const earlier = before && { buckets: bucketsOf(before, interval), items: before.items };
+    return {
+      completion: completionSeries(report.items, buckets, earlier),
+      durations: durationSeries(report.items, buckets, earlier),
+    };
+  }, [report, buckets, before, interval]);
+  const shared = {
+    days: buckets,
+    csv: { path: completionPath, values: { ...alone, interval } },
+    events: narrowed.scenario ? { scenario: narrowed.scenario } : ('library' as const),
+  };
   const { totals, previous } = report;
   const headline = {
     ...report,
@@ -39,9 +50,9 @@ export function CompletionParts({ report, asked }: { report: Completion; asked: 
         notes={{ completionRate: intervalText(totals) }}
       >
         <ChartCard
+          {...shared}
           name="completion"
           title={`Completion per ${interval}`}
-          days={buckets}
           series={series.completion}
         />
         <Divider color="var(--sl-border)" />
@@ -59,9 +70,9 @@ export function CompletionParts({ report, asked }: { report: Completion; asked: 
       </FigurePart>
       <FigurePart title="Durations" figures={durationFigures} report={report}>
         <ChartCard
+          {...shared}
           name="durations"
           title={`Durations per ${interval}`}
-          days={buckets}
           series={series.durations}
         />
         <Divider color="var(--sl-border)" />

@@ -7,10 +7,10 @@ export type Completion = CompletionAnswer;
 export type CompletionItem = CompletionAnswer['items'][number];
 export type Models = ModelsAnswer;
 
-const path = '/admin/analytics/completion';
+export const completionPath = '/admin/analytics/completion';
 
 /** Whether runs do what they should: of the whole period and per bucket or group. */
-export const completionQuery = (values: QueryValues) => figuresQuery<Completion>(path, values);
+export const completionQuery = (values: QueryValues) => figuresQuery<Completion>(completionPath, values);
 
 /** How AI models compare, and what is advised about the one that is used most. */
 export const modelsQuery = (values: QueryValues) => figuresQuery<Models>('/admin/analytics/models', values);

@@ -4,8 +4,6 @@ import { formatCount } from '../../format/number.ts';
 import type { DateRange } from '../../time-range/use-date-range.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
-import { FilterBar } from '../../ui/filter-bar.tsx';
-import { FilterNote } from '../../ui/filter-note.tsx';
 import { Part } from '../../ui/part.tsx';
 import { modelQuery } from './overview-query.ts';
 
@@ -18,9 +16,6 @@ export function ModelPart({ model, range }: { model: string; range: DateRange })
       title="AI model"
       description="Runs and their return below are those with this model; revenue is not narrowed by it."
     >
-      <FilterBar>
-        <FilterNote name="aiModel" label="AI model" />
-      </FilterBar>
       <DataState query={query}>
         {({ currency, totals, previous }) => (
           <Paper p="md">

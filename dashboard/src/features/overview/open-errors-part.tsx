@@ -10,22 +10,29 @@ import { TimeText } from '../../ui/time-text.tsx';
 
 const mostShown = 3;
 
-const openErrorsQuery = queryOptions({
-  queryKey: ['/admin/errors', 'most frequent'],
-  queryFn: ({ signal }) =>
-    apiGet<Page<ErrorGroup>>('/admin/errors', { state: 'open', order: 'count', limit: mostShown }, signal),
-});
+type Of = { scenario: string | undefined; customer: string | undefined };
+
+const openErrorsQuery = (of: Of) =>
+  queryOptions({
+    queryKey: ['/admin/errors', 'most frequent', of],
+    queryFn: ({ signal }) =>
+      apiGet<Page<ErrorGroup>>(
+        '/admin/errors',
+        { state: 'open', order: 'count', limit: mostShown, ...of },
+        signal,
+      ),
+  });
 
 /** What fails most often and nobody has mended; nothing while nothing does. */
-export function OpenErrorsPart() {
+export function OpenErrorsPart({ of }: { of: Of }) {
   const mayRead = useMay('settings:read');
-  const { data } = useQuery({ ...openErrorsQuery, enabled: mayRead });
+  const { data } = useQuery({ ...openErrorsQuery(of), enabled: mayRead });
   if (!data || data.items.length === 0) return null;
   return (
     <Part
       title="Failing most often"
       actions={
-        <Anchor component={Link} to="/dashboard/errors" search={{ state: 'open' } as never} fz="sm">
+        <Anchor component={Link} to="/dashboard/errors" search={{ state: 'open', ...of } as never} fz="sm">
           All errors
         </Anchor>
       }

@@ -1,12 +1,10 @@
-import { Paper, Skeleton, Stack } from '@mantine/core';
+import { Box, Paper, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { completionSeries, returnSeries, revenueSeries } from '../../charts/figure-series.ts';
-import { comparedWith } from '../../time-range/compared-range.ts';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
 import { daysOf } from '../../time-range/days.ts';
-import { useDateRange } from '../../time-range/use-date-range.ts';
 import { DisputesNote } from '../../ui/disputes-note.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import { pickFigures, returnFigures, revenueFigures, usageFigures } from '../../ui/figure-definitions.ts';
@@ -14,7 +12,10 @@ import { FigurePart } from '../../ui/figure-part.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { FigureGates } from '../../ui/figure-gates.tsx';
 import { useAddress } from '../../ui/use-address.ts';
+import { useBefore } from '../../ui/use-before.ts';
+import { useFigureQuestion, type FigureQuestion } from '../../ui/use-figure-question.ts';
 import { InsightsPart } from './insights-part.tsx';
 import { OpenErrorsPart } from './open-errors-part.tsx';
 import { overviewQuery, type Overview } from './overview-query.ts';
@@ -22,8 +23,14 @@ import { overviewQuery, type Overview } from './overview-query.ts';
 const FirstStepsNotice = lazy(async () => ({
   default: (await import('../first-steps/first-steps-notice.tsx')).FirstStepsNotice,
 }));
+// Fields to choose in are not needed for the first look.
+const FigureFilters = lazy(async () => ({
+  default: (await import('../../ui/figure-filters.tsx')).FigureFilters,
+}));
 const ModelPart = lazy(async () => ({ default: (await import('./model-part.tsx')).ModelPart }));
 const SavingsPart = lazy(async () => ({ default: (await import('./savings-part.tsx')).SavingsPart }));
+
+const filters = ['scenario', 'customer', 'aiModel', 'currency'] as const;
 
 const overviewUsage = pickFigures(usageFigures, [
   'installations',
@@ -37,15 +44,11 @@ const overviewUsage = pickFigures(usageFigures, [
 
 /** Revenue, use and return of a period at a glance. */
 export function OverviewPage() {
-  const range = useDateRange();
+  const question = useFigureQuestion(filters);
+  const { range, asked } = question;
   const { aiModel, show } = useAddress().values;
-  const query = useQuery(overviewQuery({ ...range, aiModel }));
-  // Day by day, what the changes at the tiles are against.
-  const before = useQuery({
-    ...overviewQuery({ ...comparedWith(range), compare: 'none', aiModel }),
-    enabled: range.compare === 'previous',
-    select: (overview) => (range.compare === 'previous' ? overview : null),
-  });
+  const query = useQuery(overviewQuery(asked));
+  const before = useBefore(question, overviewQuery);
   return (
     <>
       <PageHeader
@@ -53,6 +56,9 @@ export function OverviewPage() {
         description={query.data ? <AsOf overview={query.data} /> : unreadText(query.error)}
         actions={<DateRangePicker range={range} />}
       />
+      <Suspense fallback={<Box h={{ base: 82, sm: 36 }} mb="md" />}>
+        <FigureFilters filters={filters} question={question} />
+      </Suspense>
       <Stack gap={32}>
         <Suspense>
           <WhoMay scope="settings:read">
@@ -62,31 +68,34 @@ export function OverviewPage() {
           {show === 'savings' && <SavingsPart range={range} />}
         </Suspense>
         <DataState query={query} skeleton={<OverviewSkeleton />}>
-          {(overview) => <OverviewParts overview={overview} before={before.data} />}
+          {(overview) => <OverviewParts overview={overview} before={before} question={question} />}
         </DataState>
       </Stack>
     </>
   );
 }
 
-function OverviewParts(props: { overview: Overview; before: Overview | null | undefined }) {
-  const { overview, before } = props;
+function OverviewParts(props: { overview: Overview; before: Overview | null; question: FigureQuestion }) {
+  const { overview, before, question } = props;
+  const { scenario, customer, aiModel, currency } = question.narrowed;
+  const events = scenario ? { scenario } : 'library';
   const days = useMemo(() => daysOf(overview), [overview]);
   const series = useMemo(() => {
     const { items, currency } = overview;
+    const earlier = before && { buckets: daysOf(before), items: before.items };
     return {
-      revenue: revenueSeries(items, days, currency, before),
-      completion: completionSeries(items, days),
-      roi: returnSeries(items, days, currency, before),
+      revenue: revenueSeries(items, days, currency, earlier),
+      completion: completionSeries(items, days, earlier),
+      roi: returnSeries(items, days, currency, earlier),
     };
   }, [overview, days, before]);
   const csvOf = (figures: string) => ({
     path: `/admin/analytics/${figures}`,
-    values: { from: overview.from, to: overview.to, interval: 'day' },
+    values: { ...question.alone, interval: 'day' },
   });
   return (
     <Stack gap={32}>
-      <InsightsPart />
+      {!scenario && !customer && !currency && <InsightsPart />}
       <FigurePart title="Revenue" figures={revenueFigures} report={overview}>
         <ChartCard
           name="netRevenue"
@@ -94,7 +103,7 @@ function OverviewParts(props: { overview: Overview; before: Overview | null | un
           days={days}
           series={series.revenue}
           csv={csvOf('revenue')}
-          events="library"
+          events={events}
         />
       </FigurePart>
       <FigurePart title="Use" figures={overviewUsage} report={overview}>
@@ -104,14 +113,18 @@ function OverviewParts(props: { overview: Overview; before: Overview | null | un
           days={days}
           series={series.completion}
           csv={csvOf('completion')}
-          events="library"
+          events={events}
         />
       </FigurePart>
       <FigurePart
         title="Return for customers"
         figures={returnFigures}
         report={overview}
-        notes={{ roi: <DisputesNote from={overview.from} to={overview.to} /> }}
+        notes={{
+          roi: !customer && !aiModel && (
+            <DisputesNote from={overview.from} to={overview.to} scenario={scenario} />
+          ),
+        }}
       >
         <ChartCard
           name="roi"
@@ -119,10 +132,11 @@ function OverviewParts(props: { overview: Overview; before: Overview | null | un
           days={days}
           series={series.roi}
           csv={csvOf('roi')}
-          events="library"
+          events={events}
         />
       </FigurePart>
-      <OpenErrorsPart />
+      <FigureGates gates={overview.gates} />
+      <OpenErrorsPart of={{ scenario, customer }} />
     </Stack>
   );
 }

@@ -1,6 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { QueryValues } from '../../api/client.ts';
+import { figuresQuery } from '../../api/figures.ts';
 import type { ToldGate } from '../../ui/figure-seal.tsx';
-import { apiGet } from '../../api/client.ts';
 
 /** The headline figures of a period; what cannot be known is null. */
 export type OverviewFigures = Record<
@@ -49,31 +49,13 @@ export type Overview = {
   items: OverviewDay[];
 };
 
-type OverviewRange = {
-  from: string;
-  to: string;
-  compare: 'previous' | 'none';
-  /** Only runs with this AI model; money is not narrowed by it. */
-  aiModel?: string | undefined;
-};
-
 /** The overview of a period; the former one stays on the page while another is read. */
-export function overviewQuery({ from, to, compare, aiModel }: OverviewRange) {
-  const filters = { from, to, compare, aiModel };
-  return queryOptions({
-    queryKey: ['analytics', 'overview', filters],
-    queryFn: ({ signal }) => apiGet<Overview>('/admin/analytics/overview', filters, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  });
-}
+export const overviewQuery = (asked: QueryValues) =>
+  figuresQuery<Overview>('/admin/analytics/overview', asked);
 
 type ModelTotals = Record<'completed' | 'costPerSuccessMicros', number | null>;
 export type ModelFigures = { currency: string; totals: ModelTotals; previous: ModelTotals | null };
 
 /** What a success costs with one AI model. */
-export const modelQuery = (filters: OverviewRange & { aiModel: string }) =>
-  queryOptions({
-    queryKey: ['analytics', 'models', filters],
-    queryFn: ({ signal }) => apiGet<ModelFigures>('/admin/analytics/models', filters, signal),
-  });
+export const modelQuery = (asked: QueryValues) =>
+  figuresQuery<ModelFigures>('/admin/analytics/models', asked);

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatMoney } from '../../format/money.ts';
 import { formatCount } from '../../format/number.ts';
-import type { DateRange } from '../../time-range/use-date-range.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Part } from '../../ui/part.tsx';
+import { useFigureQuestion } from '../../ui/use-figure-question.ts';
 import {
   mrrByCurrencyQuery,
   revenueByCurrencyQuery,
+  revenuePath,
   type MrrFigures,
   type MrrInCurrency,
   type Report,
@@ -24,21 +25,19 @@ type Row = {
   recurring: Recurring['items'][number] | undefined;
 };
 
+const filters = ['scenario', 'customer', 'plan', 'currency'] as const;
+
 /** What was earned and what recurs in each currency, in that currency: no exchange rate stands between. */
-export function ByCurrency({ range }: { range: DateRange }) {
-  const earned = useQuery(revenueByCurrencyQuery(range));
-  const recurring = useQuery(mrrByCurrencyQuery(range));
-  const { from, to } = range;
+export function ByCurrency() {
+  const { alone } = useFigureQuestion(filters);
+  const earned = useQuery(revenueByCurrencyQuery(alone));
+  const recurring = useQuery(mrrByCurrencyQuery(alone));
   return (
     <Part
       title="By currency"
       description="As charged, whatever a currency is worth."
       actions={
-        <CsvButton
-          path="/admin/analytics/revenue"
-          values={{ from, to, compare: 'none', groupBy: 'currency' }}
-          name="revenue-by-currency"
-        />
+        <CsvButton path={revenuePath} values={{ ...alone, groupBy: 'currency' }} name="revenue-by-currency" />
       }
     >
       <DataState query={earned}>

@@ -5,27 +5,33 @@ import { ChartCard } from '../../charts/chart-card.tsx';
 import { bucketsOf, intervalOf } from '../../time-range/buckets.ts';
 import { ComparisonButton } from '../../time-range/comparison-button.tsx';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
-import { useDateRange } from '../../time-range/use-date-range.ts';
 import { CsvButton } from '../../ui/csv-button.tsx';
 import { DataState } from '../../ui/data-state.tsx';
+import { FigureFilters } from '../../ui/figure-filters.tsx';
+import { FigureGates } from '../../ui/figure-gates.tsx';
 import { FigurePart } from '../../ui/figure-part.tsx';
 import { FiguresSkeleton } from '../../ui/figures-skeleton.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useBefore } from '../../ui/use-before.ts';
+import { useFigureQuestion, type FigureQuestion } from '../../ui/use-figure-question.ts';
 import { ByCurrency } from './by-currency.tsx';
 import { MrrPart } from './mrr-part.tsx';
 import { earnedFigures, sellingFigures } from './revenue-figures.ts';
 import { earnedSeries } from './revenue-series.ts';
 import { RevenueBreakdown } from './revenue-breakdown.tsx';
 import { LeftOut } from './left-out.tsx';
-import { revenueQuery, type Report, type RevenueFigures } from './revenue-query.ts';
+import { revenuePath, revenueQuery, type Report, type RevenueFigures } from './revenue-query.ts';
+
+const filters = ['scenario', 'customer', 'plan', 'currency', 'bundle', 'country'] as const;
 
 /** What was earned, where it came from, and what recurs. */
 export function RevenuePage() {
-  const range = useDateRange();
+  const question = useFigureQuestion(filters);
+  const { range, asked } = question;
   const interval = intervalOf(range);
-  const query = useQuery(revenueQuery(range, interval));
-  const { from, to, compare, compareFrom, compareTo } = range;
+  const query = useQuery(revenueQuery({ ...asked, interval }));
+  const before = useBefore(question, revenueQuery, { interval });
   return (
     <>
       <PageHeader
@@ -39,16 +45,13 @@ export function RevenuePage() {
         }
         actions={
           <>
-            <CsvButton
-              path="/admin/analytics/revenue"
-              values={{ from, to, compare, compareFrom, compareTo, interval }}
-              name="revenue"
-            />
+            <CsvButton path={revenuePath} values={{ ...asked, interval }} name="revenue" />
             <DateRangePicker range={range} />
             <ComparisonButton range={range} />
           </>
         }
       />
+      <FigureFilters filters={filters} question={question} />
       <Stack gap={32}>
         <DataState
           query={query}
@@ -59,20 +62,24 @@ export function RevenuePage() {
             </Stack>
           }
         >
-          {(report) => <EarnedParts report={report} />}
+          {(report) => <EarnedParts report={report} before={before} question={question} />}
         </DataState>
-        <RevenueBreakdown range={range} />
-        <MrrPart range={range} />
-        <ByCurrency range={range} />
+        <RevenueBreakdown question={question} />
+        <MrrPart />
+        <ByCurrency />
       </Stack>
     </>
   );
 }
 
-function EarnedParts({ report }: { report: Report<RevenueFigures> }) {
+type Earned = Report<RevenueFigures>;
+
+function EarnedParts(props: { report: Earned; before: Earned | null; question: FigureQuestion }) {
+  const { report, before, question } = props;
+  const { scenario } = question.narrowed;
   const interval = intervalOf(report);
   const buckets = useMemo(() => bucketsOf(report, interval), [report, interval]);
-  const series = useMemo(() => earnedSeries(report, buckets), [report, buckets]);
+  const series = useMemo(() => earnedSeries(report, buckets, before), [report, buckets, before]);
   return (
     <Stack gap={32}>
       <FigurePart title="Earned" figures={earnedFigures} report={report}>
@@ -81,13 +88,14 @@ function EarnedParts({ report }: { report: Report<RevenueFigures> }) {
           title={`Net revenue per ${interval}`}
           days={buckets}
           series={series}
-          csv={{ path: '/admin/analytics/revenue', values: { from: report.from, to: report.to, interval } }}
-          events="library"
+          csv={{ path: revenuePath, values: { ...question.alone, interval } }}
+          events={scenario ? { scenario } : 'library'}
         />
       </FigurePart>
       <FigurePart title="Selling" figures={sellingFigures} report={withConversion(report)}>
         <LeftOut totals={report.totals} />
       </FigurePart>
+      <FigureGates gates={report.gates.filter(({ code }) => code !== 'incomplete')} />
     </Stack>
   );
 }

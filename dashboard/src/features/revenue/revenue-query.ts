@@ -1,6 +1,5 @@
+import type { QueryValues } from '../../api/client.ts';
 import { reportQuery, type Report } from '../../api/figures.ts';
-import type { Interval } from '../../time-range/buckets.ts';
-import type { DateRange } from '../../time-range/use-date-range.ts';
 
 /** Ledger rows or orders that stand in no figure, with their sums per currency. */
 export type Amounts = { count: number; amounts: { amount: number; currency: string }[] };
@@ -52,39 +51,20 @@ export type MrrInCurrency = MrrFigures & Record<'closingNative', number>;
 export type { Report };
 
 export type Grouping = 'scenario' | 'plan' | 'bundle' | 'country' | 'customer' | 'coupon';
-type Period = Pick<DateRange, 'from' | 'to' | 'compare' | 'compareFrom' | 'compareTo'>;
 
-/** What was earned, per bucket. */
-export function revenueQuery(period: Period, interval: Interval) {
-  return reportQuery<RevenueFigures>('/admin/analytics/revenue', { ...pick(period), interval });
-}
+export const revenuePath = '/admin/analytics/revenue';
+export const mrrPath = '/admin/analytics/mrr';
 
-/** What was earned, by where it came from. */
-export function revenueByQuery({ from, to }: Period, groupBy: Grouping) {
-  return reportQuery<RevenueFigures>('/admin/analytics/revenue', { from, to, compare: 'none', groupBy });
-}
+/** What was earned, per bucket or by where it came from. */
+export const revenueQuery = (values: QueryValues) => reportQuery<RevenueFigures>(revenuePath, values);
 
 /** What was earned in each currency. */
-export function revenueByCurrencyQuery({ from, to }: Period) {
-  const values = { from, to, compare: 'none', groupBy: 'currency' };
-  return reportQuery<RevenueFigures, RevenueInCurrency>('/admin/analytics/revenue', values);
-}
+export const revenueByCurrencyQuery = (values: QueryValues) =>
+  reportQuery<RevenueFigures, RevenueInCurrency>(revenuePath, { ...values, groupBy: 'currency' });
 
 /** What recurs in each currency. */
-export function mrrByCurrencyQuery({ from, to }: Period) {
-  const values = { from, to, compare: 'none', groupBy: 'currency' };
-  return reportQuery<MrrFigures, MrrInCurrency>('/admin/analytics/mrr', values);
-}
+export const mrrByCurrencyQuery = (values: QueryValues) =>
+  reportQuery<MrrFigures, MrrInCurrency>(mrrPath, { ...values, groupBy: 'currency' });
 
 /** Recurring revenue and its movements, per bucket. */
-export function mrrQuery(period: Period, interval: Interval) {
-  return reportQuery<MrrFigures>('/admin/analytics/mrr', { ...pick(period), interval });
-}
-
-const pick = ({ from, to, compare, compareFrom, compareTo }: Period) => ({
-  from,
-  to,
-  compare,
-  compareFrom,
-  compareTo,
-});
+export const mrrQuery = (values: QueryValues) => reportQuery<MrrFigures>(mrrPath, values);

@@ -12,22 +12,25 @@ import { FigureGates } from '../../ui/figure-gates.tsx';
 import { FigurePart } from '../../ui/figure-part.tsx';
 import { FiguresSkeleton } from '../../ui/figures-skeleton.tsx';
 import { WhoMay } from '../../ui/may.tsx';
+import { useBefore } from '../../ui/use-before.ts';
 import type { FigureQuestion } from '../../ui/use-figure-question.ts';
 import { AssumptionsPart } from './assumptions-part.tsx';
 import { BridgePart } from './bridge-part.tsx';
 import { ReturnGroups } from './return-groups.tsx';
 import { RealisedPart } from './realised-part.tsx';
 import { customerFigures } from './roi-figures.ts';
-import { customerRoiQuery, type CustomerRoi } from './roi-query.ts';
+import { customerRoiQuery, roiPath, type CustomerRoi } from './roi-query.ts';
 
 /** What runs were worth to customers, how the figure comes about, and what it stands on. */
 export function CustomerParts({ question }: { question: FigureQuestion }) {
   const { range, asked } = question;
-  const query = useQuery(customerRoiQuery({ ...asked, interval: intervalOf(range) }));
+  const interval = intervalOf(range);
+  const query = useQuery(customerRoiQuery({ ...asked, interval }));
+  const before = useBefore(question, customerRoiQuery, { interval });
   return (
     <Stack gap={32}>
       <DataState query={query} skeleton={<FiguresSkeleton rows={2} />}>
-        {(report) => <Return report={report} scenario={question.alone['scenario'] as string | undefined} />}
+        {(report) => <Return report={report} before={before} question={question} />}
       </DataState>
       <BridgePart question={question} />
       <ReturnGroups question={question} />
@@ -39,10 +42,15 @@ export function CustomerParts({ question }: { question: FigureQuestion }) {
   );
 }
 
-function Return({ report, scenario }: { report: CustomerRoi; scenario: string | undefined }) {
+function Return(props: { report: CustomerRoi; before: CustomerRoi | null; question: FigureQuestion }) {
+  const { report, before, question } = props;
+  const { scenario, customer, aiModel } = question.narrowed;
   const interval = intervalOf(report);
   const buckets = useMemo(() => bucketsOf(report, interval), [report, interval]);
-  const series = useMemo(() => returnSeries(report.items, buckets, report.currency), [report, buckets]);
+  const series = useMemo(() => {
+    const earlier = before && { buckets: bucketsOf(before, interval), items: before.items };
+    return returnSeries(report.items, buckets, report.currency, earlier);
+  }, [report, buckets, before, interval]);
   const { from, to, totals } = report;
   return (
     <Stack gap="sm">
@@ -53,10 +61,17 @@ function Return({ report, scenario }: { report: CustomerRoi; scenario: string | 
         notes={{
           valueMicros: <Span report={report} />,
           costMicros: totals.unpriced > 0 && <Unpriced count={totals.unpriced} />,
-          roi: <DisputesNote from={from} to={to} {...(scenario ? { scenario } : {})} />,
+          roi: !customer && !aiModel && <DisputesNote from={from} to={to} scenario={scenario} />,
         }}
       >
-        <ChartCard name="roi" title={`Value, cost and net per ${interval}`} days={buckets} series={series} />
+        <ChartCard
+          name="roi"
+          title={`Value, cost and net per ${interval}`}
+          days={buckets}
+          series={series}
+          csv={{ path: roiPath, values: { ...question.alone, perspective: 'customer', interval } }}
+          events={scenario ? { scenario } : 'library'}
+        />
       </FigurePart>
       <FigureGates gates={report.gates} />
     </Stack>

@@ -2,7 +2,7 @@ import { Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { valuesByDay, type Series } from '../../charts/series.ts';
+import { previousValues, valuesByDay, type Series } from '../../charts/series.ts';
 import { Waterfall } from '../../charts/waterfall.tsx';
 import { formatCompactMoney, formatMoney, minorUnitDigits } from '../../format/money.ts';
 import { bucketsOf, intervalOf } from '../../time-range/buckets.ts';
@@ -11,30 +11,38 @@ import { FigureGates } from '../../ui/figure-gates.tsx';
 import { FigurePart } from '../../ui/figure-part.tsx';
 import { FiguresSkeleton } from '../../ui/figures-skeleton.tsx';
 import { Part } from '../../ui/part.tsx';
+import { useBefore } from '../../ui/use-before.ts';
 import type { FigureQuestion } from '../../ui/use-figure-question.ts';
 import { LibraryScenarios } from './library-scenarios.tsx';
 import { libraryFigures } from './roi-figures.ts';
-import { libraryRoiQuery, type LibraryRoi } from './roi-query.ts';
+import { libraryRoiQuery, roiPath, type LibraryRoi } from './roi-query.ts';
 import { librarySteps } from './roi-steps.ts';
 
 /** What scenarios bring the library. */
 export function LibraryParts({ question }: { question: FigureQuestion }) {
   const { range, asked } = question;
-  const query = useQuery(libraryRoiQuery({ ...asked, interval: intervalOf(range) }));
+  const interval = intervalOf(range);
+  const query = useQuery(libraryRoiQuery({ ...asked, interval }));
+  const before = useBefore(question, libraryRoiQuery, { interval });
   return (
     <Stack gap={32}>
       <DataState query={query} skeleton={<FiguresSkeleton rows={2} />}>
-        {(report) => <Return report={report} />}
+        {(report) => <Return report={report} before={before} question={question} />}
       </DataState>
       <LibraryScenarios question={question} />
     </Stack>
   );
 }
 
-function Return({ report }: { report: LibraryRoi }) {
+function Return(props: { report: LibraryRoi; before: LibraryRoi | null; question: FigureQuestion }) {
+  const { report, before, question } = props;
+  const { scenario } = question.narrowed;
   const interval = intervalOf(report);
   const buckets = useMemo(() => bucketsOf(report, interval), [report, interval]);
-  const series = useMemo(() => librarySeries(report, buckets), [report, buckets]);
+  const series = useMemo(() => {
+    const earlier = before && { buckets: bucketsOf(before, interval), items: before.items };
+    return librarySeries(report, buckets, earlier);
+  }, [report, buckets, before, interval]);
   return (
     <Stack gap={32}>
       <Stack gap="sm">
@@ -44,6 +52,8 @@ function Return({ report }: { report: LibraryRoi }) {
             title={`Revenue, cost and net per ${interval}`}
             days={buckets}
             series={series}
+            csv={{ path: roiPath, values: { ...question.alone, perspective: 'library', interval } }}
+            events={scenario ? { scenario } : 'library'}
           />
         </FigurePart>
         <FigureGates gates={report.gates} />
@@ -61,7 +71,13 @@ function Return({ report }: { report: LibraryRoi }) {
   );
 }
 
-function librarySeries({ items, currency }: LibraryRoi, buckets: string[]): Series[] {
+type Item = LibraryRoi['items'][number];
+
+function librarySeries(
+  { items, currency }: LibraryRoi,
+  buckets: string[],
+  before: { buckets: string[]; items: Item[] } | null,
+): Series[] {
   const one = (
     key: 'revenue' | 'cost' | 'net',
     label: string,
@@ -70,6 +86,8 @@ function librarySeries({ items, currency }: LibraryRoi, buckets: string[]): Seri
   ) => ({
     key,
     label,
+    unit: currency.toUpperCase(),
+    definition: libraryFigures.find(({ figure }) => figure === key)?.definition ?? '',
     role,
     shape,
     axis: 'left' as const,
@@ -80,6 +98,9 @@ function librarySeries({ items, currency }: LibraryRoi, buckets: string[]): Seri
   return [
     one('revenue', 'Revenue', 'third', 'bar'),
     one('cost', 'Cost', 'second', 'bar'),
-    one('net', 'Net', 'first', 'line'),
+    {
+      ...one('net', 'Net', 'first', 'line'),
+      ...previousValues(before, buckets, (item) => item.net),
+    },
   ];
 }

@@ -455,6 +455,29 @@ describe('filters', () => {
     );
   });
 
+  test('by plan only subscriptions to it count, and a plan that is not there is refused', async () => {
+    const customerId = await newCustomer();
+    const price = { amount: 1900, currency: 'usd' };
+    const { body: plan } = await operator.post('/admin/plans', {
+      name: 'Everything',
+      price,
+      interval: 'month',
+      scenarios: 'all',
+    });
+    const ofPlan = item({ amount: 1900, product: { kind: 'plan', id: plan.id } });
+    await tellSubscription(server.pool, { customerId }, { at, items: [item()] });
+    await tellSubscription(server.pool, { customerId }, { at, items: [ofPlan] });
+    const june = `from=2026-06-30&to=2026-06-30&customer=${customerId}`;
+    expect((await mrr(june)).totals.closing).toBe(2900);
+    expect((await mrr(`${june}&plan=${plan.id}`)).totals).toMatchObject({
+      closing: 1900,
+      payingCustomers: 1,
+    });
+    const natively = await mrr(`${june}&plan=${plan.id}&groupBy=currency`);
+    expect(natively.items).toMatchObject([{ group: 'usd', closingNative: 1900 }]);
+    expect((await operator.get(`/admin/analytics/mrr?${june}&plan=pln_none`)).status).toBe(422);
+  });
+
   test('days to come have no bucket, and the answer says that the rest is of now', async () => {
     const body = await mrr('from=2026-12-30&to=2027-01-05&interval=day');
     expect(body.items.map(({ bucket }: { bucket: string }) => bucket)).toEqual(['2026-12-30', '2026-12-31']);
