@@ -2,15 +2,20 @@ import { mapModules, modulesOf, type FlowBranch, type FlowModule } from './flow.
 
 /**
  * Two versions of a flow as one: the newer one, with what is new in it and what changed, and in between what the older one had and the
- * newer one has no more. Modules are the same when their numbers are.
+ * newer one has no more. Modules are the same when their numbers are. `changed` and `moved` are the numbers of modules that do something else
+ * and of those that stand elsewhere.
  */
 export function compareFlows(
   before: readonly FlowModule[],
   after: readonly FlowModule[],
   changed: ReadonlySet<number>,
+  moved: ReadonlySet<number> = new Set(),
 ): FlowModule[] {
   const [was, is] = [numbersOf(before), numbersOf(after)];
-  const marked = mapModules(after, (module) => ({ ...module, change: changeOf(module, was, changed) }));
+  const marked = mapModules(after, (module) => ({
+    ...module,
+    change: changeOf(module, was, { changed, moved }),
+  }));
   return merge(before, marked, is);
 }
 
@@ -20,10 +25,11 @@ const numbersOf = (flow: readonly FlowModule[]): ReadonlySet<number | null> =>
 function changeOf(
   { number }: FlowModule,
   was: ReadonlySet<number | null>,
-  changed: ReadonlySet<number>,
+  { changed, moved }: { changed: ReadonlySet<number>; moved: ReadonlySet<number> },
 ): FlowModule['change'] {
   if (number === null || !was.has(number)) return 'added';
-  return changed.has(number) ? 'changed' : null;
+  if (changed.has(number)) return 'changed';
+  return moved.has(number) ? 'moved' : null;
 }
 
 /** What went is put behind the module that it followed, where that is still there, else at the beginning. */
@@ -83,4 +89,21 @@ function gone(module: FlowModule, is: ReadonlySet<number | null>): FlowModule {
 
 function goneWithin({ errorFlow, branches }: FlowModule, is: ReadonlySet<number | null>): FlowModule[] {
   return [errorFlow, ...branches.map(({ flow }) => flow)].flatMap((flow) => merge(flow, [], is));
+}
+
+/** Both versions for themselves: the older one with what went and what became another, the newer one with what came as well. */
+export function markSides(
+  before: readonly FlowModule[],
+  after: readonly FlowModule[],
+  changed: ReadonlySet<number>,
+  moved: ReadonlySet<number>,
+): { before: FlowModule[]; after: FlowModule[] } {
+  const [was, is] = [numbersOf(before), numbersOf(after)];
+  return {
+    before: mapModules(before, (module) => {
+      const change = changeOf(module, is, { changed, moved });
+      return { ...module, change: change === 'added' ? 'removed' : change };
+    }),
+    after: mapModules(after, (module) => ({ ...module, change: changeOf(module, was, { changed, moved }) })),
+  };
 }

@@ -16,8 +16,12 @@ const lineHeight = 16;
 export const changeWords: Record<FlowChange, string> = {
   added: 'Added',
   changed: 'Changed',
+  moved: 'Moved',
   removed: 'Removed',
 };
+
+/** Before the words, so that nobody has to tell colours apart. */
+const changeSigns: Record<FlowChange, string> = { added: '+', changed: '±', moved: '→', removed: '−' };
 
 /** A module: its app's circle with its number, and beneath it its label and the app's name. */
 export function drawNode(node: DrawnNode, palette: Palette): SvgElement {
@@ -68,8 +72,9 @@ function circleOf({ app, kind }: FlowModule, r: number, { surface, ring, muted }
 function ringOf({ change, kind }: FlowModule, isInErrorFlow: boolean, palette: Palette): SvgElement[] {
   const ring = { r: radius + 4, fill: 'none', 'stroke-width': 2.5 };
   if (change) {
-    const dashes = change === 'removed' ? { 'stroke-dasharray': '6 5' } : {};
-    return [element('circle', { ...ring, stroke: changeColour(change, palette), ...dashes })];
+    const dashes = { removed: '6 5', moved: '1.5 5' }[change as string];
+    const look = dashes ? { 'stroke-dasharray': dashes, 'stroke-linecap': 'round' } : {};
+    return [element('circle', { ...ring, stroke: changeColour(change, palette), ...look })];
   }
   if (!isInErrorFlow || kind === 'empty') return [];
   return [
@@ -77,8 +82,8 @@ function ringOf({ change, kind }: FlowModule, isInErrorFlow: boolean, palette: P
   ];
 }
 
-function changeColour(change: FlowChange, { good, warn, bad }: Palette): string {
-  return { added: good, changed: warn, removed: bad }[change];
+function changeColour(change: FlowChange, { good, warn, bad, accent }: Palette): string {
+  return { added: good, changed: warn, moved: accent, removed: bad }[change];
 }
 
 /** A bolt where Make runs the scenario at once, a clock where it does so by time. */
@@ -145,7 +150,7 @@ function labelOf({ label, app, kind }: FlowModule, { text, muted }: Palette): Sv
 
 /** Above a circle: what became of the module, else when it starts the scenario. */
 function noteOf({ start, change }: FlowModule, palette: Palette): SvgElement[] {
-  const said = change ? changeWords[change] : (start?.words ?? '');
+  const said = change ? `${changeSigns[change]} ${changeWords[change]}` : (start?.words ?? '');
   const width = start ? sizes.startNoteWidth : sizes.changeNoteWidth;
   const [line] = labelLines(said, width / smallSize, 1);
   if (line === undefined) return [];

@@ -5,7 +5,7 @@ export type Step = { position: number; module: string; app: string; label: strin
 export type FlowStart = { isInstant: boolean; words: string };
 
 /** What became of a module between two versions. */
-export type FlowChange = 'added' | 'changed' | 'removed';
+export type FlowChange = 'added' | 'changed' | 'moved' | 'removed';
 
 /** A module to be drawn, with everything that hangs on it. */
 export type FlowModule = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareFlows } from '../../flow-drawing/compare-flows.ts';
+import { compareFlows, markSides } from '../../flow-drawing/compare-flows.ts';
 import { bareModule, mapModules, modulesOf, type FlowModule } from '../../flow-drawing/flow.ts';
 import { layoutFlow } from '../../flow-drawing/layout-flow.ts';
 import { anyFlow } from './flow-arbitrary.ts';
@@ -43,6 +43,31 @@ test('draws a module that moved once, where it is now', () => {
     [1, 'removed'],
     [2, 'changed'],
     [3, 'added'],
+  ]);
+});
+
+test('tells a module that only stands elsewhere from one that does something else', () => {
+  const before = [numbered(1), numbered(2), numbered(3), numbered(4)];
+  const after = [numbered(2), numbered(1), numbered(4), numbered(5)];
+  const [changed, moved] = [new Set([2]), new Set([1, 2])];
+  expect(marks(compareFlows(before, after, changed, moved))).toEqual(
+    expect.arrayContaining([
+      [1, 'moved'],
+      [2, 'changed'],
+    ]),
+  );
+  const sides = markSides(before, after, changed, moved);
+  expect(marks(sides.before)).toEqual([
+    [1, 'moved'],
+    [2, 'changed'],
+    [3, 'removed'],
+    [4, null],
+  ]);
+  expect(marks(sides.after)).toEqual([
+    [2, 'changed'],
+    [1, 'moved'],
+    [4, null],
+    [5, 'added'],
   ]);
 });
 

@@ -103,7 +103,7 @@ export const dashboardRoutes = [
     ),
     page(
       '/scenarios/$slug/versions/$number',
-      lazy(() => import('../features/scenarios/comparison-page.tsx'), 'ComparisonPage'),
+      lazy(() => import('../features/scenarios/comparison/comparison-page.tsx'), 'ComparisonPage'),
     ),
     page(
       '/installations',

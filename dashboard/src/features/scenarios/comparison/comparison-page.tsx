@@ -1,18 +1,18 @@
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Group, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import type { VersionComparison } from '../../../../server/history/versions/schema.ts';
-import { apiGet } from '../../api/client.ts';
-import { scenarioPath, scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
-import { appName } from '../../../../flow-drawing/app-name.ts';
-import { BeforeAfter, placeWords, type DifferingPlace } from '../../ui/before-after.tsx';
-import { DataState, EmptyState } from '../../ui/data-state.tsx';
-import { WhoMay } from '../../ui/may.tsx';
-import { PageHeader } from '../../ui/page-header.tsx';
-import { ComparedFlow } from './compared-flow.tsx';
-import { RollBackButton } from './roll-back-button.tsx';
-
-type Difference = VersionComparison['differences'][number];
+import { lazy, Suspense } from 'react';
+import type { VersionComparison } from '../../../../../server/history/versions/schema.ts';
+import { apiGet } from '../../../api/client.ts';
+import { scenarioPath, scenarioQuery, type AdminScenarioDetail } from '../../../api/scenarios.ts';
+import { DataState, EmptyState } from '../../../ui/data-state.tsx';
+import { WhoMay } from '../../../ui/may.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { useAddress } from '../../../ui/use-address.ts';
+import { FlowsBeside, OverlaidFlow } from './compared-flow.tsx';
+import { changedNeeds } from './difference-groups.ts';
+import { DifferenceList } from './difference-list.tsx';
+import { RollBackButton } from '../roll-back-button.tsx';
 
 const comparisonQuery = (slug: string, from: number, to: number) =>
   queryOptions({
@@ -61,24 +61,54 @@ function Comparison({ scenario, slug, to }: { scenario: AdminScenarioDetail; slu
         )}
       </Group>
       <DataState query={query}>
-        {(comparison) => (
-          <>
-            <ComparedFlow comparison={comparison} scenario={scenario} />
-            {comparison.differences.length === 0 ? (
-              <EmptyState title="They do the same">
-                Connections, places on the canvas and what Make's editor adds are not compared.
-              </EmptyState>
-            ) : (
-              <BeforeAfter
-                label={`Differences of version ${to} from version ${from}`}
-                places={comparison.differences.map(placeOf)}
-                before={`Version ${from}`}
-                after={`Version ${to}`}
-              />
-            )}
-          </>
-        )}
+        {(comparison) => <Compared comparison={comparison} scenario={scenario} />}
       </DataState>
+    </Stack>
+  );
+}
+
+const views = [
+  { value: 'over', label: 'One drawing', Shown: OverlaidFlow },
+  { value: 'beside', label: 'Side by side', Shown: FlowsBeside },
+  {
+    value: 'json',
+    label: 'As JSON',
+    Shown: lazy(async () => ({ default: (await import('./json-difference.tsx')).JsonDifference })),
+  },
+] as const;
+
+function Compared({
+  comparison,
+  scenario,
+}: {
+  comparison: VersionComparison;
+  scenario: AdminScenarioDetail;
+}) {
+  const { values, write } = useAddress();
+  const { from, to, differences } = comparison;
+  const { value, Shown } = views.find((view) => view.value === values['view']) ?? views[0];
+  const needsOf = (number: number) =>
+    scenario.versions.find((version) => version.number === number)?.report.requirements ?? [];
+  const needs = changedNeeds(needsOf(from), needsOf(to));
+  return (
+    <Stack gap="lg">
+      <SegmentedControl
+        aria-label="How to look at it"
+        style={{ alignSelf: 'flex-start' }}
+        data={views.map((view) => ({ value: view.value, label: view.label }))}
+        value={value}
+        onChange={(view) => write({ view: view === 'over' ? undefined : view })}
+      />
+      <Suspense fallback={<Skeleton height={320} />}>
+        <Shown comparison={comparison} scenario={scenario} />
+      </Suspense>
+      {differences.length + needs.length === 0 ? (
+        <EmptyState title="They do the same">
+          Places on the canvas and what Make's editor adds are not compared; “As JSON” shows them too.
+        </EmptyState>
+      ) : (
+        <DifferenceList differences={differences} needs={needs} from={from} to={to} />
+      )}
     </Stack>
   );
 }
@@ -109,41 +139,10 @@ function VersionSelect(props: {
         void navigate({
           to: '/dashboard/scenarios/$slug/versions/$number',
           params: { slug, number: String(next.to) } as never,
-          search: { from: String(next.from) } as never,
+          search: ((former: object) => ({ ...former, from: String(next.from) })) as never,
           replace: true,
         });
       }}
     />
   );
-}
-
-const happened: Readonly<Record<string, string>> = {
-  'module added': 'Added',
-  'module removed': 'Removed',
-  'kind changed': 'Another module',
-  'place changed': 'Moved',
-};
-
-/** A module is called by its app and its number, as Make shows them; a whole module that came or went has no values of its own. */
-function placeOf({ path, kind, what, moduleId, module, before, after }: Difference): DifferingPlace {
-  const within = moduleId === null ? path : path.replace(/^\/modules\/\d+/, '');
-  const words = happened[`${what} ${kind}`] ?? placeWords(within.replace(/^\/(mapper|parameters)/, ''));
-  const isWhole = what !== 'value';
-  return {
-    key: path,
-    place: (
-      <Stack gap={0} miw={80}>
-        <Text fz="sm" fw={isWhole ? 600 : 400}>
-          {words}
-        </Text>
-        {moduleId !== null && (
-          <Text fz="xs" c="dimmed">
-            {module === null ? 'Module' : appName(module.split(':')[0] ?? module)} {moduleId}
-          </Text>
-        )}
-      </Stack>
-    ),
-    before: isWhole && kind === 'removed' ? module : before,
-    after: isWhole && kind === 'added' ? module : after,
-  };
 }
