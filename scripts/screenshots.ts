@@ -1,18 +1,19 @@
 // npm run screenshots: every page in both themes, at 1440 and at 390 pixels, on a copy of the library that npm run demo has filled (DEMO_DATA_DIR, else
-// .data), into screenshots/; the README's pictures are renewed from them. Ends with 1 when nothing says what to show at a page, or
-// when one complains in the browser's console.
-import { copyFileSync, mkdirSync } from 'node:fs';
+// .data), into screenshots/; --readme renews the README's pictures from them. The account is that of the customer whose run is the newest. --empty shows a library in
+// which nothing has happened yet, in screenshots/empty/; --locale de-DE shows dates, numbers and money as a browser of that language does. Ends with 1 when
+// nothing says what to show at a page, or when one complains in the browser's console.
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { followOwnerLink } from '../test/browser/operator-at-work.ts';
 import { openBrowser } from '../test/support/browser.ts';
 import { copyOfDemo } from '../test/support/demo-folder.ts';
 import { killGroup, startServerProcess } from '../test/support/server-process.ts';
 import { publicPages } from './screenshots/pages.ts';
 import { routedPages } from './screenshots/routes.ts';
 import { shootPages } from './screenshots/shoot-pages.ts';
+import { signInAsCustomer, signInAsNewOwner } from './screenshots/sign-in.ts';
 
-const folder = 'screenshots';
 /** Of the README, by the pictures that they come from. */
 const pictures = {
   'dashboard-light-1440': 'overview',
@@ -21,10 +22,18 @@ const pictures = {
 };
 
 const print = (line: string) => void process.stderr.write(`${line}\n`);
-const { values } = parseArgs({ options: { only: { type: 'string' }, readme: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    readme: { type: 'boolean' },
+    empty: { type: 'boolean' },
+    locale: { type: 'string', default: 'en-US' },
+  },
+});
+const folder = values.empty === true ? 'screenshots/empty' : 'screenshots';
 
 const routed = await routedPages();
-const demo = copyOfDemo(print);
+const demo = values.empty === true ? emptyLibrary() : copyOfDemo(print);
 const server = startServerProcess({
   DATA_DIR: demo.dataDir,
   LOG_LEVEL: 'warn',
@@ -32,19 +41,17 @@ const server = startServerProcess({
 });
 try {
   const url = await server.url;
-  const link = /one-time link: (\S+)/.exec(server.output())?.[1];
-  if (!link) throw new Error('The library has an owner already: nobody can be signed in.');
   const first = await openBrowser();
   const page = await first.newPage();
-  await followOwnerLink(page, link);
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await signInAsNewOwner(page, server.output());
+  const hasCustomers = await signInAsCustomer(page, url, demo.dataDir);
   const cookies = await first.context.cookies();
   await first.close();
   mkdirSync(folder, { recursive: true });
-  const wanted = [...routed.filter(([path]) => !isAccount(path)), ...Object.entries(publicPages)].filter(
-    ([path]) => values.only === undefined || values.only.split(',').includes(path),
-  );
-  const complaints = await shootPages({ url, cookies, folder, pages: wanted, print });
+  const wanted = [...routed, ...Object.entries(publicPages)]
+    .filter(([path]) => values.only === undefined || values.only.split(',').includes(path))
+    .filter(([path]) => hasCustomers || !path.startsWith('/account'));
+  const complaints = await shootPages({ url, cookies, folder, pages: wanted, locale: values.locale, print });
   if (values.readme === true)
     for (const [from, to] of Object.entries(pictures))
       copyFileSync(join(folder, `${from}.png`), join('docs/screenshots', `${to}.png`));
@@ -57,7 +64,9 @@ try {
   await demo.remove();
 }
 
-/** Customers' own pages need a customer that is signed in; their browser test looks at them. */
-function isAccount(path: string): boolean {
-  return path.startsWith('/account');
+/** A folder for a library without anything, which is removed afterwards. */
+function emptyLibrary(): { dataDir: string; remove: () => Promise<void> } {
+  const dataDir = mkdtempSync(join(tmpdir(), 'scenario-library-empty-'));
+  chmodSync(dataDir, 0o711); // as root PostgreSQL runs as another user
+  return { dataDir, remove: async () => rmSync(dataDir, { recursive: true, force: true }) };
 }

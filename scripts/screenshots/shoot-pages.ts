@@ -15,6 +15,7 @@ type Shooting = {
   cookies: Cookie[];
   folder: string;
   pages: [string, Record<string, FirstOf>][];
+  locale: string;
   print: (line: string) => void;
 };
 
@@ -24,15 +25,14 @@ export async function shootPages({
   cookies,
   folder,
   pages: wanted,
+  locale,
   print,
 }: Shooting): Promise<string[]> {
   const complaints: string[] = [];
   for (const { width, height, colorScheme } of views) {
-    const browser = await openBrowser({ width, height, colorScheme });
+    const browser = await openBrowser({ width, height, colorScheme, locale });
     await browser.context.addCookies(cookies);
     const page = await browser.newPage();
-    // What moves would be caught half-way.
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const [path, parameters] of wanted) {
       const address = await addressOf(page, url, path, parameters);
       if (address === null) {
@@ -40,7 +40,7 @@ export async function shootPages({
         continue;
       }
       await page.goto(`${url}${address}`);
-      await whenStill(page);
+      await whenStill(page).catch(({ message }: Error) => complaints.push(`${address}: ${message}`));
       const name = path.replaceAll(/[^a-z]+/gi, '-').replaceAll(/^-|-$/g, '') || 'library';
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), fullPage: true });
     }

@@ -129,9 +129,15 @@ export const navigation = [
         exact: false,
       },
       { to: '/dashboard/audits', scope: 'audits:read', label: 'Audits', Icon: AuditsIcon, exact: false },
-      { to: '/dashboard/jobs', scope: 'settings:read', label: 'Jobs', Icon: JobsIcon, exact: false },
-      { to: '/dashboard/changes', scope: 'settings:read', label: 'Changes', Icon: ChangesIcon, exact: false },
       { to: '/dashboard/stripe', scope: 'billing:read', label: 'Stripe', Icon: StripeIcon, exact: false },
+      { to: '/dashboard/jobs', scope: 'settings:read', label: 'Jobs', Icon: JobsIcon, exact: false },
+      { to: '/dashboard/system', scope: 'settings:read', label: 'System', Icon: ServersIcon, exact: false },
+    ],
+  },
+  {
+    title: 'Administration',
+    pages: [
+      { to: '/dashboard/changes', scope: 'settings:read', label: 'Changes', Icon: ChangesIcon, exact: false },
       {
         to: '/dashboard/operators',
         scope: 'settings:read',
@@ -146,7 +152,6 @@ export const navigation = [
         Icon: SettingsIcon,
         exact: false,
       },
-      { to: '/dashboard/system', scope: 'settings:read', label: 'System', Icon: ServersIcon, exact: false },
     ],
   },
 ] as const;

@@ -1,22 +1,15 @@
-import { Burger, Group, Stack } from '@mantine/core';
+import { Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
-import { sessionQuery, type Session } from '../api/session.ts';
+import { Outlet } from '@tanstack/react-router';
+import { sessionQuery } from '../api/session.ts';
 import { ReportingContext } from '../format/reporting.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { SchemeToggle } from '../ui/scheme-toggle.tsx';
-import { navigation } from './navigation.ts';
+import { NavigationGroups } from './navigation-groups.tsx';
 import { OperatorMenu } from './operator-menu.tsx';
 import { QuickKeys } from './palette/quick-keys.tsx';
 import styles from './shell.module.css';
-
-/** What whoever is signed in may read. */
-function navigationOf({ scopes }: Session) {
-  return navigation
-    .map(({ title, pages }) => ({ title, pages: pages.filter(({ scope }) => scopes.includes(scope)) }))
-    .filter(({ pages }) => pages.length > 0);
-}
 
 /** The frame of every operators' page: navigation, who is signed in, and whether the figures are a demonstration. */
 export function Shell() {
@@ -39,25 +32,7 @@ export function Shell() {
             <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label="Close navigation" />
           </Group>
           <QuickKeys scopes={session.scopes} />
-          <Stack gap="md" flex={1} className={styles.groups}>
-            {navigationOf(session).map(({ title, pages }) => (
-              <Stack key={title ?? 'first'} gap={2} role="group" aria-label={title ?? 'At a glance'}>
-                {title && <div className={styles.group}>{title}</div>}
-                {pages.map(({ to, label, Icon, exact }) => (
-                  <Link
-                    key={to}
-                    to={to}
-                    className={styles.link}
-                    activeOptions={{ exact, includeSearch: false }}
-                    onClick={close}
-                  >
-                    <Icon />
-                    {label}
-                  </Link>
-                ))}
-              </Stack>
-            ))}
-          </Stack>
+          <NavigationGroups session={session} onChoose={close} />
           <Group justify="space-between" wrap="nowrap" gap={4}>
             <OperatorMenu operator={session.operator} />
             <SchemeToggle />

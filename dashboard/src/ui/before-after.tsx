@@ -31,7 +31,7 @@ export function BeforeAfter(props: {
         <Table.Tbody>
           {places.map((one) => (
             <Table.Tr key={one.key} data-path={one.key}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{one.place}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'break-word', minWidth: 84 }}>{one.place}</Table.Td>
               <Table.Td>
                 <Value value={one.before} />
               </Table.Td>

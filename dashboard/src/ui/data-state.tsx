@@ -99,7 +99,7 @@ export function EmptyState(props: { title: string; children?: ReactNode; action?
         {props.title}
       </Title>
       {props.children && (
-        <Text c="dimmed" fz="sm" maw={440}>
+        <Text c="dimmed" fz="sm" maw={440} style={{ textWrap: 'balance' }}>
           {props.children}
         </Text>
       )}

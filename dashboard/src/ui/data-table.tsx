@@ -29,19 +29,24 @@ type DataTableProps<Row> = {
   isLoadingMore?: boolean;
 };
 
-/** Rows that the server sends page by page; wide ones scroll sideways inside their frame. */
+/**
+ * Rows that the server sends page by page; wide ones scroll sideways inside their frame. On a phone each row is a card with its fields named. The
+ * roles stand there for browsers that forget what a table is once it is drawn in another way.
+ */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, sort, onSort, onMore, isLoadingMore = false } = props;
   return (
     <Paper>
       <div className={styles.scroll} role="region" aria-label={`${label}, table`} tabIndex={0}>
-        <Table className={styles.table} highlightOnHover aria-label={label}>
-          <Table.Thead>
-            <Table.Tr>
+        <Table className={styles.table} highlightOnHover aria-label={label} role="table">
+          <Table.Thead role="rowgroup">
+            <Table.Tr role="row">
               {columns.map((column) => (
                 <Table.Th
                   key={column.key}
                   scope="col"
+                  role="columnheader"
+                  data-sortable={column.sortable && onSort ? true : undefined}
                   className={column.align === 'end' ? styles.end : undefined}
                   aria-sort={sort?.by === column.key ? sort.direction : undefined}
                 >
@@ -50,14 +55,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
+          <Table.Tbody role="rowgroup">
             {rows.map((row) => (
-              <Table.Tr key={rowKey(row)} data-row={rowKey(row)}>
+              <Table.Tr key={rowKey(row)} data-row={rowKey(row)} role="row">
                 {columns.map((column) => (
                   <Table.Td
                     key={column.key}
                     className={column.align === 'end' ? styles.end : undefined}
                     data-column={column.key}
+                    data-header={column.isHeaderHidden ? undefined : column.header}
+                    role="cell"
                   >
                     {column.cell(row)}
                   </Table.Td>

@@ -32,20 +32,22 @@ export function AccountOverviewPage() {
       <Stack gap="xl">
         <DataState query={roi}>
           {({ totals, previous, gates, currency }) => (
-            <FigureGrid>
-              {roiTiles.map((tile) => {
-                const value = totals[tile.figure];
-                return (
-                  <FigureTile
-                    key={tile.figure}
-                    {...tile}
-                    value={value === null ? null : tile.text(value, currency)}
-                    change={changeFrom(previous?.[tile.figure], value, 'relative')}
-                    seal={sealOf(gates, tile.figure)}
-                  />
-                );
-              })}
-            </FigureGrid>
+            <Paper>
+              <FigureGrid>
+                {roiTiles.map((tile) => {
+                  const value = totals[tile.figure];
+                  return (
+                    <FigureTile
+                      key={tile.figure}
+                      {...tile}
+                      value={value === null ? null : tile.text(value, currency)}
+                      change={changeFrom(previous?.[tile.figure], value, 'relative')}
+                      seal={sealOf(gates, tile.figure)}
+                    />
+                  );
+                })}
+              </FigureGrid>
+            </Paper>
           )}
         </DataState>
         <Part title="Runs" description="Of all installations, in the last 30 days and today.">

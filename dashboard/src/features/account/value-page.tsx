@@ -54,20 +54,22 @@ export function AccountValuePage() {
         <DataState query={query}>
           {(roi) => (
             <Stack gap="lg">
-              <FigureGrid>
-                {roiTiles.map((tile) => {
-                  const value = roi.totals[tile.figure];
-                  return (
-                    <FigureTile
-                      key={tile.figure}
-                      {...tile}
-                      value={value === null ? null : tile.text(value, roi.currency)}
-                      change={changeFrom(roi.previous?.[tile.figure], value, 'relative')}
-                      seal={sealOf(roi.gates, tile.figure)}
-                    />
-                  );
-                })}
-              </FigureGrid>
+              <Paper>
+                <FigureGrid>
+                  {roiTiles.map((tile) => {
+                    const value = roi.totals[tile.figure];
+                    return (
+                      <FigureTile
+                        key={tile.figure}
+                        {...tile}
+                        value={value === null ? null : tile.text(value, roi.currency)}
+                        change={changeFrom(roi.previous?.[tile.figure], value, 'relative')}
+                        seal={sealOf(roi.gates, tile.figure)}
+                      />
+                    );
+                  })}
+                </FigureGrid>
+              </Paper>
               {roi.totals.measuredShare !== null && (
                 <Text fz="sm" c="dimmed">
                   {formatRate(roi.totals.measuredShare)} of the value was measured or reported; the rest is

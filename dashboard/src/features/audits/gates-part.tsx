@@ -11,11 +11,6 @@ import { GateHistory } from './gate-history.tsx';
 
 const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
   {
-    key: 'state',
-    header: 'State',
-    cell: ({ result }) => <StatusBadge status={result ? statusOf(result.state) : 'neverChecked'} />,
-  },
-  {
     key: 'gate',
     header: 'Gate',
     cell: (gate) => (
@@ -23,11 +18,16 @@ const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
         <RowButton scope="audits:read" onClick={() => show(gate)}>
           {gate.gate} {gate.name}
         </RowButton>
-        <Text fz="xs" c="dimmed" maw={420}>
+        <Text fz="xs" c="dimmed" maw={520}>
           {gate.holds}
         </Text>
       </>
     ),
+  },
+  {
+    key: 'state',
+    header: 'State',
+    cell: ({ result }) => <StatusBadge status={result ? statusOf(result.state) : 'neverChecked'} />,
   },
   {
     key: 'reason',

@@ -51,7 +51,7 @@ const columns: Column<Change>[] = [
     header: 'Why',
     cell: ({ reason }) => (
       <Text fz="sm" lineClamp={2} maw={280} {...(reason === null ? { c: 'dimmed' } : {})}>
-        {reason ?? 'Not said'}
+        {reason ?? '–'}
       </Text>
     ),
   },

@@ -35,12 +35,12 @@ const columns: Column<CustomerItem>[] = [
     cell: ({ id, name, email }) => (
       <>
         <Link to="/dashboard/customers/$id" params={{ id }}>
-          <Text span fz="sm" truncate maw={220} display="block">
+          <Text span fz="sm" fw={500} truncate maw={210} display="block">
             {name ?? email ?? id}
           </Text>
         </Link>
         {name !== null && email !== null && (
-          <Text fz="xs" c="dimmed" truncate maw={220}>
+          <Text fz="xs" c="dimmed" truncate maw={210} title={email}>
             {email}
           </Text>
         )}
@@ -51,7 +51,7 @@ const columns: Column<CustomerItem>[] = [
     key: 'organization',
     header: 'Organization',
     cell: ({ organization }) => (
-      <Text fz="sm" truncate maw={150}>
+      <Text fz="sm" truncate maw={130} title={organization ?? undefined}>
         {organization ?? '–'}
       </Text>
     ),
@@ -95,7 +95,7 @@ const columns: Column<CustomerItem>[] = [
     key: 'consents',
     header: 'Agreed to',
     cell: ({ consents }) => (
-      <Text fz="sm" truncate maw={160} title={consents.map(wordsOf).join(', ')}>
+      <Text fz="sm" truncate maw={110} title={consents.map(wordsOf).join(', ')}>
         {consents.length === 0 ? '–' : consents.map(wordsOf).join(', ')}
       </Text>
     ),
@@ -109,7 +109,7 @@ function HealthCell({ health: { state, parts } }: Pick<CustomerItem, 'health'>) 
     <>
       <HealthBadge state={state} />
       {reason && state !== 'unknown' && (
-        <Text fz="xs" c="dimmed" lineClamp={1} miw={210} maw={260} title={reason}>
+        <Text fz="xs" c="dimmed" lineClamp={1} miw={{ sm: 150 }} maw={200} title={reason}>
           {reason}
         </Text>
       )}

@@ -1,3 +1,4 @@
+import { Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatFigure } from '../../format/figure.ts';
 import { useReporting } from '../../format/reporting.ts';
@@ -21,46 +22,48 @@ export function WorthPart({ customerId, since }: { customerId: string; since: st
   const loading = worth.data && gained.data ? 'Not known.' : 'Loading …';
   const tile = { change: null, better: 'up', whyUnknown: loading } as const;
   return (
-    <FigureGrid>
-      <FigureTile
-        {...tile}
-        figure="lifetimeValue"
-        label="Lifetime value"
-        definition="Net revenue so far: what they paid, without tax, less refunds and disputes."
-        value={formatFigure(figures?.lifetimeValue ?? null, 'money', money)}
-      />
-      <FigureTile
-        {...tile}
-        figure="predictedValue12Months"
-        label="In 12 months"
-        definition="Net revenue so far, and what customers of this age brought in the twelve months after it."
-        value={formatFigure(figures?.predictedValue12Months ?? null, 'money', money)}
-        whyUnknown={worth.data ? 'No payment yet, or too few cohorts.' : loading}
-      />
-      <FigureTile
-        {...tile}
-        figure="netMicros"
-        label="Their net gain"
-        definition="What their runs were worth to them, less what these cost them, since they signed up."
-        value={formatFigure(totals?.netMicros ?? null, 'micros', gained.data?.currency ?? money)}
-      />
-      <FigureTile
-        {...tile}
-        figure="roi"
-        label="Their net ROI"
-        definition="Net gain ÷ cost, since they signed up."
-        value={formatFigure(totals?.roi ?? null, 'multiple', money)}
-        whyUnknown={gained.data ? 'There was no cost yet.' : loading}
-      />
-      <FigureTile
-        {...tile}
-        figure="churnRisk"
-        label="Churn risk"
-        definition="Days since the last completed run ÷ 3 × the usual gap, at most 100 %; 100 % when a subscription is set to end or past due."
-        value={formatFigure(figures?.churnRisk ?? null, 'rate', money)}
-        whyUnknown={worth.data ? 'No run has completed.' : loading}
-        better="down"
-      />
-    </FigureGrid>
+    <Paper>
+      <FigureGrid>
+        <FigureTile
+          {...tile}
+          figure="lifetimeValue"
+          label="Lifetime value"
+          definition="Net revenue so far: what they paid, without tax, less refunds and disputes."
+          value={formatFigure(figures?.lifetimeValue ?? null, 'money', money)}
+        />
+        <FigureTile
+          {...tile}
+          figure="predictedValue12Months"
+          label="In 12 months"
+          definition="Net revenue so far, and what customers of this age brought in the twelve months after it."
+          value={formatFigure(figures?.predictedValue12Months ?? null, 'money', money)}
+          whyUnknown={worth.data ? 'No payment yet, or too few cohorts.' : loading}
+        />
+        <FigureTile
+          {...tile}
+          figure="netMicros"
+          label="Their net gain"
+          definition="What their runs were worth to them, less what these cost them, since they signed up."
+          value={formatFigure(totals?.netMicros ?? null, 'micros', gained.data?.currency ?? money)}
+        />
+        <FigureTile
+          {...tile}
+          figure="roi"
+          label="Their net ROI"
+          definition="Net gain ÷ cost, since they signed up."
+          value={formatFigure(totals?.roi ?? null, 'multiple', money)}
+          whyUnknown={gained.data ? 'There was no cost yet.' : loading}
+        />
+        <FigureTile
+          {...tile}
+          figure="churnRisk"
+          label="Churn risk"
+          definition="Days since the last completed run ÷ 3 × the usual gap, at most 100 %; 100 % when a subscription is set to end or past due."
+          value={formatFigure(figures?.churnRisk ?? null, 'rate', money)}
+          whyUnknown={worth.data ? 'No run has completed.' : loading}
+          better="down"
+        />
+      </FigureGrid>
+    </Paper>
   );
 }

@@ -114,7 +114,11 @@ function Course({ error: { days, lastSeenAt } }: { error: ErrorDetail }) {
     format: (value) => formatCount(value),
     formatTick: (value) => formatCompactCount(value),
   };
-  return <ChartCard name="errors" title="How often, by day" days={shown} series={[series]} />;
+  return (
+    <Paper>
+      <ChartCard name="errors" title="How often, by day" days={shown} series={[series]} />
+    </Paper>
+  );
 }
 
 function Releases({ error: { releases, kind } }: { error: ErrorDetail }) {

@@ -11,7 +11,9 @@ export function ErrorSamples({ samples }: { samples: ErrorDetail['samples'] }) {
   return (
     <Part title="Samples">
       {samples.length === 0 ? (
-        <EmptyState title="No sample is kept">They went with the customer whom they were of.</EmptyState>
+        <Paper>
+          <EmptyState title="No sample is kept">They went with the customer whom they were of.</EmptyState>
+        </Paper>
       ) : (
         <Stack>
           {samples.map((sample, index) => (
@@ -66,7 +68,9 @@ function Sample({ sample }: { sample: ErrorDetail['samples'][number] }) {
         )}
         {customerId && (
           <Fact name="Customer">
-            <Code>{customerId}</Code>
+            <Link to="/dashboard/customers/$id" params={{ id: customerId }}>
+              <Code>{customerId}</Code>
+            </Link>
           </Fact>
         )}
       </Facts>

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import { formatCount, formatNumber, formatRate } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -70,7 +70,11 @@ export function ByGroup({
 }) {
   const complained = items.filter(({ complaints }) => (complaints ?? 0) > 0);
   if (complained.length === 0)
-    return <EmptyState title="Nobody has complained in this period">Choose a longer one.</EmptyState>;
+    return (
+      <Paper>
+        <EmptyState title="Nobody has complained in this period">Choose a longer one.</EmptyState>
+      </Paper>
+    );
   return (
     <DataTable
       label="Complaints by group"

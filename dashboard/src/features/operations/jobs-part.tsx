@@ -1,5 +1,6 @@
 import { Button, Code, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { formatCount } from '../../format/number.ts';
 import { wordsOf } from '../../format/words.ts';
 import { EmptyState, ProblemAlert } from '../../ui/data-state.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -46,7 +47,7 @@ const columns: Column<JobItem>[] = [
     key: 'reason',
     header: 'Reason',
     cell: ({ reason }) => (
-      <Text fz="sm" miw={reason ? 220 : 0} maw={420} style={{ overflowWrap: 'anywhere' }}>
+      <Text fz="sm" miw={{ sm: reason ? 220 : 0 }} maw={420} style={{ overflowWrap: 'anywhere' }}>
         {reason ?? '–'}
       </Text>
     ),
@@ -69,11 +70,17 @@ function About({ about }: Pick<JobItem, 'about'>) {
       {told.map(([name, value], index) => (
         <span key={name}>
           {index > 0 && ', '}
-          {wordsOf(name).toLowerCase()} <Code fz="xs">{Array.isArray(value) ? value.join(', ') : value}</Code>
+          {wordsOf(name).toLowerCase()} <Code fz="xs">{Array.isArray(value) ? fewOf(value) : value}</Code>
         </span>
       ))}
     </Text>
   );
+}
+
+/** The first two of many, and how many more there are. */
+function fewOf(values: readonly unknown[]): string {
+  const more = values.length - 2;
+  return `${values.slice(0, 2).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }
 
 function When({ job: { state, createdAt, startsAt, startedAt, endedAt } }: { job: JobItem }) {
