@@ -6,9 +6,8 @@ import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { insertPayment } from '../support/ledger-rows.ts';
 import { insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink, signInAsOwner } from './operator-at-work.ts';
-import { shoot } from './screenshot.ts';
-import { expectReadable } from './violations.ts';
+import { followOwnerLink } from './operator-at-work.ts';
+import { expectReadableEverywhere } from './violations.ts';
 
 const today = dayOf(new Date(), 'UTC');
 /** Earnings of a week with quiet Sundays that grow slowly. */
@@ -37,38 +36,26 @@ describe.skipIf(chromiumPath === null)('the forecast', () => {
   });
   afterAll(() => server.close());
 
-  test.each([
-    { width: 1440, height: 900, colorScheme: 'light' },
-    { width: 390, height: 844, colorScheme: 'dark' },
-  ] as const)(
-    'shows fan, simple forecast, record and backtest at $width px in $colorScheme',
-    async (view) => {
-      const browser = await openBrowser(view);
-      try {
-        const page = await browser.newPage();
-        const { rows } = await server.pool.query(`select from users`);
-        if (rows.length === 0) await followOwnerLink(page, server.ownerLink);
-        else await signInAsOwner(page, server.url);
-        await page.getByRole('heading', { name: 'Overview' }).waitFor();
-        await page.goto(`${server.url}/dashboard/forecast`);
-        const headline = page.getByTestId('headline');
-        await headline.waitFor();
-        expect(await headline.textContent()).toMatch(/about \$[\d.]+, and with 80 % probability between/);
-        expect(await page.getByText(/values foretold/).textContent()).toMatch(/Of 8 values foretold/);
-        await page.getByTestId('chart-forecast').locator('canvas').waitFor();
-        await page.getByText('Not to be used for').waitFor();
-        await page.waitForLoadState('networkidle');
-        await expectReadable(page, '/dashboard/forecast', view.width);
-        await shoot(page, 'forecast', view.width);
-        await page.getByRole('button', { name: /show the table of the same data/ }).click();
-        const lastDay = page
-          .getByTestId('chart-table-forecast')
-          .locator(`[data-day="${addDays(today, 29)}"]`);
-        expect(await lastDay.locator('[data-series=high80]').textContent()).toMatch(/^\$/);
-        expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
-      } finally {
-        await browser.close();
-      }
-    },
-  );
+  test('shows fan, simple forecast, record and backtest', async () => {
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      await followOwnerLink(page, server.ownerLink);
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await page.goto(`${server.url}/dashboard/forecast`);
+      const headline = page.getByTestId('headline');
+      await headline.waitFor();
+      expect(await headline.textContent()).toMatch(/about \$[\d.]+, and with 80 % probability between/);
+      expect(await page.getByText(/values foretold/).textContent()).toMatch(/Of 8 values foretold/);
+      await page.getByTestId('chart-forecast').locator('canvas').waitFor();
+      await page.getByText('Not to be used for').waitFor();
+      await expectReadableEverywhere(page, '/dashboard/forecast');
+      await page.getByRole('button', { name: /show the table of the same data/ }).click();
+      const lastDay = page.getByTestId('chart-table-forecast').locator(`[data-day="${addDays(today, 29)}"]`);
+      expect(await lastDay.locator('[data-series=high80]').textContent()).toMatch(/^\$/);
+      expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
 });

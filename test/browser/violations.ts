@@ -1,19 +1,18 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { shoot } from './screenshot.ts';
 
 export const wcag = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
-/**
- * What axe finds on a page, as `rule: element`; by all of its rules unless some are named. Its legacy mode sums up in the page itself
- * instead of in a second one, which differs only for frames of other origins, of which our pages have none. What passes is not
- * described node by node. It looks once the page stands still.
- */
+/** What axe finds on a page that stands still, as `rule: element`; by all of its rules unless some are named. */
 export async function violationsOf(page: Page, tags: string[] = []): Promise<string[]> {
   await expectStill(page);
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  const { violations } = await (tags.length > 0 ? axe.withTags(tags) : axe).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  // Once per document: to send it takes as long as to look at a page.
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe.source);
+  const options = { resultTypes: ['violations'], ...(tags.length > 0 ? { runOnly: tags } : {}) };
+  return page.evaluate<string[]>(`axe.run(document, ${JSON.stringify(options)})
+    .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`);
 }
 
 /**
@@ -52,6 +51,28 @@ export async function expectReadable(page: Page, path: string, width: number): P
   // Charts follow a new width a moment later.
   await expect.poll(overflow, { message: `${path} scrolls sideways at ${width} px` }).toBeLessThanOrEqual(0);
   expect([path, await violationsOf(page, wcag)]).toEqual([path, []]);
+}
+
+/** As which every page is looked at: a wide screen in light, and a phone in dark. */
+const screens = [
+  { width: 1440, height: 900, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+/** The page that is open is loaded and readable on every screen, and keeps its picture; a walk then goes on upon the first one. */
+export async function expectReadableEverywhere(page: Page, name: string): Promise<void> {
+  for (const screen of screens) {
+    await turnTo(page, screen);
+    await expectLoaded(page);
+    await expectReadable(page, name, screen.width);
+    await shoot(page, name.replaceAll(/\W+/g, '-'), screen.width);
+  }
+  await turnTo(page, screens[0]);
+}
+
+async function turnTo(page: Page, { width, height, colorScheme }: (typeof screens)[number]): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme });
 }
 
 /** Every part of the page that is open has what it shows: nothing is a placeholder any more. */

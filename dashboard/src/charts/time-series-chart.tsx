@@ -21,7 +21,8 @@ const noEvents: ChartEvent[] = [];
 /** Series over days, in the colours of the current scheme; the arrow keys go from day to day and read out what stands there. */
 export function TimeSeriesChart({ days, series, label, open = -1, events = noEvents }: TimeSeriesChartProps) {
   const scheme = useComputedColorScheme('light');
-  const prefersStill = useReducedMotion();
+  // Known from the first drawing on: Chart.js forgets a new width when motion is switched off while something moves.
+  const prefersStill = useReducedMotion(undefined, { getInitialValueInEffect: false });
   const [active, setActive] = useState<number | null>(null);
   const content = useMemo(
     () => timeSeriesContent({ days, series, scheme, animated: !prefersStill, open, events }),
