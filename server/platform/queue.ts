@@ -53,8 +53,10 @@ export async function setUpQueue(directDatabaseUrl: string, jobNames: readonly s
   boss.on('error', () => {}); // start() rejects with the same error
   await boss.start();
   try {
+    if (jobNames.length === 0) return;
+    const known = new Set((await boss.getQueues()).map(({ name }) => name));
     for (const name of jobNames)
-      if (!(await boss.getQueue(name))) await boss.createQueue(name, { ...retry, heartbeatSeconds: 60 });
+      if (!known.has(name)) await boss.createQueue(name, { ...retry, heartbeatSeconds: 60 });
   } finally {
     await boss.stop({ graceful: false });
   }
@@ -95,6 +97,7 @@ export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<
       if (options.startAfterSeconds === undefined) afterCommit(db, () => wake(name));
     },
     work: async (jobs) => {
+      const schedules = new Map((await boss.getSchedules()).map(({ name, cron }) => [name, cron]));
       for (const [name, definition] of Object.entries(jobs)) {
         const run = async ([job]: Job[]) => {
           wake(name);
@@ -104,7 +107,8 @@ export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<
           ? lookEachSeconds.byClock
           : lookEachSeconds.byEvent;
         workers.set(name, await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, run));
-        if (definition.schedule) await boss.schedule(name, definition.schedule);
+        if (definition.schedule && schedules.get(name) !== definition.schedule)
+          await boss.schedule(name, definition.schedule);
       }
     },
     retry: async (name, id) => {

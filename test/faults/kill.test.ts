@@ -10,10 +10,12 @@ import { lifeOf, payLife } from '../bench/webhooks/lives.ts';
 import { startStripeDouble, type StripeDouble } from '../doubles/stripe/start-stripe-double.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { killGroup, startServerProcess, type ServerProcess } from '../support/server-process.ts';
+import { sized } from '../support/sizes.ts';
 import { until } from '../support/until.ts';
 
 const secret = 'whsec_kill';
-const kills = 20;
+/** Half of them while requests are on their way, half while what was answered is worked off. */
+const kills = sized({ part: 8, whole: 20 });
 const mostEvents = 100 * kills;
 const seed = 20_260_301;
 

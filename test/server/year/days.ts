@@ -1,12 +1,10 @@
 import type { Report } from '../analytics/figures/facts.ts';
 import { later } from '../analytics/figures/calendar.ts';
 import { daysOf } from '../../../server/platform/time.ts';
-import { runNight } from './nights.ts';
+import { isLong, runNight } from './nights.ts';
 import { runOf, send } from './reporting.ts';
 import type { Year } from './year-world.ts';
 
-/** `npm run test:year` has many more. */
-const isLong = process.env['YEAR_TASKS_PER_DAY'] !== undefined;
 export const tasksPerDay = Number(process.env['YEAR_TASKS_PER_DAY'] ?? 12);
 const daysTogether = isLong ? 1 : 4;
 const nights = isLong ? ['03', '07', '11', '15', '19', '23', '27'] : ['03'];

@@ -2,12 +2,16 @@ import { allJobs } from '../../../server/jobs.ts';
 import { until } from '../../support/until.ts';
 import type { Year } from './year-world.ts';
 
+/** `npm run test:year` has many more tasks, nights and days that are looked at by themselves. */
+export const isLong = process.env['YEAR_TASKS_PER_DAY'] !== undefined;
+
 /**
  * What foretells and recommends: it writes nothing that a figure rests on, and learns from all that there was, so that it took more time than
- * everything else of the nights together. Once a quarter shows that it works on two servers at once over whatever the months left.
+ * everything else of the nights together. Once in the middle of the year and once at its end show that it works on two servers at once
+ * over whatever the months left; `npm run test:year` does it every quarter.
  */
-const onceAQuarter = new Set(['forecasting.forecast-metrics', 'recommendations.compute-nightly']);
-const quarters = ['03', '06', '09', '12'];
+const learning = new Set(['forecasting.forecast-metrics', 'recommendations.compute-nightly']);
+const learningMonths = isLong ? ['03', '06', '09', '12'] : ['06', '12'];
 
 /** Minute and hour of a schedule that has both, as `7 2 * * *`; null of one that comes more than once a day. */
 function timeOf(schedule: string): string | null {
@@ -19,9 +23,9 @@ function timeOf(schedule: string): string | null {
 
 /** Every job that runs by the clock, those of a time of day in their order and the others before morning. */
 function jobsOfNight({ server, stopped }: Year, day: string): { name: string; time: string }[] {
-  const isQuarter = quarters.includes(day.slice(5, 7));
+  const learns = learningMonths.includes(day.slice(5, 7));
   return Object.entries(allJobs(server.deps))
-    .filter(([name]) => !stopped.has(name) && (isQuarter || !onceAQuarter.has(name)))
+    .filter(([name]) => !stopped.has(name) && (learns || !learning.has(name)))
     .flatMap(([name, { schedule }]) =>
       schedule === undefined ? [] : [{ name, time: timeOf(schedule) ?? '05:00' }],
     )

@@ -3,13 +3,14 @@ import { checkBlueprint } from '../../../../server/scenarios/blueprint/check-blu
 import { removeInstrumentation } from '../../../../server/scenarios/blueprint/instrument-blueprint.ts';
 import type { Blueprint, BlueprintModule } from '../../../../server/scenarios/blueprint/types.ts';
 import { allModules, type Loose } from '../../scenarios/blueprint/build.ts';
+import { sized } from '../../../support/sizes.ts';
 import { startWorld, teamId, type Body, type Call, type World } from '../world.ts';
 import { bindEverything, editBy, leaveTracesOfTheEditor, type Claim } from './edits.ts';
 import { generateExports } from './generated.ts';
 import { handMade, type Export } from './hand-made.ts';
 
 const seed = Number(process.env['BLUEPRINT_SEED'] ?? 20_261_122);
-const generatedCount = 500;
+const generatedCount = sized({ part: 120, whole: 500 });
 
 let world: World;
 let call: Call;
