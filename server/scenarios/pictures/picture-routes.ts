@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { flowPicture, flowThumbnail } from '../../../flow-drawing/draw-flow.ts';
 import { svgText } from '../../../flow-drawing/svg-element.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -8,7 +9,7 @@ import { notFound } from '../../platform/errors.ts';
 import { drawInBackground } from './draw-in-background.ts';
 import { pictureCache } from './picture-cache.ts';
 import { FlowFileQuery, FlowPictureQuery, PictureParams } from './picture-schema.ts';
-import { readPublishedFlow } from './read-published-flow.ts';
+import { readPublishedFlow, type PublishedFlow } from './read-published-flow.ts';
 
 /** Raised when pictures are drawn otherwise, so that nobody keeps an old one. */
 const drawnBy = 1;
@@ -25,12 +26,23 @@ export function pictureRoutes({ pool, draining }: Deps): Endpoint[] {
       params: PictureParams,
       query: FlowPictureQuery,
       answers: { 200: 'svg', 304: 'empty' },
-      handle: async ({ params, query }) => {
-        const { flow, title } = await readPublishedFlow(pool, params.slug);
-        const draw = query.view === 'thumbnail' ? flowThumbnail : flowPicture;
-        const text = svgText(draw(flow, title, query.theme));
-        return picture('image/svg+xml; charset=utf-8', tagOf(text), () => Promise.resolve(Buffer.from(text)));
-      },
+      handle: async ({ params, query }) =>
+        flowAnswer(await readPublishedFlow(pool, params.slug), query, 'public'),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/scenarios/{slug}/flow.svg',
+      summary: 'The same of any scenario, drafts and archived ones included',
+      access: { kind: 'operator', scope: 'scenarios:read' },
+      params: PictureParams,
+      query: FlowPictureQuery,
+      answers: { 200: 'svg', 304: 'empty' },
+      handle: async ({ params, query }) =>
+        flowAnswer(
+          await readPublishedFlow(pool, params.slug, { includeUnpublished: true }),
+          query,
+          'private',
+        ),
     }),
     endpoint({
       method: 'get',
@@ -46,7 +58,7 @@ export function pictureRoutes({ pool, draining }: Deps): Endpoint[] {
         const { flow, title } = await readPublishedFlow(pool, params.slug);
         if (flow.length === 0) throw notFound('A drawing of this scenario');
         const tag = tagOf(JSON.stringify([drawnBy, title, flow, theme]));
-        return picture('image/png', tag, () =>
+        return picture({ type: 'image/png', tag, reach: 'public' }, () =>
           kept(tag, () => drawInBackground({ kind: 'flow', title, flow, theme }, draining)),
         );
       },
@@ -62,7 +74,7 @@ export function pictureRoutes({ pool, draining }: Deps): Endpoint[] {
       handle: async ({ params }) => {
         const shown = await readPublishedFlow(pool, params.slug);
         const tag = tagOf(JSON.stringify([drawnBy, shown]));
-        return picture('image/png', tag, () =>
+        return picture({ type: 'image/png', tag, reach: 'public' }, () =>
           kept(tag, () => drawInBackground({ kind: 'link', ...shown }, draining)),
         );
       },
@@ -72,14 +84,30 @@ export function pictureRoutes({ pool, draining }: Deps): Endpoint[] {
 
 const tagOf = (content: string): string => `"${createHash('sha256').update(content).digest('base64url')}"`;
 
+type Reach = 'public' | 'private';
+
+function flowAnswer(
+  { flow, title }: PublishedFlow,
+  { view, theme }: z.infer<typeof FlowPictureQuery>,
+  reach: Reach,
+): Answer {
+  const draw = view === 'thumbnail' ? flowThumbnail : flowPicture;
+  const text = svgText(draw(flow, title, theme));
+  const type = 'image/svg+xml; charset=utf-8';
+  return picture({ type, tag: tagOf(text), reach }, () => Promise.resolve(Buffer.from(text)));
+}
+
 /** Sends a picture, which is only made for who does not have it yet. It may be minutes old: links are shared by the thousand. */
-function picture(type: string, tag: string, make: () => Promise<Buffer>): Answer {
+function picture(
+  { type, tag, reach }: { type: string; tag: string; reach: Reach },
+  make: () => Promise<Buffer>,
+): Answer {
   return {
     write: async (req: Request, res: Response) => {
-      res.set({ ETag: tag, 'Cache-Control': 'public, max-age=300, stale-while-revalidate=3600' });
+      res.set({ ETag: tag, 'Cache-Control': `${reach}, max-age=300, stale-while-revalidate=3600` });
       // Whatever stands in a picture, opened by itself it does nothing; others may show it.
       res.set({ 'Content-Security-Policy': "default-src 'none'; style-src 'none'; sandbox" });
-      res.set('Cross-Origin-Resource-Policy', 'cross-origin');
+      if (reach === 'public') res.set('Cross-Origin-Resource-Policy', 'cross-origin');
       if (isKnown(req.get('If-None-Match'), tag)) {
         res.status(304).end();
         return;

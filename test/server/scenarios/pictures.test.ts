@@ -66,6 +66,19 @@ describe('the drawn flow', () => {
     expect((await get(`/scenarios/${slug}/flow.svg?theme=pink`)).status).toBe(422);
   });
 
+  test('of a draft is drawn for operators alone', async () => {
+    const { slug } = await scenario('Not out yet', { isPublished: false });
+    expect((await get(`/scenarios/${slug}/flow.svg`)).status).toBe(404);
+    expect((await get(`/admin/scenarios/${slug}/flow.svg`)).status).toBe(401);
+    const answer = await operator.get(`/admin/scenarios/${slug}/flow.svg?view=thumbnail`);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([
+      200,
+      'private, max-age=300, stale-while-revalidate=3600',
+    ]);
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(answer.body).toContain('<title>Not out yet: 2 modules</title>');
+  });
+
   test('is sent once: who has it is told so, until a version or the title changes', async () => {
     const { id, slug } = await scenario('Told once');
     const tag = (await get(`/scenarios/${slug}/flow.svg`)).headers.get('etag') ?? '';
