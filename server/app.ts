@@ -11,6 +11,7 @@ import { readGates } from './audits/read-gates.ts';
 import { auditsRoutes } from './audits/routes.ts';
 import { billingRoutes } from './billing/routes.ts';
 import { stripeEventHandlers } from './billing/stripe-event-handlers.ts';
+import { campaignsRoutes } from './campaigns/routes.ts';
 import { careRoutes } from './care/routes.ts';
 import { errorsRoutes } from './errors/routes.ts';
 import { executionsRoutes } from './executions/routes.ts';
@@ -80,6 +81,7 @@ export function allEndpoints(deps: Deps): Endpoint[] {
     ...auditsRoutes(deps),
     ...alertsRoutes(deps),
     ...feedbackRoutes(sealing),
+    ...campaignsRoutes(deps),
     ...hooksRoutes(deps),
     ...historyRoutes(deps),
     ...careRoutes(deps),

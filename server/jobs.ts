@@ -3,6 +3,7 @@ import { alertsJobs } from './alerts/jobs.ts';
 import { valueSoFarIn } from './analytics/value-so-far.ts';
 import { auditsJobs } from './audits/jobs.ts';
 import { billingJobs } from './billing/jobs.ts';
+import { campaignsJobs } from './campaigns/jobs.ts';
 import { errorsJobs } from './errors/jobs.ts';
 import { executionsJobs } from './executions/jobs.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
@@ -42,6 +43,7 @@ export function allJobs(deps: Deps): JobTable {
     ...recommendationsJobs(deps),
     ...alertsJobs(deps),
     ...feedbackJobs(deps),
+    ...campaignsJobs(deps),
     ...hooksJobs(deps),
     ...privacyJobs(deps),
     'platform.delete-old-idempotency-keys': {

@@ -40,6 +40,12 @@ export const subjects: Readonly<Record<string, Subject>> = {
         .join(' of '),
     revertedWith: 'settings:write',
   },
+  upgrade_campaigns: {
+    label: 'Upgrade campaign',
+    nameOf: only,
+    revertedWith: null,
+    instead: 'Pause, stop or roll the campaign back.',
+  },
   billing_settings: { label: 'Billing settings', nameOf: only, revertedWith: 'billing:write' },
   bundles: { label: 'Bundle', nameOf: titled, revertedWith: 'billing:write' },
   categories: {

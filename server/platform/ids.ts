@@ -53,7 +53,8 @@ export type IdPrefix =
   | 'arl'
   | 'ams'
   | 'anc'
-  | 'cex';
+  | 'cex'
+  | 'ucp';
 
 /**
  * A new identifier such as `scn_01k9…`: 48 bits of time, 80 random bits, so that identifiers sort by creation time

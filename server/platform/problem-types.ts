@@ -1,3 +1,4 @@
+import { problemTypesOfCampaigns } from './problem-types-of-campaigns.ts';
 import { problemTypesOfSelling } from './problem-types-of-selling.ts';
 
 export type ProblemType = { title: string; explanation: string };
@@ -159,6 +160,7 @@ const explained: Record<string, ProblemType> = {
     explanation: 'Something failed on our side and was logged under the request id of the answer.',
   },
   ...problemTypesOfSelling,
+  ...problemTypesOfCampaigns,
 };
 
 /** Titles and explanations of the problem types; each is a page under `/problems/{code}`. Unlisted codes get a general page. */

@@ -19,6 +19,7 @@ const features = [
   'alerts',
   'audits',
   'feedback',
+  'campaigns',
   'hooks',
   'history',
   'care',

@@ -157,3 +157,5 @@ insert into customer_exports (id, customer_id, state, table_count, created_at, e
 insert into customer_export_parts (export_id, place, content) values ('cex_1', 0, '\x00');
 insert into customer_erasures (customer_id, requested_by, erased_at, traces) values ('cus_1', 'customer:cus_1', now(), '{ada@example.com}');
 insert into running_servers (id, release, node, started_at, seen_at, memory_bytes) values ('srv_1', '0.1.0', 'one', now(), now(), 1);
+insert into upgrade_campaigns (id, scenario_id, version_id, wave_ends, wave_begun_at, wave_hours, least_runs, created_at) values ('ucp_1', 'scn_1', 'ver_1', '{1}', now(), 24, 20, now());
+insert into upgrade_campaign_installations (campaign_id, installation_id, from_version_id, place, state, offered_at) values ('ucp_1', 'ins_1', 'ver_1', 1, 'offered', now());

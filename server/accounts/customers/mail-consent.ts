@@ -16,6 +16,8 @@ const purposes = {
   calibrationMails: { title: 'mails that ask how long your work takes by hand', isOptOut: true },
   /** That a version mends what the customer complained about. */
   fixMails: { title: 'mails about versions that mend what you told us', isOptOut: true },
+  /** That another version is there for an installation. */
+  upgradeMails: { title: 'mails about new versions for your installations', isOptOut: true },
 } as const;
 export type MailPurpose = keyof typeof purposes;
 

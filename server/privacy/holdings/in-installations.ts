@@ -33,6 +33,15 @@ export const inInstallations: readonly Holding[] = [
   { table: 'run_log_cursors', of: ofInstallation, erasure: 'rows' },
   { table: 'replaced_blueprints', of: ofInstallation, erasure: 'rows' },
   {
+    table: 'upgrade_campaign_installations',
+    of: ofInstallation,
+    erasure: {
+      sets: { reason: 'null' },
+      keeps:
+        'campaign_id installation_id from_version_id place wave state offered_at accepted_at settled_at mailed_at',
+    },
+  },
+  {
     table: 'assumptions',
     of: `(t.scope, t.scope_id) in (select 'customer', $1::text union all select 'installation', id from installations where customer_id = $1::text)`,
     erasure: {

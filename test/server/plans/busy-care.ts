@@ -188,4 +188,16 @@ export const busyCare: BusyRows[] = [
     'month, kind, subject_id, customer_id, figure, limit_of_belief',
     `date_trunc('month', ${at} - interval '3 years')::date, 'hoursPerMonth', ${buyer}, ${buyer}, 600, 480`,
   ],
+  [
+    'upgrade_campaign_installations',
+    'campaign_id, installation_id, from_version_id, place, state, offered_at',
+    `${id('ucp', '1 + n % 4')}, s.id, s.version_id, n, (array['offered', 'upgraded', 'declined', 'skipped'])[1 + n % 4], ${at}`,
+    some('installations', 'id, version_id'),
+  ],
+  [
+    'upgrade_campaigns',
+    'id, scenario_id, version_id, state, wave_ends, wave_begun_at, wave_hours, least_runs, created_at',
+    `${id('ucp')}, s.scenario_id, s.id, 'completed', '{5}', ${at}, 24, 20, ${at}`,
+    some('scenario_versions', 'id, scenario_id'),
+  ],
 ];

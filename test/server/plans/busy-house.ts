@@ -19,6 +19,7 @@ export const busyIds: Record<string, string> = {
   alerts: first('alr'),
   audits: first('aud'),
   hooks: first('hok'),
+  'upgrade-campaigns': first('ucp'),
 };
 
 /** Customers, of whom there are more than one sees at a glance: an index pays only there for a search by a long text. */

@@ -14,7 +14,7 @@ const others: Record<string, string> = {
     recommendation_popularity recommendation_runs task_hours total_days`,
   'what was published or checked, with ids at the most': `alert_messages alert_notices alert_rules alert_watches audit_entries audit_runs audited_days changes
     forecast_parts forecast_points forecast_scores forecasts foreign_movements payouts rebuilds reconciliation_days reconciliations roll_up_checks
-    stripe_entitlement_readings switches`,
+    stripe_entitlement_readings switches upgrade_campaigns`,
   'made anew within hours': 'alert_evaluations insight_settings insights rate_limits',
   'how the server works': `catch_up_cursors error_reading heartbeats make_organizations outbox_backlog outbox_listeners running_servers schema_migrations
     server_releases valuing_state watched_subjects`,

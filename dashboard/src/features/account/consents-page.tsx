@@ -22,6 +22,7 @@ const purposes = [
   { purpose: 'calibrationMails', label: 'Mails that ask how long your work takes by hand', byDefault: true },
   { purpose: 'checkoutReminders', label: 'Reminders of checkouts that you left', byDefault: false },
   { purpose: 'fixMails', label: 'Mails about versions that mend what you told us', byDefault: true },
+  { purpose: 'upgradeMails', label: 'Mails about new versions for your installations', byDefault: true },
   { purpose: 'recommendations', label: 'Recommendations by what you and others use', byDefault: true },
 ] as const;
 /** What the account rests on: withdrawn by erasing the account. */
