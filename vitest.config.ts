@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { texts } from './dashboard/texts.ts';
 import { AttackScore } from './test/support/attack-score-reporter.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
 
@@ -48,6 +49,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [texts()],
         test: {
           name: 'dashboard',
           environment: 'jsdom',

@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compiledAhead } from './compiled-ahead.ts';
 import { precompress } from './precompress.ts';
+import { texts } from './texts.ts';
 
 const server = `http://127.0.0.1:${process.env['PORT'] ?? 3000}`;
 const answeredByTheServer = [
@@ -23,13 +25,18 @@ const answeredByTheServer = [
   '/feedback',
   '/healthz',
   '/readyz',
+  '/metrics',
+  '/unsubscribe/',
+  '/billing-portal/',
+  '/calibrate/',
+  '/offers/',
 ];
 
 /** Builds the dashboard into `dashboard/dist`; in development, what the API answers is asked from the running server. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), precompress()],
+  plugins: [texts(), react(), compiledAhead('frame'), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -43,7 +50,11 @@ export default defineConfig({
             {
               name: 'frame',
               test: /dashboard\/src\/(app\/(main|shell)|features\/overview\/overview-page)\.tsx$/,
+              priority: 2,
             },
+            // What places bubbles and menus is wanted without what most other pages share: fields, tables, dialogs.
+            { name: 'floating', test: /@floating-ui/, priority: 1 },
+            { name: 'shared', minShareCount: 10 },
           ],
         },
       },

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions } from '@tanstack/react-query';
 import type { AccountSession } from '../../../server/accounts/schema.ts';
 import { apiDelete, apiGet, apiPost } from './client.ts';
@@ -22,7 +23,7 @@ export async function signInWithKey(key: string): Promise<void> {
   const answer = await fetch('/v1/account/session', {
     method: 'POST',
     credentials: 'same-origin',
-    headers: { Accept: 'application/json', Authorization: `Bearer ${key}` },
+    headers: { Accept: 'application/json', Authorization: t`Bearer ${key}` },
   }).catch(() => {
     throw unreachableProblem();
   });

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+
 /** One field's complaint in a 422 answer; `path` is the field's place in the request. */
 export type FieldProblem = { path: string; message: string };
 
@@ -24,7 +26,7 @@ export class ApiProblem extends Error {
 
   constructor(fields: ProblemFields) {
     super(fields.detail || fields.title);
-    this.name = 'ApiProblem';
+    this.name = t`ApiProblem`;
     this.status = fields.status;
     this.title = fields.title;
     this.detail = fields.detail;
@@ -39,8 +41,8 @@ export class ApiProblem extends Error {
 export function unreachableProblem(): ApiProblem {
   return new ApiProblem({
     status: 0,
-    title: 'The server cannot be reached',
-    detail: 'No answer came. Check the connection and that the server runs, then try again.',
+    title: t`The server cannot be reached`,
+    detail: t`No answer came. Check the connection and that the server runs, then try again.`,
     type: 'about:blank',
     requestId: null,
     errors: [],
@@ -51,7 +53,7 @@ export function unreachableProblem(): ApiProblem {
 /** Reads a problem from an answer: RFC 9457, the sign-in library's `{ message }`, or no JSON at all. */
 export async function problemFromAnswer(answer: Response): Promise<ApiProblem> {
   const body = await readObject(answer);
-  const title = text(body['title']) ?? (answer.statusText || `Status ${answer.status}`);
+  const title = text(body['title']) ?? (answer.statusText || t`Status ${answer.status}`);
   return new ApiProblem({
     status: answer.status,
     title,
@@ -65,8 +67,8 @@ export async function problemFromAnswer(answer: Response): Promise<ApiProblem> {
 
 function fallbackDetail(status: number): string {
   return status >= 500
-    ? 'The server failed to answer this request. Try again; if it stays, look the request up in the log.'
-    : `The server refused this request (status ${status}).`;
+    ? t`The server failed to answer this request. Try again; if it stays, look the request up in the log.`
+    : t`The server refused this request (status ${status}).`;
 }
 
 async function readObject(answer: Response): Promise<Record<string, unknown>> {

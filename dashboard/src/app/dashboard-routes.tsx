@@ -6,13 +6,15 @@ import {
 } from '@tanstack/react-router';
 import { ApiProblem } from '../api/problem.ts';
 import { sessionQuery } from '../api/session.ts';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { rootRoute } from './root-route.tsx';
+import { Shell } from './shell.tsx';
 
 /** Everything behind the sign-in. Without a session the reader is sent to sign in and comes back to the page that was asked for. */
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dashboard',
-  component: lazy(() => import('./shell.tsx'), 'Shell'),
+  component: Shell,
   beforeLoad: async ({ context, location }) => {
     await context.queries.ensureQueryData(sessionQuery).catch((error: unknown) => {
       if (error instanceof ApiProblem && error.status === 401) {
@@ -26,7 +28,7 @@ const shellRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  component: lazy(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+  component: OverviewPage,
   beforeLoad: async ({ context }) => {
     const { scopes } = await context.queries.ensureQueryData(sessionQuery);
     if (!scopes.includes('analytics:read')) throw redirect({ to: '/dashboard/customers' });

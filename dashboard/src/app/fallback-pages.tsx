@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Center } from '@mantine/core';
 import { Link, useLocation, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -7,26 +8,20 @@ import { EmptyState, ProblemAlert } from '../ui/data-state.tsx';
 export function NotFoundPage() {
   const isOperators = useLocation().pathname.startsWith('/dashboard');
   useEffect(() => {
-    document.title = 'There is no such page · Scenario Library';
+    document.title = t`There is no such page · Scenario Library`;
   }, []);
   return (
     <Center mih="60vh">
       <EmptyState
-        title="There is no such page"
+        title={t`There is no such page`}
         action={
           isOperators ? (
-            <Button component={Link} to="/dashboard" variant="default">
-              To the overview
-            </Button>
+            <Button component={Link} to="/dashboard" variant="default">{t`To the overview`}</Button>
           ) : (
-            <Button component="a" href="/" variant="default">
-              To the library
-            </Button>
+            <Button component="a" href="/" variant="default">{t`To the library`}</Button>
           )
         }
-      >
-        The address may be mistyped, or what was here has been taken away.
-      </EmptyState>
+      >{t`The address may be mistyped, or what was here has been taken away.`}</EmptyState>
     </Center>
   );
 }

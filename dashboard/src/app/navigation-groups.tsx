@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { UnstyledButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { Link, useLocation } from '@tanstack/react-router';
@@ -41,7 +42,7 @@ export function NavigationGroups({ session, onChoose }: { session: Session; onCh
           <div
             key={title ?? 'first'}
             role="group"
-            aria-label={title ?? 'At a glance'}
+            aria-label={title ?? t`At a glance`}
             className={styles.group}
             data-folded={isFolded}
           >

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -18,7 +19,7 @@ export function OpenedMenu({ operator }: { operator: Session['operator'] }) {
       queries.clear();
       await navigate({ to: '/dashboard/sign-in' });
     },
-    onError: ({ message }) => showToast({ title: 'You are still signed in', message, isBad: true }),
+    onError: ({ message }) => showToast({ title: t`You are still signed in`, message, isBad: true }),
   });
   return (
     <Menu opened={isOpen} onChange={setIsOpen} position="top-start" width={220} withinPortal>
@@ -31,9 +32,10 @@ export function OpenedMenu({ operator }: { operator: Session['operator'] }) {
           <br />
           {operator.role}
         </Menu.Label>
-        <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => leave.mutate()}>
-          Sign out
-        </Menu.Item>
+        <Menu.Item
+          leftSection={<SignOutIcon size={16} />}
+          onClick={() => leave.mutate()}
+        >{t`Sign out`}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

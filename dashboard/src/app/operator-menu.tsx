@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Avatar, Text, UnstyledButton, type UnstyledButtonProps } from '@mantine/core';
 import { lazy, Suspense, useState, type ComponentPropsWithRef } from 'react';
 import type { Session } from '../api/session.ts';
@@ -35,7 +36,7 @@ export function OperatorButton({ operator, ...rest }: OperatorButtonProps) {
   return (
     <UnstyledButton
       {...rest}
-      aria-label={`Signed in as ${operator.name}`}
+      aria-label={t`Signed in as ${operator.name}`}
       style={{ display: 'flex', gap: 10, alignItems: 'center', minWidth: 0, padding: 6, borderRadius: 8 }}
     >
       <Avatar size={28} radius="xl" color="brand" name={operator.name} alt="" />

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -18,18 +20,22 @@ export function Shell() {
   const reporting = { timeZone: session.reportingTimeZone, currency: session.reportingCurrency };
   return (
     <ReportingContext value={reporting}>
-      <a href="#content" className={styles.skip}>
-        Skip to the content
-      </a>
+      <a href="#content" className={styles.skip}>{t`Skip to the content`}</a>
       <div className={styles.frame}>
         <header className={styles.header}>
           <BrandMark />
-          <Burger opened={isOpen} onClick={toggle} size="sm" aria-label="Navigation" aria-expanded={isOpen} />
+          <Burger
+            opened={isOpen}
+            onClick={toggle}
+            size="sm"
+            aria-label={t`Navigation`}
+            aria-expanded={isOpen}
+          />
         </header>
-        <nav className={styles.navbar} aria-label="Main" data-open={isOpen}>
+        <nav className={styles.navbar} aria-label={t`Main`} data-open={isOpen}>
           <Group px={8} pb="md" justify="space-between">
             <BrandMark />
-            <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label="Close navigation" />
+            <Burger opened hiddenFrom="sm" onClick={close} size="sm" aria-label={t`Close navigation`} />
           </Group>
           <QuickKeys scopes={session.scopes} />
           <NavigationGroups session={session} onChoose={close} />
@@ -42,8 +48,10 @@ export function Shell() {
           <div className={styles.content}>
             {session.demo && (
               <div className={styles.demo} role="note">
-                <strong>Demo data.</strong> These customers, payments and runs were made up by{' '}
-                <code>npm run demo</code>.
+                <Trans>
+                  <strong>{t`Demo data.`}</strong> These customers, payments and runs were made up by{' '}
+                  <code>npm run demo</code>.
+                </Trans>
               </div>
             )}
             <Outlet />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Skeleton, Title } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useReporting } from '../format/reporting.ts';
@@ -56,9 +57,9 @@ export function ChartCard({ name, title, days, series, csv, events }: ChartCardP
             size="compact-sm"
             leftSection={asTable ? <ChartIcon size={15} /> : <TableIcon size={15} />}
             onClick={() => setAsTable(!asTable)}
-            aria-label={asTable ? `${title}: show the chart` : `${title}: show the table of the same data`}
+            aria-label={asTable ? t`${title}: show the chart` : t`${title}: show the table of the same data`}
           >
-            {asTable ? 'Chart' : 'Table'}
+            {asTable ? t`Chart` : t`Table`}
           </Button>
           <ChartDownloads
             title={title}
@@ -69,7 +70,7 @@ export function ChartCard({ name, title, days, series, csv, events }: ChartCardP
         </div>
       </div>
       {asTable ? (
-        <div className={styles.table} role="region" aria-label={`${title}, table`} tabIndex={0}>
+        <div className={styles.table} role="region" aria-label={t`${title}, table`} tabIndex={0}>
           <SeriesTable
             days={days}
             series={series}
@@ -85,7 +86,7 @@ export function ChartCard({ name, title, days, series, csv, events }: ChartCardP
             <TimeSeriesChart
               days={days}
               series={series}
-              label={`${title}. The same data can be had as a table.`}
+              label={t`${title}. The same data can be had as a table.`}
               open={open}
               events={happened}
             />

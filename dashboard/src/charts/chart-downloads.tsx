@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { QueryValues } from '../api/client.ts';
@@ -19,7 +20,7 @@ type Downloads = {
 /** The chart as a picture, and its data as the API's CSV. What makes them is fetched when it is asked for. */
 export function ChartDownloads({ title, name, csv, drawing }: Downloads) {
   const onError = ({ message }: Error) =>
-    showToast({ title: 'The file could not be made', message, isBad: true });
+    showToast({ title: t`The file could not be made`, message, isBad: true });
   const picture = useMutation({
     mutationFn: async () => (await import('./chart-picture.ts')).savePicture({ title, name, drawing }),
     onError,
@@ -32,12 +33,12 @@ export function ChartDownloads({ title, name, csv, drawing }: Downloads) {
   return (
     <>
       {csv && (
-        <Hint label="CSV">
+        <Hint label={t`CSV`}>
           <ActionIcon
             variant="subtle"
             color="gray"
             size="md"
-            aria-label={`${title}: download as CSV`}
+            aria-label={t`${title}: download as CSV`}
             loading={data.isPending}
             onClick={() => data.mutate(csv)}
           >
@@ -45,12 +46,12 @@ export function ChartDownloads({ title, name, csv, drawing }: Downloads) {
           </ActionIcon>
         </Hint>
       )}
-      <Hint label="Picture">
+      <Hint label={t`Picture`}>
         <ActionIcon
           variant="subtle"
           color="gray"
           size="md"
-          aria-label={`${title}: download as a picture`}
+          aria-label={t`${title}: download as a picture`}
           loading={picture.isPending}
           onClick={() => picture.mutate()}
         >

@@ -1,9 +1,11 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useComputedColorScheme } from '@mantine/core';
 import { series as colours } from '../ui/palette.ts';
 import styles from './chart-card.module.css';
 import type { ChartEvent, Series } from './series.ts';
 
-const eventWords = { release: 'Release', price: 'Price changed', alert: 'Alert' };
+const eventWords = { release: t`Release`, price: t`Price changed`, alert: t`Alert` };
 
 /** Which colour and stroke is which; nothing where there is one series alone. */
 export function ChartLegend({ series, events }: { series: Series[]; events: ChartEvent[] }) {
@@ -30,13 +32,15 @@ export function ChartLegend({ series, events }: { series: Series[]; events: Char
           ))}
       {before && (
         <li>
-          <span
-            className={styles.swatch}
-            data-shape="line"
-            data-dashed
-            style={{ background: colours[scheme].quiet }}
-          />
-          {before.label} before
+          <Trans>
+            <span
+              className={styles.swatch}
+              data-shape="line"
+              data-dashed
+              style={{ background: colours[scheme].quiet }}
+            />
+            {before.label} before
+          </Trans>
         </li>
       )}
       {kinds.map((kind) => (

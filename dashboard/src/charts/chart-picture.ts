@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Chart } from 'chart.js';
 import { formatDay } from '../format/time.ts';
 import { fontFamily, series as colours, surfaces } from '../ui/palette.ts';
@@ -15,7 +16,7 @@ export async function savePicture({ title, name, drawing }: Picture): Promise<vo
   const { days, series } = drawing;
   const page = canvasOf(width, height);
   const paint = page.getContext('2d');
-  if (!paint) throw new Error('This browser cannot draw pictures.');
+  if (!paint) throw new Error(t`This browser cannot draw pictures.`);
   const plot = drawPlot(drawing);
   paint.scale(sharpness, sharpness);
   paint.fillStyle = surfaces.light.surface;
@@ -34,7 +35,7 @@ export async function savePicture({ title, name, drawing }: Picture): Promise<vo
       24;
   }
   const png = await new Promise<Blob | null>((resolve) => page.toBlob(resolve, 'image/png'));
-  if (!png) throw new Error('This browser could not make the picture.');
+  if (!png) throw new Error(t`This browser could not make the picture.`);
   saveFile(`${[name, days[0], days.at(-1)].join('-')}.png`, png);
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ChartDataset } from 'chart.js';
 import { series as colours, type Scheme, type SeriesRole } from '../ui/palette.ts';
 import { hatched } from './hatched.ts';
@@ -89,7 +90,7 @@ export function previousDataset(one: Series, scheme: Scheme): Dataset {
   const colour = colours[scheme].quiet;
   return {
     type: 'line',
-    label: `${one.label} before`,
+    label: t`${one.label} before`,
     data: one.previous ?? [],
     yAxisID: one.axis,
     borderColor: colour,

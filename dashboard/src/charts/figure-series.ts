@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatCompactMoney, formatMicros, formatMoney, minorUnitDigits } from '../format/money.ts';
 import { formatCompactCount, formatCount, formatRate } from '../format/number.ts';
 import { returnFigures, revenueFigures, usageFigures } from '../ui/figure-definitions.ts';
@@ -31,7 +32,7 @@ export function revenueSeries(
   return [
     {
       key: 'netRevenue',
-      label: 'Net revenue',
+      label: t`Net revenue`,
       unit: currency.toUpperCase(),
       definition: definitionOf('netRevenue'),
       role: 'first',
@@ -63,7 +64,7 @@ export function completionSeries(
       ...count,
       key: 'started',
       definition: definitionOf('started'),
-      label: 'Started',
+      label: t`Started`,
       unit: 'runs',
       role: 'quiet',
       values: valuesByDay(days, items, (day) => day.started, 0),
@@ -72,7 +73,7 @@ export function completionSeries(
     {
       ...count,
       key: 'completed',
-      label: 'Completed',
+      label: t`Completed`,
       unit: 'runs',
       definition: definitionOf('completed'),
       role: 'first',
@@ -81,7 +82,7 @@ export function completionSeries(
     },
     {
       key: 'completionRate',
-      label: 'Completion rate',
+      label: t`Completion rate`,
       unit: '%',
       definition: definitionOf('completionRate'),
       role: 'second',
@@ -111,7 +112,7 @@ export function returnSeries(
       ...micros,
       key: 'valueMicros',
       definition: definitionOf('valueMicros'),
-      label: 'Value',
+      label: t`Value`,
       unit: currency.toUpperCase(),
       role: 'third',
       shape: 'bar',
@@ -121,7 +122,7 @@ export function returnSeries(
       ...micros,
       key: 'costMicros',
       definition: definitionOf('costMicros'),
-      label: 'Cost',
+      label: t`Cost`,
       unit: currency.toUpperCase(),
       role: 'second',
       shape: 'bar',
@@ -131,7 +132,7 @@ export function returnSeries(
       ...micros,
       key: 'netMicros',
       definition: definitionOf('netMicros'),
-      label: 'Net',
+      label: t`Net`,
       unit: currency.toUpperCase(),
       role: 'first',
       shape: 'line',

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useComputedColorScheme } from '@mantine/core';
 import { series as colours } from '../ui/palette.ts';
 import styles from './heat-table.module.css';
@@ -40,14 +41,20 @@ export function HeatTable(props: {
         const value = values[place];
         return (
           <td key={column} style={{ background: paint(value ?? null) }} data-value={value ?? ''}>
-            {value === undefined ? '' : value === null ? <abbr title="Not over yet">–</abbr> : format(value)}
+            {value === undefined ? (
+              ''
+            ) : value === null ? (
+              <abbr title={t`Not over yet`}>–</abbr>
+            ) : (
+              format(value)
+            )}
           </td>
         );
       })}
     </tr>
   );
   return (
-    <div className={styles.frame} role="region" aria-label={`${label}, table`} tabIndex={0}>
+    <div className={styles.frame} role="region" aria-label={t`${label}, table`} tabIndex={0}>
       <table className={styles.table} aria-label={label}>
         <thead>
           <tr>

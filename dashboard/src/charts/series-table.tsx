@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import styles from './series-table.module.css';
 import { titleText } from './bucket-words.ts';
 import { bucketOfDay, type ChartEvent, type Series } from './series.ts';
@@ -17,14 +18,14 @@ export function SeriesTable(props: {
     <table className={styles.table} aria-label={label} data-testid={testId}>
       <thead>
         <tr>
-          <th scope="col">Day</th>
+          <th scope="col">{t`Day`}</th>
           {series.map((one) => (
             <th key={one.key} scope="col" title={one.definition}>
               {one.label}
             </th>
           ))}
-          {before && <th scope="col">{before.label} before</th>}
-          {events.length > 0 && <th scope="col">What happened</th>}
+          {before && <th scope="col">{t`${before.label} before`}</th>}
+          {events.length > 0 && <th scope="col">{t`What happened`}</th>}
         </tr>
       </thead>
       <tbody>

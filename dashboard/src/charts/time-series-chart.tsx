@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useComputedColorScheme } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { useMemo, useState, type KeyboardEvent } from 'react';
@@ -41,8 +42,8 @@ export function TimeSeriesChart({ days, series, label, open = -1, events = noEve
     <div
       className={styles.keys}
       role="application"
-      aria-roledescription="chart"
-      aria-label={`${label} The arrow keys go from point to point.`}
+      aria-roledescription={t`chart`}
+      aria-label={t`${label} The arrow keys go from point to point.`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={onKeyDown}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ChartDataset, Plugin } from 'chart.js';
 import { formatDay } from '../format/time.ts';
 import { fontFamily, series as colours, surfaces, type Scheme } from '../ui/palette.ts';
@@ -98,7 +99,7 @@ function footerLines(series: Series[], happened: ChartEvent[]): string[] {
   const rest = happened.length - named.length;
   return [
     ...named.flatMap((text) => wrapped(text)),
-    ...(rest > 0 ? [`and ${rest} more`] : []),
+    ...(rest > 0 ? [t`and ${rest} more`] : []),
     ...series.flatMap(({ label, definition }) =>
       definition ? wrapped(series.length > 1 ? `${label}: ${definition}` : definition) : [],
     ),

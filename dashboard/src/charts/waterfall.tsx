@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { UnstyledButton, useComputedColorScheme } from '@mantine/core';
 import { Hint } from '../ui/hint.tsx';
 import { series as colours, type SeriesRole } from '../ui/palette.ts';
@@ -32,7 +33,7 @@ export function Waterfall(props: {
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const share = (amount: number) => (most === least ? 0 : ((amount - least) / (most - least)) * 100);
   return (
-    <div className={styles.frame} role="region" aria-label={`${label}, table`} tabIndex={0}>
+    <div className={styles.frame} role="region" aria-label={t`${label}, table`} tabIndex={0}>
       <table className={styles.table} aria-label={label} role="table">
         <tbody role="rowgroup">
           {placed.map((step) => (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { numberFormat } from './intl.ts';
 /** How a figure moved: relative for amounts and counts, as a multiple where they grew many times over, in percentage points for rates. */
 export type Change = { kind: 'relative' | 'multiple' | 'points'; by: number };
@@ -25,10 +26,10 @@ export function changeFrom(
 /** The change as text: "+12.3%", "−1.2 pts", "×483", "new" where there was next to nothing, "below −1,000%" where a gain became a great loss. */
 export function formatChange({ kind, by }: Change, locale: string = navigator.language): string {
   const signed = { signDisplay: 'exceptZero', maximumFractionDigits: 1 } as const;
-  if (kind === 'points') return `${numberFormat(locale, signed).format(by * 100)} pts`;
+  if (kind === 'points') return t`${numberFormat(locale, signed).format(by * 100)} pts`;
   if (kind === 'multiple')
     return by > mostMultiple ? 'new' : `×${numberFormat(locale, { maximumFractionDigits: 0 }).format(by)}`;
   const percent = numberFormat(locale, { ...signed, style: 'percent' });
   if (Math.abs(by) < mostRelative) return percent.format(by);
-  return by > 0 ? `over ${percent.format(mostRelative)}` : `below ${percent.format(-mostRelative)}`;
+  return by > 0 ? t`over ${percent.format(mostRelative)}` : t`below ${percent.format(-mostRelative)}`;
 }

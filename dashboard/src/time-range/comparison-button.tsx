@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState, type HTMLAttributes, type Ref } from 'react';
 import { comparedWith } from './compared-range.ts';
@@ -41,8 +42,8 @@ type TargetProps = Pick<
 export function ComparisonTarget({ range, ...rest }: TargetProps) {
   const text = rangeText(comparedWith(range));
   return (
-    <Button {...rest} variant="default" fw={400} aria-label={`Choose what to compare with; now ${text}`}>
-      {`with ${text}`}
+    <Button {...rest} variant="default" fw={400} aria-label={t`Choose what to compare with; now ${text}`}>
+      {t`with ${text}`}
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Stack } from '@mantine/core';
 import { comparedWith, previousRange, yearBefore } from './compared-range.ts';
 import { ComparisonTarget } from './comparison-button.tsx';
@@ -25,17 +26,13 @@ export function ComparisonPopover({ range }: { range: DateRange }) {
                 variant={isPrevious ? 'light' : 'default'}
                 aria-pressed={isPrevious}
                 onClick={() => choose(null)}
-              >
-                Period before
-              </Button>
+              >{t`Period before`}</Button>
               <Button
                 size="xs"
                 variant={isYear ? 'light' : 'default'}
                 aria-pressed={isYear}
                 onClick={() => choose(yearBefore(range))}
-              >
-                A year before
-              </Button>
+              >{t`A year before`}</Button>
             </Group>
             <CustomRange range={{ ...compared, today: range.today }} onChoose={choose} />
           </Stack>

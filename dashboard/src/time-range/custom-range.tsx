@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import '@mantine/dates/styles.css';
 import { DatePicker } from '@mantine/dates';
 import { useState } from 'react';
@@ -16,7 +17,7 @@ export function CustomRange(props: {
       allowSingleDateInRange
       hideOutsideDates
       weekendDays={[]}
-      ariaLabels={{ previousMonth: 'Previous month', nextMonth: 'Next month' }}
+      ariaLabels={{ previousMonth: t`Previous month`, nextMonth: t`Next month` }}
       value={chosen}
       defaultDate={range.to}
       maxDate={range.today}

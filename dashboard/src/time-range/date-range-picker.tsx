@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox, Group, SegmentedControl } from '@mantine/core';
 import { presetOf, presetRange, presets, type PresetKey } from './days.ts';
 import { PeriodButton } from './period-button.tsx';
@@ -12,7 +13,7 @@ export function DateRangePicker({ range }: { range: DateRange }) {
     <Group gap="xs">
       <SegmentedControl
         size="sm"
-        aria-label="Period"
+        aria-label={t`Period`}
         value={preset ?? ''}
         onChange={(key) => range.setRange(presetRange(key as PresetKey, range.today))}
         data={presets.map(({ key, label }) => ({
@@ -23,7 +24,7 @@ export function DateRangePicker({ range }: { range: DateRange }) {
       <PeriodButton range={range} />
       <Checkbox
         size="sm"
-        label="Compare"
+        label={t`Compare`}
         checked={range.compare === 'previous'}
         onChange={(event) => range.setCompare(event.currentTarget.checked ? 'previous' : 'none')}
       />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, type ButtonProps } from '@mantine/core';
 import { lazy, Suspense, useState, type ComponentPropsWithRef } from 'react';
 import { CalendarIcon } from '../ui/icons.tsx';
@@ -40,7 +41,7 @@ export function PeriodTarget({ range, ...rest }: PeriodTargetProps) {
       variant="default"
       leftSection={<CalendarIcon size={16} />}
       fw={500}
-      aria-label={`Choose a period; now ${text}`}
+      aria-label={t`Choose a period; now ${text}`}
     >
       {text}
     </Button>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { appInitials, appName } from '../../../flow-drawing/app-name.ts';
 import styles from './app-badges.module.css';
 import { appColour } from '../../../flow-drawing/app-colours.ts';
@@ -7,7 +8,7 @@ export function AppBadges({ apps, most = 5 }: { apps: string[]; most?: number })
   const shown = apps.slice(0, most);
   const more = apps.length - shown.length;
   return (
-    <span className={styles.row} role="img" aria-label={`Apps: ${apps.map(appName).join(', ') || 'none'}`}>
+    <span className={styles.row} role="img" aria-label={t`Apps: ${apps.map(appName).join(', ') || t`none`}`}>
       {shown.map((app) => (
         <AppCircle key={app} app={app} />
       ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
@@ -20,10 +21,10 @@ export function BeforeAfter(props: {
       role="region"
       aria-label={label}
     >
-      <Table aria-label="Differences" verticalSpacing="xs">
+      <Table aria-label={t`Differences`} verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">Field</Table.Th>
+            <Table.Th scope="col">{t`Field`}</Table.Th>
             <Table.Th scope="col">{before}</Table.Th>
             <Table.Th scope="col">{after}</Table.Th>
           </Table.Tr>
@@ -65,7 +66,7 @@ export function placeWords(path: string): string {
 /** A noted value as text. */
 function valueWords(value: unknown): string {
   if (value === undefined || value === null) return '–';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'boolean') return value ? t`Yes` : t`No`;
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   return JSON.stringify(value, null, 2);
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Popover, Stack, Text, type ButtonProps } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -24,7 +25,7 @@ export function ConfirmButton(props: {
     looks,
     question,
     yes,
-    no = 'Cancel',
+    no = t`Cancel`,
     isDestructive = false,
     asksWhy = false,
     act,

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { Hint } from './hint.tsx';
@@ -18,12 +19,12 @@ export function CopyButton({
   if (withWords) {
     return (
       <Button variant="default" leftSection={<Icon size={16} />} onClick={() => copy(text)}>
-        {copied ? 'Copied' : label}
+        {copied ? t`Copied` : label}
       </Button>
     );
   }
   return (
-    <Hint label={copied ? 'Copied' : label}>
+    <Hint label={copied ? t`Copied` : label}>
       <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => copy(text)}>
         <Icon size={16} />
       </ActionIcon>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { QueryValues } from '../api/client.ts';
@@ -15,7 +16,7 @@ export function CsvButton({ path, values, name }: { path: string; values: QueryV
       loading={download.isPending}
       onClick={() => download.mutate()}
     >
-      {download.error ? 'Try the CSV again' : 'CSV'}
+      {download.error ? t`Try the CSV again` : t`CSV`}
     </Button>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Alert, Box, Button, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.ts';
@@ -30,7 +32,7 @@ export function DataState<Data>({ query, skeleton, isEmpty, empty, children }: D
   if (data === undefined) {
     return error ? <ProblemAlert error={error} retry={query.refetch} /> : <Loading skeleton={skeleton} />;
   }
-  const content = isEmpty?.(data) ? (empty ?? <EmptyState title="Nothing here yet" />) : children(data);
+  const content = isEmpty?.(data) ? (empty ?? <EmptyState title={t`Nothing here yet`} />) : children(data);
   return (
     <Stack gap="md">
       {error && <ProblemAlert error={error} retry={query.refetch} stale />}
@@ -43,7 +45,7 @@ export function DataState<Data>({ query, skeleton, isEmpty, empty, children }: D
 
 function Loading({ skeleton }: { skeleton: ReactNode }) {
   return (
-    <div role="status" aria-label="Loading">
+    <div role="status" aria-label={t`Loading`}>
       {skeleton ?? (
         <Stack gap="sm">
           <Skeleton height={20} width="40%" />
@@ -59,8 +61,8 @@ export function ProblemAlert(props: { error: Error; retry?: () => unknown; stale
   const { error, retry, stale } = props;
   const problem = error instanceof ApiProblem ? error : null;
   const title = stale
-    ? 'Could not refresh; these are the last figures'
-    : (problem?.title ?? 'Something went wrong');
+    ? t`Could not refresh; these are the last figures`
+    : (problem?.title ?? t`Something went wrong`);
   return (
     <Alert color="red" title={title} icon={<AlertIcon />} role="alert" className={styles.problem}>
       <Stack gap="xs" align="flex-start">
@@ -75,14 +77,12 @@ export function ProblemAlert(props: { error: Error; retry?: () => unknown; stale
           </ul>
         )}
         <Group gap="sm">
-          {retry && (
-            <Button size="xs" variant="default" onClick={() => void retry()}>
-              Try again
-            </Button>
-          )}
+          {retry && <Button size="xs" variant="default" onClick={() => void retry()}>{t`Try again`}</Button>}
           {problem?.requestId && (
             <Text fz="xs" c="dimmed">
-              Request <Code>{problem.requestId}</Code>
+              <Trans>
+                Request <Code>{problem.requestId}</Code>
+              </Trans>
             </Text>
           )}
         </Group>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Center, Paper, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './data-table.module.css';
@@ -37,7 +38,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, sort, onSort, onMore, isLoadingMore = false } = props;
   return (
     <Paper>
-      <div className={styles.scroll} role="region" aria-label={`${label}, table`} tabIndex={0}>
+      <div className={styles.scroll} role="region" aria-label={t`${label}, table`} tabIndex={0}>
         <Table className={styles.table} highlightOnHover aria-label={label} role="table">
           <Table.Thead role="rowgroup">
             <Table.Tr role="row">
@@ -76,9 +77,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
       {onMore && (
         <Center p="sm">
-          <Button variant="subtle" size="xs" loading={isLoadingMore} onClick={onMore}>
-            Show more
-          </Button>
+          <Button variant="subtle" size="xs" loading={isLoadingMore} onClick={onMore}>{t`Show more`}</Button>
         </Center>
       )}
     </Paper>

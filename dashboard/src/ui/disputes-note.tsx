@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { disputesQuery } from '../api/disputes.ts';
@@ -17,8 +18,11 @@ export function DisputesNote(props: { from: string; to: string; scenario?: strin
       search={{ kind: 'wrongTimeSaved', scenario: props.scenario } as never}
       data-disputes
     >
-      {`Time saved disputed: ${formatCount(count)} ${count === 1 ? 'installation' : 'installations'}`}
-      {share !== null && `, ${formatRate(share)} of it`}
+      {plural(count, {
+        one: `Time saved disputed: ${formatCount(count)} installation`,
+        other: `Time saved disputed: ${formatCount(count)} installations`,
+      })}
+      {share !== null && t`, ${formatRate(share)} of it`}
     </Link>
   );
 }

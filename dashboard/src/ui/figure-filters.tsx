@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { figuresQuery } from '../api/figures.ts';
@@ -22,8 +23,8 @@ export function FigureFilters(props: { filters: readonly FigureFilter[]; questio
       {has('plan') && <PlanFilter />}
       {has('aiModel') && <ModelFilter question={question} />}
       {has('currency') && <CurrencyFilter question={question} />}
-      {has('bundle') && <FilterNote name="bundle" label="Bundle" />}
-      {has('country') && <FilterNote name="country" label="Country" />}
+      {has('bundle') && <FilterNote name="bundle" label={t`Bundle`} />}
+      {has('country') && <FilterNote name="country" label={t`Country`} />}
     </FilterBar>
   );
 }
@@ -39,15 +40,15 @@ function ScenarioFilter() {
   const mayRead = useMay('scenarios:read');
   const { inAddress, isReached, onReach } = useReached('scenario');
   const scenarios = useQuery({ ...everyScenarioQuery, enabled: mayRead && isReached }).data ?? [];
-  if (!mayRead) return <FilterNote name="scenario" label="Scenario" />;
+  if (!mayRead) return <FilterNote name="scenario" label={t`Scenario`} />;
   // Links name it by id or by slug; the choice is the one that they mean.
   const key = scenarios.some(({ slug }) => slug === inAddress) ? 'slug' : 'id';
   const choices = scenarios.map((scenario) => ({ value: scenario[key], label: scenario.title }));
   return (
     <FilterSelect
       name="scenario"
-      label="Scenario"
-      none="Every scenario"
+      label={t`Scenario`}
+      none={t`Every scenario`}
       choices={choices}
       onReach={onReach}
     />
@@ -55,7 +56,7 @@ function ScenarioFilter() {
 }
 
 function CustomerFilter() {
-  return useMay('customers:read') ? <FilterCustomer /> : <FilterNote name="customer" label="Customer" />;
+  return useMay('customers:read') ? <FilterCustomer /> : <FilterNote name="customer" label={t`Customer`} />;
 }
 
 function PlanFilter() {
@@ -64,9 +65,9 @@ function PlanFilter() {
   const plans = useQuery({ ...everyPlanQuery, enabled: mayRead && isReached }).data ?? [];
   const choices = plans.map(({ id, name }) => ({ value: id, label: name }));
   return mayRead ? (
-    <FilterSelect name="plan" label="Plan" none="Every plan" choices={choices} onReach={onReach} />
+    <FilterSelect name="plan" label={t`Plan`} none={t`Every plan`} choices={choices} onReach={onReach} />
   ) : (
-    <FilterNote name="plan" label="Plan" />
+    <FilterNote name="plan" label={t`Plan`} />
   );
 }
 
@@ -84,7 +85,13 @@ function ModelFilter({ question: { range } }: { question: FigureQuestion }) {
       group === null ? [] : [{ value: group, label: `${modelName(group)} (${formatCount(tasks)})` }],
     );
   return (
-    <FilterSelect name="aiModel" label="AI model" none="Any AI model" choices={choices} onReach={onReach} />
+    <FilterSelect
+      name="aiModel"
+      label={t`AI model`}
+      none={t`Any AI model`}
+      choices={choices}
+      onReach={onReach}
+    />
   );
 }
 
@@ -103,8 +110,8 @@ function CurrencyFilter({ question: { range } }: { question: FigureQuestion }) {
   return (
     <FilterSelect
       name="currency"
-      label="Currency charged"
-      none="Any currency"
+      label={t`Currency charged`}
+      none={t`Any currency`}
       choices={choices}
       onReach={onReach}
     />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { UnstyledButton } from '@mantine/core';
 import { useReporting } from '../format/reporting.ts';
 import { formatInstant } from '../format/time.ts';
@@ -29,7 +30,7 @@ export function sealOf(gates: readonly ToldGate[] | undefined, figure: string): 
   return null;
 }
 
-const words = { verified: 'Verified', doubtful: 'To be looked at', failed: 'Do not rely on it' };
+const words = { verified: t`Verified`, doubtful: t`To be looked at`, failed: t`Do not rely on it` };
 
 /** A small seal beside a figure; its tooltip opens by pointer and by keyboard. */
 export function FigureSeal({ label, seal }: { label: string; seal: Seal }) {
@@ -37,8 +38,8 @@ export function FigureSeal({ label, seal }: { label: string; seal: Seal }) {
   const { state, reason, checkedAt, since } = seal;
   const when =
     state === 'verified'
-      ? `Verified at ${formatInstant(checkedAt, timeZone)}.`
-      : `${words[state]}, since ${formatInstant(since, timeZone)}.`;
+      ? t`Verified at ${formatInstant(checkedAt, timeZone)}.`
+      : t`${words[state]}, since ${formatInstant(since, timeZone)}.`;
   const Icon = state === 'verified' ? SealIcon : AlertIcon;
   return (
     <Hint label={`${when} ${reason}`} maw={320}>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { UnstyledButton } from '@mantine/core';
 import { Children, type CSSProperties, type ReactNode } from 'react';
 import { formatChange, type Change } from '../format/change.ts';
@@ -80,7 +81,7 @@ function ChangeText({ change, better }: Pick<FigureTileProps, 'change' | 'better
   return (
     <div className={styles.change} data-tone={toneOf(change.by, better)} data-change>
       {change.by !== 0 && (
-        <Arrow size={14} role="img" aria-hidden={false} aria-label={change.by < 0 ? 'Down' : 'Up'} />
+        <Arrow size={14} role="img" aria-hidden={false} aria-label={change.by < 0 ? t`Down` : t`Up`} />
       )}
       <span>{formatChange(change)}</span>
     </div>

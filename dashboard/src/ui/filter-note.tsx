@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Text } from '@mantine/core';
 import { CloseIcon } from './icons.tsx';
 import { useAddress } from './use-address.ts';
@@ -20,7 +21,7 @@ export function FilterNote(props: {
       fw={400}
       maw={280}
       rightSection={<CloseIcon size={14} />}
-      aria-label={`${text}. Take this filter away`}
+      aria-label={t`${text}. Take this filter away`}
       onClick={() => write({ [name]: undefined })}
     >
       <Text fz="sm" truncate>

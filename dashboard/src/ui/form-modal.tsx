@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { UseFormReturnType } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
@@ -20,7 +21,7 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
   createLabel?: string;
   children: ReactNode;
 }) {
-  const { title, path, id, form, bodyOf, onClose, createLabel = 'Create', children } = props;
+  const { title, path, id, form, bodyOf, onClose, createLabel = t`Create`, children } = props;
   const queries = useQueryClient();
   const keys = useRef(idempotencyKeys());
   async function send(values: Form, reason: string): Promise<void> {
@@ -40,7 +41,7 @@ export function FormModal<Form extends Record<string, unknown>>(props: {
       form={form}
       send={send}
       onClose={onClose}
-      submitLabel={id === null ? createLabel : 'Save'}
+      submitLabel={id === null ? createLabel : t`Save`}
       asksWhy={hasHistory(path)}
       history={id !== null && <HistoryLink path={path} id={id} />}
     >

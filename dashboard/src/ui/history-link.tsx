@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -38,7 +39,7 @@ export function HistoryLink(props: {
   name?: string;
   children?: ReactNode;
 }) {
-  const { path, id, name, children = 'History' } = props;
+  const { path, id, name, children = t`History` } = props;
   if (!hasHistory(path)) return null;
   const subject = subjects[path] ?? undefined;
   return (
@@ -48,7 +49,7 @@ export function HistoryLink(props: {
         to="/dashboard/changes"
         search={{ subject, id } as never}
         fz="sm"
-        {...(name ? { 'aria-label': `History of ${name}` } : {})}
+        {...(name ? { 'aria-label': t`History of ${name}` } : {})}
       >
         {children}
       </Anchor>

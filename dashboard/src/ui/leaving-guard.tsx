@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 
@@ -20,18 +21,14 @@ export function LeavingGuard({ when, what }: { when: boolean; what: string }) {
     <Modal
       opened={status === 'blocked'}
       onClose={() => reset?.()}
-      title="Leave this page?"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={t`Leave this page?`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <Stack>
-        <Text fz="sm">{what} is not saved yet and will be lost.</Text>
+        <Text fz="sm">{t`${what} is not saved yet and will be lost.`}</Text>
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => proceed?.()}>
-            Leave
-          </Button>
-          <Button data-autofocus onClick={() => reset?.()}>
-            Stay
-          </Button>
+          <Button variant="default" onClick={() => proceed?.()}>{t`Leave`}</Button>
+          <Button data-autofocus onClick={() => reset?.()}>{t`Stay`}</Button>
         </Group>
       </Stack>
     </Modal>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
@@ -44,7 +45,7 @@ export function ModalForm<Form extends Record<string, unknown>>(props: {
     },
   );
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
       <form onSubmit={submit} ref={frame} noValidate>
         <Stack>
           {sending.error && !isSaidAtFields(sending.error, form.getValues()) && (
@@ -55,9 +56,7 @@ export function ModalForm<Form extends Record<string, unknown>>(props: {
           <Group justify="space-between">
             <div>{history}</div>
             <Group>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
+              <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
               <Button type="submit" loading={sending.isPending}>
                 {submitLabel}
               </Button>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -13,7 +14,7 @@ export function NarrowLink(props: { name: string; value: string | null; children
   if (value === null) return text;
   const search = (former: object) => ({ ...former, [name]: value });
   return (
-    <Link to="." search={search as never} title="Show only this">
+    <Link to="." search={search as never} title={t`Show only this`}>
       {text}
     </Link>
   );

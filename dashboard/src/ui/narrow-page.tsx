@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Box, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { BrandMark } from './brand-mark.tsx';
@@ -6,7 +7,7 @@ import { BrandMark } from './brand-mark.tsx';
 export function NarrowPage(props: { title: string; description?: ReactNode; children: ReactNode }) {
   const { title, description, children } = props;
   useEffect(() => {
-    document.title = `${title} · Scenario Library`;
+    document.title = t`${title} · Scenario Library`;
   }, [title]);
   return (
     <Box component="main" px="md" py={{ base: 40, sm: 96 }}>

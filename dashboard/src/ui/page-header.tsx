@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 
@@ -5,7 +6,7 @@ import { useEffect, type ReactNode } from 'react';
 export function PageHeader(props: { title: string; description?: ReactNode; actions?: ReactNode }) {
   const { title, description, actions } = props;
   useEffect(() => {
-    document.title = `${title} · Scenario Library`;
+    document.title = t`${title} · Scenario Library`;
   }, [title]);
   return (
     <Group justify="space-between" align="flex-end" gap="md" mb="lg">

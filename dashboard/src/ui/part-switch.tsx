@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { SegmentedControl, Select } from '@mantine/core';
 
 /** Chooses one of a page's parts; a list to choose from where the screen is too narrow for all of them beside each other. */
@@ -11,7 +12,7 @@ export function PartSwitch(props: {
   return (
     <>
       <SegmentedControl
-        aria-label="Part"
+        aria-label={t`Part`}
         data={choices}
         value={value}
         onChange={onChange}

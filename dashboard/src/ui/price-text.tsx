@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { formatMoney, type Money } from '../format/money.ts';
 
@@ -12,7 +13,7 @@ export function PriceText({ price, recurring }: { price: Money | null; recurring
 
 /** A price in words. */
 export function priceText(price: Money | null, recurring: 'month' | 'year' | null): string {
-  if (!price) return 'Free';
+  if (!price) return t`Free`;
   const amount = formatMoney(price.amount, price.currency);
-  return recurring ? `${amount} a ${recurring}` : amount;
+  return recurring ? t`${amount} a ${recurring}` : amount;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
@@ -17,18 +18,18 @@ export function ProductPicker(props: {
   const plans = useQuery(everyPlanQuery).data ?? [];
   const groups = [
     {
-      group: 'Scenarios',
+      group: t`Scenarios`,
       items: [
-        ...(isForOffer ? [{ value: recommendedChoice, label: 'What is recommended to them' }] : []),
+        ...(isForOffer ? [{ value: recommendedChoice, label: t`What is recommended to them` }] : []),
         ...scenarios.map(({ id, title }) => ({ value: `scenario:${id}`, label: title })),
       ],
     },
-    { group: 'Bundles', items: bundles.map(({ id, title }) => ({ value: `bundle:${id}`, label: title })) },
+    { group: t`Bundles`, items: bundles.map(({ id, title }) => ({ value: `bundle:${id}`, label: title })) },
     {
-      group: 'Plans',
+      group: t`Plans`,
       items: [
         ...plans.map(({ id, name }) => ({ value: `plan:${id}`, label: name })),
-        ...(isForOffer ? [{ value: nextTierChoice, label: 'The next larger plan than theirs' }] : []),
+        ...(isForOffer ? [{ value: nextTierChoice, label: t`The next larger plan than theirs` }] : []),
       ],
     },
   ];

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Popover, Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -35,7 +36,7 @@ export function QuickSwitch(props: {
   if (!mayChange) return <StatusBadge status={isActive ? 'active' : 'off'} />;
   const toggle = (
     <Switch
-      aria-label={`${name} is active`}
+      aria-label={t`${name} is active`}
       checked={change.isPending ? change.variables : isActive}
       disabled={change.isPending}
       onChange={() => {
@@ -67,7 +68,7 @@ export function QuickSwitch(props: {
       <Popover.Target>
         <div>{toggle}</div>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={`Switch ${name} ${isActive ? 'off' : 'on'}`}>
+      <Popover.Dropdown role="dialog" aria-label={isActive ? t`Switch ${name} off` : t`Switch ${name} on`}>
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -75,15 +76,13 @@ export function QuickSwitch(props: {
           }}
         >
           <Stack gap="sm">
-            <Text fz="sm">{`“${name}” is ${isActive ? 'on' : 'off'}.`}</Text>
+            <Text fz="sm">{isActive ? t`“${name}” is on.` : t`“${name}” is off.`}</Text>
             <WhyField value={reason ?? ''} onChange={setReason} />
             {change.error && <ProblemAlert error={change.error} />}
             <Group justify="flex-end" gap="xs">
-              <Button size="xs" variant="default" onClick={() => setReason(null)}>
-                Cancel
-              </Button>
+              <Button size="xs" variant="default" onClick={() => setReason(null)}>{t`Cancel`}</Button>
               <Button size="xs" type="submit" loading={change.isPending} disabled={change.isSuccess}>
-                {isActive ? 'Switch off' : 'Switch on'}
+                {isActive ? t`Switch off` : t`Switch on`}
               </Button>
             </Group>
           </Stack>

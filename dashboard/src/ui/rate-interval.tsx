@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { formatRate } from '../format/number.ts';
 
@@ -9,9 +10,11 @@ export function RateInterval(props: { rate: number | null; low: number | null; h
     <>
       <span data-figure="rate">{formatRate(rate)}</span>
       {low !== null && high !== null && (
-        <Text fz="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          {formatRate(low)} to {formatRate(high)}
-        </Text>
+        <Text
+          fz="xs"
+          c="dimmed"
+          style={{ whiteSpace: 'nowrap' }}
+        >{t`${formatRate(low)} to ${formatRate(high)}`}</Text>
       )}
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Fieldset, Group, Paper, Stack, Text } from '@mantine/core';
 import { useForm, type FormRulesRecord, type UseFormReturnType } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -70,14 +71,13 @@ export function SettingsForm<Settings extends object, Form extends Record<string
                   {saved}
                 </Text>
               )}
-              <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-                Save
-              </Button>
+              <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>{t`Save`}</Button>
             </Group>
           ) : (
-            <Text fz="sm" c="dimmed">
-              Your role reads these settings; owners and admins change them.
-            </Text>
+            <Text
+              fz="sm"
+              c="dimmed"
+            >{t`Your role reads these settings; owners and admins change them.`}</Text>
           )}
         </Stack>
       </form>

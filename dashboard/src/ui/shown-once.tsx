@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
@@ -31,7 +32,7 @@ export function ShownOnce(props: {
       <Group justify="flex-end">
         <CopyButton text={text} label={copyLabel} withWords />
         {/* It stands where the button stood that made it: a double click there must not put it away unread. */}
-        <Button onClick={(event) => event.detail < 2 && onDone()}>Done</Button>
+        <Button onClick={(event) => event.detail < 2 && onDone()}>{t`Done`}</Button>
       </Group>
     </Stack>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Paper, Text } from '@mantine/core';
 import type { Scenario } from '../api/scenarios.ts';
 import { appName } from '../../../flow-drawing/app-name.ts';
@@ -8,8 +9,15 @@ import styles from './step-list.module.css';
 /** The steps in a frame of their own, which scrolls when there are many. */
 export function StepPanel({ steps }: { steps: Scenario['steps'] }) {
   return (
-    <Paper p="md" mah={440} style={{ overflow: 'auto' }} tabIndex={0} role="region" aria-label="Steps, list">
-      {steps.length > 0 ? <StepList steps={steps} /> : <Text fz="sm">No steps yet.</Text>}
+    <Paper
+      p="md"
+      mah={440}
+      style={{ overflow: 'auto' }}
+      tabIndex={0}
+      role="region"
+      aria-label={t`Steps, list`}
+    >
+      {steps.length > 0 ? <StepList steps={steps} /> : <Text fz="sm">{t`No steps yet.`}</Text>}
     </Paper>
   );
 }

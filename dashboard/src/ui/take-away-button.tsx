@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { apiDelete, apiGet, apiPost } from '../api/client.ts';
 import type { Page } from '../api/pages.ts';
@@ -22,19 +23,19 @@ export function TakeAwayButton(props: {
   return (
     <WhoMay scope={scope}>
       <ConfirmButton
-        label="Delete"
-        fullLabel={`Delete ${name}`}
+        label={t`Delete`}
+        fullLabel={t`Delete ${name}`}
         looks={{ variant: 'subtle', color: 'red', c: 'var(--sl-bad)', size: 'compact-sm' }}
         question={question}
         asksWhy
-        yes="Delete it"
-        no="Keep it"
+        yes={t`Delete it`}
+        no={t`Keep it`}
         isDestructive
         act={async (reason) => {
           await apiDelete(`${path}/${encodeURIComponent(id)}`, { reason });
           const renew = () => queries.invalidateQueries({ queryKey: [path] });
           showToast({
-            message: `${capitalized(name)} is deleted.`,
+            message: t`${capitalized(name)} is deleted.`,
             ...(mayTakeBack ? { undo: () => putBack(path, id).then(renew) } : {}),
           });
           void renew();

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from '@mantine/core';
 import { CloseIcon } from './icons.tsx';
@@ -13,7 +14,7 @@ const staysMs = { told: 6_000, withUndo: 15_000 };
 export function ToastStack() {
   const toasts = useSyncExternalStore(onToasts, toastsNow);
   return (
-    <section className={styles.stack} aria-label="Messages">
+    <section className={styles.stack} aria-label={t`Messages`}>
       <div aria-live="polite">
         {toasts
           .filter(({ isBad }) => !isBad)
@@ -50,11 +51,11 @@ function ToastCard({ toast: { id, title, message, isBad = false, undo } }: { toa
     try {
       await way();
       leave();
-      showToast({ message: 'Taken back.' });
+      showToast({ message: t`Taken back.` });
     } catch (error) {
       leave();
       showToast({
-        title: 'It could not be taken back',
+        title: t`It could not be taken back`,
         message: error instanceof Error ? error.message : String(error),
         isBad: true,
       });
@@ -80,11 +81,14 @@ function ToastCard({ toast: { id, title, message, isBad = false, undo } }: { toa
         <span>{message}</span>
       </div>
       {undo && (
-        <Button size="compact-sm" variant="default" loading={isUndoing} onClick={() => void takeBack(undo)}>
-          Undo
-        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={isUndoing}
+          onClick={() => void takeBack(undo)}
+        >{t`Undo`}</Button>
       )}
-      <button type="button" className={styles.close} aria-label="Dismiss the message" onClick={leave}>
+      <button type="button" className={styles.close} aria-label={t`Dismiss the message`} onClick={leave}>
         <CloseIcon size={14} />
       </button>
     </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { queryOptions } from '@tanstack/react-query';
 import { apiGet } from '../../api/client.ts';
 import type { Page } from '../../api/pages.ts';
@@ -7,7 +8,7 @@ export type Found = {
   path: string;
   label: string;
   detail: string;
-  group: 'Scenarios' | 'Customers' | 'Orders';
+  group: string;
 };
 
 type ScenarioRow = { slug: string; title: string; status: string };
@@ -39,13 +40,13 @@ export const foundQuery = (words: string, scopes: Session['scopes']) =>
           path: `/dashboard/scenarios/${slug}`,
           label: title,
           detail: status,
-          group: 'Scenarios',
+          group: t`Scenarios`,
         })),
         ...(customers?.items ?? []).map(({ id, name, email }): Found => ({
           path: `/dashboard/customers/${id}`,
           label: name,
           detail: email ?? id,
-          group: 'Customers',
+          group: t`Customers`,
         })),
         ...(orders
           ? [
@@ -53,7 +54,7 @@ export const foundQuery = (words: string, scopes: Session['scopes']) =>
                 path: `/dashboard/orders/${orders.id}`,
                 label: orders.id,
                 detail: orders.customer?.name ?? '',
-                group: 'Orders' as const,
+                group: t`Orders`,
               },
             ]
           : []),

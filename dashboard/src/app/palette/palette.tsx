@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import '@mantine/spotlight/styles.css';
 import { Kbd, Text, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -20,7 +21,7 @@ type Choice = { id: string; label: string; detail?: string; keys?: string; act: 
 type Group = { name: string; choices: Choice[] };
 
 /** Its types do not name what it hands on to the part that scrolls. */
-const scrolledByKeys = { viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Results' } };
+const scrolledByKeys = { viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t`Results` } };
 const pauseMs = 150;
 const leastLetters = 2;
 
@@ -39,7 +40,7 @@ export function Palette(props: Pick<Session, 'scopes'> & { onClose: () => void; 
   const open = useOpen();
   const shown: Group[] = [
     ...groups,
-    ...(['Scenarios', 'Customers', 'Orders'] as const).map((name) => ({
+    ...([t`Scenarios`, t`Customers`, t`Orders`] as const).map((name) => ({
       name,
       choices: (asked === '' ? [] : found)
         .filter(({ group }) => group === name)
@@ -58,8 +59,8 @@ export function Palette(props: Pick<Session, 'scopes'> & { onClose: () => void; 
       transitionProps={{ duration: 0 }}
     >
       <Spotlight.Search
-        placeholder="A page, a scenario, a customer, an order, or what to do"
-        aria-label="Search everything"
+        placeholder={t`A page, a scenario, a customer, an order, or what to do`}
+        aria-label={t`Search everything`}
         leftSection={<SearchIcon size={18} />}
         maxLength={200}
         onKeyDown={(event) => {
@@ -82,7 +83,7 @@ export function Palette(props: Pick<Session, 'scopes'> & { onClose: () => void; 
           </Spotlight.ActionsGroup>
         ))}
         {shown.length === 0 && (
-          <Spotlight.Empty>{isFetching ? 'Looking …' : 'Nothing is called that.'}</Spotlight.Empty>
+          <Spotlight.Empty>{isFetching ? t`Looking …` : t`Nothing is called that.`}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
       <Text fz="xs" c="dimmed" px="md" py={6} role="status">
@@ -101,7 +102,7 @@ function takeFirst(listId: string): void {
 
 const countText = (groups: Group[]): string => {
   const count = groups.reduce((sum, { choices }) => sum + choices.length, 0);
-  return count === 1 ? '1 result' : `${count} results`;
+  return plural(count, { one: `1 result`, other: `${count} results` });
 };
 
 /** Goes somewhere and remembers it. */
@@ -130,13 +131,13 @@ function useGroups(scopes: Session['scopes'], words: string, onKeys: () => void)
       act: () => open({ path: to, label }),
     };
   });
-  const schemes = { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' } as const;
+  const schemes = { auto: t`Theme: as the system`, light: t`Theme: light`, dark: t`Theme: dark` } as const;
   const todo: Choice[] = [
     ...(document.querySelector('#content [aria-label="Period"]') === null
       ? []
       : presets.map(({ key, label }) => ({
           id: `range ${key}`,
-          label: `Period: ${label}`,
+          label: t`Period: ${label}`,
           act: () => range.setRange(presetRange(key, range.today)),
         }))),
     ...Object.entries(schemes).map(([scheme, label]) => ({
@@ -144,14 +145,14 @@ function useGroups(scopes: Session['scopes'], words: string, onKeys: () => void)
       label,
       act: () => setColorScheme(scheme as keyof typeof schemes),
     })),
-    { id: 'keys', label: 'Keys', keys: '?', act: onKeys },
+    { id: 'keys', label: t`Keys`, keys: '?', act: onKeys },
   ];
   const fits = ({ label }: Choice) => words.split(' ').every((word) => label.toLowerCase().includes(word));
   return [
     ...(words === ''
       ? [
           {
-            name: 'Recent',
+            name: t`Recent`,
             choices: recent.map(({ path, label }) => ({
               id: `recent ${path}`,
               label,
@@ -160,7 +161,7 @@ function useGroups(scopes: Session['scopes'], words: string, onKeys: () => void)
           },
         ]
       : []),
-    { name: 'Pages', choices: pages.filter(fits) },
-    { name: 'Do', choices: todo.filter(fits) },
+    { name: t`Pages`, choices: pages.filter(fits) },
+    { name: t`Do`, choices: todo.filter(fits) },
   ];
 }

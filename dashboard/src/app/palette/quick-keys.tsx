@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { UnstyledButton } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
@@ -48,9 +49,10 @@ export function QuickKeys({ scopes }: Pick<Session, 'scopes'>) {
         aria-haspopup="dialog"
         aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
       >
-        <SearchIcon size={16} />
-        Search
-        <kbd aria-hidden="true">{isApple ? '⌘K' : 'Ctrl K'}</kbd>
+        <Trans>
+          <SearchIcon size={16} />
+          Search<kbd aria-hidden="true">{isApple ? '⌘K' : 'Ctrl K'}</kbd>
+        </Trans>
       </UnstyledButton>
       <Suspense>
         {open === 'palette' && <Palette scopes={scopes} onClose={close} onKeys={() => setOpen('list')} />}

@@ -1,13 +1,14 @@
+import { t } from '@lingui/core/macro';
 import { Kbd, Modal, Table } from '@mantine/core';
 import type { Session } from '../../api/session.ts';
 import { pagesOf } from './palette-pages.ts';
 import { goTo } from './shortcuts.ts';
 
 const everywhere: [string[], string][] = [
-  [['⌘ K', 'Ctrl K'], 'Search and do anything'],
-  [['/'], 'Search in this page'],
-  [['?'], 'These keys'],
-  [['←', '→'], 'Go through a chart, point by point'],
+  [['⌘ K', t`Ctrl K`], t`Search and do anything`],
+  [['/'], t`Search in this page`],
+  [['?'], t`These keys`],
+  [['←', '→'], t`Go through a chart, point by point`],
 ];
 
 /** Every key that does something, and what. */
@@ -18,8 +19,8 @@ export function ShortcutList({ scopes, onClose }: Pick<Session, 'scopes'> & { on
     return page ? [{ letter, label: page.label }] : [];
   });
   return (
-    <Modal opened onClose={onClose} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Table aria-label="Keys">
+    <Modal opened onClose={onClose} title={t`Keys`} closeButtonProps={{ 'aria-label': t`Close` }}>
+      <Table aria-label={t`Keys`}>
         <Table.Tbody>
           {everywhere.map(([keys, what]) => (
             <Table.Tr key={what}>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
@@ -10,16 +12,16 @@ import { showToast } from '../../ui/toast.ts';
 import styles from './account.module.css';
 
 const pages = [
-  { to: '/account', label: 'Overview' },
-  { to: '/account/installations', label: 'Installations' },
-  { to: '/account/value', label: 'Value' },
-  { to: '/account/orders', label: 'Orders' },
-  { to: '/account/rewards', label: 'Points and offers' },
-  { to: '/account/feedback', label: 'Feedback' },
-  { to: '/account/keys', label: 'API keys' },
-  { to: '/account/sessions', label: 'Signed in' },
-  { to: '/account/consents', label: 'Consents' },
-  { to: '/account/data', label: 'Your data' },
+  { to: '/account', label: t`Overview` },
+  { to: '/account/installations', label: t`Installations` },
+  { to: '/account/value', label: t`Value` },
+  { to: '/account/orders', label: t`Orders` },
+  { to: '/account/rewards', label: t`Points and offers` },
+  { to: '/account/feedback', label: t`Feedback` },
+  { to: '/account/keys', label: t`API keys` },
+  { to: '/account/sessions', label: t`Signed in` },
+  { to: '/account/consents', label: t`Consents` },
+  { to: '/account/data', label: t`Your data` },
 ] as const;
 
 /** The frame of a customer's own pages: where to go, who is signed in, and the way out. */
@@ -33,7 +35,7 @@ export function AccountShell() {
       await navigate({ to: '/account/sign-in' });
       queries.clear();
     },
-    onError: ({ message }) => showToast({ title: 'You are still signed in', message, isBad: true }),
+    onError: ({ message }) => showToast({ title: t`You are still signed in`, message, isBad: true }),
   });
   const { pathname } = useLocation();
   const nav = useRef<HTMLElement>(null);
@@ -46,12 +48,10 @@ export function AccountShell() {
   const reporting = { timeZone: session.reportingTimeZone, currency: session.reportingCurrency };
   return (
     <ReportingContext value={reporting}>
-      <a href="#content" className={styles.skip}>
-        Skip to the content
-      </a>
+      <a href="#content" className={styles.skip}>{t`Skip to the content`}</a>
       <header className={styles.header}>
         <div className={styles.bar}>
-          <a href="/" className={styles.brand} aria-label="Scenario Library, all scenarios">
+          <a href="/" className={styles.brand} aria-label={t`Scenario Library, all scenarios`}>
             <BrandMark />
           </a>
           <Group gap={8} wrap="nowrap" miw={0}>
@@ -64,15 +64,13 @@ export function AccountShell() {
               miw="max-content"
               loading={leaving.isPending}
               onClick={() => leaving.mutate()}
-            >
-              Sign out
-            </Button>
+            >{t`Sign out`}</Button>
             <SchemeToggle />
           </Group>
         </div>
       </header>
       <div className={styles.frame}>
-        <nav className={styles.nav} aria-label="Account" ref={nav}>
+        <nav className={styles.nav} aria-label={t`Account`} ref={nav}>
           {pages.map(({ to, label }) => (
             <Link
               key={to}
@@ -87,7 +85,9 @@ export function AccountShell() {
         <main className={styles.main} id="content" tabIndex={-1}>
           {session.demo && (
             <p className={styles.demo} role="note">
-              <strong>Demo data.</strong> This account was made up.
+              <Trans>
+                <strong>{t`Demo data.`}</strong> This account was made up.
+              </Trans>
             </p>
           )}
           <Outlet />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, NumberInput, Paper, Select, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -20,15 +21,17 @@ export function AssumptionsPart() {
   const chosen = values['installation'];
   return (
     <Part
-      title="What it rests on"
-      description="Each number says where it comes from. What you correct counts for runs from now on."
+      title={t`What it rests on`}
+      description={t`Each number says where it comes from. What you correct counts for runs from now on.`}
     >
       <DataState
         query={installations}
         isEmpty={(all) => all.length === 0}
         empty={
           <Paper>
-            <EmptyState title="No installations yet">Each installation has numbers of its own.</EmptyState>
+            <EmptyState
+              title={t`No installations yet`}
+            >{t`Each installation has numbers of its own.`}</EmptyState>
           </Paper>
         }
       >
@@ -58,22 +61,22 @@ type Assumption = InForce['items'][number];
 const pathOf = (id: string) => `/v1/installations/${encodeURIComponent(id)}/assumptions`;
 
 const provenanceWords: Record<string, string> = {
-  default: 'Comes with the library',
-  estimated: 'Estimated',
-  confirmed: 'Confirmed by you',
-  measured: 'Measured',
+  default: t`Comes with the library`,
+  estimated: t`Estimated`,
+  confirmed: t`Confirmed by you`,
+  measured: t`Measured`,
 };
 
 const columns: Column<Assumption>[] = [
-  { key: 'name', header: 'Number', cell: ({ name }) => wordsOf(name) },
+  { key: 'name', header: t`Number`, cell: ({ name }) => wordsOf(name) },
   {
     key: 'value',
-    header: 'Value',
+    header: t`Value`,
     align: 'end',
     cell: ({ value, currency }) => (
       <>
         {value === null
-          ? 'Not known'
+          ? t`Not known`
           : typeof value === 'string'
             ? value
             : `${value.low} – ${value.base} – ${value.high}`}
@@ -83,13 +86,15 @@ const columns: Column<Assumption>[] = [
   },
   {
     key: 'provenance',
-    header: 'Where it comes from',
+    header: t`Where it comes from`,
     cell: ({ provenance, scope, value }) =>
       value === null
         ? '–'
-        : `${provenanceWords[provenance] ?? wordsOf(provenance)}, for ${scope === 'library' ? 'everybody' : `this ${scope}`}`,
+        : scope === 'library'
+          ? t`${provenanceWords[provenance] ?? wordsOf(provenance)}, for everybody`
+          : t`${provenanceWords[provenance] ?? wordsOf(provenance)}, for this ${scope}`,
   },
-  { key: 'from', header: 'Since', cell: ({ from }) => <TimeText at={from} absent="The beginning" /> },
+  { key: 'from', header: t`Since`, cell: ({ from }) => <TimeText at={from} absent={t`The beginning`} /> },
 ];
 
 function Assumptions({ id }: { id: string }) {
@@ -108,7 +113,7 @@ function Assumptions({ id }: { id: string }) {
               id={id}
               former={textOf(items, 'minutesByHand')}
               name="minutesByHand"
-              label="Minutes by hand, per item"
+              label={t`Minutes by hand, per item`}
               most={10_000}
             />
             <CorrectionForm
@@ -116,11 +121,11 @@ function Assumptions({ id }: { id: string }) {
               id={id}
               former={textOf(items, 'hourlyRate')}
               name="hourlyRate"
-              label={`An hour of work costs, ${currency.toUpperCase()}`}
+              label={t`An hour of work costs, ${currency.toUpperCase()}`}
               most={100_000}
             />
           </Group>
-          <DataTable label="Assumptions" columns={columns} rows={items} rowKey={({ name }) => name} />
+          <DataTable label={t`Assumptions`} columns={columns} rows={items} rowKey={({ name }) => name} />
         </Stack>
       )}
     </DataState>
@@ -152,7 +157,7 @@ function CorrectionForm(props: {
     mutationFn: () => write(String(entered)),
     onSuccess: () =>
       showToast({
-        message: 'It counts for runs from now on.',
+        message: t`It counts for runs from now on.`,
         ...(former === null ? {} : { undo: () => write(former) }),
       }),
   });
@@ -175,9 +180,12 @@ function CorrectionForm(props: {
             onChange={setEntered}
             w={240}
           />
-          <Button type="submit" variant="default" loading={saving.isPending} aria-label={`Correct: ${label}`}>
-            Correct
-          </Button>
+          <Button
+            type="submit"
+            variant="default"
+            loading={saving.isPending}
+            aria-label={t`Correct: ${label}`}
+          >{t`Correct`}</Button>
         </Group>
       </Stack>
     </form>

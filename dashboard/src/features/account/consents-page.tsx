@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Paper, Stack, Switch, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -17,18 +19,18 @@ type Word = z.infer<typeof Consent>;
 
 /** What is asked of customers, with what holds while they have not said anything. */
 const purposes = [
-  { purpose: 'productNews', label: 'News about new scenarios', byDefault: false },
-  { purpose: 'completionMails', label: 'Mails about what your installations bring you', byDefault: true },
-  { purpose: 'calibrationMails', label: 'Mails that ask how long your work takes by hand', byDefault: true },
-  { purpose: 'checkoutReminders', label: 'Reminders of checkouts that you left', byDefault: false },
-  { purpose: 'fixMails', label: 'Mails about versions that mend what you told us', byDefault: true },
-  { purpose: 'upgradeMails', label: 'Mails about new versions for your installations', byDefault: true },
-  { purpose: 'recommendations', label: 'Recommendations by what you and others use', byDefault: true },
+  { purpose: 'productNews', label: t`News about new scenarios`, byDefault: false },
+  { purpose: 'completionMails', label: t`Mails about what your installations bring you`, byDefault: true },
+  { purpose: 'calibrationMails', label: t`Mails that ask how long your work takes by hand`, byDefault: true },
+  { purpose: 'checkoutReminders', label: t`Reminders of checkouts that you left`, byDefault: false },
+  { purpose: 'fixMails', label: t`Mails about versions that mend what you told us`, byDefault: true },
+  { purpose: 'upgradeMails', label: t`Mails about new versions for your installations`, byDefault: true },
+  { purpose: 'recommendations', label: t`Recommendations by what you and others use`, byDefault: true },
 ] as const;
 /** What the account rests on: withdrawn by erasing the account. */
 const fixed: Record<string, string> = {
-  terms: 'The terms',
-  privacy: 'The privacy notes',
+  terms: t`The terms`,
+  privacy: t`The privacy notes`,
 };
 
 const consentsQuery = {
@@ -41,10 +43,10 @@ const labelOf = (purpose: string): string =>
   purposes.find((one) => one.purpose === purpose)?.label ?? fixed[purpose] ?? wordsOf(purpose);
 
 const columns: Column<Word>[] = [
-  { key: 'purpose', header: 'For', cell: ({ purpose }) => labelOf(purpose) },
-  { key: 'granted', header: 'You said', cell: ({ granted }) => (granted ? 'Yes' : 'No') },
-  { key: 'when', header: 'On', cell: ({ recordedAt }) => <TimeText at={recordedAt} /> },
-  { key: 'version', header: 'Text', cell: ({ policyVersion }) => policyVersion },
+  { key: 'purpose', header: t`For`, cell: ({ purpose }) => labelOf(purpose) },
+  { key: 'granted', header: t`You said`, cell: ({ granted }) => (granted ? t`Yes` : t`No`) },
+  { key: 'when', header: t`On`, cell: ({ recordedAt }) => <TimeText at={recordedAt} /> },
+  { key: 'version', header: t`Text`, cell: ({ policyVersion }) => policyVersion },
 ];
 
 /** What the customer agreed to, since when and to which text, and the way to change it. */
@@ -54,8 +56,8 @@ export function AccountConsentsPage() {
   return (
     <>
       <PageHeader
-        title="Consents"
-        description="What your data may be used for. A change counts at once; what you said before stays on record."
+        title={t`Consents`}
+        description={t`What your data may be used for. A change counts at once; what you said before stays on record.`}
       />
       <Stack gap="xl">
         <DataState query={query}>
@@ -69,21 +71,27 @@ export function AccountConsentsPage() {
                   .filter(({ purpose }) => fixed[purpose])
                   .map(({ purpose, recordedAt, policyVersion }) => (
                     <Text key={purpose} fz="xs" c="dimmed">
-                      {labelOf(purpose)}: agreed to <TimeText at={recordedAt} />, version {policyVersion}.
-                      Erase your account to withdraw.
+                      <Trans>
+                        {labelOf(purpose)}: agreed to <TimeText at={recordedAt} />, version {policyVersion}.
+                        Erase your account to withdraw.
+                      </Trans>
                     </Text>
                   ))}
               </Stack>
             </Paper>
           )}
         </DataState>
-        <Part title="History">
+        <Part title={t`History`}>
           <PagedTable
-            label="History of consents"
+            label={t`History of consents`}
             query={history}
             columns={columns}
             rowKey={({ purpose, recordedAt }) => `${purpose} ${recordedAt}`}
-            empty={<EmptyState title="Nothing said yet">Each change shows here with its instant.</EmptyState>}
+            empty={
+              <EmptyState
+                title={t`Nothing said yet`}
+              >{t`Each change shows here with its instant.`}</EmptyState>
+            }
           />
         </Part>
       </Stack>
@@ -103,18 +111,18 @@ function ConsentSwitch(props: { purpose: string; label: string; byDefault: boole
       queries.setQueryData(consentsQuery.queryKey, answer);
       void queries.invalidateQueries({ queryKey: historyQuery.queryKey });
     },
-    onError: ({ message }) => showToast({ title: 'It stays as it was', message, isBad: true }),
+    onError: ({ message }) => showToast({ title: t`It stays as it was`, message, isBad: true }),
   });
   return (
     <Switch
       label={label}
       description={
         said ? (
-          <>
+          <Trans>
             Since <TimeText at={said.recordedAt} />, version {said.policyVersion}
-          </>
+          </Trans>
         ) : (
-          'You have not said anything yet.'
+          t`You have not said anything yet.`
         )
       }
       checked={changing.isPending ? changing.variables : (said?.granted ?? byDefault)}

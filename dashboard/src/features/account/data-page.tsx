@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ErasePart } from './erase-part.tsx';
@@ -7,7 +8,7 @@ import { ExportPart } from './export-part.tsx';
 export function AccountDataPage() {
   return (
     <>
-      <PageHeader title="Your data" description="Everything that is kept about you is yours." />
+      <PageHeader title={t`Your data`} description={t`Everything that is kept about you is yours.`} />
       <Stack gap="xl">
         <ExportPart />
         <ErasePart />

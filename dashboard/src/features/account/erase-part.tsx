@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,17 +11,11 @@ import { Part } from '../../ui/part.tsx';
 export function ErasePart() {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Part title="Be forgotten" description="At once, and for good.">
+    <Part title={t`Be forgotten`} description={t`At once, and for good.`}>
       <Paper p="md">
         <Stack gap="sm" align="flex-start">
-          <Text fz="sm">
-            Keys, sessions and stored tokens stop working; your name, addresses, words and what your runs said
-            are deleted. Records of payments stay, because the law asks for them, and so do counts and sums,
-            without you. What is installed in Make stays yours and runs on, but reports nothing here any more.
-          </Text>
-          <Button color="red.9" onClick={() => setIsOpen(true)}>
-            Erase my account
-          </Button>
+          <Text fz="sm">{t`Keys, sessions and stored tokens stop working; your name, addresses, words and what your runs said are deleted. Records of payments stay, because the law asks for them, and so do counts and sums, without you. What is installed in Make stays yours and runs on, but reports nothing here any more.`}</Text>
+          <Button color="red.9" onClick={() => setIsOpen(true)}>{t`Erase my account`}</Button>
         </Stack>
       </Paper>
       {isOpen && <EraseModal onClose={() => setIsOpen(false)} />}
@@ -38,7 +33,12 @@ function EraseModal({ onClose }: { onClose: () => void }) {
   });
   const isTyped = email.trim().toLowerCase() === session?.customer.email;
   return (
-    <Modal opened onClose={onClose} title="Erase your account?" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Erase your account?`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -47,21 +47,22 @@ function EraseModal({ onClose }: { onClose: () => void }) {
       >
         <Stack>
           {erasing.error && <ProblemAlert error={erasing.error} />}
-          <Text fz="sm">This cannot be undone. Export your data first if you want to keep it.</Text>
+          <Text fz="sm">{t`This cannot be undone. Export your data first if you want to keep it.`}</Text>
           <TextInput
-            label={`Type ${session?.customer.email ?? 'your address'} to go on`}
+            label={t`Type ${session?.customer.email ?? t`your address`} to go on`}
             autoComplete="off"
             data-autofocus
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Keep it
-            </Button>
-            <Button type="submit" color="red.9" disabled={!isTyped} loading={erasing.isPending}>
-              Erase for good
-            </Button>
+            <Button variant="default" onClick={onClose}>{t`Keep it`}</Button>
+            <Button
+              type="submit"
+              color="red.9"
+              disabled={!isTyped}
+              loading={erasing.isPending}
+            >{t`Erase for good`}</Button>
           </Group>
         </Stack>
       </form>

@@ -1,8 +1,9 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AccountExport } from '../../../../server/privacy/schema.ts';
 import { apiGet, apiPost } from '../../api/client.ts';
-import { ApiProblem } from '../../api/problem.ts';
 import { formatCount } from '../../format/number.ts';
 import { ProblemAlert } from '../../ui/data-state.tsx';
 import { Part } from '../../ui/part.tsx';
@@ -15,14 +16,7 @@ export function ExportPart() {
   const queries = useQueryClient();
   const query = useQuery({
     queryKey: [exportPath],
-    queryFn: async ({ signal }) => {
-      try {
-        return await apiGet<AccountExport>(exportPath, {}, signal);
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status === 404) return null;
-        throw error;
-      }
-    },
+    queryFn: async ({ signal }) => (await apiGet<AccountExport | undefined>(exportPath, {}, signal)) ?? null,
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.state === 'gathering' ? 1_000 : false),
   });
@@ -33,8 +27,8 @@ export function ExportPart() {
   const found = query.data;
   return (
     <Part
-      title="Take it with you"
-      description="One JSON file with every row that is kept about you: account, orders, installations, runs, feedback and more."
+      title={t`Take it with you`}
+      description={t`One JSON file with every row that is kept about you: account, orders, installations, runs, feedback and more.`}
     >
       <Paper p="md">
         <Stack gap="sm" align="flex-start">
@@ -43,28 +37,25 @@ export function ExportPart() {
             <Stack gap={6} w="100%" role="status">
               <Progress
                 value={(found.tablesDone / found.tableCount) * 100}
-                aria-label="How far the export is"
+                aria-label={t`How far the export is`}
               />
-              <Text fz="sm">
-                {found.tablesDone} of {found.tableCount} kinds of data, {formatCount(found.rowCount)} rows.
-                You may leave this page.
-              </Text>
+              <Text fz="sm">{t`${found.tablesDone} of ${found.tableCount} kinds of data, ${formatCount(found.rowCount)} rows. You may leave this page.`}</Text>
             </Stack>
           )}
           {found?.state === 'ready' && (
             <Text fz="sm">
-              Ready since <TimeText at={found.readyAt} />: {formatCount(found.rowCount)} rows. It is deleted{' '}
-              <TimeText at={found.expiresAt} />.
+              <Trans>
+                Ready since <TimeText at={found.readyAt} />: {formatCount(found.rowCount)} rows. It is deleted{' '}
+                <TimeText at={found.expiresAt} />.
+              </Trans>
             </Text>
           )}
           {found?.state === 'failed' && (
-            <Text fz="sm">The last export was not finished. Ask for another.</Text>
+            <Text fz="sm">{t`The last export was not finished. Ask for another.`}</Text>
           )}
           <Group gap="xs">
             {found?.state === 'ready' && found.downloadUrl && (
-              <Button component="a" href={found.downloadUrl}>
-                Download
-              </Button>
+              <Button component="a" href={found.downloadUrl}>{t`Download`}</Button>
             )}
             {found?.state !== 'gathering' && (
               <Button
@@ -72,7 +63,7 @@ export function ExportPart() {
                 loading={asking.isPending || query.isPending}
                 onClick={() => asking.mutate()}
               >
-                {found?.state === 'ready' ? 'Make another' : 'Export everything'}
+                {found?.state === 'ready' ? t`Make another` : t`Export everything`}
               </Button>
             )}
           </Group>

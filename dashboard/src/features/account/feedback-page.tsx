@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +11,7 @@ import { TimeText } from '../../ui/time-text.tsx';
 import { feedbackQuery } from './account-queries.ts';
 import styles from './account.module.css';
 import { wordsOfKind } from './feedback-kinds.ts';
+import { ReviewsPart } from './reviews-part.tsx';
 import { ReportModal } from './report-modal.tsx';
 
 /** What the customer said, and what was answered. */
@@ -18,18 +21,19 @@ export function AccountFeedbackPage() {
   return (
     <>
       <PageHeader
-        title="Feedback"
-        description="What you told us, and what became of it."
-        actions={<Button onClick={() => setIsOpen(true)}>Report something</Button>}
+        title={t`Feedback`}
+        description={t`What you told us, and what became of it.`}
+        actions={<Button onClick={() => setIsOpen(true)}>{t`Report something`}</Button>}
       />
+      <ReviewsPart />
       <DataState
         query={query}
         isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
         empty={
           <Paper>
-            <EmptyState title="Nothing yet">
-              A result was wrong, or you have an idea? Say so; the answer comes here and by mail.
-            </EmptyState>
+            <EmptyState
+              title={t`Nothing yet`}
+            >{t`A result was wrong, or you have an idea? Say so; the answer comes here and by mail.`}</EmptyState>
           </Paper>
         }
       >
@@ -46,9 +50,7 @@ export function AccountFeedbackPage() {
                 size="xs"
                 loading={query.isFetchingNextPage}
                 onClick={() => void query.fetchNextPage()}
-              >
-                Show more
-              </Button>
+              >{t`Show more`}</Button>
             )}
           </Stack>
         )}
@@ -74,30 +76,26 @@ function FeedbackCard({ feedback }: { feedback: Feedback }) {
             <StatusBadge status={status} />
           </Group>
         </Group>
-        <p className={styles.text}>{message === '' ? 'The words have been forgotten.' : message}</p>
-        {run && (
-          <Text fz="xs" c="dimmed">
-            About the run {run.executionId}
-          </Text>
-        )}
+        <p className={styles.text}>{message === '' ? t`The words have been forgotten.` : message}</p>
+        {run && <Text fz="xs" c="dimmed">{t`About the run ${run.executionId}`}</Text>}
         {fix && (
           <Text fz="xs" c="dimmed">
-            Version {fix.version} mends it{fix.publishedAt ? '.' : ', once it is out.'}
+            {fix.publishedAt
+              ? t`Version ${fix.version} mends it.`
+              : t`Version ${fix.version} mends it, once it is out.`}
           </Text>
         )}
         {reply && (
           <div>
             <Text fz="xs" c="dimmed">
-              Answered <TimeText at={reply.repliedAt} />
+              <Trans>
+                Answered <TimeText at={reply.repliedAt} />
+              </Trans>
             </Text>
             <p className={styles.text}>{reply.message}</p>
           </div>
         )}
-        {runLink === 'open' && (
-          <Anchor href={pageUrl} fz="sm">
-            Say which run it is about
-          </Anchor>
-        )}
+        {runLink === 'open' && <Anchor href={pageUrl} fz="sm">{t`Say which run it is about`}</Anchor>}
       </Stack>
     </article>
   );

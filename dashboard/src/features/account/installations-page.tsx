@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../format/number.ts';
@@ -17,30 +19,32 @@ import {
 } from './account-queries.ts';
 
 const driftWords: Record<NonNullable<Installation['drift']>, string> = {
-  stock: 'As installed',
-  customised: 'Changed by you; an upgrade keeps the changes',
-  diverged: 'Changed by you; an upgrade will ask you',
+  stock: t`As installed`,
+  customised: t`Changed by you; an upgrade keeps the changes`,
+  diverged: t`Changed by you; an upgrade will ask you`,
 };
 
 const columnsWith = (runs: Map<string, OwnRuns> | undefined): Column<Installation>[] => [
   {
     key: 'name',
-    header: 'Installation',
+    header: t`Installation`,
     cell: (one) => (
       <>
         <Anchor href={`/scenarios/${one.scenarioSlug}`} fz="sm" fw={500}>
           {nameOf(one)}
         </Anchor>
         <Text fz="xs" c="dimmed">
-          Version {one.version}
-          {hasUpgrade(one) && <strong> · version {one.latestVersion} is out</strong>}
+          <Trans>
+            Version {one.version}
+            {hasUpgrade(one) && <strong>{t` · version ${one.latestVersion} is out`}</strong>}
+          </Trans>
         </Text>
       </>
     ),
   },
   {
     key: 'status',
-    header: 'Status',
+    header: t`Status`,
     cell: (one) => (
       <>
         <StatusBadge status={one.status} />
@@ -50,41 +54,35 @@ const columnsWith = (runs: Map<string, OwnRuns> | undefined): Column<Installatio
   },
   {
     key: 'drift',
-    header: 'In Make',
+    header: t`In Make`,
     cell: ({ drift, make }) => (
       <Stack gap={0} miw={112}>
-        <span>{drift === null ? 'Not read yet' : driftWords[drift]}</span>
+        <span>{drift === null ? t`Not read yet` : driftWords[drift]}</span>
         {make?.editUrl && (
-          <Anchor href={make.editUrl} target="_blank" rel="noreferrer" fz="xs">
-            Open in Make
-          </Anchor>
+          <Anchor href={make.editUrl} target="_blank" rel="noreferrer" fz="xs">{t`Open in Make`}</Anchor>
         )}
       </Stack>
     ),
   },
   {
     key: 'runs',
-    header: 'Completed, 30 days',
+    header: t`Completed, 30 days`,
     align: 'end',
     cell: ({ id }) => {
       const own = runs?.get(id);
       if (!own || own.started === 0) return '–';
       return (
-        <>
+        <Trans>
           {formatCount(own.completed)} of {formatCount(own.started)}
-          {own.failed > 0 && (
-            <Text fz="xs" c="dimmed">
-              {formatCount(own.failed)} failed
-            </Text>
-          )}
-        </>
+          {own.failed > 0 && <Text fz="xs" c="dimmed">{t`${formatCount(own.failed)} failed`}</Text>}
+        </Trans>
       );
     },
   },
   {
     key: 'last',
-    header: 'Last report',
-    cell: ({ id }) => <TimeText at={runs?.get(id)?.lastReportAt ?? null} relative absent="Never" />,
+    header: t`Last report`,
+    cell: ({ id }) => <TimeText at={runs?.get(id)?.lastReportAt ?? null} relative absent={t`Never`} />,
   },
 ];
 
@@ -95,18 +93,19 @@ export function AccountInstallationsPage() {
   return (
     <>
       <PageHeader
-        title="Installations"
-        description="Upgrade, activate and remove them with the Scenario Library app in Make, which holds your connection."
+        title={t`Installations`}
+        description={t`Upgrade, activate and remove them with the Scenario Library app in Make, which holds your connection.`}
       />
       <PagedTable
-        label="Installations"
+        label={t`Installations`}
         query={query}
         columns={columnsWith(runs.data)}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="No installations yet" action={<Anchor href="/">See the library</Anchor>}>
-            A scenario that you install shows here, with what it does.
-          </EmptyState>
+          <EmptyState
+            title={t`No installations yet`}
+            action={<Anchor href="/">{t`See the library`}</Anchor>}
+          >{t`A scenario that you install shows here, with what it does.`}</EmptyState>
         }
       />
     </>
@@ -121,9 +120,12 @@ function Trouble({ installation }: { installation: Installation }) {
     (status !== 'installed'
       ? null
       : missing > 0
-        ? `${missing} ${missing === 1 ? 'connection is' : 'connections are'} missing in Make`
+        ? plural(missing, {
+            one: `${missing} connection is missing in Make`,
+            other: `${missing} connections are missing in Make`,
+          })
         : reportingProblem
-          ? 'Its runs are not counted'
+          ? t`Its runs are not counted`
           : null);
   return note === null ? null : (
     <Text fz="xs" c="dimmed" maw={240}>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,16 +9,16 @@ import { ProblemAlert } from '../../ui/data-state.tsx';
 import { keyPath, keysQuery, type CreatedKey as NewKey, type Key } from './keys-query.ts';
 
 const lifetimes = [
-  { value: 'never', label: 'Until it is revoked' },
+  { value: 'never', label: t`Until it is revoked` },
   { value: '90', label: '90 days' },
-  { value: '365', label: 'One year' },
+  { value: '365', label: t`One year` },
 ];
 
 /** Makes a key and shows it once. */
 export function NewKeyModal({ onClose }: { onClose: () => void }) {
   const form = useForm({
     initialValues: { name: '', lifetime: 'never' },
-    validate: { name: (name) => (name.trim() === '' ? 'What the key is for, such as “Make”.' : null) },
+    validate: { name: (name) => (name.trim() === '' ? t`What the key is for, such as “Make”.` : null) },
   });
   const creation = useKeyMaking(({ name, lifetime }: typeof form.values) =>
     apiPost<NewKey>('/v1/api-keys', {
@@ -28,13 +29,13 @@ export function NewKeyModal({ onClose }: { onClose: () => void }) {
     }),
   );
   return (
-    <KeyModal title="New API key" made={creation.data} onClose={onClose}>
+    <KeyModal title={t`New API key`} made={creation.data} onClose={onClose}>
       <form onSubmit={form.onSubmit((values) => creation.mutate(values))} noValidate>
         <Stack>
           {creation.error && <ProblemAlert error={creation.error} />}
           <TextInput
-            label="Name"
-            placeholder="Make"
+            label={t`Name`}
+            placeholder={t`Make`}
             maxLength={100}
             data-autofocus
             {...form.getInputProps('name')}
@@ -46,12 +47,8 @@ export function NewKeyModal({ onClose }: { onClose: () => void }) {
             {...form.getInputProps('lifetime')}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={creation.isPending}>
-              Create
-            </Button>
+            <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
+            <Button type="submit" loading={creation.isPending}>{t`Create`}</Button>
           </Group>
         </Stack>
       </form>
@@ -66,16 +63,13 @@ export function RotateModal({ apiKey, onClose }: { apiKey: Key; onClose: () => v
     apiPost<NewKey>(`${keyPath(apiKey)}/rotate`, { overlapHours: Number(overlapHours) }),
   );
   return (
-    <KeyModal title={`Replace ${apiKey.name}`} made={rotation.data} onClose={onClose}>
+    <KeyModal title={t`Replace ${apiKey.name}`} made={rotation.data} onClose={onClose}>
       <form onSubmit={form.onSubmit((values) => rotation.mutate(values))} noValidate>
         <Stack>
           {rotation.error && <ProblemAlert error={rotation.error} />}
-          <Text fz="sm">
-            You get another key of the same name. The former one goes on working for a while, so that you can
-            change over without a gap.
-          </Text>
+          <Text fz="sm">{t`You get another key of the same name. The former one goes on working for a while, so that you can change over without a gap.`}</Text>
           <NumberInput
-            label="Hours for which the former key still works"
+            label={t`Hours for which the former key still works`}
             min={0}
             max={720}
             allowDecimal={false}
@@ -83,12 +77,8 @@ export function RotateModal({ apiKey, onClose }: { apiKey: Key; onClose: () => v
             {...form.getInputProps('overlapHours')}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={rotation.isPending}>
-              Replace the key
-            </Button>
+            <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
+            <Button type="submit" loading={rotation.isPending}>{t`Replace the key`}</Button>
           </Group>
         </Stack>
       </form>
@@ -115,9 +105,9 @@ function KeyModal(props: {
     <Modal
       opened
       onClose={onClose}
-      title={made ? 'Your new key' : title}
+      title={made ? t`Your new key` : title}
       closeOnClickOutside={!made}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       {made ? <CreatedKey apiKey={made.key} onDone={onClose} /> : children}
     </Modal>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,21 +15,21 @@ import { NewKeyModal, RotateModal } from './key-modals.tsx';
 import { keyPath, keysQuery, type Key } from './keys-query.ts';
 
 const columnsWith = (rotate: (key: Key) => void): Column<Key>[] => [
-  { key: 'name', header: 'Name', cell: ({ name }) => name },
-  { key: 'prefix', header: 'Key', cell: ({ prefix }) => <code>{prefix}…</code> },
+  { key: 'name', header: t`Name`, cell: ({ name }) => name },
+  { key: 'prefix', header: t`Key`, cell: ({ prefix }) => <code>{prefix}…</code> },
   {
     key: 'lastUsed',
-    header: 'Last used',
-    cell: ({ lastUsedAt }) => <TimeText at={lastUsedAt} relative absent="Never" />,
+    header: t`Last used`,
+    cell: ({ lastUsedAt }) => <TimeText at={lastUsedAt} relative absent={t`Never`} />,
   },
   {
     key: 'expires',
-    header: 'Works until',
-    cell: ({ expiresAt }) => <TimeText at={expiresAt} absent="Revoked" />,
+    header: t`Works until`,
+    cell: ({ expiresAt }) => <TimeText at={expiresAt} absent={t`No end`} />,
   },
   {
     key: 'actions',
-    header: 'Actions',
+    header: t`Actions`,
     isHeaderHidden: true,
     align: 'end',
     cell: (key) => <KeyActions apiKey={key} onRotate={() => rotate(key)} />,
@@ -42,16 +43,20 @@ export function AccountKeysPage() {
   return (
     <>
       <PageHeader
-        title="API keys"
-        description="With a key, your connection in Make and your scripts act for you. Each is shown once, when it is made."
-        actions={<Button onClick={() => setOpen('new')}>New key</Button>}
+        title={t`API keys`}
+        description={t`With a key, your connection in Make and your scripts act for you. Each is shown once, when it is made.`}
+        actions={<Button onClick={() => setOpen('new')}>{t`New key`}</Button>}
       />
       <PagedTable
-        label="API keys"
+        label={t`API keys`}
         query={query}
         columns={columnsWith(setOpen)}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="No API keys">Make one and put it into your connection in Make.</EmptyState>}
+        empty={
+          <EmptyState
+            title={t`No API keys`}
+          >{t`Make one and put it into your connection in Make.`}</EmptyState>
+        }
       />
       {open === 'new' && <NewKeyModal onClose={() => setOpen(null)} />}
       {open !== null && open !== 'new' && <RotateModal apiKey={open} onClose={() => setOpen(null)} />}
@@ -71,17 +76,15 @@ function KeyActions({ apiKey, onRotate }: { apiKey: Key; onRotate: () => void })
         variant="subtle"
         size="compact-sm"
         onClick={onRotate}
-        aria-label={`Replace ${apiKey.name}, ${apiKey.prefix}`}
-      >
-        Replace
-      </Button>
+        aria-label={t`Replace ${apiKey.name}, ${apiKey.prefix}`}
+      >{t`Replace`}</Button>
       <ConfirmButton
-        label="Revoke"
-        fullLabel={`Revoke ${apiKey.name}, ${apiKey.prefix}`}
+        label={t`Revoke`}
+        fullLabel={t`Revoke ${apiKey.name}, ${apiKey.prefix}`}
         looks={{ variant: 'subtle', color: 'red', c: 'var(--sl-bad)', size: 'compact-sm' }}
-        question={`Whatever uses “${apiKey.name}” is refused from now on, and who signed in with it is signed out. This cannot be undone.`}
-        yes="Revoke the key"
-        no="Keep it"
+        question={t`Whatever uses “${apiKey.name}” is refused from now on, and who signed in with it is signed out. This cannot be undone.`}
+        yes={t`Revoke the key`}
+        no={t`Keep it`}
         isDestructive
         act={async () => {
           await apiDelete(keyPath(apiKey));

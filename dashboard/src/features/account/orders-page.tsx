@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import type { Order } from '../../../../server/billing/schema.ts';
@@ -18,54 +19,50 @@ import { showToast } from '../../ui/toast.ts';
 const orderColumns: Column<Order>[] = [
   {
     key: 'what',
-    header: 'Bought',
+    header: t`Bought`,
     cell: ({ lines, kind }) => (
       <>
         {[...new Set(lines.map(lineName))].join(', ')}
-        {kind === 'renewal' && (
-          <Text fz="xs" c="dimmed">
-            Renewal
-          </Text>
-        )}
+        {kind === 'renewal' && <Text fz="xs" c="dimmed">{t`Renewal`}</Text>}
       </>
     ),
   },
-  { key: 'when', header: 'On', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { key: 'tax', header: 'Tax', align: 'end', cell: ({ tax }) => <MoneyText money={tax} /> },
+  { key: 'when', header: t`On`, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'tax', header: t`Tax`, align: 'end', cell: ({ tax }) => <MoneyText money={tax} /> },
   {
     key: 'refunded',
-    header: 'Refunded',
+    header: t`Refunded`,
     align: 'end',
     cell: ({ refunded }) => <MoneyText money={refunded.amount === 0 ? null : refunded} />,
   },
-  { key: 'total', header: 'Total', align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
+  { key: 'total', header: t`Total`, align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
 ];
 
 const subscriptionColumns: Column<Subscription>[] = [
   {
     key: 'what',
-    header: 'Subscription',
-    cell: ({ product }) => product.plan?.name ?? product.scenario?.title ?? 'No longer sold',
+    header: t`Subscription`,
+    cell: ({ product }) => product.plan?.name ?? product.scenario?.title ?? t`No longer sold`,
   },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
   {
     key: 'price',
-    header: 'Price',
+    header: t`Price`,
     align: 'end',
     cell: ({ price, interval, intervalCount }) => (
       <>
-        <MoneyText money={price} absent="By use" />
+        <MoneyText money={price} absent={t`By use`} />
         {interval && ` / ${(intervalCount ?? 1) > 1 ? `${intervalCount} ${interval}s` : interval}`}
       </>
     ),
   },
   {
     key: 'next',
-    header: 'Renews or ends',
+    header: t`Renews or ends`,
     cell: ({ endedAt, cancelsAt, currentPeriodEndsAt }) => (
       <>
-        {endedAt ? 'Ended ' : cancelsAt ? 'Ends ' : 'Renews '}
+        {endedAt ? t`Ended ` : cancelsAt ? t`Ends ` : t`Renews `}
         <TimeText at={endedAt ?? cancelsAt ?? currentPeriodEndsAt} />
       </>
     ),
@@ -80,36 +77,42 @@ export function AccountOrdersPage() {
   const portal = useMutation({
     mutationFn: () => apiPost<{ url: string }>('/v1/billing-portal'),
     onSuccess: ({ url }) => globalThis.location.assign(url),
-    onError: ({ message }) => showToast({ title: 'Stripe’s page did not open', message, isBad: true }),
+    onError: ({ message }) => showToast({ title: t`Stripe’s page did not open`, message, isBad: true }),
   });
   return (
     <>
       <PageHeader
-        title="Orders"
-        description="Receipts, invoices, payment methods and cancelling are on Stripe’s page."
+        title={t`Orders`}
+        description={t`Receipts, invoices, payment methods and cancelling are on Stripe’s page.`}
         actions={
           session?.stripeConfigured && (
-            <Button variant="default" loading={portal.isPending} onClick={() => portal.mutate()}>
-              Receipts and payment methods
-            </Button>
+            <Button
+              variant="default"
+              loading={portal.isPending}
+              onClick={() => portal.mutate()}
+            >{t`Receipts and payment methods`}</Button>
           )
         }
       />
       <Stack gap="xl">
         <PagedTable
-          label="Orders"
+          label={t`Orders`}
           query={orders}
           columns={orderColumns}
           rowKey={({ id }) => id}
-          empty={<EmptyState title="No orders yet">What you buy shows here, refunds too.</EmptyState>}
+          empty={<EmptyState title={t`No orders yet`}>{t`What you buy shows here, refunds too.`}</EmptyState>}
         />
-        <Part title="Subscriptions">
+        <Part title={t`Subscriptions`}>
           <PagedTable
-            label="Subscriptions"
+            label={t`Subscriptions`}
             query={subscriptions}
             columns={subscriptionColumns}
             rowKey={({ id }) => id}
-            empty={<EmptyState title="No subscriptions">A plan that you subscribe to shows here.</EmptyState>}
+            empty={
+              <EmptyState
+                title={t`No subscriptions`}
+              >{t`A plan that you subscribe to shows here.`}</EmptyState>
+            }
           />
         </Part>
       </Stack>
@@ -118,4 +121,4 @@ export function AccountOrdersPage() {
 }
 
 const lineName = (line: Order['lines'][number]): string =>
-  line.bundleTitle ?? line.planName ?? line.scenarioTitle ?? line.description ?? 'Something else';
+  line.bundleTitle ?? line.planName ?? line.scenarioTitle ?? line.description ?? t`Something else`;

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Anchor, Paper, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -28,7 +30,7 @@ export function AccountOverviewPage() {
   const runs = useQuery(ownRunsQuery);
   return (
     <>
-      <PageHeader title="Overview" description="The last 30 days, beside the 30 before." />
+      <PageHeader title={t`Overview`} description={t`The last 30 days, beside the 30 before.`} />
       <Stack gap="xl">
         <DataState query={roi}>
           {({ totals, previous, gates, currency }) => (
@@ -50,7 +52,7 @@ export function AccountOverviewPage() {
             </Paper>
           )}
         </DataState>
-        <Part title="Runs" description="Of all installations, in the last 30 days and today.">
+        <Part title={t`Runs`} description={t`Of all installations, in the last 30 days and today.`}>
           <DataState query={runs}>
             {(byInstallation) => {
               const all = [...byInstallation.values()];
@@ -58,10 +60,25 @@ export function AccountOverviewPage() {
                 all.reduce((total, each) => total + each[name], 0);
               return (
                 <Text fz="sm">
-                  <strong data-figure="completed">{formatCount(sum('completed'))}</strong> completed and{' '}
-                  <strong data-figure="failed">{formatCount(sum('failed'))}</strong> failed of{' '}
-                  <strong data-figure="started">{formatCount(sum('started'))}</strong> started, in{' '}
-                  {formatCount(all.length)} {all.length === 1 ? 'installation' : 'installations'}.
+                  <Plural
+                    value={all.length}
+                    one={
+                      <Trans>
+                        <strong data-figure="completed">{formatCount(sum('completed'))}</strong> completed and{' '}
+                        <strong data-figure="failed">{formatCount(sum('failed'))}</strong> failed of{' '}
+                        <strong data-figure="started">{formatCount(sum('started'))}</strong> started, in{' '}
+                        {formatCount(all.length)} installation.
+                      </Trans>
+                    }
+                    other={
+                      <Trans>
+                        <strong data-figure="completed">{formatCount(sum('completed'))}</strong> completed and{' '}
+                        <strong data-figure="failed">{formatCount(sum('failed'))}</strong> failed of{' '}
+                        <strong data-figure="started">{formatCount(sum('started'))}</strong> started, in{' '}
+                        {formatCount(all.length)} installations.
+                      </Trans>
+                    }
+                  />
                 </Text>
               );
             }}
@@ -80,7 +97,7 @@ function NewsPart() {
   const answered =
     feedback.data?.pages.flatMap(({ items }) => items).filter(({ reply }) => reply !== null) ?? [];
   return (
-    <Part title="What is new">
+    <Part title={t`What is new`}>
       <DataState query={installations}>
         {(all) => {
           const upgrades = all.filter(hasUpgrade);
@@ -92,12 +109,12 @@ function NewsPart() {
             return (
               <Paper>
                 <EmptyState
-                  title={all.length === 0 ? 'No installations yet' : 'Nothing new'}
-                  action={all.length === 0 ? <Anchor href="/">See the library</Anchor> : undefined}
+                  title={all.length === 0 ? t`No installations yet` : t`Nothing new`}
+                  action={all.length === 0 ? <Anchor href="/">{t`See the library`}</Anchor> : undefined}
                 >
                   {all.length === 0
-                    ? 'Install a scenario from the library; what it does and saves shows here.'
-                    : 'Upgrades, what needs your hand and answers to your feedback show here.'}
+                    ? t`Install a scenario from the library; what it does and saves shows here.`
+                    : t`Upgrades, what needs your hand and answers to your feedback show here.`}
                 </EmptyState>
               </Paper>
             );
@@ -105,21 +122,30 @@ function NewsPart() {
             <Stack gap="xs">
               {troubled.map((one) => (
                 <div key={`trouble ${one.id}`} className={styles.card}>
-                  <Link to="/account/installations">{nameOf(one)}</Link> needs a hand:{' '}
-                  {one.missingConnections.length > 0
-                    ? 'a connection is missing in Make.'
-                    : 'its runs are not counted.'}
+                  {one.missingConnections.length > 0 ? (
+                    <Trans>
+                      <Link to="/account/installations">{nameOf(one)}</Link> needs a hand: a connection is
+                      missing in Make.
+                    </Trans>
+                  ) : (
+                    <Trans>
+                      <Link to="/account/installations">{nameOf(one)}</Link> needs a hand: its runs are not
+                      counted.
+                    </Trans>
+                  )}
                 </div>
               ))}
               {upgrades.map((one) => (
                 <div key={`upgrade ${one.id}`} className={styles.card}>
-                  <Link to="/account/installations">{nameOf(one)}</Link> can be upgraded from version{' '}
-                  {one.version} to {one.latestVersion}.
+                  <Trans>
+                    <Link to="/account/installations">{nameOf(one)}</Link> can be upgraded from version{' '}
+                    {one.version} to {one.latestVersion}.
+                  </Trans>
                 </div>
               ))}
               {answered.slice(0, 3).map((one) => (
                 <div key={`answer ${one.id}`} className={styles.card}>
-                  <Link to="/account/feedback">Your feedback was answered</Link>{' '}
+                  <Link to="/account/feedback">{t`Your feedback was answered`}</Link>{' '}
                   <TimeText at={one.reply?.repliedAt ?? null} relative />.
                 </div>
               ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -20,7 +21,7 @@ export function ReportModal({ onClose }: { onClose: () => void }) {
       installationId: null,
       message: '',
     },
-    validate: { message: (message) => (message.trim() === '' ? 'What was it?' : null) },
+    validate: { message: (message) => (message.trim() === '' ? t`What was it?` : null) },
   });
   const sending = useMutation({
     mutationFn: ({ kind, installationId, message }: typeof form.values) => {
@@ -34,7 +35,7 @@ export function ReportModal({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Report something" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={t`Report something`} closeButtonProps={{ 'aria-label': t`Close` }}>
       <form onSubmit={form.onSubmit((values) => sending.mutate(values))} noValidate>
         <Stack>
           {sending.error && <ProblemAlert error={sending.error} />}
@@ -54,8 +55,8 @@ export function ReportModal({ onClose }: { onClose: () => void }) {
             {...form.getInputProps('installationId')}
           />
           <Textarea
-            label="In your words"
-            description="Addresses, numbers of cards and secrets are taken out before it is stored."
+            label={t`In your words`}
+            description={t`Addresses, numbers of cards and secrets are taken out before it is stored.`}
             autosize
             minRows={4}
             maxLength={5000}
@@ -63,12 +64,8 @@ export function ReportModal({ onClose }: { onClose: () => void }) {
             {...form.getInputProps('message')}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={sending.isPending}>
-              Send
-            </Button>
+            <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
+            <Button type="submit" loading={sending.isPending}>{t`Send`}</Button>
           </Group>
         </Stack>
       </form>

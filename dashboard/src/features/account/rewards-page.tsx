@@ -1,8 +1,10 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Offer } from '../../../../server/rewards/offers/offers-schema.ts';
-import type { RewardEntry } from '../../../../server/rewards/points/points-schema.ts';
-import { pagedQuery, type Page } from '../../api/pages.ts';
+import type { RewardEntry, RewardsPage } from '../../../../server/rewards/points/points-schema.ts';
+import { pagedQuery } from '../../api/pages.ts';
 import { formatCount } from '../../format/number.ts';
 import { wordsOf } from '../../format/words.ts';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
@@ -13,13 +15,14 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import styles from './account.module.css';
+import { RedeemPart } from './redeem-part.tsx';
 
-type Rewards = Page<RewardEntry> & { balance: number };
+const rewardsPath = '/v1/rewards';
 
 const columns: Column<RewardEntry>[] = [
   {
     key: 'reason',
-    header: 'For',
+    header: t`For`,
     cell: ({ reason, note }) => (
       <>
         {wordsOf(reason)}
@@ -31,11 +34,11 @@ const columns: Column<RewardEntry>[] = [
       </>
     ),
   },
-  { key: 'when', header: 'On', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
-  { key: 'until', header: 'Good until', cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
+  { key: 'when', header: t`On`, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  { key: 'until', header: t`Good until`, cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
   {
     key: 'points',
-    header: 'Points',
+    header: t`Points`,
     align: 'end',
     cell: ({ points }) => (points > 0 ? `+${formatCount(points)}` : formatCount(points)),
   },
@@ -43,30 +46,42 @@ const columns: Column<RewardEntry>[] = [
 
 /** The customer's points and what they are offered now. */
 export function AccountRewardsPage() {
-  const rewards = useInfiniteQuery(pagedQuery<RewardEntry, Rewards>('/v1/rewards', { limit: 50 }));
+  const rewards = useInfiniteQuery(pagedQuery<RewardEntry, RewardsPage>(rewardsPath, { limit: 50 }));
   const offers = useInfiniteQuery(pagedQuery<Offer>('/v1/offers', { limit: 20 }));
-  const balance = rewards.data?.pages[0]?.balance;
+  const newest = rewards.data?.pages[0];
+  const balance = newest?.balance;
   return (
     <>
       <PageHeader
-        title="Points and offers"
+        title={t`Points and offers`}
         description={
           balance === undefined ? undefined : (
-            <>
-              You have <strong data-figure="balance">{formatCount(balance)}</strong>{' '}
-              {balance === 1 ? 'point' : 'points'}.
-            </>
+            <Plural
+              value={balance}
+              one={
+                <Trans>
+                  You have <strong data-figure="balance">{formatCount(balance)}</strong> point.
+                </Trans>
+              }
+              other={
+                <Trans>
+                  You have <strong data-figure="balance">{formatCount(balance)}</strong> points.
+                </Trans>
+              }
+            />
           )
         }
       />
       <Stack gap="xl">
-        <Part title="Offers">
+        <Part title={t`Offers`}>
           <DataState
             query={offers}
             isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
             empty={
               <Paper>
-                <EmptyState title="No offers now">An offer that fits what you use shows here.</EmptyState>
+                <EmptyState
+                  title={t`No offers now`}
+                >{t`An offer that fits what you use shows here.`}</EmptyState>
               </Paper>
             }
           >
@@ -81,13 +96,28 @@ export function AccountRewardsPage() {
             )}
           </DataState>
         </Part>
-        <Part title="Points">
+        {newest && <RedeemPart rewards={newest} path={rewardsPath} />}
+        <Part
+          title={t`Points`}
+          description={
+            newest && (
+              <Trans>
+                Who signs up with your code <code>{newest.referralCode}</code> and buys brings you both
+                points.
+              </Trans>
+            )
+          }
+        >
           <PagedTable
-            label="Points"
+            label={t`Points`}
             query={rewards}
             columns={columns}
             rowKey={({ id }) => id}
-            empty={<EmptyState title="No points yet">Purchases and completed runs bring points.</EmptyState>}
+            empty={
+              <EmptyState
+                title={t`No points yet`}
+              >{t`Purchases and completed runs bring points.`}</EmptyState>
+            }
           />
         </Part>
       </Stack>
@@ -105,16 +135,13 @@ function OfferCard({ offer }: { offer: Offer }) {
           </Title>
           <Text fz="sm">{offer.message}</Text>
           <Text fz="xs" c="dimmed">
-            {offer.percentOff}% off <MoneyText money={offer.product.price} /> until{' '}
-            <TimeText at={offer.endsAt} />.{' '}
-            <Anchor href={offer.landingUrl} fz="xs">
-              More
-            </Anchor>
+            <Trans>
+              {offer.percentOff}% off <MoneyText money={offer.product.price} /> until{' '}
+              <TimeText at={offer.endsAt} />. <Anchor href={offer.landingUrl} fz="xs">{t`More`}</Anchor>
+            </Trans>
           </Text>
         </Stack>
-        <Button component="a" href={offer.checkoutUrl}>
-          Take it
-        </Button>
+        <Button component="a" href={offer.checkoutUrl}>{t`Take it`}</Button>
       </Group>
     </article>
   );

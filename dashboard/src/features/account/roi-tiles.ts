@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatMicros } from '../../format/money.ts';
 import { formatMultiple } from '../../format/number.ts';
 
@@ -5,37 +6,34 @@ import { formatMultiple } from '../../format/number.ts';
 export const roiTiles = [
   {
     figure: 'netMicros',
-    label: 'Saved, net',
-    definition:
-      'What completed runs brought, less what they cost in Make’s credits and AI, and what you paid for scenarios.',
+    label: t`Saved, net`,
+    definition: t`What completed runs brought, less what they cost in Make’s credits and AI, and what you paid for scenarios.`,
     better: 'up',
-    whyUnknown: 'What an hour of work costs is not known, or nothing ran',
+    whyUnknown: t`What an hour of work costs is not known, or nothing ran`,
     text: formatMicros,
   },
   {
     figure: 'valueMicros',
-    label: 'Value',
-    definition:
-      'Minutes by hand that completed runs took over, at what an hour of work costs; and what runs reported themselves.',
+    label: t`Value`,
+    definition: t`Minutes by hand that completed runs took over, at what an hour of work costs; and what runs reported themselves.`,
     better: 'up',
-    whyUnknown: 'What an hour of work costs is not known, or nothing ran',
+    whyUnknown: t`What an hour of work costs is not known, or nothing ran`,
     text: formatMicros,
   },
   {
     figure: 'costMicros',
-    label: 'Cost',
-    definition: 'Make’s credits, AI, setting up and what you paid for scenarios, spread over what it is for.',
+    label: t`Cost`,
+    definition: t`Make’s credits, AI, setting up and what you paid for scenarios, spread over what it is for.`,
     better: 'down',
-    whyUnknown: 'No runs in this period',
+    whyUnknown: t`No runs in this period`,
     text: formatMicros,
   },
   {
     figure: 'roi',
-    label: 'Return',
-    definition:
-      'Saved, net, divided by the cost: 2× means that a unit of money spent brought two on top of itself.',
+    label: t`Return`,
+    definition: t`Saved, net, divided by the cost: 2× means that a unit of money spent brought two on top of itself.`,
     better: 'up',
-    whyUnknown: 'No cost is known',
+    whyUnknown: t`No cost is known`,
     text: (value: number) => formatMultiple(value),
   },
 ] as const;

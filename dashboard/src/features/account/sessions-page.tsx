@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Badge, Button, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { AccountSessionItem } from '../../../../server/accounts/schema.ts';
@@ -16,28 +17,23 @@ const sessionsQuery = pagedQuery<AccountSessionItem>('/v1/account/sessions', { l
 const columnsWith = (end: (id: string) => void): Column<AccountSessionItem>[] => [
   {
     key: 'where',
-    header: 'Signed in on',
+    header: t`Signed in on`,
     cell: ({ userAgent, address, isThis }) => (
       <>
-        {browserOf(userAgent)}{' '}
-        {isThis && (
-          <Badge size="sm" variant="light" tt="none">
-            Here
-          </Badge>
-        )}
+        {browserOf(userAgent)} {isThis && <Badge size="sm" variant="light" tt="none">{t`Here`}</Badge>}
         <Text fz="xs" c="dimmed">
-          {address ?? 'Address not known'}
+          {address ?? t`Address not known`}
         </Text>
       </>
     ),
   },
-  { key: 'by', header: 'By', cell: ({ isByKey }) => (isByKey ? 'An API key' : 'A mailed link') },
-  { key: 'since', header: 'Since', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
-  { key: 'used', header: 'Last used', cell: ({ lastUsedAt }) => <TimeText at={lastUsedAt} relative /> },
-  { key: 'until', header: 'Until', cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
+  { key: 'by', header: t`By`, cell: ({ isByKey }) => (isByKey ? t`An API key` : t`A mailed link`) },
+  { key: 'since', header: t`Since`, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  { key: 'used', header: t`Last used`, cell: ({ lastUsedAt }) => <TimeText at={lastUsedAt} relative /> },
+  { key: 'until', header: t`Until`, cell: ({ expiresAt }) => <TimeText at={expiresAt} /> },
   {
     key: 'actions',
-    header: 'Actions',
+    header: t`Actions`,
     isHeaderHidden: true,
     align: 'end',
     cell: ({ id, isThis, userAgent }) =>
@@ -45,11 +41,9 @@ const columnsWith = (end: (id: string) => void): Column<AccountSessionItem>[] =>
         <Button
           variant="subtle"
           size="compact-sm"
-          aria-label={`Sign out ${browserOf(userAgent)}`}
+          aria-label={t`Sign out ${browserOf(userAgent)}`}
           onClick={() => end(id)}
-        >
-          Sign out
-        </Button>
+        >{t`Sign out`}</Button>
       ),
   },
 ];
@@ -62,25 +56,27 @@ export function AccountSessionsPage() {
     mutationFn: (id: string | null) =>
       id === null ? endOtherSessions() : apiDelete(`/v1/account/sessions/${encodeURIComponent(id)}`),
     onSuccess: () => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
-    onError: ({ message }) => showToast({ title: 'It is still signed in', message, isBad: true }),
+    onError: ({ message }) => showToast({ title: t`It is still signed in`, message, isBad: true }),
   });
   return (
     <>
       <PageHeader
-        title="Signed in"
-        description="Where your account is open on the web. A session that you do not know: sign it out, and replace your API keys."
+        title={t`Signed in`}
+        description={t`Where your account is open on the web. A session that you do not know: sign it out, and replace your API keys.`}
         actions={
-          <Button variant="default" loading={ending.isPending} onClick={() => ending.mutate(null)}>
-            Sign out everywhere else
-          </Button>
+          <Button
+            variant="default"
+            loading={ending.isPending}
+            onClick={() => ending.mutate(null)}
+          >{t`Sign out everywhere else`}</Button>
         }
       />
       <PagedTable
-        label="Sessions"
+        label={t`Sessions`}
         query={query}
         columns={columnsWith((id) => ending.mutate(id))}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="Nowhere">You are not signed in on the web.</EmptyState>}
+        empty={<EmptyState title={t`Nowhere`}>{t`You are not signed in on the web.`}</EmptyState>}
       />
     </>
   );
@@ -90,7 +86,7 @@ export function AccountSessionsPage() {
 function browserOf(userAgent: string | null): string {
   const browser = /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(userAgent ?? '')?.[1];
   const system = /(Windows|iPhone|iPad|Android|Mac OS X|Linux)/.exec(userAgent ?? '')?.[1];
-  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera' };
-  if (browser === undefined) return 'A browser';
-  return `${names[browser] ?? browser}${system ? ` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
+  const names: Record<string, string> = { Edg: t`Edge`, OPR: t`Opera` };
+  if (browser === undefined) return t`A browser`;
+  return `${names[browser] ?? browser}${system ? t` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
 }

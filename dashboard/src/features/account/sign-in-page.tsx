@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -20,7 +22,7 @@ export function AccountSignInPage() {
   const form = useForm({
     initialValues: { email: '' },
     validate: {
-      email: (email) => (/^\S+@\S+\.\S+$/.test(email.trim()) ? null : 'Your e-mail address.'),
+      email: (email) => (/^\S+@\S+\.\S+$/.test(email.trim()) ? null : t`Your e-mail address.`),
     },
   });
   const asking = useMutation({
@@ -28,37 +30,37 @@ export function AccountSignInPage() {
   });
   if (asking.isSuccess)
     return (
-      <NarrowPage title="Look in your mail">
+      <NarrowPage title={t`Look in your mail`}>
         <Stack data-testid="link-sent">
           <Text fz="sm">
-            If <strong>{asking.variables.email.trim()}</strong> has an account, a link is on its way. It works
-            once, within 15 minutes.
+            <Trans>
+              If <strong>{asking.variables.email.trim()}</strong> has an account, a link is on its way. It
+              works once, within 15 minutes.
+            </Trans>
           </Text>
-          <Button variant="default" onClick={() => asking.reset()}>
-            Use another address
-          </Button>
+          <Button variant="default" onClick={() => asking.reset()}>{t`Use another address`}</Button>
         </Stack>
       </NarrowPage>
     );
   return (
     <NarrowPage
-      title="Your account"
-      description="Sign in by a link in a mail; there is no password to forget."
+      title={t`Your account`}
+      description={t`Sign in by a link in a mail; there is no password to forget.`}
     >
       <Stack gap="lg">
         <form onSubmit={form.onSubmit((values) => asking.mutate(values))} noValidate>
           <Stack>
             {asking.error && <ProblemAlert error={asking.error} />}
-            <TextInput label="E-mail" type="email" autoComplete="email" {...form.getInputProps('email')} />
-            <Button type="submit" loading={asking.isPending}>
-              Send me a link
-            </Button>
+            <TextInput label={t`E-mail`} type="email" autoComplete="email" {...form.getInputProps('email')} />
+            <Button type="submit" loading={asking.isPending}>{t`Send me a link`}</Button>
           </Stack>
         </form>
-        <Divider label="or" labelPosition="center" />
+        <Divider label={t`or`} labelPosition="center" />
         <KeyForm page={page} />
         <Text fz="sm">
-          No account yet? <Anchor href="/signup">Sign up</Anchor>
+          <Trans>
+            No account yet? <Anchor href="/signup">{t`Sign up`}</Anchor>
+          </Trans>
         </Text>
       </Stack>
     </NarrowPage>
@@ -71,7 +73,7 @@ function KeyForm({ page }: { page: string }) {
   const form = useForm({
     initialValues: { key: '' },
     validate: {
-      key: (key) => (key.trim().startsWith('slk_') ? null : 'An API key begins with slk_.'),
+      key: (key) => (key.trim().startsWith('slk_') ? null : t`An API key begins with slk_.`),
     },
   });
   const entry = useMutation({
@@ -87,21 +89,21 @@ function KeyForm({ page }: { page: string }) {
     <form onSubmit={form.onSubmit((values) => entry.mutate(values))} noValidate>
       <Stack>
         {isRefused && (
-          <Text role="alert" fz="sm" c="var(--sl-bad)">
-            This key is unknown, was revoked or has expired.
-          </Text>
+          <Text
+            role="alert"
+            fz="sm"
+            c="var(--sl-bad)"
+          >{t`This key is unknown, was revoked or has expired.`}</Text>
         )}
         {entry.error && !isRefused && <ProblemAlert error={entry.error} />}
         <PasswordInput
-          label="API key"
-          description="The one in your connection in Make."
+          label={t`API key`}
+          description={t`The one in your connection in Make.`}
           placeholder="slk_…"
           autoComplete="off"
           {...form.getInputProps('key')}
         />
-        <Button type="submit" variant="default" loading={entry.isPending}>
-          Sign in with the key
-        </Button>
+        <Button type="submit" variant="default" loading={entry.isPending}>{t`Sign in with the key`}</Button>
       </Stack>
     </form>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { changeFrom } from '../../format/change.ts';
@@ -13,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { roiQuery, type Roi } from './account-queries.ts';
 import { AssumptionsPart } from './assumptions-part.tsx';
 import { roiTiles } from './roi-tiles.ts';
+import { ValueChart } from './value-chart.tsx';
 
 const micros = (value: number | null, currency: string) =>
   value === null ? '–' : formatMicros(value, currency);
@@ -20,19 +22,19 @@ const micros = (value: number | null, currency: string) =>
 const columnsIn = (currency: string): Column<Roi['items'][number]>[] => [
   {
     key: 'scenario',
-    header: 'Scenario',
+    header: t`Scenario`,
     cell: ({ label, group }) => (
       <Text fz="sm" maw={{ base: 150, sm: 'none' }}>
-        {label ?? group ?? 'Other'}
+        {label ?? group ?? t`Other`}
       </Text>
     ),
   },
-  { key: 'value', header: 'Value', align: 'end', cell: ({ valueMicros }) => micros(valueMicros, currency) },
-  { key: 'cost', header: 'Cost', align: 'end', cell: ({ costMicros }) => micros(costMicros, currency) },
-  { key: 'net', header: 'Saved, net', align: 'end', cell: ({ netMicros }) => micros(netMicros, currency) },
+  { key: 'value', header: t`Value`, align: 'end', cell: ({ valueMicros }) => micros(valueMicros, currency) },
+  { key: 'cost', header: t`Cost`, align: 'end', cell: ({ costMicros }) => micros(costMicros, currency) },
+  { key: 'net', header: t`Saved, net`, align: 'end', cell: ({ netMicros }) => micros(netMicros, currency) },
   {
     key: 'roi',
-    header: 'Return',
+    header: t`Return`,
     align: 'end',
     cell: ({ roi }) => (roi === null ? '–' : formatMultiple(roi)),
   },
@@ -46,8 +48,8 @@ export function AccountValuePage() {
   return (
     <>
       <PageHeader
-        title="Value"
-        description="What your installations bring, and what they cost."
+        title={t`Value`}
+        description={t`What your installations bring, and what they cost.`}
         actions={<DateRangePicker range={range} />}
       />
       <Stack gap="xl">
@@ -71,11 +73,12 @@ export function AccountValuePage() {
                 </FigureGrid>
               </Paper>
               {roi.totals.measuredShare !== null && (
-                <Text fz="sm" c="dimmed">
-                  {formatRate(roi.totals.measuredShare)} of the value was measured or reported; the rest is
-                  reckoned from what is assumed below.
-                </Text>
+                <Text
+                  fz="sm"
+                  c="dimmed"
+                >{t`${formatRate(roi.totals.measuredShare)} of the value was measured or reported; the rest is reckoned from what is assumed below.`}</Text>
               )}
+              <ValueChart range={{ from, to }} />
               <ByScenario roi={roi} />
             </Stack>
           )}
@@ -90,12 +93,14 @@ function ByScenario({ roi: { items, currency } }: { roi: Roi }) {
   if (items.length === 0)
     return (
       <Paper>
-        <EmptyState title="No runs in this period">Choose a longer one, or install a scenario.</EmptyState>
+        <EmptyState
+          title={t`No runs in this period`}
+        >{t`Choose a longer one, or install a scenario.`}</EmptyState>
       </Paper>
     );
   return (
     <DataTable
-      label="By scenario"
+      label={t`By scenario`}
       columns={columnsIn(currency)}
       rows={items}
       rowKey={({ group }) => group ?? 'other'}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Menu, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { sessionQuery } from '../../api/session.ts';
@@ -7,9 +8,9 @@ import { showToast } from '../../ui/toast.ts';
 import { acknowledge, change, resolve, type Alert } from './alerts-query.ts';
 
 const hours = [
-  { label: 'For 4 hours', count: 4 },
-  { label: 'For a day', count: 24 },
-  { label: 'For a week', count: 168 },
+  { label: t`For 4 hours`, count: 4 },
+  { label: t`For a day`, count: 24 },
+  { label: t`For a week`, count: 168 },
 ];
 const msPerHour = 3_600_000;
 
@@ -29,16 +30,18 @@ export function AlertActions({ alert: { id, state, assignedTo, mutedUntil } }: {
     set(
       { mutedUntil: until },
       { mutedUntil },
-      until === null ? 'The alert is told of again.' : 'The alert is muted.',
+      until === null ? t`The alert is told of again.` : t`The alert is muted.`,
     );
   const isMine = assignedTo?.id === me;
   return (
     <Stack gap="xs">
       <Group gap="xs">
         {state === 'open' && (
-          <Button size="compact-sm" loading={act.isPending} onClick={() => act.mutate(() => acknowledge(id))}>
-            Acknowledge
-          </Button>
+          <Button
+            size="compact-sm"
+            loading={act.isPending}
+            onClick={() => act.mutate(() => acknowledge(id))}
+          >{t`Acknowledge`}</Button>
         )}
         {me && (
           <Button
@@ -49,23 +52,24 @@ export function AlertActions({ alert: { id, state, assignedTo, mutedUntil } }: {
               set(
                 { assignedTo: isMine ? null : me },
                 { assignedTo: assignedTo?.id ?? null },
-                isMine ? 'The alert is nobody’s again.' : 'The alert is yours.',
+                isMine ? t`The alert is nobody’s again.` : t`The alert is yours.`,
               )
             }
           >
-            {isMine ? 'Give back' : 'Take it'}
+            {isMine ? t`Give back` : t`Take it`}
           </Button>
         )}
         {mutedUntil && new Date(mutedUntil) > now ? (
-          <Button size="compact-sm" variant="default" disabled={act.isPending} onClick={() => mute(null)}>
-            Unmute
-          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={act.isPending}
+            onClick={() => mute(null)}
+          >{t`Unmute`}</Button>
         ) : (
           <Menu position="bottom-start">
             <Menu.Target>
-              <Button size="compact-sm" variant="default" disabled={act.isPending}>
-                Mute
-              </Button>
+              <Button size="compact-sm" variant="default" disabled={act.isPending}>{t`Mute`}</Button>
             </Menu.Target>
             <Menu.Dropdown>
               {hours.map(({ label, count }) => (
@@ -84,9 +88,7 @@ export function AlertActions({ alert: { id, state, assignedTo, mutedUntil } }: {
           variant="default"
           disabled={act.isPending}
           onClick={() => act.mutate(() => resolve(id))}
-        >
-          Resolve
-        </Button>
+        >{t`Resolve`}</Button>
       </Group>
       {act.error && <ProblemAlert error={act.error} />}
     </Stack>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useNow } from '../../format/use-now.ts';
 import { WhoMay } from '../../ui/may.tsx';
@@ -38,17 +40,105 @@ export function AlertCard({ alert }: { alert: Alert }) {
         <Contributors alert={alert} />
         <AlertChart alert={alert} />
         <Text fz="xs" c="dimmed">
-          {rule.name} · opened <TimeText at={openedAt} relative />
-          {alert.acknowledgedBy && ` · acknowledged by ${alert.acknowledgedBy.name}`}
-          {assignedTo && ` · looked after by ${assignedTo.name}`}
-          {mutedUntil && new Date(mutedUntil) > now && (
-            <>
-              {' · muted until '}
-              <TimeText at={mutedUntil} />
-            </>
+          {alert.acknowledgedBy ? (
+            assignedTo ? (
+              alert.escalatedAt ? (
+                <Trans>
+                  {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
+                  {alert.acknowledgedBy.name} · looked after by {assignedTo.name}
+                  {mutedUntil && new Date(mutedUntil) > now && (
+                    <>
+                      {t` · muted until `}
+                      <TimeText at={mutedUntil} />
+                    </>
+                  )}{' '}
+                  · escalated{resolution && ` · ${resolution}`}
+                </Trans>
+              ) : (
+                <Trans>
+                  {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
+                  {alert.acknowledgedBy.name} · looked after by {assignedTo.name}
+                  {mutedUntil && new Date(mutedUntil) > now && (
+                    <>
+                      {t` · muted until `}
+                      <TimeText at={mutedUntil} />
+                    </>
+                  )}
+                  {resolution && ` · ${resolution}`}
+                </Trans>
+              )
+            ) : alert.escalatedAt ? (
+              <Trans>
+                {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
+                {alert.acknowledgedBy.name}
+                {mutedUntil && new Date(mutedUntil) > now && (
+                  <>
+                    {t` · muted until `}
+                    <TimeText at={mutedUntil} />
+                  </>
+                )}{' '}
+                · escalated{resolution && ` · ${resolution}`}
+              </Trans>
+            ) : (
+              <Trans>
+                {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
+                {alert.acknowledgedBy.name}
+                {mutedUntil && new Date(mutedUntil) > now && (
+                  <>
+                    {t` · muted until `}
+                    <TimeText at={mutedUntil} />
+                  </>
+                )}
+                {resolution && ` · ${resolution}`}
+              </Trans>
+            )
+          ) : assignedTo ? (
+            alert.escalatedAt ? (
+              <Trans>
+                {rule.name} · opened <TimeText at={openedAt} relative /> · looked after by {assignedTo.name}
+                {mutedUntil && new Date(mutedUntil) > now && (
+                  <>
+                    {t` · muted until `}
+                    <TimeText at={mutedUntil} />
+                  </>
+                )}{' '}
+                · escalated{resolution && ` · ${resolution}`}
+              </Trans>
+            ) : (
+              <Trans>
+                {rule.name} · opened <TimeText at={openedAt} relative /> · looked after by {assignedTo.name}
+                {mutedUntil && new Date(mutedUntil) > now && (
+                  <>
+                    {t` · muted until `}
+                    <TimeText at={mutedUntil} />
+                  </>
+                )}
+                {resolution && ` · ${resolution}`}
+              </Trans>
+            )
+          ) : alert.escalatedAt ? (
+            <Trans>
+              {rule.name} · opened <TimeText at={openedAt} relative />
+              {mutedUntil && new Date(mutedUntil) > now && (
+                <>
+                  {t` · muted until `}
+                  <TimeText at={mutedUntil} />
+                </>
+              )}{' '}
+              · escalated{resolution && ` · ${resolution}`}
+            </Trans>
+          ) : (
+            <Trans>
+              {rule.name} · opened <TimeText at={openedAt} relative />
+              {mutedUntil && new Date(mutedUntil) > now && (
+                <>
+                  {t` · muted until `}
+                  <TimeText at={mutedUntil} />
+                </>
+              )}
+              {resolution && ` · ${resolution}`}
+            </Trans>
           )}
-          {alert.escalatedAt && ' · escalated'}
-          {resolution && ` · ${resolution}`}
         </Text>
         {state !== 'resolved' && (
           <WhoMay scope="alerts:write">

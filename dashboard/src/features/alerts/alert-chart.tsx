@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { Series } from '../../charts/series.ts';
 import { useReporting } from '../../format/reporting.ts';
@@ -37,14 +38,14 @@ export function AlertChart({ alert: { id, evidence } }: { alert: Alert }) {
       : [
           line(
             'before',
-            'Usual',
+            t`Usual`,
             'quiet',
             days.map(() => before),
             true,
           ),
           line(
             'after',
-            `Since ${formatDay(startedOn)}`,
+            t`Since ${formatDay(startedOn)}`,
             'second',
             days.map((day) => (isChanged(day) ? after : null)),
             true,
@@ -55,7 +56,7 @@ export function AlertChart({ alert: { id, evidence } }: { alert: Alert }) {
       : [
           line(
             'threshold',
-            'Limit',
+            t`Limit`,
             'second',
             days.map(() => threshold),
             true,
@@ -63,10 +64,10 @@ export function AlertChart({ alert: { id, evidence } }: { alert: Alert }) {
         ]),
     line(
       'value',
-      label ?? 'Value',
+      label ?? t`Value`,
       'first',
       series.map(({ value }) => value),
     ),
   ];
-  return <ChartCard name={`alert-${id}`} title={label ?? 'Value'} days={days} series={drawn} />;
+  return <ChartCard name={`alert-${id}`} title={label ?? t`Value`} days={days} series={drawn} />;
 }

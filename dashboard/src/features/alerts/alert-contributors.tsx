@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link } from '@tanstack/react-router';
 import { List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
@@ -20,7 +21,7 @@ export function Contributors({ alert: { evidence, rule } }: { alert: Alert }) {
   return (
     <Stack gap={4}>
       <Text fz="sm" fw={500}>
-        {isListed ? 'It is about' : 'What explains it'}
+        {isListed ? t`It is about` : t`What explains it`}
       </Text>
       <List fz="sm" spacing={2} withPadding>
         {contributors.map((contributor) => {
@@ -28,7 +29,7 @@ export function Contributors({ alert: { evidence, rule } }: { alert: Alert }) {
           return (
             <List.Item key={`${by} ${id}`} style={{ overflowWrap: 'anywhere' }}>
               {contributorWord(by)} {linked(contributor)}
-              {!isListed && `: ${formatRate(share)} of it`}
+              {!isListed && t`: ${formatRate(share)} of it`}
               {before !== null && after !== null && unit !== null && by !== 'error' && (
                 <Text span fz="sm" c="dimmed">
                   {' '}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Paper, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
@@ -11,12 +12,12 @@ const refetchEveryMs = 60_000;
 
 /** What needs somebody now. */
 export function OpenAlerts() {
-  return <AlertList state="unresolved" empty="Nothing needs you." />;
+  return <AlertList state="unresolved" empty={t`Nothing needs you.`} />;
 }
 
 /** What was. */
 export function FormerAlerts() {
-  return <AlertList state="resolved" empty="No alert was resolved yet." />;
+  return <AlertList state="resolved" empty={t`No alert was resolved yet.`} />;
 }
 
 function AlertList({ state, empty }: { state: string; empty: string }) {
@@ -36,9 +37,9 @@ function AlertList({ state, empty }: { state: string; empty: string }) {
         empty={
           <Paper>
             {isFiltered ? (
-              <EmptyState title="No alert matches">Choose another rule or severity.</EmptyState>
+              <EmptyState title={t`No alert matches`}>{t`Choose another rule or severity.`}</EmptyState>
             ) : (
-              <EmptyState title="No alerts">{empty} Rules are looked at every hour.</EmptyState>
+              <EmptyState title={t`No alerts`}>{t`${empty} Rules are looked at every hour.`}</EmptyState>
             )}
           </Paper>
         }
@@ -56,9 +57,7 @@ function AlertList({ state, empty }: { state: string; empty: string }) {
                 loading={query.isFetchingNextPage}
                 onClick={() => void query.fetchNextPage()}
                 style={{ alignSelf: 'center' }}
-              >
-                Show more
-              </Button>
+              >{t`Show more`}</Button>
             )}
           </Stack>
         )}
@@ -74,11 +73,16 @@ function AlertFilters() {
     <FilterBar>
       <FilterSelect
         name="rule"
-        label="Rule"
-        none="Any rule"
+        label={t`Rule`}
+        none={t`Any rule`}
         choices={rules.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <FilterSelect name="severity" label="Severity" none="Any severity" choices={choicesOf(severityWords)} />
+      <FilterSelect
+        name="severity"
+        label={t`Severity`}
+        none={t`Any severity`}
+        choices={choicesOf(severityWords)}
+      />
     </FilterBar>
   );
 }

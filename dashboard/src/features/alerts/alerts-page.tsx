@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PartSwitch } from '../../ui/part-switch.tsx';
@@ -8,10 +9,10 @@ import { OneAlert } from './one-alert.tsx';
 import { RulesPart } from './rules-part.tsx';
 
 const parts = [
-  { value: 'open', label: 'Open', Part: OpenAlerts },
-  { value: 'resolved', label: 'Resolved', Part: FormerAlerts },
-  { value: 'rules', label: 'Rules', Part: RulesPart },
-  { value: 'channels', label: 'Channels', Part: ChannelsPart },
+  { value: 'open', label: t`Open`, Part: OpenAlerts },
+  { value: 'resolved', label: t`Resolved`, Part: FormerAlerts },
+  { value: 'rules', label: t`Rules`, Part: RulesPart },
+  { value: 'channels', label: t`Channels`, Part: ChannelsPart },
 ] as const;
 
 /** What needs somebody before it costs money, by which rules, and where it is told. */
@@ -21,8 +22,8 @@ export function AlertsPage() {
   return (
     <>
       <PageHeader
-        title="Alerts"
-        description="What changed for the worse, what explains it, and who looks after it."
+        title={t`Alerts`}
+        description={t`What changed for the worse, what explains it, and who looks after it.`}
       />
       <Stack gap="lg">
         <PartSwitch

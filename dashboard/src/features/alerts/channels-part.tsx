@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
@@ -13,8 +15,8 @@ export function ChannelsPart() {
   const query = useQuery(channelsQuery);
   return (
     <Part
-      title="Channels"
-      description="A channel gets six messages an hour at most; what comes then is told together. What is not taken is sent again until it is, and a test message that arrives sends it at once."
+      title={t`Channels`}
+      description={t`A channel gets six messages an hour at most; what comes then is told together. What is not taken is sent again until it is, and a test message that arrives sends it at once.`}
     >
       <DataState query={query}>
         {({ items }) => (
@@ -30,9 +32,9 @@ export function ChannelsPart() {
 }
 
 function testText(channel: ChannelState['channel'], { isDelivered, error }: TestResult): string {
-  if (!isDelivered) return error ?? 'It was not sent.';
-  if (error !== null) return `It was sent, but not to everybody: ${error}`;
-  return channel === 'make' ? 'It is on its way.' : 'It was sent.';
+  if (!isDelivered) return error ?? t`It was not sent.`;
+  if (error !== null) return t`It was sent, but not to everybody: ${error}`;
+  return channel === 'make' ? t`It is on its way.` : t`It was sent.`;
 }
 
 function ChannelCard({
@@ -56,19 +58,35 @@ function ChannelCard({
         </Group>
         <Text fz="sm">{why}</Text>
         <Text fz="xs" c="dimmed">
-          Last message <TimeText at={lastSentAt} relative absent="never" />
-          {waiting > 0 && ` · ${waiting} waiting`}
+          {waiting > 0 ? (
+            <Trans>
+              Last message <TimeText at={lastSentAt} relative absent={t`never`} /> · {waiting} waiting
+            </Trans>
+          ) : (
+            <Trans>
+              Last message <TimeText at={lastSentAt} relative absent={t`never`} />
+            </Trans>
+          )}
         </Text>
         {failure && (
           <Text fz="sm" c="var(--bad)">
             {failure.error}{' '}
             {failure.nextAttemptAt === null ? (
-              'The others have it.'
+              t`The others have it.`
             ) : (
-              <>
-                Tried {failure.attempts === 1 ? 'once' : `${failure.attempts} times`}, again{' '}
-                <TimeText at={failure.nextAttemptAt} relative />.
-              </>
+              <Plural
+                value={failure.attempts}
+                one={
+                  <Trans>
+                    Tried once, again <TimeText at={failure.nextAttemptAt} relative />.
+                  </Trans>
+                }
+                other={
+                  <Trans>
+                    Tried {failure.attempts} times, again <TimeText at={failure.nextAttemptAt} relative />.
+                  </Trans>
+                }
+              />
             )}
           </Text>
         )}
@@ -80,9 +98,7 @@ function ChannelCard({
               disabled={!isReady}
               loading={test.isPending}
               onClick={() => test.mutate()}
-            >
-              Send a test message
-            </Button>
+            >{t`Send a test message`}</Button>
             {test.data && (
               <Text fz="sm" role="status">
                 {testText(channel, test.data)}

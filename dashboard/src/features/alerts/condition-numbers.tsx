@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, NumberInput, Select } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useReporting } from '../../format/reporting.ts';
@@ -41,21 +42,21 @@ export function ConditionNumbers({ form, has }: Shown) {
       )}
       {has('effectPercent') && (
         <NumberInput
-          label="By percent, at least"
+          label={t`By percent, at least`}
           min={0}
           max={1000}
           {...form.getInputProps('effectPercent')}
         />
       )}
       {has('intervals') && (
-        <NumberInput label="Times the usual" min={1} max={100} {...form.getInputProps('intervals')} />
+        <NumberInput label={t`Times the usual`} min={1} max={100} {...form.getInputProps('intervals')} />
       )}
       {has('days') && (
-        <NumberInput label="Days" min={1} allowDecimal={false} {...form.getInputProps('days')} />
+        <NumberInput label={t`Days`} min={1} allowDecimal={false} {...form.getInputProps('days')} />
       )}
       {has('minimumVolume') && (
         <NumberInput
-          label="With so many behind it"
+          label={t`With so many behind it`}
           min={0}
           allowDecimal={false}
           {...form.getInputProps('minimumVolume')}
@@ -66,8 +67,8 @@ export function ConditionNumbers({ form, has }: Shown) {
 }
 
 function valueLabel({ kind, metric }: RuleForm, currency: string): string {
-  if (kind === 'disputeRate') return 'Above percent';
-  if (metric.endsWith('Rate') || metric === 'warningShare') return 'Percent';
-  if (metric === 'p95Ms') return 'Seconds';
-  return metric === 'netRevenue' ? `Amount in ${currency.toUpperCase()}` : 'Number';
+  if (kind === 'disputeRate') return t`Above percent`;
+  if (metric.endsWith('Rate') || metric === 'warningShare') return t`Percent`;
+  if (metric === 'p95Ms') return t`Seconds`;
+  return metric === 'netRevenue' ? t`Amount in ${currency.toUpperCase()}` : t`Number`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { DataState } from '../../ui/data-state.tsx';
@@ -16,9 +17,7 @@ export function OneAlert({ id }: { id: string }) {
         variant="default"
         onClick={() => write({ alert: undefined })}
         style={{ alignSelf: 'flex-start' }}
-      >
-        Show all alerts
-      </Button>
+      >{t`Show all alerts`}</Button>
     </Stack>
   );
 }

@@ -1,10 +1,11 @@
+import { t } from '@lingui/core/macro';
 import { Group, Select } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { everyScenarioQuery } from '../../api/sold.ts';
 import { CustomerPicker } from '../../ui/customer-picker.tsx';
 import { choicesOf, metricWords } from './alert-words.ts';
-import { InstallationPicker } from './installation-picker.tsx';
+import { InstallationPicker } from '../../ui/installation-picker.tsx';
 import type { RuleForm } from './rule-form.ts';
 
 /** Known of one installation: counts and shares of its runs. */
@@ -43,7 +44,7 @@ export function PlaceFields({
       </Group>
       {scope === 'scenarios' && <ScenarioSelect form={form} />}
       {scope === 'customer' && (
-        <CustomerPicker label="Customer" isFirst={false} input={form.getInputProps('customer')} />
+        <CustomerPicker label={t`Customer`} isFirst={false} input={form.getInputProps('customer')} />
       )}
       {scope === 'installation' && <InstallationPicker input={form.getInputProps('installation')} />}
     </>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { wholeComplaint } from '../../format/whole.ts';
 import { fieldsOf, type RuleForm } from './rule-form.ts';
 
@@ -16,7 +17,7 @@ const shown = (field: keyof RuleForm, { kind }: RuleForm) => fieldsOf[kind].incl
 
 const between = (least: number, most: number) => (value: Value) =>
   value === '' || Number(value) < least || Number(value) > most
-    ? `Enter a number from ${least} to ${most}.`
+    ? t`Enter a number from ${least} to ${most}.`
     : null;
 
 /** Only of the fields that a kind has. */
@@ -32,22 +33,22 @@ const chosen =
 
 /** What is wrong with each field, before anything is sent. */
 export const ruleChecks = {
-  name: (name: string) => (name.trim() === '' ? 'Give the rule a name.' : null),
-  customer: chosen('customer', 'Choose a customer.'),
-  installation: chosen('installation', 'Choose an installation.'),
+  name: (name: string) => (name.trim() === '' ? t`Give the rule a name.` : null),
+  customer: chosen('customer', t`Choose a customer.`),
+  installation: chosen('installation', t`Choose an installation.`),
   days: ifShown('days', ({ kind }) => wholeComplaint(1, mostDays[kind] ?? 90)),
   minimumVolume: ifShown('minimumVolume', () => wholeComplaint(0, 1_000_000)),
   value: ifShown('value', ({ kind }) => {
     if (kind === 'disputeRate') return between(0, 100);
-    return (value) => (value === '' ? 'Enter a number.' : null);
+    return (value) => (value === '' ? t`Enter a number.` : null);
   }),
   effectPercent: ifShown('effectPercent', () => between(0, 1_000)),
   intervals: ifShown('intervals', () => between(1, 100)),
   coolDownHours: between(0, 720),
   escalateAfterHours: (value: Value, { escalationChannels }: RuleForm) => {
-    if (value === '') return escalationChannels.length > 0 ? 'Say after how many hours.' : null;
+    if (value === '') return escalationChannels.length > 0 ? t`Say after how many hours.` : null;
     return between(0.08, 720)(value);
   },
   escalationChannels: (channels: RuleForm['escalationChannels'], { escalateAfterHours }: RuleForm) =>
-    escalateAfterHours !== '' && channels.length === 0 ? 'Say who is told then.' : null,
+    escalateAfterHours !== '' && channels.length === 0 ? t`Say who is told then.` : null,
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useReporting } from '../../format/reporting.ts';
@@ -22,14 +23,14 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
   const has = (field: keyof RuleForm) => fieldsOf[form.values.kind].includes(field);
   return (
     <FormModal
-      title={rule ? `Change “${rule.name}”` : 'New rule'}
+      title={rule ? t`Change “${rule.name}”` : t`New rule`}
       path="/admin/alert-rules"
       id={rule?.id ?? null}
       form={form}
       bodyOf={(values) => ruleOf(values, former, currency)}
       onClose={onClose}
     >
-      <TextInput label="Name" maxLength={120} required data-autofocus {...form.getInputProps('name')} />
+      <TextInput label={t`Name`} maxLength={120} required data-autofocus {...form.getInputProps('name')} />
       <Select
         label="Looks for"
         data={choicesOf(kindWords)}
@@ -46,29 +47,34 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
           allowDeselect={false}
           {...form.getInputProps('severity')}
         />
-        <NumberInput label="Cool-down in hours" min={0} max={720} {...form.getInputProps('coolDownHours')} />
+        <NumberInput
+          label={t`Cool-down in hours`}
+          min={0}
+          max={720}
+          {...form.getInputProps('coolDownHours')}
+        />
       </Group>
       <MultiSelect
-        label="Told by"
-        description="The dashboard shows every alert."
+        label={t`Told by`}
+        description={t`The dashboard shows every alert.`}
         data={choicesOf(channelWords)}
         {...form.getInputProps('channels')}
       />
       <Group grow align="flex-end">
         <NumberInput
-          label="Escalated after hours"
-          placeholder="Never"
+          label={t`Escalated after hours`}
+          placeholder={t`Never`}
           min={0}
           max={720}
           {...form.getInputProps('escalateAfterHours')}
         />
         <MultiSelect
-          label="Escalated by"
+          label={t`Escalated by`}
           data={choicesOf(channelWords)}
           {...form.getInputProps('escalationChannels')}
         />
       </Group>
-      <Switch label="Active" {...form.getInputProps('isActive', { type: 'checkbox' })} />
+      <Switch label={t`Active`} {...form.getInputProps('isActive', { type: 'checkbox' })} />
     </FormModal>
   );
 }

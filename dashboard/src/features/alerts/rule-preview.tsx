@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { ProblemAlert } from '../../ui/data-state.tsx';
@@ -11,9 +12,11 @@ export function RulePreview({ condition }: { condition: Condition }) {
   return (
     <>
       <Group gap="sm">
-        <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
-          Try it on the past
-        </Button>
+        <Button
+          variant="default"
+          loading={trying.isPending}
+          onClick={() => trying.mutate()}
+        >{t`Try it on the past`}</Button>
         {found && (
           <Text fz="sm" role="status">
             {previewText(found)}
@@ -26,8 +29,11 @@ export function RulePreview({ condition }: { condition: Condition }) {
 }
 
 function previewText({ isKnown, count, days, firings }: Preview): string {
-  if (!isKnown || count === null) return 'Rules of this kind cannot be tried on the past.';
-  if (count === 0) return `It would not have opened an alert in the last ${days} days.`;
-  const last = firings[0] ? `, last on ${firings[0].openedOn} for ${firings[0].label}` : '';
-  return `It would have opened ${count === 1 ? 'one alert' : `${count} alerts`} in the last ${days} days${last}.`;
+  if (!isKnown || count === null) return t`Rules of this kind cannot be tried on the past.`;
+  if (count === 0) return t`It would not have opened an alert in the last ${days} days.`;
+  const last = firings[0] ? t`, last on ${firings[0].openedOn} for ${firings[0].label}` : '';
+  return plural(count, {
+    one: `It would have opened one alert in the last ${days} days${last}.`,
+    other: `It would have opened ${count} alerts in the last ${days} days${last}.`,
+  });
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -22,25 +23,26 @@ export function RulesPart() {
   const [edited, setEdited] = useState<Rule | 'new' | null>(null);
   return (
     <Part
-      title="Rules"
-      description="Looked at every hour; a finding must hold twice in a row. Changes of trend are looked for once a day is over."
+      title={t`Rules`}
+      description={t`Looked at every hour; a finding must hold twice in a row. Changes of trend are looked for once a day is over.`}
       actions={
         <Group>
           <HistoryLink path="/admin/alert-rules" name="all rules" />
           <WhoMay scope="alerts:write">
-            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-              New rule
-            </Button>
+            <Button
+              leftSection={<PlusIcon size={16} />}
+              onClick={() => setEdited('new')}
+            >{t`New rule`}</Button>
           </WhoMay>
         </Group>
       }
     >
       <PagedTable
-        label="Rules"
+        label={t`Rules`}
         query={query}
         columns={columnsOf(setEdited, currency)}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="No rules">Nobody is told of anything.</EmptyState>}
+        empty={<EmptyState title={t`No rules`}>{t`Nobody is told of anything.`}</EmptyState>}
       />
       {edited && <RuleModal rule={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </Part>
@@ -51,7 +53,7 @@ function columnsOf(onEdit: (rule: Rule) => void, currency: string): Column<Rule>
   return [
     {
       key: 'name',
-      header: 'Rule',
+      header: t`Rule`,
       cell: (rule) => (
         <>
           <RowButton scope="alerts:write" onClick={() => onEdit(rule)}>
@@ -63,15 +65,15 @@ function columnsOf(onEdit: (rule: Rule) => void, currency: string): Column<Rule>
         </>
       ),
     },
-    { key: 'severity', header: 'Severity', cell: ({ severity }) => severityWords[severity] },
+    { key: 'severity', header: t`Severity`, cell: ({ severity }) => severityWords[severity] },
     {
       key: 'channels',
-      header: 'Told by',
-      cell: ({ channels }) => channels.map((channel) => channelWords[channel]).join(', ') || 'The dashboard',
+      header: t`Told by`,
+      cell: ({ channels }) => channels.map((channel) => channelWords[channel]).join(', ') || t`The dashboard`,
     },
     {
       key: 'active',
-      header: 'Active',
+      header: t`Active`,
       cell: ({ id, name, isActive }) => (
         <QuickSwitch path="/admin/alert-rules" id={id} scope="alerts:write" name={name} isActive={isActive} />
       ),

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -11,11 +13,11 @@ import { measuredText, statusOf } from './audit-words.ts';
 import { auditQuery, type GateResult } from './audits-query.ts';
 
 const columns: Column<GateResult>[] = [
-  { key: 'gate', header: 'Gate', cell: ({ gate, name }) => `${gate} ${name}` },
-  { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={statusOf(state)} /> },
+  { key: 'gate', header: t`Gate`, cell: ({ gate, name }) => `${gate} ${name}` },
+  { key: 'state', header: t`State`, cell: ({ state }) => <StatusBadge status={statusOf(state)} /> },
   {
     key: 'reason',
-    header: 'What was found',
+    header: t`What was found`,
     cell: ({ reason, remedy, numbers }) => (
       <>
         <Text fz="sm" maw={560}>
@@ -23,7 +25,7 @@ const columns: Column<GateResult>[] = [
         </Text>
         {remedy !== null && (
           <Text fz="sm" maw={560}>
-            <b>What to do:</b> {remedy}
+            <b>{t`What to do:`}</b> {remedy}
           </Text>
         )}
         <Text fz="xs" c="dimmed" maw={560}>
@@ -41,8 +43,8 @@ export function AuditRunPage() {
   return (
     <>
       <PageHeader
-        title="Audit"
-        description={query.data ? <TimeText at={query.data.createdAt} /> : 'Reading the audit…'}
+        title={t`Audit`}
+        description={query.data ? <TimeText at={query.data.createdAt} /> : t`Reading the audit…`}
       />
       <DataState query={query}>
         {({ results, head, state, error, release, progress }) => (
@@ -51,11 +53,13 @@ export function AuditRunPage() {
             {error && <Text c="var(--sl-bad)">{error}</Text>}
             {progress && <AuditProgress progress={progress} />}
             {results.length > 0 && (
-              <DataTable label="Results" columns={columns} rows={results} rowKey={({ gate }) => gate} />
+              <DataTable label={t`Results`} columns={columns} rows={results} rowKey={({ gate }) => gate} />
             )}
             {head !== null && (
               <Text fz="xs" c="dimmed" style={{ wordBreak: 'break-all' }}>
-                Release {release}. Last entry of the chain: {head}
+                <Trans>
+                  Release {release}. Last entry of the chain: {head}
+                </Trans>
               </Text>
             )}
           </Stack>

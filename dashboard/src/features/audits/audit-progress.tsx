@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Progress, Text } from '@mantine/core';
 import type { Audit } from './audits-query.ts';
 
@@ -9,10 +10,8 @@ export function AuditProgress({
 }) {
   return (
     <>
-      <Text fz="sm">
-        {checked} of {gates} gates checked
-      </Text>
-      <Progress value={(checked / gates) * 100} aria-label="Gates checked" maw={240} mt={4} />
+      <Text fz="sm">{t`${checked} of ${gates} gates checked`}</Text>
+      <Progress value={(checked / gates) * 100} aria-label={t`Gates checked`} maw={240} mt={4} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -14,7 +15,7 @@ import type { Audit, AuditPage } from './audits-query.ts';
 const columns: Column<Audit>[] = [
   {
     key: 'created',
-    header: 'Audit',
+    header: t`Audit`,
     cell: ({ id, createdAt }) => (
       <Link to="/dashboard/audits/$id" params={{ id }}>
         <TimeText at={createdAt} />
@@ -23,7 +24,7 @@ const columns: Column<Audit>[] = [
   },
   {
     key: 'state',
-    header: 'State',
+    header: t`State`,
     cell: ({ state, error }) => (
       <>
         <StatusBadge status={state} />
@@ -37,35 +38,35 @@ const columns: Column<Audit>[] = [
   },
   {
     key: 'result',
-    header: 'Result',
+    header: t`Result`,
     cell: ({ state, progress, passed, warned, failed }) =>
       progress ? (
         <AuditProgress progress={progress} />
       ) : state === 'done' ? (
-        `${passed} hold, ${warned} to be looked at, ${failed} fail`
+        t`${passed} hold, ${warned} to be looked at, ${failed} fail`
       ) : (
         '–'
       ),
   },
-  { key: 'by', header: 'Asked for by', cell: ({ requestedBy }) => wordsOf(requestedBy) },
+  { key: 'by', header: t`Asked for by`, cell: ({ requestedBy }) => wordsOf(requestedBy) },
 ];
 
 /** Every audit, newest first. */
 export function AuditRunsPart({ query }: { query: UseInfiniteQueryResult<InfiniteData<AuditPage>> }) {
   return (
     <Part
-      title="History"
-      description="Results stay as they were written: each is linked to the one before it."
+      title={t`History`}
+      description={t`Results stay as they were written: each is linked to the one before it.`}
     >
       <PagedTable
-        label="Audits"
+        label={t`Audits`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="No audit yet">
-            The first one runs at night; ask for one to have it now.
-          </EmptyState>
+          <EmptyState
+            title={t`No audit yet`}
+          >{t`The first one runs at night; ask for one to have it now.`}</EmptyState>
         }
       />
     </Part>

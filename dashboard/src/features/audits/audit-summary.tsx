@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { Notice } from '../../ui/notice.tsx';
@@ -14,36 +15,38 @@ export function AuditSummary({ page: { items, gates, chain, attacks } }: { page:
   return (
     <Stack gap="sm">
       {failing.length > 0 && (
-        <Notice tone="bad" title="Some figures are not to be relied on">
-          {failing.map(({ gate, name }) => `${gate} ${name}`).join(', ')}. Figures that depend on{' '}
-          {failing.length === 1 ? 'it' : 'them'} say so.
+        <Notice tone="bad" title={t`Some figures are not to be relied on`}>
+          {plural(failing.length, {
+            one: `${failing.map(({ gate, name }) => `${gate} ${name}`).join(', ')}. Figures that depend on it say so.`,
+            other: `${failing.map(({ gate, name }) => `${gate} ${name}`).join(', ')}. Figures that depend on them say so.`,
+          })}
         </Notice>
       )}
       <Paper p="md">
         <Group gap="xl" align="flex-start">
-          <Fact title="Checked">
-            {checkedAt === null ? 'Never yet' : <TimeText at={checkedAt} relative />}
+          <Fact title={t`Checked`}>
+            {checkedAt === null ? t`Never yet` : <TimeText at={checkedAt} relative />}
           </Fact>
           {progress && (
-            <Fact title="Under way" testId="progress">
+            <Fact title={t`Under way`} testId="progress">
               <AuditProgress progress={progress} />
             </Fact>
           )}
-          <Fact title="Results" testId="chain">
+          <Fact title={t`Results`} testId="chain">
             <StatusBadge status={chain.isWhole ? 'unchanged' : 'changed'} />
             <Text fz="xs" c="dimmed" maw={360}>
               {chain.isWhole
-                ? `${chain.entries} entries, each linked to the one before; reckoned anew just now.`
-                : `Entry ${chain.brokenAt}: ${chain.reason}`}
+                ? t`${chain.entries} entries, each linked to the one before; reckoned anew just now.`
+                : t`Entry ${chain.brokenAt ?? ''}: ${chain.reason}`}
             </Text>
           </Fact>
-          <Fact title="Attacks caught" testId="attacks">
-            {attacks === null ? 'Not measured' : `${attacks.caught} of ${attacks.attempted}`}
+          <Fact title={t`Attacks caught`} testId="attacks">
+            {attacks === null ? t`Not measured` : t`${attacks.caught} of ${attacks.attempted}`}
             {attacks && (
               <Text fz="xs" c="dimmed" maw={360}>
                 {attacks.isOfThisRelease
-                  ? `Carried out by the tests of release ${attacks.release} against a running library.`
-                  : `Measured with release ${attacks.release}; the gates have changed since.`}
+                  ? t`Carried out by the tests of release ${attacks.release} against a running library.`
+                  : t`Measured with release ${attacks.release}; the gates have changed since.`}
               </Text>
             )}
           </Fact>

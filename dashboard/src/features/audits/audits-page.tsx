@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Stack } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
@@ -21,13 +22,14 @@ export function AuditsPage() {
   return (
     <>
       <PageHeader
-        title="Audits"
-        description="Sixteen conditions that the figures must keep, checked every night and whenever you ask."
+        title={t`Audits`}
+        description={t`Sixteen conditions that the figures must keep, checked every night and whenever you ask.`}
         actions={
           <WhoMay scope="audits:write">
-            <Button onClick={() => start.mutate()} loading={start.isPending || isUnderWay}>
-              Check now
-            </Button>
+            <Button
+              onClick={() => start.mutate()}
+              loading={start.isPending || isUnderWay}
+            >{t`Check now`}</Button>
           </WhoMay>
         }
       />

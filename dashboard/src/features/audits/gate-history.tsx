@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Modal, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { EmptyState } from '../../ui/data-state.tsx';
@@ -9,9 +10,9 @@ import { statusOf } from './audit-words.ts';
 import { historyQuery, type AuditGate, type GateResult } from './audits-query.ts';
 
 const columns: Column<GateResult>[] = [
-  { key: 'checked', header: 'Checked', cell: ({ checkedAt }) => <TimeText at={checkedAt} /> },
-  { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={statusOf(state)} /> },
-  { key: 'reason', header: 'What was found', cell: ({ reason }) => <Text fz="sm">{reason}</Text> },
+  { key: 'checked', header: t`Checked`, cell: ({ checkedAt }) => <TimeText at={checkedAt} /> },
+  { key: 'state', header: t`State`, cell: ({ state }) => <StatusBadge status={statusOf(state)} /> },
+  { key: 'reason', header: t`What was found`, cell: ({ reason }) => <Text fz="sm">{reason}</Text> },
 ];
 
 /** What one gate said, run after run. */
@@ -23,17 +24,17 @@ export function GateHistory({ gate, onClose }: { gate: AuditGate; onClose: () =>
         <Text fz="sm">{gate.holds}</Text>
         <Text fz="xs" c="dimmed">
           {gate.figures === null
-            ? 'Every figure depends on it.'
+            ? t`Every figure depends on it.`
             : gate.figures.length === 0
-              ? 'No figure of the dashboard depends on it.'
-              : `Figures that depend on it: ${gate.figures.join(', ')}.`}
+              ? t`No figure of the dashboard depends on it.`
+              : t`Figures that depend on it: ${gate.figures.join(', ')}.`}
         </Text>
         <PagedTable
-          label={`History of ${gate.gate}`}
+          label={t`History of ${gate.gate}`}
           query={query}
           columns={columns}
           rowKey={({ position }) => String(position)}
-          empty={<EmptyState title="It was never checked" />}
+          empty={<EmptyState title={t`It was never checked`} />}
         />
       </Stack>
     </Modal>

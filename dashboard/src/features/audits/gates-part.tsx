@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -12,7 +13,7 @@ import { GateHistory } from './gate-history.tsx';
 const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
   {
     key: 'gate',
-    header: 'Gate',
+    header: t`Gate`,
     cell: (gate) => (
       <>
         <RowButton scope="audits:read" onClick={() => show(gate)}>
@@ -26,12 +27,12 @@ const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
   },
   {
     key: 'state',
-    header: 'State',
+    header: t`State`,
     cell: ({ result }) => <StatusBadge status={result ? statusOf(result.state) : 'neverChecked'} />,
   },
   {
     key: 'reason',
-    header: 'What was found',
+    header: t`What was found`,
     cell: ({ result, remedy }) =>
       result && (
         <>
@@ -40,7 +41,7 @@ const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
           </Text>
           {(result.state === 'fail' || result.state === 'warn') && (
             <Text fz="sm" maw={460}>
-              <b>What to do:</b> {remedy}
+              <b>{t`What to do:`}</b> {remedy}
             </Text>
           )}
           <Text fz="xs" c="dimmed" maw={460}>
@@ -49,7 +50,7 @@ const columnsFor = (show: (gate: AuditGate) => void): Column<AuditGate>[] => [
         </>
       ),
   },
-  { key: 'since', header: 'Since', cell: ({ result }) => <TimeText at={result?.since ?? null} relative /> },
+  { key: 'since', header: t`Since`, cell: ({ result }) => <TimeText at={result?.since ?? null} relative /> },
 ];
 
 /** Every gate with its newest result. */
@@ -57,10 +58,10 @@ export function GatesPart({ gates }: { gates: AuditGate[] }) {
   const [shown, setShown] = useState<AuditGate | null>(null);
   return (
     <Part
-      title="Gates"
-      description="Each holds, is to be looked at, fails, or has nothing to check. Press one for its history."
+      title={t`Gates`}
+      description={t`Each holds, is to be looked at, fails, or has nothing to check. Press one for its history.`}
     >
-      <DataTable label="Gates" columns={columnsFor(setShown)} rows={gates} rowKey={({ gate }) => gate} />
+      <DataTable label={t`Gates`} columns={columnsFor(setShown)} rows={gates} rowKey={({ gate }) => gate} />
       {shown && <GateHistory gate={shown} onClose={() => setShown(null)} />}
     </Part>
   );

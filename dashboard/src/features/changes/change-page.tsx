@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -21,8 +22,8 @@ export function ChangePage() {
   return (
     <>
       <PageHeader
-        title={query.data ? changeTitle(query.data) : 'Change'}
-        description={<Link to="/dashboard/changes">Changes</Link>}
+        title={query.data ? changeTitle(query.data) : t`Change`}
+        description={<Link to="/dashboard/changes">{t`Changes`}</Link>}
       />
       <DataState query={query}>
         {(change) => (
@@ -42,10 +43,10 @@ export function ChangePage() {
 function WhatIsKnown({ change }: { change: ChangeDetail }) {
   const { actor, reason, at, requestId, subject, subjectId } = change;
   return (
-    <Part title="Who and why">
+    <Part title={t`Who and why`}>
       <Paper p="md">
         <Facts>
-          <Fact name="By">
+          <Fact name={t`By`}>
             {actor === null ? (
               actorWords(actor)
             ) : (
@@ -54,19 +55,20 @@ function WhatIsKnown({ change }: { change: ChangeDetail }) {
               </Link>
             )}
           </Fact>
-          <Fact name="When">
+          <Fact name={t`When`}>
             <TimeText at={at} />
           </Fact>
-          <Fact name="Why">{reason ?? 'Not said'}</Fact>
+          <Fact name={t`Why`}>{reason ?? t`Not said`}</Fact>
           {requestId && (
-            <Fact name="Request">
+            <Fact name={t`Request`}>
               <Code>{requestId}</Code>
             </Fact>
           )}
-          <Fact name="History">
-            <Link to="/dashboard/changes" search={{ subject, id: subjectId } as never}>
-              All changes of this
-            </Link>
+          <Fact name={t`History`}>
+            <Link
+              to="/dashboard/changes"
+              search={{ subject, id: subjectId } as never}
+            >{t`All changes of this`}</Link>
           </Fact>
         </Facts>
       </Paper>
@@ -77,7 +79,7 @@ function WhatIsKnown({ change }: { change: ChangeDetail }) {
 function Differences({ change }: { change: ChangeDetail }) {
   const { differences, kind } = change;
   const { currency } = useReporting();
-  const title = kind === 'changed' ? 'What differs' : 'What it says';
+  const title = kind === 'changed' ? t`What differs` : t`What it says`;
   return (
     <Part title={title}>
       <BeforeAfter
@@ -88,8 +90,8 @@ function Differences({ change }: { change: ChangeDetail }) {
           before: notedMoney(path, before, change.before, currency),
           after: notedMoney(path, after, change.after, currency),
         }))}
-        before="Before"
-        after="Afterwards"
+        before={t`Before`}
+        after={t`Afterwards`}
       />
     </Part>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -17,9 +18,9 @@ import { changesPath, changesQuery, type Change } from './changes-query.ts';
 
 const subjects = Object.entries(subjectWords).map(([value, label]) => ({ value, label }));
 const periods = [
-  { value: '1', label: 'Last 24 hours' },
-  { value: '7', label: 'Last 7 days' },
-  { value: '30', label: 'Last 30 days' },
+  { value: '1', label: t`Last 24 hours` },
+  { value: '7', label: t`Last 7 days` },
+  { value: '30', label: t`Last 30 days` },
 ];
 const msPerHour = 3_600_000;
 
@@ -30,7 +31,7 @@ const since = (days: string | undefined): string | undefined =>
 const columns: Column<Change>[] = [
   {
     key: 'what',
-    header: 'What',
+    header: t`What`,
     cell: ({ number, label, name, fields }) => (
       <>
         <Link to="/dashboard/changes/$number" params={{ number: String(number) }}>
@@ -44,18 +45,18 @@ const columns: Column<Change>[] = [
       </>
     ),
   },
-  { key: 'kind', header: 'Happened', cell: ({ kind }) => <StatusBadge status={kind} /> },
-  { key: 'who', header: 'Who', cell: ({ actor }) => <Text fz="sm">{actorWords(actor)}</Text> },
+  { key: 'kind', header: t`Happened`, cell: ({ kind }) => <StatusBadge status={kind} /> },
+  { key: 'who', header: t`Who`, cell: ({ actor }) => <Text fz="sm">{actorWords(actor)}</Text> },
   {
     key: 'why',
-    header: 'Why',
+    header: t`Why`,
     cell: ({ reason }) => (
       <Text fz="sm" lineClamp={2} maw={280} {...(reason === null ? { c: 'dimmed' } : {})}>
         {reason ?? '–'}
       </Text>
     ),
   },
-  { key: 'when', header: 'When', cell: ({ at }) => <TimeText at={at} relative /> },
+  { key: 'when', header: t`When`, cell: ({ at }) => <TimeText at={at} relative /> },
 ];
 
 /** Who changed what, when and why; the latest first. */
@@ -67,28 +68,30 @@ export function ChangesPage() {
   return (
     <>
       <PageHeader
-        title="Changes"
-        description="Who changed settings, prices, assumptions, scenarios, rules and rights, when and why. What is noted here can never be rewritten unnoticed."
+        title={t`Changes`}
+        description={t`Who changed settings, prices, assumptions, scenarios, rules and rights, when and why. What is noted here can never be rewritten unnoticed.`}
         actions={<CsvButton path={changesPath} values={filter} name="changes" />}
       />
       <FilterBar>
-        <FilterSelect name="subject" label="Of what" none="Everything" choices={subjects} />
-        <FilterSelect name="days" label="Since when" none="Any time" choices={periods} />
-        <FilterNote name="id" label="One thing" />
-        <FilterNote name="actor" label="By" />
+        <FilterSelect name="subject" label={t`Of what`} none={t`Everything`} choices={subjects} />
+        <FilterSelect name="days" label={t`Since when`} none={t`Any time`} choices={periods} />
+        <FilterNote name="id" label={t`One thing`} />
+        <FilterNote name="actor" label={t`By`} />
       </FilterBar>
       <PagedTable
-        label="Changes"
+        label={t`Changes`}
         query={query}
         columns={columns}
         rowKey={({ number }) => String(number)}
         empty={
           isFiltered ? (
-            <EmptyState title="No change matches">Choose another kind, or take a filter away.</EmptyState>
+            <EmptyState
+              title={t`No change matches`}
+            >{t`Choose another kind, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="Nothing was changed yet">
-              As soon as somebody changes a setting, a price or a scenario, it stands here.
-            </EmptyState>
+            <EmptyState
+              title={t`Nothing was changed yet`}
+            >{t`As soon as somebody changes a setting, a price or a scenario, it stands here.`}</EmptyState>
           )
         }
       />

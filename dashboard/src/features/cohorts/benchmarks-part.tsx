@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../format/number.ts';
@@ -20,8 +21,8 @@ export function BenchmarksPart() {
   const titles = useScenarioTitles();
   return (
     <Part
-      title="Benchmarks by consent"
-      description="The median, and between what half of them lie, over customers who agreed to be compared and have at least 10 finished runs in the last 30 days. Shown of five at least."
+      title={t`Benchmarks by consent`}
+      description={t`The median, and between what half of them lie, over customers who agreed to be compared and have at least 10 finished runs in the last 30 days. Shown of five at least.`}
     >
       <FigureFilters filters={filters} question={question} />
       <DataState
@@ -29,15 +30,15 @@ export function BenchmarksPart() {
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Paper>
-            <EmptyState title="Nobody has agreed to be compared yet">
-              Customers agree to it in their account; what they see of others is what stands here.
-            </EmptyState>
+            <EmptyState
+              title={t`Nobody has agreed to be compared yet`}
+            >{t`Customers agree to it in their account; what they see of others is what stands here.`}</EmptyState>
           </Paper>
         }
       >
         {({ items }) => (
           <DataTable
-            label="Benchmarks"
+            label={t`Benchmarks`}
             columns={columnsFor(titles)}
             rows={items}
             rowKey={({ scenario }) => scenario}
@@ -52,19 +53,15 @@ function columnsFor(titles: ReadonlyMap<string, string>): Column<Benchmark>[] {
   return [
     {
       key: 'scenario',
-      header: 'Scenario',
+      header: t`Scenario`,
       cell: ({ scenario, isShown }) => (
         <>
           <Text fz="sm">{titles.get(scenario) ?? scenario}</Text>
-          {!isShown && (
-            <Text fz="xs" c="dimmed">
-              Fewer than five could be recognised.
-            </Text>
-          )}
+          {!isShown && <Text fz="xs" c="dimmed">{t`Fewer than five could be recognised.`}</Text>}
         </>
       ),
     },
-    { key: 'customers', header: 'Customers', align: 'end', cell: ({ customers }) => formatCount(customers) },
+    { key: 'customers', header: t`Customers`, align: 'end', cell: ({ customers }) => formatCount(customers) },
     ...figures.map((figure): Column<Benchmark> => ({
       key: figure,
       header: comparedWords[figure],

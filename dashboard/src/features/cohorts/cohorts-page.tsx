@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PartSwitch } from '../../ui/part-switch.tsx';
@@ -8,10 +9,10 @@ import { OutliersPart } from './outliers-part.tsx';
 import { RetentionPart } from './retention-part.tsx';
 
 const parts = [
-  { value: 'cohorts', label: 'Cohorts', Part: RetentionPart },
-  { value: 'funnel', label: 'Funnel', Part: FunnelPart },
-  { value: 'outliers', label: 'Outliers', Part: OutliersPart },
-  { value: 'benchmarks', label: 'Benchmarks', Part: BenchmarksPart },
+  { value: 'cohorts', label: t`Cohorts`, Part: RetentionPart },
+  { value: 'funnel', label: t`Funnel`, Part: FunnelPart },
+  { value: 'outliers', label: t`Outliers`, Part: OutliersPart },
+  { value: 'benchmarks', label: t`Benchmarks`, Part: BenchmarksPart },
 ] as const;
 
 /** Whether customers stay, how far they come, and who does otherwise than the others. */
@@ -21,8 +22,8 @@ export function CohortsPage() {
   return (
     <>
       <PageHeader
-        title="Cohorts and funnel"
-        description="Whether customers stay, how far they come after their first look, and who does otherwise than the others."
+        title={t`Cohorts and funnel`}
+        description={t`Whether customers stay, how far they come after their first look, and who does otherwise than the others.`}
       />
       <Stack gap="lg">
         <PartSwitch

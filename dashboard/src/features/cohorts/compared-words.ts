@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatDuration } from '../../format/duration.ts';
 import { formatDecimal, formatRate } from '../../format/number.ts';
 import type { Benchmark, Outlier } from './cohorts-query.ts';
@@ -6,10 +7,10 @@ type Figure = Outlier['flags'][number]['figure'];
 
 /** By what installations are compared, in words. */
 export const comparedWords: Record<Figure, string> = {
-  completionRate: 'Completion rate',
-  p50Ms: 'Median duration',
-  creditsPerRun: 'Credits a run',
-  freedMinutesPerRun: 'Minutes freed a run',
+  completionRate: t`Completion rate`,
+  p50Ms: t`Median duration`,
+  creditsPerRun: t`Credits a run`,
+  freedMinutesPerRun: t`Minutes freed a run`,
 };
 
 export function comparedText(figure: Figure, value: number): string {
@@ -22,7 +23,7 @@ export function comparedText(figure: Figure, value: number): string {
 export function reasonOf({ figure, value, median, low, high }: Outlier['flags'][number]): string {
   const text = (of: number) => comparedText(figure, of);
   const side = value < median ? 'below' : 'above';
-  return `${comparedWords[figure]} ${text(value)}, ${side} what is usual: ${text(low)} to ${text(high)}, ${text(median)} in the middle.`;
+  return t`${comparedWords[figure]} ${text(value)}, ${side} what is usual: ${text(low)} to ${text(high)}, ${text(median)} in the middle.`;
 }
 
 /** The middle of who agreed, and between what half of them lie. */
@@ -30,5 +31,5 @@ export function usualText({ figures }: Benchmark, figure: Figure): { median: str
   const found = figures.find((one) => one.figure === figure);
   if (!found) return null;
   const text = (of: number) => comparedText(figure, of);
-  return { median: text(found.median), half: `${text(found.p25)} to ${text(found.p75)}` };
+  return { median: text(found.median), half: t`${text(found.p25)} to ${text(found.p75)}` };
 }

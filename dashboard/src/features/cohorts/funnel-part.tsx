@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Report } from '../../api/figures.ts';
@@ -25,8 +27,8 @@ export function FunnelPart() {
   const query = useQuery(funnelQuery(asked));
   return (
     <Part
-      title="From the first look to staying"
-      description="Distinct customers by the day of their first view; each step is at or after the one before."
+      title={t`From the first look to staying`}
+      description={t`Distinct customers by the day of their first view; each step is at or after the one before.`}
       actions={
         <Group gap="xs">
           <CsvButton path={funnelPath} values={asked} name="funnel" />
@@ -41,16 +43,16 @@ export function FunnelPart() {
         isEmpty={({ totals }) => totals.viewed === 0}
         empty={
           <Paper>
-            <EmptyState title="Nobody looked for the first time">
-              Choose a longer period, or every scenario.
-            </EmptyState>
+            <EmptyState
+              title={t`Nobody looked for the first time`}
+            >{t`Choose a longer period, or every scenario.`}</EmptyState>
           </Paper>
         }
       >
         {(report) => (
           <Stack gap="sm">
             <DataTable
-              label="Funnel"
+              label={t`Funnel`}
               columns={columnsFor(report)}
               rows={funnelSteps(report.totals)}
               rowKey={({ figure }) => figure}
@@ -67,9 +69,19 @@ export function FunnelPart() {
 function Beside({ totals: { pending, paid, viewed } }: { totals: FunnelFigures }) {
   return (
     <Text fz="sm" c="dimmed">
-      Of those who looked, <span data-figure="paid">{formatCount(paid)}</span>
-      {viewed > 0 && ` (${formatRate(paid / viewed)})`} paid between 30 days before and 30 days after. Of{' '}
-      <span data-figure="pending">{formatCount(pending)}</span> it is not known yet whether they stay.
+      {viewed > 0 ? (
+        <Trans>
+          Of those who looked, <span data-figure="paid">{formatCount(paid)}</span> (
+          {formatRate(paid / viewed)}) paid between 30 days before and 30 days after. Of{' '}
+          <span data-figure="pending">{formatCount(pending)}</span> it is not known yet whether they stay.
+        </Trans>
+      ) : (
+        <Trans>
+          Of those who looked, <span data-figure="paid">{formatCount(paid)}</span> paid between 30 days before
+          and 30 days after. Of <span data-figure="pending">{formatCount(pending)}</span> it is not known yet
+          whether they stay.
+        </Trans>
+      )}
     </Text>
   );
 }
@@ -79,7 +91,7 @@ function columnsFor({ previous }: Report<FunnelFigures>): Column<FunnelStep>[] {
   return [
     {
       key: 'step',
-      header: 'Step',
+      header: t`Step`,
       cell: ({ label, definition }) => (
         <>
           <Text fz="sm">{label}</Text>
@@ -91,21 +103,21 @@ function columnsFor({ previous }: Report<FunnelFigures>): Column<FunnelStep>[] {
     },
     {
       key: 'bar',
-      header: 'Share',
+      header: t`Share`,
       isHeaderHidden: true,
       cell: ({ ofAll }) => <ShareBar share={ofAll ?? 0} />,
     },
     {
       key: 'count',
-      header: 'Customers',
+      header: t`Customers`,
       align: 'end',
       cell: ({ figure, count }) => <span data-figure={figure}>{formatCount(count)}</span>,
     },
-    { key: 'ofFormer', header: 'Of the step before', align: 'end', cell: ({ ofFormer }) => rate(ofFormer) },
-    { key: 'ofAll', header: 'Of all', align: 'end', cell: ({ ofAll }) => rate(ofAll) },
+    { key: 'ofFormer', header: t`Of the step before`, align: 'end', cell: ({ ofFormer }) => rate(ofFormer) },
+    { key: 'ofAll', header: t`Of all`, align: 'end', cell: ({ ofAll }) => rate(ofAll) },
     {
       key: 'change',
-      header: 'Change',
+      header: t`Change`,
       align: 'end',
       cell: ({ figure, count }) => {
         const change = changeFrom(previous?.[figure], count, 'relative');

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { FunnelFigures } from './cohorts-query.ts';
 
 export type FunnelStep = {
@@ -13,24 +14,23 @@ export type FunnelStep = {
 const steps = [
   {
     figure: 'viewed',
-    label: 'Looked at a scenario',
-    definition: 'Customers whose first view of any scenario, or of the chosen one, falls in the period.',
+    label: t`Looked at a scenario`,
+    definition: t`Customers whose first view of any scenario, or of the chosen one, falls in the period.`,
   },
   {
     figure: 'installed',
-    label: 'Installed it',
-    definition: 'Of these, who confirmed an installation at or within 30 days after the view.',
+    label: t`Installed it`,
+    definition: t`Of these, who confirmed an installation at or within 30 days after the view.`,
   },
   {
     figure: 'firstCompletion',
-    label: 'Saw it work',
-    definition: 'Of these, with a first completed run of such an installation within 30 days of the view.',
+    label: t`Saw it work`,
+    definition: t`Of these, with a first completed run of such an installation within 30 days of the view.`,
   },
   {
     figure: 'retained',
-    label: 'Stayed',
-    definition:
-      'Of these, with a completed run 30 to 60 days after the installation; who installed less than 60 days ago is not counted yet.',
+    label: t`Stayed`,
+    definition: t`Of these, with a completed run 30 to 60 days after the installation; who installed less than 60 days ago is not counted yet.`,
   },
 ] as const;
 

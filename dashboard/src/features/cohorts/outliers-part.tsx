@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, List, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -24,8 +25,12 @@ export function OutliersPart() {
   const mayOpen = useMay('customers:read');
   return (
     <Part
-      title="Outliers"
-      description={`Of the last 30 days${query.data ? ` (${rangeText(query.data)})` : ''}, among installations of the same scenario with at least 30 finished runs; the furthest from what is usual first.`}
+      title={t`Outliers`}
+      description={
+        query.data
+          ? t`Of the last 30 days (${rangeText(query.data)}), among installations of the same scenario with at least 30 finished runs; the furthest from what is usual first.`
+          : t`Of the last 30 days, among installations of the same scenario with at least 30 finished runs; the furthest from what is usual first.`
+      }
     >
       <FigureFilters filters={filters} question={question} />
       <DataState
@@ -33,16 +38,16 @@ export function OutliersPart() {
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Paper>
-            <EmptyState title="No installation stands out">
-              At least five installations of a scenario, of three customers, are compared.
-            </EmptyState>
+            <EmptyState
+              title={t`No installation stands out`}
+            >{t`At least five installations of a scenario, of three customers, are compared.`}</EmptyState>
           </Paper>
         }
       >
         {({ items, gates }) => (
           <Stack gap="sm">
             <DataTable
-              label="Outliers"
+              label={t`Outliers`}
               columns={columnsFor(titles, mayOpen)}
               rows={items}
               rowKey={({ installation }) => installation}
@@ -59,7 +64,7 @@ function columnsFor(titles: ReadonlyMap<string, string>, mayOpen: boolean): Colu
   return [
     {
       key: 'installation',
-      header: 'Installation of',
+      header: t`Installation of`,
       cell: ({ installation, scenario }) => {
         const name = titles.get(scenario) ?? scenario;
         return (
@@ -82,7 +87,7 @@ function columnsFor(titles: ReadonlyMap<string, string>, mayOpen: boolean): Colu
     },
     {
       key: 'reason',
-      header: 'Why it stands out',
+      header: t`Why it stands out`,
       cell: ({ flags }) => (
         <List listStyleType="none" fz="sm" maw={560}>
           {flags.map((flag) => (
@@ -93,7 +98,7 @@ function columnsFor(titles: ReadonlyMap<string, string>, mayOpen: boolean): Colu
         </List>
       ),
     },
-    { key: 'runs', header: 'Finished runs', align: 'end', cell: ({ runs }) => formatCount(runs) },
-    { key: 'cohort', header: 'Compared', align: 'end', cell: ({ cohort }) => formatCount(cohort) },
+    { key: 'runs', header: t`Finished runs`, align: 'end', cell: ({ runs }) => formatCount(runs) },
+    { key: 'cohort', header: t`Compared`, align: 'end', cell: ({ cohort }) => formatCount(cohort) },
   ];
 }

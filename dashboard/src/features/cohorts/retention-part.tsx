@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { HeatTable, type HeatRow } from '../../charts/heat-table.tsx';
@@ -19,8 +20,8 @@ import { cohortsPath, cohortsQuery, type Cohorts } from './cohorts-query.ts';
 
 const filters = ['scenario', 'aiModel', 'currency'] as const;
 const spans = [
-  { value: '24', label: 'Last 24 months' },
-  { value: '60', label: 'Last 5 years' },
+  { value: '24', label: t`Last 24 months` },
+  { value: '60', label: t`Last 5 years` },
 ];
 const usualMonths = 12;
 
@@ -39,7 +40,7 @@ export function RetentionPart() {
   const query = useQuery(cohortsQuery(asked));
   return (
     <Part
-      title={metric === 'retention' ? 'Retention' : 'Revenue per customer'}
+      title={metric === 'retention' ? t`Retention` : t`Revenue per customer`}
       description={descriptionOf(metric, by)}
       seal={sealOf(query.data?.gates, 'values')}
       actions={<CsvButton path={cohortsPath} values={asked} name={`cohorts-${metric}`} />}
@@ -48,17 +49,17 @@ export function RetentionPart() {
         <FilterBar>
           <FilterSelect
             name="metric"
-            label="What is shown"
-            none="Share that stays"
-            choices={[{ value: 'revenue', label: 'Revenue per customer' }]}
+            label={t`What is shown`}
+            none={t`Share that stays`}
+            choices={[{ value: 'revenue', label: t`Revenue per customer` }]}
           />
           <FilterSelect
             name="began"
-            label="What a cohort begins with"
-            none="By first payment"
-            choices={[{ value: 'completion', label: 'By first completed run' }]}
+            label={t`What a cohort begins with`}
+            none={t`By first payment`}
+            choices={[{ value: 'completion', label: t`By first completed run` }]}
           />
-          <FilterSelect name="months" label="Which cohorts" none="Last 12 months" choices={spans} />
+          <FilterSelect name="months" label={t`Which cohorts`} none={t`Last 12 months`} choices={spans} />
         </FilterBar>
         <FigureFilters filters={filters} question={question} />
       </Stack>
@@ -67,9 +68,9 @@ export function RetentionPart() {
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Paper>
-            <EmptyState title="Nobody began in these months">
-              A cohort begins with the first payment, or the first completed run, of its customers.
-            </EmptyState>
+            <EmptyState
+              title={t`Nobody began in these months`}
+            >{t`A cohort begins with the first payment, or the first completed run, of its customers.`}</EmptyState>
           </Paper>
         }
       >
@@ -87,21 +88,21 @@ export function RetentionPart() {
 }
 
 function descriptionOf(metric: Cohorts['metric'], by: Cohorts['by']): string {
-  const began = by === 'payment' ? 'first payment' : 'first completed run';
+  const began = by === 'payment' ? t`first payment` : t`first completed run`;
   if (metric === 'revenue')
-    return `By the month of the ${began}: net revenue of each month after it, divided by all customers of the cohort.`;
-  const again = by === 'payment' ? 'a payment' : 'a completed run';
-  return `By the month of the ${began}: the share of the cohort with ${again} in each month after it.`;
+    return t`By the month of the ${began}: net revenue of each month after it, divided by all customers of the cohort.`;
+  const again = by === 'payment' ? t`a payment` : t`a completed run`;
+  return t`By the month of the ${began}: the share of the cohort with ${again} in each month after it.`;
 }
 
 function Triangle({ cohorts: { items, metric, currency } }: { cohorts: Cohorts }) {
   const ages = Math.max(0, ...items.map(({ values }) => values.length));
   return (
     <HeatTable
-      label={metric === 'retention' ? 'Retention by cohort' : 'Revenue per customer by cohort'}
-      rowHeader="Began in"
-      sizeHeader="Customers"
-      columns={Array.from({ length: ages }, (_, age) => (age === 0 ? 'Month 0' : String(age)))}
+      label={metric === 'retention' ? t`Retention by cohort` : t`Revenue per customer by cohort`}
+      rowHeader={t`Began in`}
+      sizeHeader={t`Customers`}
+      columns={Array.from({ length: ages }, (_, age) => (age === 0 ? t`Month 0` : String(age)))}
       rows={items.map(({ cohort, customers, values }) => ({
         key: cohort,
         label: monthText(cohort),
@@ -127,7 +128,7 @@ function allTogether(items: Cohorts['items'], ages: number, metric: Cohorts['met
     return metric === 'revenue' ? Math.round(total / customers) : total / customers; // whole minor units
   });
   const customers = items.reduce((sum, one) => sum + one.customers, 0);
-  return { key: 'all', label: 'All together', size: formatCount(customers), values };
+  return { key: 'all', label: t`All together`, size: formatCount(customers), values };
 }
 
 const monthText = (month: string) =>

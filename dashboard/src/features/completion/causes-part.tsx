@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, Group, Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -23,15 +24,13 @@ export function CausesPart({ question: { range, alone } }: { question: FigureQue
   const search = { kind: 'task', order: 'count', from, to, scenario, customer };
   return (
     <Part
-      title="Failures by cause"
-      description="Failed runs by the code that they told, without retries and tests."
+      title={t`Failures by cause`}
+      description={t`Failed runs by the code that they told, without retries and tests.`}
       actions={
         <Group gap="sm">
           {mayRead && (
             <Link to="/dashboard/errors" search={search as never}>
-              <Text span fz="sm">
-                By message
-              </Text>
+              <Text span fz="sm">{t`By message`}</Text>
             </Link>
           )}
           <CsvButton path="/admin/analytics/completion" values={values} name="failures-by-cause" />
@@ -43,13 +42,13 @@ export function CausesPart({ question: { range, alone } }: { question: FigureQue
         isEmpty={(report) => causesOf(report).length === 0}
         empty={
           <Paper>
-            <EmptyState title="No run has failed">In this period and for these filters.</EmptyState>
+            <EmptyState title={t`No run has failed`}>{t`In this period and for these filters.`}</EmptyState>
           </Paper>
         }
       >
         {(report) => (
           <DataTable
-            label="Failures by cause"
+            label={t`Failures by cause`}
             columns={columnsFor(mayRead ? search : null)}
             rows={causesOf(report)}
             rowKey={({ group }) => group ?? 'none'}
@@ -72,9 +71,9 @@ function columnsFor(search: object | null): Column<Cause>[] {
   return [
     {
       key: 'code',
-      header: 'Code',
+      header: t`Code`,
       cell: ({ group }) => {
-        if (group === null) return <Text fz="sm">Without a code</Text>;
+        if (group === null) return <Text fz="sm">{t`Without a code`}</Text>;
         if (!search) return <Code>{group}</Code>;
         return (
           <Link to="/dashboard/errors" search={{ ...search, code: group } as never}>
@@ -85,15 +84,15 @@ function columnsFor(search: object | null): Column<Cause>[] {
     },
     {
       key: 'failed',
-      header: 'Failed',
+      header: t`Failed`,
       align: 'end',
       cell: ({ failed }) => <span data-figure="failed">{formatCount(failed)}</span>,
     },
-    { key: 'share', header: 'Of all failed', align: 'end', cell: ({ share }) => formatRate(share) },
-    { key: 'bar', header: 'Share', isHeaderHidden: true, cell: ({ share }) => <ShareBar share={share} /> },
+    { key: 'share', header: t`Of all failed`, align: 'end', cell: ({ share }) => formatRate(share) },
+    { key: 'bar', header: t`Share`, isHeaderHidden: true, cell: ({ share }) => <ShareBar share={share} /> },
     {
       key: 'retries',
-      header: 'Retries that failed',
+      header: t`Retries that failed`,
       align: 'end',
       cell: ({ group, retries }) => (group === null ? '–' : formatCount(retries)),
     },

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ComparisonButton } from '../../time-range/comparison-button.tsx';
@@ -32,12 +34,12 @@ export function CompletionPage() {
   return (
     <>
       <PageHeader
-        title="Completion"
+        title={t`Completion`}
         description={
           query.data && (
-            <>
+            <Trans>
               Runs by the day of their start, as of <TimeText at={query.data.asOf} /> · {query.data.timeZone}
-            </>
+            </Trans>
           )
         }
         actions={

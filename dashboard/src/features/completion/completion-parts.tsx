@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Divider, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -44,7 +46,7 @@ export function CompletionParts(props: {
   return (
     <Stack gap={32}>
       <FigurePart
-        title="Runs"
+        title={t`Runs`}
         figures={completionFigures}
         report={headline}
         notes={{ completionRate: intervalText(totals) }}
@@ -52,34 +54,36 @@ export function CompletionParts(props: {
         <ChartCard
           {...shared}
           name="completion"
-          title={`Completion per ${interval}`}
+          title={t`Completion per ${interval}`}
           series={series.completion}
         />
         <Divider color="var(--sl-border)" />
         <Text fz="sm" c="dimmed" p="md">
-          Not among them: <Beside figure="tests" count={totals.tests} noun="test" />,{' '}
-          <Beside figure="retries" count={totals.retries} noun="retry" plural="retries" /> and{' '}
-          <Beside
-            figure="errorHandlers"
-            count={totals.errorHandlers}
-            noun="run of error handlers"
-            plural="runs of error handlers"
-          />
-          .
+          <Trans>
+            Not among them: <Beside figure="tests" count={totals.tests} noun={t`test`} />,{' '}
+            <Beside figure="retries" count={totals.retries} noun={t`retry`} plural="retries" /> and{' '}
+            <Beside
+              figure="errorHandlers"
+              count={totals.errorHandlers}
+              noun={t`run of error handlers`}
+              plural={t`runs of error handlers`}
+            />
+            .
+          </Trans>
         </Text>
       </FigurePart>
-      <FigurePart title="Durations" figures={durationFigures} report={report}>
+      <FigurePart title={t`Durations`} figures={durationFigures} report={report}>
         <ChartCard
           {...shared}
           name="durations"
-          title={`Durations per ${interval}`}
+          title={t`Durations per ${interval}`}
           series={series.durations}
         />
         <Divider color="var(--sl-border)" />
         <Text fz="sm" c="dimmed" p="md">
           {totals.durationsExact
-            ? 'Interpolated from every completed run.'
-            : 'Read from histograms of the days, within 5 % of what every single run would give.'}
+            ? t`Interpolated from every completed run.`
+            : t`Read from histograms of the days, within 5 % of what every single run would give.`}
         </Text>
       </FigurePart>
     </Stack>
@@ -97,9 +101,5 @@ function Beside(props: { figure: string; count: number; noun: string; plural?: s
 
 function intervalText({ completionRateLow: low, completionRateHigh: high }: Completion['totals']) {
   if (low === null || high === null) return null;
-  return (
-    <span data-interval>
-      {formatRate(low)} to {formatRate(high)} with 95 % certainty
-    </span>
-  );
+  return <span data-interval>{t`${formatRate(low)} to ${formatRate(high)} with 95 % certainty`}</span>;
 }

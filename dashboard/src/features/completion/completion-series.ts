@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { previousValues, valuesByDay, type Series } from '../../charts/series.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { durationFigures } from './completion-figures.ts';
@@ -22,7 +23,7 @@ export function durationSeries(
     {
       ...line,
       key: 'p50Ms',
-      label: 'Median',
+      label: t`Median`,
       definition: definitionOf('p50Ms'),
       role: 'first',
       values: valuesByDay(buckets, items, ({ p50Ms }) => p50Ms, null),
@@ -31,7 +32,7 @@ export function durationSeries(
     {
       ...line,
       key: 'p95Ms',
-      label: '95th percentile',
+      label: t`95th percentile`,
       definition: definitionOf('p95Ms'),
       role: 'second',
       isDashed: true,

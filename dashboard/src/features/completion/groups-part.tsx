@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Paper, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -15,8 +16,8 @@ import { RateInterval } from '../../ui/rate-interval.tsx';
 import { completionQuery, type CompletionItem } from './completion-query.ts';
 
 const groupings = [
-  { value: 'scenario', label: 'Scenario' },
-  { value: 'customer', label: 'Customer' },
+  { value: 'scenario', label: t`Scenario` },
+  { value: 'customer', label: t`Customer` },
 ] as const;
 const shownAtOnce = 25;
 const figures = ['started', 'completionRate', 'failed', 'timedOut', 'p50Ms', 'p95Ms'] as const;
@@ -34,12 +35,12 @@ export function GroupsPart({ question: { alone } }: { question: FigureQuestion }
   const [shown, setShown] = useState(shownAtOnce);
   return (
     <Part
-      title="Where runs fail and succeed"
-      description="Ranked by the rate from 30 finished runs on; fewer say little."
+      title={t`Where runs fail and succeed`}
+      description={t`Ranked by the rate from 30 finished runs on; fewer say little.`}
       actions={
         <Group gap="sm">
           <SegmentedControl
-            aria-label="Group by"
+            aria-label={t`Group by`}
             size="xs"
             data={groupings.map(({ value, label }) => ({ value, label }))}
             value={by.value}
@@ -54,7 +55,9 @@ export function GroupsPart({ question: { alone } }: { question: FigureQuestion }
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Paper>
-            <EmptyState title="No run in this period">Choose a longer one, or take a filter away.</EmptyState>
+            <EmptyState
+              title={t`No run in this period`}
+            >{t`Choose a longer one, or take a filter away.`}</EmptyState>
           </Paper>
         }
       >
@@ -62,7 +65,7 @@ export function GroupsPart({ question: { alone } }: { question: FigureQuestion }
           const rows = sorted(items, sort.direction, (item) => rankOf(item, sort.by));
           return (
             <DataTable
-              label={`Completion by ${by.value}`}
+              label={t`Completion by ${by.value}`}
               columns={columnsFor(by.value, by.label)}
               rows={rows.slice(0, shown)}
               rowKey={({ group }) => group ?? 'none'}
@@ -98,24 +101,24 @@ function columnsFor(by: 'scenario' | 'customer', header: string): Column<Complet
       header,
       cell: ({ group, label }) => (
         <NarrowLink name={by} value={group}>
-          {group === null ? 'Not known' : (label ?? group)}
+          {group === null ? t`Not known` : (label ?? group)}
         </NarrowLink>
       ),
     },
-    count('started', 'Started'),
+    count('started', t`Started`),
     {
       key: 'completionRate',
-      header: 'Completion rate',
+      header: t`Completion rate`,
       align: 'end',
       sortable: true,
       cell: ({ completionRate, completionRateLow, completionRateHigh }) => (
         <RateInterval rate={completionRate} low={completionRateLow} high={completionRateHigh} />
       ),
     },
-    count('failed', 'Failed'),
-    count('timedOut', 'Timed out'),
-    duration('p50Ms', 'Median'),
-    duration('p95Ms', '95th percentile'),
+    count('failed', t`Failed`),
+    count('timedOut', t`Timed out`),
+    duration('p50Ms', t`Median`),
+    duration('p95Ms', t`95th percentile`),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Code, Divider, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { formatCount } from '../../format/number.ts';
 import { FigureSeal, sealOf, type Seal } from '../../ui/figure-seal.tsx';
@@ -16,12 +18,14 @@ export function LivePart() {
   const seal = (of: string) => sealOf(activity?.gates, of);
   return (
     <Part
-      title="Now"
+      title={t`Now`}
       description={
         <span data-testid="live-state">
           {activity === null
-            ? 'The whole library, as it happens. Waiting for the first word…'
-            : `The whole library, as it happens.${live.isConnected ? '' : ' The connection is lost; trying again…'}`}
+            ? t`The whole library, as it happens. Waiting for the first word…`
+            : live.isConnected
+              ? t`The whole library, as it happens.`
+              : t`The whole library, as it happens. The connection is lost; trying again…`}
         </span>
       }
     >
@@ -29,25 +33,25 @@ export function LivePart() {
         <div className={styles.figures}>
           <Now
             figure="activeNow"
-            label="Active"
+            label={t`Active`}
             count={activity && activity.activeNow}
             seal={seal('activeNow')}
           />
           <Now
             figure="startedLastHour"
-            label="Started, last hour"
+            label={t`Started, last hour`}
             count={sum('started')}
             seal={seal('started')}
           />
           <Now
             figure="completedLastHour"
-            label="Completed, last hour"
+            label={t`Completed, last hour`}
             count={sum('completed')}
             seal={seal('completed')}
           />
           <Now
             figure="failedLastHour"
-            label="Failed, last hour"
+            label={t`Failed, last hour`}
             count={sum('failed')}
             seal={seal('failed')}
           />
@@ -85,29 +89,31 @@ function ActiveRuns({ live: { activity } }: { live: Live }) {
   const tasks = activity?.tasks ?? [];
   return (
     <Stack gap="xs" miw={0} mih={72}>
-      <Title order={3} fz={14} fw={600}>
-        Running
-      </Title>
-      {tasks.length === 0 && (
-        <Text fz="sm" c="dimmed">
-          Nothing runs at the moment.
-        </Text>
-      )}
+      <Title order={3} fz={14} fw={600}>{t`Running`}</Title>
+      {tasks.length === 0 && <Text fz="sm" c="dimmed">{t`Nothing runs at the moment.`}</Text>}
       {tasks.slice(0, mostRuns).map(({ executionId, taskKey, scenario, customer, aiModel, startedAt }) => (
         <div key={`${executionId} ${taskKey}`}>
           <Text fz="sm" truncate>
             {scenario.title}
           </Text>
           <Text fz="xs" c="dimmed" truncate>
-            {customer.name ?? customer.id}, since <TimeText at={startedAt} relative />
-            {aiModel !== 'none' && `, with ${aiModel}`}
+            {aiModel !== 'none' ? (
+              <Trans>
+                {customer.name ?? customer.id}, since <TimeText at={startedAt} relative />, with {aiModel}
+              </Trans>
+            ) : (
+              <Trans>
+                {customer.name ?? customer.id}, since <TimeText at={startedAt} relative />
+              </Trans>
+            )}
           </Text>
         </div>
       ))}
       {tasks.length > mostRuns && (
-        <Text fz="xs" c="dimmed">
-          And {formatCount((activity?.activeNow ?? tasks.length) - mostRuns)} more
-        </Text>
+        <Text
+          fz="xs"
+          c="dimmed"
+        >{t`And ${formatCount((activity?.activeNow ?? tasks.length) - mostRuns)} more`}</Text>
       )}
     </Stack>
   );
@@ -116,14 +122,8 @@ function ActiveRuns({ live: { activity } }: { live: Live }) {
 function LatestFailures({ live: { failures } }: { live: Live }) {
   return (
     <Stack gap="xs" miw={0} mih={72}>
-      <Title order={3} fz={14} fw={600}>
-        Latest failures
-      </Title>
-      {failures.length === 0 && (
-        <Text fz="sm" c="dimmed">
-          None that is known.
-        </Text>
-      )}
+      <Title order={3} fz={14} fw={600}>{t`Latest failures`}</Title>
+      {failures.length === 0 && <Text fz="sm" c="dimmed">{t`None that is known.`}</Text>}
       {failures.map(({ id, scenario, customer, errorCode, errorMessage, occurredAt }) => (
         <div key={id}>
           <Text fz="sm" truncate>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatCost } from '../../format/cost.ts';
@@ -15,10 +16,10 @@ import { modelsQuery, type Models } from './completion-query.ts';
 type Model = Models['items'][number];
 
 const adviceWords: Record<NonNullable<Model['advice']>['code'], string> = {
-  switch: 'Another model would do',
-  keep: 'Keep the model',
-  tooFew: 'Too few runs to advise',
-  notComparable: 'Not comparable yet',
+  switch: t`Another model would do`,
+  keep: t`Keep the model`,
+  tooFew: t`Too few runs to advise`,
+  notComparable: t`Not comparable yet`,
 };
 
 /** What a success costs with each AI model and how sure it is, with advice about the one that is used most. */
@@ -26,8 +27,8 @@ export function ModelsPart({ question: { alone } }: { question: FigureQuestion }
   const query = useQuery(modelsQuery(alone));
   return (
     <Part
-      title="AI models"
-      description="What a success costs, and how often there is one. Compared within the scenarios in which both were used."
+      title={t`AI models`}
+      description={t`What a success costs, and how often there is one. Compared within the scenarios in which both were used.`}
       actions={<CsvButton path="/admin/analytics/models" values={alone} name="ai-models" />}
     >
       <DataState
@@ -35,7 +36,9 @@ export function ModelsPart({ question: { alone } }: { question: FigureQuestion }
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Paper>
-            <EmptyState title="No run in this period">Choose a longer one, or take a filter away.</EmptyState>
+            <EmptyState
+              title={t`No run in this period`}
+            >{t`Choose a longer one, or take a filter away.`}</EmptyState>
           </Paper>
         }
       >
@@ -43,7 +46,7 @@ export function ModelsPart({ question: { alone } }: { question: FigureQuestion }
           <>
             <AdviceText items={items} />
             <DataTable
-              label="AI models"
+              label={t`AI models`}
               columns={columnsFor(currency)}
               rows={items.toSorted((one, other) => other.tasks - one.tasks)}
               rowKey={({ group }) => group ?? 'unknown'}
@@ -72,18 +75,18 @@ function columnsFor(currency: string): Column<Model>[] {
   return [
     {
       key: 'model',
-      header: 'Model',
+      header: t`Model`,
       cell: ({ group }) => (
         <NarrowLink name="aiModel" value={group}>
-          {modelName(group ?? 'Not known')}
+          {modelName(group ?? t`Not known`)}
         </NarrowLink>
       ),
     },
-    { key: 'tasks', header: 'Runs', align: 'end', cell: ({ tasks }) => formatCount(tasks) },
-    { key: 'completed', header: 'Completed', align: 'end', cell: ({ completed }) => formatCount(completed) },
+    { key: 'tasks', header: t`Runs`, align: 'end', cell: ({ tasks }) => formatCount(tasks) },
+    { key: 'completed', header: t`Completed`, align: 'end', cell: ({ completed }) => formatCount(completed) },
     {
       key: 'rate',
-      header: 'Success rate',
+      header: t`Success rate`,
       align: 'end',
       cell: ({ successRate, successLow, successHigh }) => (
         <RateInterval rate={successRate} low={successLow} high={successHigh} />
@@ -91,14 +94,14 @@ function columnsFor(currency: string): Column<Model>[] {
     },
     {
       key: 'cost',
-      header: 'Cost per success',
+      header: t`Cost per success`,
       align: 'end',
       cell: ({ costPerSuccessMicros }) =>
         costPerSuccessMicros === null ? '–' : formatCost(costPerSuccessMicros, currency),
     },
     {
       key: 'unpriced',
-      header: 'Without a price',
+      header: t`Without a price`,
       align: 'end',
       cell: ({ unpriced }) => formatCount(unpriced),
     },

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Code, Paper, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { formatCount } from '../../format/number.ts';
@@ -15,39 +17,44 @@ export function AboutPart({ customer }: { customer: CustomerProfile }) {
   const { id, organization, createdAt, plan, referredBy, apiKeys, rewardPoints } = customer;
   const search = { customer: id } as never;
   return (
-    <Part title="About" actions={<HistoryLink path="/admin/customers" id={id} name={customer.name ?? id} />}>
+    <Part
+      title={t`About`}
+      actions={<HistoryLink path="/admin/customers" id={id} name={customer.name ?? id} />}
+    >
       <Paper p="md">
         <Facts>
-          <Fact name="Organization">{organization ?? '–'}</Fact>
-          <Fact name="Plan">{plan?.name ?? 'None'}</Fact>
-          <Fact name="Since">
+          <Fact name={t`Organization`}>{organization ?? '–'}</Fact>
+          <Fact name={t`Plan`}>{plan?.name ?? t`None`}</Fact>
+          <Fact name={t`Since`}>
             <TimeText at={createdAt} />
           </Fact>
           {referredBy && (
-            <Fact name="Brought by">
+            <Fact name={t`Brought by`}>
               <Link to="/dashboard/customers/$id" params={{ id: referredBy }}>
                 <Code>{referredBy}</Code>
               </Link>
             </Fact>
           )}
-          <Fact name="Last run">{customer.lastRunOn ? formatDay(customer.lastRunOn) : 'Never'}</Fact>
-          <Fact name="API keys">
-            {formatCount(apiKeys.live)} in use, last{' '}
-            <TimeText at={apiKeys.lastUsedAt} relative absent="never" />
+          <Fact name={t`Last run`}>{customer.lastRunOn ? formatDay(customer.lastRunOn) : t`Never`}</Fact>
+          <Fact name={t`API keys`}>
+            <Trans>
+              {formatCount(apiKeys.live)} in use, last{' '}
+              <TimeText at={apiKeys.lastUsedAt} relative absent={t`never`} />
+            </Trans>
           </Fact>
-          <Fact name="Installations">
+          <Fact name={t`Installations`}>
             <Link to="/dashboard/installations" search={search}>
               {formatCount(customer.installations)}
             </Link>
           </Fact>
           {rewardPoints !== null && (
             <>
-              <Fact name="Orders">
+              <Fact name={t`Orders`}>
                 <Link to="/dashboard/orders" search={search}>
                   {formatCount(customer.orders)}
                 </Link>
               </Fact>
-              <Fact name="Points">
+              <Fact name={t`Points`}>
                 <Link to="/dashboard/rewards" search={search}>
                   {formatCount(rewardPoints)}
                 </Link>
@@ -63,12 +70,10 @@ export function AboutPart({ customer }: { customer: CustomerProfile }) {
 /** To what the customer agreed: the last word on each purpose. */
 export function ConsentsPart({ consents }: Pick<CustomerProfile, 'consents'>) {
   return (
-    <Part title="Consents">
+    <Part title={t`Consents`}>
       <Paper>
         {consents.length === 0 ? (
-          <Text fz="sm" c="dimmed" p="md">
-            Nothing was agreed to or refused.
-          </Text>
+          <Text fz="sm" c="dimmed" p="md">{t`Nothing was agreed to or refused.`}</Text>
         ) : (
           <ul className={styles.parts}>
             {consents.map(({ purpose, granted, policyVersion, recordedAt }) => (
@@ -77,10 +82,12 @@ export function ConsentsPart({ consents }: Pick<CustomerProfile, 'consents'>) {
                   <Text fz="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
                     {wordsOf(purpose)}
                   </Text>
-                  <Text fz="sm">{granted ? 'Agreed' : 'Refused'}</Text>
+                  <Text fz="sm">{granted ? t`Agreed` : t`Refused`}</Text>
                 </div>
                 <Text fz="xs" c="dimmed">
-                  Text {policyVersion}, <TimeText at={recordedAt} />
+                  <Trans>
+                    Text {policyVersion}, <TimeText at={recordedAt} />
+                  </Trans>
                 </Text>
               </li>
             ))}

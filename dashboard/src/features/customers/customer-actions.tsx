@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -14,21 +15,29 @@ export function CustomerActions({ customer: { id } }: { customer: CustomerProfil
   return (
     <>
       <WhoMay scope="feedback:read">
-        <Button component={Link} to="/dashboard/feedback" search={search} variant="default" size="sm">
-          Feedback
-        </Button>
+        <Button
+          component={Link}
+          to="/dashboard/feedback"
+          search={search}
+          variant="default"
+          size="sm"
+        >{t`Feedback`}</Button>
       </WhoMay>
       <WhoMay scope="billing:write">
-        <Button component={Link} to="/dashboard/rewards" search={search} variant="default" size="sm">
-          Give points
-        </Button>
+        <Button
+          component={Link}
+          to="/dashboard/rewards"
+          search={search}
+          variant="default"
+          size="sm"
+        >{t`Give points`}</Button>
       </WhoMay>
       <WhoMay scope="customers:write">
         <ConfirmButton
-          label="Forget words"
+          label={t`Forget words`}
           looks={{ variant: 'default', size: 'sm' }}
-          question="The words of all their feedback are taken out, also of what is open, and cannot be brought back. When it came and about which run stays."
-          yes="Forget them"
+          question={t`The words of all their feedback are taken out, also of what is open, and cannot be brought back. When it came and about which run stays.`}
+          yes={t`Forget them`}
           isDestructive
           act={async () => {
             await apiPost(`/admin/customers/${encodeURIComponent(id)}/forget-feedback`);
@@ -39,11 +48,11 @@ export function CustomerActions({ customer: { id } }: { customer: CustomerProfil
           }}
         />
         <ConfirmButton
-          label="Erase"
+          label={t`Erase`}
           looks={{ variant: 'default', size: 'sm', c: 'var(--sl-bad)' }}
-          question="Name, address and everything else that tells who they are go, at their wish, and cannot be brought back. Orders stay, without the person."
-          yes="Erase the customer"
-          no="Keep"
+          question={t`Name, address and everything else that tells who they are go, at their wish, and cannot be brought back. Orders stay, without the person.`}
+          yes={t`Erase the customer`}
+          no={t`Keep`}
           isDestructive
           act={async () => {
             await apiPost(`/admin/customers/${encodeURIComponent(id)}/erase`);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -22,10 +23,10 @@ export function CustomerPage() {
   return (
     <>
       <PageHeader
-        title={data ? (data.name ?? data.email ?? 'Customer') : 'Customer'}
+        title={data ? (data.name ?? data.email ?? t`Customer`) : t`Customer`}
         description={
           <>
-            <Link to="/dashboard/customers">Customers</Link>
+            <Link to="/dashboard/customers">{t`Customers`}</Link>
             {data?.email && data.name !== null && <> · {data.email}</>} · <Code>{id}</Code>
           </>
         }

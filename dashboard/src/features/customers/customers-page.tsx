@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -25,13 +27,13 @@ const healthChoices = (['good', 'watch', 'risk', 'unknown'] as const).map((value
 /** Purposes that the library itself asks about; others may be in use. */
 const consentChoices = ['productNews', 'marketing', 'checkoutReminders', 'benchmarks'].map((value) => ({
   value,
-  label: `Agreed: ${wordsOf(value).toLowerCase()}`,
+  label: t`Agreed: ${wordsOf(value).toLowerCase()}`,
 }));
 
 const columns: Column<CustomerItem>[] = [
   {
     key: 'customer',
-    header: 'Customer',
+    header: t`Customer`,
     cell: ({ id, name, email }) => (
       <>
         <Link to="/dashboard/customers/$id" params={{ id }}>
@@ -49,7 +51,7 @@ const columns: Column<CustomerItem>[] = [
   },
   {
     key: 'organization',
-    header: 'Organization',
+    header: t`Organization`,
     cell: ({ organization }) => (
       <Text fz="sm" truncate maw={130} title={organization ?? undefined}>
         {organization ?? '–'}
@@ -58,32 +60,32 @@ const columns: Column<CustomerItem>[] = [
   },
   {
     key: 'health',
-    header: 'Health',
+    header: t`Health`,
     cell: ({ health }) => <HealthCell health={health} />,
   },
   {
     key: 'plan',
-    header: 'Plan',
+    header: t`Plan`,
     cell: ({ plan }) => <span style={{ whiteSpace: 'nowrap' }}>{plan?.name ?? '–'}</span>,
   },
   {
     key: 'lifetimeValue',
-    header: 'Lifetime value',
+    header: t`Lifetime value`,
     align: 'end',
     cell: ({ lifetimeValue }) => <MoneyText money={lifetimeValue} />,
   },
   {
     key: 'lastRun',
-    header: 'Last run',
+    header: t`Last run`,
     cell: ({ lastRunOn }) => (
       <Text fz="sm" style={{ whiteSpace: 'nowrap' }}>
-        {lastRunOn === null ? 'Never' : formatDay(lastRunOn)}
+        {lastRunOn === null ? t`Never` : formatDay(lastRunOn)}
       </Text>
     ),
   },
   {
     key: 'installations',
-    header: 'Installations',
+    header: t`Installations`,
     align: 'end',
     cell: ({ id, installations }) => (
       <Link to="/dashboard/installations" search={{ customer: id } as never}>
@@ -93,7 +95,7 @@ const columns: Column<CustomerItem>[] = [
   },
   {
     key: 'consents',
-    header: 'Agreed to',
+    header: t`Agreed to`,
     cell: ({ consents }) => (
       <Text fz="sm" truncate maw={110} title={consents.map(wordsOf).join(', ')}>
         {consents.length === 0 ? '–' : consents.map(wordsOf).join(', ')}
@@ -129,50 +131,51 @@ export function CustomersPage() {
   return (
     <>
       <PageHeader
-        title="Customers"
-        description="Who installs and pays, how they fare, and what they brought."
+        title={t`Customers`}
+        description={t`Who installs and pays, how they fare, and what they brought.`}
       />
       <FilterBar>
-        <SearchBox label="Search customers" placeholder="Name, e-mail, organization" />
-        <FilterSelect name="health" label="Health" none="Any health" choices={healthChoices} />
+        <SearchBox label={t`Search customers`} placeholder={t`Name, e-mail, organization`} />
+        <FilterSelect name="health" label={t`Health`} none={t`Any health`} choices={healthChoices} />
         {plans.length > 0 && (
           <FilterSelect
             name="plan"
-            label="Plan"
-            none="Any plan"
+            label={t`Plan`}
+            none={t`Any plan`}
             choices={plans.map(({ id, name }) => ({ value: id, label: name }))}
           />
         )}
-        <FilterSelect name="consent" label="Consent" none="Any consent" choices={consentChoices} />
+        <FilterSelect name="consent" label={t`Consent`} none={t`Any consent`} choices={consentChoices} />
         <FilterSelect
           name="sort"
-          label="Order"
-          none="Newest first"
+          label={t`Order`}
+          none={t`Newest first`}
           choices={[
-            { value: 'lastRun', label: 'Last run first' },
-            ...(readsFigures ? [{ value: 'lifetimeValue', label: 'Most valuable first' }] : []),
+            { value: 'lastRun', label: t`Last run first` },
+            ...(readsFigures ? [{ value: 'lifetimeValue', label: t`Most valuable first` }] : []),
           ]}
         />
       </FilterBar>
       <PagedTable
-        label="Customers"
+        label={t`Customers`}
         query={query}
         columns={readsFigures ? columns : columns.filter(({ key }) => key !== 'lifetimeValue')}
         rowKey={({ id }) => id}
         empty={
           isHealthScan ? (
-            <EmptyState title="Nobody among those looked at so far">
-              Health is judged when it is asked for, 2,000 customers at a time. Narrow the search to get there
-              sooner.
-            </EmptyState>
+            <EmptyState
+              title={t`Nobody among those looked at so far`}
+            >{t`Health is judged when it is asked for, 2,000 customers at a time. Narrow the search to get there sooner.`}</EmptyState>
           ) : isFiltered ? (
-            <EmptyState title="No customer matches">
-              Try a part of the name or the address, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`No customer matches`}
+            >{t`Try a part of the name or the address, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="No customers yet">
-              Customers sign up at <code>/signup</code>, or are created with{' '}
-              <code>npm run admin -- customer create</code>. Their API key goes into the connection in Make.
+            <EmptyState title={t`No customers yet`}>
+              <Trans>
+                Customers sign up at <code>/signup</code>, or are created with{' '}
+                <code>npm run admin -- customer create</code>. Their API key goes into the connection in Make.
+              </Trans>
             </EmptyState>
           )
         }

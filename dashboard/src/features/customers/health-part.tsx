@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Text } from '@mantine/core';
 import { Part } from '../../ui/part.tsx';
 import type { Health } from './customers-query.ts';
@@ -8,7 +9,7 @@ import styles from './customers.module.css';
 /** How a customer fares: each part with the fact by which it is judged. */
 export function HealthPart({ health }: { health: Health }) {
   return (
-    <Part title="Health" actions={<HealthBadge state={health.state} />}>
+    <Part title={t`Health`} actions={<HealthBadge state={health.state} />}>
       <Paper>
         <ul className={styles.parts}>
           {health.parts.map(({ part, state, reason }) => (

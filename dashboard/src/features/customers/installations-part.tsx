@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor, Paper, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -13,7 +14,7 @@ export function InstallationsPart({ customerId }: { customerId: string }) {
   const query = useInfiniteQuery(installationsQuery({ customer: customerId, limit: 5 }));
   return (
     <Part
-      title="Installations"
+      title={t`Installations`}
       actions={
         query.hasNextPage && (
           <Anchor
@@ -21,9 +22,7 @@ export function InstallationsPart({ customerId }: { customerId: string }) {
             to="/dashboard/installations"
             search={{ customer: customerId } as never}
             fz="sm"
-          >
-            All of them
-          </Anchor>
+          >{t`All of them`}</Anchor>
         )
       }
     >
@@ -32,9 +31,7 @@ export function InstallationsPart({ customerId }: { customerId: string }) {
         isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
         empty={
           <Paper p="md">
-            <Text fz="sm" c="dimmed">
-              Nothing was installed yet.
-            </Text>
+            <Text fz="sm" c="dimmed">{t`Nothing was installed yet.`}</Text>
           </Paper>
         }
       >
@@ -53,9 +50,9 @@ export function InstallationsPart({ customerId }: { customerId: string }) {
                       <StatusBadge status={status} />
                     </div>
                     <Text fz="xs" c="dimmed">
-                      version {version.number}
-                      {latestVersion > version.number && ` of ${latestVersion}`} ·{' '}
-                      {formatCount(executions.started)} runs, {formatCount(executions.failed)} failed
+                      {latestVersion > version.number
+                        ? t`version ${version.number} of ${latestVersion} · ${formatCount(executions.started)} runs, ${formatCount(executions.failed)} failed`
+                        : t`version ${version.number} · ${formatCount(executions.started)} runs, ${formatCount(executions.failed)} failed`}
                     </Text>
                   </li>
                 ),

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatFigure } from '../../format/figure.ts';
@@ -19,7 +20,7 @@ export function WorthPart({ customerId, since }: { customerId: string; since: st
   const figures = worth.data?.items[0];
   const totals = gained.data?.totals;
   const money = worth.data?.currency ?? 'usd';
-  const loading = worth.data && gained.data ? 'Not known.' : 'Loading …';
+  const loading = worth.data && gained.data ? t`Not known.` : t`Loading …`;
   const tile = { change: null, better: 'up', whyUnknown: loading } as const;
   return (
     <Paper>
@@ -27,40 +28,40 @@ export function WorthPart({ customerId, since }: { customerId: string; since: st
         <FigureTile
           {...tile}
           figure="lifetimeValue"
-          label="Lifetime value"
-          definition="Net revenue so far: what they paid, without tax, less refunds and disputes."
+          label={t`Lifetime value`}
+          definition={t`Net revenue so far: what they paid, without tax, less refunds and disputes.`}
           value={formatFigure(figures?.lifetimeValue ?? null, 'money', money)}
         />
         <FigureTile
           {...tile}
           figure="predictedValue12Months"
-          label="In 12 months"
-          definition="Net revenue so far, and what customers of this age brought in the twelve months after it."
+          label={t`In 12 months`}
+          definition={t`Net revenue so far, and what customers of this age brought in the twelve months after it.`}
           value={formatFigure(figures?.predictedValue12Months ?? null, 'money', money)}
-          whyUnknown={worth.data ? 'No payment yet, or too few cohorts.' : loading}
+          whyUnknown={worth.data ? t`No payment yet, or too few cohorts.` : loading}
         />
         <FigureTile
           {...tile}
           figure="netMicros"
-          label="Their net gain"
-          definition="What their runs were worth to them, less what these cost them, since they signed up."
+          label={t`Their net gain`}
+          definition={t`What their runs were worth to them, less what these cost them, since they signed up.`}
           value={formatFigure(totals?.netMicros ?? null, 'micros', gained.data?.currency ?? money)}
         />
         <FigureTile
           {...tile}
           figure="roi"
-          label="Their net ROI"
-          definition="Net gain ÷ cost, since they signed up."
+          label={t`Their net ROI`}
+          definition={t`Net gain ÷ cost, since they signed up.`}
           value={formatFigure(totals?.roi ?? null, 'multiple', money)}
-          whyUnknown={gained.data ? 'There was no cost yet.' : loading}
+          whyUnknown={gained.data ? t`There was no cost yet.` : loading}
         />
         <FigureTile
           {...tile}
           figure="churnRisk"
-          label="Churn risk"
-          definition="Days since the last completed run ÷ 3 × the usual gap, at most 100 %; 100 % when a subscription is set to end or past due."
+          label={t`Churn risk`}
+          definition={t`Days since the last completed run ÷ 3 × the usual gap, at most 100 %; 100 % when a subscription is set to end or past due.`}
           value={formatFigure(figures?.churnRisk ?? null, 'rate', money)}
-          whyUnknown={worth.data ? 'No run has completed.' : loading}
+          whyUnknown={worth.data ? t`No run has completed.` : loading}
           better="down"
         />
       </FigureGrid>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, Paper, Stack, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -24,8 +25,8 @@ export function ErrorPage() {
   return (
     <>
       <PageHeader
-        title={query.data ? `${kindWords[query.data.kind]}: ${subjectOf(query.data)}` : 'Error'}
-        description={<Link to="/dashboard/errors">Errors</Link>}
+        title={query.data ? `${kindWords[query.data.kind]}: ${subjectOf(query.data)}` : t`Error`}
+        description={<Link to="/dashboard/errors">{t`Errors`}</Link>}
         actions={query.data && <StatusBadge status={query.data.state} />}
       />
       <DataState query={query}>
@@ -53,37 +54,37 @@ export function ErrorPage() {
 function WhatIsKnown({ error }: { error: ErrorDetail }) {
   const { scenario, code, app, place, count, customers, firstSeenAt, lastSeenAt, reopenedAt } = error;
   return (
-    <Part title="What is known">
+    <Part title={t`What is known`}>
       <Paper p="md">
         <Facts>
-          <Fact name="Times">{formatCount(count)}</Fact>
-          <Fact name="Customers">{formatCount(customers)}</Fact>
-          <Fact name="First seen">
+          <Fact name={t`Times`}>{formatCount(count)}</Fact>
+          <Fact name={t`Customers`}>{formatCount(customers)}</Fact>
+          <Fact name={t`First seen`}>
             <TimeText at={firstSeenAt} />
           </Fact>
-          <Fact name="Last seen">
+          <Fact name={t`Last seen`}>
             <TimeText at={lastSeenAt} />
           </Fact>
           {reopenedAt && (
-            <Fact name="Came back">
+            <Fact name={t`Came back`}>
               <TimeText at={reopenedAt} />
             </Fact>
           )}
           {code && (
-            <Fact name="Code">
+            <Fact name={t`Code`}>
               <Code>{code}</Code>
             </Fact>
           )}
-          {app && <Fact name="App">{appName(app)}</Fact>}
+          {app && <Fact name={t`App`}>{appName(app)}</Fact>}
           {scenario && (
-            <Fact name="Scenario">
+            <Fact name={t`Scenario`}>
               <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
                 {scenario.title}
               </Link>
             </Fact>
           )}
           {place && (
-            <Fact name="Place">
+            <Fact name={t`Place`}>
               <Code>{place}</Code>
             </Fact>
           )}
@@ -105,7 +106,7 @@ function Course({ error: { days, lastSeenAt } }: { error: ErrorDetail }) {
   const items = days.map(({ day, count }) => ({ bucket: day, count }));
   const series: Series = {
     key: 'count',
-    label: 'Times',
+    label: t`Times`,
     unit: 'times',
     role: 'first',
     shape: 'bar',
@@ -116,22 +117,22 @@ function Course({ error: { days, lastSeenAt } }: { error: ErrorDetail }) {
   };
   return (
     <Paper>
-      <ChartCard name="errors" title="How often, by day" days={shown} series={[series]} />
+      <ChartCard name="errors" title={t`How often, by day`} days={shown} series={[series]} />
     </Paper>
   );
 }
 
 function Releases({ error: { releases, kind } }: { error: ErrorDetail }) {
   return (
-    <Part title={kind === 'task' ? 'Versions of the scenario' : 'Releases'}>
+    <Part title={kind === 'task' ? t`Versions of the scenario` : t`Releases`}>
       <Paper p="md" style={{ overflowX: 'auto' }}>
-        <Table aria-label="Releases">
+        <Table aria-label={t`Releases`}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">Release</Table.Th>
-              <Table.Th scope="col">Times</Table.Th>
-              <Table.Th scope="col">First seen</Table.Th>
-              <Table.Th scope="col">Last seen</Table.Th>
+              <Table.Th scope="col">{t`Release`}</Table.Th>
+              <Table.Th scope="col">{t`Times`}</Table.Th>
+              <Table.Th scope="col">{t`First seen`}</Table.Th>
+              <Table.Th scope="col">{t`Last seen`}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, Paper, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../ui/data-state.tsx';
@@ -9,10 +10,12 @@ import type { ErrorDetail } from './errors-query.ts';
 /** The newest occurrences, with what leads to the log, the customer and the run. */
 export function ErrorSamples({ samples }: { samples: ErrorDetail['samples'] }) {
   return (
-    <Part title="Samples">
+    <Part title={t`Samples`}>
       {samples.length === 0 ? (
         <Paper>
-          <EmptyState title="No sample is kept">They went with the customer whom they were of.</EmptyState>
+          <EmptyState
+            title={t`No sample is kept`}
+          >{t`They went with the customer whom they were of.`}</EmptyState>
         </Paper>
       ) : (
         <Stack>
@@ -35,39 +38,39 @@ function Sample({ sample }: { sample: ErrorDetail['samples'][number] }) {
         {message}
       </Text>
       {stack && (
-        <Code block mb="sm" tabIndex={0} role="region" aria-label="Frames of our own source">
+        <Code block mb="sm" tabIndex={0} role="region" aria-label={t`Frames of our own source`}>
           {stack}
         </Code>
       )}
       <Facts>
-        <Fact name="When">
+        <Fact name={t`When`}>
           <TimeText at={occurredAt} />
         </Fact>
-        <Fact name="Release">{release}</Fact>
+        <Fact name={t`Release`}>{release}</Fact>
         {requestId && (
-          <Fact name="Request">
+          <Fact name={t`Request`}>
             <Code>{requestId}</Code>
           </Fact>
         )}
         {jobId && (
-          <Fact name="Job">
+          <Fact name={t`Job`}>
             <Code>{jobId}</Code>
           </Fact>
         )}
         {executionId && (
-          <Fact name="Execution">
+          <Fact name={t`Execution`}>
             <Code>{executionId}</Code>
           </Fact>
         )}
         {installationId && (
-          <Fact name="Installation">
+          <Fact name={t`Installation`}>
             <Link to="/dashboard/installations/$id" params={{ id: installationId }}>
               <Code>{installationId}</Code>
             </Link>
           </Fact>
         )}
         {customerId && (
-          <Fact name="Customer">
+          <Fact name={t`Customer`}>
             <Link to="/dashboard/customers/$id" params={{ id: customerId }}>
               <Code>{customerId}</Code>
             </Link>

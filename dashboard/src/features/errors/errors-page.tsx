@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -21,15 +22,15 @@ import { FailedRunsPart } from './failed-runs-part.tsx';
 const kinds = Object.entries(kindWords).map(([value, label]) => ({ value, label }));
 const states = ['open', 'ignored', 'resolved'].map((value) => ({ value, label: wordsOf(value) }));
 const orders = [
-  { value: 'firstSeen', label: 'Newest kind first' },
-  { value: 'count', label: 'Most often first' },
-  { value: 'customers', label: 'Most customers first' },
+  { value: 'firstSeen', label: t`Newest kind first` },
+  { value: 'count', label: t`Most often first` },
+  { value: 'customers', label: t`Most customers first` },
 ];
 
 const columns: Column<ErrorGroup>[] = [
   {
     key: 'title',
-    header: 'What failed',
+    header: t`What failed`,
     cell: ({ id, title, code, app, kind, scenario, operation }) => (
       <>
         <Link to="/dashboard/errors/$id" params={{ id }}>
@@ -47,25 +48,25 @@ const columns: Column<ErrorGroup>[] = [
       </>
     ),
   },
-  { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+  { key: 'state', header: t`State`, cell: ({ state }) => <StatusBadge status={state} /> },
   {
     key: 'count',
-    header: 'Times',
+    header: t`Times`,
     align: 'end',
     cell: ({ count, countInDays }) => formatCount(countInDays ?? count),
   },
-  { key: 'customers', header: 'Customers', align: 'end', cell: ({ customers }) => formatCount(customers) },
+  { key: 'customers', header: t`Customers`, align: 'end', cell: ({ customers }) => formatCount(customers) },
   {
     key: 'release',
-    header: 'Release',
+    header: t`Release`,
     cell: ({ lastRelease }) => (
       <Text fz="sm" truncate maw={140} title={lastRelease}>
         {lastRelease}
       </Text>
     ),
   },
-  { key: 'first', header: 'First seen', cell: ({ firstSeenAt }) => <TimeText at={firstSeenAt} relative /> },
-  { key: 'last', header: 'Last seen', cell: ({ lastSeenAt }) => <TimeText at={lastSeenAt} relative /> },
+  { key: 'first', header: t`First seen`, cell: ({ firstSeenAt }) => <TimeText at={firstSeenAt} relative /> },
+  { key: 'last', header: t`Last seen`, cell: ({ lastSeenAt }) => <TimeText at={lastSeenAt} relative /> },
 ];
 
 /** Everything that fails, those that are alike together: runs of customers, and requests, jobs and work of the server. */
@@ -77,34 +78,34 @@ export function ErrorsPage() {
   return (
     <>
       <PageHeader
-        title="Errors"
-        description="What has failed in the last 90 days, for customers and in the server. Failures that are alike stand together."
+        title={t`Errors`}
+        description={t`What has failed in the last 90 days, for customers and in the server. Failures that are alike stand together.`}
       />
       <FilterBar>
-        <FilterSelect name="state" label="State" none="Any state" choices={states} />
-        <FilterSelect name="kind" label="Kind" none="Any kind" choices={kinds} />
-        <FilterSelect name="order" label="Order" none="Last seen first" choices={orders} />
-        <FilterNote name="scenario" label="Scenario" />
-        <FilterNote name="customer" label="Customer" />
-        <FilterNote name="code" label="Code" />
-        <FilterNote name="from" label="From" meaning={from && formatDay(from)} />
-        <FilterNote name="to" label="To" meaning={to && formatDay(to)} />
+        <FilterSelect name="state" label={t`State`} none={t`Any state`} choices={states} />
+        <FilterSelect name="kind" label={t`Kind`} none={t`Any kind`} choices={kinds} />
+        <FilterSelect name="order" label={t`Order`} none={t`Last seen first`} choices={orders} />
+        <FilterNote name="scenario" label={t`Scenario`} />
+        <FilterNote name="customer" label={t`Customer`} />
+        <FilterNote name="code" label={t`Code`} />
+        <FilterNote name="from" label={t`From`} meaning={from && formatDay(from)} />
+        <FilterNote name="to" label={t`To`} meaning={to && formatDay(to)} />
       </FilterBar>
       {scenario && from && to && <FailedRunsPart scenario={scenario} code={code} from={from} to={to} />}
       <PagedTable
-        label="Errors"
+        label={t`Errors`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
           isFiltered ? (
-            <EmptyState title="No error matches">
-              Choose another state or kind, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`No error matches`}
+            >{t`Choose another state or kind, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="Nothing has failed">
-              Failed runs appear here within a minute, and failures of the server within seconds.
-            </EmptyState>
+            <EmptyState
+              title={t`Nothing has failed`}
+            >{t`Failed runs appear here within a minute, and failures of the server within seconds.`}</EmptyState>
           )
         }
       />

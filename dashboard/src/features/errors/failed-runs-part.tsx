@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Box, Code, Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount, formatRate } from '../../format/number.ts';
@@ -17,27 +18,27 @@ export function FailedRunsPart({ scenario, code, from, to }: Filters) {
   return (
     <Box mb="lg">
       <Part
-        title="Failed runs of these days"
-        description="By the day of their start, without retries and tests. Below, every failed task counts, by the hour in which it ended."
+        title={t`Failed runs of these days`}
+        description={t`By the day of their start, without retries and tests. Below, every failed task counts, by the hour in which it ended.`}
       >
         <DataState query={query}>
           {({ failed, finished, customers, codes, before }) => (
             <Paper p="md">
               <Facts>
-                <Fact name="Failed">
+                <Fact name={t`Failed`}>
                   <span data-figure="failed">{ofAll(failed, finished)}</span>
                 </Fact>
-                <Fact name="A week before">
+                <Fact name={t`A week before`}>
                   <span data-figure="failedBefore">{ofAll(before.failed, before.finished)}</span>
                 </Fact>
                 {codes
                   .filter((each) => code === undefined || each.code === code)
                   .map((each) => (
-                    <Fact key={each.code} name="With code">
+                    <Fact key={each.code} name={t`With code`}>
                       <span data-figure="ofCode">{formatCount(each.failed)}</span> × <Code>{each.code}</Code>
                     </Fact>
                   ))}
-                <Fact name="Customers">
+                <Fact name={t`Customers`}>
                   <span data-figure="customers">{formatCount(customers)}</span>
                 </Fact>
               </Facts>
@@ -51,6 +52,6 @@ export function FailedRunsPart({ scenario, code, from, to }: Filters) {
 
 /** As the completion rate beside it would say it: "22 of 67, 67.2% completed". */
 function ofAll(failed: number, finished: number): string {
-  const counts = `${formatCount(failed)} of ${formatCount(finished)}`;
-  return finished === 0 ? counts : `${counts}, ${formatRate(1 - failed / finished)} completed`;
+  const counts = t`${formatCount(failed)} of ${formatCount(finished)}`;
+  return finished === 0 ? counts : t`${counts}, ${formatRate(1 - failed / finished)} completed`;
 }

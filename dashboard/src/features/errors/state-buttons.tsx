@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ProblemAlert } from '../../ui/data-state.tsx';
@@ -21,15 +22,16 @@ export function StateButtons({ error: { id, state, kind } }: { error: ErrorDetai
       await show(changed);
     },
   });
-  const next = kind === 'task' ? 'Mended in the next version' : 'Mended in the next release';
+  const next = kind === 'task' ? t`Mended in the next version` : t`Mended in the next release`;
   return (
     <Stack gap="xs">
       <Group gap="xs">
         {state === 'open' ? (
           <>
-            <Button loading={change.isPending} onClick={() => change.mutate({ state: 'resolved' })}>
-              Mended
-            </Button>
+            <Button
+              loading={change.isPending}
+              onClick={() => change.mutate({ state: 'resolved' })}
+            >{t`Mended`}</Button>
             <Button
               variant="default"
               disabled={change.isPending}
@@ -41,18 +43,14 @@ export function StateButtons({ error: { id, state, kind } }: { error: ErrorDetai
               variant="default"
               disabled={change.isPending}
               onClick={() => change.mutate({ state: 'ignored' })}
-            >
-              Ignore
-            </Button>
+            >{t`Ignore`}</Button>
           </>
         ) : (
           <Button
             variant="default"
             loading={change.isPending}
             onClick={() => change.mutate({ state: 'open' })}
-          >
-            Open again
-          </Button>
+          >{t`Open again`}</Button>
         )}
       </Group>
       {change.error && <ProblemAlert error={change.error} />}
@@ -64,13 +62,13 @@ export function StateButtons({ error: { id, state, kind } }: { error: ErrorDetai
 }
 
 const stateWords = {
-  open: 'The error is open again',
-  ignored: 'The error is ignored',
-  resolved: 'The error is mended',
+  open: t`The error is open again`,
+  ignored: t`The error is ignored`,
+  resolved: t`The error is mended`,
 };
 
 const stateNote = {
-  open: 'What is mended opens again by itself when it is seen once more.',
-  ignored: 'It goes on being counted and tells nobody.',
-  resolved: 'It opens again by itself when a release shows it that should be without it.',
+  open: t`What is mended opens again by itself when it is seen once more.`,
+  ignored: t`It goes on being counted and tells nobody.`,
+  resolved: t`It opens again by itself when a release shows it that should be without it.`,
 };

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { ProblemAlert } from '../../ui/data-state.tsx';
 import { WhoMay } from '../../ui/may.tsx';
@@ -13,11 +15,11 @@ export function CandidatesPart({ dossier: { feedback, candidates } }: { dossier:
   if (feedback.runLink !== 'open') return null;
   return (
     <Part
-      title="Which run is meant?"
+      title={t`Which run is meant?`}
       description={
         candidates.length > 0
-          ? 'The likeliest of the 24 hours before it was sent. The customer was offered the same.'
-          : 'Nothing ran in the 24 hours before it was sent.'
+          ? t`The likeliest of the 24 hours before it was sent. The customer was offered the same.`
+          : t`Nothing ran in the 24 hours before it was sent.`
       }
     >
       <Paper p="md">
@@ -26,7 +28,9 @@ export function CandidatesPart({ dossier: { feedback, candidates } }: { dossier:
             <Group key={candidate} justify="space-between" data-candidate={candidate}>
               <div>
                 <Text fz="sm">
-                  {scenarioTitle}, version {version} · <TimeText at={startedAt} />
+                  <Trans>
+                    {scenarioTitle}, version {version} · <TimeText at={startedAt} />
+                  </Trans>
                 </Text>
                 <Text fz="xs" c="dimmed">
                   {[executionId, ...reasons.map((reason) => unusualWords[reason])].join(' · ')}
@@ -37,11 +41,9 @@ export function CandidatesPart({ dossier: { feedback, candidates } }: { dossier:
                   size="xs"
                   variant="default"
                   disabled={choose.isPending}
-                  aria-label={`This run: ${executionId}`}
+                  aria-label={t`This run: ${executionId}`}
                   onClick={() => choose.mutate({ candidate })}
-                >
-                  This run
-                </Button>
+                >{t`This run`}</Button>
               </WhoMay>
             </Group>
           ))}
@@ -52,9 +54,7 @@ export function CandidatesPart({ dossier: { feedback, candidates } }: { dossier:
                 variant="default"
                 disabled={choose.isPending}
                 onClick={() => choose.mutate({ noRun: true })}
-              >
-                No run in particular
-              </Button>
+              >{t`No run in particular`}</Button>
             </Group>
           </WhoMay>
           {choose.error && <ProblemAlert error={choose.error} />}

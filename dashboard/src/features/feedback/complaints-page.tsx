@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { List, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -25,8 +26,8 @@ export function ComplaintsPage() {
   return (
     <>
       <PageHeader
-        title="Complaints"
-        description={<Link to="/dashboard/feedback">Feedback</Link>}
+        title={t`Complaints`}
+        description={<Link to="/dashboard/feedback">{t`Feedback`}</Link>}
         actions={
           <>
             <CsvButton
@@ -43,17 +44,17 @@ export function ComplaintsPage() {
           {(report) => (
             <Stack gap={32}>
               <FigurePart
-                title="How often, and what became of them"
+                title={t`How often, and what became of them`}
                 figures={complaintFigures}
                 report={report}
               >
                 <Gates report={report} />
               </FigurePart>
               <Part
-                title="What they are about"
+                title={t`What they are about`}
                 actions={
                   <SegmentedControl
-                    aria-label="Group by"
+                    aria-label={t`Group by`}
                     size="xs"
                     data={groupings}
                     value={groupBy}
@@ -76,12 +77,7 @@ export function ComplaintsPage() {
 function Gates({ report: { gates } }: { report: ComplaintReport }) {
   const told = gates.filter(({ code, audit }) => code !== 'unknown' && !audit);
   const said = [...new Set(told.map(({ reason }) => reason))]; // of several figures the same
-  if (said.length === 0)
-    return (
-      <Text p="md" fz="sm" c="dimmed">
-        Nothing is left out.
-      </Text>
-    );
+  if (said.length === 0) return <Text p="md" fz="sm" c="dimmed">{t`Nothing is left out.`}</Text>;
   return (
     <List p="md" fz="sm" c="dimmed" listStyleType="none">
       {said.map((reason) => (

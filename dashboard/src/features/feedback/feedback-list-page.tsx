@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -20,7 +21,7 @@ import { RecordModal } from './record-modal.tsx';
 const columns: Column<AdminFeedback>[] = [
   {
     key: 'message',
-    header: 'Feedback',
+    header: t`Feedback`,
     cell: (feedback) => (
       <>
         <Link to="/dashboard/feedback/$id" params={{ id: feedback.id }}>
@@ -30,7 +31,7 @@ const columns: Column<AdminFeedback>[] = [
         </Link>
         <Text fz="xs" c="dimmed">
           {kindWords[feedback.kind]}
-          {feedback.rating !== null && `, ${feedback.rating} of 5`}
+          {feedback.rating !== null && t`, ${feedback.rating} of 5`}
           {feedback.severity && ` · ${severityWords[feedback.severity]}`}
           {feedback.assignee && ` · ${feedback.assignee.name}`}
         </Text>
@@ -39,20 +40,20 @@ const columns: Column<AdminFeedback>[] = [
   },
   {
     key: 'scenario',
-    header: 'About',
+    header: t`About`,
     cell: ({ scenario, run, runLink }) => (
       <>
-        <Text fz="sm">{scenario?.title ?? 'The library'}</Text>
+        <Text fz="sm">{scenario?.title ?? t`The library`}</Text>
         <Text fz="xs" c="dimmed">
           {runLinkWords[runLink]}
-          {run?.version != null && `, version ${run.version}`}
+          {run?.version != null && t`, version ${run.version}`}
         </Text>
       </>
     ),
   },
-  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { key: 'created', header: 'Sent', cell: ({ createdAt }) => <TimeText at={createdAt} relative /> },
+  { key: 'customer', header: t`Customer`, cell: ({ customer }) => <PersonText person={customer} /> },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'created', header: t`Sent`, cell: ({ createdAt }) => <TimeText at={createdAt} relative /> },
 ];
 
 /** What customers have to say, from inside Make, by a link in a message, on a public page, by the API, or written down by an operator. */
@@ -66,49 +67,49 @@ export function FeedbackListPage() {
     <>
       {isRecording && <RecordModal customer={customer ?? ''} onClose={() => setRecording(false)} />}
       <PageHeader
-        title="Feedback"
-        description="What customers say, newest first. Each is answered once, by mail."
+        title={t`Feedback`}
+        description={t`What customers say, newest first. Each is answered once, by mail.`}
         actions={
           <Group gap="xs">
-            <Button component={Link} to="/dashboard/feedback/figures" variant="default" size="sm">
-              Figures
-            </Button>
+            <Button
+              component={Link}
+              to="/dashboard/feedback/figures"
+              variant="default"
+              size="sm"
+            >{t`Figures`}</Button>
             <WhoMay scope="feedback:write">
-              <Button size="sm" onClick={() => setRecording(true)}>
-                Record feedback
-              </Button>
+              <Button size="sm" onClick={() => setRecording(true)}>{t`Record feedback`}</Button>
             </WhoMay>
           </Group>
         }
       />
       <FilterBar>
-        <FilterSelect name="status" label="Status" none="Any status" choices={choicesOf(statusWords)} />
-        <FilterSelect name="kind" label="Kind" none="Any kind" choices={choicesOf(kindWords)} />
-        <FilterSelect name="runLink" label="Run" none="Any run" choices={choicesOf(runLinkWords)} />
+        <FilterSelect name="status" label={t`Status`} none={t`Any status`} choices={choicesOf(statusWords)} />
+        <FilterSelect name="kind" label={t`Kind`} none={t`Any kind`} choices={choicesOf(kindWords)} />
+        <FilterSelect name="runLink" label={t`Run`} none={t`Any run`} choices={choicesOf(runLinkWords)} />
         <FilterSelect
           name="assignee"
-          label="Assignee"
-          none="Anybody"
+          label={t`Assignee`}
+          none={t`Anybody`}
           choices={assignees.map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <FilterNote name="customer" label="Customer" />
-        <FilterNote name="scenario" label="Scenario" />
+        <FilterNote name="customer" label={t`Customer`} />
+        <FilterNote name="scenario" label={t`Scenario`} />
       </FilterBar>
       <PagedTable
-        label="Feedback"
+        label={t`Feedback`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
           Object.values(filters).some(Boolean) ? (
-            <EmptyState title="No feedback matches">
-              Choose another status or kind, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`No feedback matches`}
+            >{t`Choose another status or kind, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="No feedback yet">
-              Customers send it from Make with the module “Send feedback”, by the link that comes with each
-              report, on the page of a scenario, or through the API.
-            </EmptyState>
+            <EmptyState
+              title={t`No feedback yet`}
+            >{t`Customers send it from Make with the module “Send feedback”, by the link that comes with each report, on the page of a scenario, or through the API.`}</EmptyState>
           )
         }
       />

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -15,6 +17,7 @@ import { FixPart } from './fix-part.tsx';
 import { HistoryPart } from './history-part.tsx';
 import { OthersPart } from './others-part.tsx';
 import { ReplyForm } from './reply-form.tsx';
+import { ReviewPart } from './review-part.tsx';
 import { SubjectPart } from './subject-part.tsx';
 import { TriagePart } from './triage-part.tsx';
 
@@ -26,8 +29,8 @@ export function FeedbackPage() {
   return (
     <>
       <PageHeader
-        title={feedback ? kindWords[feedback.kind] : 'Feedback'}
-        description={<Link to="/dashboard/feedback">Feedback</Link>}
+        title={feedback ? kindWords[feedback.kind] : t`Feedback`}
+        description={<Link to="/dashboard/feedback">{t`Feedback`}</Link>}
         actions={feedback && <StatusBadge status={feedback.status} />}
       />
       <DataState query={query}>{(dossier) => <Parts dossier={dossier} />}</DataState>
@@ -40,15 +43,16 @@ function Parts({ dossier }: { dossier: FeedbackDossier }) {
   return (
     <Stack gap={32} maw={760}>
       <Message feedback={feedback} />
+      <ReviewPart feedback={feedback} />
       <TriagePart feedback={feedback} />
       <SubjectPart dossier={dossier} />
       <CandidatesPart dossier={dossier} />
       <FixPart dossier={dossier} />
-      <Part title="Answer">
+      <Part title={t`Answer`}>
         {feedback.reply ? (
           <Reply reply={feedback.reply} />
         ) : (
-          <WhoMay scope="feedback:write" otherwise={<Text fz="sm">Not answered yet.</Text>}>
+          <WhoMay scope="feedback:write" otherwise={<Text fz="sm">{t`Not answered yet.`}</Text>}>
             <ReplyForm feedback={feedback} />
           </WhoMay>
         )}
@@ -67,9 +71,11 @@ function Message({ feedback }: { feedback: AdminFeedback }) {
         {saidOf(feedback)}
       </Text>
       {redacted.length > 0 && (
-        <Text fz="xs" c="dimmed" mt="sm">
-          Removed before it was stored: {redacted.map(wordsOf).join(', ').toLowerCase()}.
-        </Text>
+        <Text
+          fz="xs"
+          c="dimmed"
+          mt="sm"
+        >{t`Removed before it was stored: ${redacted.map(wordsOf).join(', ').toLowerCase()}.`}</Text>
       )}
     </Paper>
   );
@@ -81,8 +87,15 @@ function Reply({ reply }: { reply: NonNullable<AdminFeedback['reply']> }) {
       <Text style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{reply.message}</Text>
       <Group gap={4} mt="sm">
         <Text fz="xs" c="dimmed">
-          Answered <TimeText at={reply.repliedAt} />
-          {reply.mailedAt ? ', and mailed' : '; the mail is on its way'}
+          {reply.mailedAt ? (
+            <Trans>
+              Answered <TimeText at={reply.repliedAt} />, and mailed
+            </Trans>
+          ) : (
+            <Trans>
+              Answered <TimeText at={reply.repliedAt} />; the mail is on its way
+            </Trans>
+          )}
         </Text>
       </Group>
     </Paper>

@@ -48,6 +48,10 @@ export const close = (id: string) => apiPost<AdminFeedback>(pathOf(id, '/close')
 /** Sorts it: state, kind, severity, who looks after it, what it repeats. */
 export const triage = (id: string, body: TriageBody) => apiPatch<AdminFeedback>(pathOf(id), body);
 
+/** Shows the words of a review to everybody, or hides them. */
+export const decideReview = (id: string, state: 'shown' | 'hidden') =>
+  apiPut<AdminFeedback>(pathOf(id, '/review'), { state });
+
 /** Says which run it is about, or that it is about none. */
 export const chooseRun = (id: string, choice: { candidate: number } | { noRun: true }) =>
   apiPost<AdminFeedback>(pathOf(id, '/run'), choice);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, NumberInput, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemAlert } from '../../ui/data-state.tsx';
@@ -14,29 +15,31 @@ export function FixPart({ dossier: { feedback, cleanRuns } }: { dossier: Feedbac
   if (!scenario || duplicateOf !== null) return null;
   return (
     <Part
-      title="Fix"
-      description="Once the version is published, those who complained are told, each once; 20 clean runs in a row close it."
+      title={t`Fix`}
+      description={t`Once the version is published, those who complained are told, each once; 20 clean runs in a row close it.`}
     >
       <Paper p="md">
         <Stack gap="sm">
           {fix && (
             <Text fz="sm" data-testid="fix">
-              Version {fix.version}{' '}
-              {fix.publishedAt === null ? 'mends it, once it is published.' : 'mends it, and is out.'}
+              {fix.publishedAt === null
+                ? t`Version ${fix.version} mends it, once it is published.`
+                : t`Version ${fix.version} mends it, and is out.`}
             </Text>
           )}
           {cleanRuns && (
             <div>
-              <Text fz="sm" mb={4}>
-                {cleanRuns.count} of {cleanRuns.needed} clean runs in a row
-              </Text>
-              <Progress value={(cleanRuns.count / cleanRuns.needed) * 100} aria-label="Clean runs in a row" />
+              <Text fz="sm" mb={4}>{t`${cleanRuns.count} of ${cleanRuns.needed} clean runs in a row`}</Text>
+              <Progress
+                value={(cleanRuns.count / cleanRuns.needed) * 100}
+                aria-label={t`Clean runs in a row`}
+              />
             </div>
           )}
           <WhoMay scope="feedback:write">
             <Group align="flex-end">
               <NumberInput
-                label="Version with the fix"
+                label={t`Version with the fix`}
                 min={1}
                 allowDecimal={false}
                 w={160}
@@ -48,18 +51,14 @@ export function FixPart({ dossier: { feedback, cleanRuns } }: { dossier: Feedbac
                 disabled={typeof version !== 'number' || version < 1}
                 loading={change.isPending}
                 onClick={() => typeof version === 'number' && change.mutate(version)}
-              >
-                Name the fix
-              </Button>
+              >{t`Name the fix`}</Button>
               {fix && fixedAt === null && (
                 <Button
                   variant="subtle"
                   color="gray"
                   disabled={change.isPending}
                   onClick={() => change.mutate(null)}
-                >
-                  Take it back
-                </Button>
+                >{t`Take it back`}</Button>
               )}
             </Group>
           </WhoMay>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -15,54 +17,58 @@ const share = (value: number | null) => (value === null ? '–' : formatRate(val
 const fixColumns: Column<FixEffect>[] = [
   {
     key: 'version',
-    header: 'Fix',
+    header: t`Fix`,
     cell: ({ scenario, version }) => (
       <>
         <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
           {scenario.title}
         </Link>
         <Text fz="xs" c="dimmed">
-          Version {version.number}, <TimeText at={version.publishedAt} relative />
+          <Trans>
+            Version {version.number}, <TimeText at={version.publishedAt} relative />
+          </Trans>
         </Text>
       </>
     ),
   },
   {
     key: 'told',
-    header: 'Customers told',
+    header: t`Customers told`,
     align: 'end',
     cell: ({ customersTold }) => formatCount(customersTold),
   },
   {
     key: 'before',
-    header: 'Completed before',
+    header: t`Completed before`,
     align: 'end',
     cell: ({ completionBefore }) => share(completionBefore),
   },
   {
     key: 'after',
-    header: 'Completed after',
+    header: t`Completed after`,
     align: 'end',
     cell: ({ completionAfter }) => share(completionAfter),
   },
   {
     key: 'installations',
-    header: 'Better, worse',
+    header: t`Better, worse`,
     align: 'end',
     cell: ({ better, worse, installations, signTest }) => (
-      <>
+      <Trans>
         {better}, {worse} of {installations}
         {signTest !== null && (
           <Text fz="xs" c="dimmed">
-            {signTest < 0.05 ? 'hardly chance' : 'may be chance'} (p = {signTest.toFixed(3)})
+            {signTest < 0.05
+              ? t`hardly chance (p = ${signTest.toFixed(3)})`
+              : t`may be chance (p = ${signTest.toFixed(3)})`}
           </Text>
         )}
-      </>
+      </Trans>
     ),
   },
   {
     key: 'complaints',
-    header: 'Complaints',
+    header: t`Complaints`,
     align: 'end',
     cell: ({ complaintsBefore, complaintsAfter }) => `${complaintsBefore} → ${complaintsAfter}`,
   },
@@ -73,19 +79,19 @@ export function FixesPart() {
   const query = useInfiniteQuery(fixEffectsQuery);
   return (
     <Part
-      title="What fixes changed"
-      description="Each installation that was complained about, compared with itself: 90 days before the version was published, and since."
+      title={t`What fixes changed`}
+      description={t`Each installation that was complained about, compared with itself: 90 days before the version was published, and since.`}
       seal={sealOf(query.data?.pages[0]?.gates, 'difference')}
     >
       <PagedTable
-        label="What fixes changed"
+        label={t`What fixes changed`}
         query={query}
         columns={fixColumns}
         rowKey={({ version }) => version.id}
         empty={
-          <EmptyState title="No fix is out yet">
-            Name the version that mends a complaint on the page of the feedback.
-          </EmptyState>
+          <EmptyState
+            title={t`No fix is out yet`}
+          >{t`Name the version that mends a complaint on the page of the feedback.`}</EmptyState>
         }
       />
     </Part>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Text, Timeline } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Part } from '../../ui/part.tsx';
@@ -7,19 +9,19 @@ import { kindWords, severityWords, statusWords } from './feedback-words.ts';
 
 type Step = FeedbackDossier['history'][number];
 
-const words: Record<string, string> = { ...statusWords, ...kindWords, ...severityWords, noRun: 'no run' };
+const words: Record<string, string> = { ...statusWords, ...kindWords, ...severityWords, noRun: t`no run` };
 const fields: Record<Step['field'], string> = {
   status: 'Status',
-  run: 'Run',
+  run: t`Run`,
   kind: 'Kind',
-  severity: 'Severity',
-  assignee: 'Assignee',
-  duplicateOf: 'Duplicate of',
-  fix: 'Version with the fix',
-  reply: 'Answered',
-  message: 'Words added',
+  severity: t`Severity`,
+  assignee: t`Assignee`,
+  duplicateOf: t`Duplicate of`,
+  fix: t`Version with the fix`,
+  reply: t`Answered`,
+  message: t`Words added`,
 };
-const authors = { customer: 'the customer', operator: 'an operator', library: 'the library' } as const;
+const authors = { customer: t`the customer`, operator: t`an operator`, library: t`the library` } as const;
 
 /** What became of it, newest last. */
 export function HistoryPart({ history }: { history: readonly Step[] }) {
@@ -29,8 +31,8 @@ export function HistoryPart({ history }: { history: readonly Step[] }) {
   const told = (value: string | null) =>
     value === null ? 'nothing' : (words[value] ?? names.get(value) ?? value);
   return (
-    <Part title="History">
-      <Timeline bulletSize={14} lineWidth={2} active={history.length} aria-label="History">
+    <Part title={t`History`}>
+      <Timeline bulletSize={14} lineWidth={2} active={history.length} aria-label={t`History`}>
         {history.map((step) => (
           <Timeline.Item key={`${step.at} ${step.field} ${step.current}`}>
             <Text fz="sm">
@@ -40,8 +42,15 @@ export function HistoryPart({ history }: { history: readonly Step[] }) {
                 : `: ${told(step.former)} → ${told(step.current)}`}
             </Text>
             <Text fz="xs" c="dimmed">
-              <TimeText at={step.at} />, by {step.operator ?? authors[step.by]}
-              {step.reason !== null && ` · ${step.reason}`}
+              {step.reason !== null ? (
+                <Trans>
+                  <TimeText at={step.at} />, by {step.operator ?? authors[step.by]} · {step.reason}
+                </Trans>
+              ) : (
+                <Trans>
+                  <TimeText at={step.at} />, by {step.operator ?? authors[step.by]}
+                </Trans>
+              )}
             </Text>
           </Timeline.Item>
         ))}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, List, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,17 +15,15 @@ import { useChange } from './use-change.ts';
 /** Feedback that says the same, and what else the customer has said. */
 export function OthersPart({ dossier: { feedback, duplicates, alsoBy } }: { dossier: FeedbackDossier }) {
   return (
-    <Part title="Other feedback">
+    <Part title={t`Other feedback`}>
       <Paper p="md">
         <Stack>
           <DuplicateForm feedback={feedback} />
-          {duplicates.length > 0 && <Feedbacks title="Says the same" all={duplicates} />}
+          {duplicates.length > 0 && <Feedbacks title={t`Says the same`} all={duplicates} />}
           {alsoBy.length > 0 ? (
-            <Feedbacks title="By the same customer" all={alsoBy} />
+            <Feedbacks title={t`By the same customer`} all={alsoBy} />
           ) : (
-            <Text fz="sm" c="dimmed">
-              The customer has said nothing else.
-            </Text>
+            <Text fz="sm" c="dimmed">{t`The customer has said nothing else.`}</Text>
           )}
         </Stack>
       </Paper>
@@ -38,17 +38,19 @@ function DuplicateForm({ feedback: { id, duplicateOf } }: { feedback: AdminFeedb
     <Stack gap="xs">
       {duplicateOf !== null && (
         <Text fz="sm">
-          Says the same as{' '}
-          <Link to="/dashboard/feedback/$id" params={{ id: duplicateOf }}>
-            {duplicateOf}
-          </Link>
+          <Trans>
+            Says the same as{' '}
+            <Link to="/dashboard/feedback/$id" params={{ id: duplicateOf }}>
+              {duplicateOf}
+            </Link>
+          </Trans>
         </Text>
       )}
       <WhoMay scope="feedback:write">
         {duplicateOf === null ? (
           <Group align="flex-end">
             <TextInput
-              label="Says the same as"
+              label={t`Says the same as`}
               placeholder="fbk_…"
               value={original}
               onChange={(event) => setOriginal(event.currentTarget.value.trim())}
@@ -58,9 +60,7 @@ function DuplicateForm({ feedback: { id, duplicateOf } }: { feedback: AdminFeedb
               disabled={original === ''}
               loading={change.isPending}
               onClick={() => change.mutate(original)}
-            >
-              Close as a duplicate
-            </Button>
+            >{t`Close as a duplicate`}</Button>
           </Group>
         ) : (
           <Group>
@@ -69,9 +69,7 @@ function DuplicateForm({ feedback: { id, duplicateOf } }: { feedback: AdminFeedb
               size="xs"
               loading={change.isPending}
               onClick={() => change.mutate(null)}
-            >
-              It is no duplicate
-            </Button>
+            >{t`It is no duplicate`}</Button>
           </Group>
         )}
       </WhoMay>

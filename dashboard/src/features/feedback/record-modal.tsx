@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox, Select, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { CustomerPicker } from '../../ui/customer-picker.tsx';
@@ -6,7 +7,7 @@ import type { RunCandidate } from './feedback-query.ts';
 import { choicesOf, kindWords } from './feedback-words.ts';
 import { notKnown, noRun, RunChoice } from './run-choice.tsx';
 
-const ratings = [1, 2, 3, 4, 5].map((rating) => ({ value: String(rating), label: `${rating} of 5` }));
+const ratings = [1, 2, 3, 4, 5].map((rating) => ({ value: String(rating), label: t`${rating} of 5` }));
 type Words = {
   customer: string;
   kind: string;
@@ -21,23 +22,23 @@ export function RecordModal({ customer, onClose }: { customer: string; onClose: 
   const form = useForm<Words>({
     initialValues: { customer, kind: 'bug', message: '', rating: '', run: notKnown, maySeeRun: false },
     validate: {
-      customer: (id) => (id === '' ? 'Choose who said it.' : null),
-      message: (message) => (message.trim() === '' ? 'Write what they said.' : null),
+      customer: (id) => (id === '' ? t`Choose who said it.` : null),
+      message: (message) => (message.trim() === '' ? t`Write what they said.` : null),
     },
   });
   const chosen = form.getValues();
   return (
     <FormModal
-      title="Record feedback"
+      title={t`Record feedback`}
       path="/admin/feedback"
       id={null}
       form={form}
       bodyOf={bodyOf}
-      createLabel="Record"
+      createLabel={t`Record`}
       onClose={onClose}
     >
       <CustomerPicker
-        label="Customer"
+        label={t`Customer`}
         isFirst={customer === ''}
         input={{
           ...form.getInputProps('customer'),
@@ -51,8 +52,8 @@ export function RecordModal({ customer, onClose }: { customer: string; onClose: 
         {...form.getInputProps('kind')}
       />
       <Textarea
-        label="What they said"
-        description="Secrets, addresses and numbers of phones, cards and accounts are removed before it is kept. Leave out names of people."
+        label={t`What they said`}
+        description={t`Secrets, addresses and numbers of phones, cards and accounts are removed before it is kept. Leave out names of people.`}
         autosize
         minRows={4}
         maxLength={5000}
@@ -76,7 +77,7 @@ export function RecordModal({ customer, onClose }: { customer: string; onClose: 
         onChange={(rating) => form.setFieldValue('rating', rating ?? '')}
       />
       <Checkbox
-        label="They agreed that we read what the run said of its error"
+        label={t`They agreed that we read what the run said of its error`}
         {...form.getInputProps('maySeeRun', { type: 'checkbox' })}
       />
     </FormModal>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -23,12 +24,12 @@ export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedbac
   const isBusy = reply.isPending || closing.isPending;
   const isEmpty = message.trim() === '';
   return (
-    <Paper p="md" component="form" onSubmit={(event) => event.preventDefault()} aria-label="Answer">
-      <LeavingGuard when={!isEmpty && !reply.isSuccess} what="Your answer" />
+    <Paper p="md" component="form" onSubmit={(event) => event.preventDefault()} aria-label={t`Answer`}>
+      <LeavingGuard when={!isEmpty && !reply.isSuccess} what={t`Your answer`} />
       <Stack>
         <Textarea
-          label="Your answer"
-          description="The customer gets it by mail, and sees it beside the feedback. It cannot be changed afterwards."
+          label={t`Your answer`}
+          description={t`The customer gets it by mail, and sees it beside the feedback. It cannot be changed afterwards.`}
           autosize
           minRows={4}
           maxLength={5000}
@@ -36,32 +37,32 @@ export function ReplyForm({ feedback: { id, status } }: { feedback: AdminFeedbac
           onChange={(event) => setMessage(event.currentTarget.value)}
         />
         <Checkbox
-          label="It helped: give the customer reward points"
+          label={t`It helped: give the customer reward points`}
           checked={accept}
           onChange={(event) => setAccept(event.currentTarget.checked)}
         />
         {error && <ProblemAlert error={error} />}
         <Group justify="flex-end">
           {status === 'open' && isEmpty && (
-            <Button variant="default" loading={closing.isPending} onClick={() => closing.mutate()}>
-              Close without an answer
-            </Button>
+            <Button
+              variant="default"
+              loading={closing.isPending}
+              onClick={() => closing.mutate()}
+            >{t`Close without an answer`}</Button>
           )}
-          <Button variant="default" disabled={isEmpty || isBusy} onClick={() => reply.mutate(false)}>
-            Answer
-          </Button>
+          <Button
+            variant="default"
+            disabled={isEmpty || isBusy}
+            onClick={() => reply.mutate(false)}
+          >{t`Answer`}</Button>
           <Button
             disabled={isEmpty || closing.isPending}
             loading={reply.isPending}
             onClick={() => reply.mutate(true)}
-          >
-            Answer and close
-          </Button>
+          >{t`Answer and close`}</Button>
         </Group>
         {status === 'closed' && (
-          <Text fz="sm" c="dimmed">
-            It is closed; an answer can still be sent.
-          </Text>
+          <Text fz="sm" c="dimmed">{t`It is closed; an answer can still be sent.`}</Text>
         )}
       </Stack>
     </Paper>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -22,7 +24,7 @@ export function RunChoice(props: {
   const candidates = query.data?.items ?? [];
   return (
     <Radio.Group
-      label="Which run?"
+      label={t`Which run?`}
       description={describe(customer, query.isPending, candidates.length)}
       error={error}
       value={typeof value === 'string' ? value : String(value.candidate)}
@@ -41,24 +43,24 @@ export function RunChoice(props: {
             key={candidate}
             value={String(candidate)}
             label={
-              <>
+              <Trans>
                 {scenarioTitle}, version {version} · <TimeText at={startedAt} />
                 <Text fz="xs" c="dimmed">
                   {[executionId, ...reasons.map((reason) => unusualWords[reason])].join(' · ')}
                 </Text>
-              </>
+              </Trans>
             }
           />
         ))}
-        <Radio value={noRun} label="No run in particular" />
-        <Radio value={notKnown} label="Not known yet: the likely runs stay offered" />
+        <Radio value={noRun} label={t`No run in particular`} />
+        <Radio value={notKnown} label={t`Not known yet: the likely runs stay offered`} />
       </Stack>
     </Radio.Group>
   );
 }
 
 function describe(customer: string, isPending: boolean, count: number): string {
-  if (customer === '') return 'Choose the customer to see their likely runs.';
-  if (isPending) return 'Looking for likely runs…';
-  return count > 0 ? 'The likeliest of the last 24 hours.' : 'Nothing ran in the last 24 hours.';
+  if (customer === '') return t`Choose the customer to see their likely runs.`;
+  if (isPending) return t`Looking for likely runs…`;
+  return count > 0 ? t`The likeliest of the last 24 hours.` : t`Nothing ran in the last 24 hours.`;
 }

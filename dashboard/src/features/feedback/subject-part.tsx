@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Code, Group, Paper } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -10,36 +11,36 @@ import type { AdminFeedback, FeedbackDossier } from './feedback-query.ts';
 import { runLinkWords, sourceWords } from './feedback-words.ts';
 
 const logWords = {
-  namedRequest: 'Log of the request',
-  sendingRequest: 'Log of the sending',
-  run: 'Log around the run',
+  namedRequest: t`Log of the request`,
+  sendingRequest: t`Log of the sending`,
+  run: t`Log around the run`,
 } as const;
 
 /** What it is about: customer, scenario, run, and the log lines that tell of it. */
 export function SubjectPart({ dossier: { feedback, runError, logs } }: { dossier: FeedbackDossier }) {
   const { scenario, installationId, rating, customer, createdAt, source } = feedback;
   return (
-    <Part title="What it is about">
+    <Part title={t`What it is about`}>
       <Paper p="md">
         <Facts>
-          <Fact name="Customer">
+          <Fact name={t`Customer`}>
             <PersonText person={customer} />
           </Fact>
-          <Fact name="Sent">
+          <Fact name={t`Sent`}>
             <TimeText at={createdAt} />, {sourceWords[source]}
           </Fact>
-          <Fact name="Scenario">
+          <Fact name={t`Scenario`}>
             {scenario ? (
               <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
                 {scenario.title}
               </Link>
             ) : (
-              'The library as a whole'
+              t`The library as a whole`
             )}
           </Fact>
-          {rating !== null && <Fact name="Rating">{rating} of 5</Fact>}
+          {rating !== null && <Fact name={t`Rating`}>{t`${rating} of 5`}</Fact>}
           {installationId && (
-            <Fact name="Installation">
+            <Fact name={t`Installation`}>
               <Link to="/dashboard/installations/$id" params={{ id: installationId }}>
                 <Code>{installationId}</Code>
               </Link>
@@ -52,7 +53,7 @@ export function SubjectPart({ dossier: { feedback, runError, logs } }: { dossier
                 <Code style={{ overflowWrap: 'anywhere' }}>
                   {log.field}={log.value}
                 </Code>
-                <CopyButton text={log.value} label={`Copy the ${log.field}`} />
+                <CopyButton text={log.value} label={t`Copy the ${log.field}`} />
               </Group>
               {log.from !== null && log.to !== null && (
                 <>
@@ -74,22 +75,22 @@ function RunFacts({
   feedback: AdminFeedback;
   runError: string | null;
 }) {
-  if (!run) return <Fact name="Run">{runLinkWords[runLink]}</Fact>;
+  if (!run) return <Fact name={t`Run`}>{runLinkWords[runLink]}</Fact>;
   return (
     <>
-      <Fact name="Run">
+      <Fact name={t`Run`}>
         <Group gap={8}>
           <Code>{run.taskKey === 'main' ? run.executionId : `${run.executionId} / ${run.taskKey}`}</Code>
           {run.status && <StatusBadge status={run.status} />}
         </Group>
       </Fact>
-      <Fact name="Run began">
-        <TimeText at={run.startedAt} absent="Not known any more" />
+      <Fact name={t`Run began`}>
+        <TimeText at={run.startedAt} absent={t`Not known any more`} />
       </Fact>
-      {run.version !== null && <Fact name="Version">{run.version}</Fact>}
-      {run.aiModel !== null && <Fact name="AI model">{run.aiModel}</Fact>}
+      {run.version !== null && <Fact name={t`Version`}>{run.version}</Fact>}
+      {run.aiModel !== null && <Fact name={t`AI model`}>{run.aiModel}</Fact>}
       {run.errorCode !== null && (
-        <Fact name="Error">
+        <Fact name={t`Error`}>
           <Code>{run.errorCode}</Code>
           {runError !== null && ` ${runError}`}
         </Fact>

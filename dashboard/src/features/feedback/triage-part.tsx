@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Select, SimpleGrid, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ProblemAlert } from '../../ui/data-state.tsx';
@@ -23,7 +24,7 @@ export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
   const operators = assignees.map((each) => ({ value: each.id, label: each.name }));
   const isListed = assignee === null || operators.some(({ value }) => value === assignee.id);
   return (
-    <Part title="Triage">
+    <Part title={t`Triage`}>
       <Paper p="md">
         <Stack>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
@@ -37,11 +38,15 @@ export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
             />
             <Select
               label="Kind"
-              data={choicesOf(kindWords)}
+              data={choicesOf(kindWords).filter(({ value }) => (value === 'review') === (kind === 'review'))}
               value={kind}
               allowDeselect={false}
               readOnly={isReadOnly}
-              onChange={(value) => value && change.mutate({ kind: value as AdminFeedback['kind'] })}
+              onChange={(value) =>
+                value &&
+                value !== kind &&
+                change.mutate({ kind: value as Exclude<AdminFeedback['kind'], 'review'> })
+              }
             />
             <Select
               label="Severity"

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -12,8 +13,8 @@ export function FirstStepsPage() {
   return (
     <>
       <PageHeader
-        title="Set up"
-        description="From an empty library to the first measured run. Each step looks for itself whether it is taken, every few seconds."
+        title={t`Set up`}
+        description={t`From an empty library to the first measured run. Each step looks for itself whether it is taken, every few seconds.`}
       />
       <DataState query={query}>{(firstSteps) => <Steps firstSteps={firstSteps} />}</DataState>
     </>
@@ -27,9 +28,9 @@ function Steps({ firstSteps }: { firstSteps: FirstSteps }) {
     <Stack gap="md" maw={820}>
       <div>
         <Text fz="sm" fw={500} mb={6} role="status">
-          {isAllDone(firstSteps) ? 'All is set up.' : `${done} of ${steps.length} steps are done.`}
+          {isAllDone(firstSteps) ? t`All is set up.` : t`${done} of ${steps.length} steps are done.`}
         </Text>
-        <Progress value={(100 * done) / steps.length} aria-label="Steps that are done" />
+        <Progress value={(100 * done) / steps.length} aria-label={t`Steps that are done`} />
       </div>
       <Stack gap="sm" component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
         {steps.map((step, index) => (
@@ -43,9 +44,11 @@ function Steps({ firstSteps }: { firstSteps: FirstSteps }) {
         ))}
       </Stack>
       {isAllDone(firstSteps) && (
-        <Button component={Link} to="/dashboard/completion" style={{ alignSelf: 'flex-start' }}>
-          See runs as they come
-        </Button>
+        <Button
+          component={Link}
+          to="/dashboard/completion"
+          style={{ alignSelf: 'flex-start' }}
+        >{t`See runs as they come`}</Button>
       )}
     </Stack>
   );

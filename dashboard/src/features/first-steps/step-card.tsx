@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Collapse, Group, Paper, Stack, Text, Title, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { AlertIcon, CheckIcon, DownIcon, UpIcon } from '../../ui/icons.tsx';
@@ -7,7 +8,7 @@ import styles from './step-card.module.css';
 import { StepInstructions } from './step-instructions.tsx';
 import { checkStateWords, checkWords, stepWords } from './step-words.ts';
 
-const stateWords = { done: 'done', open: 'not done yet', wrong: 'needs you' };
+const stateWords = { done: 'done', open: t`not done yet`, wrong: t`needs you` };
 
 /** One step: what was looked up, and how it is taken. The step at which the library stands is open. */
 export function StepCard(props: { step: Step; number: number; isNext: boolean; firstSteps: FirstSteps }) {
@@ -41,7 +42,7 @@ export function StepCard(props: { step: Step; number: number; isNext: boolean; f
       </Group>
       <Collapse expanded={isOpen}>
         <Stack gap="md" mt="md" pl={{ base: 0, sm: 40 }}>
-          <ul className={styles.checks} aria-label={`What was looked up: ${title}`}>
+          <ul className={styles.checks} aria-label={t`What was looked up: ${title}`}>
             {step.checks.map((check) => (
               <CheckLine key={check.check} check={check} />
             ))}

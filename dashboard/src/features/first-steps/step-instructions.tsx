@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Button, Code, Group, List, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -12,31 +14,39 @@ export function StepInstructions({ step, firstSteps }: { step: StepName; firstSt
       return (
         <List type="ordered" fz="sm" spacing={6}>
           <List.Item>
-            Copy a secret key from{' '}
-            <Outside href="https://dashboard.stripe.com/apikeys">Stripe’s dashboard</Outside>, a test key at
-            first, and start the server with it:{' '}
-            <Copied text="STRIPE_SECRET_KEY=sk_test_…" label="Copy the setting" />
+            <Trans>
+              Copy a secret key from{' '}
+              <Outside href="https://dashboard.stripe.com/apikeys">{t`Stripe’s dashboard`}</Outside>, a test
+              key at first, and start the server with it:{' '}
+              <Copied text="STRIPE_SECRET_KEY=sk_test_…" label={t`Copy the setting`} />
+            </Trans>
           </List.Item>
           <List.Item>
-            Create a <Outside href="https://dashboard.stripe.com/webhooks">webhook endpoint</Outside> for{' '}
-            <Copied text={webhookUrl} label="Copy the address" /> with these events:
-            <Group mt={6} mb={4}>
-              <CopyButton
-                withWords
-                text={webhookEvents.join('\n')}
-                label={`Copy ${webhookEvents.length} events`}
-              />
-            </Group>
+            <Trans>
+              Create a <Outside href="https://dashboard.stripe.com/webhooks">{t`webhook endpoint`}</Outside>{' '}
+              for <Copied text={webhookUrl} label={t`Copy the address`} /> with these events:
+              <Group mt={6} mb={4}>
+                <CopyButton
+                  withWords
+                  text={webhookEvents.join('\n')}
+                  label={t`Copy ${webhookEvents.length} events`}
+                />
+              </Group>
+            </Trans>
           </List.Item>
           <List.Item>
-            Restart with its signing secret:{' '}
-            <Copied text="STRIPE_WEBHOOK_SECRETS=whsec_…" label="Copy the setting" />
+            <Trans>
+              Restart with its signing secret:{' '}
+              <Copied text="STRIPE_WEBHOOK_SECRETS=whsec_…" label={t`Copy the setting`} />
+            </Trans>
           </List.Item>
           <List.Item>
-            On your own machine Stripe’s command line brings the events. It prints the secret:
-            <Copied text={`stripe listen --forward-to ${webhookUrl}`} label="Copy the command" />
-            and sends one to try:
-            <Copied text="stripe trigger customer.created" label="Copy the command" />
+            <Trans>
+              On your own machine Stripe’s command line brings the events. It prints the secret:
+              <Copied text={`stripe listen --forward-to ${webhookUrl}`} label={t`Copy the command`} />
+              and sends one to try:
+              <Copied text="stripe trigger customer.created" label={t`Copy the command`} />
+            </Trans>
           </List.Item>
         </List>
       );
@@ -44,43 +54,47 @@ export function StepInstructions({ step, firstSteps }: { step: StepName; firstSt
       return (
         <List type="ordered" fz="sm" spacing={6}>
           <List.Item>
-            Create an API token in Make with the scopes <Code>sdk-apps:read</Code> and{' '}
-            <Code>sdk-apps:write</Code>, and write it to <Code>make-app/.secrets/apikey</Code>.
+            <Trans>
+              Create an API token in Make with the scopes <Code>sdk-apps:read</Code> and{' '}
+              <Code>sdk-apps:write</Code>, and write it to <Code>make-app/.secrets/apikey</Code>.
+            </Trans>
           </List.Item>
           <List.Item>
-            See what would be created; with <Code>--yes</Code> at its end it is:
-            <Copied
-              text={`PUBLIC_URL=${appUrl} npm run --silent make-app -- deploy --origin Testing`}
-              label="Copy the command"
-            />
+            <Trans>
+              See what would be created; with <Code>--yes</Code> at its end it is:
+              <Copied
+                text={`PUBLIC_URL=${appUrl} npm run --silent make-app -- deploy --origin Testing`}
+                label={t`Copy the command`}
+              />
+            </Trans>
           </List.Item>
           <List.Item>
-            Make a key for yourself by <a href="/signup">signing up</a>, and a connection in Make with it.
+            <Trans>
+              Make a key for yourself by <a href="/signup">{t`signing up`}</a>, and a connection in Make with
+              it.
+            </Trans>
           </List.Item>
         </List>
       );
     case 'scenario':
       return (
-        <Way text="In Make choose Export blueprint from the menu of a scenario. Then:">
-          <Button component={Link} to="/dashboard/scenarios/import" size="xs">
-            Import a scenario
-          </Button>
+        <Way text={t`In Make choose Export blueprint from the menu of a scenario. Then:`}>
+          <Button component={Link} to="/dashboard/scenarios/import" size="xs">{t`Import a scenario`}</Button>
         </Way>
       );
     case 'installation':
       return (
         <Text fz="sm">
-          In a scenario in Make run <em>Search scenarios</em>, then <em>Install a scenario</em>, with the
-          connection that you made. Or open the scenario’s <a href="/">public page</a>, download the blueprint
-          and import it.
+          <Trans>
+            In a scenario in Make run <em>{t`Search scenarios`}</em>, then <em>{t`Install a scenario`}</em>,
+            with the connection that you made. Or open the scenario’s <a href="/">{t`public page`}</a>,
+            download the blueprint and import it.
+          </Trans>
         </Text>
       );
     case 'run':
       return (
-        <Text fz="sm">
-          Switch the installed scenario on in Make and let it run once. It reports by the step that the
-          library added at its end; you will see it here within seconds.
-        </Text>
+        <Text fz="sm">{t`Switch the installed scenario on in Make and let it run once. It reports by the step that the library added at its end; you will see it here within seconds.`}</Text>
       );
   }
 }

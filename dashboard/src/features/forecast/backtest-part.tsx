@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Badge, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatDecimal, formatRate } from '../../format/number.ts';
@@ -14,18 +15,18 @@ const share = (value: number | null) => (value === null ? '–' : formatRate(val
 type Row = Candidate & { isShown: boolean; isSimple: boolean; meaning: string | undefined };
 
 const columns: Column<Row>[] = [
-  { key: 'model', header: 'Model', cell: (row) => <ModelText {...row} /> },
-  { key: 'mase', header: 'Error (MASE)', align: 'end', cell: ({ mase }) => decimals(mase) },
-  { key: 'smape', header: 'Error in %', align: 'end', cell: ({ smape }) => share(smape) },
+  { key: 'model', header: t`Model`, cell: (row) => <ModelText {...row} /> },
+  { key: 'mase', header: t`Error (MASE)`, align: 'end', cell: ({ mase }) => decimals(mase) },
+  { key: 'smape', header: t`Error in %`, align: 'end', cell: ({ smape }) => share(smape) },
   {
     key: 'coverage80',
-    header: 'Caught by 80 %',
+    header: t`Caught by 80 %`,
     align: 'end',
     cell: ({ coverage80 }) => share(coverage80),
   },
   {
     key: 'coverage95',
-    header: 'Caught by 95 %',
+    header: t`Caught by 95 %`,
     align: 'end',
     cell: ({ coverage95 }) => share(coverage95),
   },
@@ -43,10 +44,10 @@ export function BacktestPart({ answer }: { answer: ForecastAnswer }) {
   }));
   return (
     <Part
-      title="Tried on the past"
-      description={`Each model foretold ${answer.origins} stretches of the past from what was known before them. An error of 1 is as wrong as “as last time” was on average; less is better. A model is only shown when it errs at most 95 % as much as the simple forecast.`}
+      title={t`Tried on the past`}
+      description={t`Each model foretold ${answer.origins} stretches of the past from what was known before them. An error of 1 is as wrong as “as last time” was on average; less is better. A model is only shown when it errs at most 95 % as much as the simple forecast.`}
     >
-      <DataTable label="Tried on the past" columns={columns} rows={rows} rowKey={({ model }) => model} />
+      <DataTable label={t`Tried on the past`} columns={columns} rows={rows} rowKey={({ model }) => model} />
     </Part>
   );
 }
@@ -58,12 +59,8 @@ function ModelText({ model, isShown, isSimple, meaning }: Row) {
         <Text fz="sm" fw={500}>
           {modelNames[model]}
         </Text>
-        {isShown && <Badge variant="light">Shown</Badge>}
-        {isSimple && (
-          <Badge variant="default" tt="none">
-            Simple forecast
-          </Badge>
-        )}
+        {isShown && <Badge variant="light">{t`Shown`}</Badge>}
+        {isSimple && <Badge variant="default" tt="none">{t`Simple forecast`}</Badge>}
       </Group>
       <Text fz="xs" c="dimmed" maw={420}>
         {meaning}

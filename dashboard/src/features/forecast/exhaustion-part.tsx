@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { formatCount } from '../../format/number.ts';
@@ -9,20 +10,24 @@ import { PagedTable } from '../../ui/paged-table.tsx';
 import { Part } from '../../ui/part.tsx';
 import { exhaustionQuery, type Exhaustion } from './forecast-query.ts';
 
-const sources = { make: 'as Make says', customer: 'as the customer says', operator: 'as you say' } as const;
+const sources = {
+  make: t`as Make says`,
+  customer: t`as the customer says`,
+  operator: t`as you say`,
+} as const;
 const day = (value: string | null) => (value === null ? '–' : formatDay(value));
 
 /** As of last night. */
 function daysInWords(daysLeft: number | null): string | null {
   if (daysLeft === null) return null;
-  if (daysLeft === 0) return 'Used up';
-  return daysLeft === 1 ? 'For one more day' : `For ${daysLeft} more days`;
+  if (daysLeft === 0) return t`Used up`;
+  return plural(daysLeft, { one: `For one more day`, other: `For ${daysLeft} more days` });
 }
 
 const columns: Column<Exhaustion>[] = [
   {
     key: 'customer',
-    header: 'Customer',
+    header: t`Customer`,
     cell: ({ customerId, customerName, place }) => (
       <>
         {customerName ?? <code>{customerId}</code>}
@@ -34,7 +39,7 @@ const columns: Column<Exhaustion>[] = [
   },
   {
     key: 'plan',
-    header: 'Credits a month',
+    header: t`Credits a month`,
     cell: ({ creditsPerMonth, source }) =>
       creditsPerMonth === null || source === null ? (
         '–'
@@ -47,17 +52,17 @@ const columns: Column<Exhaustion>[] = [
         </>
       ),
   },
-  { key: 'used', header: 'Used', align: 'end', cell: ({ used }) => formatCount(used) },
+  { key: 'used', header: t`Used`, align: 'end', cell: ({ used }) => formatCount(used) },
   {
     key: 'expected',
-    header: 'Expected',
+    header: t`Expected`,
     align: 'end',
     cell: ({ expected }) => (expected === null ? '–' : formatCount(expected)),
   },
-  { key: 'earliestOn', header: 'Perhaps by', cell: ({ earliestOn }) => day(earliestOn) },
+  { key: 'earliestOn', header: t`Perhaps by`, cell: ({ earliestOn }) => day(earliestOn) },
   {
     key: 'exhaustedOn',
-    header: 'Used up by',
+    header: t`Used up by`,
     cell: ({ exhaustedOn, daysLeft, reason }) => (
       <>
         {day(exhaustedOn)}
@@ -67,7 +72,7 @@ const columns: Column<Exhaustion>[] = [
       </>
     ),
   },
-  { key: 'p80On', header: 'Very likely by', cell: ({ p80On }) => day(p80On) },
+  { key: 'p80On', header: t`Very likely by`, cell: ({ p80On }) => day(p80On) },
 ];
 
 /** Whose credits in Make are used up this month, and when. */
@@ -75,19 +80,19 @@ export function ExhaustionPart() {
   const query = useInfiniteQuery(exhaustionQuery);
   return (
     <Part
-      title="Plans that run out of credits"
-      description="This month, as of last night. “Perhaps” is a chance of 20 %, “very likely” one of 80 %. Only what the library’s scenarios use is known: others use credits too, so it may be earlier."
+      title={t`Plans that run out of credits`}
+      description={t`This month, as of last night. “Perhaps” is a chance of 20 %, “very likely” one of 80 %. Only what the library’s scenarios use is known: others use credits too, so it may be earlier.`}
       seal={sealOf(query.data?.pages[0]?.gates, 'exhaustedOn')}
     >
       <PagedTable
-        label="Plans that run out of credits"
+        label={t`Plans that run out of credits`}
         query={query}
         columns={columns}
         rowKey={({ customerId, place }) => `${customerId} ${place}`}
         empty={
-          <EmptyState title="Nothing foreseen yet">
-            Each night it is foreseen for every customer with an installation.
-          </EmptyState>
+          <EmptyState
+            title={t`Nothing foreseen yet`}
+          >{t`Each night it is foreseen for every customer with an installation.`}</EmptyState>
         }
       />
     </Part>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatCompactMoney, minorUnitDigits } from '../../format/money.ts';
 import { formatCompactCount, formatRate } from '../../format/number.ts';
 import type { Series } from '../../charts/series.ts';
@@ -44,29 +45,29 @@ export function fanSeries(answer: ForecastAnswer): { days: string[]; series: Ser
       {
         ...common,
         key: 'history',
-        label: 'Until now',
+        label: t`Until now`,
         role: 'quiet',
         values: [...past.map(({ value }) => value), ...forecast.map(() => null)],
       },
       {
         ...common,
         key: 'forecast',
-        label: 'Forecast',
+        label: t`Forecast`,
         role: 'first',
         values: ahead(forecast.map(({ value }) => value)),
       },
       {
         ...common,
         key: 'naive',
-        label: `Simple: ${modelNames[naive?.model ?? 'naive'].toLowerCase()}`,
+        label: t`Simple: ${modelNames[naive?.model ?? 'naive'].toLowerCase()}`,
         role: 'second',
         isDashed: true,
         values: ahead(naive?.forecast.map(({ value }) => value) ?? []),
       },
       edge('high80', '80 % band', 'upper'),
-      edge('low80', '80 % band, low', 'lower'),
+      edge('low80', t`80 % band, low`, 'lower'),
       edge('high95', '95 % band', 'upper'),
-      edge('low95', '95 % band, low', 'lower'),
+      edge('low95', t`95 % band, low`, 'lower'),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select, SegmentedControl } from '@mantine/core';
 import type { Asked } from './forecast-query.ts';
 import { horizonChoices, metricChoices } from './forecast-words.ts';
@@ -17,10 +18,10 @@ export function ForecastControls({ metric, interval, horizon, onChange }: Props)
         w={190}
       />
       <SegmentedControl
-        aria-label="By day or month"
+        aria-label={t`By day or month`}
         data={[
-          { value: 'day', label: 'Days' },
-          { value: 'month', label: 'Months' },
+          { value: 'day', label: t`Days` },
+          { value: 'month', label: t`Months` },
         ]}
         value={interval}
         onChange={(chosen) => onChange({ interval: chosen, horizon: undefined })}

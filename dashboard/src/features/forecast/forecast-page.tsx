@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -35,10 +37,10 @@ export function ForecastPage() {
   return (
     <>
       <PageHeader
-        title="Forecast"
+        title={t`Forecast`}
         description={
           query.data?.through &&
-          `From everything until ${formatBucket(query.data.through, query.data.interval)}`
+          t`From everything until ${formatBucket(query.data.through, query.data.interval)}`
         }
         actions={<ForecastControls {...asked} onChange={write} />}
       />
@@ -46,7 +48,7 @@ export function ForecastPage() {
         <DataState
           query={query}
           isEmpty={({ forecast }) => forecast.length === 0}
-          empty={<EmptyState title="No forecast yet">{query.data?.reason}</EmptyState>}
+          empty={<EmptyState title={t`No forecast yet`}>{query.data?.reason}</EmptyState>}
         >
           {(answer) => <ForecastParts answer={answer} asked={asked} />}
         </DataState>
@@ -69,29 +71,31 @@ function ForecastParts({ answer, asked }: { answer: ForecastAnswer; asked: Asked
         <div data-testid="headline">
           <Group gap={6} wrap="nowrap">
             <Text fw={600}>{headline(answer)}</Text>
-            {seal && <FigureSeal label="Forecast" seal={seal} />}
+            {seal && <FigureSeal label={t`Forecast`} seal={seal} />}
           </Group>
           <Text fz="sm">{sumInWords(answer)}</Text>
           <Text fz="sm" c="dimmed">
-            Shown: “{modelNames[answer.shown ?? 'naive']}”. {whyShown(answer)}
+            <Trans>
+              Shown: “{modelNames[answer.shown ?? 'naive']}”. {whyShown(answer)}
+            </Trans>
           </Text>
         </div>
         {answer.lowHistory && (
-          <Notice tone="warn" title="Little history">
-            There are only {answer.history.length} finished {answer.interval}s. With fewer than 20 the bands
-            come from how the figure moved until now, and the models have hardly been tried.
-          </Notice>
+          <Notice
+            tone="warn"
+            title={t`Little history`}
+          >{t`There are only ${answer.history.length} finished ${answer.interval}s. With fewer than 20 the bands come from how the figure moved until now, and the models have hardly been tried.`}</Notice>
         )}
         {answer.isRestated && (
-          <Notice tone="warn" title="The past has changed since">
-            Facts came in after this forecast was made. It stays as it was published; the next one knows of
-            them.
-          </Notice>
+          <Notice
+            tone="warn"
+            title={t`The past has changed since`}
+          >{t`Facts came in after this forecast was made. It stays as it was published; the next one knows of them.`}</Notice>
         )}
         <Paper>
           <ChartCard
             name="forecast"
-            title={`${label}, ${answer.horizon} ${answer.interval}s ahead`}
+            title={t`${label}, ${answer.horizon} ${answer.interval}s ahead`}
             days={days}
             series={series}
           />

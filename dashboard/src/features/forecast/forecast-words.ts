@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatFigure } from '../../format/figure.ts';
 import { formatMoney } from '../../format/money.ts';
 import { formatCount, formatRate } from '../../format/number.ts';
@@ -5,27 +6,27 @@ import { formatDay } from '../../format/time.ts';
 import type { ForecastAnswer, Metric } from './forecast-query.ts';
 
 export const metricChoices: { value: Metric; label: string }[] = [
-  { value: 'revenue', label: 'Net revenue' },
-  { value: 'mrr', label: 'MRR' },
-  { value: 'executions', label: 'Executions' },
-  { value: 'installations', label: 'Active installations' },
-  { value: 'completionRate', label: 'Completion rate' },
-  { value: 'credits', label: 'Credits' },
+  { value: 'revenue', label: t`Net revenue` },
+  { value: 'mrr', label: t`MRR` },
+  { value: 'executions', label: t`Executions` },
+  { value: 'installations', label: t`Active installations` },
+  { value: 'completionRate', label: t`Completion rate` },
+  { value: 'credits', label: t`Credits` },
 ];
 export const horizonChoices = { day: [7, 14, 30, 90], month: [3, 6, 12] } as const;
 
 /** The names under which a manager knows the models. */
 export const modelNames: Record<NonNullable<ForecastAnswer['shown']>, string> = {
-  naive: 'Stays as it is',
-  seasonalNaive: 'Same as last time',
-  mean3: 'Mean of the last 3',
-  drift: 'Straight on',
-  seasonalDrift: 'Last time plus growth',
-  dampedTrend: 'Fading trend',
-  ets: 'Smoothing',
-  mstl: 'Pattern and trend',
-  prophet: 'Prophet',
-  medianOfBest: 'Middle of the best three',
+  naive: t`Stays as it is`,
+  seasonalNaive: t`Same as last time`,
+  mean3: t`Mean of the last 3`,
+  drift: t`Straight on`,
+  seasonalDrift: t`Last time plus growth`,
+  dampedTrend: t`Fading trend`,
+  ets: t`Smoothing`,
+  mstl: t`Pattern and trend`,
+  prophet: t`Prophet`,
+  medianOfBest: t`Middle of the best three`,
 };
 
 type Measured = Pick<ForecastAnswer, 'unit' | 'currency'>;
@@ -52,7 +53,7 @@ export function headline(answer: ForecastAnswer): string | null {
   const last = answer.forecast.at(-1);
   if (!last) return null;
   const [value, low, high] = [last.value, last.low80, last.high80].map((one) => formatForecast(one, answer));
-  return `${formatBucket(last.bucket, answer.interval)}: about ${value}, and with 80 % probability between ${low} and ${high}.`;
+  return t`${formatBucket(last.bucket, answer.interval)}: about ${value ?? ''}, and with 80 % probability between ${low ?? ''} and ${high ?? ''}.`;
 }
 
 /** What comes together over the horizon, of what can be added up. */
@@ -60,7 +61,7 @@ export function sumInWords(answer: ForecastAnswer): string | null {
   const adds = ['revenue', 'executions', 'credits'].includes(answer.metric);
   if (!adds || answer.forecast.length === 0) return null;
   const sum = answer.forecast.reduce((total, { value }) => total + value, 0);
-  return `Altogether about ${formatForecast(sum, answer)} in the next ${answer.forecast.length} ${answer.interval}s.`;
+  return t`Altogether about ${formatForecast(sum, answer)} in the next ${answer.forecast.length} ${answer.interval}s.`;
 }
 
 /** Why this model is shown, in a sentence. */
@@ -70,7 +71,7 @@ export function whyShown({ shown, reason, candidates, naive, origins }: Forecast
   const error = candidates.find(({ model }) => model === shown)?.mase;
   const naiveError = candidates.find(({ model }) => model === naive?.model)?.mase;
   if (shown === naive?.model || !error || !naiveError)
-    return 'Nothing foretold the past better than this simplest of all forecasts.';
+    return t`Nothing foretold the past better than this simplest of all forecasts.`;
   const less = formatFigure(1 - error / naiveError, 'rate', '');
-  return `At ${origins} dates in the past it erred ${less} less than the simple forecast “${modelNames[naive?.model ?? 'naive']}”.`;
+  return t`At ${origins} dates in the past it erred ${less ?? ''} less than the simple forecast “${modelNames[naive?.model ?? 'naive']}”.`;
 }

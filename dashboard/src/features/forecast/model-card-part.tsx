@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { List, Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { DataState } from '../../ui/data-state.tsx';
@@ -9,7 +10,7 @@ import { modelCardsQuery, type Metric, type ModelCards } from './forecast-query.
 export function ModelCardPart({ metric }: { metric: Metric }) {
   const query = useQuery(modelCardsQuery);
   return (
-    <Part title="What this forecast is, and is not">
+    <Part title={t`What this forecast is, and is not`}>
       <DataState query={query}>{(cards) => <Card cards={cards} metric={metric} />}</DataState>
     </Part>
   );
@@ -21,19 +22,19 @@ function Card({ cards, metric }: { cards: ModelCards; metric: Metric }) {
   return (
     <Paper p="md">
       <Facts>
-        <Fact name="Foretold">{card.definition}</Fact>
-        <Fact name="Made of">
+        <Fact name={t`Foretold`}>{card.definition}</Fact>
+        <Fact name={t`Made of`}>
           {card.uses} {card.gaps}
         </Fact>
-        <Fact name="How">{cards.method}</Fact>
-        <Fact name="Not to be used for">
+        <Fact name={t`How`}>{cards.method}</Fact>
+        <Fact name={t`Not to be used for`}>
           <List fz="sm" spacing={4}>
             {card.mustNotBeUsedFor.map((use) => (
               <List.Item key={use}>{use}</List.Item>
             ))}
           </List>
         </Fact>
-        <Fact name="Method version">
+        <Fact name={t`Method version`}>
           <Text fz="sm">{cards.formulaVersion}</Text>
         </Fact>
       </Facts>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack, Text } from '@mantine/core';
 import { formatRate } from '../../format/number.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -14,39 +15,43 @@ export function TrackRecordPart({ answer }: { answer: ForecastAnswer }) {
   const columns: Column<Recent>[] = [
     {
       key: 'bucket',
-      header: answer.interval === 'day' ? 'Day' : 'Month',
+      header: answer.interval === 'day' ? t`Day` : t`Month`,
       cell: ({ bucket }) => formatBucket(bucket, answer.interval),
     },
     {
       key: 'forecast',
-      header: 'Foretold',
+      header: t`Foretold`,
       align: 'end',
       cell: ({ forecast }) => formatForecast(forecast, answer),
     },
     {
       key: 'band',
-      header: '80 % band',
+      header: t`80 % band`,
       align: 'end',
       cell: ({ low80, high80 }) => `${formatForecast(low80, answer)} – ${formatForecast(high80, answer)}`,
     },
     {
       key: 'naive',
-      header: 'Simple forecast',
+      header: t`Simple forecast`,
       align: 'end',
       cell: ({ naive }) => formatForecast(naive, answer),
     },
-    { key: 'actual', header: 'Came', align: 'end', cell: ({ actual }) => formatForecast(actual, answer) },
+    { key: 'actual', header: t`Came`, align: 'end', cell: ({ actual }) => formatForecast(actual, answer) },
     {
       key: 'inside',
-      header: 'In the band',
-      cell: ({ low80, high80, actual }) => (actual >= low80 && actual <= high80 ? 'Yes' : 'No'),
+      header: t`In the band`,
+      cell: ({ low80, high80, actual }) => (actual >= low80 && actual <= high80 ? t`Yes` : t`No`),
     },
   ];
   return (
-    <Part title="Track record" description={recordInWords(answer)} seal={sealOf(answer.gates, 'trackRecord')}>
+    <Part
+      title={t`Track record`}
+      description={recordInWords(answer)}
+      seal={sealOf(answer.gates, 'trackRecord')}
+    >
       {trackRecord.recent.length > 0 && (
         <DataTable
-          label="Track record"
+          label={t`Track record`}
           columns={columns}
           rows={trackRecord.recent.toReversed()}
           rowKey={({ bucket }) => bucket}
@@ -54,10 +59,7 @@ export function TrackRecordPart({ answer }: { answer: ForecastAnswer }) {
       )}
       {answer.isWidened && (
         <Stack gap={4}>
-          <Text fz="sm">
-            Lately too much lay outside of the bands, so they are wider now than the past alone would make
-            them.
-          </Text>
+          <Text fz="sm">{t`Lately too much lay outside of the bands, so they are wider now than the past alone would make them.`}</Text>
         </Stack>
       )}
     </Part>
@@ -69,11 +71,14 @@ function recordInWords({
   interval,
 }: ForecastAnswer): string {
   if (scored === 0)
-    return `Nothing that was foretold has come yet. Each ${interval} is put beside its forecasts two days after it is over.`;
-  if (coverage80 === null) return `All ${scored} values foretold came as they were: the figure did not move.`;
-  const caught = `Of ${scored} values foretold, ${formatRate(coverage80)} came within the 80 % band; 70 to 90 % is as it should be.`;
+    return t`Nothing that was foretold has come yet. Each ${interval} is put beside its forecasts two days after it is over.`;
+  if (coverage80 === null)
+    return t`All ${scored} values foretold came as they were: the figure did not move.`;
+  const caught = t`Of ${scored} values foretold, ${formatRate(coverage80)} came within the 80 % band; 70 to 90 % is as it should be.`;
   if (mase === null || naiveMase === null || naiveMase === 0) return caught;
   const by = formatRate(Math.abs(1 - mase / naiveMase));
-  if (mase === naiveMase) return `${caught} They erred as much as the simple forecast beside them.`;
-  return `${caught} They erred ${by} ${mase < naiveMase ? 'less' : 'more'} than the simple forecast beside them.`;
+  if (mase === naiveMase) return t`${caught} They erred as much as the simple forecast beside them.`;
+  return mase < naiveMase
+    ? t`${caught} They erred ${by} less than the simple forecast beside them.`
+    : t`${caught} They erred ${by} more than the simple forecast beside them.`;
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -19,8 +21,8 @@ export function DriftPart({ id, name }: { id: string; name: string }) {
   const query = useQuery(driftQuery(id));
   return (
     <Part
-      title="Changes in Make"
-      description="Where what stands in the customer’s team differs from the version. What they wrote there is never read out."
+      title={t`Changes in Make`}
+      description={t`Where what stands in the customer’s team differs from the version. What they wrote there is never read out.`}
     >
       <DataState query={query}>{(seen) => <Drift seen={seen} name={name} />}</DataState>
     </Part>
@@ -32,16 +34,18 @@ function Drift({ seen, name }: { seen: InstallationDrift; name: string }) {
   if (drift === null)
     return (
       <Paper>
-        <EmptyState title="Not looked at yet">
-          The scenario is read in Make when its customer looks at it, upgrades it or rolls it back from there.
-        </EmptyState>
+        <EmptyState
+          title={t`Not looked at yet`}
+        >{t`The scenario is read in Make when its customer looks at it, upgrades it or rolls it back from there.`}</EmptyState>
       </Paper>
     );
   return (
     <Stack gap="sm">
       <Paper p="md">
         <Text fz="sm" data-drift={drift}>
-          {driftWords[drift]}, seen <TimeText at={checkedAt} />
+          <Trans>
+            {driftWords[drift]}, seen <TimeText at={checkedAt} />
+          </Trans>
         </Text>
         <Text fz="sm" c="dimmed" mt={4}>
           {driftToDo[drift]}
@@ -54,9 +58,7 @@ function Drift({ seen, name }: { seen: InstallationDrift; name: string }) {
         </>
       )}
       {changes === null && (
-        <Text fz="sm" c="dimmed">
-          Which places differ is listed when it is read in Make next.
-        </Text>
+        <Text fz="sm" c="dimmed">{t`Which places differ is listed when it is read in Make next.`}</Text>
       )}
     </Stack>
   );
@@ -86,9 +88,9 @@ function DriftedFlow(props: { seen: InstallationDrift; changes: readonly Change[
 }
 
 const areas: { area: Change['area']; title: string }[] = [
-  { area: 'structure', title: 'Structure' },
-  { area: 'mapping', title: 'Mapping' },
-  { area: 'settings', title: 'Settings' },
+  { area: 'structure', title: t`Structure` },
+  { area: 'mapping', title: t`Mapping` },
+  { area: 'settings', title: t`Settings` },
 ];
 
 function Changes({ changes }: { changes: readonly Change[] }) {
@@ -117,10 +119,10 @@ function Changes({ changes }: { changes: readonly Change[] }) {
 }
 
 const happened: Readonly<Record<string, string>> = {
-  'module added': 'A module of the customer’s own',
-  'module removed': 'Taken out',
-  'kind changed': 'Another module stands here',
-  'place changed': 'Moved',
+  'module added': t`A module of the customer’s own`,
+  'module removed': t`Taken out`,
+  'kind changed': t`Another module stands here`,
+  'place changed': t`Moved`,
 };
 const colours = { added: 'green', removed: 'red', changed: 'blue' } as const;
 
@@ -136,7 +138,7 @@ function ChangeLine({ change: { path, kind, what, moduleId, module } }: { change
         {moduleId !== null && (
           <Text span c="dimmed" fz="sm">
             {' '}
-            {module === null ? 'module' : appName(module.split(':')[0] ?? module)} {moduleId}
+            {module === null ? t`module` : appName(module.split(':')[0] ?? module)} {moduleId}
           </Text>
         )}
       </Text>

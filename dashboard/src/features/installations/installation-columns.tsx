@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { AdminInstallation } from '../../api/installations.ts';
@@ -12,23 +13,23 @@ import { driftLabels, reportingWords } from './installation-words.ts';
 export const installationColumns: Column<AdminInstallation>[] = [
   {
     key: 'scenario',
-    header: 'Installation',
+    header: t`Installation`,
     cell: ({ id, name, scenario, version, latestVersion }) => (
       <>
         <Link to="/dashboard/installations/$id" params={{ id }}>
           {name || scenario.title}
         </Link>
         <Text fz="xs" c="dimmed">
-          {name && name !== scenario.title ? `${scenario.title}, version` : 'Version'} {version.number}
-          {latestVersion > version.number && `, ${latestVersion} is out`}
+          {name && name !== scenario.title ? t`${scenario.title}, version` : t`Version`} {version.number}
+          {latestVersion > version.number && t`, ${latestVersion} is out`}
         </Text>
       </>
     ),
   },
-  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
+  { key: 'customer', header: t`Customer`, cell: ({ customer }) => <PersonText person={customer} /> },
   {
     key: 'status',
-    header: 'Status',
+    header: t`Status`,
     cell: (installation) => (
       <>
         <StatusBadge status={installation.status} />
@@ -38,7 +39,7 @@ export const installationColumns: Column<AdminInstallation>[] = [
   },
   {
     key: 'drift',
-    header: 'In Make',
+    header: t`In Make`,
     cell: ({ drift, make }) => (
       <>
         {driftLabels[drift ?? 'unknown']}
@@ -50,23 +51,23 @@ export const installationColumns: Column<AdminInstallation>[] = [
       </>
     ),
   },
-  { key: 'reporting', header: 'Reporting', cell: ({ reporting }) => reportingWords[reporting] },
+  { key: 'reporting', header: t`Reporting`, cell: ({ reporting }) => reportingWords[reporting] },
   {
     key: 'started',
-    header: 'Runs',
+    header: t`Runs`,
     align: 'end',
     cell: ({ executions }) => formatCount(executions.started),
   },
   {
     key: 'failed',
-    header: 'Failed',
+    header: t`Failed`,
     align: 'end',
     cell: ({ executions }) => formatCount(executions.failed),
   },
   {
     key: 'lastReport',
-    header: 'Last report',
-    cell: ({ executions }) => <TimeText at={executions.lastReportAt} relative absent="Never" />,
+    header: t`Last report`,
+    cell: ({ executions }) => <TimeText at={executions.lastReportAt} relative absent={t`Never`} />,
   },
 ];
 
@@ -78,7 +79,10 @@ function StatusNote({
   const note =
     error?.message ??
     (missingConnections.length > 0 && status === 'installed'
-      ? `${missingConnections.length} ${missingConnections.length === 1 ? 'connection' : 'connections'} missing`
+      ? plural(missingConnections.length, {
+          one: `${missingConnections.length} connection missing`,
+          other: `${missingConnections.length} connections missing`,
+        })
       : null);
   if (note === null) return null;
   return (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { everyScenarioQuery } from '../../api/sold.ts';
 import { scenarioQuery } from '../../api/scenarios.ts';
@@ -9,29 +10,29 @@ import { useAddress } from '../../ui/use-address.ts';
 import { driftLabels, installationStatuses, zoneChoices } from './installation-words.ts';
 
 const standings = [
-  { value: 'true', label: 'A newer version is out' },
-  { value: 'false', label: 'On the newest version' },
+  { value: 'true', label: t`A newer version is out` },
+  { value: 'false', label: t`On the newest version` },
 ];
 const drifts = Object.entries(driftLabels).map(([value, label]) => ({ value, label }));
 const silences = [
-  { value: '1', label: 'No report for a day' },
-  { value: '7', label: 'No report for 7 days' },
-  { value: '30', label: 'No report for 30 days' },
-  { value: '90', label: 'No report for 90 days' },
+  { value: '1', label: t`No report for a day` },
+  { value: '7', label: t`No report for 7 days` },
+  { value: '30', label: t`No report for 30 days` },
+  { value: '90', label: t`No report for 90 days` },
 ];
 
 /** What narrows the list of installations; every choice stands in the address. */
 export function InstallationFilters() {
   return (
     <FilterBar>
-      <FilterSelect name="status" label="Status" none="Any status" choices={installationStatuses} />
+      <FilterSelect name="status" label={t`Status`} none={t`Any status`} choices={installationStatuses} />
       <ScenarioFilters />
-      <FilterSelect name="behind" label="Newest version" none="Behind or not" choices={standings} />
-      <FilterSelect name="drift" label="Changes in Make" none="Changed or not" choices={drifts} />
-      <FilterSelect name="zone" label="Zone of Make" none="Any zone" choices={zoneChoices} />
-      <FilterSelect name="silentDays" label="Last report" none="Any last report" choices={silences} />
+      <FilterSelect name="behind" label={t`Newest version`} none={t`Behind or not`} choices={standings} />
+      <FilterSelect name="drift" label={t`Changes in Make`} none={t`Changed or not`} choices={drifts} />
+      <FilterSelect name="zone" label={t`Zone of Make`} none={t`Any zone`} choices={zoneChoices} />
+      <FilterSelect name="silentDays" label={t`Last report`} none={t`Any last report`} choices={silences} />
       <FilterCustomer />
-      <FilterNote name="silent" label="Fell silent" meaning="as the insights found" />
+      <FilterNote name="silent" label={t`Fell silent`} meaning={t`as the insights found`} />
     </FilterBar>
   );
 }
@@ -47,8 +48,8 @@ function ScenarioFilters() {
   if (!mayRead)
     return (
       <>
-        <FilterNote name="scenario" label="Scenario" />
-        <FilterNote name="version" label="Version" />
+        <FilterNote name="scenario" label={t`Scenario`} />
+        <FilterNote name="version" label={t`Version`} />
       </>
     );
   // Links name it by id or by slug; the choice is the one that they mean.
@@ -57,18 +58,18 @@ function ScenarioFilters() {
     <>
       <FilterSelect
         name="scenario"
-        label="Scenario"
-        none="Every scenario"
+        label={t`Scenario`}
+        none={t`Every scenario`}
         choices={scenarios.map((one) => ({ value: one[key], label: one.title }))}
       />
       {scenario !== undefined && (
         <FilterSelect
           name="version"
-          label="Version"
-          none="Any version"
+          label={t`Version`}
+          none={t`Any version`}
           choices={versions
             .filter(({ publishedAt }) => publishedAt !== null)
-            .map(({ number }) => ({ value: String(number), label: `Version ${number}` }))}
+            .map(({ number }) => ({ value: String(number), label: t`Version ${number}` }))}
         />
       )}
     </>

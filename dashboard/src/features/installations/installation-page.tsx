@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Code, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -27,10 +29,10 @@ export function InstallationPage() {
   return (
     <>
       <PageHeader
-        title={query.data?.name || query.data?.scenario.title || 'Installation'}
+        title={query.data?.name || query.data?.scenario.title || t`Installation`}
         description={
           <>
-            <Link to="/dashboard/installations">Installations</Link> · <Code>{id}</Code>
+            <Link to="/dashboard/installations">{t`Installations`}</Link> · <Code>{id}</Code>
           </>
         }
         actions={query.data && <StatusBadge status={query.data.status} />}
@@ -40,7 +42,7 @@ export function InstallationPage() {
           <Stack gap={32}>
             {installation.error && <MakeError error={installation.error} />}
             {installation.reportingProblem && (
-              <Notice tone="warn" title="Runs are not counted">
+              <Notice tone="warn" title={t`Runs are not counted`}>
                 <Text fz="sm">{installation.reportingProblem.message}</Text>
               </Notice>
             )}
@@ -62,19 +64,21 @@ function MissingConnections({ installation }: { installation: AdminInstallation 
   const { missingConnections, make } = installation;
   if (missingConnections.length === 0) return null;
   return (
-    <Notice tone="warn" title="Connections to be chosen in Make">
+    <Notice tone="warn" title={t`Connections to be chosen in Make`}>
       <Stack gap="xs">
         <Text fz="sm">
           {make?.isInvalid
-            ? 'Make does not start the scenario before they are chosen.'
-            : 'These modules have none yet.'}
+            ? t`Make does not start the scenario before they are chosen.`
+            : t`These modules have none yet.`}
         </Text>
         {missingConnections.map(({ moduleId, module, app, type }) => (
           <Group key={moduleId} gap="xs" wrap="nowrap">
             <AppCircle app={app} />
             <Text fz="sm">
-              {appName(app)}, module {moduleId} (<Code>{module}</Code>): a connection of the type{' '}
-              <Code>{type}</Code>
+              <Trans>
+                {appName(app)}, module {moduleId} (<Code>{module}</Code>): a connection of the type{' '}
+                <Code>{type}</Code>
+              </Trans>
             </Text>
           </Group>
         ))}
@@ -87,40 +91,42 @@ function InstallationFacts({ installation }: { installation: AdminInstallation }
   const { scenario, version, latestVersion, customer, make, reporting } = installation;
   const { createdAt, confirmedAt, endedAt } = installation;
   return (
-    <Part title="This installation">
+    <Part title={t`This installation`}>
       <Paper p="md">
         <Facts>
-          <Fact name="Scenario">
-            <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
-              {scenario.title}
-            </Link>
-            , version {version.number}
-            {latestVersion > version.number && (
-              <>
-                ; version {latestVersion} is out:{' '}
-                <Link
-                  to="/dashboard/scenarios/$slug/versions/$number"
-                  params={{ slug: scenario.slug, number: String(latestVersion) } as never}
-                  search={{ from: String(version.number) } as never}
-                >
-                  what it changes
-                </Link>
-              </>
-            )}
+          <Fact name={t`Scenario`}>
+            <Trans>
+              <Link to="/dashboard/scenarios/$slug" params={{ slug: scenario.slug }}>
+                {scenario.title}
+              </Link>
+              , version {version.number}
+              {latestVersion > version.number && (
+                <Trans>
+                  ; version {latestVersion} is out:{' '}
+                  <Link
+                    to="/dashboard/scenarios/$slug/versions/$number"
+                    params={{ slug: scenario.slug, number: String(latestVersion) } as never}
+                    search={{ from: String(version.number) } as never}
+                  >{t`what it changes`}</Link>
+                </Trans>
+              )}
+            </Trans>
           </Fact>
-          <Fact name="Customer">
+          <Fact name={t`Customer`}>
             <PersonText person={customer} />
           </Fact>
-          <Fact name="In Make">{make ? <MakePlace make={make} /> : 'Not there, or not confirmed yet'}</Fact>
-          <Fact name="Reporting">{reportingWords[reporting]}</Fact>
-          <Fact name="Created">
+          <Fact name={t`In Make`}>
+            {make ? <MakePlace make={make} /> : t`Not there, or not confirmed yet`}
+          </Fact>
+          <Fact name={t`Reporting`}>{reportingWords[reporting]}</Fact>
+          <Fact name={t`Created`}>
             <TimeText at={createdAt} />
           </Fact>
-          <Fact name="Confirmed">
-            <TimeText at={confirmedAt} absent="Not yet" />
+          <Fact name={t`Confirmed`}>
+            <TimeText at={confirmedAt} absent={t`Not yet`} />
           </Fact>
           {endedAt && (
-            <Fact name="Ended">
+            <Fact name={t`Ended`}>
               <TimeText at={endedAt} />
             </Fact>
           )}
@@ -134,11 +140,14 @@ function MakePlace({ make }: { make: NonNullable<AdminInstallation['make']> }) {
   return (
     <Group gap="xs">
       <Anchor href={make.editUrl} target="_blank" rel="noreferrer" fz="sm" data-testid="make-link">
-        Open scenario {make.scenarioId} in Make <ExternalIcon size={13} />
+        <Trans>
+          Open scenario {make.scenarioId} in Make <ExternalIcon size={13} />
+        </Trans>
       </Anchor>
       <Text fz="sm" c="dimmed">
-        team {make.teamId} · {make.zone}
-        {make.isInvalid ? ' · cannot start yet' : ''}
+        {make.isInvalid
+          ? t`team ${make.teamId} · ${make.zone} · cannot start yet`
+          : t`team ${make.teamId} · ${make.zone}`}
       </Text>
     </Group>
   );
@@ -151,23 +160,20 @@ function Runs({ installation }: { installation: AdminInstallation }) {
   const [mayReadErrors, mayReadFigures] = [useMay('settings:read'), useMay('analytics:read')];
   return (
     <Part
-      title="Runs"
-      description="Everything reported so far, without tests, retries and error handlers."
+      title={t`Runs`}
+      description={t`Everything reported so far, without tests, retries and error handlers.`}
       actions={
         <Group gap="md" fz="sm">
           {mayReadErrors && (
-            <Link to="/dashboard/errors" search={{ ...(search as object), kind: 'task' } as never}>
-              Errors
-            </Link>
+            <Link
+              to="/dashboard/errors"
+              search={{ ...(search as object), kind: 'task' } as never}
+            >{t`Errors`}</Link>
           )}
           {mayReadFigures && (
             <>
-              <Link to="/dashboard/completion" search={search}>
-                Completion
-              </Link>
-              <Link to="/dashboard/roi" search={search}>
-                ROI
-              </Link>
+              <Link to="/dashboard/completion" search={search}>{t`Completion`}</Link>
+              <Link to="/dashboard/roi" search={search}>{t`ROI`}</Link>
             </>
           )}
         </Group>
@@ -175,17 +181,17 @@ function Runs({ installation }: { installation: AdminInstallation }) {
     >
       <Paper p="md">
         <Facts>
-          <Fact name="Started">
+          <Fact name={t`Started`}>
             <span data-figure="started">{formatCount(started)}</span>
           </Fact>
-          <Fact name="Completed">
+          <Fact name={t`Completed`}>
             <span data-figure="completed">{formatCount(completed)}</span>
           </Fact>
-          <Fact name="Failed">
+          <Fact name={t`Failed`}>
             <span data-figure="failed">{formatCount(failed)}</span>
           </Fact>
-          <Fact name="Last report">
-            <TimeText at={lastReportAt} absent="Never" />
+          <Fact name={t`Last report`}>
+            <TimeText at={lastReportAt} absent={t`Never`} />
           </Fact>
         </Facts>
       </Paper>

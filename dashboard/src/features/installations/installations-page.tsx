@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { installationsQuery } from '../../api/installations.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
@@ -28,25 +29,24 @@ export function InstallationsPage() {
   return (
     <>
       <PageHeader
-        title="Installations"
-        description="Copies of your scenarios in customers’ Make teams, newest first."
+        title={t`Installations`}
+        description={t`Copies of your scenarios in customers’ Make teams, newest first.`}
       />
       <InstallationFilters />
       <PagedTable
-        label="Installations"
+        label={t`Installations`}
         query={query}
         columns={installationColumns}
         rowKey={({ id }) => id}
         empty={
           isFiltered ? (
-            <EmptyState title="No installation matches">
-              Choose another status, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`No installation matches`}
+            >{t`Choose another status, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="Nothing is installed yet">
-              Installations appear here when a customer installs a scenario from inside Make, with the module
-              “Install a scenario”.
-            </EmptyState>
+            <EmptyState
+              title={t`Nothing is installed yet`}
+            >{t`Installations appear here when a customer installs a scenario from inside Make, with the module “Install a scenario”.`}</EmptyState>
           )
         }
       />

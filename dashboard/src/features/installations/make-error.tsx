@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Code, Stack, Text } from '@mantine/core';
 import type { AdminInstallation } from '../../api/installations.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -7,7 +9,7 @@ export function MakeError({ error }: { error: NonNullable<AdminInstallation['err
   const { code, message, detail, ...more } = error;
   const said = Object.entries(more).filter(([, value]) => !isEmpty(value));
   return (
-    <Notice tone="bad" title="Make refused" testId="make-error">
+    <Notice tone="bad" title={t`Make refused`} testId="make-error">
       <Stack gap={6}>
         <Text fz="sm" fw={600}>
           {message}
@@ -15,7 +17,9 @@ export function MakeError({ error }: { error: NonNullable<AdminInstallation['err
         {typeof detail === 'string' && detail !== '' && <Text fz="sm">{detail}</Text>}
         {code && (
           <Text fz="sm" c="dimmed">
-            Make’s code: <Code>{code}</Code>
+            <Trans>
+              Make’s code: <Code>{code}</Code>
+            </Trans>
           </Text>
         )}
         {said.length > 0 && <Code block>{JSON.stringify(Object.fromEntries(said), null, 2)}</Code>}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PartSwitch } from '../../ui/part-switch.tsx';
@@ -6,8 +7,8 @@ import { JobsPart } from './jobs-part.tsx';
 import { QueuesPart } from './queues-part.tsx';
 
 const parts = [
-  { value: 'jobs', label: 'Jobs' },
-  { value: 'kinds', label: 'Kinds and schedules' },
+  { value: 'jobs', label: t`Jobs` },
+  { value: 'kinds', label: t`Kinds and schedules` },
 ] as const;
 
 /** Work that is done beside requests: what waits, what runs, and what gave up. */
@@ -17,8 +18,8 @@ export function JobsPage() {
   return (
     <>
       <PageHeader
-        title="Jobs"
-        description="Work that is done beside requests: mails, syncs with Stripe, what the clock starts. Kept for seven days."
+        title={t`Jobs`}
+        description={t`Work that is done beside requests: mails, syncs with Stripe, what the clock starts. Kept for seven days.`}
       />
       <Stack gap={24}>
         <PartSwitch

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Code, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { formatCount } from '../../format/number.ts';
@@ -21,7 +22,7 @@ const states = ['failed', 'waiting', 'running', 'done', 'cancelled'].map((value)
 const columns: Column<JobItem>[] = [
   {
     key: 'name',
-    header: 'Job',
+    header: t`Job`,
     cell: ({ name, about }) => (
       <>
         <Text fz="sm">{name}</Text>
@@ -31,31 +32,27 @@ const columns: Column<JobItem>[] = [
   },
   {
     key: 'state',
-    header: 'State',
+    header: t`State`,
     cell: ({ state, tries, mostTries }) => (
       <>
         <StatusBadge status={state} />
-        {tries > 0 && (
-          <Text fz="xs" c="dimmed">
-            tried again {tries} of {mostTries} times
-          </Text>
-        )}
+        {tries > 0 && <Text fz="xs" c="dimmed">{t`tried again ${tries} of ${mostTries} times`}</Text>}
       </>
     ),
   },
   {
     key: 'reason',
-    header: 'Reason',
+    header: t`Reason`,
     cell: ({ reason }) => (
       <Text fz="sm" miw={{ sm: reason ? 220 : 0 }} maw={420} style={{ overflowWrap: 'anywhere' }}>
         {reason ?? '–'}
       </Text>
     ),
   },
-  { key: 'when', header: 'When', cell: (job) => <When job={job} /> },
+  { key: 'when', header: t`When`, cell: (job) => <When job={job} /> },
   {
     key: 'actions',
-    header: 'Actions',
+    header: t`Actions`,
     isHeaderHidden: true,
     align: 'end',
     cell: (job) => job.state === 'failed' && <RetryButton job={job} />,
@@ -80,18 +77,18 @@ function About({ about }: Pick<JobItem, 'about'>) {
 /** The first two of many, and how many more there are. */
 function fewOf(values: readonly unknown[]): string {
   const more = values.length - 2;
-  return `${values.slice(0, 2).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  return `${values.slice(0, 2).join(', ')}${more > 0 ? t` and ${formatCount(more)} more` : ''}`;
 }
 
 function When({ job: { state, createdAt, startsAt, startedAt, endedAt } }: { job: JobItem }) {
   const [word, at] =
     endedAt !== null
-      ? ['Ended', endedAt]
+      ? [t`Ended`, endedAt]
       : state === 'running'
-        ? ['Began', startedAt]
+        ? [t`Began`, startedAt]
         : state === 'waiting'
-          ? ['Due', startsAt]
-          : ['Made', createdAt];
+          ? [t`Due`, startsAt]
+          : [t`Made`, createdAt];
   return (
     <Text fz="sm" style={{ whiteSpace: 'nowrap' }}>
       {word} <TimeText at={at} relative />
@@ -111,12 +108,10 @@ function RetryButton({ job: { id, name } }: { job: JobItem }) {
         <Button
           variant="default"
           size="compact-sm"
-          aria-label={`Try ${name} again`}
+          aria-label={t`Try ${name} again`}
           loading={retry.isPending}
           onClick={() => retry.mutate()}
-        >
-          Try again
-        </Button>
+        >{t`Try again`}</Button>
         {retry.error && <ProblemAlert error={retry.error} />}
       </Stack>
     </WhoMay>
@@ -130,21 +125,27 @@ export function JobsPart() {
   return (
     <div>
       <FilterBar>
-        <FilterSelect name="state" label="State" none="Any state" choices={states} />
-        <FilterNote name="name" label="Kind" />
+        <FilterSelect name="state" label={t`State`} none={t`Any state`} choices={states} />
+        <FilterNote name="name" label={t`Kind`} />
       </FilterBar>
       <PagedTable
-        label="Jobs"
+        label={t`Jobs`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
           state === 'failed' ? (
-            <EmptyState title="Nothing gave up">Every job of the last seven days got through.</EmptyState>
+            <EmptyState
+              title={t`Nothing gave up`}
+            >{t`Every job of the last seven days got through.`}</EmptyState>
           ) : state || name ? (
-            <EmptyState title="No job matches">Choose another state, or take a filter away.</EmptyState>
+            <EmptyState
+              title={t`No job matches`}
+            >{t`Choose another state, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="No jobs yet">They appear here as soon as there is work to do.</EmptyState>
+            <EmptyState
+              title={t`No jobs yet`}
+            >{t`They appear here as soon as there is work to do.`}</EmptyState>
           )
         }
       />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { CheckIcon } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -7,12 +8,12 @@ import type { SystemAnswer } from './operations-query.ts';
 /** What is wrong and what to do, or that all is well. */
 export function ProblemsPart({ problems }: Pick<SystemAnswer, 'problems'>) {
   return (
-    <Part title="Health">
+    <Part title={t`Health`}>
       {problems.length === 0 ? (
         <Paper p="md">
           <Group gap="xs">
             <CheckIcon size={18} />
-            <Text fz="sm">Everything works as it should.</Text>
+            <Text fz="sm">{t`Everything works as it should.`}</Text>
           </Group>
         </Paper>
       ) : (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -19,7 +20,7 @@ const count = (field: 'waiting' | 'later' | 'running' | 'failed', header: string
       <Link
         to="/dashboard/jobs"
         search={{ name: queue.name, state: field } as never}
-        aria-label={`${amount} ${field} of ${queue.name}`}
+        aria-label={t`${amount} ${field} of ${queue.name}`}
       >
         {amount}
       </Link>
@@ -30,25 +31,25 @@ const count = (field: 'waiting' | 'later' | 'running' | 'failed', header: string
 const columns: Column<JobQueue>[] = [
   {
     key: 'name',
-    header: 'Kind',
+    header: t`Kind`,
     cell: ({ name }) => (
       <Link to="/dashboard/jobs" search={{ name } as never}>
         {name}
       </Link>
     ),
   },
-  count('waiting', 'Due'),
-  count('later', 'Later'),
-  count('running', 'Running'),
-  count('failed', 'Gave up'),
+  count('waiting', t`Due`),
+  count('later', t`Later`),
+  count('running', t`Running`),
+  count('failed', t`Gave up`),
   {
     key: 'oldest',
-    header: 'Waits since',
+    header: t`Waits since`,
     cell: ({ oldestWaitingAt }) => <TimeText at={oldestWaitingAt} relative />,
   },
   {
     key: 'last',
-    header: 'Last run',
+    header: t`Last run`,
     cell: ({ schedule }) =>
       schedule?.last ? (
         <>
@@ -68,19 +69,15 @@ const columns: Column<JobQueue>[] = [
   },
   {
     key: 'next',
-    header: 'Next run',
+    header: t`Next run`,
     cell: ({ schedule }) =>
       schedule ? (
         <>
           <TimeText at={schedule.nextAt} />
-          <Text fz="xs" c="dimmed">
-            {schedule.cron} (UTC)
-          </Text>
+          <Text fz="xs" c="dimmed">{t`${schedule.cron} (UTC)`}</Text>
         </>
       ) : (
-        <Text fz="sm" c="dimmed">
-          When something happens
-        </Text>
+        <Text fz="sm" c="dimmed">{t`When something happens`}</Text>
       ),
   },
 ];
@@ -91,7 +88,7 @@ export function QueuesPart() {
   return (
     <DataState query={query}>
       {({ items }) => (
-        <DataTable label="Kinds of jobs" columns={columns} rows={items} rowKey={({ name }) => name} />
+        <DataTable label={t`Kinds of jobs`} columns={columns} rows={items} rowKey={({ name }) => name} />
       )}
     </DataState>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Paper } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { formatBytes } from '../../format/bytes.ts';
@@ -13,37 +15,36 @@ export function DatabasePart({ database, disk }: Pick<SystemAnswer, 'database' |
   const { migration, expectedMigration } = database;
   const { used, limit, pool } = connections;
   return (
-    <Part title="Database">
+    <Part title={t`Database`}>
       <Paper p="md">
         <Facts>
-          <Fact name="PostgreSQL">
+          <Fact name={t`PostgreSQL`}>
             {version}
-            {isEmbedded && ', embedded'}
+            {isEmbedded && t`, embedded`}
           </Fact>
-          <Fact name="Size">{formatBytes(sizeBytes)}</Fact>
-          <Fact name="Largest tables">
+          <Fact name={t`Size`}>{formatBytes(sizeBytes)}</Fact>
+          <Fact name={t`Largest tables`}>
             {largest.map(({ table, bytes }) => `${table} ${formatBytes(bytes)}`).join(', ')}
           </Fact>
-          <Fact name="Schema">
-            {migration ?? 'none'}
-            {migration !== expectedMigration && `; this build knows ${expectedMigration}`}
+          <Fact name={t`Schema`}>
+            {migration ?? t`none`}
+            {migration !== expectedMigration && t`; this build knows ${expectedMigration}`}
           </Fact>
-          <Fact name="Connections">
-            {formatCount(used)} of {formatCount(limit)}; this server has {formatCount(pool.total)} of{' '}
-            {formatCount(pool.limit)}, {formatCount(pool.idle)} idle, {formatCount(pool.waiting)} waiting
-          </Fact>
-          <Fact name="Replica">
+          <Fact
+            name={t`Connections`}
+          >{t`${formatCount(used)} of ${formatCount(limit)}; this server has ${formatCount(pool.total)} of ${formatCount(pool.limit)}, ${formatCount(pool.idle)} idle, ${formatCount(pool.waiting)} waiting`}</Fact>
+          <Fact name={t`Replica`}>
             {replica === null
-              ? 'None is set'
+              ? t`None is set`
               : replica.isRead
-                ? `Read, ${formatCount(replica.secondsBehind ?? 0)} s behind at most`
-                : 'Not read: it does not keep up'}
+                ? t`Read, ${formatCount(replica.secondsBehind ?? 0)} s behind at most`
+                : t`Not read: it does not keep up`}
           </Fact>
-          <Fact name="Room for runs until">{partitionsUntil?.slice(0, 7) ?? 'Not made yet'}</Fact>
-          <Fact name="Disk of DATA_DIR">
+          <Fact name={t`Room for runs until`}>{partitionsUntil?.slice(0, 7) ?? t`Not made yet`}</Fact>
+          <Fact name={t`Disk of DATA_DIR`}>
             {disk === null
-              ? 'Not known'
-              : `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)} (${formatRate(disk.freeBytes / disk.totalBytes)})`}
+              ? t`Not known`
+              : t`${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)} (${formatRate(disk.freeBytes / disk.totalBytes)})`}
           </Fact>
         </Facts>
       </Paper>
@@ -55,25 +56,28 @@ export function DatabasePart({ database, disk }: Pick<SystemAnswer, 'database' |
 export function WorkPart({ queue }: Pick<SystemAnswer, 'queue'>) {
   const { isAlive, waiting, running, failed, oldestWaitingAt, parkedEvents } = queue;
   return (
-    <Part title="Work">
+    <Part title={t`Work`}>
       <Paper p="md">
         <Facts>
-          <Fact name="Job runner">{isAlive ? 'Alive' : 'Not alive'}</Fact>
-          <Fact name="Jobs">
-            {formatCount(waiting)} due, {formatCount(running)} running,{' '}
-            <Link to="/dashboard/jobs" search={{ state: 'failed' } as never}>
-              {formatCount(failed)} gave up
-            </Link>
-            {oldestWaitingAt && (
-              <>
-                , the oldest due <TimeText at={oldestWaitingAt} relative />
-              </>
-            )}
+          <Fact name={t`Job runner`}>{isAlive ? t`Alive` : t`Not alive`}</Fact>
+          <Fact name={t`Jobs`}>
+            <Trans>
+              {formatCount(waiting)} due, {formatCount(running)} running,{' '}
+              <Link
+                to="/dashboard/jobs"
+                search={{ state: 'failed' } as never}
+              >{t`${formatCount(failed)} gave up`}</Link>
+              {oldestWaitingAt && (
+                <Trans>
+                  , the oldest due <TimeText at={oldestWaitingAt} relative />
+                </Trans>
+              )}
+            </Trans>
           </Fact>
-          <Fact name="Announced events">{formatCount(parkedEvents)} not taken in</Fact>
-          <Fact name="Events of Stripe">
-            {formatCount(queue.stripeWaiting)} to be worked off, {formatCount(queue.stripeFailed)} given up on
-          </Fact>
+          <Fact name={t`Announced events`}>{t`${formatCount(parkedEvents)} not taken in`}</Fact>
+          <Fact
+            name={t`Events of Stripe`}
+          >{t`${formatCount(queue.stripeWaiting)} to be worked off, ${formatCount(queue.stripeFailed)} given up on`}</Fact>
         </Facts>
       </Paper>
     </Part>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { DataState } from '../../ui/data-state.tsx';
@@ -14,14 +16,14 @@ export function SystemPage() {
   return (
     <>
       <PageHeader
-        title="System"
+        title={t`System`}
         description={
           query.data ? (
-            <>
+            <Trans>
               As of <TimeText at={query.data.asOf} />, release {query.data.release}
-            </>
+            </Trans>
           ) : (
-            'Servers, database, queue and configuration.'
+            t`Servers, database, queue and configuration.`
           )
         }
       />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -18,12 +19,12 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
     initialValues: { email: '', name: '', username: '', role: 'support', reason: '' },
     validate: {
       email: (email) =>
-        /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : 'An address such as you@example.com.',
-      name: (name) => (name.trim() === '' ? 'Say a name.' : null),
+        /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : t`An address such as you@example.com.`,
+      name: (name) => (name.trim() === '' ? t`Say a name.` : null),
       username: (username) =>
         /^[a-z0-9_.]{3,30}$/.test(username.trim().toLowerCase())
           ? null
-          : '3–30 letters, digits, dots or underscores.',
+          : t`3–30 letters, digits, dots or underscores.`,
     },
   });
   const invitation = useMutation({
@@ -38,9 +39,9 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title={link ? `The link for ${invitation.data?.name}` : 'Invite an operator'}
+      title={link ? t`The link for ${invitation.data?.name ?? ''}` : t`Invite an operator`}
       closeOnClickOutside={!link}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       {link ? (
         <LinkShown link={link} onDone={onClose} />
@@ -48,9 +49,15 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
         <form onSubmit={form.onSubmit((values) => invitation.mutate(values))} noValidate>
           <Stack>
             {invitation.error && <ProblemAlert error={invitation.error} />}
-            <TextInput label="E-mail" type="email" data-autofocus required {...form.getInputProps('email')} />
-            <TextInput label="Name" maxLength={200} required {...form.getInputProps('name')} />
-            <TextInput label="Username" maxLength={30} required {...form.getInputProps('username')} />
+            <TextInput
+              label={t`E-mail`}
+              type="email"
+              data-autofocus
+              required
+              {...form.getInputProps('email')}
+            />
+            <TextInput label={t`Name`} maxLength={200} required {...form.getInputProps('name')} />
+            <TextInput label={t`Username`} maxLength={30} required {...form.getInputProps('username')} />
             <Select label="Role" data={roleChoices} allowDeselect={false} {...form.getInputProps('role')} />
             <Text fz="sm" c="dimmed">
               {roleWords[form.values.role].may}
@@ -60,12 +67,8 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
               onChange={(reason) => form.setFieldValue('reason', reason)}
             />
             <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={invitation.isPending}>
-                Invite
-              </Button>
+              <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
+              <Button type="submit" loading={invitation.isPending}>{t`Invite`}</Button>
             </Group>
           </Stack>
         </form>

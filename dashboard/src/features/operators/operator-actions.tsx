@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -21,9 +22,9 @@ export function OperatorActions({ operator }: { operator: Operator }) {
       <Modal
         opened={invitation.data !== undefined || invitation.error !== null}
         onClose={() => invitation.reset()}
-        title={`A new link for ${name}`}
+        title={t`A new link for ${name}`}
         closeOnClickOutside={false}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': t`Close` }}
       >
         {invitation.error && <ProblemAlert error={invitation.error} />}
         {invitation.data && <LinkShown link={invitation.data.link} onDone={() => invitation.reset()} />}
@@ -33,29 +34,25 @@ export function OperatorActions({ operator }: { operator: Operator }) {
           <Button
             variant="subtle"
             size="compact-sm"
-            aria-label={`New link for ${name}`}
+            aria-label={t`New link for ${name}`}
             loading={invitation.isPending}
             onClick={() => invitation.mutate()}
-          >
-            New link
-          </Button>
+          >{t`New link`}</Button>
         )}
         <Button
           variant="subtle"
           size="compact-sm"
-          aria-label={`Change the role of ${name}`}
+          aria-label={t`Change the role of ${name}`}
           onClick={() => setChanging(true)}
-        >
-          Change role
-        </Button>
+        >{t`Change role`}</Button>
         <ConfirmButton
-          label="Remove"
-          fullLabel={`Remove ${name}`}
+          label={t`Remove`}
+          fullLabel={t`Remove ${name}`}
           looks={{ variant: 'subtle', color: 'red', c: 'var(--sl-bad)', size: 'compact-sm' }}
-          question={`${name} is signed out everywhere at once and can no longer sign in.`}
+          question={t`${name} is signed out everywhere at once and can no longer sign in.`}
           asksWhy
-          yes="Remove"
-          no="Keep"
+          yes={t`Remove`}
+          no={t`Keep`}
           isDestructive
           act={async (reason) => {
             await apiDelete(`/admin/operators/${encodeURIComponent(id)}`, { reason });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -18,7 +19,7 @@ import { RolesPart } from './roles-part.tsx';
 const columns: Column<Operator>[] = [
   {
     key: 'name',
-    header: 'Operator',
+    header: t`Operator`,
     cell: ({ name, email }) => (
       <>
         <Text fz="sm">{name}</Text>
@@ -28,17 +29,21 @@ const columns: Column<Operator>[] = [
       </>
     ),
   },
-  { key: 'role', header: 'Role', cell: ({ role }) => roleWords[role].label },
+  { key: 'role', header: t`Role`, cell: ({ role }) => roleWords[role].label },
   {
     key: 'seen',
-    header: 'Last sign-in',
+    header: t`Last sign-in`,
     cell: ({ isInvited, lastSignInAt }) =>
-      isInvited ? 'Invited, not started yet' : <TimeText at={lastSignInAt} relative absent="Not lately" />,
+      isInvited ? (
+        t`Invited, not started yet`
+      ) : (
+        <TimeText at={lastSignInAt} relative absent={t`Not lately`} />
+      ),
   },
-  { key: 'createdAt', header: 'Since', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  { key: 'createdAt', header: t`Since`, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
   {
     key: 'actions',
-    header: 'Actions',
+    header: t`Actions`,
     isHeaderHidden: true,
     align: 'end',
     cell: (operator) => <Actions operator={operator} />,
@@ -48,12 +53,7 @@ const columns: Column<Operator>[] = [
 /** Nobody takes their own role away by a slip; whoever wants to go asks another. */
 function Actions({ operator }: { operator: Operator }) {
   const own = useQuery(sessionQuery).data?.operator.id;
-  if (operator.id === own)
-    return (
-      <Text fz="sm" c="dimmed">
-        You
-      </Text>
-    );
+  if (operator.id === own) return <Text fz="sm" c="dimmed">{t`You`}</Text>;
   return <OperatorActions operator={operator} />;
 }
 
@@ -65,26 +65,29 @@ export function OperatorsPage() {
     <>
       {isInviting && <InviteModal onClose={() => setInviting(false)} />}
       <PageHeader
-        title="Operators"
-        description="Who runs the library, and what each may do. Keys of scripts stand under Settings."
+        title={t`Operators`}
+        description={t`Who runs the library, and what each may do. Keys of scripts stand under Settings.`}
         actions={
           <Group gap="md">
             <HistoryLink path="/admin/operators" name="all operators" />
             <WhoMay scope="settings:write">
-              <Button leftSection={<PlusIcon size={16} />} onClick={() => setInviting(true)}>
-                Invite
-              </Button>
+              <Button
+                leftSection={<PlusIcon size={16} />}
+                onClick={() => setInviting(true)}
+              >{t`Invite`}</Button>
             </WhoMay>
           </Group>
         }
       />
       <Stack gap={32}>
         <PagedTable
-          label="Operators"
+          label={t`Operators`}
           query={query}
           columns={columns}
           rowKey={({ id }) => id}
-          empty={<EmptyState title="Nobody yet">Invite whoever helps you run the library.</EmptyState>}
+          empty={
+            <EmptyState title={t`Nobody yet`}>{t`Invite whoever helps you run the library.`}</EmptyState>
+          }
         />
         <RolesPart />
       </Stack>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { z } from 'zod';
 import type { OperatorPage } from '../../../../server/accounts/operators/operator-schema.ts';
 import type { CreatedOperator } from '../../../../server/accounts/schema.ts';
@@ -11,13 +12,13 @@ export const operatorsQuery = pagedQuery<Operator>('/admin/operators', { limit: 
 
 /** What each role may do, in words. */
 export const roleWords: Record<Role, { label: string; may: string }> = {
-  owner: { label: 'Owner', may: 'Everything, also making and removing owners.' },
-  admin: { label: 'Admin', may: 'Everything but making and removing owners.' },
+  owner: { label: t`Owner`, may: t`Everything, also making and removing owners.` },
+  admin: { label: t`Admin`, may: t`Everything but making and removing owners.` },
   analyst: {
-    label: 'Analyst',
-    may: 'Reads everything but names and addresses of customers; changes nothing.',
+    label: t`Analyst`,
+    may: t`Reads everything but names and addresses of customers; changes nothing.`,
   },
-  support: { label: 'Support', may: 'Customers and feedback, and reads scenarios.' },
+  support: { label: t`Support`, may: t`Customers and feedback, and reads scenarios.` },
 };
 export const roleChoices = (Object.keys(roleWords) as Role[]).map((value) => ({
   value,

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { FormModal } from '../../ui/form-modal.tsx';
@@ -8,7 +9,7 @@ export function RoleModal({ operator, onClose }: { operator: Operator; onClose: 
   const form = useForm({ initialValues: { role: operator.role } });
   return (
     <FormModal
-      title={`The role of ${operator.name}`}
+      title={t`The role of ${operator.name}`}
       path="/admin/operators"
       id={operator.id}
       form={form}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link } from '@tanstack/react-router';
 import type { AdminOrder } from '../../api/orders.ts';
 
@@ -7,7 +8,7 @@ type Line = AdminOrder['lines'][number];
 export function lineText({ scenario, bundle, plan, description }: Line): string {
   if (plan) return plan.name;
   if (bundle) return scenario ? `${bundle.title}: ${scenario.title}` : bundle.title;
-  return scenario?.title ?? description ?? 'Not known';
+  return scenario?.title ?? description ?? t`Not known`;
 }
 
 /** What a line paid for; a scenario leads to its page. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor, Code, Group, Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -29,12 +30,12 @@ export function OrderPage() {
       <PageHeader
         title={
           order
-            ? `${wordsOf(order.kind)} of ${formatMoney(order.total.amount, order.total.currency)}`
-            : 'Order'
+            ? t`${wordsOf(order.kind)} of ${formatMoney(order.total.amount, order.total.currency)}`
+            : t`Order`
         }
         description={
           <>
-            <Link to="/dashboard/orders">Orders</Link> · <Code>{id}</Code>
+            <Link to="/dashboard/orders">{t`Orders`}</Link> · <Code>{id}</Code>
           </>
         }
         actions={order && <StatusBadge status={order.status} />}
@@ -56,10 +57,10 @@ export function OrderPage() {
 function OrderFacts({ order }: { order: AdminOrderDetail }) {
   const { netRevenue, netAfterFees } = netOf(order.ledger);
   return (
-    <Part title="This order">
+    <Part title={t`This order`}>
       <Paper p="md">
         <Facts>
-          <Fact name="For">
+          <Fact name={t`For`}>
             {order.lines.map((line, index) => (
               <Group key={index} gap="sm" justify="space-between" maw={420}>
                 <LineName line={line} />
@@ -67,10 +68,10 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
               </Group>
             ))}
           </Fact>
-          <Fact name="Customer">
+          <Fact name={t`Customer`}>
             <PersonText person={order.customer} />
           </Fact>
-          <Fact name="Paid on">
+          <Fact name={t`Paid on`}>
             <TimeText at={order.createdAt} />
           </Fact>
           <FigureFact name="Total" figure="total" money={order.total} />
@@ -78,14 +79,14 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
           {order.discount.amount > 0 && (
             <FigureFact name="Taken off before" figure="discount" money={order.discount} />
           )}
-          {order.promotionCode && <Fact name="Code">{order.promotionCode}</Fact>}
+          {order.promotionCode && <Fact name={t`Code`}>{order.promotionCode}</Fact>}
           {order.presented && (
-            <Fact name="Shown to the customer as">
+            <Fact name={t`Shown to the customer as`}>
               <MoneyText money={order.presented} />
             </Fact>
           )}
           {order.coversFrom && order.coversTo && (
-            <Fact name="Covers">
+            <Fact name={t`Covers`}>
               <TimeText at={order.coversFrom} /> – <TimeText at={order.coversTo} />
             </Fact>
           )}
@@ -93,14 +94,14 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
             <FigureFact name="Credited for later" figure="credited" money={order.credited} />
           )}
           {order.isPaidOutside && (
-            <Fact name="Paid">
-              Outside of Stripe: no balance transaction follows, and no row of the ledger.
-            </Fact>
+            <Fact
+              name={t`Paid`}
+            >{t`Outside of Stripe: no balance transaction follows, and no row of the ledger.`}</Fact>
           )}
           <FigureFact name="Refunded" figure="refunded" money={order.refunded} />
           <FigureFact name="Net revenue" figure="netRevenue" money={netRevenue} />
           <FigureFact name="After fees" figure="netAfterFees" money={netAfterFees} />
-          <Fact name="In Stripe">
+          <Fact name={t`In Stripe`}>
             <StripeLink paymentIntentId={order.stripe.paymentIntentId} />
           </Fact>
         </Facts>
@@ -114,7 +115,7 @@ function FraudWarnings({ order }: { order: AdminOrderDetail }) {
   return (
     <Notice
       tone={isActionable ? 'bad' : 'warn'}
-      title="The card's bank warns of fraud"
+      title={t`The card's bank warns of fraud`}
       testId="fraud-warning"
     >
       {order.fraudWarnings.map(({ id, fraudType, createdAt }) => (
@@ -122,7 +123,7 @@ function FraudWarnings({ order }: { order: AdminOrderDetail }) {
           {wordsOf(fraudType)}, <TimeText at={createdAt} />
         </div>
       ))}
-      {isActionable && 'A refund now usually spares the dispute and its fee.'}
+      {isActionable && t`A refund now usually spares the dispute and its fee.`}
     </Notice>
   );
 }
@@ -138,7 +139,7 @@ function FigureFact({ name, figure, money }: { name: string; figure: string; mon
 }
 
 function StripeLink({ paymentIntentId }: { paymentIntentId: string | null }) {
-  if (paymentIntentId === null) return <>No payment is known</>;
+  if (paymentIntentId === null) return <>{t`No payment is known`}</>;
   return (
     <Anchor
       href={`https://dashboard.stripe.com/payments/${encodeURIComponent(paymentIntentId)}`}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -24,7 +25,7 @@ const statuses = ['pending', 'paid', 'partiallyRefunded', 'refunded', 'disputed'
 const columns: Column<AdminOrder>[] = [
   {
     key: 'created',
-    header: 'Order',
+    header: t`Order`,
     cell: ({ id, createdAt, kind }) => (
       <>
         <Link to="/dashboard/orders/$id" params={{ id }}>
@@ -38,15 +39,15 @@ const columns: Column<AdminOrder>[] = [
   },
   {
     key: 'lines',
-    header: 'For',
+    header: t`For`,
     cell: orderText,
   },
-  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { key: 'total', header: 'Total', align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
+  { key: 'customer', header: t`Customer`, cell: ({ customer }) => <PersonText person={customer} /> },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'total', header: t`Total`, align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
   {
     key: 'refunded',
-    header: 'Refunded',
+    header: t`Refunded`,
     align: 'end',
     cell: ({ refunded }) => <MoneyText money={refunded.amount === 0 ? null : refunded} />,
   },
@@ -59,24 +60,28 @@ export function OrdersPage() {
   const who = query.data?.pages[0]?.items.find((one) => one.customer.id === customer)?.customer;
   return (
     <>
-      <PageHeader title="Orders" description="What customers paid, newest first; refunded orders stay." />
+      <PageHeader
+        title={t`Orders`}
+        description={t`What customers paid, newest first; refunded orders stay.`}
+      />
       <FilterBar>
-        <FilterSelect name="status" label="Status" none="Any status" choices={statuses} />
-        <FilterNote name="customer" label="Customer" meaning={who?.name} />
+        <FilterSelect name="status" label={t`Status`} none={t`Any status`} choices={statuses} />
+        <FilterNote name="customer" label={t`Customer`} meaning={who?.name} />
       </FilterBar>
       <PagedTable
-        label="Orders"
+        label={t`Orders`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
           status || customer ? (
-            <EmptyState title="No order matches">Choose another status, or take a filter away.</EmptyState>
+            <EmptyState
+              title={t`No order matches`}
+            >{t`Choose another status, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="No orders yet">
-              Orders appear here when a customer pays through Stripe. Give a scenario a price to sell it;
-              under Settings you see whether Stripe is connected.
-            </EmptyState>
+            <EmptyState
+              title={t`No orders yet`}
+            >{t`Orders appear here when a customer pays through Stripe. Give a scenario a price to sell it; under Settings you see whether Stripe is connected.`}</EmptyState>
           )
         }
       />

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Code, Group, List, Paper, Text, ThemeIcon } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -12,22 +14,36 @@ export function InsightsPart() {
   const { data, error } = useQuery(insightsQuery);
   if (error)
     return (
-      <Text fz="sm" c="dimmed">
-        What is worth knowing could not be read; the figures are not concerned.
-      </Text>
+      <Text
+        fz="sm"
+        c="dimmed"
+      >{t`What is worth knowing could not be read; the figures are not concerned.`}</Text>
     );
   if (!data || data.items.length === 0) return null;
   const { madeAt, items, model, gates } = data;
   return (
     <Part
-      title="Worth knowing"
+      title={t`Worth knowing`}
       description={
         <>
-          Whole days up to yesterday, each number counted twice{model.isOn && '; worded by a language model'}
-          {madeAt && (
-            <>
-              , found <TimeText at={madeAt} relative />
-            </>
+          {model.isOn ? (
+            <Trans>
+              Whole days up to yesterday, each number counted twice; worded by a language model
+              {madeAt && (
+                <Trans>
+                  , found <TimeText at={madeAt} relative />
+                </Trans>
+              )}
+            </Trans>
+          ) : (
+            <Trans>
+              Whole days up to yesterday, each number counted twice
+              {madeAt && (
+                <Trans>
+                  , found <TimeText at={madeAt} relative />
+                </Trans>
+              )}
+            </Trans>
           )}
         </>
       }
@@ -58,7 +74,7 @@ function InsightItem({ insight, seal }: { insight: Insight; seal: Seal | null })
         <Marked sentence={sentence} subject={subject} />
       </Text>
       <Group gap="sm">
-        {seal && <FigureSeal label="These figures" seal={seal} />}
+        {seal && <FigureSeal label={t`These figures`} seal={seal} />}
         {links.map(({ label, path }) => (
           <FigureLink key={path} label={label} path={path} />
         ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../format/number.ts';
@@ -13,26 +14,26 @@ export function ModelPart({ model, range }: { model: string; range: DateRange })
   const query = useQuery(modelQuery({ from, to, compare, aiModel: model }));
   return (
     <Part
-      title="AI model"
-      description="Runs and their return below are those with this model; revenue is not narrowed by it."
+      title={t`AI model`}
+      description={t`Runs and their return below are those with this model; revenue is not narrowed by it.`}
     >
       <DataState query={query}>
         {({ currency, totals, previous }) => (
           <Paper p="md">
             <Facts>
-              <Fact name="Cost per success">
+              <Fact name={t`Cost per success`}>
                 <span data-figure="costPerSuccess">{costText(totals.costPerSuccessMicros, currency)}</span>
               </Fact>
               {previous && (
-                <Fact name="Before">
+                <Fact name={t`Before`}>
                   <span data-figure="costPerSuccessBefore">
                     {costText(previous.costPerSuccessMicros, currency)}
                   </span>
                 </Fact>
               )}
-              <Fact name="Completed runs">
+              <Fact name={t`Completed runs`}>
                 <span data-figure="completedWithModel">
-                  {totals.completed === null ? 'Not known' : formatCount(totals.completed)}
+                  {totals.completed === null ? t`Not known` : formatCount(totals.completed)}
                 </span>
               </Fact>
             </Facts>
@@ -46,5 +47,5 @@ export function ModelPart({ model, range }: { model: string; range: DateRange })
 /** As the sentence that led here writes it: three digits that say something. */
 const costText = (micros: number | null, currency: string) =>
   micros === null
-    ? 'Not known'
+    ? t`Not known`
     : `${new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(micros / 1e6)} ${currency.toUpperCase()}`;

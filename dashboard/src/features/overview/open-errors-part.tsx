@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Group, List, Paper, Text } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -30,11 +32,14 @@ export function OpenErrorsPart({ of }: { of: Of }) {
   if (!data || data.items.length === 0) return null;
   return (
     <Part
-      title="Failing most often"
+      title={t`Failing most often`}
       actions={
-        <Anchor component={Link} to="/dashboard/errors" search={{ state: 'open', ...of } as never} fz="sm">
-          All errors
-        </Anchor>
+        <Anchor
+          component={Link}
+          to="/dashboard/errors"
+          search={{ state: 'open', ...of } as never}
+          fz="sm"
+        >{t`All errors`}</Anchor>
       }
     >
       <Paper p="md">
@@ -60,8 +65,10 @@ export function OpenErrorsPart({ of }: { of: Of }) {
                 </Text>
               </Group>
               <Text fz="xs" c="dimmed">
-                {error.scenario?.title ?? error.operation ?? 'The server'}, {customersText(error.customers)},
-                last <TimeText at={error.lastSeenAt} relative />
+                <Trans>
+                  {error.scenario?.title ?? error.operation ?? t`The server`},{' '}
+                  {customersText(error.customers)}, last <TimeText at={error.lastSeenAt} relative />
+                </Trans>
               </Text>
             </List.Item>
           ))}
@@ -72,4 +79,4 @@ export function OpenErrorsPart({ of }: { of: Of }) {
 }
 
 const customersText = (customers: number) =>
-  `${customers || 'no'} ${customers === 1 ? 'customer' : 'customers'}`;
+  plural(customers, { one: `${customers || 'no'} customer`, other: `${customers || 'no'} customers` });

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Box, Paper, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
@@ -52,7 +54,7 @@ export function OverviewPage() {
   return (
     <>
       <PageHeader
-        title="Overview"
+        title={t`Overview`}
         description={query.data ? <AsOf overview={query.data} /> : unreadText(query.error)}
         actions={<DateRangePicker range={range} />}
       />
@@ -96,20 +98,20 @@ function OverviewParts(props: { overview: Overview; before: Overview | null; que
   return (
     <Stack gap={32}>
       {!scenario && !customer && !currency && <InsightsPart />}
-      <FigurePart title="Revenue" figures={revenueFigures} report={overview}>
+      <FigurePart title={t`Revenue`} figures={revenueFigures} report={overview}>
         <ChartCard
           name="netRevenue"
-          title="Net revenue per day"
+          title={t`Net revenue per day`}
           days={days}
           series={series.revenue}
           csv={csvOf('revenue')}
           events={events}
         />
       </FigurePart>
-      <FigurePart title="Use" figures={overviewUsage} report={overview}>
+      <FigurePart title={t`Use`} figures={overviewUsage} report={overview}>
         <ChartCard
           name="completion"
-          title="Completion per day"
+          title={t`Completion per day`}
           days={days}
           series={series.completion}
           csv={csvOf('completion')}
@@ -117,7 +119,7 @@ function OverviewParts(props: { overview: Overview; before: Overview | null; que
         />
       </FigurePart>
       <FigurePart
-        title="Return for customers"
+        title={t`Return for customers`}
         figures={returnFigures}
         report={overview}
         notes={{
@@ -128,7 +130,7 @@ function OverviewParts(props: { overview: Overview; before: Overview | null; que
       >
         <ChartCard
           name="roi"
-          title="Value, cost and net per day"
+          title={t`Value, cost and net per day`}
           days={days}
           series={series.roi}
           csv={csvOf('roi')}
@@ -142,14 +144,14 @@ function OverviewParts(props: { overview: Overview; before: Overview | null; que
 }
 
 function unreadText(error: Error | null): string {
-  return error ? 'The figures could not be read.' : 'Reading the figures…';
+  return error ? t`The figures could not be read.` : t`Reading the figures…`;
 }
 
 function AsOf({ overview }: { overview: Overview }) {
   return (
-    <>
+    <Trans>
       As of <TimeText at={overview.asOf} /> · {overview.timeZone}
-    </>
+    </Trans>
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatMicros } from '../../format/money.ts';
@@ -13,20 +14,20 @@ export function SavingsPart({ range: { from, to } }: { range: DateRange }) {
   const query = useQuery(savingsQuery({ from, to }));
   return (
     <Part
-      title="Time saved"
-      description="Minutes by hand of completed runs, less what people still did; its worth is the part of the value below that comes of time."
+      title={t`Time saved`}
+      description={t`Minutes by hand of completed runs, less what people still did; its worth is the part of the value below that comes of time.`}
     >
       <DataState query={query}>
         {({ hours, valueMicros, currency, before }) => (
           <Paper p="md">
             <Facts>
-              <Fact name="Hours">
+              <Fact name={t`Hours`}>
                 <span data-figure="hoursSaved">{formatDecimal(hours)}</span>
               </Fact>
-              <Fact name="Before">
+              <Fact name={t`Before`}>
                 <span data-figure="hoursSavedBefore">{formatDecimal(before.hours)}</span>
               </Fact>
-              <Fact name="Worth">
+              <Fact name={t`Worth`}>
                 <span data-figure="worthOfHours">{formatMicros(valueMicros, currency)}</span>
               </Fact>
             </Facts>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { RecommendationRun } from '../../api/recommendations.ts';
 import { formatCount, formatDecimal, formatRate } from '../../format/number.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -9,32 +10,32 @@ type Gains = NonNullable<RecommendationRun['evaluation']['gains']>;
 type Row = Scores[keyof Scores] & { name: keyof Scores; gain: Gains[keyof Gains] | null };
 
 const columns: Column<Row>[] = [
-  { key: 'model', header: 'Ranked by', cell: ({ name }) => modelNames[name] },
-  { key: 'hit', header: 'Among the first three', align: 'end', cell: ({ hitAt3 }) => formatRate(hitAt3) },
+  { key: 'model', header: t`Ranked by`, cell: ({ name }) => modelNames[name] },
+  { key: 'hit', header: t`Among the first three`, align: 'end', cell: ({ hitAt3 }) => formatRate(hitAt3) },
   {
     key: 'rank',
-    header: 'Mean of 1 ÷ place',
+    header: t`Mean of 1 ÷ place`,
     align: 'end',
     cell: ({ meanReciprocalRank }) => formatDecimal(meanReciprocalRank, 3),
   },
   {
     key: 'coverage',
-    header: 'Scenarios ever shown',
+    header: t`Scenarios ever shown`,
     align: 'end',
     cell: ({ coverage }) => formatRate(coverage),
   },
   {
     key: 'revenue',
-    header: 'Revenue foreseen',
+    header: t`Revenue foreseen`,
     align: 'end',
     cell: ({ revenueHitAt3 }) => (revenueHitAt3 === null ? '–' : formatRate(revenueHitAt3)),
   },
   {
     key: 'gain',
-    header: 'What the model gains over it (95 %)',
+    header: t`What the model gains over it (95 %)`,
     align: 'end',
     cell: ({ gain }) =>
-      gain ? `${pointsText(gain.mean)} (${pointsText(gain.low95)} to ${pointsText(gain.high95)})` : '–',
+      gain ? t`${pointsText(gain.mean)} (${pointsText(gain.low95)} to ${pointsText(gain.high95)})` : '–',
   },
 ];
 
@@ -58,18 +59,16 @@ export function ComparisonPart({ run }: { run: RecommendationRun }) {
   const control = run.control.gains;
   return (
     <Part
-      title="How well it predicts"
+      title={t`How well it predicts`}
       description={
         <>
-          {formatCount(testCases)} cases of {formatCount(testCustomers)} customers: what they got next in the
-          last three spans of 30 days, predicted from what was known when each began. The model is “
-          {modelNames[model]}”.
-          {control &&
-            ` Where customers have swapped what they got, so that nothing belongs together, it gains ${pointsText(control.allTimePopularity.mean)} (${pointsText(control.allTimePopularity.low95)} to ${pointsText(control.allTimePopularity.high95)}).`}
+          {control
+            ? t`${formatCount(testCases)} cases of ${formatCount(testCustomers)} customers: what they got next in the last three spans of 30 days, predicted from what was known when each began. The model is “${modelNames[model]}”. Where customers have swapped what they got, so that nothing belongs together, it gains ${pointsText(control.allTimePopularity.mean)} (${pointsText(control.allTimePopularity.low95)} to ${pointsText(control.allTimePopularity.high95)}).`
+            : t`${formatCount(testCases)} cases of ${formatCount(testCustomers)} customers: what they got next in the last three spans of 30 days, predicted from what was known when each began. The model is “${modelNames[model]}”.`}
         </>
       }
     >
-      <DataTable label="Models" columns={columns} rows={rows} rowKey={({ name }) => name} />
+      <DataTable label={t`Models`} columns={columns} rows={rows} rowKey={({ name }) => name} />
     </Part>
   );
 }

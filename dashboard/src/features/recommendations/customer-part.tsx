@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Alert, Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -14,7 +15,7 @@ type Row = ServedRecommendations['items'][number];
 const columns: Column<Row>[] = [
   {
     key: 'scenario',
-    header: 'Scenario',
+    header: t`Scenario`,
     cell: ({ scenarioSlug, scenarioTitle }) => (
       <Link to="/dashboard/scenarios/$slug" params={{ slug: scenarioSlug }}>
         {scenarioTitle}
@@ -23,15 +24,15 @@ const columns: Column<Row>[] = [
   },
   {
     key: 'reason',
-    header: 'Reason that the customer reads',
+    header: t`Reason that the customer reads`,
     cell: ({ reason }) => (
       <Text fz="sm" maw={420}>
         {reason}
       </Text>
     ),
   },
-  { key: 'model', header: 'Ranked by', cell: ({ model }) => modelNames[model] },
-  { key: 'size', header: 'Size', cell: ({ sizeClass }) => sizeNames[sizeClass] },
+  { key: 'model', header: t`Ranked by`, cell: ({ model }) => modelNames[model] },
+  { key: 'size', header: t`Size`, cell: ({ sizeClass }) => sizeNames[sizeClass] },
 ];
 
 /** What one customer is recommended now. */
@@ -40,12 +41,12 @@ export function CustomerPart() {
   const customer = values['customer'] ?? '';
   return (
     <Part
-      title="What a customer sees"
-      description="As they would see it now. Looking at it is not counted as showing it."
+      title={t`What a customer sees`}
+      description={t`As they would see it now. Looking at it is not counted as showing it.`}
     >
       <Paper p="md" maw={480}>
         <CustomerPicker
-          label="Customer"
+          label={t`Customer`}
           isFirst={false}
           input={{ value: customer, onChange: (id: string) => write({ customer: id || undefined }) }}
         />
@@ -62,29 +63,28 @@ function Served({ customer }: { customer: string }) {
       {({ isHeldOut, hasOptedOut, items, upgrade }) => (
         <>
           {isHeldOut && (
-            <Alert color="blue" mb="sm">
-              This customer is held out: they are shown none of these.
-            </Alert>
+            <Alert color="blue" mb="sm">{t`This customer is held out: they are shown none of these.`}</Alert>
           )}
           {hasOptedOut && (
-            <Alert color="blue" mb="sm">
-              This customer wants no recommendations: they are shown none of these.
-            </Alert>
+            <Alert
+              color="blue"
+              mb="sm"
+            >{t`This customer wants no recommendations: they are shown none of these.`}</Alert>
           )}
           {upgrade && (
-            <Alert color="orange" mb="sm" title="Credits in Make end soon; they read:">
+            <Alert color="orange" mb="sm" title={t`Credits in Make end soon; they read:`}>
               {upgrade.reason}
             </Alert>
           )}
           {items.length === 0 ? (
             <Paper>
-              <EmptyState title="Nothing to recommend">
-                They have or own everything that fits the apps they are known to use.
-              </EmptyState>
+              <EmptyState
+                title={t`Nothing to recommend`}
+              >{t`They have or own everything that fits the apps they are known to use.`}</EmptyState>
             </Paper>
           ) : (
             <DataTable
-              label="Recommendations"
+              label={t`Recommendations`}
               columns={columns}
               rows={items}
               rowKey={({ scenario }) => scenario}

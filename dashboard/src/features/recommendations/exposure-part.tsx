@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Stack, Text } from '@mantine/core';
 import type { RecommendationState } from '../../api/recommendations.ts';
 import { formatMoney } from '../../format/money.ts';
@@ -14,18 +15,18 @@ type SizeRow = RecommendationState['fairness']['classes'][number] & {
   ofExposures: number;
 };
 const sizeColumns: Column<SizeRow>[] = [
-  { key: 'size', header: 'Size', cell: ({ sizeClass }) => sizeNames[sizeClass] },
-  { key: 'scenarios', header: 'Scenarios', align: 'end', cell: ({ scenarios }) => formatCount(scenarios) },
+  { key: 'size', header: t`Size`, cell: ({ sizeClass }) => sizeNames[sizeClass] },
+  { key: 'scenarios', header: t`Scenarios`, align: 'end', cell: ({ scenarios }) => formatCount(scenarios) },
   {
     key: 'share',
-    header: 'Of all scenarios',
+    header: t`Of all scenarios`,
     align: 'end',
     cell: ({ ofScenarios }) => formatRate(ofScenarios),
   },
-  { key: 'shown', header: 'Times shown', align: 'end', cell: ({ exposures }) => formatCount(exposures) },
+  { key: 'shown', header: t`Times shown`, align: 'end', cell: ({ exposures }) => formatCount(exposures) },
   {
     key: 'ofShown',
-    header: 'Of all that was shown',
+    header: t`Of all that was shown`,
     align: 'end',
     cell: ({ ofExposures }) => formatRate(ofExposures),
   },
@@ -43,11 +44,11 @@ export function FairnessPart({ fairness }: Pick<RecommendationState, 'fairness'>
   }));
   return (
     <Part
-      title="Who gets shown"
-      description={`Since ${formatDay(since)}; a scenario counts once per customer and day. The places 4, 9, 14 … are for new and small ones.`}
+      title={t`Who gets shown`}
+      description={t`Since ${formatDay(since)}; a scenario counts once per customer and day. The places 4, 9, 14 … are for new and small ones.`}
     >
       <DataTable
-        label="Exposure by size"
+        label={t`Exposure by size`}
         columns={sizeColumns}
         rows={rows}
         rowKey={({ sizeClass }) => sizeClass}
@@ -58,12 +59,12 @@ export function FairnessPart({ fairness }: Pick<RecommendationState, 'fairness'>
 
 type OutcomeRow = RecommendationState['outcomes']['models'][number];
 const outcomeColumns: Column<OutcomeRow>[] = [
-  { key: 'model', header: 'Shown because of', cell: ({ model }) => modelNames[model] },
-  { key: 'shown', header: 'Shown', align: 'end', cell: ({ shown }) => formatCount(shown) },
-  { key: 'installed', header: 'Installed', align: 'end', cell: ({ installed }) => formatCount(installed) },
+  { key: 'model', header: t`Shown because of`, cell: ({ model }) => modelNames[model] },
+  { key: 'shown', header: t`Shown`, align: 'end', cell: ({ shown }) => formatCount(shown) },
+  { key: 'installed', header: t`Installed`, align: 'end', cell: ({ installed }) => formatCount(installed) },
   {
     key: 'share',
-    header: 'Share',
+    header: t`Share`,
     align: 'end',
     cell: ({ shown, installed }) => (shown === 0 ? '–' : formatRate(installed / shown)),
   },
@@ -79,42 +80,45 @@ export function EffectPart({
   const money = (minor: number) => formatMoney(Math.round(minor), currency);
   return (
     <Part
-      title="What it brings"
+      title={t`What it brings`}
       seal={seal}
-      description={`Net revenue per visitor in the ${effect.windowDays} days after their first visit, against the ${formatRate(effect.heldOutShare)} of customers who get no recommendations.`}
+      description={t`Net revenue per visitor in the ${effect.windowDays} days after their first visit, against the ${formatRate(effect.heldOutShare)} of customers who get no recommendations.`}
     >
       <Paper p="md">
         <Stack gap="xs">
           <Text fw={600} data-figure="incrementalNetRevenue">
-            {incrementalNetRevenue === null ? 'Not known yet' : `${money(incrementalNetRevenue)} per visitor`}
-            {low95 !== null && high95 !== null && ` (95 %: ${money(low95)} to ${money(high95)})`}
+            {incrementalNetRevenue === null
+              ? t`Not known yet`
+              : t`${money(incrementalNetRevenue)} per visitor`}
+            {low95 !== null && high95 !== null && t` (95 %: ${money(low95)} to ${money(high95)})`}
           </Text>
           {reason && <Text fz="sm">{reason}</Text>}
           {(
             [
-              ['Got recommendations', effect.treated],
-              ['Held out', effect.heldOut],
+              [t`Got recommendations`, effect.treated],
+              [t`Held out`, effect.heldOut],
             ] as const
           ).map(([name, arm]) => (
             <Text key={name} fz="sm" c="dimmed">
-              {name}: {formatCount(arm.visitors)} visitors, {formatCount(arm.counted)} of them counted
-              {arm.meanNetRevenue !== null && `, ${money(arm.meanNetRevenue)} each`}
+              {arm.meanNetRevenue !== null
+                ? t`${name}: ${formatCount(arm.visitors)} visitors, ${formatCount(arm.counted)} of them counted, ${money(arm.meanNetRevenue)} each`
+                : t`${name}: ${formatCount(arm.visitors)} visitors, ${formatCount(arm.counted)} of them counted`}
             </Text>
           ))}
         </Stack>
       </Paper>
       {outcomes.models.length > 0 ? (
         <DataTable
-          label={`Shown from ${formatDay(outcomes.from)} to ${formatDay(outcomes.to)} and installed within ${outcomes.windowDays} days`}
+          label={t`Shown from ${formatDay(outcomes.from)} to ${formatDay(outcomes.to)} and installed within ${outcomes.windowDays} days`}
           columns={outcomeColumns}
           rows={outcomes.models}
           rowKey={({ model }) => model}
         />
       ) : (
         <Paper>
-          <EmptyState title="Nothing was shown long enough ago">
-            What was shown is held against what was installed {outcomes.windowDays} days later.
-          </EmptyState>
+          <EmptyState
+            title={t`Nothing was shown long enough ago`}
+          >{t`What was shown is held against what was installed ${outcomes.windowDays} days later.`}</EmptyState>
         </Paper>
       )}
     </Part>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { recommendationStateQuery } from '../../api/recommendations.ts';
@@ -13,9 +14,9 @@ import { RunsPart } from './runs-part.tsx';
 import { ServedPart } from './served-part.tsx';
 
 const parts = [
-  { value: 'now', label: 'Now', Part: NowPart },
-  { value: 'customer', label: 'By customer', Part: CustomerPart },
-  { value: 'runs', label: 'Evaluations', Part: RunsPart },
+  { value: 'now', label: t`Now`, Part: NowPart },
+  { value: 'customer', label: t`By customer`, Part: CustomerPart },
+  { value: 'runs', label: t`Evaluations`, Part: RunsPart },
 ] as const;
 
 /** What is recommended to customers and why, how good and how fair that is, and what it brings. */
@@ -25,8 +26,8 @@ export function RecommendationsPage() {
   return (
     <>
       <PageHeader
-        title="Recommendations"
-        description="What customers see as their next scenario, and the proof that it is worth it."
+        title={t`Recommendations`}
+        description={t`What customers see as their next scenario, and the proof that it is worth it.`}
       />
       <Stack gap="lg">
         <PartSwitch

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { recommendationRunsQuery, type RecommendationRun } from '../../api/recommendations.ts';
@@ -10,10 +11,10 @@ import { TimeText } from '../../ui/time-text.tsx';
 import { modelNames, pointsText } from './recommendation-words.ts';
 
 const columns: Column<RecommendationRun>[] = [
-  { key: 'computed', header: 'Computed', cell: ({ computedAt }) => <TimeText at={computedAt} /> },
+  { key: 'computed', header: t`Computed`, cell: ({ computedAt }) => <TimeText at={computedAt} /> },
   {
     key: 'served',
-    header: 'Served from then on',
+    header: t`Served from then on`,
     cell: ({ isGateOpen, model, reason }) => (
       <>
         {modelNames[isGateOpen ? model : 'popularity']}
@@ -25,21 +26,21 @@ const columns: Column<RecommendationRun>[] = [
   },
   {
     key: 'bound',
-    header: 'Certain gain',
+    header: t`Certain gain`,
     align: 'end',
     cell: ({ lowerBound }) => (lowerBound === null ? '–' : pointsText(lowerBound)),
   },
   {
     key: 'tested',
-    header: 'Customers predicted',
+    header: t`Customers predicted`,
     align: 'end',
     cell: ({ testCustomers }) => formatCount(testCustomers),
   },
   {
     key: 'took',
-    header: 'Took',
+    header: t`Took`,
     align: 'end',
-    cell: ({ tookMs }) => `${(tookMs / 1000).toFixed(1)} s`,
+    cell: ({ tookMs }) => t`${(tookMs / 1000).toFixed(1)} s`,
   },
 ];
 
@@ -47,14 +48,16 @@ const columns: Column<RecommendationRun>[] = [
 export function RunsPart() {
   const query = useInfiniteQuery(recommendationRunsQuery);
   return (
-    <Part title="Every evaluation" description="Append-only: what was found out once stays as it was.">
+    <Part title={t`Every evaluation`} description={t`Append-only: what was found out once stays as it was.`}>
       <PagedTable
-        label="Evaluations"
+        label={t`Evaluations`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="Nothing has been computed yet">The first evaluation runs at night.</EmptyState>
+          <EmptyState
+            title={t`Nothing has been computed yet`}
+          >{t`The first evaluation runs at night.`}</EmptyState>
         }
       />
     </Part>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { apiPost } from '../../api/client.ts';
@@ -19,9 +20,9 @@ import { modelNames, pointsText, servedText } from './recommendation-words.ts';
 export function ServedPart({ latest, seal }: { latest: RecommendationRun | null; seal: Seal | null }) {
   return (
     <Part
-      title="What is served"
+      title={t`What is served`}
       seal={seal}
-      description="A model takes the place of popularity only when it is certain to predict better."
+      description={t`A model takes the place of popularity only when it is certain to predict better.`}
       actions={
         <WhoMay scope="analytics:write">
           <ComputeButton />
@@ -35,10 +36,9 @@ export function ServedPart({ latest, seal }: { latest: RecommendationRun | null;
 
 function NothingYet() {
   return (
-    <EmptyState title="Nothing has been computed yet">
-      Customers see what is popular and fits their apps. The first evaluation runs at night; ask for one to
-      have it now.
-    </EmptyState>
+    <EmptyState
+      title={t`Nothing has been computed yet`}
+    >{t`Customers see what is popular and fits their apps. The first evaluation runs at night; ask for one to have it now.`}</EmptyState>
   );
 }
 
@@ -48,7 +48,7 @@ function Served({ run }: { run: RecommendationRun }) {
     <Stack gap="sm">
       <Group gap="xs">
         <Badge color={isGateOpen ? 'green' : 'gray'} variant="dot" radius="sm" tt="none" fw={500}>
-          {isGateOpen ? 'The gate is open' : 'The gate is closed'}
+          {isGateOpen ? t`The gate is open` : t`The gate is closed`}
         </Badge>
         <Text fw={600} data-figure="served">
           {modelNames[isGateOpen ? model : 'popularity']}
@@ -57,19 +57,19 @@ function Served({ run }: { run: RecommendationRun }) {
       <Text fz="sm">{reason}</Text>
       <Text fz="sm">{servedText(run)}</Text>
       <Facts>
-        <Fact name="Certain gain">
+        <Fact name={t`Certain gain`}>
           <span data-figure="lowerBound">
-            {lowerBound === null ? 'Not known' : `${pointsText(lowerBound)} or more`}
+            {lowerBound === null ? t`Not known` : t`${pointsText(lowerBound)} or more`}
           </span>
         </Fact>
-        <Fact name="Customers predicted">{formatCount(testCustomers)}</Fact>
-        <Fact name="Customers learned from">
-          {formatCount(customers)}, {formatCount(multiInstallCustomers)} with two or more
-        </Fact>
-        <Fact name="Knows everything before">
+        <Fact name={t`Customers predicted`}>{formatCount(testCustomers)}</Fact>
+        <Fact
+          name={t`Customers learned from`}
+        >{t`${formatCount(customers)}, ${formatCount(multiInstallCustomers)} with two or more`}</Fact>
+        <Fact name={t`Knows everything before`}>
           <TimeText at={run.watermark} />
         </Fact>
-        <Fact name="Computed">
+        <Fact name={t`Computed`}>
           <TimeText at={run.computedAt} relative />
         </Fact>
       </Facts>
@@ -90,13 +90,13 @@ function ComputeButton() {
   });
   return (
     <Stack gap={4} align="flex-end">
-      <Button onClick={() => start.mutate()} loading={start.isPending}>
-        Compute now
-      </Button>
+      <Button onClick={() => start.mutate()} loading={start.isPending}>{t`Compute now`}</Button>
       {start.isSuccess && (
-        <Text fz="xs" c="dimmed" role="status">
-          Under way: it is here within a minute. An hour is worked through once.
-        </Text>
+        <Text
+          fz="xs"
+          c="dimmed"
+          role="status"
+        >{t`Under way: it is here within a minute. An hour is worked through once.`}</Text>
       )}
       {start.error && <ProblemAlert error={start.error} />}
     </Stack>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { formatMoney } from '../../format/money.ts';
 import { formatCount } from '../../format/number.ts';
@@ -34,8 +35,8 @@ export function ByCurrency() {
   const recurring = useQuery(mrrByCurrencyQuery(alone));
   return (
     <Part
-      title="By currency"
-      description="As charged, whatever a currency is worth."
+      title={t`By currency`}
+      description={t`As charged, whatever a currency is worth.`}
       actions={
         <CsvButton path={revenuePath} values={{ ...alone, groupBy: 'currency' }} name="revenue-by-currency" />
       }
@@ -45,11 +46,11 @@ export function ByCurrency() {
           <DataState
             query={recurring}
             isEmpty={(mrr) => rowsOf(revenue, mrr).length === 0}
-            empty={<EmptyState title="No money in any currency">Choose a longer period.</EmptyState>}
+            empty={<EmptyState title={t`No money in any currency`}>{t`Choose a longer period.`}</EmptyState>}
           >
             {(mrr) => (
               <DataTable
-                label="Revenue by currency"
+                label={t`Revenue by currency`}
                 columns={columnsFor(revenue.currency)}
                 rows={rowsOf(revenue, mrr)}
                 rowKey={({ currency }) => currency}
@@ -79,19 +80,24 @@ function columnsFor(reportingCurrency: string): Column<Row>[] {
     cell: (row: Row) => formatMoney(amountOf(row), row.currency),
   });
   return [
-    { key: 'currency', header: 'Currency', cell: ({ currency }) => currency.toUpperCase() },
-    { key: 'orders', header: 'Orders', align: 'end', cell: ({ earned }) => formatCount(earned?.orders ?? 0) },
-    money('grossVolume', 'Gross volume', ({ earned }) => earned?.grossVolumeNative ?? 0),
-    money('refunds', 'Refunds', ({ earned }) => earned?.refundsNative ?? 0),
-    money('disputes', 'Disputes', ({ earned }) => earned?.disputesNative ?? 0),
-    money('netRevenue', 'Net revenue', ({ earned }) => earned?.netRevenueNative ?? 0),
+    { key: 'currency', header: t`Currency`, cell: ({ currency }) => currency.toUpperCase() },
+    {
+      key: 'orders',
+      header: t`Orders`,
+      align: 'end',
+      cell: ({ earned }) => formatCount(earned?.orders ?? 0),
+    },
+    money('grossVolume', t`Gross volume`, ({ earned }) => earned?.grossVolumeNative ?? 0),
+    money('refunds', t`Refunds`, ({ earned }) => earned?.refundsNative ?? 0),
+    money('disputes', t`Disputes`, ({ earned }) => earned?.disputesNative ?? 0),
+    money('netRevenue', t`Net revenue`, ({ earned }) => earned?.netRevenueNative ?? 0),
     {
       key: 'converted',
-      header: `Net revenue in ${reportingCurrency.toUpperCase()}`,
+      header: t`Net revenue in ${reportingCurrency.toUpperCase()}`,
       align: 'end',
       cell: ({ earned }) => convertedNet(earned, reportingCurrency),
     },
-    money('mrr', 'MRR', ({ recurring }) => recurring?.closingNative ?? 0),
+    money('mrr', t`MRR`, ({ recurring }) => recurring?.closingNative ?? 0),
   ];
 }
 

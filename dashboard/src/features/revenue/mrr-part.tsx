@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -41,10 +42,10 @@ function Mrr(props: { report: Recurring; before: Recurring | null; question: Fig
   const series = useMemo(() => mrrSeries(report, buckets, before), [report, buckets, before]);
   return (
     <Stack gap="sm">
-      <FigurePart title="Recurring" figures={mrrFigures} report={report}>
+      <FigurePart title={t`Recurring`} figures={mrrFigures} report={report}>
         <ChartCard
           name="mrr"
-          title={`MRR per ${interval}`}
+          title={t`MRR per ${interval}`}
           days={buckets}
           series={series}
           csv={{ path: mrrPath, values: { ...question.alone, interval } }}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatMoney } from '../../format/money.ts';
@@ -20,12 +21,12 @@ import {
 type Row = Report<RevenueFigures>['items'][number];
 
 const groupings: { value: Grouping; label: string; none: string }[] = [
-  { value: 'scenario', label: 'Scenario', none: 'Plans, over all scenarios' },
-  { value: 'plan', label: 'Plan', none: 'Not by a plan' },
-  { value: 'bundle', label: 'Bundle', none: 'Not in a bundle' },
-  { value: 'country', label: 'Country', none: 'Not known' },
-  { value: 'customer', label: 'Customer', none: 'Not known' },
-  { value: 'coupon', label: 'Code', none: 'Without a code' },
+  { value: 'scenario', label: t`Scenario`, none: t`Plans, over all scenarios` },
+  { value: 'plan', label: t`Plan`, none: t`Not by a plan` },
+  { value: 'bundle', label: t`Bundle`, none: t`Not in a bundle` },
+  { value: 'country', label: t`Country`, none: t`Not known` },
+  { value: 'customer', label: t`Customer`, none: t`Not known` },
+  { value: 'coupon', label: t`Code`, none: t`Without a code` },
 ];
 
 /** The same money by where it came from; every grouping sums to the same total. */
@@ -37,11 +38,11 @@ export function RevenueBreakdown({ question: { alone } }: { question: FigureQues
   const query = useQuery(revenueQuery(values));
   return (
     <Part
-      title="Where it comes from"
+      title={t`Where it comes from`}
       actions={
         <Group gap="sm">
           <SegmentedControl
-            aria-label="Group by"
+            aria-label={t`Group by`}
             size="xs"
             data={groupings.map(({ value, label }) => ({ value, label }))}
             value={by}
@@ -55,14 +56,14 @@ export function RevenueBreakdown({ question: { alone } }: { question: FigureQues
         query={query}
         isEmpty={({ items }) => items.length === 0}
         empty={
-          <EmptyState title="No money moved in this period">
-            Choose a longer one, or take a filter away.
-          </EmptyState>
+          <EmptyState
+            title={t`No money moved in this period`}
+          >{t`Choose a longer one, or take a filter away.`}</EmptyState>
         }
       >
         {({ items, currency }) => (
           <DataTable
-            label="Revenue by group"
+            label={t`Revenue by group`}
             columns={columnsOf(by, grouping?.label ?? '', grouping?.none ?? '', currency)}
             rows={items.toSorted((a, b) => (b.netRevenue ?? 0) - (a.netRevenue ?? 0))}
             rowKey={({ group }) => group ?? 'none'}
@@ -91,15 +92,15 @@ function columnsOf(by: Grouping, header: string, none: string, currency: string)
         </NarrowLink>
       ),
     },
-    { key: 'orders', header: 'Orders', align: 'end', cell: ({ orders }) => formatCount(orders ?? 0) },
-    { ...money('grossRevenue'), header: 'Gross revenue' },
-    { ...money('refunds'), header: 'Refunds' },
-    { ...money('disputes'), header: 'Disputes' },
-    { ...money('netRevenue'), header: 'Net revenue' },
-    { ...money('netAfterFees'), header: 'After fees' },
+    { key: 'orders', header: t`Orders`, align: 'end', cell: ({ orders }) => formatCount(orders ?? 0) },
+    { ...money('grossRevenue'), header: t`Gross revenue` },
+    { ...money('refunds'), header: t`Refunds` },
+    { ...money('disputes'), header: t`Disputes` },
+    { ...money('netRevenue'), header: t`Net revenue` },
+    { ...money('netAfterFees'), header: t`After fees` },
     {
       key: 'refundRate',
-      header: 'Refund rate',
+      header: t`Refund rate`,
       align: 'end',
       cell: ({ refundRate }) => (refundRate === null ? '–' : formatRate(refundRate)),
     },

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { FigureDefinition } from '../../ui/figure-definitions.ts';
 
 const money = (
@@ -5,56 +6,61 @@ const money = (
   label: string,
   definition: string,
   better: FigureDefinition['better'] = 'up',
-): FigureDefinition => ({ figure, label, definition, kind: 'money', better, whyUnknown: 'Not known' });
+): FigureDefinition => ({ figure, label, definition, kind: 'money', better, whyUnknown: t`Not known` });
 
 /** From what was charged to what stays. */
 export const earnedFigures: FigureDefinition[] = [
-  money('grossVolume', 'Gross volume', 'All charges, tax included, before refunds, disputes and fees.'),
-  money('grossRevenue', 'Gross revenue', 'Charges without their tax.'),
-  money('refunds', 'Refunds', 'Money that went back, without its tax, less refunds that came back.', 'down'),
-  money('disputes', 'Disputes', 'Disputed money withdrawn, without its tax, less what came back.', 'down'),
-  money('netRevenue', 'Net revenue', 'Gross revenue less refunds and disputes.'),
-  money('fees', 'Fees', 'What Stripe kept.', 'down'),
-  money('netAfterFees', 'Net after fees', 'Net revenue less fees: the sum of every row of the ledger.'),
+  money('grossVolume', t`Gross volume`, t`All charges, tax included, before refunds, disputes and fees.`),
+  money('grossRevenue', t`Gross revenue`, t`Charges without their tax.`),
+  money(
+    'refunds',
+    t`Refunds`,
+    t`Money that went back, without its tax, less refunds that came back.`,
+    'down',
+  ),
+  money('disputes', t`Disputes`, t`Disputed money withdrawn, without its tax, less what came back.`, 'down'),
+  money('netRevenue', t`Net revenue`, t`Gross revenue less refunds and disputes.`),
+  money('fees', t`Fees`, t`What Stripe kept.`, 'down'),
+  money('netAfterFees', t`Net after fees`, t`Net revenue less fees: the sum of every row of the ledger.`),
 ];
 
 /** How it was sold. */
 export const sellingFigures: FigureDefinition[] = [
   {
     figure: 'orders',
-    label: 'Orders',
-    definition: 'Paid charges, renewals of subscriptions too.',
+    label: t`Orders`,
+    definition: t`Paid charges, renewals of subscriptions too.`,
     kind: 'count',
     better: 'up',
-    whyUnknown: 'Not known',
+    whyUnknown: t`Not known`,
   },
   {
-    ...money('averageOrderValue', 'Average order', 'Gross revenue divided by orders.'),
-    whyUnknown: 'No order in this period',
+    ...money('averageOrderValue', t`Average order`, t`Gross revenue divided by orders.`),
+    whyUnknown: t`No order in this period`,
   },
   {
     figure: 'refundRate',
-    label: 'Refund rate',
-    definition: 'Refunds divided by gross revenue, both without tax.',
+    label: t`Refund rate`,
+    definition: t`Refunds divided by gross revenue, both without tax.`,
     kind: 'rate',
     better: 'down',
-    whyUnknown: 'No revenue in this period',
+    whyUnknown: t`No revenue in this period`,
   },
   {
     figure: 'disputeRate',
-    label: 'Dispute rate',
-    definition: 'Disputes withdrawn divided by charges, both counted.',
+    label: t`Dispute rate`,
+    definition: t`Disputes withdrawn divided by charges, both counted.`,
     kind: 'rate',
     better: 'down',
-    whyUnknown: 'No charge in this period',
+    whyUnknown: t`No charge in this period`,
   },
   {
     figure: 'checkoutConversion',
-    label: 'Checkout conversion',
-    definition: 'Of the checkouts opened in the period, the share that was paid.',
+    label: t`Checkout conversion`,
+    definition: t`Of the checkouts opened in the period, the share that was paid.`,
     kind: 'rate',
     better: 'up',
-    whyUnknown: 'No checkout in this period',
+    whyUnknown: t`No checkout in this period`,
   },
 ];
 
@@ -62,34 +68,34 @@ export const sellingFigures: FigureDefinition[] = [
 export const mrrFigures: FigureDefinition[] = [
   money(
     'closing',
-    'MRR',
-    'Monthly recurring revenue at the end of the period: every active subscription brought to one month, without tax.',
+    t`MRR`,
+    t`Monthly recurring revenue at the end of the period: every active subscription brought to one month, without tax.`,
   ),
-  money('committed', 'Committed MRR', 'MRR without the subscriptions that are set to end.'),
-  money('arr', 'ARR', 'Twelve times the MRR.'),
+  money('committed', t`Committed MRR`, t`MRR without the subscriptions that are set to end.`),
+  money('arr', t`ARR`, t`Twelve times the MRR.`),
   {
     figure: 'payingCustomers',
-    label: 'Paying customers',
-    definition: 'Customers whose MRR is above zero at the end of the period.',
+    label: t`Paying customers`,
+    definition: t`Customers whose MRR is above zero at the end of the period.`,
     kind: 'count',
     better: 'up',
-    whyUnknown: 'Not known',
+    whyUnknown: t`Not known`,
   },
-  { ...money('arpa', 'ARPA', 'MRR divided by paying customers.'), whyUnknown: 'Nobody pays' },
+  { ...money('arpa', t`ARPA`, t`MRR divided by paying customers.`), whyUnknown: t`Nobody pays` },
   {
     figure: 'customerChurn',
-    label: 'Customer churn',
-    definition: 'Of those who paid at the beginning, the share that does not pay at the end.',
+    label: t`Customer churn`,
+    definition: t`Of those who paid at the beginning, the share that does not pay at the end.`,
     kind: 'rate',
     better: 'down',
-    whyUnknown: 'Nobody paid at the beginning',
+    whyUnknown: t`Nobody paid at the beginning`,
   },
   {
     figure: 'nrr',
-    label: 'Net retention',
-    definition: 'What those who paid at the beginning pay at the end, divided by what they paid then.',
+    label: t`Net retention`,
+    definition: t`What those who paid at the beginning pay at the end, divided by what they paid then.`,
     kind: 'rate',
     better: 'up',
-    whyUnknown: 'Nobody paid at the beginning',
+    whyUnknown: t`Nobody paid at the beginning`,
   },
 ];

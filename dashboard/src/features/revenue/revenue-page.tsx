@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -35,12 +37,12 @@ export function RevenuePage() {
   return (
     <>
       <PageHeader
-        title="Revenue"
+        title={t`Revenue`}
         description={
           query.data && (
-            <>
+            <Trans>
               Every figure from the ledger, as of <TimeText at={query.data.asOf} /> · {query.data.timeZone}
-            </>
+            </Trans>
           )
         }
         actions={
@@ -82,17 +84,17 @@ function EarnedParts(props: { report: Earned; before: Earned | null; question: F
   const series = useMemo(() => earnedSeries(report, buckets, before), [report, buckets, before]);
   return (
     <Stack gap={32}>
-      <FigurePart title="Earned" figures={earnedFigures} report={report}>
+      <FigurePart title={t`Earned`} figures={earnedFigures} report={report}>
         <ChartCard
           name="earned"
-          title={`Net revenue per ${interval}`}
+          title={t`Net revenue per ${interval}`}
           days={buckets}
           series={series}
           csv={{ path: revenuePath, values: { ...question.alone, interval } }}
           events={scenario ? { scenario } : 'library'}
         />
       </FigurePart>
-      <FigurePart title="Selling" figures={sellingFigures} report={withConversion(report)}>
+      <FigurePart title={t`Selling`} figures={sellingFigures} report={withConversion(report)}>
         <LeftOut totals={report.totals} />
       </FigurePart>
       <FigureGates gates={report.gates.filter(({ code }) => code !== 'incomplete')} />

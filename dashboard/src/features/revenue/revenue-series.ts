@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Series } from '../../charts/series.ts';
 import { previousValues, valuesByDay } from '../../charts/series.ts';
 import { formatCompactMoney, formatMoney, minorUnitDigits } from '../../format/money.ts';
@@ -32,7 +33,7 @@ export function earnedSeries(
     {
       ...money,
       key: 'netRevenue',
-      label: 'Net revenue',
+      label: t`Net revenue`,
       definition: definitionOf('netRevenue'),
       role: 'first',
       shape: 'bar',
@@ -42,7 +43,7 @@ export function earnedSeries(
     {
       ...money,
       key: 'netAfterFees',
-      label: 'Net after fees',
+      label: t`Net after fees`,
       definition: definitionOf('netAfterFees'),
       role: 'second',
       shape: 'line',
@@ -64,8 +65,8 @@ export function mrrSeries(
     {
       ...money,
       key: 'gained',
-      label: 'Gained',
-      definition: 'MRR of new customers, of expansion, and of customers who came back.',
+      label: t`Gained`,
+      definition: t`MRR of new customers, of expansion, and of customers who came back.`,
       role: 'third',
       shape: 'bar',
       values: valuesByDay(
@@ -78,8 +79,8 @@ export function mrrSeries(
     {
       ...money,
       key: 'lost',
-      label: 'Lost',
-      definition: 'MRR that contraction and churn took away.',
+      label: t`Lost`,
+      definition: t`MRR that contraction and churn took away.`,
       role: 'second',
       shape: 'bar',
       values: valuesByDay(buckets, items, (item) => -(item.contraction ?? 0) - (item.churn ?? 0), 0),
@@ -87,7 +88,7 @@ export function mrrSeries(
     {
       ...money,
       key: 'closing',
-      label: 'MRR',
+      label: t`MRR`,
       definition: definitionOf('closing'),
       role: 'first',
       shape: 'line',

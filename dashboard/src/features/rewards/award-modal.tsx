@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { CustomerPicker } from '../../ui/customer-picker.tsx';
@@ -8,15 +9,15 @@ export function AwardModal({ customer, onClose }: { customer: string; onClose: (
   const form = useForm({
     initialValues: { customer, points: '', reason: '' },
     validate: {
-      customer: (id) => (id === '' ? 'Choose who gets them.' : null),
+      customer: (id) => (id === '' ? t`Choose who gets them.` : null),
       points: (points) =>
-        /^-?[1-9]\d{0,6}$/.test(points.trim()) ? null : 'A whole number, below 0 to take some.',
-      reason: (reason) => (reason.trim() === '' ? 'Say why; the customer sees it.' : null),
+        /^-?[1-9]\d{0,6}$/.test(points.trim()) ? null : t`A whole number, below 0 to take some.`,
+      reason: (reason) => (reason.trim() === '' ? t`Say why; the customer sees it.` : null),
     },
   });
   return (
     <FormModal
-      title="Give points"
+      title={t`Give points`}
       path="/admin/rewards"
       id={null}
       form={form}
@@ -25,19 +26,19 @@ export function AwardModal({ customer, onClose }: { customer: string; onClose: (
         points: Number(values.points),
         reason: values.reason.trim(),
       })}
-      createLabel="Give"
+      createLabel={t`Give`}
       onClose={onClose}
     >
-      <CustomerPicker label="Customer" isFirst={customer === ''} input={form.getInputProps('customer')} />
+      <CustomerPicker label={t`Customer`} isFirst={customer === ''} input={form.getInputProps('customer')} />
       <TextInput
-        label="Points"
+        label={t`Points`}
         inputMode="numeric"
         required
         data-autofocus={customer !== '' || undefined}
         {...form.getInputProps('points')}
       />
       <Textarea
-        label="Reason"
+        label={t`Reason`}
         maxLength={500}
         autosize
         minRows={2}

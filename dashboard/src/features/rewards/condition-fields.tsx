@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, Group, Input, NumberInput, Select, Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
@@ -6,11 +7,11 @@ import { CloseIcon, PlusIcon } from '../../ui/icons.tsx';
 import { isOfPlan, type ConditionForm, type OfferForm } from './offer-form.ts';
 
 const facts: { value: ConditionForm['fact']; label: string; unit: string | null; usual: number }[] = [
-  { value: 'ownsScenario', label: 'Has a scenario', unit: null, usual: 0 },
-  { value: 'goodDays', label: 'It ran well', unit: 'days', usual: 30 },
-  { value: 'completedRuns', label: 'It completed', unit: 'runs', usual: 100 },
-  { value: 'nearPlanLimit', label: 'Uses of the plan', unit: '%', usual: 80 },
-  { value: 'creditsEnd', label: 'Credits in Make end within', unit: 'days', usual: 7 },
+  { value: 'ownsScenario', label: t`Has a scenario`, unit: null, usual: 0 },
+  { value: 'goodDays', label: t`It ran well`, unit: 'days', usual: 30 },
+  { value: 'completedRuns', label: t`It completed`, unit: 'runs', usual: 100 },
+  { value: 'nearPlanLimit', label: t`Uses of the plan`, unit: '%', usual: 80 },
+  { value: 'creditsEnd', label: t`Credits in Make end within`, unit: 'days', usual: 7 },
 ];
 const factOf = (value: ConditionForm['fact']) => facts.find((fact) => fact.value === value) ?? facts[0];
 
@@ -22,8 +23,8 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
   }));
   return (
     <Input.Wrapper
-      label="For whom"
-      description="All must hold; without any, everybody gets it."
+      label={t`For whom`}
+      description={t`All must hold; without any, everybody gets it.`}
       labelElement="div"
     >
       <Stack gap="xs" mt={6}>
@@ -54,7 +55,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
               )}
               {unit !== null && (
                 <NumberInput
-                  aria-label={`Number of condition ${index + 1}, ${unit}`}
+                  aria-label={t`Number of condition ${index + 1}, ${unit}`}
                   suffix={` ${unit}`}
                   min={1}
                   allowDecimal={false}
@@ -66,7 +67,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
                 variant="subtle"
                 color="gray"
                 mt={4}
-                aria-label={`Take condition ${index + 1} away`}
+                aria-label={t`Take condition ${index + 1} away`}
                 onClick={() => form.removeListItem('conditions', index)}
               >
                 <CloseIcon size={16} />
@@ -80,9 +81,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
           leftSection={<PlusIcon size={14} />}
           style={{ alignSelf: 'flex-start' }}
           onClick={() => form.insertListItem('conditions', { fact: 'goodDays', scenario: '', number: 30 })}
-        >
-          Add a condition
-        </Button>
+        >{t`Add a condition`}</Button>
       </Stack>
     </Input.Wrapper>
   );

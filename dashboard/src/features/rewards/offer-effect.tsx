@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Box, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { offerEffectsQuery, type OfferEffect } from '../../api/rewards.ts';
@@ -28,10 +29,12 @@ function Effect({ effect }: { effect: OfferEffect }) {
     <Box miw={260} maw={360}>
       <Group gap={6} wrap="nowrap">
         <Text fz="sm" data-figure="incrementalNetRevenue">
-          {incrementalNetRevenue === null ? 'Not known yet' : `${money(incrementalNetRevenue)} per customer`}
-          {low95 !== null && high95 !== null && ` (95 %: ${money(low95)} to ${money(high95)})`}
+          {incrementalNetRevenue === null
+            ? t`Not known yet`
+            : t`${money(incrementalNetRevenue)} per customer`}
+          {low95 !== null && high95 !== null && t` (95 %: ${money(low95)} to ${money(high95)})`}
         </Text>
-        {seal && incrementalNetRevenue !== null && <FigureSeal label="The effect" seal={seal} />}
+        {seal && incrementalNetRevenue !== null && <FigureSeal label={t`The effect`} seal={seal} />}
       </Group>
       {reason && (
         <Text fz="xs" c="dimmed">
@@ -40,14 +43,14 @@ function Effect({ effect }: { effect: OfferEffect }) {
       )}
       {(
         [
-          ['Got it', effect.treated],
-          ['Held out', effect.heldOut],
+          [t`Got it`, effect.treated],
+          [t`Held out`, effect.heldOut],
         ] as const
       ).map(([name, arm]) => (
         <Text key={name} fz="xs" c="dimmed">
-          {name}: {customersText(arm.exposed)}, {formatCount(arm.counted)} of them counted,{' '}
-          {formatCount(arm.redeemed)} took it
-          {arm.meanNetRevenue !== null && `, ${money(arm.meanNetRevenue)} each`}
+          {arm.meanNetRevenue !== null
+            ? t`${name}: ${customersText(arm.exposed)}, ${formatCount(arm.counted)} of them counted, ${formatCount(arm.redeemed)} took it, ${money(arm.meanNetRevenue)} each`
+            : t`${name}: ${customersText(arm.exposed)}, ${formatCount(arm.counted)} of them counted, ${formatCount(arm.redeemed)} took it`}
         </Text>
       ))}
     </Box>
@@ -55,5 +58,5 @@ function Effect({ effect }: { effect: OfferEffect }) {
 }
 
 function customersText(count: number): string {
-  return count === 1 ? '1 customer' : `${formatCount(count)} customers`;
+  return plural(count, { one: `1 customer`, other: `${formatCount(count)} customers` });
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { AdminOffer } from '../../api/rewards.ts';
 import { dayEnd, dayInZone, dayStart } from '../../time-range/days.ts';
 import { wholeComplaint } from '../../format/whole.ts';
@@ -78,15 +79,15 @@ export const isOfPlan = (fact: ConditionForm['fact'] | undefined): boolean =>
 
 /** What is wrong with each field, in words; null for what is right. */
 export const offerChecks = {
-  title: (title: string) => (title.trim() === '' ? 'What customers read first.' : null),
-  message: (message: string) => (message.trim() === '' ? 'Why it is worth a look.' : null),
-  product: (product: string) => (product === '' ? 'Choose what is offered.' : null),
+  title: (title: string) => (title.trim() === '' ? t`What customers read first.` : null),
+  message: (message: string) => (message.trim() === '' ? t`Why it is worth a look.` : null),
+  product: (product: string) => (product === '' ? t`Choose what is offered.` : null),
   percentOff: wholeComplaint(1, 100),
   validDays: wholeComplaint(1, 365),
   windowDays: wholeComplaint(1, 365),
   priority: wholeComplaint(-1_000_000, 1_000_000),
   endsOn: (endsOn: string | null, { startsOn }: OfferForm) =>
-    startsOn && endsOn && endsOn < startsOn ? 'Not before it starts.' : null,
+    startsOn && endsOn && endsOn < startsOn ? t`Not before it starts.` : null,
   conditions: {
     number: (number: number | string, { conditions }: OfferForm, path: string) => {
       const fact = conditions[Number(path.split('.')[1])]?.fact ?? 'ownsScenario';
@@ -94,7 +95,7 @@ export const offerChecks = {
     },
     scenario: (scenario: string, { conditions }: OfferForm, path: string) => {
       const fact = conditions[Number(path.split('.')[1])]?.fact;
-      return !isOfPlan(fact) && scenario === '' ? 'Choose a scenario.' : null;
+      return !isOfPlan(fact) && scenario === '' ? t`Choose a scenario.` : null;
     },
   },
 };

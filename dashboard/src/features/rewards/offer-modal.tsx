@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import '@mantine/dates/styles.css';
 import { Group, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
@@ -18,27 +19,27 @@ export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClo
   });
   return (
     <FormModal
-      title={offer ? `Change “${offer.title}”` : 'New offer'}
+      title={offer ? t`Change “${offer.title}”` : t`New offer`}
       path="/admin/offers"
       id={offer?.id ?? null}
       form={form}
       bodyOf={(values) => offerOf(values, timeZone)}
       onClose={onClose}
     >
-      <TextInput label="Title" maxLength={120} required data-autofocus {...form.getInputProps('title')} />
+      <TextInput label={t`Title`} maxLength={120} required data-autofocus {...form.getInputProps('title')} />
       <Textarea
-        label="Message"
-        description="What customers read in Make, in the mail and on the page after paying."
+        label={t`Message`}
+        description={t`What customers read in Make, in the mail and on the page after paying.`}
         autosize
         minRows={2}
         maxLength={2000}
         required
         {...form.getInputProps('message')}
       />
-      <ProductPicker label="Offered" isForOffer input={form.getInputProps('product')} />
+      <ProductPicker label={t`Offered`} isForOffer input={form.getInputProps('product')} />
       <NumberInput
-        label="Percent off"
-        description="Of a subscription: off the first payment."
+        label={t`Percent off`}
+        description={t`Of a subscription: off the first payment.`}
         min={1}
         max={100}
         allowDecimal={false}
@@ -47,14 +48,14 @@ export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClo
       <ConditionFields form={form} />
       <Group grow align="flex-end">
         <NumberInput
-          label="A customer has it for days"
+          label={t`A customer has it for days`}
           min={1}
           max={365}
           allowDecimal={false}
           {...form.getInputProps('validDays')}
         />
         <NumberInput
-          label="Its effect counts for days"
+          label={t`Its effect counts for days`}
           min={1}
           max={365}
           allowDecimal={false}
@@ -63,20 +64,20 @@ export function OfferModal({ offer, onClose }: { offer: AdminOffer | null; onClo
       </Group>
       <Group grow align="flex-end">
         <DateInput
-          label="Starts with"
-          placeholder="At once"
+          label={t`Starts with`}
+          placeholder={t`At once`}
           clearable={offer === null}
           {...form.getInputProps('startsOn')}
         />
-        <DateInput label="Ends with" placeholder="No end" clearable {...form.getInputProps('endsOn')} />
+        <DateInput label={t`Ends with`} placeholder={t`No end`} clearable {...form.getInputProps('endsOn')} />
       </Group>
       <NumberInput
-        label="Priority"
-        description="The highest comes first where a customer may not get all."
+        label={t`Priority`}
+        description={t`The highest comes first where a customer may not get all.`}
         allowDecimal={false}
         {...form.getInputProps('priority')}
       />
-      <Switch label="Active" {...form.getInputProps('isActive', { type: 'checkbox' })} />
+      <Switch label={t`Active`} {...form.getInputProps('isActive', { type: 'checkbox' })} />
     </FormModal>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -25,28 +26,29 @@ export function OffersPart() {
   const [edited, setEdited] = useState<AdminOffer | 'new' | null>(null);
   return (
     <Part
-      title="Offers"
-      description="Made to customers for whom every condition holds, never while a complaint of theirs is open. A tenth never sees it, so that its effect can be measured."
+      title={t`Offers`}
+      description={t`Made to customers for whom every condition holds, never while a complaint of theirs is open. A tenth never sees it, so that its effect can be measured.`}
       actions={
         <Group>
           <HistoryLink path="/admin/offers" name="all offers" />
           <WhoMay scope="billing:write">
-            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-              New offer
-            </Button>
+            <Button
+              leftSection={<PlusIcon size={16} />}
+              onClick={() => setEdited('new')}
+            >{t`New offer`}</Button>
           </WhoMay>
         </Group>
       }
     >
       <PagedTable
-        label="Offers"
+        label={t`Offers`}
         query={query}
         columns={columnsOf(setEdited, titles)}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="No offers yet">
-            For example: who has had one scenario running well for 30 days gets another one for 20 % less.
-          </EmptyState>
+          <EmptyState
+            title={t`No offers yet`}
+          >{t`For example: who has had one scenario running well for 30 days gets another one for 20 % less.`}</EmptyState>
         }
       />
       {edited && <OfferModal offer={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
@@ -61,24 +63,26 @@ function columnsOf(
   return [
     {
       key: 'title',
-      header: 'Offer',
+      header: t`Offer`,
       cell: (offer) => (
         <>
           <RowButton scope="billing:write" onClick={() => onEdit(offer)}>
             {offer.title}
           </RowButton>
-          <Text fz="xs" c="dimmed" miw={180}>
-            {offeredText(offer, titles)}, {offer.percentOff} % off
-          </Text>
+          <Text
+            fz="xs"
+            c="dimmed"
+            miw={180}
+          >{t`${offeredText(offer, titles)}, ${offer.percentOff} % off`}</Text>
         </>
       ),
     },
     {
       key: 'conditions',
-      header: 'For whom',
+      header: t`For whom`,
       cell: ({ conditions }) =>
         conditions.length === 0
-          ? 'Everybody'
+          ? t`Everybody`
           : conditions.map((condition, index) => (
               <Text key={index} fz="sm" miw={160}>
                 {conditionText(condition, titles)}
@@ -87,20 +91,20 @@ function columnsOf(
     },
     {
       key: 'state',
-      header: 'State',
+      header: t`State`,
       cell: ({ isActive, startsAt, endsAt }) => (
         <>
           <StatusBadge status={isActive ? 'active' : 'off'} />
           <Text fz="xs" c="dimmed">
-            <TimeText at={startsAt} /> – <TimeText at={endsAt} absent="no end" />
+            <TimeText at={startsAt} /> – <TimeText at={endsAt} absent={t`no end`} />
           </Text>
         </>
       ),
     },
-    { key: 'effect', header: 'Effect', cell: ({ id }) => <OfferEffectText id={id} /> },
+    { key: 'effect', header: t`Effect`, cell: ({ id }) => <OfferEffectText id={id} /> },
     {
       key: 'actions',
-      header: 'Actions',
+      header: t`Actions`,
       isHeaderHidden: true,
       align: 'end',
       cell: ({ id, title }) => (
@@ -109,7 +113,7 @@ function columnsOf(
           id={id}
           scope="billing:write"
           name={`the offer “${title}”`}
-          question="Nobody gets it or can use it any more, and its effect is not shown here. To stop it and keep it in sight, switch it off."
+          question={t`Nobody gets it or can use it any more, and its effect is not shown here. To stop it and keep it in sight, switch it off.`}
         />
       ),
     },

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -18,11 +19,11 @@ import { AwardModal } from './award-modal.tsx';
 import { PointsSummary } from './points-summary.tsx';
 
 const columns: Column<AdminRewardEntry>[] = [
-  { key: 'created', header: 'When', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
-  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
+  { key: 'created', header: t`When`, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+  { key: 'customer', header: t`Customer`, cell: ({ customer }) => <PersonText person={customer} /> },
   {
     key: 'reason',
-    header: 'For',
+    header: t`For`,
     cell: ({ reason, note }) => (
       <>
         {wordsOf(reason)}
@@ -36,11 +37,11 @@ const columns: Column<AdminRewardEntry>[] = [
   },
   {
     key: 'points',
-    header: 'Points',
+    header: t`Points`,
     align: 'end',
     cell: ({ points }) => `${points > 0 ? '+' : ''}${formatCount(points)}`,
   },
-  { key: 'expires', header: 'Until', cell: ({ expiresAt }) => <TimeText at={expiresAt} absent="–" /> },
+  { key: 'expires', header: t`Until`, cell: ({ expiresAt }) => <TimeText at={expiresAt} absent="–" /> },
 ];
 
 /** Every movement of points, and how many are outstanding. */
@@ -54,31 +55,33 @@ export function PointsPart() {
     <>
       <PointsSummary />
       <Part
-        title="Movements"
+        title={t`Movements`}
         description={
           typeof balance === 'number'
-            ? `This customer has ${formatCount(balance)} ${balance === 1 ? 'point' : 'points'}.`
-            : 'Append-only: what is taken back is another movement.'
+            ? plural(balance, {
+                one: `This customer has ${formatCount(balance)} point.`,
+                other: `This customer has ${formatCount(balance)} points.`,
+              })
+            : t`Append-only: what is taken back is another movement.`
         }
         actions={
           <WhoMay scope="billing:write">
-            <Button onClick={open}>Give points</Button>
+            <Button onClick={open}>{t`Give points`}</Button>
           </WhoMay>
         }
       >
         <FilterBar>
-          <FilterNote name="customer" label="Customer" meaning={who?.name} />
+          <FilterNote name="customer" label={t`Customer`} meaning={who?.name} />
         </FilterBar>
         <PagedTable
-          label="Movements of points"
+          label={t`Movements of points`}
           query={query}
           columns={columns}
           rowKey={({ id }) => id}
           empty={
-            <EmptyState title={customer ? 'This customer has no points yet' : 'No points yet'}>
-              Customers earn them by paying, by a first completed run, by feedback that helps, and by bringing
-              others.
-            </EmptyState>
+            <EmptyState
+              title={customer ? t`This customer has no points yet` : t`No points yet`}
+            >{t`Customers earn them by paying, by a first completed run, by feedback that helps, and by bringing others.`}</EmptyState>
           }
         />
       </Part>

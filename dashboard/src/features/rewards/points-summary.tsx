@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { rewardSummaryQuery, type RewardSummary } from '../../api/rewards.ts';
@@ -20,7 +21,7 @@ export function PointsSummary() {
                 {...tile}
                 change={null}
                 better="neither"
-                whyUnknown="REWARD_POINT_VALUE is not set"
+                whyUnknown={t`REWARD_POINT_VALUE is not set`}
               />
             ))}
           </FigureGrid>
@@ -34,51 +35,50 @@ function tilesOf({ outstandingWorth, ...summary }: RewardSummary) {
   return [
     {
       figure: 'pointsOutstanding',
-      label: 'Outstanding',
-      definition:
-        'Points that customers have: earned and given by hand, less taken back, redeemed and expired.',
+      label: t`Outstanding`,
+      definition: t`Points that customers have: earned and given by hand, less taken back, redeemed and expired.`,
       value: formatCount(summary.outstanding),
     },
     {
       figure: 'pointsWorth',
-      label: 'Worth',
-      definition: 'What the outstanding points are worth when they are redeemed.',
+      label: t`Worth`,
+      definition: t`What the outstanding points are worth when they are redeemed.`,
       value: outstandingWorth && formatMoney(outstandingWorth.amount, outstandingWorth.currency),
     },
     {
       figure: 'pointsEarned',
-      label: 'Earned',
-      definition: 'By paying, first runs, feedback and bringing others.',
+      label: t`Earned`,
+      definition: t`By paying, first runs, feedback and bringing others.`,
       value: formatCount(summary.earned),
     },
     {
       figure: 'pointsManual',
-      label: 'By hand',
-      definition: 'Given to customers by operators, less what operators took.',
+      label: t`By hand`,
+      definition: t`Given to customers by operators, less what operators took.`,
       value: formatCount(summary.manual),
     },
     {
       figure: 'pointsReversed',
-      label: 'Taken back',
-      definition: 'With refunds and lost disputes.',
+      label: t`Taken back`,
+      definition: t`With refunds and lost disputes.`,
       value: formatCount(summary.reversed),
     },
     {
       figure: 'pointsRedeemed',
-      label: 'Redeemed',
-      definition: 'Turned into promotion codes.',
+      label: t`Redeemed`,
+      definition: t`Turned into promotion codes.`,
       value: formatCount(summary.redeemed),
     },
     {
       figure: 'pointsExpired',
-      label: 'Expired',
-      definition: 'Not used in time.',
+      label: t`Expired`,
+      definition: t`Not used in time.`,
       value: formatCount(summary.expired),
     },
     {
       figure: 'pointsCustomers',
-      label: 'Customers',
-      definition: 'Customers whose balance is not 0.',
+      label: t`Customers`,
+      definition: t`Customers whose balance is not 0.`,
       value: formatCount(summary.customers),
     },
   ];

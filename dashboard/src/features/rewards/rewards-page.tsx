@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PartSwitch } from '../../ui/part-switch.tsx';
@@ -7,9 +8,9 @@ import { PointsPart } from './points-part.tsx';
 import { RulesPart } from './rules-part.tsx';
 
 const parts = [
-  { value: 'points', label: 'Points', Part: PointsPart },
-  { value: 'offers', label: 'Offers', Part: OffersPart },
-  { value: 'rules', label: 'Rules', Part: RulesPart },
+  { value: 'points', label: t`Points`, Part: PointsPart },
+  { value: 'offers', label: t`Offers`, Part: OffersPart },
+  { value: 'rules', label: t`Rules`, Part: RulesPart },
 ] as const;
 
 /** Points that customers earn, and offers that are made to them. */
@@ -18,7 +19,10 @@ export function RewardsPage() {
   const { value, Part } = parts.find((part) => part.value === values['part']) ?? parts[0];
   return (
     <>
-      <PageHeader title="Rewards" description="Points that customers earn, and what is offered to them." />
+      <PageHeader
+        title={t`Rewards`}
+        description={t`Points that customers earn, and what is offered to them.`}
+      />
       <Stack gap="lg">
         <PartSwitch
           parts={parts}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { rewardRulesQuery, type Rules } from '../../api/rewards.ts';
@@ -14,71 +15,71 @@ type NumberRule = Exclude<
 const numberRules: { name: NumberRule; label: string; description: string; least: number; most: number }[] = [
   {
     name: 'completionPoints',
-    label: 'First completed run',
-    description: 'Points for the first completed run of an installation.',
+    label: t`First completed run`,
+    description: t`Points for the first completed run of an installation.`,
     least: 0,
     most: 1_000_000,
   },
   {
     name: 'completionsPerMonth',
-    label: 'First runs a month',
-    description: 'More installations of a month bring nothing.',
+    label: t`First runs a month`,
+    description: t`More installations of a month bring nothing.`,
     least: 0,
     most: 1000,
   },
   {
     name: 'feedbackPoints',
-    label: 'Feedback that helps',
-    description: 'Points when you accept it in your answer.',
+    label: t`Feedback that helps`,
+    description: t`Points when you accept it in your answer.`,
     least: 0,
     most: 1_000_000,
   },
   {
     name: 'referrerPoints',
-    label: 'Bringing a customer',
-    description: 'Points when the one who was brought has paid enough.',
+    label: t`Bringing a customer`,
+    description: t`Points when the one who was brought has paid enough.`,
     least: 0,
     most: 1_000_000,
   },
   {
     name: 'referredPoints',
-    label: 'Being brought',
-    description: 'Points at the same moment.',
+    label: t`Being brought`,
+    description: t`Points at the same moment.`,
     least: 0,
     most: 1_000_000,
   },
   {
     name: 'minimumRedemption',
-    label: 'Redeemed at least',
-    description: 'So many points at once.',
+    label: t`Redeemed at least`,
+    description: t`So many points at once.`,
     least: 1,
     most: 10_000_000,
   },
   {
     name: 'redemptionStep',
-    label: 'In steps of',
-    description: 'Redeemed are multiples of it.',
+    label: t`In steps of`,
+    description: t`Redeemed are multiples of it.`,
     least: 1,
     most: 10_000_000,
   },
   {
     name: 'codeValidDays',
-    label: 'Codes work for days',
-    description: 'Promotion codes of redeemed points.',
+    label: t`Codes work for days`,
+    description: t`Promotion codes of redeemed points.`,
     least: 1,
     most: 730,
   },
   {
     name: 'offersAtOnce',
-    label: 'Offers at once',
-    description: 'So many a customer has at a time.',
+    label: t`Offers at once`,
+    description: t`So many a customer has at a time.`,
     least: 0,
     most: 100,
   },
   {
     name: 'offersPerMonth',
-    label: 'Offers in 30 days',
-    description: 'So many a customer gets.',
+    label: t`Offers in 30 days`,
+    description: t`So many a customer gets.`,
     least: 0,
     most: 100,
   },
@@ -89,8 +90,8 @@ export function RulesPart() {
   const query = useQuery(rewardRulesQuery);
   return (
     <Part
-      title="Rules"
-      description="A change holds from now on; what happened before keeps the rules of its time."
+      title={t`Rules`}
+      description={t`A change holds from now on; what happened before keeps the rules of its time.`}
     >
       <DataState query={query}>{(rules) => <RulesForm rules={rules} />}</DataState>
     </Part>
@@ -109,7 +110,7 @@ function rulesOf({ expiryMonths, ...rules }: RuleForm) {
 }
 
 const decimalComplaint = (text: string): string | null =>
-  /^\d{1,6}(\.\d{1,4})?$/.test(text) ? null : 'A decimal such as 1 or 0.5.';
+  /^\d{1,6}(\.\d{1,4})?$/.test(text) ? null : t`A decimal such as 1 or 0.5.`;
 
 const ruleChecks = {
   ...Object.fromEntries(numberRules.map(({ name, least, most }) => [name, wholeComplaint(least, most)])),
@@ -126,26 +127,26 @@ function RulesForm({ rules }: { rules: Rules }) {
       settings={rules}
       formOf={ruleFormOf}
       bodyOf={rulesOf}
-      saved="Saved; what happens from now on follows them."
+      saved={t`Saved; what happens from now on follows them.`}
       validate={ruleChecks}
     >
       {(form) => (
         <>
           <TextInput
-            label="Points per unit paid"
-            description="For each major unit of the reporting currency, tax excluded."
+            label={t`Points per unit paid`}
+            description={t`For each major unit of the reporting currency, tax excluded.`}
             inputMode="decimal"
             {...form.getInputProps('pointsPerUnit')}
           />
           <TextInput
-            label="Paid before a referral counts"
-            description="So much whoever was brought has paid and kept, in major units of the reporting currency, tax excluded."
+            label={t`Paid before a referral counts`}
+            description={t`So much whoever was brought has paid and kept, in major units of the reporting currency, tax excluded.`}
             inputMode="decimal"
             {...form.getInputProps('referralMinimumPaid')}
           />
           <NumberInput
-            label="Points are over after months"
-            description="0: they stay."
+            label={t`Points are over after months`}
+            description={t`0: they stay.`}
             min={0}
             max={120}
             allowDecimal={false}

@@ -1,23 +1,24 @@
+import { t } from '@lingui/core/macro';
 import { formatDecimal, formatRate } from '../../format/number.ts';
 import type { Assumption } from './roi-query.ts';
 
 /** Assumptions by their names in the API, in words. */
 export const assumptionWords: Record<Assumption['name'], string> = {
-  minutesByHand: 'Minutes by hand',
-  hourlyRate: 'Hourly rate',
-  realisation: 'Share really reused',
-  reviewMinutes: 'Minutes of checking',
-  reworkMinutes: 'Minutes of repairing',
-  warningCredit: 'Credit with a warning',
-  setupHours: 'Hours of set-up',
-  creditPrice: 'Price of a credit',
+  minutesByHand: t`Minutes by hand`,
+  hourlyRate: t`Hourly rate`,
+  realisation: t`Share really reused`,
+  reviewMinutes: t`Minutes of checking`,
+  reworkMinutes: t`Minutes of repairing`,
+  warningCredit: t`Credit with a warning`,
+  setupHours: t`Hours of set-up`,
+  creditPrice: t`Price of a credit`,
 };
 
 export const provenanceWords: Record<Assumption['provenance'], string> = {
-  default: 'Came with the library',
-  estimated: 'Estimated by an operator',
-  confirmed: 'Confirmed by the customer',
-  measured: 'Measured',
+  default: t`Came with the library`,
+  estimated: t`Estimated by an operator`,
+  confirmed: t`Confirmed by the customer`,
+  measured: t`Measured`,
 };
 
 /** The value with its unit; digits that somebody wrote stay as they are. */
@@ -30,15 +31,15 @@ export function assumedText({
     return [value.low, value.base, value.high].map((share) => formatRate(Number(share))).join(' / ');
   switch (name) {
     case 'hourlyRate':
-      return `${inCurrency(value, currency)} an hour`;
+      return t`${inCurrency(value, currency)} an hour`;
     case 'creditPrice':
       return inCurrency(value, currency);
     case 'warningCredit':
       return formatRate(Number(value));
     case 'setupHours':
-      return `${formatDecimal(Number(value), 2)} h`;
+      return t`${formatDecimal(Number(value), 2)} h`;
     default:
-      return `${formatDecimal(Number(value), 2)} min`;
+      return t`${formatDecimal(Number(value), 2)} min`;
   }
 }
 

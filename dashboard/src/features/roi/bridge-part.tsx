@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Divider, Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Waterfall } from '../../charts/waterfall.tsx';
@@ -16,7 +17,7 @@ export function BridgePart({ question: { alone } }: { question: FigureQuestion }
   const query = useQuery(bridgeQuery(alone));
   return (
     <Part
-      title="From the naive figure to the net one"
+      title={t`From the naive figure to the net one`}
       description={query.data && overstatement(query.data)}
       actions={<CsvButton path={bridgePath} values={alone} name="roi-bridge" />}
     >
@@ -24,7 +25,7 @@ export function BridgePart({ question: { alone } }: { question: FigureQuestion }
         {(bridge) => (
           <Paper>
             <Waterfall
-              label="From the naive value to the net one"
+              label={t`From the naive value to the net one`}
               steps={bridgeSteps(bridge)}
               format={(micros) => formatMicros(micros, bridge.currency)}
             />
@@ -40,8 +41,10 @@ export function BridgePart({ question: { alone } }: { question: FigureQuestion }
 function overstatement({ totals: { naiveValueMicros: naive, valueMicros: value } }: Bridge) {
   if (naive === null || value === null || value <= 0 || naive <= value) return null;
   return (
-    <Text span fz="sm" data-testid="overstatement">
-      Minutes by hand times the hourly rate would overstate the value by {formatRate(naive / value - 1)}.
-    </Text>
+    <Text
+      span
+      fz="sm"
+      data-testid="overstatement"
+    >{t`Minutes by hand times the hourly rate would overstate the value by ${formatRate(naive / value - 1)}.`}</Text>
   );
 }

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -55,7 +57,7 @@ function Return(props: { report: CustomerRoi; before: CustomerRoi | null; questi
   return (
     <Stack gap="sm">
       <FigurePart
-        title="Return for customers"
+        title={t`Return for customers`}
         figures={customerFigures}
         report={report}
         notes={{
@@ -66,7 +68,7 @@ function Return(props: { report: CustomerRoi; before: CustomerRoi | null; questi
       >
         <ChartCard
           name="roi"
-          title={`Value, cost and net per ${interval}`}
+          title={t`Value, cost and net per ${interval}`}
           days={buckets}
           series={series}
           csv={{ path: roiPath, values: { ...question.alone, perspective: 'customer', interval } }}
@@ -84,14 +86,19 @@ function Span({ report: { totals, currency } }: { report: CustomerRoi }) {
   if (low === null || high === null) return null;
   return (
     <Text span fz="xs" c="dimmed">
-      <span data-figure="valueLowMicros">{formatMicros(low, currency)}</span> to{' '}
-      <span data-figure="valueHighMicros">{formatMicros(high, currency)}</span>, by the share reused
+      <Trans>
+        <span data-figure="valueLowMicros">{formatMicros(low, currency)}</span> to{' '}
+        <span data-figure="valueHighMicros">{formatMicros(high, currency)}</span>, by the share reused
+      </Trans>
     </Text>
   );
 }
 
 const Unpriced = ({ count }: { count: number }) => (
   <Text span fz="xs" c="dimmed">
-    {formatCount(count)} {count === 1 ? 'task has' : 'tasks have'} a part without a price
+    {plural(count, {
+      one: `${formatCount(count)} task has a part without a price`,
+      other: `${formatCount(count)} tasks have a part without a price`,
+    })}
   </Text>
 );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -10,9 +11,11 @@ import { DataState } from '../../ui/data-state.tsx';
 import { FigureGates } from '../../ui/figure-gates.tsx';
 import { FigurePart } from '../../ui/figure-part.tsx';
 import { FiguresSkeleton } from '../../ui/figures-skeleton.tsx';
+import { WhoMay } from '../../ui/may.tsx';
 import { Part } from '../../ui/part.tsx';
 import { useBefore } from '../../ui/use-before.ts';
 import type { FigureQuestion } from '../../ui/use-figure-question.ts';
+import { CostsPart } from './costs-part.tsx';
 import { LibraryScenarios } from './library-scenarios.tsx';
 import { libraryFigures } from './roi-figures.ts';
 import { libraryRoiQuery, roiPath, type LibraryRoi } from './roi-query.ts';
@@ -30,6 +33,9 @@ export function LibraryParts({ question }: { question: FigureQuestion }) {
         {(report) => <Return report={report} before={before} question={question} />}
       </DataState>
       <LibraryScenarios question={question} />
+      <WhoMay scope="billing:read">
+        <CostsPart scenario={question.narrowed.scenario} />
+      </WhoMay>
     </Stack>
   );
 }
@@ -46,10 +52,10 @@ function Return(props: { report: LibraryRoi; before: LibraryRoi | null; question
   return (
     <Stack gap={32}>
       <Stack gap="sm">
-        <FigurePart title="Return for the library" figures={libraryFigures} report={report}>
+        <FigurePart title={t`Return for the library`} figures={libraryFigures} report={report}>
           <ChartCard
             name="libraryRoi"
-            title={`Revenue, cost and net per ${interval}`}
+            title={t`Revenue, cost and net per ${interval}`}
             days={buckets}
             series={series}
             csv={{ path: roiPath, values: { ...question.alone, perspective: 'library', interval } }}
@@ -58,10 +64,10 @@ function Return(props: { report: LibraryRoi; before: LibraryRoi | null; question
         </FigurePart>
         <FigureGates gates={report.gates} />
       </Stack>
-      <Part title="From revenue to net">
+      <Part title={t`From revenue to net`}>
         <Paper>
           <Waterfall
-            label="From the library’s revenue to its net"
+            label={t`From the library’s revenue to its net`}
             steps={librarySteps(report)}
             format={(amount) => formatMoney(amount, report.currency)}
           />
@@ -96,10 +102,10 @@ function librarySeries(
     formatTick: (value: number) => formatCompactMoney(value, minorUnitDigits(currency), currency),
   });
   return [
-    one('revenue', 'Revenue', 'third', 'bar'),
-    one('cost', 'Cost', 'second', 'bar'),
+    one('revenue', t`Revenue`, 'third', 'bar'),
+    one('cost', t`Cost`, 'second', 'bar'),
     {
-      ...one('net', 'Net', 'first', 'line'),
+      ...one('net', t`Net`, 'first', 'line'),
       ...previousValues(before, buckets, (item) => item.net),
     },
   ];

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FigureKind } from '../../format/figure.ts';
@@ -24,8 +25,8 @@ export function LibraryScenarios({ question: { alone } }: { question: FigureQues
   const sort = sortOf(address['sort'], figures, usual);
   return (
     <Part
-      title="By scenario"
-      description="Costs of no scenario are shared out by the runs of their month."
+      title={t`By scenario`}
+      description={t`Costs of no scenario are shared out by the runs of their month.`}
       actions={
         <CsvButton
           path={roiPath}
@@ -39,15 +40,15 @@ export function LibraryScenarios({ question: { alone } }: { question: FigureQues
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Paper>
-            <EmptyState title="No money came or went">
-              Choose a longer period, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`No money came or went`}
+            >{t`Choose a longer period, or take a filter away.`}</EmptyState>
           </Paper>
         }
       >
         {({ items, currency }) => (
           <DataTable
-            label="Library’s return by scenario"
+            label={t`Library’s return by scenario`}
             columns={columnsFor(currency)}
             rows={sorted(items, sort.direction, (item) => item[sort.by])}
             rowKey={({ group }) => group ?? 'none'}
@@ -66,17 +67,17 @@ function columnsFor(currency: string): Column<Item>[] {
   return [
     {
       key: 'group',
-      header: 'Scenario',
+      header: t`Scenario`,
       cell: ({ group, label }) => (
         <NarrowLink name="scenario" value={group}>
-          {group === null ? 'Plans, over several scenarios' : (label ?? group)}
+          {group === null ? t`Plans, over several scenarios` : (label ?? group)}
         </NarrowLink>
       ),
     },
-    figure('revenue', 'Revenue', 'money'),
-    figure('cost', 'Cost', 'money'),
-    figure('net', 'Net', 'money'),
-    figure('roi', 'ROI', 'multiple'),
-    figure('paybackDays', 'Payback', 'days'),
+    figure('revenue', t`Revenue`, 'money'),
+    figure('cost', t`Cost`, 'money'),
+    figure('net', t`Net`, 'money'),
+    figure('roi', t`ROI`, 'multiple'),
+    figure('paybackDays', t`Payback`, 'days'),
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Stack, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { formatMicros } from '../../format/money.ts';
 import { formatRate } from '../../format/number.ts';
@@ -6,9 +7,9 @@ import styles from './provenance-shares.module.css';
 import type { Bridge } from './roi-query.ts';
 
 const parts = [
-  { key: 'measuredValueMicros', label: 'Measured by runs', role: 'third' },
-  { key: 'confirmedValueMicros', label: 'Confirmed by customers', role: 'first' },
-  { key: 'assumedValueMicros', label: 'Estimated or assumed', role: 'quiet' },
+  { key: 'measuredValueMicros', label: t`Measured by runs`, role: 'third' },
+  { key: 'confirmedValueMicros', label: t`Confirmed by customers`, role: 'first' },
+  { key: 'assumedValueMicros', label: t`Estimated or assumed`, role: 'quiet' },
 ] as const;
 
 /** How sure the value is: which part runs measured, which customers confirmed, and which stands on estimates. */
@@ -21,9 +22,7 @@ export function ProvenanceShares({ bridge: { totals, currency } }: { bridge: Bri
   const shareOf = (amount: number | null) => (haveShares ? (amount ?? 0) / value : null);
   return (
     <Stack gap="xs" p="md">
-      <Title order={3} fz={14} fw={600}>
-        How sure the value is
-      </Title>
+      <Title order={3} fz={14} fw={600}>{t`How sure the value is`}</Title>
       {haveShares && (
         <div className={styles.bar} aria-hidden>
           {amounts.map(({ key, role, amount }) => (

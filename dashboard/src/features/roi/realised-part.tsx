@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Paper, Text } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { ScenarioValue } from '../../../../server/analytics/comparisons/schema.ts';
@@ -35,23 +36,23 @@ export function RealisedPart({ question: { alone } }: { question: FigureQuestion
   });
   return (
     <Part
-      title="Projected against realised"
-      description="Per run: what the assumptions promise, and the median over customers of what their runs brought, in this month and the two before it."
+      title={t`Projected against realised`}
+      description={t`Per run: what the assumptions promise, and the median over customers of what their runs brought, in this month and the two before it.`}
     >
       <DataState
         query={query}
         isEmpty={(values) => values.every((value) => !value)}
         empty={
           <Paper>
-            <EmptyState title="No scenario of the catalogue ran in this period">
-              Choose a longer one, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`No scenario of the catalogue ran in this period`}
+            >{t`Choose a longer one, or take a filter away.`}</EmptyState>
           </Paper>
         }
       >
         {(values) => (
           <DataTable
-            label="Projected against realised"
+            label={t`Projected against realised`}
             columns={columns}
             rows={values.flatMap((value, place) =>
               value ? [{ ...value, title: largest[place]?.title ?? value.scenario }] : [],
@@ -64,12 +65,12 @@ export function RealisedPart({ question: { alone } }: { question: FigureQuestion
   );
 }
 
-const minutes = (count: number) => `${formatDecimal(count)} min`;
+const minutes = (count: number) => t`${formatDecimal(count)} min`;
 
 const columns: Column<Row>[] = [
   {
     key: 'scenario',
-    header: 'Scenario',
+    header: t`Scenario`,
     cell: ({ title, reason }) => (
       <>
         <Text fz="sm" lineClamp={2} maw={340}>
@@ -85,7 +86,7 @@ const columns: Column<Row>[] = [
   },
   {
     key: 'projected',
-    header: 'Projected',
+    header: t`Projected`,
     align: 'end',
     cell: ({ projected, currency }) => (
       <Pair
@@ -97,7 +98,7 @@ const columns: Column<Row>[] = [
   },
   {
     key: 'realised',
-    header: 'Realised',
+    header: t`Realised`,
     align: 'end',
     cell: ({ realised, currency }) =>
       realised ? (
@@ -112,26 +113,29 @@ const columns: Column<Row>[] = [
   },
   {
     key: 'middle',
-    header: 'Middle half',
+    header: t`Middle half`,
     align: 'end',
     cell: ({ realised, currency }) =>
-      realised ? `${formatCost(realised.p25, currency)} to ${formatCost(realised.p75, currency)}` : '–',
+      realised ? t`${formatCost(realised.p25, currency)} to ${formatCost(realised.p75, currency)}` : '–',
   },
   {
     key: 'share',
-    header: 'Realised of projected',
+    header: t`Realised of projected`,
     align: 'end',
     cell: ({ share }) => <span data-figure="realisedShare">{share === null ? '–' : formatRate(share)}</span>,
   },
   {
     key: 'customers',
-    header: 'Customers',
+    header: t`Customers`,
     align: 'end',
     cell: ({ customers, runs, since }) => (
       <>
         {formatCount(customers)}
         <Text fz="xs" c="dimmed">
-          {formatCount(runs)} {runs === 1 ? 'run' : 'runs'} since {formatDay(since, { year: false })}
+          {plural(runs, {
+            one: `${formatCount(runs)} run since ${formatDay(since, { year: false })}`,
+            other: `${formatCount(runs)} runs since ${formatDay(since, { year: false })}`,
+          })}
         </Text>
       </>
     ),

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Paper, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,9 +18,9 @@ import { customerRoiQuery, roiPath, type CustomerRoi } from './roi-query.ts';
 type Item = CustomerRoi['items'][number];
 
 const groupings = [
-  { value: 'scenario', label: 'Scenario', none: 'Plans, over all scenarios' },
-  { value: 'customer', label: 'Customer', none: 'Not known' },
-  { value: 'aiModel', label: 'AI model', none: 'Price and set-up, of no model' },
+  { value: 'scenario', label: t`Scenario`, none: t`Plans, over all scenarios` },
+  { value: 'customer', label: t`Customer`, none: t`Not known` },
+  { value: 'aiModel', label: t`AI model`, none: t`Price and set-up, of no model` },
 ] as const;
 const figures = [
   'netMicros',
@@ -43,11 +44,11 @@ export function ReturnGroups({ question: { alone } }: { question: FigureQuestion
   const [shown, setShown] = useState(shownAtOnce);
   return (
     <Part
-      title="Where it comes from"
+      title={t`Where it comes from`}
       actions={
         <Group gap="sm">
           <SegmentedControl
-            aria-label="Group by"
+            aria-label={t`Group by`}
             size="xs"
             data={groupings.map(({ value, label }) => ({ value, label }))}
             value={by.value}
@@ -66,15 +67,15 @@ export function ReturnGroups({ question: { alone } }: { question: FigureQuestion
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Paper>
-            <EmptyState title="Nothing ran and nothing was paid">
-              Choose a longer period, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`Nothing ran and nothing was paid`}
+            >{t`Choose a longer period, or take a filter away.`}</EmptyState>
           </Paper>
         }
       >
         {({ items, currency }) => (
           <DataTable
-            label={`Return by ${by.label}`}
+            label={t`Return by ${by.label}`}
             columns={columnsFor(by, currency)}
             rows={sorted(items, sort.direction, (item) => item[sort.by]).slice(0, shown)}
             rowKey={({ group }) => group ?? 'none'}
@@ -101,12 +102,12 @@ function columnsFor(by: (typeof groupings)[number], currency: string): Column<It
         </NarrowLink>
       ),
     },
-    figure('valueMicros', 'Value', 'micros'),
-    figure('costMicros', 'Cost', 'micros'),
-    figure('netMicros', 'Net', 'micros'),
-    figure('roi', 'ROI', 'multiple'),
-    figure('measuredShare', 'Measured', 'rate'),
-    figure('costPerSuccessMicros', 'Per success', 'cost'),
-    figure('paybackDays', 'Payback', 'days'),
+    figure('valueMicros', t`Value`, 'micros'),
+    figure('costMicros', t`Cost`, 'micros'),
+    figure('netMicros', t`Net`, 'micros'),
+    figure('roi', t`ROI`, 'multiple'),
+    figure('measuredShare', t`Measured`, 'rate'),
+    figure('costPerSuccessMicros', t`Per success`, 'cost'),
+    figure('paybackDays', t`Payback`, 'days'),
   ];
 }

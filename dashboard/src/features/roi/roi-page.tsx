@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { ComparisonButton } from '../../time-range/comparison-button.tsx';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
@@ -13,8 +14,8 @@ import { LibraryParts } from './library-parts.tsx';
 import { roiPath } from './roi-query.ts';
 
 const perspectives = [
-  { value: 'customer', label: 'Customers’ return', filters: ['scenario', 'customer', 'aiModel'] },
-  { value: 'library', label: 'Library’s return', filters: ['scenario', 'currency'] },
+  { value: 'customer', label: t`Customers’ return`, filters: ['scenario', 'customer', 'aiModel'] },
+  { value: 'library', label: t`Library’s return`, filters: ['scenario', 'currency'] },
 ] as const;
 
 /** What scenarios bring, net of every cost that is known: to who runs them, and to the library. */
@@ -26,8 +27,8 @@ export function RoiPage() {
   return (
     <>
       <PageHeader
-        title="ROI"
-        description="Net of every cost that is known, frozen when it happens, and open about what is assumed."
+        title={t`ROI`}
+        description={t`Net of every cost that is known, frozen when it happens, and open about what is assumed.`}
         actions={
           <>
             <CsvButton

@@ -5,7 +5,7 @@ import type {
   CustomerRoiAnswer,
   LibraryRoiAnswer,
 } from '../../../../server/analytics/schema.ts';
-import type { AssumptionAnswer } from '../../../../server/executions/value/input-schema.ts';
+import type { AssumptionAnswer, CostAnswer } from '../../../../server/executions/value/input-schema.ts';
 import { apiGet, type QueryValues } from '../../api/client.ts';
 import { figuresQuery } from '../../api/figures.ts';
 import { ApiProblem } from '../../api/problem.ts';
@@ -15,8 +15,10 @@ export type CustomerRoi = CustomerRoiAnswer;
 export type LibraryRoi = LibraryRoiAnswer;
 export type Bridge = BridgeAnswer;
 export type Assumption = AssumptionAnswer;
+export type Cost = CostAnswer;
 
 export const roiPath = '/admin/analytics/roi';
+export const costsPath = '/admin/costs';
 export const bridgePath = '/admin/analytics/bridge';
 
 /** What scenarios bring their customers. */
@@ -47,3 +49,6 @@ export const scenarioValueQuery = (id: string) =>
 /** Every assumption that was ever set, the latest first. */
 export const assumptionsQuery = (values: QueryValues) =>
   infiniteQueryOptions(pagedQuery<Assumption>('/admin/assumptions', { ...values, limit: 10 }));
+
+/** What was entered as spent by the library, the latest first. */
+export const costsQuery = infiniteQueryOptions(pagedQuery<Cost>(costsPath, { limit: 10 }));

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import type { AdminScenarioDetail } from '../../api/scenarios.ts';
 import { Part } from '../../ui/part.tsx';
@@ -9,10 +10,10 @@ import { scenarioStatuses } from './scenario-words.ts';
 export function DetailsPart({ scenario }: { scenario: AdminScenarioDetail }) {
   return (
     <Part
-      title="Details"
-      description="What customers read and pay, here and in Make. Nothing changes in what is installed."
+      title={t`Details`}
+      description={t`What customers read and pay, here and in Make. Nothing changes in what is installed.`}
     >
-      <ScenarioEditForm scenario={scenario} label="Details of the scenario">
+      <ScenarioEditForm scenario={scenario} label={t`Details of the scenario`}>
         {(form) => (
           <>
             <Select

@@ -1,10 +1,11 @@
+import { t } from '@lingui/core/macro';
 import { Badge, Group, Text } from '@mantine/core';
 import type { KeptReport } from '../../api/scenarios.ts';
 
 /** How many errors and warnings a version has, in a few words. */
 export function FindingCounts({ report }: { report: KeptReport }) {
   const { errors, warnings } = report;
-  if (errors.length + warnings.length === 0) return <>No errors, no warnings</>;
+  if (errors.length + warnings.length === 0) return <>{t`No errors, no warnings`}</>;
   return (
     <Group gap={6}>
       {errors.length > 0 && (

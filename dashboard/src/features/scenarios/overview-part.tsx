@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { flowOfBlueprint } from '../../../../flow-drawing/flow-of-blueprint.ts';
@@ -26,13 +28,13 @@ export function OverviewPart({ scenario }: { scenario: AdminScenarioDetail }) {
         {flow.length > 0 ? (
           <FlowDrawing flow={flow} name={title} />
         ) : (
-          <EmptyState title="No version can be drawn yet">
-            Upload a blueprint that passes the check as a new version.
-          </EmptyState>
+          <EmptyState
+            title={t`No version can be drawn yet`}
+          >{t`Upload a blueprint that passes the check as a new version.`}</EmptyState>
         )}
       </Paper>
       <div className={styles.columns}>
-        <Part title="About">
+        <Part title={t`About`}>
           <Paper p="md">
             <Text fz="sm" className={styles.text}>
               {description}
@@ -40,7 +42,9 @@ export function OverviewPart({ scenario }: { scenario: AdminScenarioDetail }) {
             {isPublic && (
               <Group mt="sm">
                 <Anchor href={`/scenarios/${slug}`} fz="sm">
-                  See its public page <ExternalIcon size={13} />
+                  <Trans>
+                    See its public page <ExternalIcon size={13} />
+                  </Trans>
                 </Anchor>
               </Group>
             )}
@@ -49,7 +53,7 @@ export function OverviewPart({ scenario }: { scenario: AdminScenarioDetail }) {
             <ScenarioFacts scenario={scenario} />
           </Paper>
         </Part>
-        <Part title="Steps">
+        <Part title={t`Steps`}>
           <StepPanel steps={drawnSteps} />
         </Part>
       </div>

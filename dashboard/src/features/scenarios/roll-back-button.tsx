@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { apiPost } from '../../api/client.ts';
 import { scenarioPath, scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
@@ -8,11 +9,11 @@ export function RollBackButton({ scenario, to }: { scenario: AdminScenarioDetail
   const queries = useQueryClient();
   return (
     <ConfirmButton
-      label={`Roll back to version ${to}`}
+      label={t`Roll back to version ${to}`}
       looks={{ size: 'xs', variant: 'default' }}
-      question={`The content of version ${to} is published as a new version. New installations get it; those that stand keep theirs until they are upgraded.`}
+      question={t`The content of version ${to} is published as a new version. New installations get it; those that stand keep theirs until they are upgraded.`}
       asksWhy
-      yes="Roll back"
+      yes={t`Roll back`}
       act={async (reason) => {
         const detail = await apiPost<AdminScenarioDetail>(
           scenarioPath(scenario.slug, '/rollback'),

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { AdminScenario } from '../../api/scenarios.ts';
@@ -12,7 +13,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 export const scenarioColumns: Column<AdminScenario>[] = [
   {
     key: 'title',
-    header: 'Scenario',
+    header: t`Scenario`,
     cell: ({ slug, title, category, apps }) => (
       <Group gap="sm" wrap="nowrap" justify="space-between">
         <div>
@@ -28,23 +29,23 @@ export const scenarioColumns: Column<AdminScenario>[] = [
       </Group>
     ),
   },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { key: 'price', header: 'Price', align: 'end', cell: (scenario) => <PriceText {...priceOf(scenario)} /> },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'price', header: t`Price`, align: 'end', cell: (scenario) => <PriceText {...priceOf(scenario)} /> },
   {
     key: 'version',
-    header: 'Version',
+    header: t`Version`,
     align: 'end',
     cell: ({ latestVersion }) => (latestVersion ? `v${latestVersion.number}` : '–'),
   },
   {
     key: 'installations',
-    header: 'Installations',
+    header: t`Installations`,
     align: 'end',
     cell: ({ stats }) => formatCount(stats.installations),
   },
   {
     key: 'completionRate30d',
-    header: 'Completion, 30 d',
+    header: t`Completion, 30 d`,
     align: 'end',
     cell: ({ stats }) => (stats.completionRate30d === null ? '–' : formatRate(stats.completionRate30d)),
   },

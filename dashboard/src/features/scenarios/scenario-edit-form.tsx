@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Fieldset, Group, Paper, Stack, Text } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -76,7 +77,7 @@ export function ScenarioEditForm(props: {
   return (
     <Paper p="md" maw={640}>
       <form onSubmit={submit} ref={frame} noValidate aria-label={label}>
-        <LeavingGuard when={form.isDirty() && !change.isPending} what="What you changed" />
+        <LeavingGuard when={form.isDirty() && !change.isPending} what={t`What you changed`} />
         <Stack>
           {change.error && !isSaidAtFields(change.error, form.getValues()) && (
             <ProblemAlert error={change.error} />
@@ -88,13 +89,9 @@ export function ScenarioEditForm(props: {
           {mayChange && (
             <Group justify="flex-end">
               {change.isSuccess && !form.isDirty() && (
-                <Text fz="sm" c="dimmed" role="status">
-                  Saved.
-                </Text>
+                <Text fz="sm" c="dimmed" role="status">{t`Saved.`}</Text>
               )}
-              <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-                Save
-              </Button>
+              <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>{t`Save`}</Button>
             </Group>
           )}
         </Stack>

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Code } from '@mantine/core';
 import type { AdminScenarioDetail } from '../../api/scenarios.ts';
 import { formatCount, formatRate } from '../../format/number.ts';
@@ -11,32 +13,32 @@ export function ScenarioFacts({ scenario }: { scenario: AdminScenarioDetail }) {
     scenario;
   return (
     <Facts>
-      <Fact name="Price">
+      <Fact name={t`Price`}>
         <PriceText price={price} recurring={recurring} />
       </Fact>
-      <Fact name="Published">
+      <Fact name={t`Published`}>
         {latestVersion ? (
-          <>
+          <Trans>
             Version {latestVersion.number}, <TimeText at={latestVersion.publishedAt} />
-          </>
+          </Trans>
         ) : (
-          'Not yet'
+          t`Not yet`
         )}
       </Fact>
-      <Fact name="Complexity">{complexityLevel} of 5</Fact>
-      <Fact name="By hand">{minutesByHand} minutes per item</Fact>
-      <Fact name="Tags">{tags.join(', ') || '–'}</Fact>
-      <Fact name="Address">
+      <Fact name={t`Complexity`}>{t`${complexityLevel} of 5`}</Fact>
+      <Fact name={t`By hand`}>{t`${minutesByHand} minutes per item`}</Fact>
+      <Fact name={t`Tags`}>{tags.join(', ') || '–'}</Fact>
+      <Fact name={t`Address`}>
         <Code>{slug}</Code>
       </Fact>
-      <Fact name="Installed now">
+      <Fact name={t`Installed now`}>
         <span data-figure="stats.installations">{formatCount(stats.installations)}</span>
       </Fact>
-      <Fact name="Last 30 days">
-        {formatCount(stats.executions30d)} {stats.executions30d === 1 ? 'run' : 'runs'}
-        {stats.completionRate30d !== null && `, ${formatRate(stats.completionRate30d)} completed`}
+      <Fact name={t`Last 30 days`}>
+        {formatCount(stats.executions30d)} {plural(stats.executions30d, { one: `run`, other: `runs` })}
+        {stats.completionRate30d !== null && t`, ${formatRate(stats.completionRate30d)} completed`}
       </Fact>
-      <Fact name="Changed">
+      <Fact name={t`Changed`}>
         <TimeText at={updatedAt} />
       </Fact>
     </Facts>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   Autocomplete,
   Group,
@@ -16,22 +17,21 @@ import { currencyChoices } from '../../format/currencies.ts';
 import type { ScenarioForm } from './scenario-form.ts';
 
 const pricings = [
-  { value: 'free', label: 'Free' },
-  { value: 'once', label: 'One-off' },
-  { value: 'month', label: 'Monthly' },
-  { value: 'year', label: 'Yearly' },
+  { value: 'free', label: t`Free` },
+  { value: 'once', label: t`One-off` },
+  { value: 'month', label: t`Monthly` },
+  { value: 'year', label: t`Yearly` },
 ];
 
 /** The fields of a scenario's details: when it is imported, and when it is changed. */
 export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm> }) {
   const categories = useQuery(categoriesQuery).data?.items ?? [];
-  const { pricing } = form.values;
   return (
     <Stack gap="md">
-      <TextInput label="Title" maxLength={120} required {...form.getInputProps('title')} />
+      <TextInput label={t`Title`} maxLength={120} required {...form.getInputProps('title')} />
       <Textarea
-        label="Description"
-        description="What it does and for whom, in plain words."
+        label={t`Description`}
+        description={t`What it does and for whom, in plain words.`}
         autosize
         minRows={3}
         maxRows={12}
@@ -40,36 +40,55 @@ export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm>
         {...form.getInputProps('description')}
       />
       <Autocomplete
-        label="Category"
-        description="One of yours, or a new one."
+        label={t`Category`}
+        description={t`One of yours, or a new one.`}
         data={categories.map(({ name }) => name)}
         required
         {...form.getInputProps('category')}
       />
       <TagsInput
-        label="Tags"
-        placeholder="Add a tag"
+        label={t`Tags`}
+        placeholder={t`Add a tag`}
         maxTags={20}
         maxLength={40}
-        clearButtonProps={{ 'aria-label': 'Remove all tags' }}
+        clearButtonProps={{ 'aria-label': t`Remove all tags` }}
         {...form.getInputProps('tags')}
       />
       <Input.Wrapper
-        label="Complexity"
-        description="From 1, ready in minutes, to 5, for experts."
+        label={t`Complexity`}
+        description={t`From 1, ready in minutes, to 5, for experts.`}
         labelElement="div"
       >
         <SegmentedControl
-          aria-label="Complexity"
+          aria-label={t`Complexity`}
           fullWidth
           mt={6}
           data={['1', '2', '3', '4', '5']}
           {...form.getInputProps('complexityLevel')}
         />
       </Input.Wrapper>
-      <Input.Wrapper label="Price" labelElement="div" error={form.errors['pricing']}>
+      <PriceFields form={form} />
+      <TextInput
+        label={t`Minutes by hand`}
+        description={t`How long one item takes without the scenario; time saved is counted with it.`}
+        inputMode="decimal"
+        placeholder="6"
+        required
+        {...form.getInputProps('minutesByHand')}
+      />
+    </Stack>
+  );
+}
+
+/** What a scenario costs. `Form` is what the frame holds beside it. */
+export function PriceFields<Form extends ScenarioForm>({ form: whole }: { form: UseFormReturnType<Form> }) {
+  const form = whole as unknown as UseFormReturnType<ScenarioForm>;
+  const { pricing } = form.values;
+  return (
+    <>
+      <Input.Wrapper label={t`Price`} labelElement="div" error={form.errors['pricing']}>
         <SegmentedControl
-          aria-label="Price"
+          aria-label={t`Price`}
           fullWidth
           data={pricings}
           value={pricing}
@@ -79,7 +98,7 @@ export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm>
       {pricing !== 'free' && (
         <Group gap="xs" align="flex-start" wrap="nowrap">
           <TextInput
-            label="Amount"
+            label={t`Amount`}
             inputMode="decimal"
             placeholder="19.00"
             required
@@ -98,21 +117,13 @@ export function ScenarioFields({ form }: { form: UseFormReturnType<ScenarioForm>
       )}
       {pricing === 'once' && (
         <TextInput
-          label="At least"
-          description="Lets customers choose what they pay, from here on; the amount above is then what is suggested."
+          label={t`At least`}
+          description={t`Lets customers choose what they pay, from here on; the amount above is then what is suggested.`}
           inputMode="decimal"
-          placeholder="A fixed price"
+          placeholder={t`A fixed price`}
           {...form.getInputProps('minimum')}
         />
       )}
-      <TextInput
-        label="Minutes by hand"
-        description="How long one item takes without the scenario; time saved is counted with it."
-        inputMode="decimal"
-        placeholder="6"
-        required
-        {...form.getInputProps('minutesByHand')}
-      />
-    </Stack>
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -27,33 +28,31 @@ const usage = pickFigures(usageFigures, ['started', 'completed', 'completionRate
 export function ScenarioFigures({ scenario: { id } }: { scenario: AdminScenarioDetail }) {
   const range = useDateRange();
   return (
-    <Stack gap="md" component="section" aria-label="Figures">
+    <Stack gap="md" component="section" aria-label={t`Figures`}>
       <Group justify="space-between" gap="sm">
-        <Title order={2} fz={18}>
-          Figures
-        </Title>
+        <Title order={2} fz={18}>{t`Figures`}</Title>
         <DateRangePicker range={range} />
       </Group>
       <Stack gap={28}>
         <DailyPart
-          title="Revenue"
+          title={t`Revenue`}
           figures={revenue}
           query={useQuery(revenueQuery(id, range))}
-          chart={{ name: 'netRevenue', title: 'Net revenue per day' }}
+          chart={{ name: 'netRevenue', title: t`Net revenue per day` }}
           series={({ items, currency }, days) => revenueSeries(items, days, currency)}
         />
         <DailyPart
-          title="Use"
+          title={t`Use`}
           figures={usage}
           query={useQuery(completionQuery(id, range))}
-          chart={{ name: 'completion', title: 'Completion per day' }}
+          chart={{ name: 'completion', title: t`Completion per day` }}
           series={({ items }, days) => completionSeries(items, days)}
         />
         <DailyPart
-          title="Return for customers"
+          title={t`Return for customers`}
           figures={returnFigures}
           query={useQuery(returnQuery(id, range))}
-          chart={{ name: 'roi', title: 'Value, cost and net per day' }}
+          chart={{ name: 'roi', title: t`Value, cost and net per day` }}
           series={({ items, currency }, days) => returnSeries(items, days, currency)}
           notes={{ roi: <DisputesNote from={range.from} to={range.to} scenario={id} /> }}
         />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ApiProblem } from '../../api/problem.ts';
 import type { CreateScenarioBody, Scenario } from '../../api/scenarios.ts';
 import { amountText, readAmount, readDecimal } from '../../format/amount.ts';
@@ -64,28 +65,28 @@ export function formOf(scenario: Scenario & { minutesByHand: number }, currency:
 
 /** What is wrong with each field, in words; null for what is right. */
 export const formChecks = {
-  title: (title: string) => (title.trim().length < 3 ? 'A title of at least 3 characters.' : null),
-  description: (text: string) => (text.trim() === '' ? 'What the scenario does and for whom.' : null),
+  title: (title: string) => (title.trim().length < 3 ? t`A title of at least 3 characters.` : null),
+  description: (text: string) => (text.trim() === '' ? t`What the scenario does and for whom.` : null),
   category: (category: string) => categoryComplaint(category),
   amount: (amount: string, { pricing, currency }: ScenarioForm) => {
     if (pricing === 'free') return null;
     const read = readAmount(amount, currency);
     if ('complaint' in read) return read.complaint;
-    return read.money.amount === 0 ? 'More than zero; choose “Free” otherwise.' : null;
+    return read.money.amount === 0 ? t`More than zero; choose “Free” otherwise.` : null;
   },
   minimum: (minimum: string, { pricing, amount, currency }: ScenarioForm) => {
     if (pricing !== 'once' || minimum.trim() === '') return null;
     const [least, suggested] = [readAmount(minimum, currency), readAmount(amount, currency)];
     if ('complaint' in least) return least.complaint;
-    if (least.money.amount === 0) return 'More than zero; leave it empty for a fixed price.';
+    if (least.money.amount === 0) return t`More than zero; leave it empty for a fixed price.`;
     return 'money' in suggested && least.money.amount > suggested.money.amount
-      ? 'At most the amount that you suggest.'
+      ? t`At most the amount that you suggest.`
       : null;
   },
   minutesByHand: (text: string) => {
     const minutes = readDecimal(text);
-    if (minutes === null) return 'Minutes, such as 6 or 2.5.';
-    return minutes > 10_000 ? 'At most 10000 minutes.' : null;
+    if (minutes === null) return t`Minutes, such as 6 or 2.5.`;
+    return minutes > 10_000 ? t`At most 10000 minutes.` : null;
   },
 };
 
@@ -128,8 +129,8 @@ export function fieldErrors(error: Error): Record<string, string> {
 
 /** A new category's name becomes an address, which has Latin letters and digits only. */
 function categoryComplaint(category: string): string | null {
-  if (category.trim() === '') return 'Choose a category, or name a new one.';
-  return slugOf(category) === '' ? 'A new category needs Latin letters or digits in its name.' : null;
+  if (category.trim() === '') return t`Choose a category, or name a new one.`;
+  return slugOf(category) === '' ? t`A new category needs Latin letters or digits in its name.` : null;
 }
 
 function priceOf(amount: string, currency: string): Money | null {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -15,21 +16,26 @@ import { TimeText } from '../../ui/time-text.tsx';
 const columns: Column<AdminInstallation>[] = [
   {
     key: 'createdAt',
-    header: 'Installed',
+    header: t`Installed`,
     cell: ({ id, createdAt }) => (
       <Link to="/dashboard/installations/$id" params={{ id }}>
         <TimeText at={createdAt} />
       </Link>
     ),
   },
-  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
-  { key: 'version', header: 'Version', cell: ({ version }) => `v${version.number}` },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { key: 'started', header: 'Runs', align: 'end', cell: ({ executions }) => formatCount(executions.started) },
+  { key: 'customer', header: t`Customer`, cell: ({ customer }) => <PersonText person={customer} /> },
+  { key: 'version', header: t`Version`, cell: ({ version }) => `v${version.number}` },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    key: 'started',
+    header: t`Runs`,
+    align: 'end',
+    cell: ({ executions }) => formatCount(executions.started),
+  },
   {
     key: 'lastReport',
-    header: 'Last report',
-    cell: ({ executions }) => <TimeText at={executions.lastReportAt} relative absent="Never" />,
+    header: t`Last report`,
+    cell: ({ executions }) => <TimeText at={executions.lastReportAt} relative absent={t`Never`} />,
   },
 ];
 
@@ -38,22 +44,25 @@ export function ScenarioInstallations({ scenario: { id, slug } }: { scenario: Ad
   const query = useInfiniteQuery(installationsQuery({ scenario: id, limit: 10 }));
   return (
     <Part
-      title="Installations"
+      title={t`Installations`}
       actions={
-        <Anchor component={Link} to="/dashboard/installations" search={{ scenario: slug } as never} fz="sm">
-          All of them
-        </Anchor>
+        <Anchor
+          component={Link}
+          to="/dashboard/installations"
+          search={{ scenario: slug } as never}
+          fz="sm"
+        >{t`All of them`}</Anchor>
       }
     >
       <PagedTable
-        label="Installations"
+        label={t`Installations`}
         query={query}
         columns={columns}
         rowKey={(installation) => installation.id}
         empty={
-          <EmptyState title="Nobody has installed it yet">
-            Customers find it with “Search scenarios” and install it with “Install a scenario” in Make.
-          </EmptyState>
+          <EmptyState
+            title={t`Nobody has installed it yet`}
+          >{t`Customers find it with “Search scenarios” and install it with “Install a scenario” in Make.`}</EmptyState>
         }
       />
     </Part>

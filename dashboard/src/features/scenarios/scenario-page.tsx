@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -19,30 +20,35 @@ type ScenarioPart = ComponentType<{ scenario: AdminScenarioDetail }>;
 const later = (load: () => Promise<ScenarioPart>) => lazy(async () => ({ default: await load() }));
 
 const parts: readonly { value: string; label: string; Part: ScenarioPart }[] = [
-  { value: 'overview', label: 'Overview', Part: OverviewPart },
+  { value: 'overview', label: t`Overview`, Part: OverviewPart },
   {
     value: 'figures',
-    label: 'Figures',
+    label: t`Figures`,
     Part: later(async () => (await import('./scenario-figures.tsx')).ScenarioFigures),
   },
   {
     value: 'versions',
-    label: 'Versions',
+    label: t`Versions`,
     Part: later(async () => (await import('./versions-part.tsx')).VersionsPart),
   },
   {
     value: 'checks',
-    label: 'Checks',
+    label: t`Checks`,
     Part: later(async () => (await import('./checks/checks-part.tsx')).ChecksPart),
   },
   {
+    value: 'pricing',
+    label: t`Pricing`,
+    Part: later(async () => (await import('./pricing/pricing-part.tsx')).PricingPart),
+  },
+  {
     value: 'installations',
-    label: 'Installations',
+    label: t`Installations`,
     Part: later(async () => (await import('./scenario-installations.tsx')).ScenarioInstallations),
   },
   {
     value: 'details',
-    label: 'Details',
+    label: t`Details`,
     Part: later(async () => (await import('./details-part.tsx')).DetailsPart),
   },
 ];
@@ -60,10 +66,10 @@ export function ScenarioPage() {
   return (
     <>
       <PageHeader
-        title={scenario?.title ?? 'Scenario'}
+        title={scenario?.title ?? t`Scenario`}
         description={
           <>
-            <Link to="/dashboard/scenarios">Scenarios</Link>
+            <Link to="/dashboard/scenarios">{t`Scenarios`}</Link>
             {scenario && ` · ${scenario.category.name} · ${priceText(scenario.price, scenario.recurring)}`}
           </>
         }
@@ -90,13 +96,13 @@ function ScenarioActions({ scenario, onEdit }: { scenario: AdminScenarioDetail; 
       <HistoryLink path="/admin/scenarios" id={id} name={title} />
       <StatusBadge status={status} />
       <WhoMay scope="scenarios:write">
-        <Button variant="default" onClick={onEdit}>
-          Edit details
-        </Button>
+        <Button variant="default" onClick={onEdit}>{t`Edit details`}</Button>
         {status !== 'completed' && (
-          <Button component={Link} to="/dashboard/scenarios/$slug/new-version" params={{ slug } as never}>
-            New version
-          </Button>
+          <Button
+            component={Link}
+            to="/dashboard/scenarios/$slug/new-version"
+            params={{ slug } as never}
+          >{t`New version`}</Button>
         )}
       </WhoMay>
     </>

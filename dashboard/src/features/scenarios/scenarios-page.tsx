@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -19,34 +20,33 @@ export function ScenariosPage() {
   return (
     <>
       <PageHeader
-        title="Scenarios"
-        description="What your library offers, drafts and archived ones included."
+        title={t`Scenarios`}
+        description={t`What your library offers, drafts and archived ones included.`}
         actions={<ImportButton />}
       />
       <FilterBar>
-        <SearchBox label="Search scenarios" placeholder="Words, an app, a tag" />
-        <FilterSelect name="status" label="Status" none="Any status" choices={scenarioStatuses} />
+        <SearchBox label={t`Search scenarios`} placeholder={t`Words, an app, a tag`} />
+        <FilterSelect name="status" label={t`Status`} none={t`Any status`} choices={scenarioStatuses} />
         <FilterSelect
           name="sort"
-          label="Sort"
-          none={q ? 'Best match' : 'Most installed'}
-          choices={q ? [{ value: 'popular', label: 'Most installed' }, ...sortOrders] : sortOrders}
+          label={t`Sort`}
+          none={q ? t`Best match` : t`Most installed`}
+          choices={q ? [{ value: 'popular', label: t`Most installed` }, ...sortOrders] : sortOrders}
         />
       </FilterBar>
       <PagedTable
-        label="Scenarios"
+        label={t`Scenarios`}
         query={query}
         columns={scenarioColumns}
         rowKey={({ id }) => id}
         empty={
           q || status ? (
-            <EmptyState title="No scenario matches">Try other words, or any status.</EmptyState>
+            <EmptyState title={t`No scenario matches`}>{t`Try other words, or any status.`}</EmptyState>
           ) : (
-            <EmptyState title="Your library is empty" action={<ImportButton />}>
-              Export a scenario’s blueprint in Make (the three dots beneath the designer, “Export blueprint”)
-              and import the file here: it is cleaned of your connections, checked and described before anyone
-              sees it.
-            </EmptyState>
+            <EmptyState
+              title={t`Your library is empty`}
+              action={<ImportButton />}
+            >{t`Export a scenario’s blueprint in Make (the three dots beneath the designer, “Export blueprint”) and import the file here: it is cleaned of your connections, checked and described before anyone sees it.`}</EmptyState>
           )
         }
       />
@@ -57,9 +57,11 @@ export function ScenariosPage() {
 function ImportButton() {
   return (
     <WhoMay scope="scenarios:write">
-      <Button component={Link} to="/dashboard/scenarios/import" leftSection={<UploadIcon size={16} />}>
-        Import a blueprint
-      </Button>
+      <Button
+        component={Link}
+        to="/dashboard/scenarios/import"
+        leftSection={<UploadIcon size={16} />}
+      >{t`Import a blueprint`}</Button>
     </WhoMay>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -23,12 +24,12 @@ export function VersionsPart({ scenario }: { scenario: AdminScenarioDetail }) {
   const versions = scenario.versions.toSorted((one, other) => other.number - one.number);
   return (
     <Part
-      title="Versions"
-      description="A version never changes once it is published; going back makes a new one."
+      title={t`Versions`}
+      description={t`A version never changes once it is published; going back makes a new one.`}
     >
       <Paper>
         {versions.length === 0 ? (
-          <EmptyState title="No version yet">Upload a blueprint as the first version.</EmptyState>
+          <EmptyState title={t`No version yet`}>{t`Upload a blueprint as the first version.`}</EmptyState>
         ) : (
           <ul className={styles.versions}>
             {versions.map((version) => (
@@ -50,18 +51,12 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
       <Group justify="space-between" gap="sm">
         <Stack gap={4} miw={0}>
           <Group gap="xs">
-            <Text fw={600} fz="sm">
-              Version {number}
-            </Text>
+            <Text fw={600} fz="sm">{t`Version ${number}`}</Text>
             <StatusBadge status={publishedAt ? 'published' : 'draft'} />
-            {isCurrent && (
-              <Badge variant="light" tt="none" fw={500}>
-                Current
-              </Badge>
-            )}
+            {isCurrent && <Badge variant="light" tt="none" fw={500}>{t`Current`}</Badge>}
           </Group>
           <Text fz="sm" c="dimmed" component="div">
-            {publishedAt ? 'Published' : 'Uploaded'} <TimeText at={publishedAt ?? createdAt} />
+            {publishedAt ? t`Published` : t`Uploaded`} <TimeText at={publishedAt ?? createdAt} />
           </Text>
           {changelog && (
             <Text fz="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -76,10 +71,8 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
               params={{ slug: scenario.slug } as never}
               search={{ part: 'checks', version: String(number) } as never}
               fz="xs"
-              aria-label={`What the check found in version ${number}`}
-            >
-              Check
-            </Anchor>
+              aria-label={t`What the check found in version ${number}`}
+            >{t`Check`}</Anchor>
             {former && (
               <Anchor
                 component={Link}
@@ -87,10 +80,8 @@ function VersionRow({ version, scenario }: { version: AdminVersion; scenario: Ad
                 params={{ slug: scenario.slug, number: String(number) } as never}
                 search={{ from: String(former.number) } as never}
                 fz="xs"
-                aria-label={`What version ${number} changed since version ${former.number}`}
-              >
-                What changed
-              </Anchor>
+                aria-label={t`What version ${number} changed since version ${former.number}`}
+              >{t`What changed`}</Anchor>
             )}
             <HistoryLink path="/admin/scenarios/versions" id={version.id} name={`version ${number}`} />
           </Group>
@@ -129,9 +120,11 @@ function PublishButton({ version, scenario }: { version: AdminVersion; scenario:
   });
   return (
     <Stack gap="xs" align="flex-end">
-      <Button size="xs" loading={publication.isPending} onClick={() => publication.mutate()}>
-        Publish version {version.number}
-      </Button>
+      <Button
+        size="xs"
+        loading={publication.isPending}
+        onClick={() => publication.mutate()}
+      >{t`Publish version ${version.number}`}</Button>
       {publication.error && <ProblemAlert error={publication.error} />}
     </Stack>
   );

@@ -1,6 +1,7 @@
+import { t } from '@lingui/core/macro';
 import { amountText, readAmount } from '../../format/amount.ts';
 import type { AdminBundle } from '../../api/selling.ts';
-import { priceComplaint } from './price-fields.tsx';
+import { priceComplaint } from '../../ui/price-fields.tsx';
 
 /** A bundle as a person fills it in. */
 export type BundleForm = {
@@ -29,9 +30,9 @@ export function bundleFormOf(bundle: AdminBundle): BundleForm {
 
 /** What is wrong with each field, in words; null for what is right. */
 export const bundleChecks = {
-  title: (title: string) => (title.trim().length < 3 ? 'A title of at least 3 characters.' : null),
+  title: (title: string) => (title.trim().length < 3 ? t`A title of at least 3 characters.` : null),
   amount: (amount: string, { currency }: BundleForm) => priceComplaint(amount, currency),
-  scenarios: (scenarios: string[]) => (scenarios.length < 2 ? 'Choose at least two scenarios.' : null),
+  scenarios: (scenarios: string[]) => (scenarios.length < 2 ? t`Choose at least two scenarios.` : null),
 };
 
 /** A checked form as the API takes it. */

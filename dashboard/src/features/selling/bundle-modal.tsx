@@ -1,9 +1,10 @@
+import { t } from '@lingui/core/macro';
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { AdminBundle } from '../../api/selling.ts';
 import { useReporting } from '../../format/reporting.ts';
 import { bundleChecks, bundleFormOf, bundleOf, emptyBundle, type BundleForm } from './bundle-form.ts';
-import { PriceFields } from './price-fields.tsx';
+import { PriceFields } from '../../ui/price-fields.tsx';
 import { FormModal } from '../../ui/form-modal.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
 
@@ -16,25 +17,25 @@ export function BundleModal({ bundle, onClose }: { bundle: AdminBundle | null; o
   });
   return (
     <FormModal
-      title={bundle ? `Change “${bundle.title}”` : 'New bundle'}
+      title={bundle ? t`Change “${bundle.title}”` : t`New bundle`}
       path="/admin/bundles"
       id={bundle?.id ?? null}
       form={form}
       bodyOf={bundleOf}
       onClose={onClose}
     >
-      <TextInput label="Title" maxLength={120} required data-autofocus {...form.getInputProps('title')} />
+      <TextInput label={t`Title`} maxLength={120} required data-autofocus {...form.getInputProps('title')} />
       <Textarea
-        label="Description"
-        description="What customers read beside the price."
+        label={t`Description`}
+        description={t`What customers read beside the price.`}
         autosize
         minRows={2}
         maxLength={2000}
         {...form.getInputProps('description')}
       />
       <ScenarioPicker
-        label="Scenarios"
-        description="Who has bought the bundle already keeps what was in it then."
+        label={t`Scenarios`}
+        description={t`Who has bought the bundle already keeps what was in it then.`}
         input={form.getInputProps('scenarios')}
       />
       <PriceFields amount={form.getInputProps('amount')} currency={form.getInputProps('currency')} />

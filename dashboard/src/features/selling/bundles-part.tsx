@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -22,28 +24,29 @@ export function BundlesPart() {
   const [edited, setEdited] = useState<AdminBundle | 'new' | null>(null);
   return (
     <Part
-      title="Bundles"
-      description="Several scenarios for one price, paid once."
+      title={t`Bundles`}
+      description={t`Several scenarios for one price, paid once.`}
       actions={
         <Group>
           <HistoryLink path="/admin/bundles" name="all bundles" />
           <WhoMay scope="billing:write">
-            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-              New bundle
-            </Button>
+            <Button
+              leftSection={<PlusIcon size={16} />}
+              onClick={() => setEdited('new')}
+            >{t`New bundle`}</Button>
           </WhoMay>
         </Group>
       }
     >
       <PagedTable
-        label="Bundles"
+        label={t`Bundles`}
         query={query}
         columns={columnsOf(setEdited)}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="No bundles yet">
-            Put scenarios together that are bought together, for less than one by one.
-          </EmptyState>
+          <EmptyState
+            title={t`No bundles yet`}
+          >{t`Put scenarios together that are bought together, for less than one by one.`}</EmptyState>
         }
       />
       {edited && <BundleModal bundle={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
@@ -55,7 +58,7 @@ function columnsOf(onEdit: (bundle: AdminBundle) => void): Column<AdminBundle>[]
   return [
     {
       key: 'title',
-      header: 'Bundle',
+      header: t`Bundle`,
       cell: (bundle) => (
         <>
           <RowButton scope="billing:write" onClick={() => onEdit(bundle)}>
@@ -69,21 +72,23 @@ function columnsOf(onEdit: (bundle: AdminBundle) => void): Column<AdminBundle>[]
     },
     {
       key: 'price',
-      header: 'Price',
+      header: t`Price`,
       align: 'end',
       cell: ({ price, listPrice }) => (
         <>
           <MoneyText money={price} />
           {listPrice && (
             <Text fz="xs" c="dimmed">
-              <MoneyText money={listPrice} /> one by one
+              <Trans>
+                <MoneyText money={listPrice} /> one by one
+              </Trans>
             </Text>
           )}
         </>
       ),
     },
-    { key: 'orders', header: 'Bought', align: 'end', cell: ({ orders }) => formatCount(orders) },
-    { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-    { key: 'stripe', header: 'At Stripe', cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
+    { key: 'orders', header: t`Bought`, align: 'end', cell: ({ orders }) => formatCount(orders) },
+    { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+    { key: 'stripe', header: t`At Stripe`, cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
   ];
 }

@@ -1,8 +1,9 @@
+import { t } from '@lingui/core/macro';
 import { readAmount } from '../../format/amount.ts';
 import { wholeComplaint } from '../../format/whole.ts';
 import { dayEnd } from '../../time-range/days.ts';
 import { namedProduct } from '../../ui/product-choice.ts';
-import { priceComplaint } from './price-fields.tsx';
+import { priceComplaint } from '../../ui/price-fields.tsx';
 
 /** A promotion code as a person fills it in. */
 export type CodeForm = {
@@ -38,19 +39,19 @@ export const emptyCode = (currency: string): CodeForm => ({
 /** What is wrong with each field, in words; null for what is right. */
 export const codeChecks = {
   code: (code: string) =>
-    /^[A-Za-z0-9-]{1,40}$/.test(code.trim()) ? null : 'Letters, digits and hyphens, at most 40.',
+    /^[A-Za-z0-9-]{1,40}$/.test(code.trim()) ? null : t`Letters, digits and hyphens, at most 40.`,
   percentOff: (percent: number | string, { kind }: CodeForm) =>
-    kind === 'amount' || (Number(percent) > 0 && Number(percent) <= 100) ? null : 'From 0.01 to 100.',
+    kind === 'amount' || (Number(percent) > 0 && Number(percent) <= 100) ? null : t`From 0.01 to 100.`,
   amount: (amount: string, { kind, currency }: CodeForm) =>
     kind === 'percent' ? null : priceComplaint(amount, currency),
   durationMonths: (months: number | string, { duration }: CodeForm) =>
     duration === 'repeating' ? wholeComplaint(1, 36)(months) : null,
   product: (product: string, { scope }: CodeForm) =>
-    scope === 'one' && product === '' ? 'Choose a product.' : null,
+    scope === 'one' && product === '' ? t`Choose a product.` : null,
   maxRedemptions: (count: string) =>
     count.trim() === '' || /^[1-9]\d{0,5}$/.test(count.trim())
       ? null
-      : 'A number from 1, or nothing for any number of times.',
+      : t`A number from 1, or nothing for any number of times.`,
 };
 
 /** A checked form as the API takes it; the last day counts to its end in the reporting zone. */

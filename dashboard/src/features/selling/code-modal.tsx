@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import '@mantine/dates/styles.css';
 import { Group, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
@@ -8,7 +9,7 @@ import { dayInZone } from '../../time-range/days.ts';
 import { FormModal } from '../../ui/form-modal.tsx';
 import { ProductPicker } from '../../ui/product-picker.tsx';
 import { codeChecks, codeOf, emptyCode, type CodeForm } from './code-form.ts';
-import { PriceFields } from './price-fields.tsx';
+import { PriceFields } from '../../ui/price-fields.tsx';
 
 /** A new promotion code; Stripe lets nobody change one, only switch it off. */
 export function CodeModal({ onClose }: { onClose: () => void }) {
@@ -18,7 +19,7 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
   const { kind, duration, scope } = form.values;
   return (
     <FormModal
-      title="New promotion code"
+      title={t`New promotion code`}
       path="/admin/promotion-codes"
       id={null}
       form={form}
@@ -26,24 +27,24 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <TextInput
-        label="Code"
-        placeholder="SPRING20"
+        label={t`Code`}
+        placeholder={t`SPRING20`}
         maxLength={40}
         required
         data-autofocus
         {...form.getInputProps('code')}
       />
       <SegmentedControl
-        aria-label="Takes off"
+        aria-label={t`Takes off`}
         data={[
-          { value: 'percent', label: 'A share' },
-          { value: 'amount', label: 'An amount' },
+          { value: 'percent', label: t`A share` },
+          { value: 'amount', label: t`An amount` },
         ]}
         {...form.getInputProps('kind')}
       />
       {kind === 'percent' ? (
         <NumberInput
-          label="Percent off"
+          label={t`Percent off`}
           min={0.01}
           max={100}
           decimalScale={2}
@@ -52,7 +53,7 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
         />
       ) : (
         <PriceFields
-          label="Amount off"
+          label={t`Amount off`}
           amount={form.getInputProps('amount')}
           currency={form.getInputProps('currency')}
         />
@@ -69,7 +70,7 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
       />
       {duration === 'repeating' && (
         <NumberInput
-          label="Months"
+          label={t`Months`}
           min={1}
           max={36}
           allowDecimal={false}
@@ -77,31 +78,31 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
         />
       )}
       <SegmentedControl
-        aria-label="For"
+        aria-label={t`For`}
         data={[
-          { value: 'all', label: 'For everything' },
-          { value: 'one', label: 'For one product' },
+          { value: 'all', label: t`For everything` },
+          { value: 'one', label: t`For one product` },
         ]}
         {...form.getInputProps('scope')}
       />
-      {scope === 'one' && <ProductPicker label="Product" input={form.getInputProps('product')} />}
+      {scope === 'one' && <ProductPicker label={t`Product`} input={form.getInputProps('product')} />}
       <Group grow align="flex-end">
         <TextInput
-          label="Used at most"
-          placeholder="Any number of times"
+          label={t`Used at most`}
+          placeholder={t`Any number of times`}
           inputMode="numeric"
           {...form.getInputProps('maxRedemptions')}
         />
         <DateInput
-          label="Until"
-          placeholder="No end"
+          label={t`Until`}
+          placeholder={t`No end`}
           clearable
           minDate={today}
           {...form.getInputProps('expiresOn')}
         />
       </Group>
       <Switch
-        label="Only for who never paid before"
+        label={t`Only for who never paid before`}
         {...form.getInputProps('firstTimeOnly', { type: 'checkbox' })}
       />
     </FormModal>

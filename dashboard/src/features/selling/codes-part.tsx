@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,29 +18,25 @@ import { CodeModal } from './code-modal.tsx';
 const columns: Column<PromotionCode>[] = [
   {
     key: 'code',
-    header: 'Code',
+    header: t`Code`,
     cell: ({ code, isForOneCustomer }) => (
       <>
         <code>{code}</code>
-        {isForOneCustomer && (
-          <Text fz="xs" c="dimmed">
-            For one customer
-          </Text>
-        )}
+        {isForOneCustomer && <Text fz="xs" c="dimmed">{t`For one customer`}</Text>}
       </>
     ),
   },
-  { key: 'off', header: 'Takes off', cell: reductionText },
+  { key: 'off', header: t`Takes off`, cell: reductionText },
   {
     key: 'for',
-    header: 'For',
+    header: t`For`,
     cell: ({ products, firstTimeOnly, minimumAmount }) => (
       <>
-        {products === null ? 'Everything' : products.map(({ title }) => title).join(', ')}
+        {products === null ? t`Everything` : products.map(({ title }) => title).join(', ')}
         <Text fz="xs" c="dimmed">
           {[
-            firstTimeOnly && 'first payment only',
-            minimumAmount && `from ${formatMoney(minimumAmount.amount, minimumAmount.currency)}`,
+            firstTimeOnly && t`first payment only`,
+            minimumAmount && t`from ${formatMoney(minimumAmount.amount, minimumAmount.currency)}`,
           ]
             .filter(Boolean)
             .join(', ')}
@@ -49,21 +46,21 @@ const columns: Column<PromotionCode>[] = [
   },
   {
     key: 'used',
-    header: 'Used',
+    header: t`Used`,
     align: 'end',
     cell: ({ timesRedeemed, maxRedemptions }) =>
       maxRedemptions === null
         ? formatCount(timesRedeemed)
-        : `${formatCount(timesRedeemed)} of ${formatCount(maxRedemptions)}`,
+        : t`${formatCount(timesRedeemed)} of ${formatCount(maxRedemptions)}`,
   },
   {
     key: 'expires',
-    header: 'Until',
-    cell: ({ expiresAt }) => <TimeText at={expiresAt} absent="No end" />,
+    header: t`Until`,
+    cell: ({ expiresAt }) => <TimeText at={expiresAt} absent={t`No end`} />,
   },
   {
     key: 'active',
-    header: 'Active',
+    header: t`Active`,
     cell: ({ id, code, isActive }) => (
       <QuickSwitch
         scope="billing:write"
@@ -82,22 +79,20 @@ export function CodesPart() {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Part
-      title="Promotion codes"
-      description="They live at Stripe; what they took off stands in the revenue by code."
+      title={t`Promotion codes`}
+      description={t`They live at Stripe; what they took off stands in the revenue by code.`}
       actions={
         <WhoMay scope="billing:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
-            New code
-          </Button>
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>{t`New code`}</Button>
         </WhoMay>
       }
     >
       <PagedTable
-        label="Promotion codes"
+        label={t`Promotion codes`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="No codes yet">A code of 100 % gives something away.</EmptyState>}
+        empty={<EmptyState title={t`No codes yet`}>{t`A code of 100 % gives something away.`}</EmptyState>}
       />
       {isOpen && <CodeModal onClose={() => setIsOpen(false)} />}
     </Part>
@@ -106,6 +101,6 @@ export function CodesPart() {
 
 function reductionText({ percentOff, amountOff, duration, durationMonths }: PromotionCode): string {
   const size = amountOff ? formatMoney(amountOff.amount, amountOff.currency) : `${percentOff ?? 0} %`;
-  if (duration === 'forever') return `${size}, always`;
-  return duration === 'repeating' ? `${size}, for ${durationMonths ?? 0} months` : `${size}, once`;
+  if (duration === 'forever') return t`${size}, always`;
+  return duration === 'repeating' ? t`${size}, for ${durationMonths ?? 0} months` : t`${size}, once`;
 }

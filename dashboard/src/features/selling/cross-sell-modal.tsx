@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NumberInput, SegmentedControl, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { CrossSell } from '../../api/selling.ts';
@@ -8,12 +9,12 @@ import { ProductPicker } from '../../ui/product-picker.tsx';
 
 /** Where something is offered beside something else. */
 export const crossSellKinds = [
-  { value: 'bump', label: 'On the payment page' },
-  { value: 'afterPayment', label: 'After paying' },
+  { value: 'bump', label: t`On the payment page` },
+  { value: 'afterPayment', label: t`After paying` },
 ];
 
-const percentComplaint = wholeComplaint(1, 100, 'nothing for the usual price');
-const monthsComplaint = wholeComplaint(1, 36, 'nothing for the first payment only');
+const percentComplaint = wholeComplaint(1, 100, t`nothing for the usual price`);
+const monthsComplaint = wholeComplaint(1, 36, t`nothing for the first payment only`);
 const numberOf = (field: string | number) => (field === '' ? null : Number(field));
 
 /** A new pair, or another reduction of one. */
@@ -31,10 +32,10 @@ function NewPair({ onClose }: { onClose: () => void }) {
   }>({
     initialValues: { kind: 'bump', of: '', offers: '', percentOff: '', discountMonths: '' },
     validate: {
-      of: (choice) => (choice === '' ? 'Choose what is bought.' : null),
+      of: (choice) => (choice === '' ? t`Choose what is bought.` : null),
       offers: (choice, { of }) => {
-        if (choice === '') return 'Choose what is offered beside it.';
-        return choice === of ? 'Something else than what is bought.' : null;
+        if (choice === '') return t`Choose what is offered beside it.`;
+        return choice === of ? t`Something else than what is bought.` : null;
       },
       percentOff: percentComplaint,
       discountMonths: monthsComplaint,
@@ -43,7 +44,7 @@ function NewPair({ onClose }: { onClose: () => void }) {
   const { kind: chosenKind, percentOff: chosenPercent, discountMonths: chosenMonths } = form.values;
   return (
     <FormModal
-      title="New pair"
+      title={t`New pair`}
       path="/admin/cross-sells"
       id={null}
       form={form}
@@ -58,9 +59,9 @@ function NewPair({ onClose }: { onClose: () => void }) {
       })}
       onClose={onClose}
     >
-      <SegmentedControl aria-label="Where" data={crossSellKinds} {...form.getInputProps('kind')} />
-      <ProductPicker label="Who buys" input={form.getInputProps('of')} />
-      <ProductPicker label="Is offered" input={form.getInputProps('offers')} />
+      <SegmentedControl aria-label={t`Where`} data={crossSellKinds} {...form.getInputProps('kind')} />
+      <ProductPicker label={t`Who buys`} input={form.getInputProps('of')} />
+      <ProductPicker label={t`Is offered`} input={form.getInputProps('offers')} />
       <PercentField {...form.getInputProps('percentOff')} />
       {chosenKind === 'afterPayment' && (chosenPercent !== '' || chosenMonths !== '') && (
         <MonthsField {...form.getInputProps('discountMonths')} />
@@ -76,7 +77,7 @@ function Reduction({ pair, onClose }: { pair: CrossSell; onClose: () => void }) 
   });
   return (
     <FormModal
-      title="Change the pair"
+      title={t`Change the pair`}
       path="/admin/cross-sells"
       id={pair.id}
       form={form}
@@ -88,9 +89,7 @@ function Reduction({ pair, onClose }: { pair: CrossSell; onClose: () => void }) 
       })}
       onClose={onClose}
     >
-      <Text fz="sm">
-        Who buys “{pair.of.title}” is offered “{pair.offers.title}”.
-      </Text>
+      <Text fz="sm">{t`Who buys “${pair.of.title}” is offered “${pair.offers.title}”.`}</Text>
       <PercentField data-autofocus {...form.getInputProps('percentOff')} />
       {pair.kind === 'afterPayment' && <MonthsField {...form.getInputProps('discountMonths')} />}
     </FormModal>
@@ -100,8 +99,8 @@ function Reduction({ pair, onClose }: { pair: CrossSell; onClose: () => void }) 
 function PercentField(props: object) {
   return (
     <NumberInput
-      label="Percent off"
-      placeholder="The usual price"
+      label={t`Percent off`}
+      placeholder={t`The usual price`}
       min={1}
       max={100}
       allowDecimal={false}
@@ -113,8 +112,8 @@ function PercentField(props: object) {
 function MonthsField(props: object) {
   return (
     <NumberInput
-      label="Months that a subscription is cheaper"
-      placeholder="Its first payment only"
+      label={t`Months that a subscription is cheaper`}
+      placeholder={t`Its first payment only`}
       min={1}
       max={36}
       allowDecimal={false}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -20,25 +21,28 @@ export function CrossSellsPart() {
   const [edited, setEdited] = useState<CrossSell | 'new' | null>(null);
   return (
     <Part
-      title="Beside"
-      description="A second thing at the moment of buying: added with one tick, or with one click after paying."
+      title={t`Beside`}
+      description={t`A second thing at the moment of buying: added with one tick, or with one click after paying.`}
       actions={
         <Group>
           <HistoryLink path="/admin/cross-sells" name="all pairs" />
           <WhoMay scope="billing:write">
-            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-              New pair
-            </Button>
+            <Button
+              leftSection={<PlusIcon size={16} />}
+              onClick={() => setEdited('new')}
+            >{t`New pair`}</Button>
           </WhoMay>
         </Group>
       }
     >
       <PagedTable
-        label="Pairs"
+        label={t`Pairs`}
         query={query}
         columns={columnsOf(setEdited)}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="Nothing is offered beside yet">Pair what is used together.</EmptyState>}
+        empty={
+          <EmptyState title={t`Nothing is offered beside yet`}>{t`Pair what is used together.`}</EmptyState>
+        }
       />
       {edited && <CrossSellModal pair={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </Part>
@@ -47,25 +51,25 @@ export function CrossSellsPart() {
 
 function columnsOf(onEdit: (pair: CrossSell) => void): Column<CrossSell>[] {
   return [
-    { key: 'of', header: 'Who buys', cell: ({ of }) => of.title },
+    { key: 'of', header: t`Who buys`, cell: ({ of }) => of.title },
     {
       key: 'offers',
-      header: 'Is offered',
+      header: t`Is offered`,
       cell: (pair) => (
         <RowButton scope="billing:write" onClick={() => onEdit(pair)}>
           {pair.offers.title}
-          {pair.percentOff === null ? '' : `, ${pair.percentOff} % off`}
+          {pair.percentOff === null ? '' : t`, ${pair.percentOff} % off`}
         </RowButton>
       ),
     },
     {
       key: 'kind',
-      header: 'Where',
+      header: t`Where`,
       cell: ({ kind }) => crossSellKinds.find(({ value }) => value === kind)?.label ?? kind,
     },
     {
       key: 'active',
-      header: 'Active',
+      header: t`Active`,
       cell: ({ id, of, offers, isActive }) => (
         <QuickSwitch
           scope="billing:write"
@@ -78,7 +82,7 @@ function columnsOf(onEdit: (pair: CrossSell) => void): Column<CrossSell>[] {
     },
     {
       key: 'actions',
-      header: 'Actions',
+      header: t`Actions`,
       isHeaderHidden: true,
       align: 'end',
       cell: ({ id, of, offers }) => (
@@ -87,7 +91,7 @@ function columnsOf(onEdit: (pair: CrossSell) => void): Column<CrossSell>[] {
           id={id}
           scope="billing:write"
           name={`${offers.title} beside ${of.title}`}
-          question={`Who buys “${of.title}” is not offered “${offers.title}” any more. Links to it that were handed out after a payment end.`}
+          question={t`Who buys “${of.title}” is not offered “${offers.title}” any more. Links to it that were handed out after a payment end.`}
         />
       ),
     },

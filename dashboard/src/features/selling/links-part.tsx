@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor, Button, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -19,16 +20,16 @@ import { ProductPicker } from '../../ui/product-picker.tsx';
 const path = '/admin/payment-links';
 
 const columns: Column<PaymentLink>[] = [
-  { key: 'product', header: 'Sells', cell: ({ product }) => product.title },
+  { key: 'product', header: t`Sells`, cell: ({ product }) => product.title },
   {
     key: 'url',
-    header: 'Link to hand out',
+    header: t`Link to hand out`,
     cell: ({ shareUrl, syncError }) => (
       <>
         <Anchor href={shareUrl} target="_blank" rel="noreferrer" fz="sm" style={{ wordBreak: 'break-all' }}>
           {shareUrl}
         </Anchor>{' '}
-        <CopyButton text={shareUrl} label="Copy the link" />
+        <CopyButton text={shareUrl} label={t`Copy the link`} />
         {syncError && (
           <Text fz="xs" c="var(--sl-bad)">
             {syncError}
@@ -39,7 +40,7 @@ const columns: Column<PaymentLink>[] = [
   },
   {
     key: 'active',
-    header: 'Active',
+    header: t`Active`,
     cell: ({ id, isActive, product }) => (
       <QuickSwitch
         scope="billing:write"
@@ -58,22 +59,22 @@ export function LinksPart() {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Part
-      title="Payment links"
-      description="Anybody can buy on these pages. Who pays gets an account by the e-mail address given there."
+      title={t`Payment links`}
+      description={t`Anybody can buy on these pages. Who pays gets an account by the e-mail address given there.`}
       actions={
         <WhoMay scope="billing:write">
-          <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
-            New link
-          </Button>
+          <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>{t`New link`}</Button>
         </WhoMay>
       }
     >
       <PagedTable
-        label="Payment links"
+        label={t`Payment links`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="No links yet">Put one into a newsletter or on your own page.</EmptyState>}
+        empty={
+          <EmptyState title={t`No links yet`}>{t`Put one into a newsletter or on your own page.`}</EmptyState>
+        }
       />
       {isOpen && <LinkModal onClose={() => setIsOpen(false)} />}
     </Part>
@@ -83,18 +84,18 @@ export function LinksPart() {
 function LinkModal({ onClose }: { onClose: () => void }) {
   const form = useForm({
     initialValues: { product: '' },
-    validate: { product: (product) => (product === '' ? 'Choose what it sells.' : null) },
+    validate: { product: (product) => (product === '' ? t`Choose what it sells.` : null) },
   });
   return (
     <FormModal
-      title="New payment link"
+      title={t`New payment link`}
       path={path}
       id={null}
       form={form}
       bodyOf={({ product }) => namedProduct(product)}
       onClose={onClose}
     >
-      <ProductPicker label="Sells" input={form.getInputProps('product')} />
+      <ProductPicker label={t`Sells`} input={form.getInputProps('product')} />
       <WithoutTrial product={form.values.product} />
     </FormModal>
   );
@@ -106,9 +107,9 @@ function WithoutTrial({ product }: { product: string }) {
   const plan = plans.find(({ id }) => product === `plan:${id}`);
   if (!plan || plan.trialDays === 0) return null;
   return (
-    <Text fz="sm" c="dimmed">
-      The trial of {plan.name} is not part of a link: there nobody is known, and it could be had again and
-      again. Customers have it, once each, in the checkout.
-    </Text>
+    <Text
+      fz="sm"
+      c="dimmed"
+    >{t`The trial of ${plan.name} is not part of a link: there nobody is known, and it could be had again and again. Customers have it, once each, in the checkout.`}</Text>
   );
 }

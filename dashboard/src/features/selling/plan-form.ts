@@ -1,6 +1,7 @@
+import { t } from '@lingui/core/macro';
 import { amountText, readAmount } from '../../format/amount.ts';
 import type { AdminPlan } from '../../api/selling.ts';
-import { priceComplaint } from './price-fields.tsx';
+import { priceComplaint } from '../../ui/price-fields.tsx';
 
 /** A plan as a person fills it in. */
 export type PlanForm = {
@@ -50,16 +51,16 @@ const whole = (text: string) => /^\d{1,6}$/.test(text.trim());
 
 /** What is wrong with each field, in words; null for what is right. */
 export const planChecks = {
-  name: (name: string) => (name.trim() === '' ? 'A name that customers see, such as “Pro, monthly”.' : null),
+  name: (name: string) => (name.trim() === '' ? t`A name that customers see, such as “Pro, monthly”.` : null),
   amount: (amount: string, { currency }: PlanForm) => priceComplaint(amount, currency),
   trialDays: (days: string) =>
-    whole(days) && Number(days) <= 730 ? null : 'A number of days, at most 730; 0 without a trial.',
+    whole(days) && Number(days) <= 730 ? null : t`A number of days, at most 730; 0 without a trial.`,
   scenarios: (scenarios: string[], { coverage }: PlanForm) =>
-    coverage === 'some' && scenarios.length === 0 ? 'Choose at least one scenario.' : null,
+    coverage === 'some' && scenarios.length === 0 ? t`Choose at least one scenario.` : null,
   installationLimit: (limit: string) =>
     limit.trim() === '' || (whole(limit) && Number(limit) > 0)
       ? null
-      : 'A number from 1, or nothing for as many as the customer likes.',
+      : t`A number from 1, or nothing for as many as the customer likes.`,
 };
 
 /** A checked form as the API takes it. */

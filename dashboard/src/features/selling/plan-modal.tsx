@@ -1,9 +1,10 @@
+import { plural, t } from '@lingui/core/macro';
 import { Input, NumberInput, SegmentedControl, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { AdminPlan } from '../../api/selling.ts';
 import { useReporting } from '../../format/reporting.ts';
 import { emptyPlan, planChecks, planFormOf, planOf, type PlanForm } from './plan-form.ts';
-import { PriceFields } from './price-fields.tsx';
+import { PriceFields } from '../../ui/price-fields.tsx';
 import { FormModal } from '../../ui/form-modal.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
 
@@ -20,17 +21,17 @@ export function PlanModal({ plan, onClose }: { plan: AdminPlan | null; onClose: 
     plan && (amount !== former.amount || chosen !== former.currency || interval !== former.interval);
   return (
     <FormModal
-      title={plan ? `Change “${plan.name}”` : 'New plan'}
+      title={plan ? t`Change “${plan.name}”` : t`New plan`}
       path="/admin/plans"
       id={plan?.id ?? null}
       form={form}
       bodyOf={planOf}
       onClose={onClose}
     >
-      <TextInput label="Name" maxLength={120} required data-autofocus {...form.getInputProps('name')} />
+      <TextInput label={t`Name`} maxLength={120} required data-autofocus {...form.getInputProps('name')} />
       <Textarea
-        label="Description"
-        description="What customers read beside the price."
+        label={t`Description`}
+        description={t`What customers read beside the price.`}
         autosize
         minRows={2}
         maxLength={2000}
@@ -38,48 +39,50 @@ export function PlanModal({ plan, onClose }: { plan: AdminPlan | null; onClose: 
       />
       <PriceFields amount={form.getInputProps('amount')} currency={form.getInputProps('currency')} />
       <SegmentedControl
-        aria-label="Paid"
+        aria-label={t`Paid`}
         data={[
-          { value: 'month', label: 'Monthly' },
-          { value: 'year', label: 'Yearly' },
+          { value: 'month', label: t`Monthly` },
+          { value: 'year', label: t`Yearly` },
         ]}
         {...form.getInputProps('interval')}
       />
       {isOtherPrice && (
-        <Text fz="sm" c="dimmed" role="status">
-          New subscribers pay the new price. {subscribersKeep(plan.subscribers)}
-        </Text>
+        <Text
+          fz="sm"
+          c="dimmed"
+          role="status"
+        >{t`New subscribers pay the new price. ${subscribersKeep(plan.subscribers)}`}</Text>
       )}
       <NumberInput
-        label="Days of trial"
+        label={t`Days of trial`}
         min={0}
         max={730}
         allowDecimal={false}
         {...form.getInputProps('trialDays')}
         onChange={(days) => form.setFieldValue('trialDays', String(days))}
       />
-      <Input.Wrapper label="Opens" labelElement="div">
+      <Input.Wrapper label={t`Opens`} labelElement="div">
         <SegmentedControl
-          aria-label="Opens"
+          aria-label={t`Opens`}
           fullWidth
           mt={6}
           data={[
-            { value: 'all', label: 'Every scenario' },
-            { value: 'some', label: 'Some scenarios' },
+            { value: 'all', label: t`Every scenario` },
+            { value: 'some', label: t`Some scenarios` },
           ]}
           {...form.getInputProps('coverage')}
         />
       </Input.Wrapper>
       {coverage === 'some' && (
         <ScenarioPicker
-          label="Scenarios"
-          description="A change reaches existing subscribers too."
+          label={t`Scenarios`}
+          description={t`A change reaches existing subscribers too.`}
           input={form.getInputProps('scenarios')}
         />
       )}
       <TextInput
-        label="Installations at once"
-        description="Nothing: as many as the customer likes."
+        label={t`Installations at once`}
+        description={t`Nothing: as many as the customer likes.`}
         inputMode="numeric"
         {...form.getInputProps('installationLimit')}
       />
@@ -100,8 +103,9 @@ export function PlanModal({ plan, onClose }: { plan: AdminPlan | null; onClose: 
 }
 
 function subscribersKeep(subscribers: number): string {
-  if (subscribers === 0) return 'There are no subscribers yet.';
-  return subscribers === 1
-    ? 'The one subscriber keeps the former price.'
-    : `The ${subscribers} subscribers keep the former price.`;
+  if (subscribers === 0) return t`There are no subscribers yet.`;
+  return plural(subscribers, {
+    one: `The one subscriber keeps the former price.`,
+    other: `The ${subscribers} subscribers keep the former price.`,
+  });
 }

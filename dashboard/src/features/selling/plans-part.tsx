@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -22,28 +23,29 @@ export function PlansPart() {
   const [edited, setEdited] = useState<AdminPlan | 'new' | null>(null);
   return (
     <Part
-      title="Plans"
-      description="Subscriptions that open every scenario, or some."
+      title={t`Plans`}
+      description={t`Subscriptions that open every scenario, or some.`}
       actions={
         <Group>
           <HistoryLink path="/admin/plans" name="all plans" />
           <WhoMay scope="billing:write">
-            <Button leftSection={<PlusIcon size={16} />} onClick={() => setEdited('new')}>
-              New plan
-            </Button>
+            <Button
+              leftSection={<PlusIcon size={16} />}
+              onClick={() => setEdited('new')}
+            >{t`New plan`}</Button>
           </WhoMay>
         </Group>
       }
     >
       <PagedTable
-        label="Plans"
+        label={t`Plans`}
         query={query}
         columns={columnsOf(setEdited)}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="No plans yet">
-            A plan is paid monthly or yearly and opens the library, or a part of it.
-          </EmptyState>
+          <EmptyState
+            title={t`No plans yet`}
+          >{t`A plan is paid monthly or yearly and opens the library, or a part of it.`}</EmptyState>
         }
       />
       {edited && <PlanModal plan={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
@@ -55,7 +57,7 @@ function columnsOf(onEdit: (plan: AdminPlan) => void): Column<AdminPlan>[] {
   return [
     {
       key: 'name',
-      header: 'Plan',
+      header: t`Plan`,
       cell: (plan) => (
         <RowButton scope="billing:write" onClick={() => onEdit(plan)}>
           {plan.name}
@@ -64,36 +66,36 @@ function columnsOf(onEdit: (plan: AdminPlan) => void): Column<AdminPlan>[] {
     },
     {
       key: 'price',
-      header: 'Price',
+      header: t`Price`,
       align: 'end',
       cell: ({ price, interval, intervalCount }) => (
         <>
           <PriceText price={price} recurring={intervalCount === 1 ? interval : null} />
-          {intervalCount > 1 && ` every ${intervalCount} ${interval}s`}
+          {intervalCount > 1 && t` every ${intervalCount} ${interval}s`}
         </>
       ),
     },
     {
       key: 'opens',
-      header: 'Opens',
+      header: t`Opens`,
       cell: ({ scenarios, installationLimit }) => (
         <>
-          {scenarios === 'all' ? 'Every scenario' : `${formatCount(scenarios.length)} scenarios`}
+          {scenarios === 'all' ? t`Every scenario` : t`${formatCount(scenarios.length)} scenarios`}
           <Text fz="xs" c="dimmed">
             {installationLimit === null
-              ? 'Any number of installations'
-              : `Up to ${formatCount(installationLimit)} installations`}
+              ? t`Any number of installations`
+              : t`Up to ${formatCount(installationLimit)} installations`}
           </Text>
         </>
       ),
     },
     {
       key: 'subscribers',
-      header: 'Subscribers',
+      header: t`Subscribers`,
       align: 'end',
       cell: ({ subscribers }) => formatCount(subscribers),
     },
-    { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-    { key: 'stripe', header: 'At Stripe', cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
+    { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+    { key: 'stripe', header: t`At Stripe`, cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { apiPost } from '../../api/client.ts';
@@ -14,37 +15,37 @@ import { StripeStateText } from './stripe-state-text.tsx';
 const columns: Column<AdminProduct>[] = [
   {
     key: 'title',
-    header: 'Product',
+    header: t`Product`,
     cell: ({ title, kind, isActive }) => (
       <>
         {title}
         <Text fz="xs" c="dimmed">
           {wordsOf(kind)}
-          {isActive ? '' : ', not sold any more'}
+          {isActive ? '' : t`, not sold any more`}
         </Text>
       </>
     ),
   },
   {
     key: 'prices',
-    header: 'Prices',
+    header: t`Prices`,
     cell: ({ prices }) =>
       prices.map((price) => (
         <Text key={price.id} fz="sm" {...(price.isCurrent ? {} : { c: 'dimmed' })}>
           {priceText(price.price, price.intervalCount === 1 ? price.interval : null)}
           {price.intervalCount !== null &&
             price.intervalCount > 1 &&
-            ` every ${price.intervalCount} ${price.interval}s`}
-          {price.minimumPrice && `, from ${priceText(price.minimumPrice, null)}`}
-          {price.percentOff !== null && `, ${price.percentOff} % off beside something else`}
-          {!price.isCurrent && price.percentOff === null && ', former price'}
+            t` every ${price.intervalCount} ${price.interval ?? ''}s`}
+          {price.minimumPrice && t`, from ${priceText(price.minimumPrice, null)}`}
+          {price.percentOff !== null && t`, ${price.percentOff} % off beside something else`}
+          {!price.isCurrent && price.percentOff === null && t`, former price`}
         </Text>
       )),
   },
-  { key: 'stripe', header: 'At Stripe', cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
+  { key: 'stripe', header: t`At Stripe`, cell: ({ stripe }) => <StripeStateText stripe={stripe} /> },
   {
     key: 'actions',
-    header: 'Actions',
+    header: t`Actions`,
     isHeaderHidden: true,
     align: 'end',
     cell: (product) => (
@@ -60,18 +61,18 @@ export function ProductsPart() {
   const query = useInfiniteQuery(productsQuery);
   return (
     <Part
-      title="Prices at Stripe"
-      description="Every change here is brought to Stripe by itself. A changed price is a new one; existing subscribers keep theirs."
+      title={t`Prices at Stripe`}
+      description={t`Every change here is brought to Stripe by itself. A changed price is a new one; existing subscribers keep theirs.`}
     >
       <PagedTable
-        label="Products"
+        label={t`Products`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="Nothing has a price yet">
-            Give a scenario a price, or create a plan or a bundle.
-          </EmptyState>
+          <EmptyState
+            title={t`Nothing has a price yet`}
+          >{t`Give a scenario a price, or create a plan or a bundle.`}</EmptyState>
         }
       />
     </Part>
@@ -91,10 +92,8 @@ function CompareButton({ product }: { product: AdminProduct }) {
         variant="subtle"
         loading={comparison.isPending}
         onClick={() => comparison.mutate()}
-        aria-label={`Compare ${product.title} with Stripe`}
-      >
-        Compare
-      </Button>
+        aria-label={t`Compare ${product.title} with Stripe`}
+      >{t`Compare`}</Button>
       {comparison.error && <ProblemAlert error={comparison.error} />}
     </>
   );

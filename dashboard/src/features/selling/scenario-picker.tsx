@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { MultiSelect } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
@@ -18,7 +19,7 @@ export function ScenarioPicker(props: {
       searchable
       required
       hidePickedOptions
-      clearButtonProps={{ 'aria-label': 'Remove all scenarios' }}
+      clearButtonProps={{ 'aria-label': t`Remove all scenarios` }}
       {...props.input}
     />
   );

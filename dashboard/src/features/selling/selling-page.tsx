@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PartSwitch } from '../../ui/part-switch.tsx';
@@ -11,13 +12,13 @@ import { ProductsPart } from './products-part.tsx';
 import { TermsPart } from './terms-part.tsx';
 
 const parts = [
-  { value: 'plans', label: 'Plans', Part: PlansPart },
-  { value: 'bundles', label: 'Bundles', Part: BundlesPart },
-  { value: 'links', label: 'Links', Part: LinksPart },
-  { value: 'codes', label: 'Codes', Part: CodesPart },
-  { value: 'beside', label: 'Beside', Part: CrossSellsPart },
-  { value: 'prices', label: 'Prices at Stripe', Part: ProductsPart },
-  { value: 'terms', label: 'Terms', Part: TermsPart },
+  { value: 'plans', label: t`Plans`, Part: PlansPart },
+  { value: 'bundles', label: t`Bundles`, Part: BundlesPart },
+  { value: 'links', label: t`Links`, Part: LinksPart },
+  { value: 'codes', label: t`Codes`, Part: CodesPart },
+  { value: 'beside', label: t`Beside`, Part: CrossSellsPart },
+  { value: 'prices', label: t`Prices at Stripe`, Part: ProductsPart },
+  { value: 'terms', label: t`Terms`, Part: TermsPart },
 ] as const;
 
 /** What the library sells beside single scenarios, and whether Stripe has it as it is here. */
@@ -27,8 +28,8 @@ export function SellingPage() {
   return (
     <>
       <PageHeader
-        title="Selling"
-        description="Plans, bundles and prices. A scenario’s own price is on its page."
+        title={t`Selling`}
+        description={t`Plans, bundles and prices. A scenario’s own price is on its page.`}
       />
       <Stack gap="lg">
         <PartSwitch

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Badge, Text, Tooltip } from '@mantine/core';
 import type { StripeState } from '../../api/selling.ts';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -7,18 +9,18 @@ export function StripeStateText({ stripe }: { stripe: StripeState }) {
   if (stripe.isInStep)
     return (
       <>
-        <Badge variant="dot" color="green" radius="sm" tt="none" fw={500} data-in-step>
-          In step
-        </Badge>
+        <Badge variant="dot" color="green" radius="sm" tt="none" fw={500} data-in-step>{t`In step`}</Badge>
         {stripe.repair && stripe.repairedAt && (
           <Text fz="xs" c="dimmed">
-            {stripe.repair} Put right <TimeText at={stripe.repairedAt} relative />.
+            <Trans>
+              {stripe.repair} Put right <TimeText at={stripe.repairedAt} relative />.
+            </Trans>
           </Text>
         )}
       </>
     );
   return (
-    <Tooltip label="It is tried again by itself until Stripe has it." disabled={!stripe.syncError}>
+    <Tooltip label={t`It is tried again by itself until Stripe has it.`} disabled={!stripe.syncError}>
       <div>
         <Badge
           variant="dot"
@@ -28,7 +30,7 @@ export function StripeStateText({ stripe }: { stripe: StripeState }) {
           fw={500}
           data-in-step={false}
         >
-          {stripe.syncError ? 'Not in step' : 'On its way'}
+          {stripe.syncError ? t`Not in step` : t`On its way`}
         </Badge>
         {stripe.syncError && (
           <Text fz="xs" c="var(--sl-bad)" maw={280}>

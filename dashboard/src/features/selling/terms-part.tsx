@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NumberInput, Select, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { billingSettingsQuery, type BillingSettingsAnswer } from '../../api/selling.ts';
@@ -7,15 +8,15 @@ import { Part } from '../../ui/part.tsx';
 import { SettingsForm } from '../../ui/settings-form.tsx';
 
 const rules = [
-  { value: 'keep', label: 'The right stays' },
-  { value: 'suspend', label: 'The right rests' },
-  { value: 'revoke', label: 'The right ends' },
+  { value: 'keep', label: t`The right stays` },
+  { value: 'suspend', label: t`The right rests` },
+  { value: 'revoke', label: t`The right ends` },
 ];
 const events = [
-  { name: 'fullRefund', label: 'Everything was refunded' },
-  { name: 'partialRefund', label: 'A part was refunded' },
-  { name: 'openDispute', label: 'A dispute is open' },
-  { name: 'lostDispute', label: 'A dispute was lost' },
+  { name: 'fullRefund', label: t`Everything was refunded` },
+  { name: 'partialRefund', label: t`A part was refunded` },
+  { name: 'openDispute', label: t`A dispute is open` },
+  { name: 'lostDispute', label: t`A dispute was lost` },
 ] as const;
 
 /** Tax, recovery of checkouts, and what follows for rights when money goes back. */
@@ -23,8 +24,8 @@ export function TermsPart() {
   const query = useQuery(billingSettingsQuery);
   return (
     <Part
-      title="Terms"
-      description="Installed scenarios always keep running in Make; who has no right any more cannot install or upgrade."
+      title={t`Terms`}
+      description={t`Installed scenarios always keep running in Make; who has no right any more cannot install or upgrade.`}
     >
       <DataState query={query}>{(settings) => <TermsForm settings={settings} />}</DataState>
     </Part>
@@ -39,14 +40,14 @@ function TermsForm({ settings }: { settings: BillingSettingsAnswer }) {
       settings={settings}
       formOf={(changed) => changed}
       bodyOf={(values) => values}
-      saved="Saved; existing rights follow within moments."
+      saved={t`Saved; existing rights follow within moments.`}
       validate={{ pastDueGraceDays: wholeComplaint(0, 90) }}
     >
       {(form) => (
         <>
           <Switch
-            label="Stripe Tax"
-            description="Stripe computes the tax of every checkout. Switch it on in Stripe’s dashboard first."
+            label={t`Stripe Tax`}
+            description={t`Stripe computes the tax of every checkout. Switch it on in Stripe’s dashboard first.`}
             {...form.getInputProps('hasAutomaticTax', { type: 'checkbox' })}
           />
           <Select
@@ -60,8 +61,8 @@ function TermsForm({ settings }: { settings: BillingSettingsAnswer }) {
             {...form.getInputProps('taxBehavior')}
           />
           <Switch
-            label="Recover checkouts"
-            description="Who agreed to mails and left the checkout gets one mail with a link to go on."
+            label={t`Recover checkouts`}
+            description={t`Who agreed to mails and left the checkout gets one mail with a link to go on.`}
             {...form.getInputProps('recoversCheckouts', { type: 'checkbox' })}
           />
           {events.map(({ name, label }) => (
@@ -74,8 +75,8 @@ function TermsForm({ settings }: { settings: BillingSettingsAnswer }) {
             />
           ))}
           <NumberInput
-            label="Days of grace"
-            description="For so long a subscription whose payment failed keeps its rights."
+            label={t`Days of grace`}
+            description={t`For so long a subscription whose payment failed keeps its rights.`}
             min={0}
             max={90}
             allowDecimal={false}

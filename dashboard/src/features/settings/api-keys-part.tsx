@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -13,22 +14,22 @@ import { RotateKeyButton } from './rotate-key-button.tsx';
 import { RevokeKeyButton } from './revoke-key-button.tsx';
 
 const columns: Column<ApiKey>[] = [
-  { key: 'name', header: 'Name', cell: (key) => key.name },
-  { key: 'prefix', header: 'Key', cell: (key) => <code>{key.prefix}…</code> },
+  { key: 'name', header: t`Name`, cell: (key) => key.name },
+  { key: 'prefix', header: t`Key`, cell: (key) => <code>{key.prefix}…</code> },
   {
     key: 'scopes',
-    header: 'Scopes',
-    cell: (key) => (key.scopes.includes('*') ? 'Everything' : key.scopes.join(', ')),
+    header: t`Scopes`,
+    cell: (key) => (key.scopes.includes('*') ? t`Everything` : key.scopes.join(', ')),
   },
   {
     key: 'lastUsed',
-    header: 'Last used',
-    cell: (key) => <TimeText at={key.lastUsedAt} relative absent="Never" />,
+    header: t`Last used`,
+    cell: (key) => <TimeText at={key.lastUsedAt} relative absent={t`Never`} />,
   },
-  { key: 'expires', header: 'Expires', cell: (key) => <TimeText at={key.expiresAt} absent="Never" /> },
+  { key: 'expires', header: t`Expires`, cell: (key) => <TimeText at={key.expiresAt} absent={t`Never`} /> },
   {
     key: 'actions',
-    header: 'Actions',
+    header: t`Actions`,
     isHeaderHidden: true,
     align: 'end',
     cell: (key) => (
@@ -48,22 +49,19 @@ export function ApiKeysPart() {
   const query = useInfiniteQuery(apiKeysQuery);
   const [isOpen, { open, close }] = useDisclosure(false);
   return (
-    <Stack gap="sm" component="section" aria-label="API keys">
+    <Stack gap="sm" component="section" aria-label={t`API keys`}>
       <Group justify="space-between" align="flex-end">
         <div>
-          <Title order={2} fz={16}>
-            API keys
-          </Title>
-          <Text fz="sm" c="dimmed">
-            For scripts that call the operators&rsquo; API. A key is shown once, when it is created.
-          </Text>
+          <Title order={2} fz={16}>{t`API keys`}</Title>
+          <Text
+            fz="sm"
+            c="dimmed"
+          >{t`For scripts that call the operators&rsquo; API. A key is shown once, when it is created.`}</Text>
         </div>
         <Group>
           <HistoryLink path="/admin/api-keys" name="all API keys" />
           <WhoMay scope="settings:write">
-            <Button leftSection={<PlusIcon size={16} />} onClick={open}>
-              New key
-            </Button>
+            <Button leftSection={<PlusIcon size={16} />} onClick={open}>{t`New key`}</Button>
           </WhoMay>
         </Group>
       </Group>
@@ -72,15 +70,15 @@ export function ApiKeysPart() {
         isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
         empty={
           <Paper>
-            <EmptyState title="No API keys yet">
-              Create one to read figures or publish scenarios from a script.
-            </EmptyState>
+            <EmptyState
+              title={t`No API keys yet`}
+            >{t`Create one to read figures or publish scenarios from a script.`}</EmptyState>
           </Paper>
         }
       >
         {({ pages }) => (
           <DataTable
-            label="API keys"
+            label={t`API keys`}
             columns={columns}
             rows={pages.flatMap(({ items }) => items)}
             rowKey={({ id }) => id}

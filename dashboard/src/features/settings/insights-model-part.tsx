@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Blockquote, Button, Checkbox, Code, Group, List, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -20,8 +22,8 @@ export function InsightsModelPart() {
   const query = useQuery(insightsModelQuery);
   return (
     <Part
-      title="Language model for insights"
-      description="It may put the sentences of the overview into other words. No figure needs it."
+      title={t`Language model for insights`}
+      description={t`It may put the sentences of the overview into other words. No figure needs it.`}
     >
       <DataState query={query}>{(model) => <ModelCard model={model} />}</DataState>
     </Part>
@@ -37,18 +39,20 @@ function ModelCard({ model }: { model: ModelAnswer }) {
           <StatusBadge status={isOn ? 'on' : 'off'} />
           {isOn && consentedAt !== null && (
             <Text fz="sm">
-              since <TimeText at={consentedAt} />
+              <Trans>
+                since <TimeText at={consentedAt} />
+              </Trans>
             </Text>
           )}
           <Text fz="sm" c="dimmed">
             {host === null ? (
-              <>
+              <Trans>
                 Set <Code>INSIGHTS_MODEL_URL</Code> and restart to be able to switch one on.
-              </>
+              </Trans>
             ) : (
-              <>
+              <Trans>
                 <Code>{model.model}</Code> at <Code>{host}</Code>
-              </>
+              </Trans>
             )}
           </Text>
         </Group>
@@ -64,15 +68,16 @@ function WhatIsSent({ model: { isOn, instructions, sentences } }: { model: Model
   return (
     <Stack gap="xs">
       <Text fz="sm" fw={600}>
-        {isOn ? 'What is sent' : 'What would be sent, and nothing else'}
+        {isOn ? t`What is sent` : t`What would be sent, and nothing else`}
       </Text>
       <Blockquote p="sm" fz="sm">
         {instructions}
       </Blockquote>
       {sentences.length === 0 ? (
-        <Text fz="sm" c="dimmed">
-          With each sentence; there is none now, because nothing stands out.
-        </Text>
+        <Text
+          fz="sm"
+          c="dimmed"
+        >{t`With each sentence; there is none now, because nothing stands out.`}</Text>
       ) : (
         <List fz="sm" spacing={4}>
           {sentences.map((sentence) => (
@@ -80,10 +85,10 @@ function WhatIsSent({ model: { isOn, instructions, sentences } }: { model: Model
           ))}
         </List>
       )}
-      <Text fz="sm" c="dimmed">
-        Titles, names and error codes stay here. Its words are shown only where every number is found equal;
-        else the plain ones.
-      </Text>
+      <Text
+        fz="sm"
+        c="dimmed"
+      >{t`Titles, names and error codes stay here. Its words are shown only where every number is found equal; else the plain ones.`}</Text>
     </Stack>
   );
 }
@@ -104,14 +109,16 @@ function On({ host }: { host: string }) {
   return (
     <Stack gap="xs" align="flex-start">
       <Checkbox
-        label={`These sentences may be sent to ${host}.`}
+        label={t`These sentences may be sent to ${host}.`}
         checked={hasConsented}
         onChange={(event) => setHasConsented(event.currentTarget.checked)}
       />
       <WhyField value={reason} onChange={setReason} />
-      <Button disabled={!hasConsented} loading={switching.isPending} onClick={() => switching.mutate(reason)}>
-        Switch it on
-      </Button>
+      <Button
+        disabled={!hasConsented}
+        loading={switching.isPending}
+        onClick={() => switching.mutate(reason)}
+      >{t`Switch it on`}</Button>
       <Refusal error={switching.error} />
     </Stack>
   );
@@ -123,9 +130,11 @@ function Off() {
   return (
     <Stack gap="xs" align="flex-start">
       <WhyField value={reason} onChange={setReason} />
-      <Button variant="default" loading={switching.isPending} onClick={() => switching.mutate(reason)}>
-        Switch it off
-      </Button>
+      <Button
+        variant="default"
+        loading={switching.isPending}
+        onClick={() => switching.mutate(reason)}
+      >{t`Switch it off`}</Button>
       <Refusal error={switching.error} />
     </Stack>
   );

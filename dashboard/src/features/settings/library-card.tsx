@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Code, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -9,10 +11,8 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 export function LibraryCard() {
   const query = useQuery(sessionQuery);
   return (
-    <Stack gap="sm" component="section" aria-label="This library">
-      <Title order={2} fz={16}>
-        This library
-      </Title>
+    <Stack gap="sm" component="section" aria-label={t`This library`}>
+      <Title order={2} fz={16}>{t`This library`}</Title>
       <Paper p="md">
         <DataState query={query}>{(session) => <LibraryFacts session={session} />}</DataState>
       </Paper>
@@ -23,18 +23,18 @@ export function LibraryCard() {
 function LibraryFacts({ session }: { session: Session }) {
   return (
     <Facts>
-      <Fact name="Set up">
-        <Link to="/dashboard/set-up">Stripe, the Make app and the first run, step by step</Link>
+      <Fact name={t`Set up`}>
+        <Link to="/dashboard/set-up">{t`Stripe, the Make app and the first run, step by step`}</Link>
       </Fact>
-      <Fact name="Address">
+      <Fact name={t`Address`}>
         <a href={session.publicUrl}>{session.publicUrl}</a>
       </Fact>
-      <Fact name="Version">{session.version}</Fact>
-      <Fact name="Reporting zone">{session.reportingTimeZone}</Fact>
-      <Fact name="Reporting currency">{session.reportingCurrency.toUpperCase()}</Fact>
-      <Fact name="E-mail">{session.smtpConfigured ? 'Sent by SMTP' : <MailAdvice />}</Fact>
-      <Fact name="Stripe">
-        {session.stripeConfigured ? 'Connected' : <StripeAdvice publicUrl={session.publicUrl} />}
+      <Fact name={t`Version`}>{session.version}</Fact>
+      <Fact name={t`Reporting zone`}>{session.reportingTimeZone}</Fact>
+      <Fact name={t`Reporting currency`}>{session.reportingCurrency.toUpperCase()}</Fact>
+      <Fact name={t`E-mail`}>{session.smtpConfigured ? t`Sent by SMTP` : <MailAdvice />}</Fact>
+      <Fact name={t`Stripe`}>
+        {session.stripeConfigured ? t`Connected` : <StripeAdvice publicUrl={session.publicUrl} />}
       </Fact>
     </Facts>
   );
@@ -42,24 +42,28 @@ function LibraryFacts({ session }: { session: Session }) {
 
 function MailAdvice() {
   return (
-    <>
+    <Trans>
       Kept as files: mails land in the data folder’s <Code>outbox</Code>.
       <Text fz="sm" c="dimmed" mt={4}>
-        Set <Code>SMTP_URL</Code> and <Code>MAIL_FROM</Code> and restart to send them.
+        <Trans>
+          Set <Code>SMTP_URL</Code> and <Code>MAIL_FROM</Code> and restart to send them.
+        </Trans>
       </Text>
-    </>
+    </Trans>
   );
 }
 
 function StripeAdvice({ publicUrl }: { publicUrl: string }) {
   return (
-    <>
+    <Trans>
       Not connected: free scenarios work, paid ones cannot be bought.
       <Text fz="sm" c="dimmed" mt={4}>
-        Set <Code>STRIPE_SECRET_KEY</Code>, create a webhook in Stripe for{' '}
-        <Code>{publicUrl.replace(/\/$/, '')}/webhooks/stripe</Code>, set <Code>STRIPE_WEBHOOK_SECRETS</Code>{' '}
-        to its secret, and restart.
+        <Trans>
+          Set <Code>STRIPE_SECRET_KEY</Code>, create a webhook in Stripe for{' '}
+          <Code>{publicUrl.replace(/\/$/, '')}/webhooks/stripe</Code>, set <Code>STRIPE_WEBHOOK_SECRETS</Code>{' '}
+          to its secret, and restart.
+        </Trans>
       </Text>
-    </>
+    </Trans>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -10,8 +11,8 @@ import { ScopePicker } from './scope-picker.tsx';
 const lifetimes = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
-  { value: '365', label: 'One year' },
-  { value: 'never', label: 'Never' },
+  { value: '365', label: t`One year` },
+  { value: 'never', label: t`Never` },
 ];
 
 /** Creates an operator key and shows it once. */
@@ -20,8 +21,8 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
   const form = useForm({
     initialValues: { name: '', scopes: [] as Scope[], lifetime: '90', reason: '' },
     validate: {
-      name: (name) => (name.trim() === '' ? 'What the key is for, such as “nightly export”.' : null),
-      scopes: (scopes) => (scopes.length === 0 ? 'Choose what the key may do.' : null),
+      name: (name) => (name.trim() === '' ? t`What the key is for, such as “nightly export”.` : null),
+      scopes: (scopes) => (scopes.length === 0 ? t`Choose what the key may do.` : null),
     },
   });
   const creation = useMutation({
@@ -35,14 +36,14 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
     creation.reset();
   };
   const submit = form.onSubmit((key) => creation.mutate(key));
-  const title = creation.data ? 'Your new key' : 'New API key';
+  const title = creation.data ? t`Your new key` : t`New API key`;
   return (
     <Modal
       opened={opened}
       onClose={close}
       title={title}
       closeOnClickOutside={!creation.data}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       {creation.data ? (
         <CreatedKey apiKey={creation.data.key} onDone={close} />
@@ -51,8 +52,8 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
           <Stack>
             {creation.error && <ProblemAlert error={creation.error} />}
             <TextInput
-              label="Name"
-              placeholder="Nightly export"
+              label={t`Name`}
+              placeholder={t`Nightly export`}
               maxLength={100}
               data-autofocus
               {...form.getInputProps('name')}
@@ -69,12 +70,8 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
               onChange={(reason) => form.setFieldValue('reason', reason)}
             />
             <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={creation.isPending}>
-                Create
-              </Button>
+              <Button variant="default" onClick={close}>{t`Cancel`}</Button>
+              <Button type="submit" loading={creation.isPending}>{t`Create`}</Button>
             </Group>
           </Stack>
         </form>

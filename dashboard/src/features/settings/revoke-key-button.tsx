@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { WhoMay } from '../../ui/may.tsx';
@@ -11,13 +12,13 @@ export function RevokeKeyButton({ apiKey }: { apiKey: ApiKey }) {
   return (
     <WhoMay scope="settings:write">
       <ConfirmButton
-        label="Revoke"
-        fullLabel={`Revoke ${apiKey.name}`}
+        label={t`Revoke`}
+        fullLabel={t`Revoke ${apiKey.name}`}
         looks={{ variant: 'subtle', color: 'red', c: 'var(--sl-bad)', size: 'compact-sm' }}
-        question={`Scripts that use “${apiKey.name}” are refused from now on. This cannot be undone.`}
+        question={t`Scripts that use “${apiKey.name}” are refused from now on. This cannot be undone.`}
         asksWhy
-        yes="Revoke the key"
-        no="Keep it"
+        yes={t`Revoke the key`}
+        no={t`Keep it`}
         isDestructive
         act={async (reason) => {
           await revokeApiKey(apiKey.id, reason);

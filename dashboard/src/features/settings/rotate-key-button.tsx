@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,10 +9,10 @@ import { WhyField } from '../../ui/why-field.tsx';
 import { apiKeysQuery, rotateApiKey, type ApiKey } from './api-keys-query.ts';
 
 const overlaps = [
-  { value: '1', label: 'One hour' },
-  { value: '24', label: 'One day' },
-  { value: '168', label: 'One week' },
-  { value: '0', label: 'Not at all' },
+  { value: '1', label: t`One hour` },
+  { value: '24', label: t`One day` },
+  { value: '168', label: t`One week` },
+  { value: '0', label: t`Not at all` },
 ];
 
 /** Makes a new key in the place of one that goes on working until its scripts are changed over. */
@@ -30,22 +31,25 @@ export function RotateKeyButton({ apiKey: { id, name } }: { apiKey: ApiKey }) {
   };
   return (
     <WhoMay scope="settings:write">
-      <Button variant="subtle" size="compact-sm" aria-label={`Rotate ${name}`} onClick={() => setOpen(true)}>
-        Rotate
-      </Button>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        aria-label={t`Rotate ${name}`}
+        onClick={() => setOpen(true)}
+      >{t`Rotate`}</Button>
       <Modal
         opened={isOpen}
         onClose={close}
-        title={rotation.data ? 'Your new key' : `Rotate ${name}`}
+        title={rotation.data ? t`Your new key` : t`Rotate ${name}`}
         closeOnClickOutside={!rotation.data}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': t`Close` }}
       >
         {rotation.data ? (
           <CreatedKey apiKey={rotation.data.key} onDone={close} />
         ) : (
           <Stack>
             {rotation.error && <ProblemAlert error={rotation.error} />}
-            <Text fz="sm">A key of the same name and scopes takes its place.</Text>
+            <Text fz="sm">{t`A key of the same name and scopes takes its place.`}</Text>
             <Select
               label="The former key goes on working for"
               data={overlaps}
@@ -56,12 +60,11 @@ export function RotateKeyButton({ apiKey: { id, name } }: { apiKey: ApiKey }) {
             />
             <WhyField value={reason} onChange={setReason} />
             <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button loading={rotation.isPending} onClick={() => rotation.mutate()}>
-                Make the new key
-              </Button>
+              <Button variant="default" onClick={close}>{t`Cancel`}</Button>
+              <Button
+                loading={rotation.isPending}
+                onClick={() => rotation.mutate()}
+              >{t`Make the new key`}</Button>
             </Group>
           </Stack>
         )}

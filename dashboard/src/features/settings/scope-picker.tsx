@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox, Input, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { areas, type Scope } from './api-keys-query.ts';
@@ -14,20 +15,20 @@ export function ScopePicker({ value = [], onChange, error }: ScopePickerProps) {
   const set = (scope: Scope, isChosen: boolean) =>
     onChange?.(isChosen ? [...value, scope] : value.filter((chosen) => chosen !== scope));
   return (
-    <Input.Wrapper label="Scopes" error={error} labelElement="div">
+    <Input.Wrapper label={t`Scopes`} error={error} labelElement="div">
       <Checkbox
         my="xs"
-        label="Everything"
+        label={t`Everything`}
         checked={isAll}
         onChange={(event) => onChange?.(event.currentTarget.checked ? ['*'] : [])}
       />
       {!isAll && (
-        <Table verticalSpacing={4} fz="sm" aria-label="Scopes by area">
+        <Table verticalSpacing={4} fz="sm" aria-label={t`Scopes by area`}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">Area</Table.Th>
-              <Table.Th scope="col">Read</Table.Th>
-              <Table.Th scope="col">Write</Table.Th>
+              <Table.Th scope="col">{t`Area`}</Table.Th>
+              <Table.Th scope="col">{t`Read`}</Table.Th>
+              <Table.Th scope="col">{t`Write`}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

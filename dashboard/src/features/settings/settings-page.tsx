@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiKeysPart } from './api-keys-part.tsx';
@@ -10,7 +11,7 @@ import { SwitchesPart } from './switches-part.tsx';
 export function SettingsPage() {
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader title={t`Settings`} />
       <Stack gap={40}>
         <LibraryCard />
         <SwitchesPart />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NumberInput, Switch as Toggle, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
@@ -19,7 +20,7 @@ export function SwitchModal({ item, onClose }: { item: Switch; onClose: () => vo
     },
     validate: {
       percent: (percent) =>
-        Number.isInteger(percent) && percent >= 0 && percent <= 100 ? null : 'A whole number from 0 to 100.',
+        Number.isInteger(percent) && percent >= 0 && percent <= 100 ? null : t`A whole number from 0 to 100.`,
     },
   });
   async function send({ isOn, percent, allowed, denied }: typeof form.values, reason: string): Promise<void> {
@@ -28,23 +29,23 @@ export function SwitchModal({ item, onClose }: { item: Switch; onClose: () => vo
   }
   return (
     <ModalForm
-      title={`Switch ${item.name}`}
+      title={t`Switch ${item.name}`}
       form={form}
       send={send}
       onClose={onClose}
-      submitLabel="Save"
+      submitLabel={t`Save`}
       asksWhy
       history={<HistoryLink path="/admin/switches" id={item.name} />}
     >
       <Toggle
-        label="On"
-        description="Off is off for everybody at once, whoever is listed."
+        label={t`On`}
+        description={t`Off is off for everybody at once, whoever is listed.`}
         data-autofocus
         {...form.getInputProps('isOn', { type: 'checkbox' })}
       />
       <NumberInput
-        label="Share of the customers"
-        description="Raising it takes it from nobody."
+        label={t`Share of the customers`}
+        description={t`Raising it takes it from nobody.`}
         suffix="%"
         min={0}
         max={100}
@@ -53,14 +54,14 @@ export function SwitchModal({ item, onClose }: { item: Switch; onClose: () => vo
       />
       {(
         [
-          ['allowed', 'Also'],
-          ['denied', 'Never'],
+          ['allowed', t`Also`],
+          ['denied', t`Never`],
         ] as const
       ).map(([field, when]) => (
         <Textarea
           key={field}
-          label={`${when} for these customers`}
-          description="Ids, one a line."
+          label={t`${when} for these customers`}
+          description={t`Ids, one a line.`}
           autosize
           minRows={2}
           {...form.getInputProps(field)}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,8 +15,8 @@ export function SwitchesPart() {
   const query = useQuery(switchesQuery);
   return (
     <Part
-      title="Feature switches"
-      description="What is new can go to a part of the customers first, and off for everybody at once."
+      title={t`Feature switches`}
+      description={t`What is new can go to a part of the customers first, and off for everybody at once.`}
     >
       <DataState query={query}>
         {({ items }) => (
@@ -44,19 +45,17 @@ function SwitchCard({ item }: { item: Switch }) {
             <StatusBadge status={item.isOn ? 'on' : 'off'} />
           </Group>
           <Text fz="sm">{forWhom(item)}</Text>
-          <Text fz="sm" c="dimmed">
-            On: {item.does} Off: {item.otherwise}
-          </Text>
+          <Text fz="sm" c="dimmed">{t`On: ${item.does} Off: ${item.otherwise}`}</Text>
         </Stack>
         <WhoMay scope="settings:write">
           <Group gap="xs">
             {item.isOn && (
               <ConfirmButton
-                label="Off for everybody"
-                fullLabel={`Switch ${item.name} off for everybody`}
+                label={t`Off for everybody`}
+                fullLabel={t`Switch ${item.name} off for everybody`}
                 looks={{ variant: 'default', size: 'xs' }}
-                question="It is off with the answer, on every server. Percentage and lists stay for when it is on again."
-                yes="Switch off"
+                question={t`It is off with the answer, on every server. Percentage and lists stay for when it is on again.`}
+                yes={t`Switch off`}
                 isDestructive
                 asksWhy
                 act={async (reason) => {
@@ -68,11 +67,9 @@ function SwitchCard({ item }: { item: Switch }) {
             <Button
               variant="default"
               size="xs"
-              aria-label={`Change ${item.name}`}
+              aria-label={t`Change ${item.name}`}
               onClick={() => setIsOpen(true)}
-            >
-              Change
-            </Button>
+            >{t`Change`}</Button>
           </Group>
         </WhoMay>
       </Group>
@@ -82,11 +79,11 @@ function SwitchCard({ item }: { item: Switch }) {
 }
 
 function forWhom({ isOn, percent, allowed, denied }: Switch): string {
-  if (!isOn) return 'Off for everybody.';
+  if (!isOn) return t`Off for everybody.`;
   const parts = [
-    percent === 100 ? 'On for everybody' : `On for ${percent}% of the customers`,
-    allowed.length > 0 ? `and ${allowed.length} by name` : '',
-    denied.length > 0 ? `but not for ${denied.length}` : '',
+    percent === 100 ? t`On for everybody` : t`On for ${percent}% of the customers`,
+    allowed.length > 0 ? t`and ${allowed.length} by name` : '',
+    denied.length > 0 ? t`but not for ${denied.length}` : '',
   ];
   return `${parts.filter(Boolean).join(' ')}.`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -16,8 +17,8 @@ export function SignInPage() {
   const form = useForm({
     initialValues: { email: '', password: '' },
     validate: {
-      email: (email) => (/^\S+@\S+\.\S+$/.test(email.trim()) ? null : 'Your e-mail address.'),
-      password: (password) => (password === '' ? 'Your password.' : null),
+      email: (email) => (/^\S+@\S+\.\S+$/.test(email.trim()) ? null : t`Your e-mail address.`),
+      password: (password) => (password === '' ? t`Your password.` : null),
     },
   });
   const entry = useMutation({
@@ -29,7 +30,7 @@ export function SignInPage() {
     },
   });
   return (
-    <NarrowPage title="Sign in">
+    <NarrowPage title={t`Sign in`}>
       <form
         onSubmit={form.onSubmit((credentials) =>
           entry.mutate({ ...credentials, email: credentials.email.trim() }),
@@ -38,20 +39,25 @@ export function SignInPage() {
       >
         <Stack>
           {isRefused(entry.error) && (
-            <Text role="alert" fz="sm" c="var(--sl-bad)">
-              No operator has this e-mail address and password.
-            </Text>
+            <Text
+              role="alert"
+              fz="sm"
+              c="var(--sl-bad)"
+            >{t`No operator has this e-mail address and password.`}</Text>
           )}
           {entry.error && !isRefused(entry.error) && <ProblemAlert error={entry.error} />}
-          <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
+          <TextInput
+            label={t`E-mail`}
+            type="email"
+            autoComplete="username"
+            {...form.getInputProps('email')}
+          />
           <PasswordInput
-            label="Password"
+            label={t`Password`}
             autoComplete="current-password"
             {...form.getInputProps('password')}
           />
-          <Button type="submit" loading={entry.isPending}>
-            Sign in
-          </Button>
+          <Button type="submit" loading={entry.isPending}>{t`Sign in`}</Button>
         </Stack>
       </form>
     </NarrowPage>

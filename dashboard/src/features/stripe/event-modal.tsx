@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Code, Group, Modal, ScrollArea, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { eventQuery, replayEvent, type EventDetail } from '../../api/stripe.ts';
@@ -16,9 +17,9 @@ export function EventModal({ id, onClose }: { id: string; onClose: () => void })
     <Modal
       opened
       onClose={onClose}
-      title={query.data?.type ?? 'Event'}
+      title={query.data?.type ?? t`Event`}
       size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <DataState query={query}>{(event) => <EventFacts event={event} />}</DataState>
     </Modal>
@@ -35,35 +36,35 @@ function EventFacts({ event }: { event: EventDetail }) {
     <Stack>
       {replay.error && <ProblemAlert error={replay.error} />}
       <Facts>
-        <Fact name="Event">
+        <Fact name={t`Event`}>
           <Code>{event.id}</Code>
         </Fact>
-        <Fact name="State">
+        <Fact name={t`State`}>
           <StatusBadge status={event.state} />
         </Fact>
-        <Fact name="What followed">{event.outcome ?? '–'}</Fact>
-        {event.error && <Fact name="Last failure">{event.error}</Fact>}
-        {event.waitsFor && <Fact name="Waits for">{event.waitsFor}</Fact>}
-        <Fact name="At Stripe">
+        <Fact name={t`What followed`}>{event.outcome ?? '–'}</Fact>
+        {event.error && <Fact name={t`Last failure`}>{event.error}</Fact>}
+        {event.waitsFor && <Fact name={t`Waits for`}>{event.waitsFor}</Fact>}
+        <Fact name={t`At Stripe`}>
           <TimeText at={event.createdAt} />
         </Fact>
-        <Fact name="Received">
+        <Fact name={t`Received`}>
           <TimeText at={event.receivedAt} />
         </Fact>
-        <Fact name="Worked off">
+        <Fact name={t`Worked off`}>
           <TimeText at={event.processedAt} />
         </Fact>
         {event.nextAttemptAt && (
-          <Fact name="Next attempt">
+          <Fact name={t`Next attempt`}>
             <TimeText at={event.nextAttemptAt} relative />
           </Fact>
         )}
-        <Fact name="API version">{event.apiVersion ?? 'Not said'}</Fact>
+        <Fact name={t`API version`}>{event.apiVersion ?? t`Not said`}</Fact>
       </Facts>
       {event.payload !== null && (
         <ScrollArea.Autosize
           mah={320}
-          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'What Stripe sent' }}
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t`What Stripe sent` }}
         >
           <Code block data-testid="payload">
             {readable(event.payload)}
@@ -72,9 +73,11 @@ function EventFacts({ event }: { event: EventDetail }) {
       )}
       <WhoMay scope="billing:write">
         <Group justify="flex-end">
-          <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
-            Work it off again
-          </Button>
+          <Button
+            variant="default"
+            loading={replay.isPending}
+            onClick={() => replay.mutate()}
+          >{t`Work it off again`}</Button>
         </Group>
       </WhoMay>
     </Stack>

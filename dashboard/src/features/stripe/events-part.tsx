@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Group, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -30,7 +31,7 @@ export function EventsPart() {
   const [opened, setOpened] = useState<string | null>(null);
   return (
     <Part
-      title="Events"
+      title={t`Events`}
       description={<Lag />}
       actions={
         <WhoMay scope="billing:write">
@@ -39,22 +40,24 @@ export function EventsPart() {
       }
     >
       <FilterBar>
-        <FilterSelect name="state" label="State" none="Any state" choices={states} />
-        <FilterText name="type" label="Type" placeholder="charge.refunded" />
-        <FilterText name="object" label="Object" placeholder="pi_… or sub_…" />
+        <FilterSelect name="state" label={t`State`} none={t`Any state`} choices={states} />
+        <FilterText name="type" label={t`Type`} placeholder="charge.refunded" />
+        <FilterText name="object" label={t`Object`} placeholder="pi_… or sub_…" />
       </FilterBar>
       <PagedTable
-        label="Events"
+        label={t`Events`}
         query={query}
         columns={columnsOf(setOpened)}
         rowKey={({ id }) => id}
         empty={
           state || type || object ? (
-            <EmptyState title="No event matches">Choose another state, or take a filter away.</EmptyState>
+            <EmptyState
+              title={t`No event matches`}
+            >{t`Choose another state, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="Stripe has not sent anything yet">
-              Add this library’s address, followed by /webhooks/stripe, as an endpoint in Stripe’s dashboard.
-            </EmptyState>
+            <EmptyState
+              title={t`Stripe has not sent anything yet`}
+            >{t`Add this library’s address, followed by /webhooks/stripe, as an endpoint in Stripe’s dashboard.`}</EmptyState>
           )
         }
       />
@@ -65,12 +68,22 @@ export function EventsPart() {
 
 function Lag() {
   const { data } = useQuery(eventSummaryQuery);
-  if (!data) return <>Every event that Stripe sent, and what became of it.</>;
+  if (!data) return <>{t`Every event that Stripe sent, and what became of it.`}</>;
   const { pending, parked, failed } = data.counts;
   const parts = [
-    pending === 0 ? 'Nothing waits' : pending === 1 ? '1 waits' : `${formatCount(pending)} wait`,
-    parked > 0 && `${formatCount(parked)} ${parked === 1 ? 'waits' : 'wait'} for something to appear`,
-    failed > 0 && `${formatCount(failed)} ${failed === 1 ? 'was' : 'were'} given up`,
+    pending === 0
+      ? t`Nothing waits`
+      : plural(pending, { one: `1 waits`, other: `${formatCount(pending)} wait` }),
+    parked > 0 &&
+      plural(parked, {
+        one: `${formatCount(parked)} waits for something to appear`,
+        other: `${formatCount(parked)} wait for something to appear`,
+      }),
+    failed > 0 &&
+      plural(failed, {
+        one: `${formatCount(failed)} was given up`,
+        other: `${formatCount(failed)} were given up`,
+      }),
   ].filter(Boolean);
   return <>{parts.join(' · ')}</>;
 }
@@ -88,16 +101,17 @@ function ReplayAll({ filter }: { filter: Record<string, string | undefined> }) {
     <Group gap="sm">
       {replayed?.by === by && (
         <Text fz="sm" c="dimmed" role="status">
-          {replayed.count === 1
-            ? '1 is worked off again'
-            : `${formatCount(replayed.count)} are worked off again`}
+          {plural(replayed.count, {
+            one: `1 is worked off again`,
+            other: `${formatCount(replayed.count)} are worked off again`,
+          })}
         </Text>
       )}
       <ConfirmButton
-        label="Replay what matches"
+        label={t`Replay what matches`}
         looks={{ variant: 'default' }}
-        question="Every event that matches the filters is worked off again, those that are done as well. Nothing is counted twice."
-        yes="Replay them"
+        question={t`Every event that matches the filters is worked off again, those that are done as well. Nothing is counted twice.`}
+        yes={t`Replay them`}
         act={async () => {
           const { replayed: count } = await replayEvents(named);
           setReplayed({ by, count });
@@ -112,7 +126,7 @@ function columnsOf(onOpen: (id: string) => void): Column<StripeEvent>[] {
   return [
     {
       key: 'type',
-      header: 'Event',
+      header: t`Event`,
       cell: ({ id, type, objectId }) => (
         <>
           <RowButton scope="billing:read" onClick={() => onOpen(id)}>
@@ -124,17 +138,17 @@ function columnsOf(onOpen: (id: string) => void): Column<StripeEvent>[] {
         </>
       ),
     },
-    { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+    { key: 'state', header: t`State`, cell: ({ state }) => <StatusBadge status={state} /> },
     {
       key: 'outcome',
-      header: 'What followed',
+      header: t`What followed`,
       cell: ({ outcome, error, waitsFor }) => (
         <Text fz="sm" maw={460} c={error && !outcome ? 'var(--sl-bad)' : 'inherit'}>
-          {outcome ?? error ?? (waitsFor ? `Waits for ${waitsFor}` : '–')}
+          {outcome ?? error ?? (waitsFor ? t`Waits for ${waitsFor}` : '–')}
         </Text>
       ),
     },
-    { key: 'attempts', header: 'Attempts', align: 'end', cell: ({ attempts }) => formatCount(attempts) },
-    { key: 'created', header: 'At Stripe', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+    { key: 'attempts', header: t`Attempts`, align: 'end', cell: ({ attempts }) => formatCount(attempts) },
+    { key: 'created', header: t`At Stripe`, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
   ];
 }

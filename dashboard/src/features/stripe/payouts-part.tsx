@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { payoutsQuery, type PayoutRow } from '../../api/stripe.ts';
@@ -12,7 +13,7 @@ import { TimeText } from '../../ui/time-text.tsx';
 const columns: Column<PayoutRow>[] = [
   {
     key: 'arrives',
-    header: 'Arrives',
+    header: t`Arrives`,
     cell: ({ arrivesAt, id }) => (
       <>
         <TimeText at={arrivesAt} />
@@ -24,7 +25,7 @@ const columns: Column<PayoutRow>[] = [
   },
   {
     key: 'status',
-    header: 'Status',
+    header: t`Status`,
     cell: ({ status, failure }) => (
       <>
         <StatusBadge status={status} />
@@ -36,10 +37,10 @@ const columns: Column<PayoutRow>[] = [
       </>
     ),
   },
-  { key: 'amount', header: 'Amount', align: 'end', cell: ({ amount }) => <MoneyText money={amount} /> },
+  { key: 'amount', header: t`Amount`, align: 'end', cell: ({ amount }) => <MoneyText money={amount} /> },
   {
     key: 'ties',
-    header: 'Ties out',
+    header: t`Ties out`,
     cell: ({ tiesOut, sentence }) => (
       <>
         <StatusBadge status={tiesOut === null ? 'unknown' : tiesOut ? 'tiesOut' : 'differs'} />
@@ -56,15 +57,15 @@ export function PayoutsPart() {
   const query = useInfiniteQuery(payoutsQuery);
   return (
     <Part
-      title="Payouts"
-      description="Each automatic payout must be the sum of movements that are known here."
+      title={t`Payouts`}
+      description={t`Each automatic payout must be the sum of movements that are known here.`}
     >
       <PagedTable
-        label="Payouts"
+        label={t`Payouts`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="No payout yet">Stripe tells of each when it is made.</EmptyState>}
+        empty={<EmptyState title={t`No payout yet`}>{t`Stripe tells of each when it is made.`}</EmptyState>}
       />
     </Part>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -15,22 +16,22 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 
 const columns: Column<RebuildRun>[] = [
-  { key: 'created', header: 'Begun', cell: ({ createdAt }) => <TimeText at={createdAt} relative /> },
+  { key: 'created', header: t`Begun`, cell: ({ createdAt }) => <TimeText at={createdAt} relative /> },
   {
     key: 'state',
-    header: 'State',
+    header: t`State`,
     cell: ({ state, step, error }) => (
       <>
         <StatusBadge status={state} />
         <Text fz="xs" c={error ? 'var(--sl-bad)' : 'dimmed'}>
-          {error ?? (state === 'running' ? `Reading ${wordsOf(step).toLowerCase()}` : '')}
+          {error ?? (state === 'running' ? t`Reading ${wordsOf(step).toLowerCase()}` : '')}
         </Text>
       </>
     ),
   },
   {
     key: 'counts',
-    header: 'Read',
+    header: t`Read`,
     cell: ({ counts }) =>
       Object.entries(counts)
         .map(([list, count]) => `${wordsOf(list)}: ${formatCount(count)}`)
@@ -38,10 +39,10 @@ const columns: Column<RebuildRun>[] = [
   },
   {
     key: 'problems',
-    header: 'Problems',
+    header: t`Problems`,
     cell: ({ problems }) =>
       problems.length === 0
-        ? 'None'
+        ? t`None`
         : problems.map(({ object, problem }) => (
             <Text key={object} fz="xs">
               {object}: {problem}
@@ -50,12 +51,13 @@ const columns: Column<RebuildRun>[] = [
   },
   {
     key: 'comparison',
-    header: 'Comparison',
+    header: t`Comparison`,
     cell: ({ reconciliationId }) =>
       reconciliationId ? (
-        <Link to="/dashboard/stripe/reconciliations/$id" params={{ id: reconciliationId }}>
-          Ledger against Stripe
-        </Link>
+        <Link
+          to="/dashboard/stripe/reconciliations/$id"
+          params={{ id: reconciliationId }}
+        >{t`Ledger against Stripe`}</Link>
       ) : (
         '–'
       ),
@@ -67,8 +69,8 @@ export function RebuildsPart() {
   const query = useInfiniteQuery({ ...rebuildsQuery, refetchInterval: 5_000 });
   return (
     <Part
-      title="Rebuilds"
-      description="Reads everything from Stripe anew. Orders, rights and subscriptions follow it; of the ledger nothing is deleted."
+      title={t`Rebuilds`}
+      description={t`Reads everything from Stripe anew. Orders, rights and subscriptions follow it; of the ledger nothing is deleted.`}
       actions={
         <WhoMay scope="billing:write">
           <RebuildButton />
@@ -76,14 +78,14 @@ export function RebuildsPart() {
       }
     >
       <PagedTable
-        label="Rebuilds"
+        label={t`Rebuilds`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="No rebuild yet">
-            One is needed when events were lost for longer than Stripe keeps them.
-          </EmptyState>
+          <EmptyState
+            title={t`No rebuild yet`}
+          >{t`One is needed when events were lost for longer than Stripe keeps them.`}</EmptyState>
         }
       />
     </Part>
@@ -94,11 +96,11 @@ function RebuildButton() {
   const queries = useQueryClient();
   return (
     <ConfirmButton
-      label="Rebuild from Stripe"
+      label={t`Rebuild from Stripe`}
       looks={{ variant: 'default' }}
-      question="Everything that Stripe has is read, at the pace that Stripe allows. The library goes on working meanwhile."
-      yes="Begin"
-      no="Not now"
+      question={t`Everything that Stripe has is read, at the pace that Stripe allows. The library goes on working meanwhile.`}
+      yes={t`Begin`}
+      no={t`Not now`}
       act={async () => {
         await apiPost('/admin/rebuilds', {});
         void queries.invalidateQueries({ queryKey: rebuildsQuery.queryKey });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -18,23 +19,23 @@ type Difference = ReconciliationReport['differences'][number];
 type Other = ReconciliationReport['others'][number];
 
 const differenceColumns: Column<Difference>[] = [
-  { key: 'day', header: 'Day', cell: ({ day }) => formatDay(day) },
-  { key: 'category', header: 'Category', cell: ({ category }) => wordsOf(category) },
+  { key: 'day', header: t`Day`, cell: ({ day }) => formatDay(day) },
+  { key: 'category', header: t`Category`, cell: ({ category }) => wordsOf(category) },
   {
     key: 'ledger',
-    header: 'Ledger',
+    header: t`Ledger`,
     align: 'end',
     cell: ({ ledger, currency }) => formatMoney(ledger, currency),
   },
   {
     key: 'stripe',
-    header: 'Stripe',
+    header: t`Stripe`,
     align: 'end',
     cell: ({ stripe, currency }) => formatMoney(stripe, currency),
   },
   {
     key: 'cause',
-    header: 'Cause',
+    header: t`Cause`,
     cell: ({ transactions, cause }) => (
       <Stack gap={4}>
         {transactions.length === 0 && <Text fz="sm">{cause}</Text>}
@@ -51,22 +52,22 @@ const differenceColumns: Column<Difference>[] = [
   },
   {
     key: 'repaired',
-    header: 'Repaired',
+    header: t`Repaired`,
     cell: ({ repaired }) => <StatusBadge status={repaired ? 'repaired' : 'open'} />,
   },
 ];
 
 const otherColumns: Column<Other>[] = [
-  { key: 'day', header: 'Day', cell: ({ day }) => formatDay(day) },
-  { key: 'what', header: 'What moved', cell: ({ what }) => what },
-  { key: 'count', header: 'Movements', align: 'end', cell: ({ count }) => formatCount(count) },
+  { key: 'day', header: t`Day`, cell: ({ day }) => formatDay(day) },
+  { key: 'what', header: t`What moved`, cell: ({ what }) => what },
+  { key: 'count', header: t`Movements`, align: 'end', cell: ({ count }) => formatCount(count) },
   {
     key: 'amount',
-    header: 'Sum',
+    header: t`Sum`,
     align: 'end',
     cell: ({ amount, currency }) => formatMoney(amount, currency),
   },
-  { key: 'fee', header: 'Fees', align: 'end', cell: ({ fee, currency }) => formatMoney(fee, currency) },
+  { key: 'fee', header: t`Fees`, align: 'end', cell: ({ fee, currency }) => formatMoney(fee, currency) },
 ];
 
 /** One comparison: what differed, why, and what was done about it. */
@@ -77,12 +78,13 @@ export function ReconciliationPage() {
   return (
     <>
       <PageHeader
-        title={run ? `${formatDay(run.from)} – ${formatDay(run.to)}` : 'Reconciliation'}
+        title={run ? `${formatDay(run.from)} – ${formatDay(run.to)}` : t`Reconciliation`}
         description={
           <>
-            <Link to="/dashboard/stripe" search={{ part: 'reconciliations' } as never}>
-              Reconciliations
-            </Link>
+            <Link
+              to="/dashboard/stripe"
+              search={{ part: 'reconciliations' } as never}
+            >{t`Reconciliations`}</Link>
             {run && ` · ${differencesText(run)}`}
           </>
         }
@@ -97,23 +99,23 @@ function Report({ report }: { report: ReconciliationReport }) {
   return (
     <Stack gap={32}>
       {report.error && (
-        <Notice tone="bad" title="The last attempt failed; it is tried again">
+        <Notice tone="bad" title={t`The last attempt failed; it is tried again`}>
           {report.error}
         </Notice>
       )}
       <Part
-        title="Differences"
-        description="What was certain is repaired by further rows of the ledger; the rest needs a look."
+        title={t`Differences`}
+        description={t`What was certain is repaired by further rows of the ledger; the rest needs a look.`}
       >
         {report.differences.length === 0 ? (
           <Paper>
             <EmptyState
-              title={report.state === 'done' ? 'The two agree to the cent' : 'Nothing differs so far'}
+              title={report.state === 'done' ? t`The two agree to the cent` : t`Nothing differs so far`}
             />
           </Paper>
         ) : (
           <DataTable
-            label="Differences"
+            label={t`Differences`}
             columns={differenceColumns}
             rows={report.differences}
             rowKey={({ day, currency, category }) => `${day} ${currency} ${category}`}
@@ -122,11 +124,11 @@ function Report({ report }: { report: ReconciliationReport }) {
       </Part>
       {report.others.length > 0 && (
         <Part
-          title="Not revenue"
-          description="Payouts, Stripe’s own fees and what other apps sell through the same account."
+          title={t`Not revenue`}
+          description={t`Payouts, Stripe’s own fees and what other apps sell through the same account.`}
         >
           <DataTable
-            label="Other movements"
+            label={t`Other movements`}
             columns={otherColumns}
             rows={report.others}
             rowKey={({ day, currency, category, what }) => `${day} ${currency} ${category} ${what}`}

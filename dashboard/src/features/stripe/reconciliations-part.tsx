@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Popover, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -22,17 +23,17 @@ import { differencesText } from './difference-words.ts';
 const columns: Column<ReconciliationRun>[] = [
   {
     key: 'days',
-    header: 'Days',
+    header: t`Days`,
     cell: ({ id, from, to }) => (
       <Link to="/dashboard/stripe/reconciliations/$id" params={{ id }}>
         {from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`}
       </Link>
     ),
   },
-  { key: 'state', header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
-  { key: 'result', header: 'Result', cell: (run) => differencesText(run) },
-  { key: 'by', header: 'Asked for by', cell: ({ requestedBy }) => wordsOf(requestedBy) },
-  { key: 'finished', header: 'Finished', cell: ({ finishedAt }) => <TimeText at={finishedAt} relative /> },
+  { key: 'state', header: t`State`, cell: ({ state }) => <StatusBadge status={state} /> },
+  { key: 'result', header: t`Result`, cell: (run) => differencesText(run) },
+  { key: 'by', header: t`Asked for by`, cell: ({ requestedBy }) => wordsOf(requestedBy) },
+  { key: 'finished', header: t`Finished`, cell: ({ finishedAt }) => <TimeText at={finishedAt} relative /> },
 ];
 
 /** Stripe's balance held against the ledger, day by day. */
@@ -40,8 +41,8 @@ export function ReconciliationsPart() {
   const query = useInfiniteQuery({ ...reconciliationsQuery, refetchInterval: 10_000 });
   return (
     <Part
-      title="Reconciliations"
-      description="Every night, and whenever you ask: each day of Stripe’s balance against the ledger, by currency and category."
+      title={t`Reconciliations`}
+      description={t`Every night, and whenever you ask: each day of Stripe’s balance against the ledger, by currency and category.`}
       actions={
         <WhoMay scope="billing:write">
           <ReconcileButton />
@@ -49,14 +50,14 @@ export function ReconciliationsPart() {
       }
     >
       <PagedTable
-        label="Reconciliations"
+        label={t`Reconciliations`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="Nothing was compared yet">
-            The first comparison runs at night; ask for one to have it now.
-          </EmptyState>
+          <EmptyState
+            title={t`Nothing was compared yet`}
+          >{t`The first comparison runs at night; ask for one to have it now.`}</EmptyState>
         }
       />
     </Part>
@@ -79,14 +80,10 @@ function ReconcileButton() {
   return (
     <Popover opened={isOpen} onChange={setIsOpen} trapFocus withinPortal position="bottom-end" shadow="md">
       <Popover.Target>
-        <Button onClick={() => setIsOpen(true)} loading={start.isPending}>
-          Compare days
-        </Button>
+        <Button onClick={() => setIsOpen(true)} loading={start.isPending}>{t`Compare days`}</Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Text fz="xs" c="dimmed" mb="xs">
-          Press the first day and the last; one day twice.
-        </Text>
+        <Text fz="xs" c="dimmed" mb="xs">{t`Press the first day and the last; one day twice.`}</Text>
         {start.error && <ProblemAlert error={start.error} />}
         <CustomRange
           range={{ from: addDays(today, -1), to: today, today }}

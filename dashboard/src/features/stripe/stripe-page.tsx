@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack } from '@mantine/core';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PartSwitch } from '../../ui/part-switch.tsx';
@@ -8,10 +9,10 @@ import { RebuildsPart } from './rebuilds-part.tsx';
 import { ReconciliationsPart } from './reconciliations-part.tsx';
 
 const parts = [
-  { value: 'events', label: 'Events', Part: EventsPart },
-  { value: 'reconciliations', label: 'Reconciliations', Part: ReconciliationsPart },
-  { value: 'payouts', label: 'Payouts', Part: PayoutsPart },
-  { value: 'rebuilds', label: 'Rebuilds', Part: RebuildsPart },
+  { value: 'events', label: t`Events`, Part: EventsPart },
+  { value: 'reconciliations', label: t`Reconciliations`, Part: ReconciliationsPart },
+  { value: 'payouts', label: t`Payouts`, Part: PayoutsPart },
+  { value: 'rebuilds', label: t`Rebuilds`, Part: RebuildsPart },
 ] as const;
 
 /** What Stripe told, what became of it, and whether its balance and the ledger agree. */
@@ -21,8 +22,8 @@ export function StripePage() {
   return (
     <>
       <PageHeader
-        title="Stripe"
-        description="What Stripe told, what became of it, and whether its balance and the ledger agree."
+        title={t`Stripe`}
+        description={t`What Stripe told, what became of it, and whether its balance and the ledger agree.`}
       />
       <Stack gap="lg">
         <PartSwitch

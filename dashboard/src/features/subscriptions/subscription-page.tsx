@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Anchor, Code, Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -21,25 +22,25 @@ type PaidOrder = AdminSubscriptionDetail['orders'][number];
 const orderColumns: Column<PaidOrder>[] = [
   {
     key: 'created',
-    header: 'Order',
+    header: t`Order`,
     cell: ({ id, createdAt }) => (
       <Link to="/dashboard/orders/$id" params={{ id }}>
         <TimeText at={createdAt} />
       </Link>
     ),
   },
-  { key: 'kind', header: 'Kind', cell: ({ kind }) => wordsOf(kind) },
+  { key: 'kind', header: t`Kind`, cell: ({ kind }) => wordsOf(kind) },
   {
     key: 'covers',
-    header: 'Covers',
+    header: t`Covers`,
     cell: ({ coversFrom, coversTo }) => (
       <>
         <TimeText at={coversFrom} /> – <TimeText at={coversTo} />
       </>
     ),
   },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { key: 'total', header: 'Total', align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'total', header: t`Total`, align: 'end', cell: ({ total }) => <MoneyText money={total} /> },
 ];
 
 /** One subscription: how it stands, what it was, and what it paid. */
@@ -50,10 +51,10 @@ export function SubscriptionPage() {
   return (
     <>
       <PageHeader
-        title={one ? productText(one) : 'Subscription'}
+        title={one ? productText(one) : t`Subscription`}
         description={
           <>
-            <Link to="/dashboard/subscriptions">Subscriptions</Link> · <Code>{id}</Code>
+            <Link to="/dashboard/subscriptions">{t`Subscriptions`}</Link> · <Code>{id}</Code>
           </>
         }
         actions={one && <StatusBadge status={one.status} />}
@@ -63,14 +64,14 @@ export function SubscriptionPage() {
           <Stack gap={32}>
             <SubscriptionFacts one={loaded} />
             <SubscriptionStates states={loaded.states} />
-            <Part title="Paid">
+            <Part title={t`Paid`}>
               {loaded.orders.length === 0 ? (
                 <Paper>
-                  <EmptyState title="Nothing was paid yet">A trial pays when it ends.</EmptyState>
+                  <EmptyState title={t`Nothing was paid yet`}>{t`A trial pays when it ends.`}</EmptyState>
                 </Paper>
               ) : (
                 <DataTable
-                  label="Paid"
+                  label={t`Paid`}
                   columns={orderColumns}
                   rows={loaded.orders}
                   rowKey={({ id: order }) => order}
@@ -86,54 +87,54 @@ export function SubscriptionPage() {
 
 function SubscriptionFacts({ one }: { one: AdminSubscriptionDetail }) {
   return (
-    <Part title="Now">
+    <Part title={t`Now`}>
       <Paper p="md">
         <Facts>
-          <Fact name="Customer">
+          <Fact name={t`Customer`}>
             <PersonText person={one.customer} />
           </Fact>
-          <Fact name="Price">{periodPriceText(one)}</Fact>
-          <Fact name="Since">
+          <Fact name={t`Price`}>{periodPriceText(one)}</Fact>
+          <Fact name={t`Since`}>
             <TimeText at={one.startedAt} />
           </Fact>
           {one.trialEndsAt && (
-            <Fact name="Trial until">
+            <Fact name={t`Trial until`}>
               <TimeText at={one.trialEndsAt} />
             </Fact>
           )}
-          <Fact name="Period until">
+          <Fact name={t`Period until`}>
             <TimeText at={one.currentPeriodEndsAt} />
           </Fact>
           {one.pastDueSince && (
-            <Fact name="Past due since">
+            <Fact name={t`Past due since`}>
               <TimeText at={one.pastDueSince} />
             </Fact>
           )}
           {one.silentSince && (
-            <Fact name="Rights rest, for Stripe tells nothing, since">
+            <Fact name={t`Rights rest, for Stripe tells nothing, since`}>
               <TimeText at={one.silentSince} />
             </Fact>
           )}
-          {one.pauseBehavior && <Fact name="Collection is paused">{wordsOf(one.pauseBehavior)}</Fact>}
+          {one.pauseBehavior && <Fact name={t`Collection is paused`}>{wordsOf(one.pauseBehavior)}</Fact>}
           {one.cancelsAt && (
-            <Fact name="Set to end">
+            <Fact name={t`Set to end`}>
               <TimeText at={one.cancelsAt} />
             </Fact>
           )}
           {one.endedAt && (
-            <Fact name="Ended">
+            <Fact name={t`Ended`}>
               <TimeText at={one.endedAt} />
             </Fact>
           )}
           {(one.cancellationReason ?? one.cancellationFeedback) && (
-            <Fact name="Why">
+            <Fact name={t`Why`}>
               {[one.cancellationReason, one.cancellationFeedback]
                 .filter((word) => word !== null)
                 .map(wordsOf)
                 .join(', ')}
             </Fact>
           )}
-          <Fact name="In Stripe">
+          <Fact name={t`In Stripe`}>
             <Anchor
               href={`https://dashboard.stripe.com/subscriptions/${encodeURIComponent(one.id)}`}
               target="_blank"

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import type { AdminSubscriptionDetail } from '../../api/subscriptions.ts';
 import { decimalText, formatMoney, minorUnitDigits } from '../../format/money.ts';
@@ -10,32 +11,32 @@ type State = AdminSubscriptionDetail['states'][number];
 type Item = State['items'][number];
 
 const columns: Column<State>[] = [
-  { key: 'from', header: 'From', cell: ({ validFrom }) => <TimeText at={validFrom} /> },
-  { key: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { key: 'from', header: t`From`, cell: ({ validFrom }) => <TimeText at={validFrom} /> },
+  { key: 'status', header: t`Status`, cell: ({ status }) => <StatusBadge status={status} /> },
   {
     key: 'items',
-    header: 'Asked for',
+    header: t`Asked for`,
     cell: ({ items }) => items.map((item) => <div key={item.id}>{itemText(item)}</div>),
   },
   {
     key: 'notes',
-    header: 'Notes',
+    header: t`Notes`,
     cell: ({ discounts, items, pauseBehavior, isCancelling }) => {
       const reductions = [...discounts, ...items.flatMap((item) => item.discounts)];
       const notes = [
         ...reductions.map(reductionText),
-        pauseBehavior && 'collection paused',
-        isCancelling && 'set to end',
+        pauseBehavior && t`collection paused`,
+        isCancelling && t`set to end`,
       ].filter((note) => typeof note === 'string' && note !== '');
       return notes.length === 0 ? '–' : notes.join(', ');
     },
   },
   {
     key: 'source',
-    header: 'Told by',
+    header: t`Told by`,
     cell: ({ source, sourceId }) => (
       <Text fz="xs" c="dimmed" truncate maw={200}>
-        {source === 'event' ? sourceId : 'Stripe, when asked'}
+        {source === 'event' ? sourceId : t`Stripe, when asked`}
       </Text>
     ),
   },
@@ -44,9 +45,9 @@ const columns: Column<State>[] = [
 /** What a subscription was from when on: recurring revenue of every past day is computed from this. */
 export function SubscriptionStates({ states }: { states: State[] }) {
   return (
-    <Part title="What it was" description="MRR of any past day is computed from these states.">
+    <Part title={t`What it was`} description={t`MRR of any past day is computed from these states.`}>
       <DataTable
-        label="States"
+        label={t`States`}
         columns={columns}
         rows={states.toReversed()}
         rowKey={({ sourceId, validFrom }) => `${validFrom} ${sourceId}`}
@@ -63,8 +64,11 @@ function itemText({
   intervalCount,
   isMetered,
 }: Item): string {
-  if (isMetered || unitAmountDecimal === null) return 'By use';
-  const rhythm = intervalCount === 1 ? `a ${interval}` : `every ${intervalCount} ${interval}s`;
+  if (isMetered || unitAmountDecimal === null) return t`By use`;
+  const rhythm = plural(intervalCount, {
+    one: `a ${interval}`,
+    other: `every ${intervalCount} ${interval}s`,
+  });
   return `${quantity > 1 ? `${quantity} × ` : ''}${unitText(unitAmountDecimal, currency)} ${rhythm}`;
 }
 
@@ -79,5 +83,5 @@ function unitText(unitAmountDecimal: string, currency: string): string {
 function reductionText({ percentOff, amountOff, duration }: State['discounts'][number]): string {
   const size =
     percentOff === null ? amountOff && formatMoney(amountOff.amount, amountOff.currency) : `${percentOff} %`;
-  return size ? `${size} off ${duration === 'forever' ? 'for good' : 'for a time'}` : '';
+  return size ? (duration === 'forever' ? t`${size} off for good` : t`${size} off for a time`) : '';
 }

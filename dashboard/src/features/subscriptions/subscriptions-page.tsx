@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -29,43 +30,35 @@ const statuses = [
 const columns: Column<AdminSubscription>[] = [
   {
     key: 'product',
-    header: 'Subscription',
+    header: t`Subscription`,
     cell: (one) => (
       <Link to="/dashboard/subscriptions/$id" params={{ id: one.id }}>
         {productText(one)}
       </Link>
     ),
   },
-  { key: 'customer', header: 'Customer', cell: ({ customer }) => <PersonText person={customer} /> },
+  { key: 'customer', header: t`Customer`, cell: ({ customer }) => <PersonText person={customer} /> },
   {
     key: 'status',
-    header: 'Status',
+    header: t`Status`,
     cell: ({ status, pauseBehavior, silentSince }) => (
       <>
         <StatusBadge status={status} />
-        {pauseBehavior && (
-          <Text fz="xs" c="dimmed">
-            Collection is paused
-          </Text>
-        )}
-        {silentSince && (
-          <Text fz="xs" c="dimmed">
-            No news: rights rest
-          </Text>
-        )}
+        {pauseBehavior && <Text fz="xs" c="dimmed">{t`Collection is paused`}</Text>}
+        {silentSince && <Text fz="xs" c="dimmed">{t`No news: rights rest`}</Text>}
       </>
     ),
   },
-  { key: 'price', header: 'Price', align: 'end', cell: periodPriceText },
-  { key: 'started', header: 'Since', cell: ({ startedAt }) => <TimeText at={startedAt} /> },
+  { key: 'price', header: t`Price`, align: 'end', cell: periodPriceText },
+  { key: 'started', header: t`Since`, cell: ({ startedAt }) => <TimeText at={startedAt} /> },
   {
     key: 'next',
-    header: 'Next',
+    header: t`Next`,
     cell: ({ endedAt, cancelsAt, trialEndsAt, status, currentPeriodEndsAt }) => {
-      if (endedAt) return <Next word="Ended" at={endedAt} />;
-      if (cancelsAt) return <Next word="Ends" at={cancelsAt} />;
-      if (status === 'trialing' && trialEndsAt) return <Next word="Trial ends" at={trialEndsAt} />;
-      return <Next word="Renews" at={currentPeriodEndsAt} />;
+      if (endedAt) return <Next word={t`Ended`} at={endedAt} />;
+      if (cancelsAt) return <Next word={t`Ends`} at={cancelsAt} />;
+      if (status === 'trialing' && trialEndsAt) return <Next word={t`Trial ends`} at={trialEndsAt} />;
+      return <Next word={t`Renews`} at={currentPeriodEndsAt} />;
     },
   },
 ];
@@ -85,34 +78,37 @@ export function SubscriptionsPage() {
   const listed = query.data?.pages[0]?.items ?? [];
   return (
     <>
-      <PageHeader title="Subscriptions" description="Plans and scenarios that are paid again and again." />
+      <PageHeader
+        title={t`Subscriptions`}
+        description={t`Plans and scenarios that are paid again and again.`}
+      />
       <FilterBar>
-        <FilterSelect name="status" label="Status" none="Any status" choices={statuses} />
+        <FilterSelect name="status" label={t`Status`} none={t`Any status`} choices={statuses} />
         <FilterNote
           name="customer"
-          label="Customer"
+          label={t`Customer`}
           meaning={listed.find((one) => one.customer.id === customer)?.customer.name}
         />
         <FilterNote
           name="plan"
-          label="Plan"
+          label={t`Plan`}
           meaning={listed.find(({ product }) => product.plan?.id === plan)?.product.plan?.name}
         />
       </FilterBar>
       <PagedTable
-        label="Subscriptions"
+        label={t`Subscriptions`}
         query={query}
         columns={columns}
         rowKey={({ id }) => id}
         empty={
           status || customer || plan ? (
-            <EmptyState title="No subscription matches">
-              Choose another status, or take a filter away.
-            </EmptyState>
+            <EmptyState
+              title={t`No subscription matches`}
+            >{t`Choose another status, or take a filter away.`}</EmptyState>
           ) : (
-            <EmptyState title="No subscriptions yet">
-              Create a plan under Selling; who subscribes appears here.
-            </EmptyState>
+            <EmptyState
+              title={t`No subscriptions yet`}
+            >{t`Create a plan under Selling; who subscribes appears here.`}</EmptyState>
           )
         }
       />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -37,22 +38,23 @@ export function WelcomePage() {
   const showsOnFields =
     start.error instanceof ApiProblem && start.error.status === 422 && Object.keys(form.errors).length > 0;
   return (
-    <NarrowPage title="Welcome" description="Choose how you sign in to this library. This link works once.">
+    <NarrowPage
+      title={t`Welcome`}
+      description={t`Choose how you sign in to this library. This link works once.`}
+    >
       <form onSubmit={form.onSubmit((operator) => start.mutate({ token, ...operator }))} noValidate>
         <Stack>
           {start.error && !showsOnFields && <ProblemAlert error={start.error} />}
-          <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
-          <TextInput label="E-mail" type="email" autoComplete="email" {...form.getInputProps('email')} />
-          <TextInput label="Username" autoComplete="username" {...form.getInputProps('username')} />
+          <TextInput label={t`Name`} autoComplete="name" {...form.getInputProps('name')} />
+          <TextInput label={t`E-mail`} type="email" autoComplete="email" {...form.getInputProps('email')} />
+          <TextInput label={t`Username`} autoComplete="username" {...form.getInputProps('username')} />
           <PasswordInput
-            label="Password"
-            description="At least 12 characters; a few words make a good one."
+            label={t`Password`}
+            description={t`At least 12 characters; a few words make a good one.`}
             autoComplete="new-password"
             {...form.getInputProps('password')}
           />
-          <Button type="submit" loading={start.isPending}>
-            Start
-          </Button>
+          <Button type="submit" loading={start.isPending}>{t`Start`}</Button>
         </Stack>
       </form>
     </NarrowPage>
@@ -67,16 +69,10 @@ function isSpent(error: Error | null): boolean {
 
 function SpentLinkPage() {
   return (
-    <NarrowPage title="This link no longer works">
+    <NarrowPage title={t`This link no longer works`}>
       <Stack>
-        <Text fz="sm">
-          It was used already, was replaced by a newer one, has expired, or was not copied whole. If you have
-          an account, sign in. A new library without an owner prints a new link each time it starts; who was
-          invited asks for another link.
-        </Text>
-        <Button component={Link} to="/dashboard/sign-in" variant="default">
-          Sign in
-        </Button>
+        <Text fz="sm">{t`It was used already, was replaced by a newer one, has expired, or was not copied whole. If you have an account, sign in. A new library without an owner prints a new link each time it starts; who was invited asks for another link.`}</Text>
+        <Button component={Link} to="/dashboard/sign-in" variant="default">{t`Sign in`}</Button>
       </Stack>
     </NarrowPage>
   );

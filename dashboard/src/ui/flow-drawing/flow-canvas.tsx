@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { memo, useRef, type KeyboardEvent } from 'react';
 import type { DrawnNode } from '../../../../flow-drawing/block.ts';
 import { wordsOfModule } from '../../../../flow-drawing/describe-flow.ts';
@@ -49,7 +50,10 @@ export function FlowCanvas({ layout, scale, name, chosen, onChoose, marks }: Pro
     <svg
       ref={canvas}
       role="group"
-      aria-label={`${name}: ${order.length} ${order.length === 1 ? 'module' : 'modules'}`}
+      aria-label={plural(order.length, {
+        one: `${name}: ${order.length} module`,
+        other: `${name}: ${order.length} modules`,
+      })}
       width={Math.round(width * scale)}
       height={Math.round(height * scale)}
       viewBox={`0 0 ${width} ${height}`}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useElementSize } from '@mantine/hooks';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { modulesOf, type FlowModule } from '../../../../flow-drawing/flow.ts';
@@ -55,7 +56,7 @@ export function FlowDrawing({ flow, name, marks, shown = null, isLow = false }: 
           className={isText ? styles.text : styles.frame}
           data-low={isLow}
           role="region"
-          aria-label={`Flow of ${name}`}
+          aria-label={t`Flow of ${name}`}
           aria-describedby={isText ? undefined : hintId}
           tabIndex={0}
           onKeyDown={isText ? undefined : onKeyDown}
@@ -75,10 +76,10 @@ export function FlowDrawing({ flow, name, marks, shown = null, isLow = false }: 
         </div>
         {!isText && <FlowMap layout={layout} zoom={zoom} />}
       </div>
-      <span id={hintId} hidden>
-        Arrow keys move the drawing, plus and minus zoom, zero fits it. Tab leads to its modules. “As text”
-        lists them.
-      </span>
+      <span
+        id={hintId}
+        hidden
+      >{t`Arrow keys move the drawing, plus and minus zoom, zero fits it. Tab leads to its modules. “As text” lists them.`}</span>
       {module && !isText && <ModuleDetail module={module} onClose={() => setChosen(null)} />}
       <FlowToolbar flow={flow} name={name} zoom={zoom} isText={isText} onText={setIsText} />
     </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { FlowModule } from '../../../../flow-drawing/flow.ts';
 import { sizes } from '../../../../flow-drawing/geometry.ts';
 import styles from './flow-drawing.module.css';
@@ -10,7 +11,7 @@ export type FlowMarks = ReadonlyMap<number, FlowMark>;
 export const markOf = (marks: FlowMarks | undefined, { number }: FlowModule): FlowMark | undefined =>
   number === null ? undefined : marks?.get(number);
 
-const markWords: Record<FlowMark, string> = { bad: 'has an error', warn: 'has a warning' };
+const markWords: Record<FlowMark, string> = { bad: t`has an error`, warn: t`has a warning` };
 
 /** The same in words, for who does not see the sign. */
 export const wordsWithMark = (words: string, mark: FlowMark | undefined): string =>

@@ -1,10 +1,12 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { appName } from '../../../../flow-drawing/app-name.ts';
 import { changeWords } from '../../../../flow-drawing/draw-node.ts';
 import type { FlowModule } from '../../../../flow-drawing/flow.ts';
 
 /** A flow as a list of its steps, with the ways that it splits into. */
 export function FlowText({ flow }: { flow: readonly FlowModule[] }) {
-  if (flow.length === 0) return <p>No modules</p>;
+  if (flow.length === 0) return <p>{t`No modules`}</p>;
   return (
     <ol>
       {flow.map((module) => (
@@ -20,7 +22,7 @@ function Step({ module }: { module: FlowModule }) {
   const { label, app, number, change, start, filter, conditions, errorFlow, branches } = module;
   const details = [
     app !== 'builtin' && appName(app),
-    number !== null && `module ${number}`,
+    number !== null && t`module ${number}`,
     change && changeWords[change].toLowerCase(),
     start?.words.toLowerCase(),
   ].filter(Boolean);
@@ -28,18 +30,26 @@ function Step({ module }: { module: FlowModule }) {
   return (
     <>
       {label} {details.length > 0 && <small>({details.join(', ')})</small>}
-      {isConditional && <div>Only if: {[filter, conditions].filter(Boolean).join(': ')}</div>}
+      {isConditional && <div>{t`Only if: ${[filter, conditions].filter(Boolean).join(': ')}`}</div>}
       {errorFlow.length > 0 && (
         <div>
-          On an error:
-          <FlowText flow={errorFlow} />
+          <Trans>
+            On an error:
+            <FlowText flow={errorFlow} />
+          </Trans>
         </div>
       )}
       {branches.map((branch, index) => (
         <div key={index}>
-          Way {index + 1}
-          {branch.label === null ? '' : `, ${branch.label}`}:
-          <FlowText flow={branch.flow} />
+          {branch.label === null ? (
+            <Trans>
+              Way {index + 1}:<FlowText flow={branch.flow} />
+            </Trans>
+          ) : (
+            <Trans>
+              Way {index + 1}, {branch.label}:<FlowText flow={branch.flow} />
+            </Trans>
+          )}
         </div>
       ))}
     </>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, useComputedColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { moduleCountWords } from '../../../../flow-drawing/draw-flow.ts';
@@ -29,7 +30,7 @@ export function FlowToolbar({ flow, name, zoom, isText, onText }: Props) {
           aria-pressed={isText}
           onClick={() => onText(!isText)}
         >
-          {isText ? 'As drawing' : 'As text'}
+          {isText ? t`As drawing` : t`As text`}
         </Button>
         <SaveButtons flow={flow} name={name} />
       </span>
@@ -42,18 +43,16 @@ function ZoomButtons({ zoom }: { zoom: Zoom }) {
   const quiet = { variant: 'subtle', color: 'gray' } as const;
   return (
     <>
-      <ActionIcon {...quiet} aria-label="Zoom out" disabled={!canShrink} onClick={shrink}>
+      <ActionIcon {...quiet} aria-label={t`Zoom out`} disabled={!canShrink} onClick={shrink}>
         <MinusIcon size={16} />
       </ActionIcon>
       <span className={styles.percent} data-testid="zoom">
         {Math.round(scale * 100)}%
       </span>
-      <ActionIcon {...quiet} aria-label="Zoom in" disabled={!canGrow} onClick={grow}>
+      <ActionIcon {...quiet} aria-label={t`Zoom in`} disabled={!canGrow} onClick={grow}>
         <PlusIcon size={16} />
       </ActionIcon>
-      <Button {...quiet} size="compact-sm" onClick={fit}>
-        Fit
-      </Button>
+      <Button {...quiet} size="compact-sm" onClick={fit}>{t`Fit`}</Button>
     </>
   );
 }
@@ -71,10 +70,10 @@ function SaveButtons({ flow, name }: Pick<Props, 'flow' | 'name'>) {
       size="compact-sm"
       leftSection={<DownloadIcon size={14} />}
       loading={saving.isPending && saving.variables === format}
-      aria-label={`Save the drawing as ${format.toUpperCase()}`}
+      aria-label={t`Save the drawing as ${format.toUpperCase()}`}
       onClick={() => saving.mutate(format)}
     >
-      {saving.error && saving.variables === format ? 'Try again' : format.toUpperCase()}
+      {saving.error && saving.variables === format ? t`Try again` : format.toUpperCase()}
     </Button>
   ));
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CloseButton, Text } from '@mantine/core';
 import { appName } from '../../../../flow-drawing/app-name.ts';
 import { changeWords } from '../../../../flow-drawing/draw-node.ts';
@@ -17,7 +18,7 @@ export function ModuleDetail({ module, onClose }: { module: FlowModule; onClose:
           {label}
         </Text>
         <Text fz="sm" c="dimmed">
-          {[appName(app), wordsOf(kind), number !== null && `Module ${number}`].filter(Boolean).join(' · ')}
+          {[appName(app), wordsOf(kind), number !== null && t`Module ${number}`].filter(Boolean).join(' · ')}
         </Text>
         <dl>
           {factsOf(module).map(([name, text]) => (
@@ -28,19 +29,19 @@ export function ModuleDetail({ module, onClose }: { module: FlowModule; onClose:
           ))}
         </dl>
       </div>
-      <CloseButton size="sm" aria-label="Close the details" onClick={onClose} />
+      <CloseButton size="sm" aria-label={t`Close the details`} onClick={onClose} />
     </div>
   );
 }
 
 function factsOf({ change, start, filter, conditions, errorFlow, branches }: FlowModule): [string, string][] {
   const known: [string, string | null | undefined][] = [
-    ['Between the versions', change && changeWords[change]],
-    ['Starts', start?.words],
-    ['Filter', filter],
-    ['Runs if', conditions],
-    ['On an error', errorFlow.map(({ label }) => label).join(', then ')],
-    ['Ways on', branches.length === 0 ? null : String(branches.length)],
+    [t`Between the versions`, change && changeWords[change]],
+    [t`Starts`, start?.words],
+    [t`Filter`, filter],
+    [t`Runs if`, conditions],
+    [t`On an error`, errorFlow.map(({ label }) => label).join(', then ')],
+    [t`Ways on`, branches.length === 0 ? null : String(branches.length)],
   ];
   return known.filter((fact): fact is [string, string] => Boolean(fact[1]));
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { flowPicture } from '../../../../flow-drawing/draw-flow.ts';
 import type { FlowModule } from '../../../../flow-drawing/flow.ts';
 import type { Theme } from '../../../../flow-drawing/palette.ts';
@@ -37,7 +38,7 @@ async function pngOf(svg: string, width: number, height: number): Promise<Blob> 
   canvas.height = Math.round(height * scale);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The browser could not make the picture.');
+  if (!blob) throw new Error(t`The browser could not make the picture.`);
   return blob;
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
@@ -21,10 +22,10 @@ export function ExpectationPart({ slug }: { slug: string }) {
   const query = useQuery(operatorPreflightQuery(slug, runs));
   return (
     <>
-      <Part title="What it needs" description="Chosen in Make, each once.">
+      <Part title={t`What it needs`} description={t`Chosen in Make, each once.`}>
         <DataState query={query}>{(preflight) => <NeedsList preflight={preflight} />}</DataState>
       </Part>
-      <Part title="What to expect" description="In a month, worked out before anything is installed.">
+      <Part title={t`What to expect`} description={t`In a month, worked out before anything is installed.`}>
         <Stack gap="sm">
           <RunsInput />
           <DataState query={query}>{(preflight) => <ExpectationFacts preflight={preflight} />}</DataState>
@@ -40,11 +41,11 @@ function RunsInput() {
   const writeSoon = useDebouncedCallback((runs: string) => write({ runs: runs || undefined }), 300);
   return (
     <TextInput
-      label="Runs a month, if you know"
+      label={t`Runs a month, if you know`}
       inputMode="numeric"
       maw={220}
       value={text}
-      error={isRuns(text) ? null : 'A whole number from 1 to 9,999,999.'}
+      error={isRuns(text) ? null : t`A whole number from 1 to 9,999,999.`}
       onChange={({ currentTarget: { value } }) => {
         setText(value.trim());
         if (isRuns(value.trim())) writeSoon(value.trim());
@@ -57,42 +58,43 @@ function ExpectationFacts({ preflight }: { preflight: Preflight }) {
   const { scheduling, runsPerMonth, credits, value, payback } = preflight;
   return (
     <Facts>
-      <Fact name="Runs">
+      <Fact name={t`Runs`}>
         {schedulingText(scheduling)}
         <Text fz="xs" c="dimmed">
           {runsText(runsPerMonth)}
         </Text>
       </Fact>
-      <Fact name="Make credits">
+      <Fact name={t`Make credits`}>
         <span data-figure="creditsPerMonth">
-          {credits.perMonth === null ? 'Depends on the runs' : `${formatDecimal(credits.perMonth)} a month`}
+          {credits.perMonth === null ? t`Depends on the runs` : t`${formatDecimal(credits.perMonth)} a month`}
         </span>
-        <Text fz="xs" c="dimmed">
-          {formatDecimal(credits.perRun)} a run, {credits.basis}, and {formatDecimal(credits.reportingPerRun)}{' '}
-          for reporting it
-        </Text>
+        <Text
+          fz="xs"
+          c="dimmed"
+        >{t`${formatDecimal(credits.perRun)} a run, ${credits.basis}, and ${formatDecimal(credits.reportingPerRun)} for reporting it`}</Text>
       </Fact>
       {value && (
-        <Fact name="Time saved">
+        <Fact name={t`Time saved`}>
           <span data-figure="minutesPerMonth">
             {value.minutesPerMonth === null
-              ? `${minutesText(value.minutesPerRun)} a run`
-              : `${minutesText(value.minutesPerMonth)} a month`}
+              ? t`${minutesText(value.minutesPerRun)} a run`
+              : t`${minutesText(value.minutesPerMonth)} a month`}
           </span>
         </Fact>
       )}
       {value?.micros !== null && value?.micros !== undefined && (
-        <Fact name="Worth">
+        <Fact name={t`Worth`}>
           <span data-figure="valueMicros">{formatMicros(value.micros, value.currency)}</span>
         </Fact>
       )}
       {payback && (
-        <Fact name="Pays back">
+        <Fact name={t`Pays back`}>
           <span data-figure="paybackDays">{paybackText(preflight)}</span>
           {payback.netMicrosPerMonth !== null && (
-            <Text fz="xs" c="dimmed">
-              {formatMicros(payback.netMicrosPerMonth, payback.currency)} a month after its costs
-            </Text>
+            <Text
+              fz="xs"
+              c="dimmed"
+            >{t`${formatMicros(payback.netMicrosPerMonth, payback.currency)} a month after its costs`}</Text>
           )}
         </Fact>
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Center, Paper, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useReporting } from '../../format/reporting.ts';
@@ -19,24 +20,24 @@ export function StoryPart({ customerId, installation }: { customerId: string; in
   const { timeZone } = useReporting();
   return (
     <Part
-      title="Story"
-      description="Everything that happened, the newest first."
-      actions={<FilterSelect name="kind" label="Kind" none="Everything" choices={choices} />}
+      title={t`Story`}
+      description={t`Everything that happened, the newest first.`}
+      actions={<FilterSelect name="kind" label={t`Kind`} none={t`Everything`} choices={choices} />}
     >
       <DataState
         query={query}
         isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
         empty={
           <Paper>
-            <EmptyState title={kind ? 'Nothing of this kind' : 'Nothing happened yet'}>
-              {kind ? 'Choose another kind, or everything.' : 'Whatever happens appears here.'}
+            <EmptyState title={kind ? t`Nothing of this kind` : t`Nothing happened yet`}>
+              {kind ? t`Choose another kind, or everything.` : t`Whatever happens appears here.`}
             </EmptyState>
           </Paper>
         }
       >
         {({ pages }) => (
           <Paper>
-            <ol className={styles.days} aria-label="Story">
+            <ol className={styles.days} aria-label={t`Story`}>
               {byDay(
                 pages.flatMap(({ items }) => items),
                 timeZone,
@@ -58,9 +59,7 @@ export function StoryPart({ customerId, installation }: { customerId: string; in
                   size="xs"
                   loading={query.isFetchingNextPage}
                   onClick={() => void query.fetchNextPage()}
-                >
-                  Show earlier
-                </Button>
+                >{t`Show earlier`}</Button>
               </Center>
             )}
           </Paper>
@@ -93,7 +92,7 @@ function EventLine({ event, timeZone }: { event: StoryEvent; timeZone: string })
           {timeOfDay(event.at, timeZone)}
         </time>
       ) : (
-        <span className={styles.time}>all day</span>
+        <span className={styles.time}>{t`all day`}</span>
       )}
     </li>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../format/number.ts';
@@ -9,27 +11,27 @@ type Facts = StoryEvent['facts'];
 export type Told = { title: ReactNode; more?: ReactNode; tone?: 'good' | 'bad' | 'money' };
 
 export const kindChoices = [
-  { value: 'account', label: 'Account' },
-  { value: 'installations', label: 'Installations' },
-  { value: 'runs', label: 'Runs' },
-  { value: 'money', label: 'Money' },
-  { value: 'points', label: 'Points and offers' },
-  { value: 'feedback', label: 'Feedback' },
-  { value: 'mails', label: 'Mails' },
-  { value: 'changes', label: 'Changes' },
+  { value: 'account', label: t`Account` },
+  { value: 'installations', label: t`Installations` },
+  { value: 'runs', label: t`Runs` },
+  { value: 'money', label: t`Money` },
+  { value: 'points', label: t`Points and offers` },
+  { value: 'feedback', label: t`Feedback` },
+  { value: 'mails', label: t`Mails` },
+  { value: 'changes', label: t`Changes` },
 ];
 
 const mailWords: Record<NonNullable<Facts['mail']>, string> = {
-  acknowledgement: 'Mail about what was reached',
-  fix: 'Mail that a fault is mended',
-  paymentNotice: 'Mail about a payment',
-  checkoutRecovery: 'Mail about a purchase left open',
-  question: 'Mail with a question about the time saved',
-  feedbackReply: 'Answer to feedback mailed',
+  acknowledgement: t`Mail about what was reached`,
+  fix: t`Mail that a fault is mended`,
+  paymentNotice: t`Mail about a payment`,
+  checkoutRecovery: t`Mail about a purchase left open`,
+  question: t`Mail with a question about the time saved`,
+  feedbackReply: t`Answer to feedback mailed`,
 };
 
 const installation = ({ installationId, scenario }: Facts) => {
-  const title = scenario?.title ?? 'an installation';
+  const title = scenario?.title ?? t`an installation`;
   if (installationId === undefined) return title;
   return (
     <Link to="/dashboard/installations/$id" params={{ id: installationId }}>
@@ -39,10 +41,10 @@ const installation = ({ installationId, scenario }: Facts) => {
 };
 const order = ({ orderId, name }: Facts) =>
   orderId === undefined ? (
-    (name ?? 'an order')
+    (name ?? t`an order`)
   ) : (
     <Link to="/dashboard/orders/$id" params={{ id: orderId }}>
-      {name ?? 'an order'}
+      {name ?? t`an order`}
     </Link>
   );
 const feedback = ({ feedbackId, feedbackKind }: Facts) => {
@@ -56,54 +58,76 @@ const feedback = ({ feedbackId, feedbackKind }: Facts) => {
 };
 const sum = ({ amount }: Facts) => (amount ? formatMoney(amount.amount, amount.currency) : '');
 const by = ({ actor }: Facts) =>
-  actor ? (actor.id.startsWith('customer:') ? 'by the customer' : `by ${actor.name ?? actor.id}`) : undefined;
+  actor
+    ? actor.id.startsWith('customer:')
+      ? t`by the customer`
+      : t`by ${actor.name ?? actor.id}`
+    : undefined;
 
 /** How each event reads. */
 const words: Record<StoryEvent['event'], (facts: Facts) => Told> = {
   signedUp: ({ referredBy }) => ({
-    title: 'Became a customer',
-    more: referredBy === undefined ? undefined : `brought by ${referredBy}`,
+    title: t`Became a customer`,
+    more: referredBy === undefined ? undefined : t`brought by ${referredBy}`,
     tone: 'good',
   }),
-  keyCreated: ({ name }) => ({ title: 'API key created', more: name ?? undefined }),
-  keyRevoked: ({ name }) => ({ title: 'API key revoked', more: name ?? undefined }),
+  keyCreated: ({ name }) => ({ title: t`API key created`, more: name ?? undefined }),
+  keyRevoked: ({ name }) => ({ title: t`API key revoked`, more: name ?? undefined }),
   consentGiven: ({ purpose, policyVersion }) => ({
-    title: `Agreed to ${wordsOf(purpose ?? '').toLowerCase()}`,
-    more: `text ${policyVersion}`,
+    title: t`Agreed to ${wordsOf(purpose ?? '').toLowerCase()}`,
+    more: t`text ${policyVersion ?? ''}`,
   }),
-  consentWithdrawn: ({ purpose }) => ({ title: `Withdrew ${wordsOf(purpose ?? '').toLowerCase()}` }),
+  consentWithdrawn: ({ purpose }) => ({ title: t`Withdrew ${wordsOf(purpose ?? '').toLowerCase()}` }),
   installationBegun: (facts) => ({
-    title: <>Began to install {installation(facts)}</>,
+    title: <Trans>Began to install {installation(facts)}</Trans>,
     more: wordsOf(facts.status ?? '').toLowerCase(),
   }),
-  installed: (facts) => ({ title: <>Installed {installation(facts)}</>, tone: 'good' }),
+  installed: (facts) => ({ title: <Trans>Installed {installation(facts)}</Trans>, tone: 'good' }),
   installationEnded: (facts) => ({
     title: (
       <>
         {wordsOf(facts.status ?? 'ended')}: {installation(facts)}
       </>
     ),
-    more: `version ${facts.version}`,
+    more: t`version ${facts.version ?? ''}`,
     tone: 'bad',
   }),
   upgraded: (facts) => ({
-    title: <>Upgraded {installation(facts)}</>,
+    title: <Trans>Upgraded {installation(facts)}</Trans>,
     more: versions(facts),
   }),
-  rolledBack: (facts) => ({ title: <>Rolled back {installation(facts)}</>, more: versions(facts) }),
-  firstSuccess: (facts) => ({ title: <>First success of {installation(facts)}</>, tone: 'good' }),
+  rolledBack: (facts) => ({ title: <Trans>Rolled back {installation(facts)}</Trans>, more: versions(facts) }),
+  firstSuccess: (facts) => ({ title: <Trans>First success of {installation(facts)}</Trans>, tone: 'good' }),
   runsFailed: (facts) => ({
     title: (
-      <>
-        {formatCount(facts.count ?? 0)} failed {facts.count === 1 ? 'run' : 'runs'} of {installation(facts)}
-      </>
+      <Plural
+        value={facts.count ?? 0}
+        one={
+          <Trans>
+            {formatCount(facts.count ?? 0)} failed run of {installation(facts)}
+          </Trans>
+        }
+        other={
+          <Trans>
+            {formatCount(facts.count ?? 0)} failed runs of {installation(facts)}
+          </Trans>
+        }
+      />
     ),
     tone: 'bad',
   }),
   ordered: (facts) => ({
     title: (
       <>
-        {facts.orderKind === 'renewal' ? 'Renewed' : 'Bought'} {order(facts)} for {sum(facts)}
+        {facts.orderKind === 'renewal' ? (
+          <Trans>
+            Renewed {order(facts)} for {sum(facts)}
+          </Trans>
+        ) : (
+          <Trans>
+            Bought {order(facts)} for {sum(facts)}
+          </Trans>
+        )}
       </>
     ),
     more: facts.status === 'paid' ? undefined : wordsOf(facts.status ?? '').toLowerCase(),
@@ -111,67 +135,72 @@ const words: Record<StoryEvent['event'], (facts: Facts) => Told> = {
   }),
   refunded: (facts) => ({
     title: (
-      <>
+      <Trans>
         {sum(facts)} given back of {order(facts)}
-      </>
+      </Trans>
     ),
     tone: 'bad',
   }),
   disputed: (facts) => ({
     title: (
-      <>
+      <Trans>
         {sum(facts)} disputed of {order(facts)}
-      </>
+      </Trans>
     ),
     tone: 'bad',
   }),
   disputeWon: (facts) => ({
     title: (
-      <>
+      <Trans>
         {sum(facts)} won back of {order(facts)}
-      </>
+      </Trans>
     ),
     tone: 'money',
   }),
   subscriptionChanged: ({ subscriptionId, status, formerStatus, isCancelling }) => ({
     title: (
       <>
-        <Link to="/dashboard/subscriptions/$id" params={{ id: subscriptionId ?? '' }}>
-          Subscription
-        </Link>{' '}
-        {formerStatus === undefined || formerStatus === null ? 'begun' : 'is now'}:{' '}
+        <Link to="/dashboard/subscriptions/$id" params={{ id: subscriptionId ?? '' }}>{t`Subscription`}</Link>{' '}
+        {formerStatus === undefined || formerStatus === null ? t`begun` : t`is now`}:{' '}
         {wordsOf(status ?? '').toLowerCase()}
       </>
     ),
-    more: isCancelling ? 'set to end' : undefined,
+    more: isCancelling ? t`set to end` : undefined,
     ...(status === 'past_due' || status === 'canceled' || isCancelling ? { tone: 'bad' as const } : {}),
   }),
   checkoutExpired: (facts) => ({
-    title: `Left a purchase of ${facts.name ?? 'something'} open`,
+    title: t`Left a purchase of ${facts.name ?? t`something`} open`,
     more: sum(facts),
   }),
   pointsMoved: ({ points = 0, reason, note }) => ({
-    title: `${points > 0 ? '+' : '−'}${formatCount(Math.abs(points))} points`,
+    title: t`${points > 0 ? '+' : '−'}${formatCount(Math.abs(points))} points`,
     more: [wordsOf(reason ?? '').toLowerCase(), note].filter(Boolean).join(': '),
   }),
   offerShown: ({ name, percentOff, status }) => ({
-    title: `Was offered ${name ?? 'something'}${percentOff ? ` with ${percentOff} % off` : ''}`,
+    title: percentOff
+      ? t`Was offered ${name ?? t`something`} with ${percentOff} % off`
+      : t`Was offered ${name ?? t`something`}`,
     more: wordsOf(status ?? '').toLowerCase(),
   }),
   offerHeldBack: ({ name }) => ({
-    title: `Offer of ${name ?? 'something'} held back, to measure its effect`,
+    title: t`Offer of ${name ?? t`something`} held back, to measure its effect`,
   }),
   feedbackSent: (facts) => ({
     title: (
       <>
-        Sent feedback: {feedback(facts)}
-        {facts.rating ? `, ${facts.rating} of 5` : ''}
+        {facts.rating ? (
+          <Trans>
+            Sent feedback: {feedback(facts)}, {facts.rating} of 5
+          </Trans>
+        ) : (
+          <Trans>Sent feedback: {feedback(facts)}</Trans>
+        )}
       </>
     ),
     more: facts.words || undefined,
     ...(facts.feedbackKind === 'praise' ? { tone: 'good' as const } : {}),
   }),
-  feedbackAnswered: (facts) => ({ title: <>Was answered: {feedback(facts)}</>, more: by(facts) }),
+  feedbackAnswered: (facts) => ({ title: <Trans>Was answered: {feedback(facts)}</Trans>, more: by(facts) }),
   feedbackChanged: (facts) => ({
     title: (
       <>
@@ -188,7 +217,7 @@ const words: Record<StoryEvent['event'], (facts: Facts) => Told> = {
     title: (
       <>
         <Link to="/dashboard/changes/$number" params={{ number: String(facts.change) }}>
-          {wordsOf(facts.subject ?? 'Something')}
+          {wordsOf(facts.subject ?? t`Something`)}
         </Link>{' '}
         {facts.status}
         {facts.name ? `: ${wordsOf(facts.name).toLowerCase()}` : ''}
@@ -199,6 +228,8 @@ const words: Record<StoryEvent['event'], (facts: Facts) => Told> = {
 };
 
 const versions = ({ formerVersion, version }: Facts) =>
-  version === undefined ? `from version ${formerVersion}` : `from version ${formerVersion} to ${version}`;
+  version === undefined
+    ? t`from version ${formerVersion ?? ''}`
+    : t`from version ${formerVersion ?? ''} to ${version}`;
 
 export const toldOf = ({ event, facts }: StoryEvent): Told => words[event](facts);

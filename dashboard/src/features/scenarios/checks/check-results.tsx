@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { modulesOf, type FlowModule } from '../../../../../flow-drawing/flow.ts';
@@ -39,7 +40,7 @@ export function CheckResults(props: {
       {isClean && (
         <Group gap={6} c="var(--sl-good)">
           <CheckIcon size={16} />
-          <Text fz="sm">Checked: no errors, no warnings.</Text>
+          <Text fz="sm">{t`Checked: no errors, no warnings.`}</Text>
         </Group>
       )}
       {errors.length > 0 && (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -22,11 +23,13 @@ export function ChecksPart({ scenario }: { scenario: AdminScenarioDetail }) {
   const versions = scenario.versions.toSorted((one, other) => other.number - one.number);
   const version = versions.find(({ number }) => String(number) === values['version']) ?? versions[0];
   if (!version)
-    return <EmptyState title="No version yet">A blueprint is checked when it is uploaded.</EmptyState>;
+    return (
+      <EmptyState title={t`No version yet`}>{t`A blueprint is checked when it is uploaded.`}</EmptyState>
+    );
   return (
     <Part
-      title="Checks"
-      description="What the check found when the blueprint was uploaded. A version never changes; what is mended comes as a new one."
+      title={t`Checks`}
+      description={t`What the check found when the blueprint was uploaded. A version never changes; what is mended comes as a new one.`}
       actions={
         <Select
           aria-label="Version"
@@ -70,9 +73,7 @@ function Results({ scenario, version }: { scenario: AdminScenarioDetail; version
       />
       <div>
         <Group gap="xs" mb={8}>
-          <Text fz="sm" fw={600}>
-            What an installation has to connect
-          </Text>
+          <Text fz="sm" fw={600}>{t`What an installation has to connect`}</Text>
         </Group>
         <RequirementList requirements={report.requirements} />
       </div>
@@ -86,5 +87,5 @@ function versionWords({ number, publishedAt, report: { errors, warnings } }: Adm
     warnings.length > 0 && countedFindings(warnings.length, 'warning'),
     !publishedAt && 'draft',
   ].filter(Boolean);
-  return [`Version ${number}`, ...found].join(', ');
+  return [t`Version ${number}`, ...found].join(', ');
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Code, Text, UnstyledButton } from '@mantine/core';
 import { appName } from '../../../../../flow-drawing/app-name.ts';
 import type { FlowModule } from '../../../../../flow-drawing/flow.ts';
@@ -52,32 +54,35 @@ function FindingDetail({ finding: { path, code, place, module } }: { finding: Fi
     <div className={styles.detail} data-testid="finding-detail">
       {module && (
         <Text fz="sm">
-          In module {module.number}, {moduleName(module)}.
+          <Trans>
+            In module {module.number}, {moduleName(module)}.
+          </Trans>
         </Text>
       )}
       {way && (
         <Text fz="sm">
-          <strong>To mend it:</strong> {way}
+          <strong>{t`To mend it:`}</strong> {way}
         </Text>
       )}
       {place ? (
         <>
           <Text fz="xs" c="dimmed">
-            Line {place.line} of the blueprint
-            {!place.isWhole && ', around what was left out or is missing'}
+            {!place.isWhole
+              ? t`Line ${place.line} of the blueprint, around what was left out or is missing`
+              : t`Line ${place.line} of the blueprint`}
           </Text>
-          <JsonExcerpt lines={place.excerpt} label={`The blueprint at ${path || '/'}`} />
+          <JsonExcerpt lines={place.excerpt} label={t`The blueprint at ${path || '/'}`} />
         </>
       ) : (
-        <Text fz="xs" c="dimmed">
-          The blueprint itself was not kept, because an error may be a secret. Choose the file again to see
-          the place.
-        </Text>
+        <Text
+          fz="xs"
+          c="dimmed"
+        >{t`The blueprint itself was not kept, because an error may be a secret. Choose the file again to see the place.`}</Text>
       )}
     </div>
   );
 }
 
 function moduleName({ app, label }: FlowModule): string {
-  return app === 'builtin' || app === '' ? `“${label}”` : `“${label}” of ${appName(app)}`;
+  return app === 'builtin' || app === '' ? `“${label}”` : t`“${label}” of ${appName(app)}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { compareFlows, markSides } from '../../../../../flow-drawing/compare-flows.ts';
@@ -35,8 +36,8 @@ export function FlowsBeside({ comparison, scenario }: Props) {
   }, [before, after, differences]);
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
-      <Side name={`${scenario.title}, version ${from}`} title={`Version ${from}`} flow={sides.before} />
-      <Side name={`${scenario.title}, version ${to}`} title={`Version ${to}`} flow={sides.after} />
+      <Side name={`${scenario.title}, version ${from}`} title={t`Version ${from}`} flow={sides.before} />
+      <Side name={`${scenario.title}, version ${to}`} title={t`Version ${to}`} flow={sides.after} />
     </SimpleGrid>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -29,11 +30,9 @@ export function ComparisonPage() {
   return (
     <>
       <PageHeader
-        title={scenario ? `Versions of “${scenario.title}”` : 'Versions'}
+        title={scenario ? t`Versions of “${scenario.title}”` : t`Versions`}
         description={
-          <Link to="/dashboard/scenarios/$slug" params={{ slug } as never}>
-            The scenario
-          </Link>
+          <Link to="/dashboard/scenarios/$slug" params={{ slug } as never}>{t`The scenario`}</Link>
         }
       />
       <DataState query={query}>
@@ -52,8 +51,14 @@ function Comparison({ scenario, slug, to }: { scenario: AdminScenarioDetail; slu
   return (
     <Stack gap="lg">
       <Group align="flex-end">
-        <VersionSelect label="Before" scenario={scenario} slug={slug} chosen={{ from, to }} name="from" />
-        <VersionSelect label="Afterwards" scenario={scenario} slug={slug} chosen={{ from, to }} name="to" />
+        <VersionSelect label={t`Before`} scenario={scenario} slug={slug} chosen={{ from, to }} name="from" />
+        <VersionSelect
+          label={t`Afterwards`}
+          scenario={scenario}
+          slug={slug}
+          chosen={{ from, to }}
+          name="to"
+        />
         {older?.publishedAt && !isCurrent && scenario.status !== 'completed' && (
           <WhoMay scope="scenarios:write">
             <RollBackButton scenario={scenario} to={from} />
@@ -68,11 +73,11 @@ function Comparison({ scenario, slug, to }: { scenario: AdminScenarioDetail; slu
 }
 
 const views = [
-  { value: 'over', label: 'One drawing', Shown: OverlaidFlow },
-  { value: 'beside', label: 'Side by side', Shown: FlowsBeside },
+  { value: 'over', label: t`One drawing`, Shown: OverlaidFlow },
+  { value: 'beside', label: t`Side by side`, Shown: FlowsBeside },
   {
     value: 'json',
-    label: 'As JSON',
+    label: t`As JSON`,
     Shown: lazy(async () => ({ default: (await import('./json-difference.tsx')).JsonDifference })),
   },
 ] as const;
@@ -93,7 +98,7 @@ function Compared({
   return (
     <Stack gap="lg">
       <SegmentedControl
-        aria-label="How to look at it"
+        aria-label={t`How to look at it`}
         style={{ alignSelf: 'flex-start' }}
         data={views.map((view) => ({ value: view.value, label: view.label }))}
         value={value}
@@ -103,9 +108,9 @@ function Compared({
         <Shown comparison={comparison} scenario={scenario} />
       </Suspense>
       {differences.length + needs.length === 0 ? (
-        <EmptyState title="They do the same">
-          Places on the canvas and what Make's editor adds are not compared; “As JSON” shows them too.
-        </EmptyState>
+        <EmptyState
+          title={t`They do the same`}
+        >{t`Places on the canvas and what Make's editor adds are not compared; “As JSON” shows them too.`}</EmptyState>
       ) : (
         <DifferenceList differences={differences} needs={needs} from={from} to={to} />
       )}

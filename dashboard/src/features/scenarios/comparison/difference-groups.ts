@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { VersionComparison } from '../../../../../server/history/versions/schema.ts';
 import type { AdminVersion } from '../../../api/scenarios.ts';
 
@@ -8,12 +9,12 @@ type Requirement = AdminVersion['report']['requirements'][number];
 export type Topic = 'modules' | 'mapping' | 'filters' | 'settings' | 'scheduling' | 'scenario';
 
 export const topics: readonly { topic: Topic; title: string }[] = [
-  { topic: 'modules', title: 'Modules' },
-  { topic: 'mapping', title: 'Mapped fields' },
-  { topic: 'filters', title: 'Filters and conditions' },
-  { topic: 'settings', title: 'Settings of modules' },
-  { topic: 'scheduling', title: 'Scheduling' },
-  { topic: 'scenario', title: 'The scenario itself' },
+  { topic: 'modules', title: t`Modules` },
+  { topic: 'mapping', title: t`Mapped fields` },
+  { topic: 'filters', title: t`Filters and conditions` },
+  { topic: 'settings', title: t`Settings of modules` },
+  { topic: 'scheduling', title: t`Scheduling` },
+  { topic: 'scenario', title: t`The scenario itself` },
 ];
 
 /** What a difference is about, by its path. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Stack, Text } from '@mantine/core';
 import { appName } from '../../../../../flow-drawing/app-name.ts';
 import { BeforeAfter, placeWords, type DifferingPlace } from '../../../ui/before-after.tsx';
@@ -14,7 +15,7 @@ export function DifferenceList(props: {
 }) {
   const { differences, needs, from, to } = props;
   const byTopic = Map.groupBy(differences, topicOf);
-  const sides = { before: `Version ${from}`, after: `Version ${to}` };
+  const sides = { before: t`Version ${from}`, after: t`Version ${to}` };
   return (
     <Stack gap="xl">
       {topics.map(({ topic, title }) => {
@@ -22,17 +23,17 @@ export function DifferenceList(props: {
         return (
           found.length > 0 && (
             <Part key={topic} title={`${title}: ${found.length}`}>
-              <BeforeAfter {...sides} label={`${title} of both versions`} places={found.map(placeOf)} />
+              <BeforeAfter {...sides} label={t`${title} of both versions`} places={found.map(placeOf)} />
             </Part>
           )
         );
       })}
       {needs.length > 0 && (
         <Part
-          title={`Connections: ${needs.length}`}
-          description="What an installation has to connect, in one of them only."
+          title={t`Connections: ${needs.length}`}
+          description={t`What an installation has to connect, in one of them only.`}
         >
-          <BeforeAfter {...sides} label="Connections of both versions" places={needs.map(needPlace)} />
+          <BeforeAfter {...sides} label={t`Connections of both versions`} places={needs.map(needPlace)} />
         </Part>
       )}
     </Stack>
@@ -40,10 +41,10 @@ export function DifferenceList(props: {
 }
 
 const happened: Readonly<Record<string, string>> = {
-  'module added': 'Added',
-  'module removed': 'Removed',
-  'kind changed': 'Another module',
-  'place changed': 'Moved',
+  'module added': t`Added`,
+  'module removed': t`Removed`,
+  'kind changed': t`Another module`,
+  'place changed': t`Moved`,
 };
 
 /** A module is called by its app and its number, as Make shows them; a whole module that came or went has no values of its own. */
@@ -66,7 +67,7 @@ function needPlace({ requirement, kind }: NeedChange): DifferingPlace {
     key: `${kind} ${path}`,
     place: (
       <Place
-        words={kind === 'added' ? 'Newly needed' : 'Not needed any more'}
+        words={kind === 'added' ? t`Newly needed` : t`Not needed any more`}
         isWhole={false}
         module={module}
         moduleId={moduleId}
@@ -86,7 +87,7 @@ function Place(props: { words: string; isWhole: boolean; module: string | null; 
       </Text>
       {moduleId !== null && (
         <Text fz="xs" c="dimmed">
-          {module === null ? 'Module' : appName(module.split(':')[0] ?? module)} {moduleId}
+          {module === null ? t`Module` : appName(module.split(':')[0] ?? module)} {moduleId}
         </Text>
       )}
     </Stack>

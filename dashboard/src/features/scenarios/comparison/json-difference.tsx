@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { structuredPatch } from 'diff';
 import { useMemo } from 'react';
@@ -24,18 +25,13 @@ export function JsonDifference({
   comparison: VersionComparison;
 }) {
   const lines = useMemo(() => differingLines(before, after), [before, after]);
-  if (lines.length === 0)
-    return (
-      <Text fz="sm" c="dimmed">
-        Not a character differs.
-      </Text>
-    );
+  if (lines.length === 0) return <Text fz="sm" c="dimmed">{t`Not a character differs.`}</Text>;
   return (
     <>
       <pre
         className={styles.lines}
         role="region"
-        aria-label={`JSON of version ${to} against version ${from}`}
+        aria-label={t`JSON of version ${to} against version ${from}`}
         tabIndex={0}
         data-testid="json-difference"
       >
@@ -49,9 +45,7 @@ export function JsonDifference({
         ))}
       </pre>
       {lines.length > mostLines && (
-        <Text fz="sm" c="dimmed">
-          The first {mostLines} of {lines.length} lines are shown.
-        </Text>
+        <Text fz="sm" c="dimmed">{t`The first ${mostLines} of ${lines.length} lines are shown.`}</Text>
       )}
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { UploadIcon } from '../../../ui/icons.tsx';
@@ -28,7 +29,7 @@ export function BlueprintPicker({
   return (
     <Stack>
       {complaint && (
-        <Notice tone="bad" title="This cannot be imported" isUrgent>
+        <Notice tone="bad" title={t`This cannot be imported`} isUrgent>
           {complaint}
         </Notice>
       )}
@@ -50,15 +51,16 @@ export function BlueprintPicker({
         }}
       >
         <UploadIcon size={28} />
-        <Text fw={600}>Drop a blueprint here, or choose a file</Text>
-        <Text fz="sm" c="dimmed" maw={440}>
-          The JSON file of “Export blueprint” in Make, at most 1 MB. Your connections are taken out and
-          nothing is saved before you say so.
-        </Text>
+        <Text fw={600}>{t`Drop a blueprint here, or choose a file`}</Text>
+        <Text
+          fz="sm"
+          c="dimmed"
+          maw={440}
+        >{t`The JSON file of “Export blueprint” in Make, at most 1 MB. Your connections are taken out and nothing is saved before you say so.`}</Text>
         <input
           type="file"
           accept=".json,application/json"
-          aria-label="Blueprint file"
+          aria-label={t`Blueprint file`}
           disabled={isBusy}
           style={{ maxWidth: '100%' }}
           onChange={(event) => {
@@ -69,23 +71,22 @@ export function BlueprintPicker({
       </Paper>
       {text === null ? (
         <Group>
-          <Button variant="subtle" onClick={() => setText('')}>
-            Paste the JSON instead
-          </Button>
+          <Button variant="subtle" onClick={() => setText('')}>{t`Paste the JSON instead`}</Button>
         </Group>
       ) : (
         <Stack gap="xs" align="flex-start">
           <Textarea
-            label="Blueprint as JSON"
+            label={t`Blueprint as JSON`}
             w="100%"
             rows={8}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
           />
-          <Button loading={isBusy} onClick={() => void read(() => readBlueprintText(text))}>
-            Check
-          </Button>
+          <Button
+            loading={isBusy}
+            onClick={() => void read(() => readBlueprintText(text))}
+          >{t`Check`}</Button>
         </Stack>
       )}
     </Stack>

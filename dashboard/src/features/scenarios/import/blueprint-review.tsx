@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CheckedBlueprint } from './use-blueprint-check.ts';
@@ -30,7 +31,7 @@ export function BlueprintReview({ checked: { blueprint, report } }: { checked: C
       />
       {steps.length > 0 && (
         <>
-          <Part title="Apps">
+          <Part title={t`Apps`}>
             <Group gap="md">
               {apps.map((app) => (
                 <Group key={app} gap={6}>
@@ -38,17 +39,16 @@ export function BlueprintReview({ checked: { blueprint, report } }: { checked: C
                   <Text fz="sm">{appName(app)}</Text>
                 </Group>
               ))}
-              {apps.length === 0 && (
-                <Text fz="sm" c="dimmed">
-                  Only Make’s own tools.
-                </Text>
-              )}
+              {apps.length === 0 && <Text fz="sm" c="dimmed">{t`Only Make’s own tools.`}</Text>}
             </Group>
           </Part>
-          <Part title="Connect these" description="Your own were taken out; whoever installs chooses theirs.">
+          <Part
+            title={t`Connect these`}
+            description={t`Your own were taken out; whoever installs chooses theirs.`}
+          >
             <RequirementList requirements={requirements} />
           </Part>
-          <Part title="Steps">
+          <Part title={t`Steps`}>
             <StepPanel steps={steps} />
           </Part>
         </>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Paper, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -47,32 +48,31 @@ export function ImportForm({ checked: { blueprint, report } }: { checked: Checke
     creation.mutate({
       details,
       blueprint,
-      changelog: 'First version.',
+      changelog: t`First version.`,
       publish: values.publish,
       idempotencyKey: keys.keyFor(details),
     });
   });
   return (
-    <Paper p="md" component="form" onSubmit={submit} noValidate aria-label="Details of the scenario">
-      <LeavingGuard when={form.isDirty() && !isLeft} what="What you filled in" />
+    <Paper p="md" component="form" onSubmit={submit} noValidate aria-label={t`Details of the scenario`}>
+      <LeavingGuard when={form.isDirty() && !isLeft} what={t`What you filled in`} />
       <Stack>
-        <Title order={2} fz={16}>
-          Details
-        </Title>
+        <Title order={2} fz={16}>{t`Details`}</Title>
         <ScenarioFields form={form} />
         <Checkbox
-          label="Publish at once"
-          description="It appears in the catalogue. Otherwise it stays a draft."
+          label={t`Publish at once`}
+          description={t`It appears in the catalogue. Otherwise it stays a draft.`}
           {...form.getInputProps('publish', { type: 'checkbox' })}
         />
         {!report.valid && (
-          <Text fz="sm" c="var(--sl-bad)">
-            The check found errors. Mend them in Make, export the blueprint again and choose the new file.
-          </Text>
+          <Text
+            fz="sm"
+            c="var(--sl-bad)"
+          >{t`The check found errors. Mend them in Make, export the blueprint again and choose the new file.`}</Text>
         )}
         {creation.error && <ImportStoppedAlert error={creation.error} />}
         <Button type="submit" loading={creation.isPending} disabled={!report.valid || isLeft}>
-          {form.values.publish ? 'Create and publish' : 'Create a draft'}
+          {form.values.publish ? t`Create and publish` : t`Create a draft`}
         </Button>
       </Stack>
     </Paper>

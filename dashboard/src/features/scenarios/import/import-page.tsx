@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ProblemAlert } from '../../../ui/data-state.tsx';
@@ -15,14 +16,10 @@ export function ImportPage() {
   return (
     <>
       <PageHeader
-        title="Import a blueprint"
-        description={<Link to="/dashboard/scenarios">Scenarios</Link>}
+        title={t`Import a blueprint`}
+        description={<Link to="/dashboard/scenarios">{t`Scenarios`}</Link>}
         actions={
-          checked && (
-            <Button variant="default" onClick={() => check.reset()}>
-              Choose another file
-            </Button>
-          )
+          checked && <Button variant="default" onClick={() => check.reset()}>{t`Choose another file`}</Button>
         }
       />
       {check.error && <ProblemAlert error={check.error} />}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ProblemAlert } from '../../../ui/data-state.tsx';
@@ -22,20 +24,20 @@ function WhatIsLeft({ stopped }: { stopped: ImportStopped }) {
   const { step, left } = stopped;
   if (isOutcomeUnknown(stopped)) {
     return (
-      <>No answer came. Press the button again: a scenario that was created is found again, not made twice.</>
+      <>{t`No answer came. Press the button again: a scenario that was created is found again, not made twice.`}</>
     );
   }
-  if (left === null) return <>Nothing was saved.</>;
+  if (left === null) return <>{t`Nothing was saved.`}</>;
   const link = (
     <Link to="/dashboard/scenarios/$slug" params={{ slug: left.slug }}>
       {left.title}
     </Link>
   );
   return step === 'publish' ? (
-    <>{link} was saved as a draft with this version, but not published. Publish it from its page.</>
+    <Trans>{link} was saved as a draft with this version, but not published. Publish it from its page.</Trans>
   ) : (
-    <>
+    <Trans>
       The draft {link} was created without a version and could not be taken away again. Delete or complete it.
-    </>
+    </Trans>
   );
 }

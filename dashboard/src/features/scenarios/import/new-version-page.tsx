@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
@@ -22,18 +23,14 @@ export function NewVersionPage() {
   return (
     <>
       <PageHeader
-        title="New version"
+        title={t`New version`}
         description={
           <Link to="/dashboard/scenarios/$slug" params={{ slug }}>
-            {scenario.data?.title ?? 'Back to the scenario'}
+            {scenario.data?.title ?? t`Back to the scenario`}
           </Link>
         }
         actions={
-          checked && (
-            <Button variant="default" onClick={() => check.reset()}>
-              Choose another file
-            </Button>
-          )
+          checked && <Button variant="default" onClick={() => check.reset()}>{t`Choose another file`}</Button>
         }
       />
       {check.error && <ProblemAlert error={check.error} />}
@@ -76,13 +73,14 @@ function NewVersionForm({ slug, checked }: { slug: string; checked: CheckedBluep
   return (
     <Paper p="md">
       <Stack>
-        <LeavingGuard when={changelog !== '' && uploaded === null} what="What you wrote about this version" />
-        <Title order={2} fz={16}>
-          This version
-        </Title>
+        <LeavingGuard
+          when={changelog !== '' && uploaded === null}
+          what={t`What you wrote about this version`}
+        />
+        <Title order={2} fz={16}>{t`This version`}</Title>
         <Textarea
-          label="What changed"
-          description="Customers read it before they upgrade."
+          label={t`What changed`}
+          description={t`Customers read it before they upgrade.`}
           autosize
           minRows={3}
           maxLength={5000}
@@ -91,25 +89,26 @@ function NewVersionForm({ slug, checked }: { slug: string; checked: CheckedBluep
           onChange={(event) => setChangelog(event.currentTarget.value)}
         />
         <Checkbox
-          label="Publish at once"
+          label={t`Publish at once`}
           checked={publishes}
           onChange={(event) => setPublishes(event.currentTarget.checked)}
         />
         {!valid && (
-          <Text fz="sm" c="var(--sl-bad)">
-            The check found errors. Mend them in Make, export the blueprint again and choose the new file.
-          </Text>
+          <Text
+            fz="sm"
+            c="var(--sl-bad)"
+          >{t`The check found errors. Mend them in Make, export the blueprint again and choose the new file.`}</Text>
         )}
         {upload.error && <ProblemAlert error={upload.error} />}
         {upload.error && (
           <Text fz="sm">
             {uploaded === null
-              ? 'No version was confirmed. Pressing the button again makes none twice.'
-              : `Version ${uploaded} is saved, but not published. Press the button again, or publish it from the scenario’s page.`}
+              ? t`No version was confirmed. Pressing the button again makes none twice.`
+              : t`Version ${uploaded} is saved, but not published. Press the button again, or publish it from the scenario’s page.`}
           </Text>
         )}
         <Button disabled={!valid} loading={upload.isPending} onClick={() => upload.mutate()}>
-          {uploaded !== null ? `Publish version ${uploaded}` : publishes ? 'Upload and publish' : 'Upload'}
+          {uploaded !== null ? t`Publish version ${uploaded}` : publishes ? t`Upload and publish` : t`Upload`}
         </Button>
       </Stack>
     </Paper>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatDecimal } from '../../../format/number.ts';
 
 /** Larger files cannot be sent; indentation and Make's wrapping are allowed for, the check counts the blueprint itself. */
@@ -13,9 +14,9 @@ export async function readBlueprintFile(file: File): Promise<unknown> {
 }
 
 /** The JSON in a text that a person pasted. */
-export function readBlueprintText(text: string, name = 'The text'): unknown {
+export function readBlueprintText(text: string, name = t`The text`): unknown {
   if (text.trim() === '')
-    throw new UnreadableBlueprint(`${name} is empty. Export the blueprint from Make again.`);
+    throw new UnreadableBlueprint(t`${name} is empty. Export the blueprint from Make again.`);
   const size = new TextEncoder().encode(text).length;
   if (size > largestText) throw tooLarge(name, size);
   let value: unknown;
@@ -23,12 +24,12 @@ export function readBlueprintText(text: string, name = 'The text'): unknown {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     throw new UnreadableBlueprint(
-      `${name} is not JSON. In Make, open the scenario, choose “Export blueprint”, and use that file as it is.`,
+      t`${name} is not JSON. In Make, open the scenario, choose “Export blueprint”, and use that file as it is.`,
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UnreadableBlueprint(
-      `${name} is JSON, but not a blueprint: a blueprint is an object with a “flow”.`,
+      t`${name} is JSON, but not a blueprint: a blueprint is an object with a “flow”.`,
     );
   }
   return value;
@@ -37,6 +38,6 @@ export function readBlueprintText(text: string, name = 'The text'): unknown {
 function tooLarge(name: string, size: number): UnreadableBlueprint {
   const megabytes = formatDecimal(size / 1_000_000);
   return new UnreadableBlueprint(
-    `${name} has ${megabytes} MB; a blueprint may have 1 MB at most. Split the scenario or shorten its long texts.`,
+    t`${name} has ${megabytes} MB; a blueprint may have 1 MB at most. Split the scenario or shorten its long texts.`,
   );
 }

@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { Group, Select, TextInput } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
-import { readAmount } from '../../format/amount.ts';
-import { currencyChoices } from '../../format/currencies.ts';
+import { readAmount } from '../format/amount.ts';
+import { currencyChoices } from '../format/currencies.ts';
 
 /** An amount and its currency. */
 export function PriceFields(props: {
@@ -12,7 +13,7 @@ export function PriceFields(props: {
   return (
     <Group gap="xs" align="flex-start" wrap="nowrap">
       <TextInput
-        label={props.label ?? 'Price'}
+        label={props.label ?? t`Price`}
         inputMode="decimal"
         placeholder="29.00"
         required
@@ -35,5 +36,5 @@ export function PriceFields(props: {
 export function priceComplaint(amount: string, currency: string): string | null {
   const read = readAmount(amount, currency);
   if ('complaint' in read) return read.complaint;
-  return read.money.amount === 0 ? 'More than zero.' : null;
+  return read.money.amount === 0 ? t`More than zero.` : null;
 }

@@ -1,11 +1,12 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AdminInstallation } from '../../../../server/installations/schema.ts';
-import { apiGet } from '../../api/client.ts';
-import type { Page } from '../../api/pages.ts';
-import { CustomerPicker } from '../../ui/customer-picker.tsx';
+import type { AdminInstallation } from '../../../server/installations/schema.ts';
+import { apiGet } from '../api/client.ts';
+import type { Page } from '../api/pages.ts';
+import { CustomerPicker } from './customer-picker.tsx';
 
 const mostOffered = 100;
 const installationsOf = (customer: string) =>
@@ -37,7 +38,7 @@ export function InstallationPicker({ input }: { input: GetInputPropsReturnType }
   return (
     <>
       <CustomerPicker
-        label="Customer"
+        label={t`Customer`}
         isFirst={false}
         input={{
           value: customer,
