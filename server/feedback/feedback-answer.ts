@@ -39,11 +39,17 @@ export function toAdminFeedback(row: FeedbackRow, caller: OperatorCaller): Admin
     acceptedAt: row.acceptedAt?.toISOString() ?? null,
     source,
     severity,
+    review: reviewOf(row),
     assignee: assigneeId === null ? null : { id: assigneeId, name: assigneeName ?? assigneeId },
     duplicateOf,
     reopenedCount,
     fixedAt: row.fixedAt?.toISOString() ?? null,
   };
+}
+
+function reviewOf({ reviewMayShow, reviewState, reviewDecidedAt }: FeedbackRow): AdminFeedback['review'] {
+  if (reviewMayShow === null || reviewState === null) return null;
+  return { mayShow: reviewMayShow, state: reviewState, decidedAt: reviewDecidedAt?.toISOString() ?? null };
 }
 
 function replyOf({ reply, repliedAt }: FeedbackRow): Feedback['reply'] {

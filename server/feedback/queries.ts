@@ -39,6 +39,9 @@ export type FeedbackRow = NewFeedback & {
   fixNumber: number | null;
   fixPublishedAt: Date | null;
   fixedAt: Date | null;
+  reviewMayShow: boolean | null;
+  reviewState: 'waiting' | 'shown' | 'hidden' | null;
+  reviewDecidedAt: Date | null;
   scenarioSlug: string | null;
   scenarioTitle: string | null;
   customerName: string;
@@ -91,9 +94,10 @@ export async function selectFeedback(db: Db, filter: FeedbackFilter): Promise<Fe
        f.closed_at as "closedAt", f.closed_because as "closedBecause", f.accepted_at as "acceptedAt", f.severity, f.assignee_id as "assigneeId",
        u.name as "assigneeName", f.duplicate_of as "duplicateOf", f.reopened_count as "reopenedCount", f.fix_version_id as "fixVersionId",
        x.number as "fixNumber", x.published_at as "fixPublishedAt", f.fixed_at as "fixedAt", s.slug as "scenarioSlug", s.title as "scenarioTitle",
-       c.name as "customerName", c.email as "customerEmail", c.is_demo or c.erased_at is not null as "isNobody"
+       r.may_show as "reviewMayShow", r.state as "reviewState", r.decided_at as "reviewDecidedAt", c.name as "customerName", c.email as "customerEmail", c.is_demo or c.erased_at is not null as "isNobody"
      from feedback f join customers c on c.id = f.customer_id left join scenarios s on s.id = f.scenario_id
      left join scenario_versions v on v.id = f.version_id left join scenario_versions x on x.id = f.fix_version_id left join users u on u.id = f.assignee_id
+       left join reviews r on r.feedback_id = f.id
      where ($1::text is null or f.id = $1::text) and ($2::text is null or f.customer_id = $2::text)
        and ($3::text is null or f.status = $3::text) and ($4::text is null or f.kind = $4::text)
        and ($5::text is null or s.id = $5::text or s.slug = $5::text) and ($6::text is null or f.id < $6::text)

@@ -7,6 +7,7 @@ import { closeFeedback, replyToFeedback } from './answer-feedback.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
 import { listFeedback, listForOperators, readForOperators, readOwn } from './read-feedback.ts';
+import { reviewRoutes } from './reviews/review-routes.ts';
 import { retentionRoutes } from './retention/retention-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 import {
@@ -38,6 +39,7 @@ export function feedbackRoutes(deps: Deps & Pick<AnalyticsDeps, 'readAudited'>):
     ...tapRoutes(deps),
     ...draftRoutes(deps),
     ...retentionRoutes(deps),
+    ...reviewRoutes(deps),
   ];
 }
 

@@ -4,7 +4,9 @@ import { MinutesAnswer } from '../executions/calibration/calibration-schema.ts';
 import { FeedbackRun, RunCandidate } from './runs/run-schema.ts';
 
 /** `wrongResult`: a run did not do what it should, whatever it reported. `wrongTimeSaved`: the time that it is said to save is not so. */
-export const FeedbackKind = z.enum(['bug', 'wrongResult', 'wrongTimeSaved', 'idea', 'praise', 'question']);
+const SaidKind = z.enum(['bug', 'wrongResult', 'wrongTimeSaved', 'idea', 'praise', 'question']);
+/** `review`: said of a scenario for others to read; it comes by an operation of its own. */
+export const FeedbackKind = z.enum([...SaidKind.options, 'review']);
 export type FeedbackKind = z.infer<typeof FeedbackKind>;
 /** Kinds that say that something is wrong. */
 export const complaintKinds: readonly FeedbackKind[] = ['bug', 'wrongResult', 'wrongTimeSaved'];
@@ -19,7 +21,7 @@ const Reference = z.string().trim().min(1).max(120);
 const Message = z.string().trim().min(1, 'Write a message.').max(5_000);
 
 export const FeedbackBody = z.strictObject({
-  kind: FeedbackKind,
+  kind: SaidKind,
   message: Message.describe(
     'Secrets, e-mail addresses, phone and card numbers are removed before it is stored.',
   ),
@@ -133,6 +135,15 @@ export const AdminFeedback = z
     acceptedAt: z.string().nullable().describe('When it was found worth reward points.'),
     source: z.enum(['api', 'make', 'link', 'page', 'dashboard']).describe('By which way it came.'),
     severity: Severity.nullable(),
+    review: z
+      .object({
+        mayShow: z.boolean().describe('Its customer lets others read the words.'),
+        state: z.enum(['waiting', 'shown', 'hidden']),
+        decidedAt: z.string().nullable(),
+      })
+      .meta({ id: 'FeedbackReview' })
+      .nullable()
+      .describe('Of what stands as the review of a scenario.'),
     assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
     duplicateOf: z.string().nullable().describe('The feedback that says the same.'),
     reopenedCount: z.int().describe('How often it came back after it had been fixed or closed.'),

@@ -24,7 +24,7 @@ export type Sender = Pick<NewFeedback, 'customerId' | 'source' | 'recordedBy' | 
   Partial<Pick<NewFeedback, 'id' | 'redacted'>>;
 
 /** What is said, by whichever way it came. */
-export type Said = Omit<FeedbackBody, 'source' | 'minutesByHand'>;
+export type Said = Omit<FeedbackBody, 'kind' | 'source' | 'minutesByHand'> & { kind: FeedbackKind };
 
 /**
  * Keeps what a customer has to say; secrets and contact data in the message are replaced before anything is stored. Who complains without

@@ -28,14 +28,17 @@ export function publicPages(deps: Deps) {
     return isAskedOften ? kept(libraryPath(query), make) : make();
   }
 
-  async function scenario(slug: string, own: OwnNumbers): Promise<RenderedPage | { movedTo: string }> {
+  async function scenario(
+    slug: string,
+    { reviews, ...own }: OwnNumbers & { reviews?: string | undefined },
+  ): Promise<RenderedPage | { movedTo: string }> {
     const place = await locateScenario(deps, slug);
     if (place.kind === 'unknown') return refused(404, unknownScenarioPage);
     if (place.kind === 'withdrawn') return refused(410, (popular) => withdrawnPage(place.title, popular));
     if (place.slug !== slug) return { movedTo: place.slug };
     const make = async () =>
-      document(scenarioPage(await readScenarioPage(deps, place.id, own), deps.publicUrl()));
-    const isOwn = Object.values(own).some((number) => number !== undefined);
+      document(scenarioPage(await readScenarioPage(deps, place.id, own, reviews), deps.publicUrl()));
+    const isOwn = reviews !== undefined || Object.values(own).some((number) => number !== undefined);
     return isOwn ? make() : kept(`/scenarios/${slug}`, make);
   }
 

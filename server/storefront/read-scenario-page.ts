@@ -1,6 +1,7 @@
 import { readScenarioValue } from '../analytics/comparisons/scenario-value.ts';
 import type { AnalyticsDeps } from '../analytics/scope.ts';
 import { preflightScenario } from '../installations/preflight/preflight-scenario.ts';
+import { listReviews } from '../feedback/reviews/read-reviews.ts';
 import type { Deps } from '../platform/deps.ts';
 import { findScenario, findVersion, readScenario } from '../scenarios/find-scenario.ts';
 import { readPublishedFlow } from '../scenarios/pictures/read-published-flow.ts';
@@ -23,18 +24,22 @@ export async function locateScenario({ pool }: Pick<Deps, 'pool'>, idOrSlug: str
   return scenario.status === 'archived' ? { kind: 'withdrawn', title } : { kind: 'listed', id, slug };
 }
 
+const reviewsShown = 10;
+
 /** Everything that the page of a scenario tells, from the use cases of the public API. */
 export async function readScenarioPage(
   deps: AnalyticsDeps & Deps,
   scenarioId: string,
   own: OwnNumbers,
+  reviewsFrom?: string,
 ): Promise<ScenarioContent> {
-  const [scenario, value, measured, linkId, drawn] = await Promise.all([
+  const [scenario, value, measured, linkId, drawn, reviews] = await Promise.all([
     readScenario(deps.pool, scenarioId, deps),
     readScenarioValue(deps, scenarioId),
     readMeasured(deps, scenarioId),
     selectOpenPaymentLink(deps.pool, scenarioId),
     readPublishedFlow(deps.pool, scenarioId),
+    listReviews(deps.pool, scenarioId, { limit: reviewsShown, cursor: reviewsFrom }),
   ]);
   const preflight =
     scenario.latestVersion &&
@@ -49,7 +54,7 @@ export async function readScenarioPage(
   const buying = { buyPath: linkId && `/buy/${linkId}`, makeUrl: deps.config.makeAppUrl };
   const { slug, price } = scenario;
   const flow = flowPart({ ...drawn, slug, isFree: price === null });
-  return { scenario, flow, preflight, value, measured, buying, own };
+  return { scenario, flow, reviews, preflight, value, measured, buying, own };
 }
 
 /** The blueprint of a scenario that costs nothing, for whoever imports it by hand; null where it costs something or is not there. */

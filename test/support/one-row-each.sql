@@ -96,6 +96,7 @@ insert into feedback_candidates (feedback_id, rank, installation_id, execution_i
 insert into feedback_changes (feedback_id, changed_at, changed_by, field, current) values ('fbk_1', now(), 'customer', 'status', 'open');
 insert into fix_notices (version_id, customer_id, noted_at) values ('ver_1', 'cus_1', now());
 insert into feedback_drafts (id, email, scenario_id, kind, message, redacted, created_at, expires_at) values ('fbk_2', 'a@example.com', 'scn_1', 'bug', 'It stops.', '{}', now(), now());
+insert into reviews (feedback_id, customer_id, scenario_id, may_show) values ('fbk_1', 'cus_1', 'scn_1', true);
 insert into feedback_retentions (customer_id, kept_days, changed_at) values ('cus_1', 365, now());
 insert into reward_redemptions (id, customer_id, points, worth_amount, worth_currency, code, created_at, expires_at) values ('rdm_1', 'cus_1', 100, 100, 'usd', 'POINTS-1', now(), now());
 insert into reward_entries (id, customer_id, kind, points, source_key, order_id, occurred_at) values ('rwd_1', 'cus_1', 'purchase', 19, 'order:ord_1', 'ord_1', now());

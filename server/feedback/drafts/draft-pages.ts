@@ -1,7 +1,7 @@
 import { unkeptPage } from '../../accounts/customers/unkept-page.ts';
 import type { Answer } from '../../platform/endpoint.ts';
 import { escapeHtml } from '../../platform/html-page.ts';
-import type { FeedbackKind } from '../schema.ts';
+import type { FeedbackBody } from '../schema.ts';
 import type { OwnedDraft } from './draft-queries.ts';
 import type { DraftForm } from './draft-schema.ts';
 
@@ -14,7 +14,7 @@ export type Refused = {
   headers?: Record<string, string>;
 };
 
-const kinds: Record<FeedbackKind, string> = {
+const kinds: Record<FeedbackBody['kind'], string> = {
   bug: 'It does not work',
   wrongResult: 'A result was wrong',
   wrongTimeSaved: 'The time that it is said to save is wrong',

@@ -1,12 +1,12 @@
 import type { Db } from '../../platform/database.ts';
-import type { FeedbackKind } from '../schema.ts';
+import type { FeedbackBody } from '../schema.ts';
 
 /** What somebody wrote under an address that is not proven yet; redacted. */
 export type Draft = {
   id: string;
   email: string;
   scenarioId: string | null;
-  kind: FeedbackKind;
+  kind: FeedbackBody['kind'];
   rating: number | null;
   message: string;
   redacted: string[];

@@ -14,6 +14,7 @@ export async function forgetWords(
        select f.id from feedback f left join feedback_retentions own on own.customer_id = f.customer_id
        where f.status = 'closed' and f.words_forgotten_at is null
          and f.closed_at < $1::timestamptz - make_interval(days => coalesce(own.kept_days, $2::integer))
+         and not exists (select from reviews r where r.feedback_id = f.id and r.may_show) -- said for others to read, until it is taken back
        order by f.id limit $3::integer for update of f skip locked
      ), reasons as (
        update feedback_changes set reason = null where feedback_id in (select id from old) and reason is not null

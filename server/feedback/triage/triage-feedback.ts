@@ -30,6 +30,8 @@ export async function triageFeedback(
     await lockFeedback(db, id);
     const [feedback] = await selectFeedback(db, { id, limit: 1 });
     if (!feedback) throw notFound('The feedback');
+    if (feedback.kind === 'review' && body.kind !== undefined)
+      throw invalid('/kind', 'A review stays one: hide it instead.');
     await refuseOutdated(db, id, { ...feedback, assignee: feedback.assigneeId }, body);
     const triage = await triaged(db, feedback, body);
     const changes = changesOf(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdminFeedback, FeedbackKind, FeedbackStatus, Severity } from '../schema.ts';
+import { AdminFeedback, FeedbackBody, FeedbackKind, FeedbackStatus, Severity } from '../schema.ts';
 import { RunCandidate } from '../runs/run-schema.ts';
 
 const Id = z.string().trim().min(1).max(100);
@@ -11,7 +11,7 @@ export const TriageBody = z
       .enum(['open', 'inProgress', 'closed'])
       .optional()
       .describe('"open" opens what was closed again.'),
-    kind: FeedbackKind.optional(),
+    kind: FeedbackBody.shape.kind.optional().describe('Not of a review.'),
     severity: Severity.nullable().optional(),
     assignee: Id.nullable().optional().describe('The id of an operator.'),
     duplicateOf: Id.nullable()

@@ -55,5 +55,6 @@ export const inWords: readonly Holding[] = [
     erasure: 'rows',
   },
   { table: 'hooks', of: ofCustomer, erasure: 'rows' },
+  { table: 'reviews', of: ofCustomer, erasure: 'rows' },
   { table: 'outbox_events', of: ofCustomer, erasure: 'rows' },
 ];

@@ -1,7 +1,9 @@
 import { appName } from '../../../flow-drawing/app-name.ts';
 import type { ScenarioValue } from '../../analytics/comparisons/schema.ts';
+import type { Review } from '../../feedback/reviews/review-schema.ts';
 import type { Preflight } from '../../installations/preflight/schema.ts';
 import { html, type Html } from '../../platform/html.ts';
+import type { Page } from '../../platform/pagination.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
 import { descriptionHtml, leadOf, summaryOf } from '../description-text.ts';
 import type { PublicPage } from '../layout.ts';
@@ -10,6 +12,7 @@ import { buyBox, installPart, type Buying } from '../parts/install-part.ts';
 import { measuredPart, ratingsPart } from '../parts/measured-part.ts';
 import { needsPart } from '../parts/needs-part.ts';
 import { paybackPart, type OwnNumbers } from '../parts/payback-part.ts';
+import { reviewsPart } from '../parts/reviews-part.ts';
 import { stepsPart } from '../parts/steps-part.ts';
 import { valuePart } from '../parts/value-part.ts';
 import { structuredScenario } from '../structured.ts';
@@ -23,13 +26,14 @@ export type ScenarioContent = {
   preflight: Preflight | null;
   value: ScenarioValue;
   measured: Measured;
+  reviews: Page<Review>;
   buying: Buying;
   own: OwnNumbers;
 };
 
 /** One scenario as a buyer sees it: what it does, how well it runs for others, what it brings, needs and costs. */
 export function scenarioPage(content: ScenarioContent, publicUrl: string): PublicPage {
-  const { scenario, measured, flow } = content;
+  const { scenario, measured, flow, reviews } = content;
   const { slug, title, description } = scenario;
   return {
     title,
@@ -37,12 +41,13 @@ export function scenarioPage(content: ScenarioContent, publicUrl: string): Publi
     canonical: `/scenarios/${slug}`,
     image: { path: `/scenarios/${slug}/og.png`, alt: `The flow of “${title}”` },
     hasFlow: flow !== null,
-    structured: structuredScenario(scenario, measured, publicUrl),
+    structured: structuredScenario({ scenario, measured, reviews: reviews.items }, publicUrl),
     body: scenarioBody(content),
   };
 }
 
-function scenarioBody({ scenario, flow, preflight, value, measured, buying, own }: ScenarioContent): Html {
+function scenarioBody(content: ScenarioContent): Html {
+  const { scenario, flow, preflight, value, measured, reviews, buying, own } = content;
   const { slug, title, description, category, steps, apps, latestVersion } = scenario;
   const { lead, rest } = leadOf(description);
   return html`<nav class="crumbs" aria-label="Where you are">
@@ -61,7 +66,7 @@ function scenarioBody({ scenario, flow, preflight, value, measured, buying, own 
       <div class="content">
         ${flow} ${measuredPart(scenario, measured)} ${aboutPart(scenario.tags, rest)}
         ${preflight && paybackPart(slug, preflight, own)} ${valuePart(value)} ${installPart(scenario, buying)}
-        ${stepsPart(steps)} ${ratingsPart(measured.ratings)}
+        ${stepsPart(steps)} ${ratingsPart(measured.ratings)} ${reviewsPart(slug, reviews)}
         ${
           latestVersion &&
           latestVersion.changelog !== '' &&

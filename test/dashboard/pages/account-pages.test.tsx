@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { summed } from '../../../dashboard/src/features/account/value-chart.tsx';
 import { renderAt, stubServer, type Answer, type Asked } from '../support.tsx';
 
 const session = {
@@ -238,4 +239,126 @@ test('an export that is gathered tells how far it is, and erasing waits for the 
   fireEvent.click(erase);
   await within(dialog).findByText('Cancel it first.');
   expect(requests.find(({ method }) => method === 'DELETE')?.body).toEqual({ email: 'ADA@example.com' });
+});
+
+describe('points', () => {
+  const code = {
+    id: 'rdm_1',
+    points: 200,
+    worth: { amount: 400, currency: 'usd' },
+    promotionCode: 'SAVE4',
+    state: 'issued',
+    createdAt: '2026-01-01T00:00:00Z',
+    expiresAt: '2026-04-01T00:00:00Z',
+  };
+  const rewards = (balance: number, redemptions: (typeof code)[] = []) => ({
+    body: {
+      ...none,
+      balance,
+      pointValue: { amount: 2, currency: 'usd' },
+      minimumRedemption: 100,
+      redemptionStep: 50,
+      referralCode: 'ADA7',
+      redemptions,
+      acknowledgements: [],
+    },
+  });
+
+  test('are redeemed in steps, the same wish under the same key, and the code stays', async () => {
+    let isMade = false;
+    let tries = 0;
+    const requests = account({
+      'GET /v1/rewards': () => rewards(isMade ? 30 : 230, isMade ? [code] : []),
+      'POST /v1/rewards/redeem': () => {
+        tries += 1;
+        if (tries === 1)
+          return { status: 503, body: { title: 'Try again', status: 503, detail: 'Busy.', type: 'x' } };
+        isMade = true;
+        return { status: 201, body: code };
+      },
+    });
+    renderAt('/account/rewards');
+    const points = await screen.findByLabelText('Points', { selector: 'input' });
+    expect((points as HTMLInputElement).value).toBe('200');
+    fireEvent.change(points, { target: { value: '120' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Redeem for $2.40' }));
+    await screen.findByText('100 to 200, in steps of 50.');
+    fireEvent.change(points, { target: { value: '200' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Redeem for $4.00' }));
+    await screen.findByText('Busy.');
+    fireEvent.click(screen.getByRole('button', { name: 'Redeem for $4.00' }));
+    const table = await screen.findByRole('table', { name: 'Codes' });
+    within(table).getByText('SAVE4');
+    await screen.findByText(/Your code is/);
+    await screen.findByText(/can be redeemed from 100 on\. You have 30\./);
+    const sent = requests.filter(({ method }) => method === 'POST');
+    expect(sent.map(({ body }) => body)).toEqual([{ points: 200 }, { points: 200 }]);
+  });
+
+  test('nothing is offered where the library redeems none', async () => {
+    account({ 'GET /v1/rewards': { body: { ...rewards(230).body, pointValue: null } } });
+    renderAt('/account/rewards');
+    await screen.findByText('ADA7');
+    expect(screen.queryByLabelText('Points', { selector: 'input' })).toBeNull();
+  });
+});
+
+test('days are added up into the buckets of a chart, and what no day tells stays unknown', () => {
+  const day = (bucket: string, value: number | null) => ({
+    bucket,
+    valueMicros: value,
+    costMicros: 1,
+    netMicros: value === null ? null : value - 1,
+  });
+  const days = [day('2026-01-05', 10), day('2026-01-11', null), day('2026-01-12', null)];
+  expect(summed(days, ['2026-01-05', '2026-01-12', '2026-01-19'])).toEqual([
+    { bucket: '2026-01-05', valueMicros: 10, costMicros: 2, netMicros: 9 },
+    { bucket: '2026-01-12', valueMicros: null, costMicros: 1, netMicros: null },
+  ]);
+});
+
+test('a scenario that runs often enough is reviewed: stars, words, and whether others may read them', async () => {
+  const scenario = { id: 'scn_1', slug: 'invoice-chasing', title: 'Chase invoices' };
+  const own = { scenario, completedRuns: 12, mayReview: true, review: null };
+  const idle = {
+    ...own,
+    scenario: { ...scenario, id: 'scn_2', title: 'Idle' },
+    completedRuns: 0,
+    mayReview: false,
+  };
+  const review = {
+    id: 'fbk_1',
+    stars: 4,
+    message: 'Good.',
+    mayShow: true,
+    state: 'waiting',
+    writtenAt: '2026-03-01T00:00:00Z',
+  };
+  let isWritten = false;
+  const requests = account({
+    'GET /v1/reviews': () => ({
+      body: { items: [isWritten ? { ...own, review } : own, idle], nextCursor: null },
+    }),
+    'PUT /v1/scenarios/invoice-chasing/review': () => {
+      isWritten = true;
+      return { body: { ...own, review } };
+    },
+  });
+  renderAt('/account/feedback');
+  const card = within(await screen.findByRole('article', { name: 'Review of Chase invoices' }));
+  expect(screen.queryByText('Idle')).toBeNull();
+  fireEvent.click(card.getByRole('button', { name: 'Write a review' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  fireEvent.click(dialog.getByRole('button', { name: 'Send' }));
+  await dialog.findByText('How many stars?');
+  fireEvent.click(dialog.getByRole('radio', { name: '4 of 5 stars' }));
+  fireEvent.change(dialog.getByLabelText('In your words'), { target: { value: ' Good. ' } });
+  fireEvent.click(dialog.getByLabelText('Others may read it'));
+  fireEvent.click(dialog.getByRole('button', { name: 'Send' }));
+  await screen.findByText(/^Waits to be read by us/);
+  expect(requests.find(({ method }) => method === 'PUT')?.body).toEqual({
+    stars: 4,
+    message: 'Good.',
+    mayShow: true,
+  });
 });

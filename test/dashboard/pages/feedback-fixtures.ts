@@ -33,6 +33,7 @@ export const feedback: AdminFeedback = {
   fix: null,
   fixedAt: null,
   severity: null,
+  review: null,
   assignee: null,
   duplicateOf: null,
   reopenedCount: 0,

@@ -189,3 +189,29 @@ test('a version with the fix is named, and how far it has proven itself is shown
   expect(part.textContent).toContain('7 of 20 clean runs in a row');
   expect(requests.find(({ method }) => method === 'PUT')?.body).toEqual({ version: 3 });
 });
+
+test('the words of a review are let through by one button, and hidden by another', async () => {
+  let state: 'waiting' | 'shown' = 'waiting';
+  const reviewed = () => ({
+    ...feedback,
+    kind: 'review' as const,
+    review: { mayShow: true, state, decidedAt: null },
+  });
+  const requests = stubServer(
+    routes({
+      ...assignees,
+      'GET /admin/feedback/fbk_1/dossier': () => ({ body: dossierOf(reviewed()) }),
+      'PUT /admin/feedback/fbk_1/review': () => {
+        state = 'shown';
+        return { body: reviewed() };
+      },
+    }),
+  );
+  renderAt('/dashboard/feedback/fbk_1');
+  const part = within(await screen.findByRole('region', { name: 'Review' }));
+  fireEvent.click(part.getByRole('button', { name: 'Show it' }));
+  await part.findByText(/^Everybody reads it/);
+  expect(part.queryByRole('button', { name: 'Show it' })).toBeNull();
+  expect(part.getByRole('button', { name: 'Hide it' })).toBeTruthy();
+  expect(requests.find(({ method }) => method === 'PUT')?.body).toEqual({ state: 'shown' });
+});

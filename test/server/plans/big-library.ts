@@ -90,6 +90,9 @@ const rows = [
    select ${id('met', 'no')}, customer_id, scenario_id, id, 'emails', no, created_at from installations`,
   `insert into feedback (id, customer_id, scenario_id, installation_id, kind, rating, message, created_at)
    select ${id('fbk', 'no')}, customer_id, scenario_id, id, 'praise', 1 + no % 5, 'Works well.', created_at from installations`,
+  `insert into reviews (feedback_id, customer_id, scenario_id, may_show, state, decided_at)
+   select distinct on (customer_id, scenario_id) id, customer_id, scenario_id, true, 'shown', created_at from feedback
+   order by customer_id, scenario_id, id desc`,
   ...triggers('enable'),
 ];
 
