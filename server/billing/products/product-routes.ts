@@ -10,6 +10,8 @@ import { planRoutes } from './plans/plan-routes.ts';
 import { listProducts, readAdminProduct } from './read-products.ts';
 import * as schema from './schema.ts';
 import { syncNow } from './sync/sync-now.ts';
+import { readWaysToBuy } from './ways-to-buy/read-ways-to-buy.ts';
+import { WaysParams, WaysToBuy } from './ways-to-buy/schema.ts';
 
 /** What is sold, and how far Stripe has it. */
 export function productRoutes(deps: Deps): Endpoint[] {
@@ -34,6 +36,15 @@ function stepRoutes(deps: Deps): Endpoint[] {
       query: schema.AdminProductQuery,
       answers: { 200: schema.AdminProductPage },
       handle: async ({ query }) => ok(await listProducts(deps, query)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/scenarios/{scenario}/ways-to-buy',
+      summary: 'Tell how customers come by a scenario: its own price, plans and bundles',
+      access: { kind: 'operator', scope: 'billing:read' },
+      params: WaysParams,
+      answers: { 200: WaysToBuy },
+      handle: async ({ params }) => ok(await readWaysToBuy(deps, params.scenario)),
     }),
     endpoint({
       method: 'post',
