@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const sources = [
   'dashboard/index.html',
-  'dashboard/vite.config.ts',
-  'dashboard/precompress.ts',
+  'dashboard/*.ts',
   'dashboard/public/**',
   'dashboard/src/**',
   'flow-drawing/**',
