@@ -29,7 +29,6 @@ test.for(breakages)(
     timeout: 120_000,
   },
   async ({ gate, carryOut, says, remedy, maySayTooBecauseOfTheSameRows = [] }) => {
-    expect((await doubts()).red.map(({ gate: id, reason }) => `${id}: ${reason}`)).toEqual([]);
     const repair = await carryOut(world);
     const { audit, red } = await doubts();
     await repair();
