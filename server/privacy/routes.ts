@@ -27,10 +27,13 @@ export function privacyRoutes(deps: Deps): Endpoint[] {
     endpoint({
       method: 'get',
       path: '/v1/account/export',
-      summary: 'How far your newest export is, with its download',
+      summary: 'How far your newest export is, with its download; nothing where there is none',
       access: { kind: 'customer' },
-      answers: { 200: AccountExport },
-      handle: async ({ caller }) => ok(await readExport(deps, caller.customerId)),
+      answers: { 200: AccountExport, 204: 'empty' },
+      handle: async ({ caller }) => {
+        const found = await readExport(deps, caller.customerId);
+        return found ? ok(found) : noContent();
+      },
     }),
     endpoint({
       method: 'get',

@@ -1,6 +1,5 @@
 import { inTransaction } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
-import { notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { signedTokens } from '../../platform/signed-token.ts';
 import { z } from 'zod';
@@ -29,16 +28,18 @@ export async function askForExport(deps: ExportDeps, customerId: string): Promis
     const { isNew } = await insertExport(db, row);
     if (isNew) await queue.enqueue(db, gatherExportJob, { exportId: row.id });
   });
-  return readExport(deps, customerId);
+  const made = await readExport(deps, customerId);
+  if (!made) throw new Error('The export that was just made is gone.');
+  return made;
 }
 
-/** How far the customer's newest export is; when it is ready, with a link that works for an hour. */
+/** How far the customer's newest export is, or null without one; when it is ready, with a link that works for an hour. */
 export async function readExport(
   { pool, now, sessionSecret, publicUrl }: ExportDeps,
   customerId: string,
-): Promise<ExportAnswer> {
+): Promise<ExportAnswer | null> {
   const found = await selectNewestExport(pool, customerId, now());
-  if (!found) throw notFound('An export of yours');
+  if (!found) return null;
   const isReady = found.state === 'ready';
   const until = now().getTime() + linkLifetimeMs;
   const downloadUrl = isReady

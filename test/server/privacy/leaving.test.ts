@@ -77,7 +77,7 @@ describe('an export', () => {
     expect((await download(`${again}x`)).status).toBe(410);
     expect((await download(again)).status).toBe(200);
     now = new Date(now.getTime() + 7 * 24 * hour);
-    expect((await exportOf(customer.headers)).status).toBe(404);
+    expect((await exportOf(customer.headers)).status).toBe(204);
     expect((await download(again)).status).toBe(410);
   });
 
@@ -86,7 +86,7 @@ describe('an export', () => {
     const asked = await Promise.all([1, 2, 3].map(() => exportOf(customer.headers, 'POST')));
     expect(asked.map(({ status }) => status)).toEqual([202, 202, 202]);
     expect(new Set(asked.map(({ body }) => body.id)).size).toBe(1);
-    expect((await exportOf((await someone()).headers)).status).toBe(404);
+    expect((await exportOf((await someone()).headers)).status).toBe(204);
     await expect.poll(async () => (await exportOf(customer.headers)).body.state).toBe('ready');
   });
 
