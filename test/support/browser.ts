@@ -29,7 +29,13 @@ export type TestBrowser = {
 };
 
 /** What a visitor's screen is like. Nothing moves on it unless motion is asked for. */
-export type View = { width?: number; height?: number; colorScheme?: 'light' | 'dark'; moves?: boolean };
+export type View = {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  locale?: string;
+  moves?: boolean;
+};
 
 /** A headless browser of its own. Everything that its pages complain about in the console is kept in `complaints`. */
 export async function openBrowser(options: View = {}): Promise<TestBrowser> {
@@ -45,12 +51,12 @@ export async function openBrowser(options: View = {}): Promise<TestBrowser> {
       '--disable-sync',
     ],
   });
-  const { width = 1440, height = 900, colorScheme = 'light', moves = false } = options;
+  const { width = 1440, height = 900, colorScheme = 'light', locale = 'en-US', moves = false } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
     reducedMotion: moves ? 'no-preference' : 'reduce',
-    locale: 'en-US',
+    locale,
     timezoneId: 'UTC',
   });
   const complaints: string[] = [];
