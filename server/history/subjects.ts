@@ -76,7 +76,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
     label: 'Cost of the library',
     nameOf: ({ kind, note }) => text(note) ?? text(kind),
     revertedWith: null,
-    instead: 'Costs stay as they were entered.',
+    instead: 'Delete or enter the cost where the library’s return is shown.',
   },
   make_credit_prices: {
     label: "Price of Make's credits",

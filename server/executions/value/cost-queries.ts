@@ -24,6 +24,12 @@ export async function insertCost(db: Db, row: CostRow): Promise<void> {
   );
 }
 
+/** Takes a cost away; false where there is none. */
+export async function deleteCost(db: Db, id: string): Promise<boolean> {
+  const { rowCount } = await db.query('delete from library_costs where id = $1::text', [id]);
+  return rowCount === 1;
+}
+
 /** Costs, the latest entered first. */
 export async function listCostRows(db: Db, limit: number, cursor: Cursor | null): Promise<ListedCostRow[]> {
   const { rows } = await db.query<ListedCostRow>(

@@ -1,8 +1,8 @@
 import type { Deps } from '../../platform/deps.ts';
-import { created, endpoint, ok, type Endpoint } from '../../platform/endpoint.ts';
+import { created, endpoint, noContent, ok, type Endpoint } from '../../platform/endpoint.ts';
 import { PageQuery } from '../../platform/pagination.ts';
 import { listCreditPrices, setCreditPrice } from './credit-prices.ts';
-import { addCost, listCosts } from './library-costs.ts';
+import { addCost, listCosts, removeCost } from './library-costs.ts';
 import { listAssumptions } from './list-assumptions.ts';
 import { listModelPriceChanges, listModelPrices, setModelPrice } from './model-prices.ts';
 import {
@@ -11,6 +11,7 @@ import {
   AssumptionQuery,
   CostAnswer,
   CostPage,
+  CostParams,
   CreditPriceAnswer,
   CreditPricePage,
   CreditPriceQuery,
@@ -119,6 +120,19 @@ export function inputRoutes(deps: Deps): Endpoint[] {
       answers: { 201: CostAnswer },
       isIdempotent: true,
       handle: async ({ body }) => created(await addCost(deps, body)),
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/admin/costs/{cost}',
+      summary: 'Take a cost of the library away that was entered by mistake',
+      description: 'Figures are made anew without it; the log of changes keeps what it was.',
+      access: { kind: 'operator', scope: 'billing:write' },
+      params: CostParams,
+      answers: { 204: 'empty' },
+      handle: async ({ params }) => {
+        await removeCost(pool, params.cost);
+        return noContent();
+      },
     }),
   ];
 }

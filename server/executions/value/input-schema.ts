@@ -244,5 +244,7 @@ export const CostAnswer = z
   })
   .meta({ id: 'LibraryCost' });
 export type CostAnswer = z.infer<typeof CostAnswer>;
+/** The cost in a path. */
+export const CostParams = z.object({ cost: z.string().min(1).max(100) });
 /** Costs of the library that were entered, a page at a time. */
 export const CostPage = pageOf(CostAnswer);

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { inTransaction, type Db } from '../../platform/database.ts';
+import { inTransaction, type Db, type Pool } from '../../platform/database.ts';
 import type { Deps } from '../../platform/deps.ts';
-import { invalid } from '../../platform/errors.ts';
+import { invalid, notFound } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { decodeCursor, pageFrom, type Page, type PageQuery } from '../../platform/pagination.ts';
 import { findScenario } from '../../scenarios/find-scenario.ts';
-import { insertCost, listCostRows, type CostRow, type ListedCostRow } from './cost-queries.ts';
+import { deleteCost, insertCost, listCostRows, type CostRow, type ListedCostRow } from './cost-queries.ts';
 import type { CostAnswer, NewCost } from './input-schema.ts';
 
 /** Enters what the library spent; a cost that names no scenario is shared out when figures are made. */
@@ -29,6 +29,12 @@ export async function addCost({ pool, now }: Pick<Deps, 'pool' | 'now'>, cost: N
   };
   await inTransaction(pool, (db) => insertCost(db, row));
   return toAnswer({ ...row, slug: scenario?.slug ?? null, title: scenario?.title ?? null });
+}
+
+/** Takes away what was entered by mistake: figures are made of what stands there, and the log of changes keeps what it was. */
+export async function removeCost(pool: Pool, id: string): Promise<void> {
+  const isGone = await inTransaction(pool, (db) => deleteCost(db, id));
+  if (!isGone) throw notFound('The cost');
 }
 
 /** What the library spent, the latest entered first. */

@@ -107,3 +107,19 @@ test('entered costs are listed, the latest first, and a wrong one is refused', a
     (await operator.post('/admin/costs', { ...wrong, on: '2026-04-01', scenario: 'unknown' })).status,
   ).toBe(422);
 });
+
+test('a cost that was entered by mistake is taken away from the figures, once, and the log keeps what it was', async () => {
+  const march = async () => (await roi('from=2026-03-01&to=2026-03-31')).totals.costOther;
+  const before = await march();
+  const { body: cost } = await operator.post('/admin/costs', {
+    kind: 'other',
+    amount: { amount: 4_321, currency: 'usd' },
+    on: '2026-03-09',
+  });
+  expect(await march()).toBe(before + 4_321);
+  expect((await operator.delete(`/admin/costs/${cost.id}`)).status).toBe(204);
+  expect(await march()).toBe(before);
+  expect((await operator.delete(`/admin/costs/${cost.id}`)).status).toBe(404);
+  const { body: log } = await operator.get(`/admin/audit-log?subject=library_costs&id=${cost.id}`);
+  expect(log.items.map(({ kind }: { kind: string }) => kind)).toEqual(['removed', 'added']);
+});
