@@ -7,7 +7,7 @@ import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { countDays, daysUpTo, insertDays } from '../server/alerts/days-of-runs.ts';
 import { startSlack, type Slack } from '../server/alerts/slack.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === null)('alerts', () => {
     page.setDefaultTimeout(15_000);
     const part = (name: string) =>
       page.getByRole('radiogroup', { name: 'Part' }).getByText(name, { exact: true });
-    await followOwnerLink(page, server.ownerLink);
+    await becomeOwner(page, server.ownerLink);
     await page.getByRole('link', { name: 'Alerts', exact: true }).click();
     const alert = page.getByRole('article', { name: 'Completion rate of “Invoice chasing” fell' });
     await alert.waitFor();

@@ -4,7 +4,7 @@ import { customerClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner, complaintsOf } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
 import { expectReadableEverywhere } from './violations.ts';
 
@@ -43,8 +43,7 @@ describe.skipIf(chromiumPath === null)('an operator and what has failed', () => 
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
-      await followOwnerLink(page, server.ownerLink);
-      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await becomeOwner(page, server.ownerLink);
       const frequent = page.getByRole('region', { name: 'Failing most often' });
       await frequent.getByText('2×').or(frequent.getByText('3×')).waitFor();
       await frequent.getByText('Invoice chasing, 1 customer').waitFor();
@@ -64,7 +63,7 @@ describe.skipIf(chromiumPath === null)('an operator and what has failed', () => 
       await page.reload();
       await page.getByRole('button', { name: 'Mended', exact: true }).waitFor();
       await page.getByText('Came back').waitFor();
-      expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
+      expect(complaintsOf(browser)).toEqual([]);
     } finally {
       await browser.close();
     }

@@ -19,6 +19,9 @@ const kinds: Record<string, (value: number) => string> = {
       'cost',
       'net',
       'unallocated',
+      'lifetimeValue',
+      'predictedValue12Months',
+      'pointsWorth',
     ],
     (minor) => dollars(minor / 100),
   ),
@@ -49,6 +52,11 @@ const kinds: Record<string, (value: number) => string> = {
       'customerChurn',
       'nrr',
       'grr',
+      'churnRisk',
+      'falseSuccessRate',
+      'alertBeforeComplaintShare',
+      'linkedShare',
+      'reopenedShare',
     ],
     (share) => `${atMost(1).format(share * 100)}%`,
   ),
@@ -66,11 +74,34 @@ const kinds: Record<string, (value: number) => string> = {
       'errorHandlers',
       'activeNow',
       'orders',
+      'completedWithModel',
+      'complaints',
+      'unanswered',
+      'viewed',
+      'installed',
+      'firstCompletion',
+      'retained',
+      'pending',
+      'paid',
+      'pointsOutstanding',
+      'pointsEarned',
+      'pointsManual',
+      'pointsReversed',
+      'pointsRedeemed',
+      'pointsExpired',
+      'stats.installations',
     ],
     (count) => atMost(0).format(count),
   ),
   ...each(['p50Ms', 'p95Ms', 'timeToFirstSuccessMs'], duration),
   roi: (ratio) => `${atMost(Math.abs(ratio) < 10 ? 2 : 1).format(ratio)}×`,
+  ...each(['complaintsPer1000', 'medianHoursToComplaint'], (number) =>
+    atMost(Math.abs(number) < 10 ? 2 : 1).format(number),
+  ),
+  ...each(
+    ['costPerSuccess', 'costPerSuccessBefore'],
+    (micros) => `${new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(micros / 1e6)} USD`,
+  ),
   quickRatio: (ratio) => atMost(Math.abs(ratio) < 10 ? 2 : 1).format(ratio),
   paybackDays: (days) => `${days} ${days === 1 ? 'day' : 'days'}`,
   costPerSuccessMicros: (micros) =>
@@ -81,7 +112,8 @@ const kinds: Record<string, (value: number) => string> = {
 export function figureText(name: string, value: unknown): string {
   const write = kinds[name];
   if (!write) throw new Error(`How "${name}" is to be written is not said here.`);
-  return typeof value === 'number' ? write(value) : '–';
+  if (typeof value === 'number') return write(value);
+  return name.startsWith('costPerSuccess') && name !== 'costPerSuccessMicros' ? 'Not known' : '–';
 }
 
 function each(names: string[], write: (value: number) => string) {

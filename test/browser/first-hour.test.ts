@@ -7,7 +7,7 @@ import { customerClient, operatorClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { insertInstallation } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
@@ -30,7 +30,7 @@ describe.skipIf(chromiumPath === null)('the first hour', () => {
       const page = await browser.newPage();
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
-      await followOwnerLink(page, server.ownerLink ?? '');
+      await becomeOwner(page, server.ownerLink);
       await page.getByRole('region', { name: 'Set up' }).getByRole('link', { name: 'Go on' }).click();
       const steps = (count: string) => page.getByText(`${count} of 5 steps are done.`).waitFor();
       await steps('0');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operatorClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
 import { expectReadableEverywhere } from './violations.ts';
 
@@ -69,8 +69,7 @@ describe.skipIf(chromiumPath === null)('a drawn flow', () => {
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
-      await followOwnerLink(page, server.ownerLink);
-      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await becomeOwner(page, server.ownerLink);
       await page.goto(`${server.url}/dashboard/scenarios/${slug}`);
       const frame = page.getByRole('region', { name: 'Flow of Forty modules' });
       await frame.getByTestId('flow-node').first().waitFor();
@@ -89,6 +88,9 @@ describe.skipIf(chromiumPath === null)('a drawn flow', () => {
       await page.mouse.wheel(0, -150);
       await page.keyboard.up('Control');
       await expect.poll(percent).toBe(99);
+      const map = (await page.getByTestId('flow-map').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      await page.mouse.click(map.x + map.width - 6, map.y + map.height / 2);
+      await expect.poll(scrolled).toBeGreaterThan(2000);
       await frame.focus();
       await page.keyboard.press('0');
       await expect.poll(percent).toBeLessThan(40);

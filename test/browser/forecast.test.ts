@@ -6,7 +6,7 @@ import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { insertPayment } from '../support/ledger-rows.ts';
 import { insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner, complaintsOf } from './operator-at-work.ts';
 import { expectReadableEverywhere } from './violations.ts';
 
 const today = dayOf(new Date(), 'UTC');
@@ -40,8 +40,7 @@ describe.skipIf(chromiumPath === null)('the forecast', () => {
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
-      await followOwnerLink(page, server.ownerLink);
-      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await becomeOwner(page, server.ownerLink);
       await page.goto(`${server.url}/dashboard/forecast`);
       const headline = page.getByTestId('headline');
       await headline.waitFor();
@@ -53,7 +52,7 @@ describe.skipIf(chromiumPath === null)('the forecast', () => {
       await page.getByRole('button', { name: /show the table of the same data/ }).click();
       const lastDay = page.getByTestId('chart-table-forecast').locator(`[data-day="${addDays(today, 29)}"]`);
       expect(await lastDay.locator('[data-series=high80]').textContent()).toMatch(/^\$/);
-      expect(browser.complaints.filter((complaint) => !/status of 401/.test(complaint))).toEqual([]);
+      expect(complaintsOf(browser)).toEqual([]);
     } finally {
       await browser.close();
     }

@@ -4,7 +4,7 @@ import { chromiumPath, openBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { groupAll } from '../server/errors/group-all.ts';
 import { insightsWorld, march, modelGotDearer, noon } from '../server/insights/world.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
 import { expectReadableEverywhere } from './violations.ts';
 
@@ -40,7 +40,7 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
-      await followOwnerLink(page, server.ownerLink);
+      await becomeOwner(page, server.ownerLink);
       const part = page.getByRole('region', { name: 'Worth knowing' });
       const item = part.locator('[data-insight=failuresRose]');
       await item.waitFor();

@@ -6,7 +6,7 @@ import { customerClient, operatorClient } from '../support/api-client.ts';
 import { exportedBlueprint } from '../support/blueprints.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 
 const inMake = { 'x-make-token': makeToken, 'x-make-zone': zone };
 
@@ -48,8 +48,7 @@ describe.skipIf(chromiumPath === null)('installing, seen in the browser', () => 
         provenance: 'confirmed',
         from: '2020-01-01T00:00:00Z',
       });
-    await followOwnerLink(page, server.ownerLink);
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await becomeOwner(page, server.ownerLink);
   });
   afterAll(async () => {
     await browser.close();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operatorClient } from '../support/api-client.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { expectLoaded, expectReadable } from './violations.ts';
 import { shoot } from './screenshot.ts';
 
@@ -17,8 +17,7 @@ describe.skipIf(chromiumPath === null)('without a mouse', () => {
     server = await startTestServer({ hasStarterLibrary: true });
     browser = await openBrowser();
     page = await browser.newPage();
-    await followOwnerLink(page, server.ownerLink);
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await becomeOwner(page, server.ownerLink);
   });
   afterAll(async () => {
     await browser.close();

@@ -7,7 +7,7 @@ import { runModule } from '../make-runtime/make-runtime.ts';
 import { setTheStage, type Stage } from '../main-job/stage.ts';
 import { exportedBlueprint } from '../support/blueprints.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner, followOwnerLink } from './operator-at-work.ts';
 
 /** Whether a chart's canvas has any ink; as text, because these tests are typed for Node, not for the page. */
 const isDrawn = (name: string) => `(() => {
@@ -45,8 +45,7 @@ describe.skipIf(chromiumPath === null)('the main job in the browser', () => {
   const overview = `/dashboard?from=${day}&to=${day}`;
 
   test('the one-time link makes the newcomer the owner, who sees a library that has nothing in it yet', async () => {
-    await followOwnerLink(page, stage.server.ownerLink);
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await becomeOwner(page, stage.server.ownerLink);
     await page.locator('[data-figure="netRevenue"]').waitFor();
     expect(await figure('completionRate')).toBe('–');
   });

@@ -4,7 +4,7 @@ import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.
 import { insertPayment } from '../support/ledger-rows.ts';
 import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { expectReadableEverywhere } from './violations.ts';
 
 /** From the list of customers to one's whole story, then what keeps the library going. */
@@ -58,8 +58,7 @@ describe.skipIf(chromiumPath === null)('customers and machinery', () => {
     );
     people = await openBrowser();
     const page = await people.newPage();
-    await followOwnerLink(page, server.ownerLink);
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await becomeOwner(page, server.ownerLink);
     await page.close();
   });
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { simulateWorld, worldEnd } from '../support/simulated-world.ts';
 import { insertWorld } from '../support/world-rows.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { expectReadableEverywhere } from './violations.ts';
 
 describe.skipIf(chromiumPath === null)('recommendations', () => {
@@ -20,8 +20,7 @@ describe.skipIf(chromiumPath === null)('recommendations', () => {
     const browser: TestBrowser = await openBrowser({ width: 1440, height: 900, colorScheme: 'light' });
     try {
       const page = await browser.newPage();
-      await followOwnerLink(page, server.ownerLink);
-      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await becomeOwner(page, server.ownerLink);
       await page.getByRole('link', { name: 'Recommendations' }).click();
       await page.getByText('Nothing has been computed yet').waitFor();
       await page.getByRole('button', { name: 'Compute now' }).click();

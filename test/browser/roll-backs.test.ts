@@ -4,7 +4,7 @@ import { operatorClient, type ApiClient } from '../support/api-client.ts';
 import { exportedBlueprint } from '../support/blueprints.ts';
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { followOwnerLink } from './operator-at-work.ts';
+import { becomeOwner } from './operator-at-work.ts';
 import { shoot } from './screenshot.ts';
 import { expectReadable } from './violations.ts';
 
@@ -122,8 +122,7 @@ describe.skipIf(chromiumPath === null)('an operator goes back in one press', () 
     script = await operatorClient(server);
     browser = await openBrowser({ width, height: 900, colorScheme: 'light' });
     page = await browser.newPage();
-    await followOwnerLink(page, server.ownerLink);
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await becomeOwner(page, server.ownerLink);
   });
   afterAll(async () => {
     await browser.close();
