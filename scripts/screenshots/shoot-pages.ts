@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Cookie, Page } from 'playwright-core';
 import { openBrowser } from '../../test/support/browser.ts';
+import { addressOf } from './address-of.ts';
 import type { FirstOf } from './pages.ts';
 
 const views = [
@@ -34,7 +35,7 @@ export async function shootPages({
     await browser.context.addCookies(cookies);
     const page = await browser.newPage();
     for (const [path, parameters] of wanted) {
-      const address = await addressOf(page, url, path, parameters);
+      const address = await addressOf(path, parameters, (list) => readList(page, `${url}${list}`));
       if (address === null) {
         if (width === 1440 && colorScheme === 'light') print(`Nothing to show at ${path}.`);
         continue;
@@ -51,22 +52,9 @@ export async function shootPages({
   return [...new Set(complaints)];
 }
 
-/** The address of a page with its parameters; null where the library has nothing of the kind. */
-async function addressOf(
-  page: Page,
-  url: string,
-  path: string,
-  parameters: Record<string, FirstOf>,
-): Promise<string | null> {
-  let address = path;
-  for (const [name, { list, field }] of Object.entries(parameters)) {
-    const answer = await page.request.get(`${url}${list}`);
-    const { items } = (await answer.json()) as { items?: Record<string, unknown>[] };
-    const value = items?.map((item) => valueAt(item, field)).find((found) => found !== undefined);
-    if (value === undefined) return null;
-    address = address.replace(`$${name}`, String(value));
-  }
-  return address;
+async function readList(page: Page, address: string): Promise<unknown[]> {
+  const answer = await page.request.get(address);
+  return ((await answer.json()) as { items?: unknown[] }).items ?? [];
 }
 
 /** Nothing is read any more, and what moves has come to rest. */
@@ -75,10 +63,4 @@ async function whenStill(page: Page): Promise<void> {
   for (const placeholder of ['[role="status"][aria-label="Loading"]', '.mantine-Skeleton-root'])
     await page.locator(placeholder).first().waitFor({ state: 'detached' });
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 400))');
-}
-
-function valueAt(item: unknown, path: string): string | number | undefined {
-  let value: unknown = item;
-  for (const name of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[name];
-  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
