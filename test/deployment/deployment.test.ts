@@ -89,6 +89,10 @@ describe('a clean copy without development dependencies', () => {
     const url = `http://127.0.0.1:${port}`;
     expect((await fetch(`${url}${railwayValue('healthcheckPath')}`)).status).toBe(200);
     expect(await (await fetch(`${url}/dashboard`)).text()).toContain('<div id="root">');
+    // What is drawn needs modules and fonts of its own.
+    const slug = /\/scenarios\/([\w-]+)"/.exec(await (await fetch(`${url}/`)).text())?.[1];
+    for (const picture of ['flow.svg', 'flow.png', 'og.png'])
+      expect([picture, (await fetch(`${url}/scenarios/${slug}/${picture}`)).status]).toEqual([picture, 200]);
     const check = startProcess(process.execPath, healthCheck.slice(healthCheck.indexOf('-e')), {
       PORT: port ?? '',
     });

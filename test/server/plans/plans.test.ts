@@ -70,6 +70,7 @@ const sample = { customer: '', installation: '', token: '', scenario: '', slug: 
 
 beforeAll(async () => {
   server = await startTestServer();
+  await server.pool.query('delete from jobs.schedule'); // jobs run by hand, and leave the tables as they are meanwhile
   await fillBigLibrary(server.deps);
   const { rows } = await server.pool.query<typeof sample>(
     `select i.customer_id as customer, i.id as installation, 'token ' || i.no as token, s.id as scenario, s.slug, f.id as feedback
