@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { formInMake } from '../../dashboard/src/features/scenarios/in-make/form-in-make.ts';
 import { openForm, searchOptions } from '../make-runtime/forms.ts';
 import { callRpc } from '../make-runtime/make-runtime.ts';
 import { firstBlueprint, routedBlueprint } from '../server/installations/world.ts';
@@ -202,6 +203,28 @@ describe('the form of Install a scenario', () => {
       { name: '3', type: 'select', options: [{ label: 'Northwind Slack', value: slackConnection }] },
     ]);
     expect(world.make.scenarios()).toHaveLength(1);
+  });
+
+  test('is shown to operators as it is, with the words of versions and connections', async () => {
+    const parameters = { scenario: lead.id, ...place };
+    const inputs = { connection: world.connection, parameters };
+    const [versions, connections, form] = [
+      await callRpc(world.app, 'listVersions', inputs),
+      await callRpc(world.app, 'listConnections', inputs),
+      await openForm(world.app, 'installScenario', inputs),
+    ];
+    const path = `/v1/scenarios/${lead.slug}`;
+    const shown = formInMake({
+      scenario: { title: 'Lead alert' },
+      versions: (await world.customer.get(`${path}/versions`)).body.items,
+      connections: (await world.customer.get(`${path}/preflight`)).body.connections,
+    });
+    expect(shown.map(({ name, label, isRequired }) => ({ name, label, isRequired }))).toEqual(
+      form.map(({ name, label, isRequired }) => ({ name, label, isRequired })),
+    );
+    const shows = (name: string) => shown.find((field) => field.name === name)?.shows;
+    expect(shows('version')).toEqual(versions.map(({ label }) => label));
+    expect(shows('connections')).toEqual(connections.map(({ label }) => label));
   });
 
   test('asks for consent only when run logs are to be read', async () => {

@@ -1,8 +1,8 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { ErrorDetail, ErrorGroup } from '../../../dashboard/src/features/errors/errors-query.ts';
 import { renderAt, stubServer } from '../support.tsx';
-import { page, routes } from './fixtures.ts';
+import { page, routes, scenario } from './fixtures.ts';
 
 const group: ErrorGroup = {
   id: 'erg_1',
@@ -99,6 +99,32 @@ test('one kind shows its course, releases and samples, and can be resolved in th
     state: 'resolved',
     fixedIn: 'next',
   });
+});
+
+test('shows the modules that failed in the flow: those that messages name, else those of the app', async () => {
+  const told = { ...detail.samples[0]!, message: 'Module 4 (google-sheets:addRow) failed.' };
+  let samples = [told];
+  stubServer(
+    routes({
+      'GET /admin/errors/erg_1': () => ({ body: { ...detail, app: 'gateway', samples } }),
+      'GET /admin/scenarios/invoice-chasing': () => ({ body: scenario }),
+    }),
+  );
+  const failing = async () => {
+    const part = await screen.findByRole('region', { name: 'Where it fails' });
+    const modules = within(part).getAllByTestId('flow-node');
+    return modules
+      .filter((module) => module.dataset['mark'] === 'bad')
+      .map((module) => module.getAttribute('aria-label'));
+  };
+  renderAt('/dashboard/errors/erg_1');
+  expect(await failing()).toEqual([
+    expect.stringMatching(/^Google Sheets: Add row, module 4, .*has an error$/),
+  ]);
+  cleanup();
+  samples = [{ ...told, message: 'Something else' }];
+  renderAt('/dashboard/errors/erg_1');
+  expect(await failing()).toEqual([expect.stringMatching(/^Webhooks: New order, module 1, has an error$/)]);
 });
 
 test('ignoring an error is done at once and can be taken back', async () => {

@@ -52,6 +52,11 @@ test('lists scenarios with their price, version, installations and completion', 
     '3',
     '95%',
   ]);
+  const small = row?.querySelector('img');
+  expect([small?.getAttribute('src'), small?.getAttribute('loading')]).toEqual([
+    '/admin/scenarios/orders-to-a-sheet/flow.svg?view=thumbnail&theme=light',
+    'lazy',
+  ]);
 });
 
 test('keeps search, status and sort in the address and asks the server by them', async () => {

@@ -14,6 +14,7 @@ import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { ErrorSamples } from './error-samples.tsx';
+import { FailingFlow } from './failing-flow.tsx';
 import { kindWords, subjectOf } from './error-words.ts';
 import { errorQuery, type ErrorDetail } from './errors-query.ts';
 import { StateButtons } from './state-buttons.tsx';
@@ -41,6 +42,11 @@ export function ErrorPage() {
               <StateButtons error={error} />
             </WhoMay>
             <WhatIsKnown error={error} />
+            {error.scenario && (
+              <WhoMay scope="scenarios:read">
+                <FailingFlow error={error} slug={error.scenario.slug} />
+              </WhoMay>
+            )}
             <Course error={error} />
             <Releases error={error} />
             <ErrorSamples samples={error.samples} />

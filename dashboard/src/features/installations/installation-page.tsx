@@ -11,6 +11,7 @@ import { DataState } from '../../ui/data-state.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
 import { useMay } from '../../ui/may.tsx';
+import { FlowThumbnail } from '../../ui/flow-drawing/flow-thumbnail.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
@@ -111,6 +112,7 @@ function InstallationFacts({ installation }: { installation: AdminInstallation }
                 </Trans>
               )}
             </Trans>
+            <FlowThumbnail slug={scenario.slug} size="card" />
           </Fact>
           <Fact name={t`Customer`}>
             <PersonText person={customer} />

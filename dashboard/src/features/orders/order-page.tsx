@@ -10,6 +10,7 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { FlowThumbnail } from '../../ui/flow-drawing/flow-thumbnail.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PersonText } from '../../ui/person-text.tsx';
@@ -63,7 +64,10 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
           <Fact name={t`For`}>
             {order.lines.map((line, index) => (
               <Group key={index} gap="sm" justify="space-between" maw={420}>
-                <LineName line={line} />
+                <div>
+                  <LineName line={line} />
+                  {line.scenario && <FlowThumbnail slug={line.scenario.slug} />}
+                </div>
                 <MoneyText money={line.amount} />
               </Group>
             ))}

@@ -42,6 +42,11 @@ const parts: readonly { value: string; label: string; Part: ScenarioPart }[] = [
     Part: later(async () => (await import('./pricing/pricing-part.tsx')).PricingPart),
   },
   {
+    value: 'make',
+    label: t`In Make`,
+    Part: later(async () => (await import('./in-make/in-make-part.tsx')).InMakePart),
+  },
+  {
     value: 'installations',
     label: t`Installations`,
     Part: later(async () => (await import('./scenario-installations.tsx')).ScenarioInstallations),

@@ -7,6 +7,7 @@ import { wordsOf } from '../../format/words.ts';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
+import { FlowThumbnail } from '../../ui/flow-drawing/flow-thumbnail.tsx';
 import { ExternalIcon } from '../../ui/icons.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -93,6 +94,14 @@ function SubscriptionFacts({ one }: { one: AdminSubscriptionDetail }) {
           <Fact name={t`Customer`}>
             <PersonText person={one.customer} />
           </Fact>
+          {one.product.scenario && (
+            <Fact name={t`Opens`}>
+              <Link to="/dashboard/scenarios/$slug" params={{ slug: one.product.scenario.slug }}>
+                {one.product.scenario.title}
+              </Link>
+              <FlowThumbnail slug={one.product.scenario.slug} />
+            </Fact>
+          )}
           <Fact name={t`Price`}>{periodPriceText(one)}</Fact>
           <Fact name={t`Since`}>
             <TimeText at={one.startedAt} />
