@@ -25,8 +25,12 @@ export function chooseLanguage(wanted: string): void {
 }
 
 function chosen(): string | undefined {
-  const wanted = localStorage.getItem(kept);
-  return languages.find((each) => each === wanted);
+  try {
+    const wanted = localStorage.getItem(kept);
+    return languages.find((each) => each === wanted);
+  } catch {
+    return undefined; // storage may be switched off, and there is none where pages are only listed
+  }
 }
 
 function preferred(): string | undefined {
