@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { actorOf, type Access, type Caller } from './caller.ts';
 import { isPage, type Answer, type Endpoint } from './endpoint.ts';
 import { HttpError } from './errors.ts';
@@ -7,6 +7,7 @@ import type { Idempotency } from './idempotency.ts';
 import { requestIdOf } from './logging.ts';
 import { zodProblem } from './problem-answers.ts';
 import { holderOf, type RateLimit } from './rate-limits.ts';
+import { sendText } from './packed-answer.ts';
 import { refuseByPages } from './refusal-page.ts';
 import { refuseUnstorable } from './storable-json.ts';
 import { noteInWork } from './work-in-hand.ts';
@@ -90,6 +91,7 @@ function admit(spec: Endpoint, deps: RouterDeps): RequestHandler {
 }
 
 function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
+  const holdsSecret = isAddressedByToken(spec);
   return async (req, res) => {
     const caller = res.locals.caller as Caller;
     const key = spec.isIdempotent ? req.get('Idempotency-Key') : undefined;
@@ -116,9 +118,13 @@ function answerWith(spec: Endpoint, deps: RouterDeps): RequestHandler {
           run,
         )
       : await run();
-    await send(req, res, answer);
+    await send(req, res, answer, holdsSecret);
   };
 }
+
+/** Whether its address holds a secret, as those of mails do, which its page then repeats. */
+const isAddressedByToken = ({ params, query }: Endpoint): boolean =>
+  [params, query].some((schema) => schema instanceof z.ZodObject && 'token' in schema.shape);
 
 function parse(schema: z.ZodType | undefined, value: unknown, prefix: string): unknown {
   if (!schema) return undefined;
@@ -128,12 +134,14 @@ function parse(schema: z.ZodType | undefined, value: unknown, prefix: string): u
   return parsed.data;
 }
 
-async function send(req: Request, res: Response, answer: Answer): Promise<void> {
+async function send(req: Request, res: Response, answer: Answer, holdsSecret: boolean): Promise<void> {
   if ('write' in answer) return answer.write(req, res);
   res.status(answer.status).set({ 'Cache-Control': 'no-store', ...answer.headers });
-  if (answer.body === undefined) res.end();
-  else if (typeof answer.body === 'string') res.send(answer.body);
-  else res.json(answer.body);
+  const { body } = answer;
+  if (body === undefined) return void res.end();
+  const isJson = typeof body !== 'string';
+  if (isJson && !res.get('Content-Type')) res.type('json');
+  await sendText(req, res, isJson ? JSON.stringify(body) : body, holdsSecret);
 }
 
 /** An answer that does not fit its schema is a bug that a test must see. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Router } from 'express';
+import { sendText } from '../platform/packed-answer.ts';
 
 const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' };
 
 function readAsset(name: string, kind: keyof typeof types) {
-  const content = readFileSync(new URL(`./assets/${name}.${kind}`, import.meta.url));
+  const content = readFileSync(new URL(`./assets/${name}.${kind}`, import.meta.url), 'utf8');
   const hash = createHash('sha256').update(content).digest('base64url').slice(0, 12);
   return { content, type: types[kind], path: `/storefront/${name}-${hash}.${kind}` };
 }
@@ -22,12 +23,9 @@ export const flowScriptAsset = readAsset('flow-view', 'js');
 export function storefrontAssets(): Router {
   const router = Router();
   for (const { content, type, path } of [styleAsset, scriptAsset, flowScriptAsset])
-    router.get(
-      path,
-      (_req, res) =>
-        void res
-          .set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Type': type })
-          .send(content),
-    );
+    router.get(path, async (req, res) => {
+      res.set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Type': type });
+      await sendText(req, res, content);
+    });
   return router;
 }
