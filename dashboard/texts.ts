@@ -1,4 +1,5 @@
 import { types, type PluginObj } from '@babel/core';
+import macros from '@lingui/babel-plugin-lingui-macro';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { lingui } from '@lingui/vite-plugin';
 import babel from '@rolldown/plugin-babel';
@@ -15,7 +16,7 @@ export function texts(): PluginOption[] {
       presets: [
         {
           preset: {
-            plugins: [['@lingui/babel-plugin-lingui-macro', { descriptorFields: 'message' }], readMessages],
+            plugins: [[macros, { descriptorFields: 'message' }], readMessages],
           },
           rolldown: { filter: { code: /from '@lingui\/(?:core|react)\/macro'/ } },
         },

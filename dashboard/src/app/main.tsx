@@ -1,14 +1,18 @@
 import './mantine.css';
 import './global.css';
-import { MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { sessionQuery } from '../api/session.ts';
+import { direction, language } from '../language/language.ts';
 import { createQueries } from './queries.ts';
 import { createAppRouter } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
+
+document.documentElement.lang = language;
+document.documentElement.dir = direction;
 
 const queries = createQueries(() => void goToSignIn());
 const router = createAppRouter(queries);
@@ -53,9 +57,11 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      <DirectionProvider initialDirection={direction} detectDirection={false}>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </DirectionProvider>
     </MantineProvider>
   </StrictMode>,
 );

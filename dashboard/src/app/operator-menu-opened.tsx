@@ -3,6 +3,7 @@ import { Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { signOut, type Session } from '../api/session.ts';
+import { chooseLanguage, language, languageName, languages } from '../language/language.ts';
 import { SignOutIcon } from '../ui/icons.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useOpenedByPress } from '../ui/use-opened-by-press.ts';
@@ -32,6 +33,18 @@ export function OpenedMenu({ operator }: { operator: Session['operator'] }) {
           <br />
           {operator.role}
         </Menu.Label>
+        {languages.length > 1 &&
+          languages.map((each) => (
+            <Menu.Item
+              key={each}
+              lang={each}
+              aria-current={each === language || undefined}
+              fw={each === language ? 600 : undefined}
+              onClick={() => chooseLanguage(each)}
+            >
+              {languageName(each)}
+            </Menu.Item>
+          ))}
         <Menu.Item
           leftSection={<SignOutIcon size={16} />}
           onClick={() => leave.mutate()}

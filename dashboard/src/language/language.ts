@@ -12,6 +12,13 @@ export const languages = ['en', ...Object.keys(catalogues).map(languageOf)];
 /** The language of the pages: the one chosen on this device, otherwise the browser's first one that there is, otherwise English. */
 export const language = chosen() ?? preferred() ?? 'en';
 
+/** How its writing runs. */
+export const direction = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language) ? 'rtl' : 'ltr';
+
+/** What a language calls itself. */
+export const languageName = (code: string): string =>
+  new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+
 /** Its texts; English has none to fetch. */
 export async function readMessages(): Promise<Messages> {
   const read = catalogues[`../locales/${language}.po`];
