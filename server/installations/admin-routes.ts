@@ -6,8 +6,8 @@ import {
   AdminInstallationPage,
   AdminInstallationQuery,
   InstallationDrift,
-  InstallationParams,
-} from './schema.ts';
+} from './operator-schema.ts';
+import { InstallationParams } from './schema.ts';
 
 const reads = { kind: 'operator', scope: 'customers:read' } as const;
 

@@ -7,7 +7,7 @@ import { findVersion } from '../scenarios/find-scenario.ts';
 import { decodeCursor, pageFrom, type Page } from '../platform/pagination.ts';
 import { findDrift, listAdminRows, type AdminFilter, type AdminInstallationRow } from './admin-queries.ts';
 import { makePlaceOf } from './installation-answer.ts';
-import type { AdminInstallation, AdminInstallationQuery, InstallationDrift } from './schema.ts';
+import type { AdminInstallation, AdminInstallationQuery, InstallationDrift } from './operator-schema.ts';
 
 const everything: Omit<AdminFilter, 'limit'> = {
   id: null,

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { AdminInstallation, InstallationDrift } from '../../../server/installations/schema.ts';
+import type { AdminInstallation, InstallationDrift } from '../../../server/installations/operator-schema.ts';
 import { apiGet, type QueryValues } from './client.ts';
 import { pagedQuery } from './pages.ts';
 

@@ -3,7 +3,7 @@ import { Select } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AdminInstallation } from '../../../server/installations/schema.ts';
+import type { AdminInstallation } from '../../../server/installations/operator-schema.ts';
 import { apiGet } from '../api/client.ts';
 import type { Page } from '../api/pages.ts';
 import { CustomerPicker } from './customer-picker.tsx';
