@@ -131,14 +131,18 @@ export function dollars(amount: number): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', ...digits }).format(amount);
 }
 
+/** Two units that follow each other, the smaller one rounded; below a minute one, with three digits. */
 function duration(ms: number): string {
-  const units = [
-    [86_400_000, 'day'],
-    [3_600_000, 'hr'],
-    [60_000, 'min'],
-    [1000, 'sec'],
-  ] as const;
-  const [by, unit] = units.find(([length]) => ms >= length) ?? [1, 'ms'];
-  const text = String(Number((ms / by).toPrecision(3)));
-  return `${text} ${unit === 'day' && text !== '1' ? 'days' : unit}`;
+  const digits = (number: number) => String(Number(number.toPrecision(3)));
+  if (ms < 1000) return `${digits(ms)} ms`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${digits(ms / 1000)} sec`;
+  const told = (by: number, large: string, small: string, whole: number) => {
+    const smalls = Math.round(seconds / whole);
+    const [first, second] = [Math.floor(smalls / (by / whole)), smalls % (by / whole)];
+    return second === 0 ? `${first} ${large}` : `${first} ${large} ${second} ${small}`;
+  };
+  if (seconds < 3600) return told(60, 'min', 'sec', 1);
+  if (seconds < 86_400) return told(3600, 'hr', 'min', 60);
+  return told(86_400, 'days', 'hr', 3600).replace(/^1 days/, '1 day');
 }

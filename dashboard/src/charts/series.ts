@@ -10,6 +10,8 @@ export type Series = {
   values: (number | null)[];
   format: (value: number) => string;
   formatTick: (value: number) => string;
+  /** How far apart ticks stand on an axis that reaches to this, where decimal steps would read badly. */
+  tickStep?: (largest: number) => number | undefined;
   /** Bars that stand for a part of the bars before them are drawn over them, not beside. */
   isPart?: boolean;
   /** A line of short strokes, for what only stands beside. */

@@ -57,7 +57,7 @@ export function timeSeriesContent(drawing: Drawing): ChartContent {
             callback: (_value, index) => formatDay(days[index] ?? '', { year: false }),
           },
         },
-        left: valueAxis('left', left, tick, paint.grid),
+        left: valueAxis('left', left, tick, paint.grid, stepOf(left, series)),
         ...(right ? { right: { ...valueAxis('right', right, tick, paint.grid), min: 0, max: 1 } } : {}),
       },
       plugins: {
@@ -157,6 +157,7 @@ function valueAxis(
   one: Series | undefined,
   tick: { color: string; font: { size: number; family: string }; padding: number },
   grid: string,
+  stepSize?: number,
 ) {
   return {
     type: 'linear' as const,
@@ -166,10 +167,19 @@ function valueAxis(
     grid: { color: grid, drawOnChartArea: position === 'left', drawTicks: false },
     ticks: {
       ...tick,
-      maxTicksLimit: 5,
+      ...(stepSize === undefined ? { maxTicksLimit: 5 } : { stepSize }),
       callback: (value: string | number) => one?.formatTick(Number(value)) ?? '',
     },
   };
+}
+
+/** The step that the series asks for, by the largest value on its axis. */
+function stepOf(one: Series | undefined, series: Series[]): number | undefined {
+  if (!one?.tickStep) return undefined;
+  const values = series
+    .filter(({ axis }) => axis === one.axis)
+    .flatMap((each) => [...each.values, ...(each.previous ?? [])]);
+  return one.tickStep(values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0));
 }
 
 /** The series that labels the axis. Nothing but zeros leaves the scale to the library, whose steps of 0.2 mean nothing here. */

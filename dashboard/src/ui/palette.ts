@@ -1,5 +1,5 @@
 /**
- * Every colour of the dashboard. The series colours are Okabe and Ito's, which stay apart for readers with any common colour-blindness;
+ * Every colour of the dashboard. The series colours are Okabe and Ito's, but for a green on dark ground, which stay apart for readers with any common colour-blindness;
  * nothing is told by colour alone.
  */
 export const brand = [
@@ -34,7 +34,7 @@ export type Scheme = 'light' | 'dark';
 /** Chart series by role, per scheme: each has at least 3:1 against its surface. */
 export const series = {
   light: { first: '#0072b2', second: '#d55e00', third: '#009e73', quiet: '#8a94a6' },
-  dark: { first: '#56b4e9', second: '#e69f00', third: '#2fc6a0', quiet: '#8791a5' },
+  dark: { first: '#56b4e9', second: '#e69f00', third: '#8be58b', quiet: '#8791a5' },
 } as const satisfies Record<Scheme, Record<string, string>>;
 
 export type SeriesRole = keyof (typeof series)['light'];

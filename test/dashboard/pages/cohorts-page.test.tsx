@@ -156,7 +156,7 @@ test('shows benchmarks of five customers at least', async () => {
   const table = await screen.findByRole('table', { name: 'Benchmarks' });
   await waitFor(() => expect(cellsOf(table)[0]?.[0]).toBe('Invoices'));
   expect(cellsOf(table)).toEqual([
-    ['Invoices', '6', '95%90% to 98%', '2.5 sec1 sec to 1.5 min', '–', '–'],
+    ['Invoices', '6', '95%90% to 98%', '2.5 sec1 sec to 1 min 30 sec', '–', '–'],
     ['scn_2Fewer than five could be recognised.', '4', '–', '–', '–', '–'],
   ]);
 });

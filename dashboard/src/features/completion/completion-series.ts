@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { previousValues, valuesByDay, type Series } from '../../charts/series.ts';
-import { formatDuration } from '../../format/duration.ts';
+import { durationStep, formatDuration } from '../../format/duration.ts';
 import { durationFigures } from './completion-figures.ts';
 import type { CompletionItem } from './completion-query.ts';
 
@@ -18,6 +18,7 @@ export function durationSeries(
     axis: 'left',
     format: (ms: number) => formatDuration(ms),
     formatTick: (ms: number) => formatDuration(ms),
+    tickStep: durationStep,
   } as const;
   return [
     {
