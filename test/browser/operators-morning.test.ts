@@ -132,14 +132,10 @@ describe.skipIf(chromiumPath === null)('the operator’s morning', () => {
       await open('/roi');
       const bridge = (await operator.get(`/admin/analytics/bridge?${period}`)).body.totals;
       await page.locator('[data-movement="naiveValueMicros"]').waitFor();
-      const steps = await page
-        .locator('[data-movement]')
-        .evaluateAll((all) =>
-          all.map((step) => [step.getAttribute('data-movement') ?? '', step.textContent]),
-        );
-      expect(steps).toEqual(
-        steps.map(([name]) => [name, dollars(Math.abs(Number(bridge[name ?? '']) / 1e6))]),
+      const steps = await page.evaluate<[string, string][]>(
+        `[...document.querySelectorAll('[data-movement]')].map((step) => [step.dataset.movement, step.textContent])`,
       );
+      expect(steps).toEqual(steps.map(([name]) => [name, dollars(Math.abs(Number(bridge[name]) / 1e6))]));
 
       await open('/cohorts?began=completion');
       const { items } = (await operator.get('/admin/analytics/cohorts?by=completion')).body;
