@@ -28,7 +28,7 @@ import { createMailer, type SendMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { startOutboxLoop } from './platform/outbox/outbox-loop.ts';
 import { registerListeners } from './platform/outbox/outbox.ts';
-import { setUpQueue, startQueue } from './platform/queue.ts';
+import { setUpQueue, startQueue, type Looks } from './platform/queue.ts';
 import { startReading } from './platform/reading.ts';
 import { tellRunning } from './platform/running-servers.ts';
 import { createStripeClient } from './platform/stripe-client.ts';
@@ -49,6 +49,8 @@ export type ServerOptions = {
   catchesUp?: boolean;
   /** The demo does not wait for the disk: who loses a half-made one starts anew. */
   mayLoseCommits?: boolean;
+  /** Tests look less often for jobs that wait: those that this server puts in begin at once anyway. */
+  jobLooks?: Looks;
   /** Tests hold every answer against its schema. */
   checkAnswers?: boolean;
   /** Ends a start that is under way: what was started is stopped, and `startServer` rejects with its reason. */
@@ -111,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sessionSecret: await sessionSecretOf(config),
       encryption: await encryptionOf(config, logger),
       publicUrl: () => config.publicUrl ?? url,
-      queue: await startWork(database, { logger, failures }, undo),
+      queue: await startWork(database, { logger, failures }, undo, options.jobLooks),
     };
     interruption?.throwIfAborted();
     const jobs = allJobs(deps);
@@ -167,9 +169,10 @@ async function startWork(
   database: { url: string; directUrl: string },
   deps: Pick<Deps, 'logger' | 'failures'>,
   undo: (() => Promise<unknown>)[],
+  looks?: Looks,
 ) {
   await setUpQueue(database.directUrl, []);
-  const queue = await startQueue(database.url, deps);
+  const queue = await startQueue(database.url, deps, looks);
   undo.push(queue.stop);
   return queue;
 }

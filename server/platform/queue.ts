@@ -31,8 +31,11 @@ export type Queue = {
   stop: () => Promise<void>;
 };
 
-/** How often each kind of job is looked for: what the clock starts comes by the minute, and asking costs a statement each. */
-const lookEachSeconds = { byClock: 5, byEvent: 1 };
+/** How often each kind of job is looked for, in seconds; asking costs a statement each. */
+export type Looks = { byClock: number; byEvent: number };
+
+/** What the clock starts comes by the minute. */
+const usualLooks: Looks = { byClock: 5, byEvent: 1 };
 
 type QueueDeps = Pick<Deps, 'logger' | 'failures'>;
 
@@ -66,7 +69,11 @@ export async function setUpQueue(directDatabaseUrl: string, jobNames: readonly s
  * The queue of one server: polls (no LISTEN, so it works behind a pooler), and looks at once for what was put in here and for what
  * follows a job that it has done.
  */
-export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<Queue> {
+export async function startQueue(
+  databaseUrl: string,
+  deps: QueueDeps,
+  looks: Looks = usualLooks,
+): Promise<Queue> {
   const { logger } = deps;
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -103,9 +110,7 @@ export async function startQueue(databaseUrl: string, deps: QueueDeps): Promise<
           wake(name);
           if (job) await runJob(name, definition, job, deps);
         };
-        const pollingIntervalSeconds = definition.schedule
-          ? lookEachSeconds.byClock
-          : lookEachSeconds.byEvent;
+        const pollingIntervalSeconds = definition.schedule ? looks.byClock : looks.byEvent;
         workers.set(name, await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, run));
         if (definition.schedule && schedules.get(name) !== definition.schedule)
           await boss.schedule(name, definition.schedule);

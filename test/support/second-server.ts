@@ -12,6 +12,7 @@ export function startSecondServer(
     config: { ...deps.config, port: 0, ...changed },
     logger: createLogger('silent'),
     sendMail: deps.sendMail,
+    jobLooks: { byClock: 10, byEvent: 2 },
     checkAnswers: true,
     hasStarterLibrary: false,
     catchesUp: false,

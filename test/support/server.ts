@@ -77,6 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     logger: createLogger('debug', sink),
     ...(config.smtpUrl === null ? { sendMail: keepMail } : {}),
+    jobLooks: { byClock: 10, byEvent: 2 },
     checkAnswers: true,
     hasStarterLibrary: options.hasStarterLibrary ?? false,
     catchesUp: options.catchesUp ?? false,

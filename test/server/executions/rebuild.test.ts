@@ -10,6 +10,7 @@ import { createPool } from '../../../server/platform/database.ts';
 import { dayOf } from '../../../server/platform/time.ts';
 import { operatorClient } from '../../support/api-client.ts';
 import type { TestServer } from '../../support/server.ts';
+import { sized } from '../../support/sizes.ts';
 import {
   expectProven,
   follow,
@@ -30,16 +31,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.close());
 
-test.each([
-  'UTC',
+/** Those with rules of their own first; what the last ones have, another one has too. */
+const zones = [
   'America/New_York',
-  'Australia/Lord_Howe',
-  'Asia/Kathmandu',
-  'Pacific/Kiritimati',
-  'Pacific/Apia',
-  'Pacific/Chatham',
+  'Australia/Lord_Howe', // by half an hour
+  'Pacific/Chatham', // at quarters of an hour, by an hour
   'America/Havana', // sets its clocks back to midnight: that day begins twice
-])(
+  'Pacific/Kiritimati', // the first of all days
+  'Pacific/Apia',
+  'Asia/Kathmandu',
+  'UTC',
+].slice(0, sized({ part: 5, whole: 8 }));
+
+test.each(zones)(
   'in %s every task counts on the day of the calendar, whether recorded or counted anew',
   async (timeZone) => {
     await follow(server.deps, timeZone);
