@@ -6,6 +6,7 @@ import type { Deps } from './platform/deps.ts';
 import { notFound } from './platform/errors.ts';
 import { packedFiles } from './platform/packed-files.ts';
 import { styleNonceOf } from './platform/security-headers.ts';
+import { chooseLanguage } from './storefront/language.ts';
 import { documentOf } from './storefront/layout.ts';
 import { unknownPage } from './storefront/pages/refusal-pages.ts';
 
@@ -31,11 +32,12 @@ export function pages({ publicUrl }: Pick<Deps, 'publicUrl'>, folder: string = b
     const isOpenedByAPerson =
       req.method === 'GET' && req.accepts(['application/problem+json', 'html']) === 'html';
     if (!isOpenedByAPerson) throw notFound('This address');
+    const language = chooseLanguage(req.get('accept-language'));
     res
       .status(404)
       .set('Cache-Control', 'no-cache')
       .type('html')
-      .send(documentOf(unknownPage(), publicUrl()));
+      .send(documentOf(language, unknownPage(language), publicUrl()));
   });
   return router;
 }

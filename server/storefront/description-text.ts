@@ -35,7 +35,7 @@ export function summaryOf(description: string, most = 160): string {
     .trim();
   if (text.length <= most) return text;
   const cut = text.slice(0, most);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most - 30)).trimEnd()}…`;
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most - 30)).replace(/[\s.,;:]+$/, '')}…`;
 }
 
 const longestLead = 400;

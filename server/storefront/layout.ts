@@ -1,4 +1,6 @@
 import { html, trustedHtml, type Html } from '../platform/html.ts';
+import type { Language } from './language.ts';
+import type { Texts } from './texts/en.ts';
 import { flowScriptAsset, scriptAsset, styleAsset } from './assets.ts';
 
 /** A public page: what stands in it, and what is said of it to whoever finds or shares it. */
@@ -21,12 +23,13 @@ export type PublicPage = {
 };
 
 /** A whole document. */
-export function documentOf(page: PublicPage, publicUrl: string): string {
+export function documentOf({ texts }: Language, page: PublicPage, publicUrl: string): string {
+  const { name, skip } = texts.site;
   const { title, description, canonical, body, image, next, structured = [], at, hasFlow } = page;
   const absolute = (path: string) => `${publicUrl}${path}`;
-  const shown = title === siteName ? siteName : `${title} · ${siteName}`;
+  const shown = title === name ? name : `${title} · ${name}`;
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${texts.tag}" dir="${texts.direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -35,7 +38,7 @@ export function documentOf(page: PublicPage, publicUrl: string): string {
         <meta name="color-scheme" content="light dark" />
         ${canonical === null ? html`<meta name="robots" content="noindex" />` : html`<link rel="canonical" href="${absolute(canonical)}" />`}
         ${next ? html`<link rel="next" href="${absolute(next)}" />` : null}
-        <meta property="og:site_name" content="${siteName}" />
+        <meta property="og:site_name" content="${name}" />
         <meta property="og:type" content="website" />
         <meta property="og:title" content="${title}" />
         <meta property="og:description" content="${description}" />
@@ -54,49 +57,42 @@ export function documentOf(page: PublicPage, publicUrl: string): string {
         )}
       </head>
       <body>
-        <a class="skip" href="#content">Skip to the content</a>
-        ${header(at)}
+        <a class="skip" href="#content">${skip}</a>
+        ${header(texts, at)}
         <main id="content">${body}</main>
-        ${footer}
+        ${footer(texts)}
       </body>
     </html>`.text;
 }
 
-export const siteName = 'Scenario Library';
-
-const header = (at: PublicPage['at']) =>
+const header = ({ site }: Texts, at: PublicPage['at']) =>
   html`<header class="head">
     <div class="bar">
-      <a class="brand" href="/" aria-label="${siteName}, all scenarios"
-        ><img src="/favicon.svg" width="26" height="26" alt="" />${siteName}</a
+      <a class="brand" href="/" aria-label="${site.home(site.name)}"
+        ><img src="/favicon.svg" width="26" height="26" alt="" />${site.name}</a
       >
-      <nav aria-label="Main">
-        <a href="/" ${at === 'library' ? html` aria-current="page"` : null}>Library</a>
-        <a class="wide-only" href="/docs">API</a>
-        <a href="/account">Account</a>
+      <nav aria-label="${site.main}">
+        <a href="/" ${at === 'library' ? html` aria-current="page"` : null}>${site.library}</a>
+        <a class="wide-only" href="/docs">${site.api}</a>
+        <a href="/account">${site.account}</a>
         <a class="button small" href="/signup" ${at === 'signup' ? html` aria-current="page"` : null}
-          >Sign up</a
+          >${site.signUp}</a
         >
-        <button
-          type="button"
-          class="scheme"
-          data-scheme-toggle
-          hidden
-          aria-label="Switch between light and dark"
-        ></button>
+        <button type="button" class="scheme" data-scheme-toggle hidden aria-label="${site.scheme}"></button>
       </nav>
     </div>
   </header>`;
 
-const footer = html`<footer class="foot">
-  <div class="bar">
-    <span>${siteName}: ready-made scenarios for Make, measured in real installations.</span>
-    <nav aria-label="More">
-      <a href="/signup#terms-text">Terms</a><a href="/signup#privacy-text">Privacy</a
-      ><a href="/feedback">Feedback</a><a href="/dashboard">For operators</a>
-    </nav>
-  </div>
-</footer>`;
+const footer = ({ site }: Texts) =>
+  html`<footer class="foot">
+    <div class="bar">
+      <span>${site.tagline(site.name)}</span>
+      <nav aria-label="${site.more}">
+        <a href="/signup#terms-text">${site.terms}</a><a href="/signup#privacy-text">${site.privacy}</a
+        ><a href="/feedback">${site.feedback}</a><a href="/dashboard">${site.operators}</a>
+      </nav>
+    </div>
+  </footer>`;
 
 const sharedImage = (url: string, alt: string) =>
   html`<meta property="og:image" content="${url}" />

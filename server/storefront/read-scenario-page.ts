@@ -7,7 +7,6 @@ import { findScenario, findVersion, readScenario } from '../scenarios/find-scena
 import { readPublishedFlow } from '../scenarios/pictures/read-published-flow.ts';
 import { readMeasured } from './measured/read-measured.ts';
 import type { ScenarioContent } from './pages/scenario-page.ts';
-import { flowPart } from './parts/flow-part.ts';
 import type { OwnNumbers } from './parts/payback-part.ts';
 import { selectOpenPaymentLink } from './queries.ts';
 
@@ -53,7 +52,7 @@ export async function readScenarioPage(
     }));
   const buying = { buyPath: linkId && `/buy/${linkId}`, makeUrl: deps.config.makeAppUrl };
   const { slug, price } = scenario;
-  const flow = flowPart({ ...drawn, slug, isFree: price === null });
+  const flow = drawn.flow.length === 0 ? null : { ...drawn, slug, isFree: price === null };
   return { scenario, flow, reviews, preflight, value, measured, buying, own };
 }
 

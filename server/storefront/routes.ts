@@ -2,11 +2,12 @@ import type { Deps } from '../platform/deps.ts';
 import { endpoint, ok, type Answer, type Endpoint } from '../platform/endpoint.ts';
 import { notFound } from '../platform/errors.ts';
 import { ScenarioParams } from '../scenarios/schema.ts';
-import { robots, sitemap } from './index-files.ts';
+import { robots, sitemap, sitemapPart } from './index-files.ts';
+import { chooseLanguage } from './language.ts';
 import { LibraryQuery } from './library-query.ts';
 import { Measured } from './measured/schema.ts';
 import { readMeasured } from './measured/read-measured.ts';
-import { ScenarioPageQuery, SlugParams } from './page-schema.ts';
+import { ScenarioPageQuery, SitemapQuery, SlugParams } from './page-schema.ts';
 import { publicPages } from './public-pages.ts';
 import { readFreeBlueprint } from './read-scenario-page.ts';
 import { signupRoutes } from './signup/signup-routes.ts';
@@ -23,7 +24,8 @@ export function storefrontRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'public' },
       query: LibraryQuery,
       answers: { 200: 'html' },
-      handle: async ({ query }) => sentPage(await library(query)),
+      handle: async ({ query, header }) =>
+        sentPage(await library(chooseLanguage(header('accept-language')), query)),
     }),
     endpoint({
       method: 'get',
@@ -34,8 +36,8 @@ export function storefrontRoutes(deps: Deps): Endpoint[] {
       params: SlugParams,
       query: ScenarioPageQuery,
       answers: { 200: 'html', 302: 'redirect', 404: 'html', 410: 'html' },
-      handle: async ({ params, query }) => {
-        const page = await scenario(params.slug, query);
+      handle: async ({ params, query, header }) => {
+        const page = await scenario(chooseLanguage(header('accept-language')), params.slug, query);
         return 'movedTo' in page ? foundAt(`/scenarios/${page.movedTo}`) : sentPage(page);
       },
     }),
@@ -64,6 +66,16 @@ export function storefrontRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'public' },
       answers: { 200: 'text' },
       handle: async () => ok(await sitemap(deps), { 'Content-Type': 'application/xml; charset=utf-8' }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/sitemap-scenarios.xml',
+      summary: 'A part of the public pages, where one file does not hold all',
+      access: { kind: 'public' },
+      query: SitemapQuery,
+      answers: { 200: 'text' },
+      handle: async ({ query: { after } }) =>
+        ok(await sitemapPart(deps, after), { 'Content-Type': 'application/xml; charset=utf-8' }),
     }),
     endpoint({
       method: 'get',

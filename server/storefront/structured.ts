@@ -2,14 +2,13 @@ import type { Review } from '../feedback/reviews/review-schema.ts';
 import { majorUnits } from '../platform/money.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { summaryOf } from './description-text.ts';
-import { siteName } from './layout.ts';
 import type { Measured } from './measured/schema.ts';
 
-type Reviewed = { scenario: Scenario; measured: Measured; reviews: Review[] };
+type Reviewed = { scenario: Scenario; measured: Measured; reviews: Review[]; siteName: string };
 
 /** A scenario in schema.org's words. Ratings only where customers who installed it gave some. */
 export function structuredScenario(
-  { scenario, measured: { ratings }, reviews }: Reviewed,
+  { scenario, measured: { ratings }, reviews, siteName }: Reviewed,
   publicUrl: string,
 ): object[] {
   const { slug, title, description, category, latestVersion, firstPublishedAt, updatedAt } = scenario;

@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 /** What tests look at in a document; the types of browsers are not part of the server's tests. */
 export type HtmlNode = {
   textContent: string;
+  nodeType: number;
+  childNodes: Iterable<HtmlNode>;
+  remove: () => void;
   getAttribute: (name: string) => string | null;
   querySelector: (selector: string) => HtmlNode | null;
   querySelectorAll: (selector: string) => Iterable<HtmlNode>;

@@ -61,6 +61,13 @@ export function drawableText(text: string): string {
   return kept.join('').replaceAll(/\s+/g, ' ').trim();
 }
 
+/** A title as far as the fonts have its letters; nothing where they lack so many that the rest says something else. */
+export function drawableTitle(title: string): string {
+  const letters = Array.from(title.matchAll(/[\p{L}\p{N}]/gu), ([letter]) => letter);
+  const drawn = letters.filter((letter) => fileFor(letter) !== undefined);
+  return drawn.length * 4 < letters.length * 3 ? '' : drawableText(title);
+}
+
 /** A text in parts of one font each; what stands between letters goes with those before it. */
 export function fontRuns(text: string): FontRun[] {
   const runs: FontRun[] = [];

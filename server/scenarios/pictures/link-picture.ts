@@ -8,7 +8,7 @@ import { palettes } from '../../../flow-drawing/palette.ts';
 import { element, round, type SvgElement } from '../../../flow-drawing/svg-element.ts';
 import { textWidth } from '../../../flow-drawing/text-width.ts';
 import { drawableFlow } from './drawable-flow.ts';
-import { drawableText, isRightToLeft } from './fonts.ts';
+import { drawableText, drawableTitle, isRightToLeft } from './fonts.ts';
 import { inFonts } from './set-in-fonts.ts';
 
 /** What a link to a scenario shows where links are shared. */
@@ -25,7 +25,7 @@ const sheet = { left: margin, right: 1_200 - margin, bottom: 630 - 40 };
 /** The picture: the library's sign, the title, the apps, and the flow as far as it can be read. */
 export function linkPicture({ title, apps, flow }: LinkPicture): SvgElement {
   const { width, height } = pictureSize;
-  const lines = titleLines(drawableText(title));
+  const lines = titleLines(drawableTitle(title));
   const underTitle = (lines.length === 0 ? 136 : 154) + lines.reduce((sum, { size }) => sum + size * 1.16, 0);
   const picture = element(
     'svg',

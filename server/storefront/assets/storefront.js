@@ -45,6 +45,9 @@ function answerLive(form) {
         const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
         if (old && fresh) old.replaceWith(document.adoptNode(fresh));
       }
+      // What a former address had wrong is right now: only valid forms come here.
+      for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+      for (const told of form.querySelectorAll('.error')) told.remove();
       history.replaceState(history.state, '', address);
     } catch (error) {
       if (error.name !== 'AbortError') form.submit();

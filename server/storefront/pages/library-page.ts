@@ -1,10 +1,13 @@
 import { html, type Html } from '../../platform/html.ts';
 import type { Facets, Scenario } from '../../scenarios/schema.ts';
-import { countOf } from '../figures.ts';
-import { siteName, type PublicPage } from '../layout.ts';
+import type { Language } from '../language.ts';
+import type { PublicPage } from '../layout.ts';
 import { filterNames, libraryPath, type LibraryQuery } from '../library-query.ts';
 import { facetList, facetWords } from '../parts/facets.ts';
 import { scenarioCard } from '../parts/scenario-card.ts';
+import type { Texts } from '../texts/en.ts';
+
+type Words = Texts['library'];
 
 /** What the library shows to one question. */
 export type LibraryContent = {
@@ -18,131 +21,121 @@ export type LibraryContent = {
   popular: Scenario[];
 };
 
-const sortOrders = {
-  popular: 'Most installed',
-  newest: 'Newest',
-  updated: 'Updated last',
-  rating: 'Best rated',
-  roi: 'Best return',
-};
-
 /** The library: search, facets and a card for each scenario. */
-export function libraryPage(content: LibraryContent, publicUrl: string): PublicPage {
+export function libraryPage(language: Language, content: LibraryContent, publicUrl: string): PublicPage {
   const { query, nextCursor } = content;
-  const heading = headingOf(content);
+  const { site, library: words } = language.texts;
+  const heading = headingOf(language, content);
   const isPlain = query.q === undefined && query.sort === undefined && query.cursor === undefined;
   const narrowings = filterNames.filter((name) => query[name] !== undefined).length;
   return {
-    title: narrowings === 0 ? siteName : heading,
-    description:
-      narrowings === 0
-        ? 'Ready-made scenarios for Make with what they save in real installations: find one, see what it needs and costs, install it in minutes.'
-        : `${heading}: ready-made scenarios for Make, with what they save in real installations.`,
+    title: narrowings === 0 ? site.name : heading,
+    description: narrowings === 0 ? words.description : words.descriptionOf(heading),
     // Pages of one category or one app are worth finding; searches and mixtures are not.
     canonical: isPlain && narrowings < 2 && content.items.length > 0 ? libraryPath(query) : null,
     next: nextCursor === null ? null : libraryPath(query, { cursor: nextCursor }),
     structured:
       narrowings === 0 && query.cursor === undefined
-        ? [website(publicUrl), itemList(content, publicUrl)]
+        ? [website(site.name, publicUrl), itemList(content, publicUrl)]
         : [],
     at: 'library',
-    body: libraryBody(content, heading),
+    body: libraryBody(language, content, heading),
   };
 }
 
-function headingOf({ query, categories }: LibraryContent): string {
-  if (query.q !== undefined) return `Scenarios for “${query.q}”`;
+function headingOf({ texts }: Language, { query, categories }: LibraryContent): string {
+  const words = texts.library;
+  if (query.q !== undefined) return words.found(query.q);
   if (query.category !== undefined)
-    return `${facetWords('category', query.category, categories)} scenarios for Make`;
-  if (query.app !== undefined) return `Make scenarios with ${facetWords('app', query.app, categories)}`;
-  return 'Ready-made scenarios for Make';
+    return words.ofCategory(facetWords(words, 'category', query.category, categories));
+  if (query.app !== undefined) return words.withApp(facetWords(words, 'app', query.app, categories));
+  return words.title;
 }
 
-function libraryBody(content: LibraryContent, heading: string): Html {
+function libraryBody(language: Language, content: LibraryContent, heading: string): Html {
+  const words = language.texts.library;
   const { query, facets, categories } = content;
   return html`<div class="hero">
       <h1>${heading}</h1>
-      <p>
-        Measured in real installations: how often they complete, what they save, when they pay for themselves.
-      </p>
-      ${searchForm(query)}
+      <p>${words.lead}</p>
+      ${searchForm(words, query)}
     </div>
     <div class="library">
-      <aside aria-label="Narrow down" id="facets">
+      <aside aria-label="${words.narrowDown}" id="facets">
         <details class="facets">
-          <summary>Filters</summary>
-          ${facetList(query, facets, categories)}
+          <summary>${words.filters}</summary>
+          ${facetList(language, query, facets, categories)}
         </details>
       </aside>
-      <section id="results" aria-label="Scenarios">${results(content)}</section>
+      <section id="results" aria-label="${words.results}">${results(language, content)}</section>
     </div>`;
 }
 
 /** The form sends a GET: its address can be kept and passed on. What narrows the library down stays. */
-function searchForm(query: LibraryQuery): Html {
+function searchForm(words: Words, query: LibraryQuery): Html {
   const kept = (['category', 'app', 'complexity', 'price'] as const).flatMap((name) =>
     query[name] === undefined ? [] : [html`<input type="hidden" name="${name}" value="${query[name]}" />`],
   );
-  const choice = ([value, words]: [string, string]) =>
-    html`<option value="${value}" ${query.sort === value ? html` selected` : null}>${words}</option>`;
+  const choice = ([value, shown]: [string, string]) =>
+    html`<option value="${value}" ${query.sort === value ? html` selected` : null}>${shown}</option>`;
   return html`<form class="search" action="/" method="get" role="search" data-live="facets results">
     <label class="grow"
-      ><span class="unseen">Search scenarios</span
+      ><span class="unseen">${words.searchLabel}</span
       ><input
         type="search"
         name="q"
         value="${query.q ?? ''}"
         maxlength="200"
-        placeholder="What should be done for you? For example: invoices"
+        placeholder="${words.searchHint}"
         autocomplete="off"
     /></label>
     ${kept}
     <label class="sort"
-      ><span class="unseen">Sort by</span
+      ><span class="unseen">${words.sortBy}</span
       ><select name="sort">
-        <option value="">${query.q === undefined ? 'Most installed' : 'Best match'}</option>
-        ${Object.entries(sortOrders)
+        <option value="">${query.q === undefined ? words.mostInstalled : words.bestMatch}</option>
+        ${Object.entries(words.sorts)
           .slice(query.q === undefined ? 1 : 0)
           .map(choice)}
       </select></label
     >
-    <button>Search</button>
+    <button>${words.search}</button>
   </form>`;
 }
 
-function results(content: LibraryContent): Html {
+function results(language: Language, content: LibraryContent): Html {
+  const { texts, figures } = language;
+  const words = texts.library;
   const { query, items, nextCursor, facets } = content;
   const total = facets.price.reduce((sum, { count }) => sum + count, 0);
-  if (items.length === 0) return nothingFound(content);
+  if (items.length === 0) return nothingFound(language, content);
   return html`<div class="found">
-      <p role="status">${countOf(total, 'scenario')}</p>
-      ${chosen(content)}
+      <p role="status">${figures.countOf(total, 'scenario')}</p>
+      ${chosen(words, content)}
     </div>
     <ul class="cards">
-      ${items.map(scenarioCard)}
+      ${items.map((scenario) => scenarioCard(language, scenario))}
     </ul>
     ${
       (nextCursor !== null || query.cursor !== undefined) &&
-      html`<nav class="pages" aria-label="Pages">
-        ${query.cursor !== undefined && html`<a class="button plain" href="${libraryPath(query)}">First page</a>`}
-        ${nextCursor !== null && html`<a class="button plain" rel="next" href="${libraryPath(query, { cursor: nextCursor })}">Next page</a>`}
+      html`<nav class="pages" aria-label="${words.pages}">
+        ${query.cursor !== undefined && html`<a class="button plain" href="${libraryPath(query)}">${words.firstPage}</a>`}
+        ${nextCursor !== null && html`<a class="button plain" rel="next" href="${libraryPath(query, { cursor: nextCursor })}">${words.nextPage}</a>`}
       </nav>`
     }`;
 }
 
 /** What the library is narrowed down by, each with its way back. */
-function chosen({ query, categories }: Pick<LibraryContent, 'query' | 'categories'>): Html {
-  const words = { q: `“${query.q}”`, complexity: `Complexity ${query.complexity}` };
+function chosen(words: Words, { query, categories }: Pick<LibraryContent, 'query' | 'categories'>): Html {
   return html`<ul class="chips">
     ${filterNames.flatMap((name) => {
       const value = query[name];
       if (value === undefined) return [];
-      const shown =
-        name === 'q' || name === 'complexity' ? words[name] : facetWords(name, String(value), categories);
       return [
         html`<li>
           <a href="${libraryPath(query, { [name]: undefined })}" rel="nofollow"
-            ><span class="unseen">Remove </span>${shown} <span aria-hidden="true">×</span></a
+            ><span class="unseen">${words.remove}</span>${chosenWords(words, name, value, categories)}
+            <span aria-hidden="true">×</span></a
           >
         </li>`,
       ];
@@ -150,32 +143,41 @@ function chosen({ query, categories }: Pick<LibraryContent, 'query' | 'categorie
   </ul>`;
 }
 
-function nothingFound(content: LibraryContent): Html {
+function chosenWords(
+  words: Words,
+  name: (typeof filterNames)[number],
+  value: string | number,
+  categories: LibraryContent['categories'],
+): string {
+  if (name === 'q') return words.quoted(String(value));
+  if (name === 'complexity') return words.complexity(Number(value));
+  return facetWords(words, name, String(value), categories);
+}
+
+function nothingFound(language: Language, content: LibraryContent): Html {
   const { query, popular } = content;
+  const words = language.texts.library;
   if (popular.length === 0)
     return html`<div class="empty">
-      <h2>Nothing is published yet</h2>
-      <p>Come back soon.</p>
+      <h2>${words.empty}</h2>
+      <p>${words.comeBack}</p>
     </div>`;
-  const ways = [
-    html`<a href="/">show all scenarios</a>`,
-    html`<a href="/feedback">tell us what is missing</a>`,
-  ];
+  const link = (path: string) => (shown: string) => html`<a href="${path}">${shown}</a>`;
   return html`<div class="empty">
-      <h2>${query.cursor === undefined ? 'No scenario matches' : 'There is nothing more'}</h2>
-      <p>Take a filter away, use fewer words, ${ways[0]}, or ${ways[1]}.</p>
-      ${chosen(content)}
+      <h2>${query.cursor === undefined ? words.noMatch : words.nothingMore}</h2>
+      <p>${words.waysOut(link('/'), link('/feedback'))}</p>
+      ${chosen(words, content)}
     </div>
-    <h2 class="instead">Installed most often</h2>
+    <h2 class="instead">${words.instead}</h2>
     <ul class="cards">
-      ${popular.map(scenarioCard)}
+      ${popular.map((scenario) => scenarioCard(language, scenario))}
     </ul>`;
 }
 
-const website = (publicUrl: string) => ({
+const website = (name: string, publicUrl: string) => ({
   '@context': 'https://schema.org',
   '@type': 'WebSite',
-  name: siteName,
+  name,
   url: `${publicUrl}/`,
   potentialAction: {
     '@type': 'SearchAction',

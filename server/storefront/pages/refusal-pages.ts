@@ -1,59 +1,69 @@
-import { html } from '../../platform/html.ts';
+import { html, type Html } from '../../platform/html.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
+import type { Language } from '../language.ts';
 import type { PublicPage } from '../layout.ts';
 import { scenarioCard } from '../parts/scenario-card.ts';
 
-const searchAgain = html`<form class="search" action="/" method="get" role="search">
-  <label class="grow"
-    ><span class="unseen">Search scenarios</span
-    ><input type="search" name="q" maxlength="200" placeholder="What should be done for you?" /></label
-  ><button>Search</button>
-</form>`;
+const searchAgain = ({ texts: { library, refusals } }: Language) =>
+  html`<form class="search" action="/" method="get" role="search">
+    <label class="grow"
+      ><span class="unseen">${library.searchLabel}</span
+      ><input type="search" name="q" maxlength="200" placeholder="${refusals.searchHint}" /></label
+    ><button>${library.search}</button>
+  </form>`;
 
-const instead = (popular: Scenario[]) =>
+const instead = (language: Language, popular: Scenario[]) =>
   popular.length > 0 &&
-  html`<h2 class="instead">Installed most often</h2>
+  html`<h2 class="instead">${language.texts.library.instead}</h2>
     <ul class="cards">
-      ${popular.map(scenarioCard)}
+      ${popular.map((scenario) => scenarioCard(language, scenario))}
     </ul>`;
 
+type Refusal = { title: string; heading?: string; description: string; lead: string | Html };
+
+function refusal(language: Language, told: Refusal, popular: Scenario[] = []): PublicPage {
+  const { title, heading = title, description, lead } = told;
+  return {
+    title,
+    description,
+    canonical: null,
+    body: html`<div class="hero">
+        <h1>${heading}</h1>
+        <p>${lead} <a href="/">${language.texts.refusals.allScenarios}</a></p>
+        ${searchAgain(language)}
+      </div>
+      ${instead(language, popular)}`,
+  };
+}
+
 /** For an address that leads nowhere. */
-export const unknownPage = (): PublicPage => ({
-  title: 'There is no such page',
-  description: 'This address leads nowhere.',
-  canonical: null,
-  body: html`<div class="hero">
-    <h1>There is no such page</h1>
-    <p>The address may be mistyped, or was cut off when it was copied. <a href="/">All scenarios</a></p>
-    ${searchAgain}
-  </div>`,
-});
+export function unknownPage(language: Language): PublicPage {
+  const { noPage: title, noPageDescription: description, noPageLead: lead } = language.texts.refusals;
+  return refusal(language, { title, description, lead });
+}
 
 /** For a scenario that never was in the library. */
-export const unknownScenarioPage = (popular: Scenario[]): PublicPage => ({
-  title: 'There is no such scenario',
-  description: 'This address leads to no scenario of the library.',
-  canonical: null,
-  body: html`<div class="hero">
-      <h1>There is no such scenario</h1>
-      <p>The address may be mistyped. <a href="/">All scenarios</a></p>
-      ${searchAgain}
-    </div>
-    ${instead(popular)}`,
-});
+export function unknownScenarioPage(language: Language, popular: Scenario[]): PublicPage {
+  const {
+    noScenario: title,
+    noScenarioDescription: description,
+    noScenarioLead: lead,
+  } = language.texts.refusals;
+  return refusal(language, { title, description, lead }, popular);
+}
 
 /** For a scenario that was taken out of the library. */
-export const withdrawnPage = (title: string, popular: Scenario[]): PublicPage => ({
-  title: `${title} is no longer offered`,
-  description: 'This scenario was taken out of the library.',
-  canonical: null,
-  body: html`<div class="hero">
-      <h1>“${title}” is no longer offered</h1>
-      <p>
-        It was taken out of the library. Who has installed it keeps it: see
-        <a href="/account">your account</a>. <a href="/">All scenarios</a>
-      </p>
-      ${searchAgain}
-    </div>
-    ${instead(popular)}`,
-});
+export function withdrawnPage(language: Language, name: string, popular: Scenario[]): PublicPage {
+  const {
+    withdrawn,
+    withdrawnHeading,
+    withdrawnDescription: description,
+    withdrawnLead,
+  } = language.texts.refusals;
+  const lead = withdrawnLead((words) => html`<a href="/account">${words}</a>`);
+  return refusal(
+    language,
+    { title: withdrawn(name), heading: withdrawnHeading(name), description, lead },
+    popular,
+  );
+}

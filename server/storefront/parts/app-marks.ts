@@ -1,6 +1,7 @@
 import { html, type Html } from '../../platform/html.ts';
 import { appColour } from '../../../flow-drawing/app-colours.ts';
 import { appInitials, appName } from '../../../flow-drawing/app-name.ts';
+import type { Texts } from '../texts/en.ts';
 
 /** An app as a small circle with its initials; what it is called stands beside it. */
 export function appMark(app: string, size = 24): Html {
@@ -16,15 +17,15 @@ export function appMark(app: string, size = 24): Html {
 const spacing = 34;
 
 /** The apps of a scenario as a short chain; screen readers get their names. */
-export function appChain(apps: readonly string[], most = 6): Html {
+export function appChain(words: Texts['card'], apps: readonly string[], most = 6): Html {
   const shown = apps.slice(0, most);
   const more = apps.length - shown.length;
   const width = shown.length * spacing - 8 + (more > 0 ? 30 : 0);
-  const names = apps.map(appName).join(', ') || 'none';
+  const names = words.apps(apps.map(appName).join(', ') || words.noApps);
   return html`<svg
     class="chain"
     role="img"
-    aria-label="Apps: ${names}"
+    aria-label="${names}"
     width="${width}"
     height="26"
     viewBox="0 -13 ${width} 26"

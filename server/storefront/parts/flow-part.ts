@@ -1,13 +1,13 @@
 import { drawLink, drawMarker } from '../../../flow-drawing/draw-line.ts';
 import { drawNode } from '../../../flow-drawing/draw-node.ts';
 import { describeFlow, wordsOfModule } from '../../../flow-drawing/describe-flow.ts';
-import { moduleCountWords } from '../../../flow-drawing/draw-flow.ts';
-import { mapModules } from '../../../flow-drawing/flow.ts';
+import { countModules, mapModules } from '../../../flow-drawing/flow.ts';
 import { sizes } from '../../../flow-drawing/geometry.ts';
 import { inFlowOrder, layoutFlow, type FlowLayout } from '../../../flow-drawing/layout-flow.ts';
 import { palettes, type Palette } from '../../../flow-drawing/palette.ts';
 import { element, svgText, type SvgElement } from '../../../flow-drawing/svg-element.ts';
 import { html, trustedHtml, type Html } from '../../platform/html.ts';
+import type { Language } from '../language.ts';
 import type { PublishedFlow } from '../../scenarios/pictures/read-published-flow.ts';
 
 /** What the page has room for at 1440 pixels; a wider flow shrinks as far as its words can be read, then it scrolls. */
@@ -26,15 +26,16 @@ const palette = Object.fromEntries(
 export type DrawnScenario = PublishedFlow & { slug: string; isFree: boolean };
 
 /**
- * The flow of a scenario as Make's designer shows it, in the page itself; null where there is nothing to draw. Without a script it scrolls
- * and each module says what it is when it is pointed at; the script zooms it and goes through its modules by keys.
+ * The flow of a scenario as Make's designer shows it, in the page itself. Without a script it scrolls and each module says what it is when
+ * it is pointed at; the script zooms it and goes through its modules by keys.
  */
-export function flowPart(drawn: DrawnScenario): Html | null {
-  const { title, slug } = drawn;
-  const flow = drawn.isFree
-    ? drawn.flow
-    : mapModules(drawn.flow, (module) => ({ ...module, conditions: null }));
-  if (flow.length === 0) return null;
+export function flowPart(
+  { texts, figures }: Language,
+  { title, slug, flow: drawn, isFree }: DrawnScenario,
+): Html {
+  const words = texts.scenario.flow;
+  const flow = isFree ? drawn : mapModules(drawn, (module) => ({ ...module, conditions: null }));
+  const modules = figures.countOf(countModules(flow), 'module');
   const layout = inFlowOrder(layoutFlow(flow), flow);
   const scale = Math.max(smallest, Math.min(1, room / layout.width));
   const [width, height] = [Math.ceil(layout.width), Math.ceil(layout.height)];
@@ -48,28 +49,28 @@ export function flowPart(drawn: DrawnScenario): Html | null {
       height: Math.round(height * scale),
       viewBox: `0 0 ${width} ${height}`,
     },
-    element('title', { id: 'flow-title' }, `${title}: ${moduleCountWords(flow)}`),
+    element('title', { id: 'flow-title' }, `${title}: ${modules}`),
     element('desc', { id: 'flow-words' }, describeFlow(flow)),
     ...drawParts(layout),
   );
   const file = (kind: 'svg' | 'png') =>
     html`<a href="/scenarios/${slug}/flow.${kind}" download="${slug}.${kind}"
-      ><span class="unseen">Download the drawing as </span>${kind.toUpperCase()}</a
+      ><span class="unseen">${words.download}</span>${kind.toUpperCase()}</a
     >`;
   return html`<figure class="flow" data-flow>
     <div class="flow-bar">
-      <span>${moduleCountWords(flow)}</span>
+      <span>${modules}</span>
       <span class="flow-tools" data-flow-tools hidden>
-        ${tool('shrink', 'Zoom out', '−')}<output data-flow-zoom>${Math.round(scale * 100)}%</output
-        >${tool('grow', 'Zoom in', '+')}
-        ${tool('fit', null, 'Fit')}${tool('open', null, 'Full screen')}${tool('close', null, 'Close', true)}
+        ${tool('shrink', words.zoomOut, '−')}<output data-flow-zoom>${Math.round(scale * 100)}%</output
+        >${tool('grow', words.zoomIn, '+')}
+        ${tool('fit', null, words.fit)}${tool('open', null, words.fullScreen)}${tool('close', null, words.close, true)}
       </span>
     </div>
     <div
       class="flow-frame"
       tabindex="0"
       role="region"
-      aria-label="Flow of ${title}"
+      aria-label="${words.of(title)}"
       aria-describedby="flow-keys"
       data-flow-frame
     >
@@ -77,11 +78,8 @@ export function flowPart(drawn: DrawnScenario): Html | null {
     </div>
     <p class="flow-detail" role="status" data-flow-detail></p>
     <figcaption class="flow-bar">
-      <span id="flow-keys" class="unseen" data-flow-keys hidden
-        >Arrow keys move the drawing, plus and minus zoom, zero fits it. Tab leads to its modules, arrow keys
-        from one to the next.</span
-      >
-      <span>The drawing as a file: ${file('svg')} ${file('png')}</span>
+      <span id="flow-keys" class="unseen" data-flow-keys hidden>${words.keys}</span>
+      <span>${words.asFile} ${file('svg')} ${file('png')}</span>
     </figcaption>
   </figure>`;
 }

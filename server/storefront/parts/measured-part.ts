@@ -1,10 +1,15 @@
 import { html, type Html } from '../../platform/html.ts';
 import type { Scenario } from '../../scenarios/schema.ts';
-import { countOf, countText, decimalText, minutesText, rateText } from '../figures.ts';
+import type { Language } from '../language.ts';
 import type { Measured } from '../measured/schema.ts';
+import type { Texts } from '../texts/en.ts';
+
+type Words = Texts['scenario']['measured'];
 
 /** What real installations of the last 30 days tell, each figure with how sure it is and of how many. */
-export function measuredPart({ stats }: Scenario, measured: Measured): Html {
+export function measuredPart(language: Language, { stats }: Scenario, measured: Measured): Html {
+  const { figures } = language;
+  const words = language.texts.scenario.measured;
   const {
     finished,
     completionRate,
@@ -15,82 +20,92 @@ export function measuredPart({ stats }: Scenario, measured: Measured): Html {
   const isTold = finished > 0 || installations > 0 || stats.installations > 0 || measured.ratings.count > 0;
   if (!isTold)
     return html`<section class="part" aria-labelledby="measured">
-      <h2 id="measured">Measured in real installations</h2>
-      <p class="quiet">Nobody runs it yet. What it saves, and how surely, stands here with the first runs.</p>
+      <h2 id="measured">${words.title}</h2>
+      <p class="quiet">${words.nobody}</p>
     </section>`;
   return html`<section class="part" aria-labelledby="measured">
-    <h2 id="measured">Measured in real installations</h2>
-    <p class="quiet">The last 30 days, as the installed copies reported them.</p>
+    <h2 id="measured">${words.title}</h2>
+    <p class="quiet">${words.period}</p>
     <dl class="tiles">
       ${tile(
-        'Runs completed',
+        words,
+        words.completed,
         completionRate === null
           ? null
-          : html`<span data-figure="completionRate30d">${rateText(completionRate)}</span>`,
+          : html`<span data-figure="completionRate30d">${figures.rateText(completionRate)}</span>`,
         low === null || high === null
-          ? 'No run has ended in these days.'
-          : `${rateText(low)} to ${rateText(high)} at 95% confidence, of ${countOf(finished, 'run')}`,
+          ? words.noRun
+          : words.confidence(figures.rateText(low), figures.rateText(high), figures.countOf(finished, 'run')),
       )}
-      ${timeTile(measured.minutes)}
+      ${timeTile(language, measured.minutes)}
       ${tile(
-        'Installed now',
-        html`<span data-figure="installations">${countText(stats.installations)}</span>`,
+        words,
+        words.installedNow,
+        html`<span data-figure="installations">${figures.countText(stats.installations)}</span>`,
         installations === 0
-          ? 'None of them ran in these days.'
-          : `${countOf(installations, 'copy', 'copies')} of ${countOf(measured.customers, 'customer')} ran in these days`,
+          ? words.noneRan
+          : words.someRan(
+              figures.countOf(installations, 'copy'),
+              figures.countOf(measured.customers, 'customer'),
+            ),
       )}
-      ${ratingTile(measured.ratings)}
+      ${ratingTile(language, measured.ratings)}
     </dl>
   </section>`;
 }
 
-function tile(name: string, figure: Html | null, note: string): Html {
+function tile(words: Words, name: string, figure: Html | null, note: string): Html {
   return html`<div>
     <dt>${name}</dt>
-    <dd>${figure ?? html`<span class="unknown">Not known yet</span>`}<small>${note}</small></dd>
+    <dd>${figure ?? html`<span class="unknown">${words.unknown}</span>`}<small>${note}</small></dd>
   </div>`;
 }
 
-function timeTile(minutes: Measured['minutes']): Html {
-  if (minutes === null) return tile('Time saved a run', null, 'No run told of the time that it saved.');
-  const { median, p25, p75, runs } = minutes;
+function timeTile({ texts, figures }: Language, minutes: Measured['minutes']): Html {
+  const words = texts.scenario.measured;
+  if (minutes === null) return tile(words, words.timeSaved, null, words.noTime);
+  const { median, p25, p75 } = minutes;
+  const runs = figures.countOf(minutes.runs, 'run');
   const spread =
     p25 === p75
-      ? `the same in most of ${countOf(runs, 'run')}`
-      : `half of ${countOf(runs, 'run')} between ${decimalText(p25)} and ${minutesText(p75)}`;
-  return tile(
-    'Time saved a run',
-    html`<span data-figure="medianTimeSavedMinutes">${minutesText(median)}</span>`,
-    `The median; ${spread}`,
-  );
+      ? words.sameInMost(runs)
+      : words.halfBetween(runs, figures.decimalText(p25), figures.minutesText(p75));
+  const figure = html`<span data-figure="medianTimeSavedMinutes">${figures.minutesText(median)}</span>`;
+  return tile(words, words.timeSaved, figure, words.median(spread));
 }
 
-function ratingTile({ count, mean }: Measured['ratings']): Html {
-  if (mean === null) return tile('Rating', null, 'Nobody who has it has rated it.');
+function ratingTile({ texts, figures }: Language, { count, mean }: Measured['ratings']): Html {
+  const words = texts.scenario.measured;
+  if (mean === null) return tile(words, words.rating, null, words.unrated);
   return tile(
-    'Rating',
-    html`<span data-figure="rating">${decimalText(mean)}</span> <span class="of">of 5</span>`,
-    `By ${countOf(count, 'customer')} who installed it`,
+    words,
+    words.rating,
+    html`<span data-figure="rating">${figures.decimalText(mean)}</span>
+      <span class="of">${words.ofFive}</span>`,
+    words.ratedBy(figures.countOf(count, 'customer')),
   );
 }
 
 /** Ratings by stars; only of people whose installation was confirmed. */
-export function ratingsPart({ count, mean, byStars }: Measured['ratings']): Html | null {
+export function ratingsPart(
+  { texts, figures }: Language,
+  { count, mean, byStars }: Measured['ratings'],
+): Html | null {
   if (mean === null) return null;
+  const words = texts.scenario.ratings;
   return html`<section class="part" aria-labelledby="ratings">
-    <h2 id="ratings">Ratings</h2>
-    <p class="quiet">
-      ${countOf(count, 'rating')} by customers who installed it, each by their last word. Average
-      ${decimalText(mean)} of 5.
-    </p>
+    <h2 id="ratings">${words.title}</h2>
+    <p class="quiet">${words.summary(figures.countOf(count, 'rating'), figures.decimalText(mean))}</p>
     <table class="stars">
       <tbody>
         ${byStars.map(
           ({ stars, count: given }) =>
             html`<tr>
-              <th scope="row">${stars} <span aria-hidden="true">★</span><span class="unseen">stars</span></th>
+              <th scope="row">
+                ${stars} <span aria-hidden="true">★</span><span class="unseen">${words.stars}</span>
+              </th>
               <td class="bar">${shareBar(given / count)}</td>
-              <td>${countText(given)}</td>
+              <td>${figures.countText(given)}</td>
             </tr>`,
         )}
       </tbody>

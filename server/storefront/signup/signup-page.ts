@@ -1,43 +1,48 @@
 import { html, type Html } from '../../platform/html.ts';
+import type { Language } from '../language.ts';
 import type { PublicPage } from '../layout.ts';
-import { policyVersion, privacy, terms, type Policy } from './policies.ts';
+import type { Texts } from '../texts/en.ts';
+import { policyVersion } from './policies.ts';
 import type { SignupForm } from './schema.ts';
 
 /** What was sent and what is wrong with it: a sentence for each field that it is about. */
 export type RefusedSignup = { form: SignupForm; sentences: Partial<Record<keyof SignupForm, string>> };
 
+const link = (path: string) => (shown: string) => html`<a href="${path}">${shown}</a>`;
+
 /** Asks for what an account needs; a mailed link ends it. */
-export function signupPage({ form, sentences }: RefusedSignup): PublicPage {
+export function signupPage({ texts }: Language, { form, sentences }: RefusedSignup): PublicPage {
+  const words = texts.signup;
   const wrong = Object.entries(sentences);
   return {
-    title: 'Sign up',
-    description: 'Get an API key, with which you install scenarios from inside Make. Free, in two minutes.',
+    title: words.title,
+    description: words.description,
     canonical: '/signup',
     at: 'signup',
     body: html`<div class="narrow">
-      <h1>Sign up</h1>
-      <p class="lead">For an API key, with which you install scenarios from inside Make. It costs nothing.</p>
+      <h1>${words.title}</h1>
+      <p class="lead">${words.lead}</p>
       ${
         wrong.length > 0 &&
         html`<div class="wrong" role="alert">
-          <p>${wrong.length === 1 ? 'One thing is missing:' : 'Some things are missing:'}</p>
+          <p>${wrong.length === 1 ? words.oneMissing : words.someMissing}</p>
           <ul>
-            ${wrong.map(([field, words]) => html`<li><a href="#${field}">${words}</a></li>`)}
+            ${wrong.map(([field, sentence]) => html`<li><a href="#${field}">${sentence}</a></li>`)}
           </ul>
         </div>`
       }
       <form class="stack" method="post" action="/signup" novalidate>
-        ${textField({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', most: 254, isRequired: true }, form, sentences)}
-        ${textField({ name: 'name', label: 'Name', autocomplete: 'name', most: 200, isRequired: true }, form, sentences)}
-        ${textField({ name: 'organization', label: 'Organization', note: 'Optional.', autocomplete: 'organization', most: 200 }, form, sentences)}
-        ${textField({ name: 'referralCode', label: 'Who told you', note: 'Optional: their code of 12 letters and digits. Both of you get points when you first pay.', autocomplete: 'off', most: 12 }, form, sentences)}
-        ${box('terms', html`I agree to the <a href="#terms-text">terms</a>`, form, sentences)}
-        ${box('privacy', html`I agree that my data are used as the <a href="#privacy-text">privacy notes</a> say`, form, sentences)}
-        ${box('productNews', html`Send me news about new scenarios (optional)`, form, sentences)}
-        <button>Sign up</button>
+        ${textField({ name: 'email', label: words.email, type: 'email', autocomplete: 'email', most: 254, isRequired: true }, form, sentences)}
+        ${textField({ name: 'name', label: words.name, autocomplete: 'name', most: 200, isRequired: true }, form, sentences)}
+        ${textField({ name: 'organization', label: words.organization, note: words.optional, autocomplete: 'organization', most: 200 }, form, sentences)}
+        ${textField({ name: 'referralCode', label: words.referral, note: words.referralNote, autocomplete: 'off', most: 12 }, form, sentences)}
+        ${box('terms', words.terms(link('#terms-text')), form, sentences)}
+        ${box('privacy', words.privacy(link('#privacy-text')), form, sentences)}
+        ${box('productNews', html`${words.news}`, form, sentences)}
+        <button>${words.title}</button>
       </form>
-      <p class="quiet">Signed up before? <a href="/account">Go to your account</a>.</p>
-      ${policy('terms-text', terms)}${policy('privacy-text', privacy)}
+      <p class="quiet">${words.before(link('/account'))}</p>
+      ${policy(texts, 'terms')}${policy(texts, 'privacy')}
     </div>`,
   };
 }
@@ -99,31 +104,30 @@ function claims(name: keyof SignupForm, sentences: RefusedSignup['sentences'], n
 const wrongWords = (name: keyof SignupForm, sentences: RefusedSignup['sentences']) =>
   sentences[name] !== undefined && html`<small class="error" id="${name}-wrong">${sentences[name]}</small>`;
 
-const policy = (id: string, { title, points }: Policy) =>
-  html`<section class="part" id="${id}">
+function policy({ policies, signup }: Texts, name: keyof Texts['policies']): Html {
+  const { title, points } = policies[name];
+  return html`<section class="part" id="${name}-text">
     <h2>${title}</h2>
     <ul>
       ${points.map((point) => html`<li>${point}</li>`)}
     </ul>
-    <p class="quiet">Version ${policyVersion}</p>
+    <p class="quiet">${signup.version(policyVersion)}</p>
   </section>`;
+}
 
 /** Says the same whether or not the address is known. */
-export const signupSentPage = (email: string): PublicPage => ({
-  title: 'Look in your mail',
-  description: 'A link is on its way.',
-  canonical: null,
-  at: 'signup',
-  body: html`<div class="narrow" data-testid="signup-sent">
-    <h1>Look in your mail</h1>
-    <p class="lead">
-      A link is on its way to <strong>${email}</strong>. It works once, within 24 hours, and shows your API
-      key.
-    </p>
-    <p class="quiet">
-      Nothing there? Look among unwanted mail, or <a href="/signup">sign up again</a>: that sends another
-      link.
-    </p>
-    <p><a href="/">Back to the library</a></p>
-  </div>`,
-});
+export function signupSentPage({ texts }: Language, email: string): PublicPage {
+  const words = texts.signup;
+  return {
+    title: words.sentTitle,
+    description: words.sentDescription,
+    canonical: null,
+    at: 'signup',
+    body: html`<div class="narrow" data-testid="signup-sent">
+      <h1>${words.sentTitle}</h1>
+      <p class="lead">${words.sent(html`<strong>${email}</strong>`)}</p>
+      <p class="quiet">${words.notThere(link('/signup'))}</p>
+      <p><a href="/">${words.back}</a></p>
+    </div>`,
+  };
+}

@@ -3,6 +3,7 @@ import { isFormOfOtherSite } from '../../accounts/sign-in/cross-site.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { endpoint, type Endpoint } from '../../platform/endpoint.ts';
 import { HttpError } from '../../platform/errors.ts';
+import { chooseLanguage, type Language } from '../language.ts';
 import { documentOf, type PublicPage } from '../layout.ts';
 import { rendered } from '../page-cache.ts';
 import { sentPage, unkeptPage } from '../send-page.ts';
@@ -10,10 +11,15 @@ import { SignupForm, SignupQuery } from './schema.ts';
 import { signUpByPage } from './sign-up-by-page.ts';
 import { signupPage, signupSentPage } from './signup-page.ts';
 
+type HeaderOf = (name: string) => string | undefined;
+
 /** The page on which customers sign up, and its form. */
 export function signupRoutes(deps: Deps): Endpoint[] {
   const limits = signupLimits(deps.pool);
-  const text = (page: PublicPage) => documentOf(page, deps.publicUrl());
+  const written = (header: HeaderOf, page: (language: Language) => PublicPage) => {
+    const language = chooseLanguage(header('accept-language'));
+    return documentOf(language, page(language), deps.publicUrl());
+  };
   return [
     endpoint({
       method: 'get',
@@ -22,11 +28,13 @@ export function signupRoutes(deps: Deps): Endpoint[] {
       access: { kind: 'public' },
       query: SignupQuery,
       answers: { 200: 'html' },
-      handle: ({ query: { code } }) =>
+      handle: ({ query: { code }, header }) =>
         sentPage(
           rendered(
             200,
-            text(signupPage({ form: code === undefined ? {} : { referralCode: code }, sentences: {} })),
+            written(header, (language) =>
+              signupPage(language, { form: code === undefined ? {} : { referralCode: code }, sentences: {} }),
+            ),
           ),
         ),
     }),
@@ -49,8 +57,15 @@ export function signupRoutes(deps: Deps): Endpoint[] {
           );
         const outcome = await signUpByPage(deps, limits, { form, address });
         return outcome.kind === 'sent'
-          ? unkeptPage(200, text(signupSentPage(outcome.email)))
-          : unkeptPage(outcome.status, text(signupPage(outcome)), outcome.headers);
+          ? unkeptPage(
+              200,
+              written(header, (language) => signupSentPage(language, outcome.email)),
+            )
+          : unkeptPage(
+              outcome.status,
+              written(header, (language) => signupPage(language, outcome)),
+              outcome.headers,
+            );
       },
     }),
   ];

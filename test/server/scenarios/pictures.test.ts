@@ -1,7 +1,9 @@
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareModule } from '../../../flow-drawing/flow.ts';
+import { svgText } from '../../../flow-drawing/svg-element.ts';
 import { drawInBackground } from '../../../server/scenarios/pictures/draw-in-background.ts';
+import { linkPicture } from '../../../server/scenarios/pictures/link-picture.ts';
 import { pictureCache } from '../../../server/scenarios/pictures/picture-cache.ts';
 import { operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { exportedBlueprint } from '../../support/blueprints.ts';
@@ -156,6 +158,19 @@ describe("a link's picture", () => {
     const apps = flow.map(({ app }) => app);
     const drawn = await drawInBackground({ kind: 'link', title, apps, flow }, new AbortController().signal);
     expect(png(drawn)).toMatchObject({ width: 1_200, height: 630 });
+  });
+
+  test.each([
+    ['請求書を Slack へ', null],
+    ['🎉 Orders to Slack', 'Orders to Slack'],
+    ['Rechnungen für 東京', 'Rechnungen für'],
+    ['إرسال الفواتير', 'إرسال الفواتير'],
+    ['שליחת חשבוניות', 'שליחת חשבוניות'],
+  ])('has a title as far as it still says the same: %s', (title, drawn) => {
+    const [, ...texts] = svgText(linkPicture({ title, apps: [], flow: [] })).matchAll(
+      /<text [^>]*>([^<]*)</g,
+    );
+    expect(texts.map(([, text]) => text).join(' ')).toBe(drawn ?? '');
   });
 
   test('is not waited for when the server stops', async () => {

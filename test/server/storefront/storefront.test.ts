@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { sitemap, sitemapPart } from '../../../server/storefront/index-files.ts';
 import { apiClient, customerClient, operatorClient, type ApiClient } from '../../support/api-client.ts';
 import { assumeForLibrary } from '../../support/assumptions.ts';
 import { exportedBlueprint } from '../../support/blueprints.ts';
@@ -201,6 +203,23 @@ describe('a scenario without a script', () => {
     ).toEqual(['10', '12', '20']);
     const plain = await pageOf(`/scenarios/${paid}?runs=many&rate=-3`);
     expect(plain.querySelector('[name=runs]')?.getAttribute('value')).toBe('');
+    expect(all(plain, '.payback [role=alert]').map(wordsIn)).toEqual([
+      'Runs a month: a whole number from 1 to 100,000.',
+      'What an hour costs: a number from 0 to 100,000.',
+    ]);
+    expect(all(page, '.payback [role=alert]')).toEqual([]);
+    for (const wrong of [
+      'runs=0',
+      'runs=1.5',
+      'minutes=100001',
+      'rate=1e3',
+      'rate=0x10',
+      'minutes=-1',
+      'rate=Infinity',
+    ])
+      expect(all(await pageOf(`/scenarios/${paid}?${wrong}`), '.payback [role=alert]'), wrong).toHaveLength(
+        1,
+      );
     expect(plain.querySelector('link[rel=canonical]')?.getAttribute('href')).toBe(
       `${server.deps.publicUrl()}/scenarios/${paid}`,
     );
@@ -225,6 +244,92 @@ describe('a scenario without a script', () => {
     const [unrated] = structured(await pageOf(`/scenarios/${paid}`));
     expect(unrated.offers).toMatchObject({ price: '19.00', priceCurrency: 'USD' });
     expect(unrated).not.toHaveProperty('aggregateRating');
+  });
+
+  test('has what search engines ask of an application, an offer, ratings and the way to it', async () => {
+    const money = z.string().regex(/^\d+(\.\d+)?$/);
+    const currency = z.string().regex(/^[A-Z]{3}$/);
+    const address = z.url({ protocol: /^https?$/ });
+    const stars = z.number().min(1).max(5);
+    const bounds = { bestRating: z.literal(5), worstRating: z.literal(1) };
+    const Application = z.strictObject({
+      '@context': z.literal('https://schema.org'),
+      '@type': z.literal('SoftwareApplication'),
+      name: z.string().min(1),
+      description: z.string().min(1).max(301),
+      url: address,
+      image: address,
+      applicationCategory: z.literal('BusinessApplication'),
+      applicationSubCategory: z.string().min(1),
+      operatingSystem: z.string().min(1),
+      softwareVersion: z.string(),
+      datePublished: z.iso.datetime(),
+      dateModified: z.iso.datetime(),
+      offers: z.strictObject({
+        '@type': z.literal('Offer'),
+        url: address,
+        price: money,
+        priceCurrency: currency,
+        availability: z.literal('https://schema.org/InStock'),
+        priceSpecification: z
+          .strictObject({
+            '@type': z.literal('UnitPriceSpecification'),
+            price: money,
+            priceCurrency: currency,
+            billingDuration: z.literal(1),
+            billingIncrement: z.literal(1),
+            unitCode: z.enum(['MON', 'ANN']),
+          })
+          .optional(),
+      }),
+      aggregateRating: z
+        .strictObject({
+          '@type': z.literal('AggregateRating'),
+          ratingValue: stars,
+          ratingCount: z.int().min(1),
+          ...bounds,
+        })
+        .optional(),
+    });
+    const Breadcrumbs = z.strictObject({
+      '@context': z.literal('https://schema.org'),
+      '@type': z.literal('BreadcrumbList'),
+      itemListElement: z.array(
+        z.strictObject({
+          '@type': z.literal('ListItem'),
+          position: z.int(),
+          name: z.string().min(1),
+          item: address,
+        }),
+      ),
+    });
+    const monthly = await publish({
+      title: 'By the month',
+      description: 'x',
+      price: { amount: 900, currency: 'jpy' },
+      recurring: 'month',
+    });
+    const told = [];
+    for (const slug of [measured, paid, hostileSlug, monthly]) {
+      const [application, breadcrumbs, ...others] = structured(await pageOf(`/scenarios/${slug}`));
+      expect(others).toEqual([]);
+      told.push(Application.parse(application));
+      const { itemListElement } = Breadcrumbs.parse(breadcrumbs);
+      expect(itemListElement.map(({ position }) => position)).toEqual([1, 2, 3]);
+      for (const { item } of itemListElement)
+        expect((await visitor.get(new URL(item).pathname)).status).toBe(200);
+    }
+    expect(told.map(({ aggregateRating }) => aggregateRating?.ratingCount)).toEqual([
+      2,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(told[3]?.offers).toMatchObject({
+      price: '900',
+      priceCurrency: 'JPY',
+      priceSpecification: { unitCode: 'MON' },
+    });
   });
 
   test('hostile words are words, in the page, its head and its structured data', async () => {
@@ -309,6 +414,28 @@ describe('what search engines and caches read', () => {
     );
     expect(headers.get('content-type')).toContain('application/xml');
     expect((await visitor.get('/robots.txt')).body).toContain(`Sitemap: ${base}/sitemap.xml`);
+  });
+
+  test('more scenarios than a file holds stand in several, each once, which the site map lists', async () => {
+    const base = server.deps.publicUrl();
+    const locations = (xml: string) =>
+      [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => address ?? '');
+    const { items } = (await visitor.get('/v1/scenarios?limit=100')).body;
+    const index = await sitemap(server.deps, 7);
+    expect(index).toContain('<sitemapindex ');
+    const parts = locations(index);
+    expect(parts).toHaveLength(Math.ceil(items.length / 7));
+    const found = await Promise.all(
+      parts.map(async (part) =>
+        locations(await sitemapPart(server.deps, new URL(part).searchParams.get('after') ?? '', 7)),
+      ),
+    );
+    expect(found.flat().toSorted()).toEqual(
+      [`${base}/`, ...items.map(({ slug }: { slug: string }) => `${base}/scenarios/${slug}`)].toSorted(),
+    );
+    const { status, body } = await visitor.get(parts[1]?.replace(base, '') ?? '');
+    expect([status, locations(body).includes(`${base}/`)]).toEqual([200, false]);
+    expect(await sitemap(server.deps, items.length)).toContain('<urlset ');
   });
 
   test('a page that has not changed is a 304, and a change is seen within seconds', async () => {
