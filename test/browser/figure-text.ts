@@ -77,6 +77,7 @@ const kinds: Record<string, (value: number) => string> = {
       'completedWithModel',
       'complaints',
       'unanswered',
+      'valueDisputes',
       'viewed',
       'installed',
       'firstCompletion',
@@ -95,7 +96,7 @@ const kinds: Record<string, (value: number) => string> = {
   ),
   ...each(['p50Ms', 'p95Ms', 'timeToFirstSuccessMs'], duration),
   roi: (ratio) => `${atMost(Math.abs(ratio) < 10 ? 2 : 1).format(ratio)}×`,
-  ...each(['complaintsPer1000', 'medianHoursToComplaint'], (number) =>
+  ...each(['complaintsPer1000', 'medianHoursToComplaint', 'medianHoursToAnswer'], (number) =>
     atMost(Math.abs(number) < 10 ? 2 : 1).format(number),
   ),
   ...each(

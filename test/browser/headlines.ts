@@ -167,7 +167,7 @@ export const headlinePages: HeadlinePage[] = [
   {
     name: 'complaints',
     of: 'feedback',
-    path: dated('/feedback/complaints'),
+    path: dated('/feedback/figures'),
     told: async (library) => ({ '': await totals(library, 'complaints') }),
     least: 6,
   },
