@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { Button, Checkbox, Group, Input, Modal, Rating, Stack, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Input, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ProblemAlert } from '../../ui/data-state.tsx';
@@ -39,12 +39,19 @@ export function ReviewModal({ own: { scenario, review }, onClose }: { own: OwnRe
       <form onSubmit={form.onSubmit((values) => writing.mutate(values))} noValidate>
         <Stack>
           {writing.error && <ProblemAlert error={writing.error} />}
-          <Input.Wrapper label={t`Stars`} labelElement="div" error={form.errors['stars']}>
-            <Rating
-              size="lg"
-              getSymbolLabel={(stars) => t`${stars} of 5 stars`}
-              value={form.values.stars}
-              onChange={(stars) => form.setFieldValue('stars', stars)}
+          <Input.Wrapper
+            label={t`Stars`}
+            labelElement="div"
+            description={t`From 1 (bad) to 5 (very good).`}
+            error={form.errors['stars']}
+          >
+            <SegmentedControl
+              fullWidth
+              mt={6}
+              aria-label={t`Stars`}
+              data={['1', '2', '3', '4', '5']}
+              value={form.values.stars === 0 ? '' : String(form.values.stars)}
+              onChange={(stars) => form.setFieldValue('stars', Number(stars))}
             />
           </Input.Wrapper>
           <Textarea
