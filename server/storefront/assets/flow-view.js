@@ -31,6 +31,7 @@ function showFlow(figure) {
     event.preventDefault();
     change();
   });
+  zoom.toStart();
   offerModules(svg, part('detail'));
   dragWithMouse(frame);
 }
@@ -53,6 +54,12 @@ function zoomIn(frame, svg, shown) {
     frame.scrollLeft += after.left + on.x * scale - (left + at.x);
     frame.scrollTop += after.top + on.y * scale - (top + at.y);
     shown.textContent = `${Math.round(scale * 100)}%`;
+  }
+
+  /** Reading begins at the first module, which stands half-way down in a tall drawing. */
+  function toStart() {
+    const first = svg.querySelector('.flow-halo')?.cy.baseVal.value ?? 0;
+    frame.scrollTo(0, first * scale - frame.clientHeight / 2);
   }
 
   const placeOf = ({ x, y }) => {
@@ -89,7 +96,11 @@ function zoomIn(frame, svg, shown) {
   return {
     by: (factor) => zoomTo(scale * factor),
     fit: () => zoomTo(fitting()),
-    begin: () => zoomTo(Math.max(fitting(), leastReadable)),
+    begin: () => {
+      zoomTo(Math.max(fitting(), leastReadable));
+      toStart();
+    },
+    toStart,
   };
 }
 
