@@ -29,7 +29,7 @@ export type TestBrowser = {
 };
 
 /** What a visitor's screen is like. Nothing moves on it unless motion is asked for. */
-export type View = {
+type View = {
   width?: number;
   height?: number;
   colorScheme?: 'light' | 'dark';
