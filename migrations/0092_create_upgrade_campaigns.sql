@@ -25,6 +25,7 @@ create table upgrade_campaigns (
 
 create unique index upgrade_campaigns_open_key on upgrade_campaigns (scenario_id) where state in ('running', 'paused', 'rollingBack'); -- one at a time; the job that follows them
 create index upgrade_campaigns_scenario_id_idx on upgrade_campaigns (scenario_id, id desc); -- GET /admin/upgrade-campaigns?scenario=
+create index upgrade_campaigns_state_idx on upgrade_campaigns (state, id desc); -- GET /admin/upgrade-campaigns?state=
 create index upgrade_campaigns_version_id_idx on upgrade_campaigns (version_id); -- the deletion of a version
 
 -- What became of the offer to one installation.
@@ -49,6 +50,7 @@ create table upgrade_campaign_installations (
 );
 
 create index upgrade_campaign_installations_place_idx on upgrade_campaign_installations (campaign_id, place); -- a campaign's list; the next wave
+create index upgrade_campaign_installations_state_idx on upgrade_campaign_installations (campaign_id, state, place); -- its list by state
 create index upgrade_campaign_installations_installation_id_idx on upgrade_campaign_installations (installation_id); -- what a customer is offered
 create index upgrade_campaign_installations_from_version_id_idx on upgrade_campaign_installations (from_version_id); -- the deletion of a version
 
