@@ -12,6 +12,7 @@ import { modelRoutes } from './models/routes.ts';
 import { couponFigures } from './coupons/coupon-figures.ts';
 import { couponSource } from './coupons/coupons.ts';
 import { customerRoiSource } from './customer-roi.ts';
+import { durationRoutes } from './durations/routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/routes.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { libraryRoiSource } from './library-roi.ts';
@@ -171,6 +172,7 @@ export function analyticsRoutes(deps: Deps & AnalyticsDeps): Endpoint[] {
         return inFormat(header, answer, customerRoiFigures);
       },
     }),
+    ...durationRoutes(deps),
     ...bridgeRoutes(deps),
     ...modelRoutes(deps),
     ...customerFigureRoutes(deps),

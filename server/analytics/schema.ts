@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Gate } from '../platform/figure-gate.ts';
 import { Currency } from '../platform/money.ts';
 import { Day } from '../platform/time.ts';
+import { distributionFigures, durationClassFigures } from './durations/distribution-figures.ts';
 import { bridgeFigures } from './bridge/bridge-figures.ts';
 import { modelFigures, modelItemFigures } from './models/model-figures.ts';
 import { figureShape, type FiguresOf, type Registry } from './figures.ts';
@@ -187,6 +188,10 @@ export const LibraryRoiAnswer = figuresAnswer(libraryRoiFigures, libraryRoiFigur
   id: 'LibraryRoi',
 });
 export type LibraryRoiAnswer = FiguresAnswer<typeof libraryRoiFigures>;
+export const DurationsAnswer = figuresAnswer(distributionFigures, durationClassFigures).meta({
+  id: 'Durations',
+});
+export type DurationsAnswer = FiguresAnswer<typeof distributionFigures, typeof durationClassFigures>;
 export const BridgeAnswer = figuresAnswer(bridgeFigures, bridgeFigures).meta({ id: 'Bridge' });
 export type BridgeAnswer = FiguresAnswer<typeof bridgeFigures>;
 export const OwnBridgeAnswer = BridgeAnswer.extend({ gates: z.array(OwnGate) }).meta({ id: 'OwnBridge' });

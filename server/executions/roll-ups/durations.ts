@@ -12,6 +12,9 @@ export function bucketOf(durationMs: number): number {
 export const bucketSql = (interval: string): string =>
   `ceil(ln(greatest(round(date_part('epoch', ${interval}) * 1000), 1)) / ln(${base}::float8))::integer`;
 
+/** The upper end of a bucket in milliseconds, to a thousandth. */
+export const endOf = (bucket: number): number => Math.round(base ** bucket * 1000) / 1000;
+
 /** What stands for every duration of a bucket: equally far, in proportion, from both its ends. */
 export function middleOf(bucket: number): number {
   return (2 * base ** bucket) / (1 + base);

@@ -1,6 +1,17 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
+import type { ChartContent } from '../../../dashboard/src/charts/chart-canvas.tsx';
 import { renderAt, session, stubServer, type Answer, type Asked } from '../support.tsx';
+
+const drawn = vi.hoisted(() => new Map<string, ChartContent>());
+
+// jsdom has no canvas: what would be drawn is kept instead.
+vi.mock('../../../dashboard/src/charts/chart-canvas.tsx', () => ({
+  ChartCanvas: ({ content, label }: { content: ChartContent; label: string }) => {
+    drawn.set(label.split('.')[0] ?? '', content);
+    return <div role="img" aria-label={label} />;
+  },
+}));
 
 const envelope = {
   from: '2026-01-01',
@@ -179,4 +190,60 @@ test('says that nobody looked, stands out or agreed', async () => {
     fireEvent.click(screen.getByRole('radio', { name: part }));
     expect(await screen.findByText(title)).toBeTruthy();
   }
+});
+
+test('shows the course of the funnel by the interval in the address, and asks for it so', async () => {
+  const requests = stubServer((asked) =>
+    asked.path === '/admin/analytics/funnel' && asked.query.has('interval')
+      ? {
+          body: {
+            ...envelope,
+            totals: funnel,
+            previous: null,
+            items: [
+              {
+                ...funnel,
+                bucket: '2026-01-01',
+                group: null,
+                label: null,
+                viewed: 9,
+                installed: 4,
+                firstCompletion: 3,
+              },
+              {
+                ...funnel,
+                bucket: '2026-03-01',
+                group: null,
+                label: null,
+                viewed: 5,
+                installed: 1,
+                firstCompletion: 0,
+              },
+            ],
+          },
+        }
+      : answers(asked),
+  );
+  const { router } = renderAt(
+    '/dashboard/cohorts?part=funnel&from=2026-01-01&to=2026-03-30&scenario=invoices',
+  );
+  fireEvent.click(await screen.findByRole('radio', { name: 'Months' }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ interval: 'month' }));
+  const course = await waitFor(() => {
+    const content = drawn.get('First looks and what came of them per month');
+    expect(content).toBeTruthy();
+    return content;
+  });
+  expect(course?.data.datasets.map(({ data }) => data)).toEqual([
+    [9, 0, 5],
+    [4, 0, 1],
+    [3, 0, 0],
+  ]);
+  const asked = requests.filter(
+    ({ path, query }) => path === '/admin/analytics/funnel' && query.has('interval'),
+  );
+  expect(asked.map(({ query }) => [query.get('interval'), query.get('scenario')])).toEqual([
+    ['day', 'invoices'],
+    ['month', 'invoices'],
+  ]);
 });

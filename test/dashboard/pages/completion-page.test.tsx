@@ -80,10 +80,25 @@ const models = [
   }),
 ];
 
+/** As the API gives them: each class ends at a power of 1.1 milliseconds. */
+const durationClass = (place: number, runs: number) => ({
+  bucket: null,
+  group: null,
+  label: null,
+  aboveMs: 1.1 ** (place - 1),
+  upToMs: Math.round(1.1 ** place * 1000) / 1000,
+  runs,
+});
+const durations = {
+  totals: { completed: 10, p50Ms: 8960, p95Ms: 90_000, durationsExact: true },
+  items: [durationClass(92, 2), durationClass(95, 1), durationClass(96, 5), durationClass(120, 2)],
+};
+
 function answers({ path, query }: Asked): Answer {
   if (path === '/admin/session') return { body: session };
   if (path === '/admin/analytics/completion')
     return { body: { ...envelope, totals, items: items[query.get('groupBy') ?? 'none'] } };
+  if (path === '/admin/analytics/durations') return { body: { ...envelope, ...durations } };
   if (path === '/admin/analytics/models') return { body: { ...envelope, totals: {}, items: models } };
   if (path === '/admin/analytics/overview')
     return { body: { ...envelope, totals: { silentShare: 0.212 }, previous: null, items: [] } };
@@ -143,8 +158,8 @@ test('shows the rate with its interval, its counterweights and what is not count
   );
   expect(['p50Ms', 'p95Ms', 'timeToFirstSuccessMs'].map(figure)).toEqual([
     '8.96 sec',
-    '1.5 min',
-    '1.71 days',
+    '1 min 30 sec',
+    '1 day 17 hr',
   ]);
   expect(screen.getByText(/^Read from histograms/)).toBeTruthy();
 });
@@ -277,4 +292,29 @@ test('says that nothing ran, and what could not be read', async () => {
   expect(await screen.findByText('No run has failed')).toBeTruthy();
   expect(await screen.findByText('No run in this period')).toBeTruthy();
   expect(await screen.findByText('Broken')).toBeTruthy();
+});
+
+test('shows how durations are spread, empty classes too, with the percentiles where they lie', async () => {
+  const requests = stubServer(answers);
+  renderAt(`${address}&scenario=scn_1&aiModel=gpt-5-mini`);
+  const table = await screen.findByRole('table', { name: 'Durations of completed runs' });
+  const cells = within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => [...row.children].map(({ textContent }) => textContent).filter((text) => text !== ''));
+  expect(cells).toEqual([
+    ['5.84 sec to 11.4 sec', '8', '80%', 'Median 8.96 sec'],
+    ['11.4 sec to 22.2 sec', '0', '0%'],
+    ['22.2 sec to 43.2 sec', '0', '0%'],
+    ['43.2 sec to 1 min 24 sec', '0', '0%'],
+    ['1 min 24 sec to 2 min 44 sec', '2', '20%', '95th percentile 1 min 30 sec'],
+  ]);
+  const asked = requests.find(({ path }) => path === '/admin/analytics/durations');
+  expect(Object.fromEntries(asked?.query ?? [])).toEqual({
+    from: '2026-03-01',
+    to: '2026-03-09',
+    compare: 'none',
+    scenario: 'scn_1',
+    aiModel: 'gpt-5-mini',
+  });
 });

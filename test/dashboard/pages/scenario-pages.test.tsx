@@ -127,11 +127,16 @@ test.each([`${address}?${period}`, `${address}?part=figures&${period}`])(
     const asked = requests
       .filter(({ path }) => path.startsWith('/admin/analytics/'))
       .map(({ path, query }) => `${path}?${query}`);
-    const common = 'scenario=scn_1&from=2026-03-01&to=2026-03-30&compare=previous&interval=day&groupBy=none';
+    const rest = 'scenario=scn_1&interval=day&groupBy=none';
+    const common = `from=2026-03-01&to=2026-03-30&compare=previous&${rest}`;
+    const before = `from=2026-01-30&to=2026-02-28&compare=none&${rest}`;
     expect(asked.toSorted()).toEqual([
       '/admin/analytics/complaints?from=2026-03-01&to=2026-03-30&scenario=scn_1&compare=none',
+      `/admin/analytics/completion?${before}`,
       `/admin/analytics/completion?${common}`,
+      `/admin/analytics/revenue?${before}`,
       `/admin/analytics/revenue?${common}`,
+      `/admin/analytics/roi?${before}&perspective=customer`,
       `/admin/analytics/roi?${common}&perspective=customer`,
     ]);
   },

@@ -126,3 +126,36 @@ test('whatever the durations, a percentile of their histogram is within five per
   );
   expect(percentileOf([], 0.5)).toBeNull();
 });
+
+test('the distribution holds every completed run in the class of its duration, by model and scenario too, and adds up', async () => {
+  const distribution = async (query: string) =>
+    (await operator.get(`/admin/analytics/durations?from=2026-01-05&to=2026-03-19&${query}`)).body;
+  const whole = await distribution('');
+  const { totals } = await completion('from=2026-01-05&to=2026-03-19');
+  const { completed, p50Ms, p95Ms, durationsExact } = totals;
+  expect(whole.totals).toEqual({ completed, p50Ms, p95Ms, durationsExact });
+  const { rows } = await server.pool.query<{ ms: number }>(
+    `select (extract(epoch from finished_at - started_at) * 1000)::float8 as ms from execution_tasks
+     where started_at >= '2026-01-05' and started_at < '2026-03-20' and status = 'completed'`,
+  );
+  type Class = { group: string | null; aboveMs: number; upToMs: number; runs: number };
+  const classes: Class[] = whole.items;
+  // A duration at the end of a class may be rounded to either side of it.
+  const nearly = 1.0001;
+  for (const { aboveMs, upToMs, runs } of classes) {
+    const surely = rows.filter(({ ms }) => ms > aboveMs * nearly && ms <= upToMs / nearly).length;
+    const perhaps = rows.filter(({ ms }) => ms > aboveMs / nearly && ms <= upToMs * nearly).length;
+    expect(runs).toBeGreaterThanOrEqual(surely);
+    expect(runs).toBeLessThanOrEqual(perhaps);
+  }
+  const sumOf = (items: Class[]) => items.reduce((sum, { runs }) => sum + runs, 0);
+  expect(sumOf(classes)).toBe(rows.length);
+  for (const groupBy of ['scenario', 'aiModel'])
+    expect(sumOf((await distribution(`groupBy=${groupBy}`)).items)).toBe(rows.length);
+  const first = await distribution(`scenario=${scenarios[0]?.id}`);
+  const grouped = (await distribution('groupBy=scenario')).items.filter(
+    ({ group }: Class) => group === scenarios[0]?.id,
+  );
+  expect(sumOf(first.items)).toBe(sumOf(grouped));
+  expect(sumOf(first.items)).toBeLessThan(rows.length);
+});

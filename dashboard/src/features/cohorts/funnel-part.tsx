@@ -16,6 +16,7 @@ import { Part } from '../../ui/part.tsx';
 import { ShareBar } from '../../ui/share-bar.tsx';
 import { useFigureQuestion } from '../../ui/use-figure-question.ts';
 import { funnelPath, funnelQuery, type FunnelFigures } from './cohorts-query.ts';
+import { FunnelCourse } from './funnel-course.tsx';
 import { funnelSteps, type FunnelStep } from './funnel-steps.ts';
 
 const filters = ['scenario', 'currency'] as const;
@@ -58,6 +59,7 @@ export function FunnelPart() {
               rowKey={({ figure }) => figure}
             />
             <Beside totals={report.totals} />
+            <FunnelCourse question={question} />
             <FigureGates gates={report.gates} />
           </Stack>
         )}

@@ -16,6 +16,7 @@ import { useFigureQuestion } from '../../ui/use-figure-question.ts';
 import { CausesPart } from './causes-part.tsx';
 import { completionQuery } from './completion-query.ts';
 import { CompletionParts } from './completion-parts.tsx';
+import { DistributionPart } from './distribution-part.tsx';
 import { FiguresSkeleton } from '../../ui/figures-skeleton.tsx';
 import { GroupsPart } from './groups-part.tsx';
 import { LivePart } from './live-part.tsx';
@@ -60,6 +61,7 @@ export function CompletionPage() {
             </Stack>
           )}
         </DataState>
+        <DistributionPart question={question} />
         <LivePart />
         <CausesPart question={question} />
         <GroupsPart question={question} />

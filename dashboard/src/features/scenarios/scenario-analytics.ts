@@ -1,39 +1,27 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { apiGet } from '../../api/client.ts';
+import type { QueryValues } from '../../api/client.ts';
+import { figuresQuery } from '../../api/figures.ts';
 import type { CompletionDay, ReturnDay, RevenueDay } from '../../charts/figure-series.ts';
 
-type Period = { from: string; to: string; compare: 'previous' | 'none' };
-
-/** An answer of the analytics API over days. */
-export type DailyReport<Day> = {
+/** An answer of the analytics API over buckets of time. */
+export type ScenarioReport<Item> = {
   from: string;
   to: string;
   currency: string;
   asOf: string;
   totals: Record<string, unknown>;
   previous: Record<string, unknown> | null;
-  items: Day[];
+  items: Item[];
 };
 
-/** The figures of one scenario over a period, by day. */
-function dailyQuery<Day>(
-  path: string,
-  scenarioId: string,
-  { from, to, compare }: Period,
-  more: Record<string, string> = {},
-) {
-  const values = { scenario: scenarioId, from, to, compare, interval: 'day', groupBy: 'none', ...more };
-  return queryOptions({
-    queryKey: [path, values],
-    queryFn: ({ signal }) => apiGet<DailyReport<Day>>(path, values, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
+/** Where the figures of one scenario are asked for, and how. */
+const asked =
+  <Item>(path: string, more: QueryValues = {}) =>
+  (values: QueryValues) => ({
+    path,
+    values: { ...values, groupBy: 'none', ...more },
+    query: figuresQuery<ScenarioReport<Item>>(path, { ...values, groupBy: 'none', ...more }),
   });
-}
 
-export const revenueQuery = (scenarioId: string, period: Period) =>
-  dailyQuery<RevenueDay>('/admin/analytics/revenue', scenarioId, period);
-export const completionQuery = (scenarioId: string, period: Period) =>
-  dailyQuery<CompletionDay>('/admin/analytics/completion', scenarioId, period);
-export const returnQuery = (scenarioId: string, period: Period) =>
-  dailyQuery<ReturnDay>('/admin/analytics/roi', scenarioId, period, { perspective: 'customer' });
+export const revenueAsked = asked<RevenueDay>('/admin/analytics/revenue');
+export const completionAsked = asked<CompletionDay>('/admin/analytics/completion');
+export const returnAsked = asked<ReturnDay>('/admin/analytics/roi', { perspective: 'customer' });

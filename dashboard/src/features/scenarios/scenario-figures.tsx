@@ -1,14 +1,15 @@
 import { t } from '@lingui/core/macro';
 import { Group, Paper, Skeleton, Stack, Title } from '@mantine/core';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { QueryValues } from '../../api/client.ts';
+import type { figuresQuery } from '../../api/figures.ts';
 import type { AdminScenarioDetail } from '../../api/scenarios.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { completionSeries, returnSeries, revenueSeries } from '../../charts/figure-series.ts';
 import type { Series } from '../../charts/series.ts';
+import { bucketsOf, intervalOf, type Interval } from '../../time-range/buckets.ts';
 import { DateRangePicker } from '../../time-range/date-range-picker.tsx';
-import { daysOf } from '../../time-range/days.ts';
-import { useDateRange } from '../../time-range/use-date-range.ts';
 import { DisputesNote } from '../../ui/disputes-note.tsx';
 import { DataState } from '../../ui/data-state.tsx';
 import {
@@ -19,14 +20,19 @@ import {
   type FigureDefinition,
 } from '../../ui/figure-definitions.ts';
 import { FigurePart } from '../../ui/figure-part.tsx';
-import { completionQuery, returnQuery, revenueQuery, type DailyReport } from './scenario-analytics.ts';
+import { useBefore } from '../../ui/use-before.ts';
+import { useFigureQuestion } from '../../ui/use-figure-question.ts';
+import { completionAsked, returnAsked, revenueAsked, type ScenarioReport } from './scenario-analytics.ts';
 
 const revenue = pickFigures(revenueFigures, ['netRevenue', 'grossVolume', 'refundRate']);
 const usage = pickFigures(usageFigures, ['started', 'completed', 'completionRate']);
 
 /** What the scenario brought in, how its runs went and what they were worth, over the period in the address. */
 export function ScenarioFigures({ scenario: { id } }: { scenario: AdminScenarioDetail }) {
-  const range = useDateRange();
+  const { range, asked, before } = useFigureQuestion([]);
+  const interval = intervalOf(range);
+  const of = { scenario: id, interval };
+  const periods = { asked: { ...asked, ...of }, before: before && { ...before, ...of } };
   return (
     <Stack gap="md" component="section" aria-label={t`Figures`}>
       <Group justify="space-between" gap="sm">
@@ -34,26 +40,29 @@ export function ScenarioFigures({ scenario: { id } }: { scenario: AdminScenarioD
         <DateRangePicker range={range} />
       </Group>
       <Stack gap={28}>
-        <DailyPart
+        <ReportPart
+          {...periods}
           title={t`Revenue`}
           figures={revenue}
-          query={useQuery(revenueQuery(id, range))}
-          chart={{ name: 'netRevenue', title: t`Net revenue per day` }}
-          series={({ items, currency }, days) => revenueSeries(items, days, currency)}
+          ask={revenueAsked}
+          chart={{ name: 'netRevenue', title: t`Net revenue per ${interval}` }}
+          series={({ items, currency }, buckets, earlier) => revenueSeries(items, buckets, currency, earlier)}
         />
-        <DailyPart
+        <ReportPart
+          {...periods}
           title={t`Use`}
           figures={usage}
-          query={useQuery(completionQuery(id, range))}
-          chart={{ name: 'completion', title: t`Completion per day` }}
-          series={({ items }, days) => completionSeries(items, days)}
+          ask={completionAsked}
+          chart={{ name: 'completion', title: t`Completion per ${interval}` }}
+          series={({ items }, buckets, earlier) => completionSeries(items, buckets, earlier)}
         />
-        <DailyPart
+        <ReportPart
+          {...periods}
           title={t`Return for customers`}
           figures={returnFigures}
-          query={useQuery(returnQuery(id, range))}
-          chart={{ name: 'roi', title: t`Value, cost and net per day` }}
-          series={({ items, currency }, days) => returnSeries(items, days, currency)}
+          ask={returnAsked}
+          chart={{ name: 'roi', title: t`Value, cost and net per ${interval}` }}
+          series={({ items, currency }, buckets, earlier) => returnSeries(items, buckets, currency, earlier)}
           notes={{ roi: <DisputesNote from={range.from} to={range.to} scenario={id} /> }}
         />
       </Stack>
@@ -61,22 +70,41 @@ export function ScenarioFigures({ scenario: { id } }: { scenario: AdminScenarioD
   );
 }
 
-function DailyPart<Day>(props: {
+type Earlier<Item> = { buckets: string[]; items: Item[] } | null;
+
+function ReportPart<Item>(props: {
+  asked: QueryValues & { scenario: string; interval: Interval };
+  before: QueryValues | null;
   title: string;
   figures: FigureDefinition[];
-  query: UseQueryResult<DailyReport<Day>>;
+  ask: (values: QueryValues) => {
+    path: string;
+    values: QueryValues;
+    query: ReturnType<typeof figuresQuery<ScenarioReport<Item>>>;
+  };
   chart: { name: string; title: string };
-  series: (report: DailyReport<Day>, days: string[]) => Series[];
+  series: (report: ScenarioReport<Item>, buckets: string[], earlier: Earlier<Item>) => Series[];
   notes?: Record<string, ReactNode>;
 }) {
-  const { title, figures, query, chart, series, notes = {} } = props;
+  const { asked, before, title, figures, ask, chart, series, notes = {} } = props;
+  const { scenario, interval } = asked;
+  const question = ask(asked);
+  const query = useQuery(question.query);
+  const former = useBefore({ before, alone: asked }, (values) => ask(values).query);
   return (
     <DataState query={query} skeleton={<PartSkeleton />}>
       {(report) => {
-        const days = daysOf(report);
+        const buckets = bucketsOf(report, interval);
+        const earlier = former && { buckets: bucketsOf(former, interval), items: former.items };
         return (
           <FigurePart title={title} figures={figures} report={report} notes={notes}>
-            <ChartCard {...chart} days={days} series={series(report, days)} />
+            <ChartCard
+              {...chart}
+              days={buckets}
+              series={series(report, buckets, earlier)}
+              csv={{ path: question.path, values: { ...question.values, compare: 'none' } }}
+              events={{ scenario }}
+            />
           </FigurePart>
         );
       }}

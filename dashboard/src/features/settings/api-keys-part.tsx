@@ -56,7 +56,7 @@ export function ApiKeysPart() {
           <Text
             fz="sm"
             c="dimmed"
-          >{t`For scripts that call the operators&rsquo; API. A key is shown once, when it is created.`}</Text>
+          >{t`For scripts that call the operators’ API. A key is shown once, when it is created.`}</Text>
         </div>
         <Group>
           <HistoryLink path="/admin/api-keys" name="all API keys" />
