@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
+import { everyUnit } from '../format/units.ts';
 import { formatMoney, type Money } from '../format/money.ts';
 
 /** What a scenario costs: "Free", "$19.00", "$9.00 a month". */
@@ -15,5 +16,5 @@ export function PriceText({ price, recurring }: { price: Money | null; recurring
 export function priceText(price: Money | null, recurring: 'month' | 'year' | null): string {
   if (!price) return t`Free`;
   const amount = formatMoney(price.amount, price.currency);
-  return recurring ? t`${amount} a ${recurring}` : amount;
+  return recurring ? `${amount} ${everyUnit(1, recurring)}` : amount;
 }

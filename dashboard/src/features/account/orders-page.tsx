@@ -1,6 +1,8 @@
 import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { countOfUnit } from '../../format/units.ts';
 import type { Order } from '../../../../server/billing/schema.ts';
 import type { Subscription } from '../../../../server/billing/subscriptions/schema.ts';
 import { accountSessionQuery } from '../../api/account.ts';
@@ -53,7 +55,7 @@ const subscriptionColumns: Column<Subscription>[] = [
     cell: ({ price, interval, intervalCount }) => (
       <>
         <MoneyText money={price} absent={t`By use`} />
-        {interval && ` / ${(intervalCount ?? 1) > 1 ? `${intervalCount} ${interval}s` : interval}`}
+        {interval && ` / ${(intervalCount ?? 1) > 1 ? countOfUnit(intervalCount ?? 1, interval) : interval}`}
       </>
     ),
   },
@@ -62,8 +64,19 @@ const subscriptionColumns: Column<Subscription>[] = [
     header: t`Renews or ends`,
     cell: ({ endedAt, cancelsAt, currentPeriodEndsAt }) => (
       <>
-        {endedAt ? t`Ended ` : cancelsAt ? t`Ends ` : t`Renews `}
-        <TimeText at={endedAt ?? cancelsAt ?? currentPeriodEndsAt} />
+        {endedAt ? (
+          <Trans>
+            Ended <TimeText at={endedAt} />
+          </Trans>
+        ) : cancelsAt ? (
+          <Trans>
+            Ends <TimeText at={cancelsAt} />
+          </Trans>
+        ) : (
+          <Trans>
+            Renews <TimeText at={currentPeriodEndsAt} />
+          </Trans>
+        )}
       </>
     ),
   },

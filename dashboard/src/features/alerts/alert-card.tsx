@@ -14,7 +14,8 @@ import type { Alert } from './alerts-query.ts';
 /** One alert: what, since when, what explains it, and what can be done with it. */
 export function AlertCard({ alert }: { alert: Alert }) {
   const now = useNow();
-  const { title, message, severity, state, rule, openedAt, assignedTo, mutedUntil, resolution } = alert;
+  const { title, message, severity, state, rule, openedAt } = alert;
+  const { acknowledgedBy, assignedTo, mutedUntil, resolution } = alert;
   return (
     <Paper p="md" component="article" aria-label={title}>
       <Stack gap="sm">
@@ -40,105 +41,22 @@ export function AlertCard({ alert }: { alert: Alert }) {
         <Contributors alert={alert} />
         <AlertChart alert={alert} />
         <Text fz="xs" c="dimmed">
-          {alert.acknowledgedBy ? (
-            assignedTo ? (
-              alert.escalatedAt ? (
-                <Trans>
-                  {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
-                  {alert.acknowledgedBy.name} · looked after by {assignedTo.name}
-                  {mutedUntil && new Date(mutedUntil) > now && (
-                    <>
-                      {t` · muted until `}
-                      <TimeText at={mutedUntil} />
-                    </>
-                  )}{' '}
-                  · escalated{resolution && ` · ${resolution}`}
-                </Trans>
-              ) : (
-                <Trans>
-                  {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
-                  {alert.acknowledgedBy.name} · looked after by {assignedTo.name}
-                  {mutedUntil && new Date(mutedUntil) > now && (
-                    <>
-                      {t` · muted until `}
-                      <TimeText at={mutedUntil} />
-                    </>
-                  )}
-                  {resolution && ` · ${resolution}`}
-                </Trans>
-              )
-            ) : alert.escalatedAt ? (
+          {rule.name} ·{' '}
+          <Trans>
+            opened <TimeText at={openedAt} relative />
+          </Trans>
+          {acknowledgedBy && <> · {t`acknowledged by ${acknowledgedBy.name}`}</>}
+          {assignedTo && <> · {t`looked after by ${assignedTo.name}`}</>}
+          {mutedUntil && new Date(mutedUntil) > now && (
+            <>
+              {' · '}
               <Trans>
-                {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
-                {alert.acknowledgedBy.name}
-                {mutedUntil && new Date(mutedUntil) > now && (
-                  <>
-                    {t` · muted until `}
-                    <TimeText at={mutedUntil} />
-                  </>
-                )}{' '}
-                · escalated{resolution && ` · ${resolution}`}
+                muted until <TimeText at={mutedUntil} />
               </Trans>
-            ) : (
-              <Trans>
-                {rule.name} · opened <TimeText at={openedAt} relative /> · acknowledged by{' '}
-                {alert.acknowledgedBy.name}
-                {mutedUntil && new Date(mutedUntil) > now && (
-                  <>
-                    {t` · muted until `}
-                    <TimeText at={mutedUntil} />
-                  </>
-                )}
-                {resolution && ` · ${resolution}`}
-              </Trans>
-            )
-          ) : assignedTo ? (
-            alert.escalatedAt ? (
-              <Trans>
-                {rule.name} · opened <TimeText at={openedAt} relative /> · looked after by {assignedTo.name}
-                {mutedUntil && new Date(mutedUntil) > now && (
-                  <>
-                    {t` · muted until `}
-                    <TimeText at={mutedUntil} />
-                  </>
-                )}{' '}
-                · escalated{resolution && ` · ${resolution}`}
-              </Trans>
-            ) : (
-              <Trans>
-                {rule.name} · opened <TimeText at={openedAt} relative /> · looked after by {assignedTo.name}
-                {mutedUntil && new Date(mutedUntil) > now && (
-                  <>
-                    {t` · muted until `}
-                    <TimeText at={mutedUntil} />
-                  </>
-                )}
-                {resolution && ` · ${resolution}`}
-              </Trans>
-            )
-          ) : alert.escalatedAt ? (
-            <Trans>
-              {rule.name} · opened <TimeText at={openedAt} relative />
-              {mutedUntil && new Date(mutedUntil) > now && (
-                <>
-                  {t` · muted until `}
-                  <TimeText at={mutedUntil} />
-                </>
-              )}{' '}
-              · escalated{resolution && ` · ${resolution}`}
-            </Trans>
-          ) : (
-            <Trans>
-              {rule.name} · opened <TimeText at={openedAt} relative />
-              {mutedUntil && new Date(mutedUntil) > now && (
-                <>
-                  {t` · muted until `}
-                  <TimeText at={mutedUntil} />
-                </>
-              )}
-              {resolution && ` · ${resolution}`}
-            </Trans>
+            </>
           )}
+          {alert.escalatedAt && <> · {t`escalated`}</>}
+          {resolution && ` · ${resolution}`}
         </Text>
         {state !== 'resolved' && (
           <WhoMay scope="alerts:write">

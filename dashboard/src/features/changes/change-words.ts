@@ -48,5 +48,8 @@ export function actorWords(actor: Change['actor']): string {
 /** What happened to what. */
 export function changeTitle({ label, name, kind, number }: Change): string {
   const thing = name === null ? label : `${label} “${name}”`;
-  return `${thing} ${kind === 'found' ? t`was there` : t`was ${kind}`} (${number})`;
+  if (kind === 'found') return t`${thing} was there (${number})`;
+  if (kind === 'added') return t`${thing} was added (${number})`;
+  if (kind === 'removed') return t`${thing} was removed (${number})`;
+  return t`${thing} was changed (${number})`;
 }

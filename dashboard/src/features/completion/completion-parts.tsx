@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Divider, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -60,13 +60,25 @@ export function CompletionParts(props: {
         <Divider color="var(--sl-border)" />
         <Text fz="sm" c="dimmed" p="md">
           <Trans>
-            Not among them: <Beside figure="tests" count={totals.tests} noun={t`test`} />,{' '}
-            <Beside figure="retries" count={totals.retries} noun={t`retry`} plural="retries" /> and{' '}
+            Not among them:{' '}
+            <Beside
+              figure="tests"
+              count={totals.tests}
+              words={(count) => plural(count, { one: 'test', other: 'tests' })}
+            />
+            ,{' '}
+            <Beside
+              figure="retries"
+              count={totals.retries}
+              words={(count) => plural(count, { one: 'retry', other: 'retries' })}
+            />{' '}
+            and{' '}
             <Beside
               figure="errorHandlers"
               count={totals.errorHandlers}
-              noun={t`run of error handlers`}
-              plural={t`runs of error handlers`}
+              words={(count) =>
+                plural(count, { one: 'run of error handlers', other: 'runs of error handlers' })
+              }
             />
             .
           </Trans>
@@ -90,11 +102,11 @@ export function CompletionParts(props: {
   );
 }
 
-function Beside(props: { figure: string; count: number; noun: string; plural?: string }) {
-  const { figure, count, noun, plural = `${noun}s` } = props;
+function Beside(props: { figure: string; count: number; words: (count: number) => string }) {
+  const { figure, count, words } = props;
   return (
     <>
-      <span data-figure={figure}>{formatCount(count)}</span> {count === 1 ? noun : plural}
+      <span data-figure={figure}>{formatCount(count)}</span> {words(count)}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Select, SegmentedControl } from '@mantine/core';
+import { countOfUnit } from '../../format/units.ts';
 import type { Asked } from './forecast-query.ts';
 import { horizonChoices, metricChoices } from './forecast-words.ts';
 
@@ -30,7 +31,7 @@ export function ForecastControls({ metric, interval, horizon, onChange }: Props)
         aria-label="How far ahead"
         data={horizonChoices[interval].map((count) => ({
           value: String(count),
-          label: `${count} ${interval}s`,
+          label: countOfUnit(count, interval),
         }))}
         value={String(horizon)}
         onChange={(chosen) => chosen && onChange({ horizon: chosen })}

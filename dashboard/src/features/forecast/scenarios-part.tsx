@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { countOfUnit } from '../../format/units.ts';
 import { formatRate } from '../../format/number.ts';
 import { DataState, EmptyState } from '../../ui/data-state.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -80,13 +81,13 @@ function columnsOf(parts: ForecastParts): Column<Row>[] {
     },
     {
       key: 'recent',
-      header: t`Last ${horizon} ${interval}s`,
+      header: t`Last ${countOfUnit(horizon, interval)}`,
       align: 'end',
       cell: ({ recent }) => formatForecast(recent, parts),
     },
     {
       key: 'expected',
-      header: t`Next ${horizon} ${interval}s`,
+      header: t`Next ${countOfUnit(horizon, interval)}`,
       align: 'end',
       cell: ({ expected }) => formatForecast(expected, parts),
     },

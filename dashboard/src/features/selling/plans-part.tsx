@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { everyUnit } from '../../format/units.ts';
 import { plansQuery, type AdminPlan } from '../../api/selling.ts';
 import { formatCount } from '../../format/number.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
@@ -71,7 +72,7 @@ function columnsOf(onEdit: (plan: AdminPlan) => void): Column<AdminPlan>[] {
       cell: ({ price, interval, intervalCount }) => (
         <>
           <PriceText price={price} recurring={intervalCount === 1 ? interval : null} />
-          {intervalCount > 1 && t` every ${intervalCount} ${interval}s`}
+          {intervalCount > 1 && ` ${everyUnit(intervalCount, interval)}`}
         </>
       ),
     },

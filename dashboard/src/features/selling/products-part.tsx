@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { everyUnit } from '../../format/units.ts';
 import { apiPost } from '../../api/client.ts';
 import { productsQuery, type AdminProduct } from '../../api/selling.ts';
 import { wordsOf } from '../../format/words.ts';
@@ -35,10 +36,10 @@ const columns: Column<AdminProduct>[] = [
           {priceText(price.price, price.intervalCount === 1 ? price.interval : null)}
           {price.intervalCount !== null &&
             price.intervalCount > 1 &&
-            t` every ${price.intervalCount} ${price.interval ?? ''}s`}
-          {price.minimumPrice && t`, from ${priceText(price.minimumPrice, null)}`}
-          {price.percentOff !== null && t`, ${price.percentOff} % off beside something else`}
-          {!price.isCurrent && price.percentOff === null && t`, former price`}
+            ` ${everyUnit(price.intervalCount, price.interval ?? 'month')}`}
+          {price.minimumPrice && <>, {t`from ${priceText(price.minimumPrice, null)}`}</>}
+          {price.percentOff !== null && <>, {t`${price.percentOff} % off beside something else`}</>}
+          {!price.isCurrent && price.percentOff === null && <>, {t`former price`}</>}
         </Text>
       )),
   },

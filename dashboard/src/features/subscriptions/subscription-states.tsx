@@ -1,5 +1,6 @@
-import { plural, t } from '@lingui/core/macro';
+import { t } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
+import { everyUnit } from '../../format/units.ts';
 import type { AdminSubscriptionDetail } from '../../api/subscriptions.ts';
 import { decimalText, formatMoney, minorUnitDigits } from '../../format/money.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -65,10 +66,7 @@ function itemText({
   isMetered,
 }: Item): string {
   if (isMetered || unitAmountDecimal === null) return t`By use`;
-  const rhythm = plural(intervalCount, {
-    one: `a ${interval}`,
-    other: `every ${intervalCount} ${interval}s`,
-  });
+  const rhythm = everyUnit(intervalCount, interval);
   return `${quantity > 1 ? `${quantity} × ` : ''}${unitText(unitAmountDecimal, currency)} ${rhythm}`;
 }
 

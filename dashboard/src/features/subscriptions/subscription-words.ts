@@ -1,4 +1,5 @@
-import { plural, t } from '@lingui/core/macro';
+import { t } from '@lingui/core/macro';
+import { everyUnit } from '../../format/units.ts';
 import type { AdminSubscription } from '../../api/subscriptions.ts';
 import { formatMoney } from '../../format/money.ts';
 
@@ -15,8 +16,5 @@ export function periodPriceText(
   const amount = formatMoney(one.price.amount, one.price.currency);
   if (one.interval === null) return amount;
   const count = one.intervalCount ?? 1;
-  return plural(count, {
-    one: `${amount} a ${one.interval}`,
-    other: `${amount} every ${count} ${one.interval}s`,
-  });
+  return `${amount} ${everyUnit(count, one.interval)}`;
 }

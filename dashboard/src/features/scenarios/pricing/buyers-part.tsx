@@ -4,6 +4,7 @@ import { Anchor, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { everyUnit } from '../../../format/units.ts';
 import type { AdminScenarioDetail } from '../../../api/scenarios.ts';
 import { DataState } from '../../../ui/data-state.tsx';
 import { Fact, Facts } from '../../../ui/facts.tsx';
@@ -117,5 +118,5 @@ function StripeWords({ stripe }: { stripe: NonNullable<WaysToBuy['product']>['st
 function periodText({ price, interval, intervalCount }: WaysToBuy['plans'][number]): string {
   return intervalCount === 1
     ? priceText(price, interval)
-    : t`${priceText(price, null)} every ${intervalCount} ${interval}s`;
+    : `${priceText(price, null)} ${everyUnit(intervalCount, interval)}`;
 }
