@@ -4,7 +4,7 @@ import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.
 import { insertPayment } from '../support/ledger-rows.ts';
 import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { becomeOwner } from './operator-at-work.ts';
+import { becomeOwner, signInAsOwner } from './operator-at-work.ts';
 import { expectReadableEverywhere } from './violations.ts';
 
 /** From the list of customers to one's whole story, then what keeps the library going. */
@@ -82,8 +82,10 @@ describe.skipIf(chromiumPath === null)('customers and machinery', () => {
     await page.close();
   });
 
-  test('an operator goes from the list to a customer’s story, and lets a job be tried again', async () => {
+  test('an operator signs in, goes from the list to a customer’s story, and lets a job be tried again', async () => {
+    await people.context.clearCookies();
     const page = await people.newPage();
+    await signInAsOwner(page, server.url);
     await page.goto(`${server.url}/dashboard/customers`);
     await page.getByRole('link', { name: 'Grace' }).click();
     await page.getByRole('heading', { name: 'Grace' }).waitFor();

@@ -20,3 +20,12 @@ export async function becomeOwner(page: Page, link: string | null): Promise<void
 /** What the browser complained of, but that nobody was signed in yet. */
 export const complaintsOf = ({ complaints }: TestBrowser): string[] =>
   complaints.filter((complaint) => !/status of 401/.test(complaint));
+
+/** Signs in as whoever became the owner by the link. */
+export async function signInAsOwner(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/dashboard/sign-in`);
+  await page.getByLabel(/e-mail/i).fill('olivia@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+}
