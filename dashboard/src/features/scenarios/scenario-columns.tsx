@@ -15,8 +15,8 @@ export const scenarioColumns: Column<AdminScenario>[] = [
     key: 'title',
     header: t`Scenario`,
     cell: ({ slug, title, category, apps }) => (
-      <Group gap="sm" wrap="nowrap" justify="space-between">
-        <div>
+      <Group gap="sm" wrap="nowrap">
+        <div style={{ flex: 1 }}>
           <Link to="/dashboard/scenarios/$slug" params={{ slug }}>
             {title}
           </Link>
@@ -25,7 +25,9 @@ export const scenarioColumns: Column<AdminScenario>[] = [
           </Text>
         </div>
         <FlowThumbnail slug={slug} />
-        <AppBadges apps={apps} most={4} />
+        <Group w={{ base: 'auto', sm: 128 }} justify="flex-end">
+          <AppBadges apps={apps} most={4} />
+        </Group>
       </Group>
     ),
   },

@@ -14,8 +14,8 @@ export function FlowThumbnail({ slug, size = 'row' }: { slug: string; size?: 'ro
       alt=""
       loading="lazy"
       decoding="async"
-      width={size === 'row' ? 140 : 280}
-      height={size === 'row' ? 36 : 72}
+      width={size === 'row' ? 180 : 280}
+      height={size === 'row' ? 46 : 72}
       data-testid="flow-thumbnail"
     />
   );

@@ -9,15 +9,18 @@ export function useShown(props: {
   zoom: Zoom;
   onShown: (key: string) => void;
 }): void {
-  const show = useEffectEvent((number: number) => {
+  const show = useEffectEvent((number: number, isMeasured: boolean) => {
     const { layout, zoom, onShown } = props;
     const node = layout.nodes.find(({ module }) => module.number === number);
     if (!node) return;
     onShown(node.module.key);
-    zoom.lookAt(node);
+    if (isMeasured) zoom.lookAt(node);
   });
-  const { number } = props;
+  const {
+    number,
+    zoom: { isMeasured },
+  } = props;
   useEffect(() => {
-    if (number !== null) show(number);
-  }, [number]);
+    if (number !== null) show(number, isMeasured);
+  }, [number, isMeasured]);
 }

@@ -1,4 +1,12 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react';
 
 type Size = { width: number; height: number };
 type Place = { x: number; y: number };
@@ -10,6 +18,8 @@ export type Zoom = {
   /** Whether the drawing can be larger or smaller. */
   canGrow: boolean;
   canShrink: boolean;
+  /** Whether the frame's width is known; it is not when the drawing is first rendered. */
+  isMeasured: boolean;
   grow: () => void;
   shrink: () => void;
   /** Shows all of it. */
@@ -59,16 +69,21 @@ export function useZoom(drawing: Size, width: number, begin: number): Zoom {
     kept.current = null;
   }, [frame, scale]);
 
-  const firstScale = useRef(scale);
-  useLayoutEffect(() => {
+  // How large the drawing begins is known once the frame's width is.
+  const isMeasured = width > 0;
+  const beginReading = useEffectEvent((height: number) => {
     const { current } = frame;
-    if (current) current.scrollTop = begin * firstScale.current - current.clientHeight / 2;
-  }, [frame, begin]);
+    if (current) current.scrollTop = height * scale - current.clientHeight / 2;
+  });
+  useLayoutEffect(() => {
+    if (isMeasured) beginReading(begin);
+  }, [begin, isMeasured]);
 
   useWheelAndFingers(frame, scale, zoomTo);
   return {
     frame,
     scale,
+    isMeasured,
     canGrow: scale < most - 0.001,
     canShrink: scale > least + 0.001,
     grow: () => zoomTo(scale * step),

@@ -33,7 +33,7 @@ export function ChecksPart({ scenario }: { scenario: AdminScenarioDetail }) {
       actions={
         <Select
           aria-label="Version"
-          w={260}
+          w={320}
           allowDeselect={false}
           value={String(version.number)}
           data={versions.map((one) => ({ value: String(one.number), label: versionWords(one) }))}

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Code, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { appName } from '../../../../../flow-drawing/app-name.ts';
 import type { AdminScenarioDetail } from '../../../api/scenarios.ts';
 import { DataState, EmptyState } from '../../../ui/data-state.tsx';
 import { Fact, Facts } from '../../../ui/facts.tsx';
@@ -105,7 +106,9 @@ function DryRun({ preflight }: InMake) {
       <Facts>
         <Fact name={t`Can be installed`}>{canInstall ? t`Yes` : t`Not yet`}</Fact>
         <Fact name={t`Price`}>{priceText(price, recurring)}</Fact>
-        <Fact name={t`Apps`}>{apps.map(({ app }) => app).join(', ') || t`Only Make’s own tools`}</Fact>
+        <Fact name={t`Apps`}>
+          {apps.map(({ app }) => appName(app)).join(', ') || t`Only Make’s own tools`}
+        </Fact>
         <Fact name={t`Runs`}>{runsText(runsPerMonth)}</Fact>
         <Fact name={t`Credits`}>
           {t`${formatDecimal(credits.perRun + credits.reportingPerRun)} a run`}
