@@ -44,8 +44,8 @@ export function ModelPart({ model, range }: { model: string; range: DateRange })
   );
 }
 
-/** As the sentence that led here writes it: three digits that say something. */
+/** Three digits that say something, as in the sentence that led here. */
 const costText = (micros: number | null, currency: string) =>
   micros === null
     ? t`Not known`
-    : `${new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(micros / 1e6)} ${currency.toUpperCase()}`;
+    : `${new Intl.NumberFormat(navigator.language, { maximumSignificantDigits: 3 }).format(micros / 1e6)} ${currency.toUpperCase()}`;

@@ -60,7 +60,7 @@ export function emptyAssumption(
 function decimalComplaint(text: string, most: number): string | null {
   const number = readDecimal(text);
   if (number === null) return t`A number such as 4 or 2.5.`;
-  return number > most ? t`At most ${most.toLocaleString('en-US')}.` : null;
+  return number > most ? t`At most ${most.toLocaleString(navigator.language)}.` : null;
 }
 
 export const assumptionChecks = {
