@@ -32,7 +32,8 @@ type DataTableProps<Row> = {
 
 /**
  * Rows that the server sends page by page; wide ones scroll sideways inside their frame. On a phone each row is a card with its fields named. The
- * roles stand there for browsers that forget what a table is once it is drawn in another way.
+ * roles stand there for browsers that forget what a table is once it is drawn in another way. Rows and cells are plain elements: hundreds of
+ * Mantine's take the time in which a press is to be answered.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, sort, onSort, onMore, isLoadingMore = false } = props;
@@ -40,10 +41,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <Paper>
       <div className={styles.scroll} role="region" aria-label={t`${label}, table`} tabIndex={0}>
         <Table className={styles.table} highlightOnHover aria-label={label} role="table">
-          <Table.Thead role="rowgroup">
-            <Table.Tr role="row">
+          <thead role="rowgroup">
+            <tr role="row">
               {columns.map((column) => (
-                <Table.Th
+                <th
                   key={column.key}
                   scope="col"
                   role="columnheader"
@@ -52,15 +53,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   aria-sort={sort?.by === column.key ? sort.direction : undefined}
                 >
                   <HeaderLabel column={column} sort={sort} onSort={onSort} />
-                </Table.Th>
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody role="rowgroup">
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
             {rows.map((row) => (
-              <Table.Tr key={rowKey(row)} data-row={rowKey(row)} role="row">
+              <tr key={rowKey(row)} data-row={rowKey(row)} role="row">
                 {columns.map((column) => (
-                  <Table.Td
+                  <td
                     key={column.key}
                     className={column.align === 'end' ? styles.end : undefined}
                     data-column={column.key}
@@ -68,11 +69,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     role="cell"
                   >
                     {column.cell(row)}
-                  </Table.Td>
+                  </td>
                 ))}
-              </Table.Tr>
+              </tr>
             ))}
-          </Table.Tbody>
+          </tbody>
         </Table>
       </div>
       {onMore && (

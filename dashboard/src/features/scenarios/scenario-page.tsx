@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { scenarioQuery, type AdminScenarioDetail } from '../../api/scenarios.ts';
+import { afterPaint } from '../../ui/after-paint.ts';
 import { DataState } from '../../ui/data-state.tsx';
 import { HistoryLink } from '../../ui/history-link.tsx';
 import { WhoMay } from '../../ui/may.tsx';
@@ -78,7 +79,9 @@ export function ScenarioPage() {
             {scenario && ` · ${scenario.category.name} · ${priceText(scenario.price, scenario.recurring)}`}
           </>
         }
-        actions={scenario && <ScenarioActions scenario={scenario} onEdit={() => open('details')} />}
+        actions={
+          scenario && <ScenarioActions scenario={scenario} onEdit={() => afterPaint(() => open('details'))} />
+        }
       />
       <DataState query={query}>
         {(loaded) => (
