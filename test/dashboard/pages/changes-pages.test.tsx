@@ -159,9 +159,11 @@ test('a switch is changed with its lists, and switched off for everybody after a
   expect(await screen.findByText('On for 20% of the customers but not for 2.')).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Switch recommendations.learned off for everybody' }));
   fireEvent.click(await screen.findByRole('button', { name: 'Switch off' }));
-  expect(await screen.findByText('Off for everybody.')).toBeDefined();
+  await waitFor(() => expect(screen.getByText('Off for everybody.')).toBeDefined());
   expect(requests.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
     { isOn: true, percent: 20, allowed: [], denied: ['cus_1', 'cus_2'] },
     { isOn: false, percent: 20, allowed: [], denied: ['cus_1', 'cus_2'] },
   ]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText('On for 20% of the customers but not for 2.')).toBeDefined();
 });

@@ -7,6 +7,7 @@ import { DataState } from '../../ui/data-state.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { Part } from '../../ui/part.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { showToast } from '../../ui/toast.ts';
 import { SwitchModal } from './switch-modal.tsx';
 import { putSwitch, switchesQuery, type Switch } from './switches-query.ts';
 
@@ -60,7 +61,12 @@ function SwitchCard({ item }: { item: Switch }) {
                 asksWhy
                 act={async (reason) => {
                   await putSwitch(item.name, { ...item, isOn: false }, reason);
-                  await queries.invalidateQueries({ queryKey: switchesQuery.queryKey });
+                  const renew = () => queries.invalidateQueries({ queryKey: switchesQuery.queryKey });
+                  showToast({
+                    message: t`${item.name} is off for everybody.`,
+                    undo: () => putSwitch(item.name, item, '').then(renew),
+                  });
+                  await renew();
                 }}
               />
             )}
