@@ -20,7 +20,7 @@ export function PartSwitch(props: {
         style={{ alignSelf: 'flex-start' }}
       />
       <Select
-        aria-label="Part"
+        aria-label={t`Part`}
         data={choices}
         value={value}
         onChange={(chosen) => chosen && onChange(chosen)}
