@@ -36,13 +36,13 @@ export function figuresIn({ tag, counts, units }: Pick<Texts, 'tag' | 'counts' |
     /** An instant or a day: "Nov 23, 2026". */
     dayText: (instant: string): string => days.format(new Date(instant)),
     /** `no runs`, `1 run`, `12,345 runs`. */
-    countOf(count: number, what: keyof Texts['counts']): string {
+    countOf: (count: number, what: keyof Texts['counts']): string => {
       const forms: Forms = counts[what];
       const form = (count === 0 ? forms.none : undefined) ?? forms[plural.select(count)] ?? forms.other;
       return form.replace('#', countText(count));
     },
     /** What a scenario costs: "Free", "$19.00", "$9.00 a month". */
-    priceText(price: Money | null, recurring: 'month' | 'year' | null): string {
+    priceText: (price: Money | null, recurring: 'month' | 'year' | null): string => {
       if (!price) return units.free;
       if (!recurring) return moneyText(price);
       return (recurring === 'month' ? units.everyMonth : units.everyYear)(moneyText(price));
@@ -51,7 +51,7 @@ export function figuresIn({ tag, counts, units }: Pick<Texts, 'tag' | 'counts' |
      * Millionths of the major unit as money of the currency's digits, rounded half away from zero; up to six digits where an amount
      * would round to nothing.
      */
-    microsText(micros: number, currency: string): string {
+    microsText: (micros: number, currency: string): string => {
       const digits = minorUnitDigits(currency);
       const isHidden = micros !== 0 && Math.abs(micros) * 2 < 10 ** (6 - digits);
       const magnitude = String(Math.abs(micros)).padStart(7, '0');
