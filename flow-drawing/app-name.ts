@@ -1,16 +1,18 @@
 /** Names that their slug does not give away; Make's own tools by what Make calls them. */
-const names: Record<string, string> = {
-  builtin: 'Flow control',
-  util: 'Tools',
-  gateway: 'Webhooks',
-  'google-email': 'Gmail',
-  'openai-gpt-3': 'OpenAI',
-  'anthropic-claude': 'Anthropic Claude',
-  hubspotcrm: 'HubSpot CRM',
-  'scenario-service': 'Scenarios',
-  datastore: 'Data store',
-  regexp: 'Text parser',
-};
+const names = new Map(
+  Object.entries({
+    builtin: 'Flow control',
+    util: 'Tools',
+    gateway: 'Webhooks',
+    'google-email': 'Gmail',
+    'openai-gpt-3': 'OpenAI',
+    'anthropic-claude': 'Anthropic Claude',
+    hubspotcrm: 'HubSpot CRM',
+    'scenario-service': 'Scenarios',
+    datastore: 'Data store',
+    regexp: 'Text parser',
+  }),
+);
 const capitals = new Set([
   'http',
   'json',
@@ -30,7 +32,7 @@ const capitals = new Set([
 
 /** A Make app's name as a reader knows it: `google-sheets` is "Google Sheets". */
 export function appName(slug: string): string {
-  const known = names[slug];
+  const known = names.get(slug);
   if (known !== undefined) return known;
   return slug
     .split('-')

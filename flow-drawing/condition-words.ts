@@ -1,36 +1,40 @@
 import { fieldsOf } from './fields.ts';
 
 /** Make's comparisons, without the type that they compare, as a reader would say them. */
-const comparisons: Record<string, string> = {
-  equal: 'is',
-  notequal: 'is not',
-  contain: 'contains',
-  notcontain: 'does not contain',
-  startswith: 'begins with',
-  startwith: 'begins with',
-  notstartwith: 'does not begin with',
-  endswith: 'ends with',
-  endwith: 'ends with',
-  notendwith: 'does not end with',
-  pattern: 'matches',
-  notpattern: 'does not match',
-  greater: 'is more than',
-  greaterorequal: 'is at least',
-  less: 'is less than',
-  lessorequal: 'is at most',
-  before: 'is before',
-  after: 'is after',
-  exist: 'exists',
-  notexist: 'does not exist',
-};
+const comparisons = new Map(
+  Object.entries({
+    equal: 'is',
+    notequal: 'is not',
+    contain: 'contains',
+    notcontain: 'does not contain',
+    startswith: 'begins with',
+    startwith: 'begins with',
+    notstartwith: 'does not begin with',
+    endswith: 'ends with',
+    endwith: 'ends with',
+    notendwith: 'does not end with',
+    pattern: 'matches',
+    notpattern: 'does not match',
+    greater: 'is more than',
+    greaterorequal: 'is at least',
+    less: 'is less than',
+    lessorequal: 'is at most',
+    before: 'is before',
+    after: 'is after',
+    exist: 'exists',
+    notexist: 'does not exist',
+  }),
+);
 
 /** Dates are earlier and later, not less and more. */
-const dateComparisons: Record<string, string> = {
-  greater: 'is after',
-  greaterorequal: 'is at or after',
-  less: 'is before',
-  lessorequal: 'is at or before',
-};
+const dateComparisons = new Map(
+  Object.entries({
+    greater: 'is after',
+    greaterorequal: 'is at or after',
+    less: 'is before',
+    lessorequal: 'is at or before',
+  }),
+);
 
 /**
  * What a filter asks for, in words: `status of 1 is “paid”, and total of 1 is more than 100`. The outer list is *or*, the inner one *and*;
@@ -48,7 +52,7 @@ function comparisonWords(condition: unknown): string {
   const { a, o, b } = fieldsOf(condition);
   const [first = '', second, ...marks] = (typeof o === 'string' ? o : '').split(':');
   const [type, name] = second === undefined || second === 'ci' ? ['', first] : [first, second];
-  const verb = (type === 'date' && dateComparisons[name]) || comparisons[name] || name || 'is given';
+  const verb = (type === 'date' && dateComparisons.get(name)) || comparisons.get(name) || name || 'is given';
   const isBare = b === undefined || name === 'exist' || name === 'notexist';
   const ignoresCase = second === 'ci' || marks.includes('ci') ? ' (in any case)' : '';
   return isBare ? `${operand(a)} ${verb}` : `${operand(a)} ${verb} ${operand(b)}${ignoresCase}`;

@@ -11,11 +11,14 @@ test('tells the most used apps apart by ten colours', () => {
   expect(mostUsed.map((app) => appColour(app).fill)).not.toContain(appColour('builtin').fill);
 });
 
-test.each([...mostUsed, 'builtin', 'zendesk'])('writes on the circle of %s with enough contrast', (app) => {
-  const { fill, ink } = appColour(app);
-  const [one = 0, other = 0] = [luminance(fill), luminance(ink)].toSorted((a, b) => b - a);
-  expect((one + 0.05) / (other + 0.05)).toBeGreaterThanOrEqual(4.5);
-});
+test.each([...mostUsed, 'builtin', 'zendesk', 'valueOf', 'constructor'])(
+  'writes on the circle of %s with enough contrast',
+  (app) => {
+    const { fill, ink } = appColour(app);
+    const [one = 0, other = 0] = [luminance(fill), luminance(ink)].toSorted((a, b) => b - a);
+    expect((one + 0.05) / (other + 0.05)).toBeGreaterThanOrEqual(4.5);
+  },
+);
 
 /** Relative luminance as WCAG defines it. */
 function luminance(colour: string): number {

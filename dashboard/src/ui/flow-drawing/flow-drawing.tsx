@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { modulesOf, type FlowModule } from '../../../../flow-drawing/flow.ts';
@@ -29,7 +30,12 @@ type Props = {
  * A flow as Make's designer shows it, to look around in and to take along; the same as text for who would rather read. Its frame scrolls by
  * arrows, and + − 0 zoom.
  */
-export function FlowDrawing({ flow, name, marks, shown = null, isLow = false }: Props) {
+export function FlowDrawing(props: Props) {
+  if (props.flow.length === 0) return <Text size="sm" c="dimmed">{t`This flow has no modules.`}</Text>;
+  return <DrawnFlow {...props} />;
+}
+
+function DrawnFlow({ flow, name, marks, shown = null, isLow = false }: Props) {
   const layout = useMemo(() => inFlowOrder(layoutFlow(flow), flow), [flow]);
   const [isText, setIsText] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
