@@ -16,7 +16,7 @@ const level = 4;
  * would tell whoever listens and lets it repeat words of theirs something of its secrets, and those stand in answers to other methods.
  */
 export async function sendText(req: Request, res: Response, text: string, isSecret = false): Promise<void> {
-  const type = String(res.get('Content-Type') ?? 'text/html');
+  const type = res.get('Content-Type') ?? 'text/html';
   if (req.method !== 'GET' || res.statusCode !== 200 || isSecret || text.length < leastBytes)
     return void res.type(type).send(text);
   res.vary('Accept-Encoding');

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -35,13 +36,13 @@ export function CustomerPicker(props: {
   return (
     <Select
       label={label}
-      placeholder="Name or e-mail"
+      placeholder={t`Name or e-mail`}
       data={isThere ? choices : [{ value, label: shown }, ...choices]}
       filter={({ options }) => options}
       searchable
       required
       data-autofocus={isFirst || undefined}
-      nothingFoundMessage="No customer matches"
+      nothingFoundMessage={t`No customer matches`}
       {...input}
       onChange={(id: string | null) => {
         setChosen(choices.find((choice) => choice.value === id)?.label ?? null);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -32,15 +33,15 @@ export function FilterCustomer() {
   const isFound = chosen === '' || found.some(({ value }) => value === chosen);
   return (
     <Select
-      aria-label="Customer"
-      placeholder="Every customer"
+      aria-label={t`Customer`}
+      placeholder={t`Every customer`}
       data={isFound ? found : [{ value: chosen, label: known }, ...found]}
       value={chosen || null}
       filter={({ options }) => options}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': 'Every customer' }}
-      nothingFoundMessage="No customer matches"
+      clearButtonProps={{ 'aria-label': t`Every customer` }}
+      nothingFoundMessage={t`No customer matches`}
       comboboxProps={{ withinPortal: true }}
       w={{ base: 'calc(50% - 5px)', sm: 210 }}
       onChange={(id) => {

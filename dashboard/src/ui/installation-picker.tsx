@@ -49,10 +49,10 @@ export function InstallationPicker({ input }: { input: GetInputPropsReturnType }
         }}
       />
       <Select
-        label="Installation"
-        placeholder={customer === '' ? 'Choose a customer first' : 'Name or scenario'}
+        label={t`Installation`}
+        placeholder={customer === '' ? t`Choose a customer first` : t`Name or scenario`}
         disabled={customer === '' && value === ''}
-        nothingFoundMessage="No installation matches"
+        nothingFoundMessage={t`No installation matches`}
         searchable
         required
         {...input}

@@ -21,7 +21,7 @@ export function PriceFields(props: {
         {...props.amount}
       />
       <Select
-        label="Currency"
+        label={t`Currency`}
         data={currencyChoices}
         searchable
         allowDeselect={false}

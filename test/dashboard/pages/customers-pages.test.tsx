@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type {
   CustomerItem,
   CustomerProfile,
-  StoryEvent,
 } from '../../../dashboard/src/features/customers/customers-query.ts';
+import type { StoryEvent } from '../../../dashboard/src/ui/story/story-query.ts';
 import { scopesOf } from '../../../server/accounts/operators/roles.ts';
 import { renderAt, session, stubServer } from '../support.tsx';
 import { page, routes } from './fixtures.ts';

@@ -40,11 +40,11 @@ export function AssumptionsPart() {
           return (
             <Stack gap="md">
               <Select
-                label="Installation"
+                label={t`Installation`}
                 maw={380}
                 searchable
                 allowDeselect={false}
-                data={all.map((one) => ({ value: one.id, label: `${nameOf(one)}, version ${one.version}` }))}
+                data={all.map((one) => ({ value: one.id, label: t`${nameOf(one)}, version ${one.version}` }))}
                 value={current?.id ?? null}
                 onChange={(id) => id !== null && write({ installation: id })}
               />

@@ -41,7 +41,7 @@ export function NewKeyModal({ onClose }: { onClose: () => void }) {
             {...form.getInputProps('name')}
           />
           <Select
-            label="Works for"
+            label={t`Works for`}
             data={lifetimes}
             allowDeselect={false}
             {...form.getInputProps('lifetime')}

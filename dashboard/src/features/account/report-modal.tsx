@@ -40,18 +40,18 @@ export function ReportModal({ onClose }: { onClose: () => void }) {
         <Stack>
           {sending.error && <ProblemAlert error={sending.error} />}
           <Select
-            label="What is it?"
+            label={t`What is it?`}
             data={feedbackKinds}
             allowDeselect={false}
             {...form.getInputProps('kind')}
           />
           <Select
-            label="Which installation?"
-            description="Leave it out when it is about none."
+            label={t`Which installation?`}
+            description={t`Leave it out when it is about none.`}
             data={(installations.data ?? []).map((one) => ({ value: one.id, label: nameOf(one) }))}
             clearable
             searchable
-            clearButtonProps={{ 'aria-label': 'No installation' }}
+            clearButtonProps={{ 'aria-label': t`No installation` }}
             {...form.getInputProps('installationId')}
           />
           <Textarea

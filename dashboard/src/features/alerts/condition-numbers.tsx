@@ -16,11 +16,11 @@ export function ConditionNumbers({ form, has }: Shown) {
     <Group grow align="flex-end" preventGrowOverflow={false}>
       {has('direction') && (
         <Select
-          label="Direction"
+          label={t`Direction`}
           data={[
-            { value: 'down', label: 'Falls' },
-            { value: 'up', label: 'Rises' },
-            { value: 'either', label: 'Either' },
+            { value: 'down', label: t`Falls` },
+            { value: 'up', label: t`Rises` },
+            { value: 'either', label: t`Either` },
           ]}
           allowDeselect={false}
           {...form.getInputProps('direction')}
@@ -28,10 +28,10 @@ export function ConditionNumbers({ form, has }: Shown) {
       )}
       {has('comparison') && (
         <Select
-          label="Is"
+          label={t`Is`}
           data={[
-            { value: 'below', label: 'Below' },
-            { value: 'above', label: 'Above' },
+            { value: 'below', label: t`Below` },
+            { value: 'above', label: t`Above` },
           ]}
           allowDeselect={false}
           {...form.getInputProps('comparison')}

@@ -23,7 +23,7 @@ export function PlaceFields({
     <>
       <Group grow align="flex-end">
         <Select
-          label="Figure"
+          label={t`Figure`}
           data={
             scope === 'installation' ? figures.filter(({ value }) => ofInstallation.includes(value)) : figures
           }
@@ -31,12 +31,12 @@ export function PlaceFields({
           {...form.getInputProps('metric')}
         />
         <Select
-          label="Of"
+          label={t`Of`}
           data={[
-            { value: 'library', label: 'The library' },
-            { value: 'scenarios', label: 'Scenarios' },
-            { value: 'customer', label: 'One customer' },
-            { value: 'installation', label: 'One installation' },
+            { value: 'library', label: t`The library` },
+            { value: 'scenarios', label: t`Scenarios` },
+            { value: 'customer', label: t`One customer` },
+            { value: 'installation', label: t`One installation` },
           ]}
           allowDeselect={false}
           {...form.getInputProps('scope')}
@@ -56,8 +56,8 @@ function ScenarioSelect({ form }: { form: Pick<UseFormReturnType<RuleForm>, 'get
   const input = form.getInputProps('scenario');
   return (
     <Select
-      label="Scenario"
-      placeholder="Each by itself"
+      label={t`Scenario`}
+      placeholder={t`Each by itself`}
       data={scenarios.map(({ id, title }) => ({ value: id, label: title }))}
       searchable
       clearable

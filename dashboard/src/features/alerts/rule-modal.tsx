@@ -32,7 +32,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
     >
       <TextInput label={t`Name`} maxLength={120} required data-autofocus {...form.getInputProps('name')} />
       <Select
-        label="Looks for"
+        label={t`Looks for`}
         data={choicesOf(kindWords)}
         allowDeselect={false}
         {...form.getInputProps('kind')}
@@ -42,7 +42,7 @@ export function RuleModal({ rule, onClose }: { rule: Rule | null; onClose: () =>
       <RulePreview condition={conditionOf(form.values, former, currency)} />
       <Group grow align="flex-end">
         <Select
-          label="Severity"
+          label={t`Severity`}
           data={choicesOf(severityWords)}
           allowDeselect={false}
           {...form.getInputProps('severity')}

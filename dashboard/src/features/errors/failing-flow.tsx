@@ -38,7 +38,9 @@ function Drawn({ error, scenario }: { error: ErrorDetail; scenario: AdminScenari
         <FlowDrawing flow={flow} name={title} marks={marks} shown={first?.number ?? null} isLow />
       </Paper>
       {failing.length > 0 && (
-        <Text fz="sm">{failing.map(({ label, number }) => t`Module ${number}: ${label}`).join(', ')}</Text>
+        <Text fz="sm">
+          {failing.map(({ label, number }) => t`Module ${String(number)}: ${label}`).join(', ')}
+        </Text>
       )}
     </Part>
   );

@@ -46,7 +46,7 @@ export function RecordModal({ customer, onClose }: { customer: string; onClose: 
         }}
       />
       <Select
-        label="Kind"
+        label={t`Kind`}
         data={choicesOf(kindWords)}
         allowDeselect={false}
         {...form.getInputProps('kind')}
@@ -69,8 +69,8 @@ export function RecordModal({ customer, onClose }: { customer: string; onClose: 
         error={form.errors['executionId']}
       />
       <Select
-        label="Rating"
-        placeholder="None"
+        label={t`Rating`}
+        placeholder={t`None`}
         clearable
         data={ratings}
         value={chosen.rating || null}

@@ -29,7 +29,7 @@ export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
         <Stack>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <Select
-              label="Status"
+              label={t`Status`}
               data={states.map((each) => ({ ...each, disabled: !chosenByHand.includes(each.value) }))}
               value={status}
               allowDeselect={false}
@@ -37,7 +37,7 @@ export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
               onChange={(value) => value && change.mutate({ status: value as 'open' })}
             />
             <Select
-              label="Kind"
+              label={t`Kind`}
               data={choicesOf(kindWords).filter(({ value }) => (value === 'review') === (kind === 'review'))}
               value={kind}
               allowDeselect={false}
@@ -49,8 +49,8 @@ export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
               }
             />
             <Select
-              label="Severity"
-              placeholder="Not judged"
+              label={t`Severity`}
+              placeholder={t`Not judged`}
               data={choicesOf(severityWords)}
               value={severity}
               clearable
@@ -58,8 +58,8 @@ export function TriagePart({ feedback }: { feedback: AdminFeedback }) {
               onChange={(value) => change.mutate({ severity: value as AdminFeedback['severity'] })}
             />
             <Select
-              label="Assignee"
-              placeholder="Nobody"
+              label={t`Assignee`}
+              placeholder={t`Nobody`}
               data={isListed ? operators : [...operators, { value: assignee.id, label: assignee.name }]}
               value={assignee?.id ?? null}
               clearable

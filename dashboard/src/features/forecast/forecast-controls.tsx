@@ -11,7 +11,7 @@ export function ForecastControls({ metric, interval, horizon, onChange }: Props)
   return (
     <>
       <Select
-        aria-label="What is foretold"
+        aria-label={t`What is foretold`}
         data={metricChoices}
         value={metric}
         onChange={(chosen) => chosen && onChange({ metric: chosen })}
@@ -28,7 +28,7 @@ export function ForecastControls({ metric, interval, horizon, onChange }: Props)
         onChange={(chosen) => onChange({ interval: chosen, horizon: undefined })}
       />
       <Select
-        aria-label="How far ahead"
+        aria-label={t`How far ahead`}
         data={horizonChoices[interval].map((count) => ({
           value: String(count),
           label: countOfUnit(count, interval),

@@ -58,7 +58,12 @@ export function InviteModal({ onClose }: { onClose: () => void }) {
             />
             <TextInput label={t`Name`} maxLength={200} required {...form.getInputProps('name')} />
             <TextInput label={t`Username`} maxLength={30} required {...form.getInputProps('username')} />
-            <Select label="Role" data={roleChoices} allowDeselect={false} {...form.getInputProps('role')} />
+            <Select
+              label={t`Role`}
+              data={roleChoices}
+              allowDeselect={false}
+              {...form.getInputProps('role')}
+            />
             <Text fz="sm" c="dimmed">
               {roleWords[form.values.role].may}
             </Text>

@@ -17,7 +17,7 @@ export function RoleModal({ operator, onClose }: { operator: Operator; onClose: 
       onClose={onClose}
     >
       <Select
-        label="Role"
+        label={t`Role`}
         data={roleChoices}
         allowDeselect={false}
         data-autofocus

@@ -78,10 +78,10 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
           <Fact name={t`Paid on`}>
             <TimeText at={order.createdAt} />
           </Fact>
-          <FigureFact name="Total" figure="total" money={order.total} />
-          <FigureFact name="Tax in it" figure="tax" money={order.tax} />
+          <FigureFact name={t`Total`} figure="total" money={order.total} />
+          <FigureFact name={t`Tax in it`} figure="tax" money={order.tax} />
           {order.discount.amount > 0 && (
-            <FigureFact name="Taken off before" figure="discount" money={order.discount} />
+            <FigureFact name={t`Taken off before`} figure="discount" money={order.discount} />
           )}
           {order.promotionCode && <Fact name={t`Code`}>{order.promotionCode}</Fact>}
           {order.presented && (
@@ -95,16 +95,16 @@ function OrderFacts({ order }: { order: AdminOrderDetail }) {
             </Fact>
           )}
           {order.credited.amount > 0 && (
-            <FigureFact name="Credited for later" figure="credited" money={order.credited} />
+            <FigureFact name={t`Credited for later`} figure="credited" money={order.credited} />
           )}
           {order.isPaidOutside && (
             <Fact
               name={t`Paid`}
             >{t`Outside of Stripe: no balance transaction follows, and no row of the ledger.`}</Fact>
           )}
-          <FigureFact name="Refunded" figure="refunded" money={order.refunded} />
-          <FigureFact name="Net revenue" figure="netRevenue" money={netRevenue} />
-          <FigureFact name="After fees" figure="netAfterFees" money={netAfterFees} />
+          <FigureFact name={t`Refunded`} figure="refunded" money={order.refunded} />
+          <FigureFact name={t`Net revenue`} figure="netRevenue" money={netRevenue} />
+          <FigureFact name={t`After fees`} figure="netAfterFees" money={netAfterFees} />
           <Fact name={t`In Stripe`}>
             <StripeLink paymentIntentId={order.stripe.paymentIntentId} />
           </Fact>

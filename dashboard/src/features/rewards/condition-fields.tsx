@@ -33,7 +33,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
           return (
             <Group key={index} gap="xs" align="flex-start">
               <Select
-                aria-label={`Condition ${index + 1}`}
+                aria-label={t`Condition ${index + 1}`}
                 data={facts.map(({ value, label }) => ({ value, label }))}
                 allowDeselect={false}
                 flex="1 1 130px"
@@ -46,7 +46,7 @@ export function ConditionFields({ form }: { form: UseFormReturnType<OfferForm> }
               />
               {!isOfPlan(fact) && (
                 <Select
-                  aria-label={`Scenario of condition ${index + 1}`}
+                  aria-label={t`Scenario of condition ${index + 1}`}
                   data={scenarios}
                   searchable
                   flex="2 1 170px"

@@ -105,14 +105,14 @@ export function AssumptionModal(props: {
       asksWhy
     >
       <Select
-        label="Assumption"
+        label={t`Assumption`}
         data={names}
         allowDeselect={false}
         data-autofocus
         {...form.getInputProps('name')}
       />
       <Select
-        label="Whose"
+        label={t`Whose`}
         data={scopes}
         allowDeselect={false}
         {...form.getInputProps('scope')}
@@ -120,7 +120,7 @@ export function AssumptionModal(props: {
       />
       {scope === 'scenario' && (
         <Select
-          label="Scenario"
+          label={t`Scenario`}
           data={scenarios.map(({ id, title }) => ({ value: id, label: title }))}
           searchable
           required
@@ -148,7 +148,7 @@ export function AssumptionModal(props: {
           />
           {hasCurrency(name) && (
             <Select
-              label="Currency"
+              label={t`Currency`}
               data={currencyChoices}
               searchable
               allowDeselect={false}
@@ -163,7 +163,7 @@ export function AssumptionModal(props: {
       </Text>
       <Group grow align="flex-start">
         <Select
-          label="Who says it"
+          label={t`Who says it`}
           data={provenances}
           allowDeselect={false}
           {...form.getInputProps('provenance')}

@@ -58,16 +58,16 @@ export function CostModal({ scenario, onClose }: { scenario: string; onClose: ()
     >
       <Group grow align="flex-start">
         <Select
-          label="Kind"
+          label={t`Kind`}
           data={costKinds}
           allowDeselect={false}
           data-autofocus
           {...form.getInputProps('kind')}
         />
         <Select
-          label="Scenario"
+          label={t`Scenario`}
           data={[
-            { value: '', label: 'All, by the runs of the month' },
+            { value: '', label: t`All, by the runs of the month` },
             ...scenarios.map(({ id, title }) => ({ value: id, label: title })),
           ]}
           searchable

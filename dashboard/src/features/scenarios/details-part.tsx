@@ -17,8 +17,8 @@ export function DetailsPart({ scenario }: { scenario: AdminScenarioDetail }) {
         {(form) => (
           <>
             <Select
-              label="Status"
-              description="Active ones are in the catalogue; completed ones stay installable and get no new versions."
+              label={t`Status`}
+              description={t`Active ones are in the catalogue; completed ones stay installable and get no new versions.`}
               data={scenarioStatuses}
               allowDeselect={false}
               {...form.getInputProps('status')}

@@ -106,7 +106,7 @@ export function PriceFields<Form extends ScenarioForm>({ form: whole }: { form: 
             {...form.getInputProps('amount')}
           />
           <Select
-            label="Currency"
+            label={t`Currency`}
             data={currencyChoices}
             searchable
             allowDeselect={false}

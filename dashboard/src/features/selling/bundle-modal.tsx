@@ -41,11 +41,11 @@ export function BundleModal({ bundle, onClose }: { bundle: AdminBundle | null; o
       <PriceFields amount={form.getInputProps('amount')} currency={form.getInputProps('currency')} />
       {bundle && (
         <Select
-          label="Status"
-          description="An archived bundle is not sold any more; who has it keeps it."
+          label={t`Status`}
+          description={t`An archived bundle is not sold any more; who has it keeps it.`}
           data={[
-            { value: 'active', label: 'Active' },
-            { value: 'archived', label: 'Archived' },
+            { value: 'active', label: t`Active` },
+            { value: 'archived', label: t`Archived` },
           ]}
           allowDeselect={false}
           {...form.getInputProps('status')}

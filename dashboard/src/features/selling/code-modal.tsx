@@ -59,11 +59,11 @@ export function CodeModal({ onClose }: { onClose: () => void }) {
         />
       )}
       <Select
-        label="Of a subscription"
+        label={t`Of a subscription`}
         data={[
-          { value: 'once', label: 'Its first payment' },
-          { value: 'repeating', label: 'The first months' },
-          { value: 'forever', label: 'Every payment' },
+          { value: 'once', label: t`Its first payment` },
+          { value: 'repeating', label: t`The first months` },
+          { value: 'forever', label: t`Every payment` },
         ]}
         allowDeselect={false}
         {...form.getInputProps('duration')}

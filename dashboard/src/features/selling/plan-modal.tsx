@@ -88,11 +88,11 @@ export function PlanModal({ plan, onClose }: { plan: AdminPlan | null; onClose: 
       />
       {plan && (
         <Select
-          label="Status"
-          description="An archived plan is not sold any more; its subscribers keep it."
+          label={t`Status`}
+          description={t`An archived plan is not sold any more; its subscribers keep it.`}
           data={[
-            { value: 'active', label: 'Active' },
-            { value: 'archived', label: 'Archived' },
+            { value: 'active', label: t`Active` },
+            { value: 'archived', label: t`Archived` },
           ]}
           allowDeselect={false}
           {...form.getInputProps('status')}

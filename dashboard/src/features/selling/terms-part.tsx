@@ -51,11 +51,11 @@ function TermsForm({ settings }: { settings: BillingSettingsAnswer }) {
             {...form.getInputProps('hasAutomaticTax', { type: 'checkbox' })}
           />
           <Select
-            label="Prices"
-            description="Another choice makes a new price of everything; existing subscribers keep theirs."
+            label={t`Prices`}
+            description={t`Another choice makes a new price of everything; existing subscribers keep theirs.`}
             data={[
-              { value: 'exclusive', label: 'Tax is added to them' },
-              { value: 'inclusive', label: 'They hold the tax already' },
+              { value: 'exclusive', label: t`Tax is added to them` },
+              { value: 'inclusive', label: t`They hold the tax already` },
             ]}
             allowDeselect={false}
             {...form.getInputProps('taxBehavior')}

@@ -60,7 +60,7 @@ export function NewKeyModal({ opened, onClose }: { opened: boolean; onClose: () 
             />
             <ScopePicker {...form.getInputProps('scopes')} />
             <Select
-              label="Expires after"
+              label={t`Expires after`}
               data={lifetimes}
               allowDeselect={false}
               {...form.getInputProps('lifetime')}

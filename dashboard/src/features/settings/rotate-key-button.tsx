@@ -51,7 +51,7 @@ export function RotateKeyButton({ apiKey: { id, name } }: { apiKey: ApiKey }) {
             {rotation.error && <ProblemAlert error={rotation.error} />}
             <Text fz="sm">{t`A key of the same name and scopes takes its place.`}</Text>
             <Select
-              label="The former key goes on working for"
+              label={t`The former key goes on working for`}
               data={overlaps}
               value={overlap}
               onChange={(chosen) => setOverlap(chosen ?? '24')}

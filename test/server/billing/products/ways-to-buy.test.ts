@@ -24,10 +24,8 @@ test('a scenario is bought by its own price, by the plans that open it and in th
   await operator.post('/admin/plans', { name: 'All', price: usd(4900), ...month, scenarios: 'all' });
   await operator.post('/admin/plans', { name: 'Some', price: usd(900), ...month, scenarios: [one.id] });
   await operator.post('/admin/plans', { name: 'Others', price: usd(700), ...month, scenarios: [other.id] });
-  await operator.post('/admin/plans', {
-    ...{ name: 'Gone', price: usd(100), ...month, scenarios: 'all' },
-    status: 'archived',
-  });
+  const gone = { name: 'Gone', status: 'archived' };
+  await operator.post('/admin/plans', { ...gone, price: usd(100), ...month, scenarios: 'all' });
   const both = { title: 'Both of them', scenarios: [one.id, other.id], price: usd(3000) };
   expect((await operator.post('/admin/bundles', both)).status).toBe(201);
 

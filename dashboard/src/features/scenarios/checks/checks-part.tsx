@@ -32,7 +32,7 @@ export function ChecksPart({ scenario }: { scenario: AdminScenarioDetail }) {
       description={t`What the check found when the blueprint was uploaded. A version never changes; what is mended comes as a new one.`}
       actions={
         <Select
-          aria-label="Version"
+          aria-label={t`Version`}
           w={320}
           allowDeselect={false}
           value={String(version.number)}

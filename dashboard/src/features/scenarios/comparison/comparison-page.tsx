@@ -137,7 +137,7 @@ function VersionSelect(props: {
         .filter(({ report }) => report.valid)
         .map(({ number, publishedAt }) => ({
           value: String(number),
-          label: `Version ${number}${publishedAt ? '' : ' (draft)'}`,
+          label: publishedAt ? t`Version ${number}` : t`Version ${number} (draft)`,
         }))}
       onChange={(value) => {
         const next = { ...chosen, [name]: Number(value) };
