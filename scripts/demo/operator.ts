@@ -1,3 +1,4 @@
+import { loadStarterLibrary } from '../../server/scenarios/starter-library.ts';
 import type { Stage } from './stage.ts';
 import { seededRandom } from './random.ts';
 import { daysAfter } from './time.ts';
@@ -77,15 +78,16 @@ async function payBills({ world, customers }: Stage, at: Date, index: number): P
   stripe.configure({ exchangeRates: ratesTo(currency, 1 + 0.03 * Math.sin(index)) });
 }
 
-/** The blueprint of the newest version under a changed name, published as the next one. */
+/** A scenario of the starter library under a changed name, as Make would export it, published as the next version. */
 async function publish(
   { world, timeline, customers }: Stage,
   slug: string,
   changelog: string,
 ): Promise<void> {
   const { operator, clock } = world;
-  const { body: scenario } = await operator('GET', `/admin/scenarios/${slug}`);
-  const blueprint = { ...scenario.blueprint, name: `${scenario.title} (revised)` };
+  const starter = loadStarterLibrary().find((scenario) => scenario.slug === slug);
+  if (!starter) throw new Error(`The starter library has no ${slug}.`);
+  const blueprint = { ...starter.blueprint, name: `${starter.title} (revised)` };
   const { body: version } = await operator('POST', `/admin/scenarios/${slug}/versions`, {
     body: { blueprint, changelog },
   });

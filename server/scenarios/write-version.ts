@@ -7,6 +7,7 @@ import { announcePublication } from './announce-publication.ts';
 import { checkBlueprint } from './blueprint/check-blueprint.ts';
 import { schedulingFor } from './blueprint/scheduling.ts';
 import type { BlueprintReport } from './blueprint/types.ts';
+import { connectionsLeftOut } from './connections-left-out.ts';
 import { lockScenario } from './queries.ts';
 import type { ScenarioStatus } from './schema.ts';
 import { findVersionRow, insertVersion, markPublished } from './version-queries.ts';
@@ -23,11 +24,14 @@ export async function addVersion(
   upload: { blueprint: unknown; changelog: string; scheduling?: Record<string, unknown> },
   now: Clock,
 ): Promise<AddedVersion> {
-  const report = checkBlueprint(upload.blueprint);
-  const { cleaned, ...findings } = report;
-  const blueprint = report.valid ? cleaned : null;
+  const checked = checkBlueprint(upload.blueprint);
+  const blueprint = checked.valid ? checked.cleaned : null;
   return inTransaction(pool, async (db) => {
     const scenario = await lockWritable(db, idOrSlug);
+    const former = await findVersionRow(db, scenario.id, null, { isPublished: false });
+    const leftOut = connectionsLeftOut(former?.requirements ?? [], checked);
+    const report = { ...checked, warnings: [...checked.warnings, ...leftOut] };
+    const { cleaned: _, ...findings } = report;
     const id = newId('ver', now());
     const number = await insertVersion(db, {
       id,

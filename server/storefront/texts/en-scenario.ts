@@ -37,7 +37,7 @@ export const scenario = {
   },
   needs: {
     title: 'What it needs',
-    none: 'Only Make’s own tools: no account elsewhere.',
+    none: 'No connection has to be chosen in Make.',
     chosen: 'Chosen in Make, each once.',
     ofApp: (app: string, kind: string) => `${app}: ${kind}`,
     kinds: {

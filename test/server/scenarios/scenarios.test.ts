@@ -116,6 +116,21 @@ describe('writing scenarios', () => {
     });
   });
 
+  test('a cleaned blueprint that is uploaded again is told to have lost its connections', async () => {
+    const { id, blueprint } = await publishNew({ title: 'Sent back' });
+    const again = await operator.post(`/admin/scenarios/${id}/versions`, { blueprint, changelog: 'Again' });
+    expect(again.body.report).toMatchObject({ valid: true, requirements: [] });
+    expect(again.body.report.warnings).toEqual(
+      ['google-sheets', 'google-email'].map((app) => ({
+        path: '/flow',
+        code: 'connection_left_out',
+        message: expect.stringContaining(`needed a connection of ${app};`),
+      })),
+    );
+    const { body } = await operator.get(`/admin/scenarios/${id}/versions/2`);
+    expect(body.report.warnings).toEqual(again.body.report.warnings);
+  });
+
   test('a blueprint with a secret or an e-mail is kept as its report only and cannot be published', async () => {
     const { body: scenario } = await operator.post('/admin/scenarios', { ...draft, title: 'With a secret' });
     const blueprint = exportedBlueprint();

@@ -10,7 +10,7 @@ export function NeedsList({ preflight: { connections, bindings } }: { preflight:
   const byApp = Map.groupBy(connections, ({ app }) => app);
   const byKind = Map.groupBy(bindings, ({ app, kind }) => `${appName(app)}: ${bindingWords(kind)}`);
   if (byApp.size === 0 && byKind.size === 0)
-    return <Text fz="sm">{t`Only Make’s own tools: no account elsewhere.`}</Text>;
+    return <Text fz="sm">{t`No connection has to be chosen in Make.`}</Text>;
   return (
     <Stack gap={8} data-testid="needs">
       {[...byApp].map(([app, uses]) => (
