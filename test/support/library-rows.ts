@@ -25,7 +25,7 @@ export async function insertScenario(
   );
   await pool.query(
     `insert into scenario_versions (id, scenario_id, number, blueprint, scheduling, report, created_at, published_at)
-     values ($1, $2, 1, '{"name":"A scenario","flow":[]}', '{"type":"on-demand"}', '{"valid":true}', now(), now())`,
+     values ($1, $2, 1, '{"name":"A scenario","flow":[]}', '{"type":"on-demand"}', '{"valid":true,"errors":[],"warnings":[],"requirements":[],"apps":[],"steps":[]}', now(), now())`,
     [versionId, id],
   );
   return { id, versionId, slug };

@@ -77,9 +77,10 @@ const ofKind =
 const newestFirst = (one: Told, other: Told): number =>
   other.atMicros - one.atMicros || (one.id < other.id ? 1 : -1);
 
-/** Names of keys may be names of people. */
+/** Names of keys may be names of people. An actor without a name, as a customer is, says so: the statement leaves out what is null. */
 function toEvent({ id, kind, event, atMicros, facts }: Told, seesPeople: boolean): StoryEvent {
   const hides = !seesPeople && kind === 'account' && facts.name !== undefined;
   const at = new Date(Math.floor(atMicros / 1000)).toISOString();
-  return { id, kind, event, at, facts: hides ? { ...facts, name: null } : facts };
+  const told = facts.actor ? { ...facts, actor: { ...facts.actor, name: facts.actor.name ?? null } } : facts;
+  return { id, kind, event, at, facts: hides ? { ...told, name: null } : told };
 }

@@ -113,3 +113,10 @@ test('tells differences by what they are about, needed connections among them', 
   ]);
   expect(screen.getByRole('region', { name: /^Connections: / }).textContent).toContain('Not needed any more');
 });
+
+test('of the first version it says that nothing came before it, and asks for no comparison', async () => {
+  const requests = stubServer(answers);
+  renderAt('/dashboard/scenarios/orders-to-a-sheet/versions/1');
+  await screen.findByText('Nothing came before it');
+  expect(requests.filter(({ path }) => path.endsWith('/differences'))).toEqual([]);
+});

@@ -131,7 +131,7 @@ async function insertScenario(
   );
   await pool.query(
     `insert into scenario_versions (id, scenario_id, number, blueprint, scheduling, report, created_at, published_at)
-     values ($1, $2, 1, '{"name":"x","flow":[]}', '{"type":"on-demand"}', '{"valid":true}', now(), now())`,
+     values ($1, $2, 1, '{"name":"x","flow":[]}', '{"type":"on-demand"}', '{"valid":true,"errors":[],"warnings":[],"requirements":[],"apps":[],"steps":[]}', now(), now())`,
     [newId('ver'), ware.id],
   );
   return ware;

@@ -114,6 +114,17 @@ test('tells each thing with its facts', async () => {
   ]);
 });
 
+test('tells who changed something, also when it was the customer', async () => {
+  const assumptions = [{ name: 'hourlyRate', value: '30' }];
+  const { status } = await customer.put(`/v1/installations/${installationId}/assumptions`, { assumptions });
+  expect(status).toBe(200);
+  const [change] = await tellsOf('changed');
+  expect(change?.facts).toMatchObject({
+    subject: 'assumptions',
+    actor: { id: `customer:${customer.id}`, name: null },
+  });
+});
+
 test('tells what became of an installation: an upgrade, a rollback, the end', async () => {
   await server.pool.query(
     `insert into scenario_versions (id, scenario_id, number, blueprint, report, created_at, published_at)

@@ -131,7 +131,7 @@ function Course({ error: { days, lastSeenAt } }: { error: ErrorDetail }) {
 function Releases({ error: { releases, kind } }: { error: ErrorDetail }) {
   return (
     <Part title={kind === 'task' ? t`Versions of the scenario` : t`Releases`}>
-      <Paper p="md" style={{ overflowX: 'auto' }}>
+      <Paper p="md" style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={t`Releases, table`}>
         <Table aria-label={t`Releases`}>
           <Table.Thead>
             <Table.Tr>

@@ -44,8 +44,10 @@ export function ComparisonPage() {
 
 function Comparison({ scenario, slug, to }: { scenario: AdminScenarioDetail; slug: string; to: number }) {
   const { from: asked }: { from?: string } = useSearch({ strict: false });
-  const from = Number(asked ?? to - 1);
-  const query = useQuery(comparisonQuery(slug, from, to));
+  const readable = scenario.versions.filter(({ report }) => report.valid).map(({ number }) => number);
+  const from = Number(asked ?? Math.max(0, ...readable.filter((number) => number < to)));
+  const isFirst = from === 0;
+  const query = useQuery({ ...comparisonQuery(slug, from, to), enabled: !isFirst });
   const older = scenario.versions.find(({ number }) => number === from);
   const isCurrent = scenario.latestVersion?.number === from;
   return (
@@ -65,9 +67,15 @@ function Comparison({ scenario, slug, to }: { scenario: AdminScenarioDetail; slu
           </WhoMay>
         )}
       </Group>
-      <DataState query={query}>
-        {(comparison) => <Compared comparison={comparison} scenario={scenario} />}
-      </DataState>
+      {isFirst ? (
+        <EmptyState
+          title={t`Nothing came before it`}
+        >{t`This is the first version; each later one can be compared with it.`}</EmptyState>
+      ) : (
+        <DataState query={query}>
+          {(comparison) => <Compared comparison={comparison} scenario={scenario} />}
+        </DataState>
+      )}
     </Stack>
   );
 }
@@ -132,7 +140,7 @@ function VersionSelect(props: {
       label={label}
       w={{ base: 'calc(50% - 8px)', sm: 220 }}
       allowDeselect={false}
-      value={String(chosen[name])}
+      value={chosen[name] === 0 ? null : String(chosen[name])}
       data={scenario.versions
         .filter(({ report }) => report.valid)
         .map(({ number, publishedAt }) => ({
