@@ -90,6 +90,7 @@ const kinds: Record<string, (value: number) => string> = {
       'pointsReversed',
       'pointsRedeemed',
       'pointsExpired',
+      'pointsCustomers',
       'stats.installations',
     ],
     (count) => atMost(0).format(count),
