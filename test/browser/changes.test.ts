@@ -35,11 +35,9 @@ describe.skipIf(chromiumPath === null)('an operator and what was changed', () =>
       await becomeOwner(page, server.ownerLink);
       await page.goto(`${server.url}/dashboard/changes?subject=plans`);
       await page.getByText('autumn prices').first().waitFor();
-      await expectReadableEverywhere(page, '/dashboard/changes');
       await page.getByRole('link', { name: 'Crew' }).first().click();
       await page.getByRole('heading', { name: /Plan “Crew” was changed/ }).waitFor();
       await page.locator('[data-path="/priceAmount"]').getByText('$39.00').waitFor();
-      await expectReadableEverywhere(page, 'one change');
       await page.getByRole('textbox', { name: 'Why' }).fill('zu teuer');
       await page.getByRole('button', { name: 'Take this change back' }).click();
       await page.getByRole('heading', { name: /Plan “Team” was changed/ }).waitFor();
@@ -53,7 +51,6 @@ describe.skipIf(chromiumPath === null)('an operator and what was changed', () =>
       await expectReadableEverywhere(page, 'a switch');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('On for 20% of the customers.').waitFor();
-      await expectReadableEverywhere(page, 'settings with switches');
       expect(complaintsOf(browser)).toEqual([]);
     } finally {
       await browser.close();
