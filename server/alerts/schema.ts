@@ -15,6 +15,7 @@ export const Contributor = z.object({
     'installation',
     'errorGroup',
     'gate',
+    'campaign',
   ]),
   id: z.string(),
   before: z.number().nullable().describe('Of this one alone, before: a rate, or a daily mean.'),

@@ -4,6 +4,8 @@ import { listJobs, listQueues, retryJob } from './jobs/list-jobs.ts';
 import { JobItem, JobPage, JobParams, JobQuery, JobQueueList } from './jobs/schema.ts';
 import { readSystem } from './system/read-system.ts';
 import { SystemAnswer } from './system/schema.ts';
+import { listWork } from './work/list-work.ts';
+import { WorkPage, WorkQuery } from './work/schema.ts';
 
 const reads = { kind: 'operator', scope: 'settings:read' } as const;
 
@@ -35,6 +37,17 @@ export function operationsRoutes(deps: Deps): Endpoint[] {
       params: JobParams,
       answers: { 202: JobItem },
       handle: async ({ params }) => accepted(await retryJob(deps, params.id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/admin/work',
+      summary: 'Long work that goes on or is over, what began last first',
+      description:
+        'Exports, campaigns, rebuilds, reconciliations, audits and days that are counted anew, with how far each is: of the kinds that the caller may read on their own pages.',
+      access: { kind: 'operator', scope: 'customers:read' },
+      query: WorkQuery,
+      answers: { 200: WorkPage },
+      handle: async ({ query, caller }) => ok(await listWork(deps, caller, query)),
     }),
     endpoint({
       method: 'get',

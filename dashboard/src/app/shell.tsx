@@ -12,6 +12,7 @@ import { NavigationGroups } from './navigation-groups.tsx';
 import { OperatorMenu } from './operator-menu.tsx';
 import { QuickKeys } from './palette/quick-keys.tsx';
 import styles from './shell.module.css';
+import { WorkIndicator } from './work-indicator.tsx';
 
 /** The frame of every operators' page: navigation, who is signed in, and whether the figures are a demonstration. */
 export function Shell() {
@@ -32,6 +33,7 @@ export function Shell() {
             aria-expanded={isOpen}
           />
         </header>
+        <WorkIndicator />
         <nav className={styles.navbar} aria-label={t`Main`} data-open={isOpen}>
           <Group px={8} pb="md" justify="space-between">
             <BrandMark />

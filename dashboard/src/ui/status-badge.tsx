@@ -50,6 +50,16 @@ const colours: Record<string, string> = {
   fails: 'red',
   silent: 'orange',
   cancelled: 'gray',
+  paused: 'orange',
+  stopped: 'gray',
+  offered: 'blue',
+  accepted: 'blue',
+  upgraded: 'green',
+  needsDecisions: 'orange',
+  rollingBack: 'orange',
+  rollBackOffered: 'orange',
+  rollBackAccepted: 'orange',
+  rollBackFailed: 'red',
 };
 
 /** A status of the API as a badge in words: "partiallyRefunded" reads "Partially refunded". */

@@ -91,6 +91,15 @@ export const defaultRules: Record<string, z.input<typeof RuleBody>> = {
     condition: { kind: 'newErrorGroup' },
     channels: ['slack', 'email', 'make'],
   },
+  'campaign-paused': {
+    name: 'An upgrade campaign pauses itself',
+    severity: 'critical',
+    condition: { kind: 'campaignPaused' },
+    channels: ['slack', 'email', 'make'],
+    coolDownMinutes: 0, // it only pauses again after somebody let it go on
+    escalateAfterMinutes: 240,
+    escalationChannels: ['email'],
+  },
   counterweights: {
     name: 'A counterweight drifts',
     condition: { kind: 'counterweight', minimumEffect: 0.1, minimumVolume: 5 },

@@ -87,6 +87,7 @@ async function firingsOf(
     case 'exhaustion':
     case 'gateFailed':
     case 'newErrorGroup':
+    case 'campaignPaused':
       return null;
   }
 }

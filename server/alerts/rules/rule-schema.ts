@@ -78,6 +78,11 @@ export const Condition = z
         .optional()
         .describe('Such as "job"; all when left out.'),
     }),
+    z.strictObject({
+      kind: z
+        .literal('campaignPaused')
+        .describe('An upgrade campaign paused itself, because its version does worse.'),
+    }),
   ])
   .superRefine((condition, context) => {
     if (!('scope' in condition)) return;

@@ -74,6 +74,7 @@ const writesOf = (requests: Asked[]) => requests.filter(({ method }) => method !
 test.each([
   ['newErrorGroup', 'errorGroup', 'erg_1', 'Too many requests, in “Lead intake”', '/dashboard/errors/erg_1'],
   ['gateFailed', 'gate', 'G5', undefined, '/dashboard/audits'],
+  ['campaignPaused', 'campaign', 'ucp_1', '“Lead intake” to version 2', '/dashboard/upgrade-campaigns/ucp_1'],
   ['silence', 'installation', 'ins_1', 'Lead intake', '/dashboard/installations/ins_1'],
   ['trend', 'customer', 'cus_1', 'Ada Moore', '/dashboard/customers/cus_1'],
   ['trend', 'scenario', 'scn_1', 'Lead intake', '/dashboard/scenarios/scn_1'],

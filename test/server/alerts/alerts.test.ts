@@ -70,7 +70,7 @@ afterAll(async () => {
 test('a library begins with a rule of every kind, once, however many servers start', async () => {
   const items = await rules();
   expect(items).toHaveLength(Object.keys(defaultRules).length);
-  expect(new Set(items.map(({ condition }: { condition: { kind: string } }) => condition.kind)).size).toBe(8);
+  expect(new Set(items.map(({ condition }: { condition: { kind: string } }) => condition.kind)).size).toBe(9);
   expect(
     items.every(
       ({ isDefault, isActive }: { isDefault: boolean; isActive: boolean }) => isDefault && isActive,

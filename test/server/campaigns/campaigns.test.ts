@@ -189,6 +189,13 @@ describe('a campaign', () => {
     expect(paused.reason).toBe(
       'Runs on the new version complete less often: 40 % of 25, and 97.6 % of 41 on others.',
     );
+    const alerts = async () =>
+      (await operator.get('/admin/alerts?limit=100')).body.items.filter(
+        ({ subject }: { subject: string }) => subject === `campaign:${body.id}`,
+      );
+    await until(async () => (await alerts()).length > 0);
+    const told = { message: paused.reason, severity: 'critical', scenario: { id: scenario.id } };
+    expect(await alerts()).toMatchObject([{ ...told, state: 'open' }]);
     later(48);
     await follow();
     expect((await read(body.id)).wave).toBe(1);
@@ -197,6 +204,10 @@ describe('a campaign', () => {
     expect(await change(body.id, 'resume')).toMatchObject({ body: { state: 'running', reason: null } });
     await follow();
     expect((await read(body.id)).state).toBe('running');
+    await until(async () => (await alerts())[0].state === 'resolved');
+    expect(await alerts()).toMatchObject([
+      { ...told, resolution: 'Somebody let it go on, stopped it, or offers the way back.' },
+    ]);
   });
 
   test('pauses itself when customers complain of the version', async () => {

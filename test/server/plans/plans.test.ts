@@ -123,6 +123,7 @@ async function askEverything(): Promise<void> {
     version: '2',
     silentDays: '30',
     behind: 'true',
+    open: 'true',
   };
   for (const spec of allEndpoints(server.deps).filter(isAsked)) {
     const path = spec.path

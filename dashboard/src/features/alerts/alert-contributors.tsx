@@ -10,7 +10,7 @@ import type { Alert } from './alerts-query.ts';
 type Contributor = Alert['evidence']['contributors'][number];
 
 /** Of what an alert lists these, they are what it is about, each of them whole; others explain a share of a change. */
-const listed: readonly string[] = ['newErrorGroup', 'gateFailed', 'silence', 'exhaustion'];
+const listed: readonly string[] = ['newErrorGroup', 'gateFailed', 'campaignPaused', 'silence', 'exhaustion'];
 
 /** What explains a change, by its share, or what an alert is about; each leads to its page. */
 export function Contributors({ alert: { evidence, rule } }: { alert: Alert }) {
@@ -72,6 +72,8 @@ function linked({ by, id, label = id }: Contributor): ReactNode {
       );
     case 'gate':
       return <Link to="/dashboard/audits">{label}</Link>;
+    case 'campaign':
+      return <Link to={`/dashboard/upgrade-campaigns/${id}` as never}>{label}</Link>;
     default:
       return label;
   }

@@ -12,6 +12,7 @@ export const kindWords: Record<Condition['kind'], string> = {
   exhaustion: t`Credits run out`,
   gateFailed: t`Audit fails`,
   newErrorGroup: t`New error`,
+  campaignPaused: t`Upgrade pauses itself`,
 };
 
 export const metricWords = {
@@ -54,6 +55,7 @@ const contributorWords: Record<Alert['evidence']['contributors'][number]['by'], 
   installation: t`Installation`,
   errorGroup: t`Error`,
   gate: t`Audit`,
+  campaign: t`Upgrade`,
 };
 export const contributorWord = (by: keyof typeof contributorWords): string => contributorWords[by];
 
@@ -89,6 +91,8 @@ export function conditionText(condition: Condition, currency: string): string {
       return condition.gates ? condition.gates.join(', ') : t`Any audit`;
     case 'newErrorGroup':
       return condition.kinds ? condition.kinds.join(', ') : t`Any kind`;
+    case 'campaignPaused':
+      return t`Its version does worse than the others`;
   }
 }
 

@@ -31,6 +31,8 @@ export function conditionOf(form: RuleForm, former: Condition | null, currency: 
       return { ...(kept as Of<'gateFailed'> | null), kind };
     case 'newErrorGroup':
       return { ...(kept as Of<'newErrorGroup'> | null), kind };
+    case 'campaignPaused':
+      return { kind };
   }
 }
 

@@ -63,6 +63,7 @@ export const fieldsOf: Record<Condition['kind'], readonly (keyof RuleForm)[]> = 
   exhaustion: ['days'],
   gateFailed: [],
   newErrorGroup: [],
+  campaignPaused: [],
 };
 
 /** By how much the number that a person types differs from the API's: percent, seconds, major units. */

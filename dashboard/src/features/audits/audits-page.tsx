@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button, Stack } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { openWorkQuery } from '../../api/work.ts';
 import { DataState, ProblemAlert } from '../../ui/data-state.tsx';
 import { WhoMay } from '../../ui/may.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -15,7 +16,10 @@ export function AuditsPage() {
   const queries = useQueryClient();
   const start = useMutation({
     mutationFn: startAudit,
-    onSuccess: () => queries.invalidateQueries({ queryKey: auditsQuery.queryKey }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: openWorkQuery.queryKey });
+      return queries.invalidateQueries({ queryKey: auditsQuery.queryKey });
+    },
   });
   const newest = query.data?.pages[0];
   const isUnderWay = newest?.items.some(({ state }) => state === 'waiting' || state === 'running') ?? false;

@@ -5,16 +5,18 @@ import { PartSwitch } from '../../ui/part-switch.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { JobsPart } from './jobs-part.tsx';
 import { QueuesPart } from './queues-part.tsx';
+import { WorkPart } from './work-part.tsx';
 
 const parts = [
-  { value: 'jobs', label: t`Jobs` },
-  { value: 'kinds', label: t`Kinds and schedules` },
+  { value: 'jobs', label: t`Jobs`, Part: JobsPart },
+  { value: 'work', label: t`Long work`, Part: WorkPart },
+  { value: 'kinds', label: t`Kinds and schedules`, Part: QueuesPart },
 ] as const;
 
 /** Work that is done beside requests: what waits, what runs, and what gave up. */
 export function JobsPage() {
   const { values, write } = useAddress();
-  const part = values['part'] === 'kinds' ? 'kinds' : 'jobs';
+  const { value: part, Part } = parts.find(({ value }) => value === values['part']) ?? parts[0];
   return (
     <>
       <PageHeader
@@ -26,10 +28,16 @@ export function JobsPage() {
           parts={parts}
           value={part}
           onChange={(chosen) =>
-            write({ part: chosen === 'jobs' ? undefined : chosen, state: undefined, name: undefined })
+            write({
+              part: chosen === 'jobs' ? undefined : chosen,
+              state: undefined,
+              name: undefined,
+              open: undefined,
+              kind: undefined,
+            })
           }
         />
-        {part === 'jobs' ? <JobsPart /> : <QueuesPart />}
+        <Part />
       </Stack>
     </>
   );

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { apiPost } from '../../api/client.ts';
 import { rebuildsQuery, type RebuildRun } from '../../api/stripe.ts';
+import { openWorkQuery } from '../../api/work.ts';
 import { formatCount } from '../../format/number.ts';
 import { wordsOf } from '../../format/words.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -104,6 +105,7 @@ function RebuildButton() {
       act={async () => {
         await apiPost('/admin/rebuilds', {});
         void queries.invalidateQueries({ queryKey: rebuildsQuery.queryKey });
+        void queries.invalidateQueries({ queryKey: openWorkQuery.queryKey });
       }}
     />
   );

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { apiPost } from '../../api/client.ts';
 import { reconciliationsQuery, type ReconciliationRun } from '../../api/stripe.ts';
+import { openWorkQuery } from '../../api/work.ts';
 import { useReporting } from '../../format/reporting.ts';
 import { formatDay } from '../../format/time.ts';
 import { useNow } from '../../format/use-now.ts';
@@ -74,6 +75,7 @@ function ReconcileButton() {
       apiPost<{ id: string }>('/admin/reconciliations', range),
     onSuccess: () => {
       setIsOpen(false);
+      void queries.invalidateQueries({ queryKey: openWorkQuery.queryKey });
       return queries.invalidateQueries({ queryKey: reconciliationsQuery.queryKey });
     },
   });
