@@ -12,6 +12,7 @@ export const parameters: Record<string, Record<string, FirstOf>> = {
     slug: { list: '/admin/scenarios', field: 'slug' },
     number: { list: '/admin/scenarios', field: 'latestVersion.number' },
   },
+  '/dashboard/upgrade-campaigns/$id': { id: { list: '/admin/upgrade-campaigns', field: 'id' } },
   '/dashboard/installations/$id': { id: { list: '/admin/installations', field: 'id' } },
   '/dashboard/orders/$id': { id: { list: '/admin/orders', field: 'id' } },
   '/dashboard/subscriptions/$id': { id: { list: '/admin/subscriptions', field: 'id' } },

@@ -33,9 +33,9 @@ const sendNext: Step = async (deps, db, campaign) => {
   await sendWave(deps, db, { id: campaign.id, wave: campaign.wave + 1 }, deps.now());
 };
 
-/** Ends it: what nobody answered is withdrawn, who upgraded stays upgraded. */
+/** Ends it, or the way back: what nobody answered is withdrawn, who upgraded stays upgraded. Then another campaign may begin. */
 const stop: Step = async ({ now }, db, campaign, reason) => {
-  require(campaign, ['running', 'paused']);
+  require(campaign, ['running', 'paused', 'rollingBack']);
   await withdrawMembers(db, campaign.id, now());
   await writeState(db, { id: campaign.id, state: 'stopped', pausedBy: null, reason, at: now() });
   await announce(db, [told('campaign.resumed', campaign, now())]);

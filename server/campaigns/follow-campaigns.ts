@@ -27,7 +27,7 @@ export async function followCampaign(deps: FollowDeps, db: Db, id: string): Prom
   if (!campaign) return;
   const { state, counts, wave } = campaign;
   const has = (...states: (keyof typeof counts)[]) => states.some((each) => (counts[each] ?? 0) > 0);
-  if (state === 'rollingBack' && !has('upgraded', 'rollBackOffered', 'rollBackAccepted', 'rollBackFailed'))
+  if (state === 'rollingBack' && !has('rollBackOffered', 'rollBackAccepted', 'rollBackFailed'))
     return end(db, campaign, 'rolledBack', at);
   if (state !== 'running') return;
   const evidence = await readEvidence(db, campaign);

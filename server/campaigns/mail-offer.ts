@@ -34,7 +34,7 @@ function mailOf(offer: OfferRow, { publicUrl, unsubscribe }: Links): Mail {
       : `version ${version} of “${title}” is there for your installation “${offer.name}”. Your own changes and connections stay, and nothing happens without you.`,
     !isBack && changelog !== '' ? `What changed:\n${changelog}` : '',
     hasToken
-      ? `Agree to it, or decline, on this page:\n${account}`
+      ? `Agree to it, or decline, on this page. With your yes it is carried out in Make with the Make token that you stored:\n${account}`
       : `In Make, run “${isBack ? 'Roll back an installation' : 'Upgrade an installation'}”. To decline:\n${account}`,
     `If you want no more of these mails:\n${unsubscribe.url}`,
   ];

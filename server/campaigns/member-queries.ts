@@ -44,11 +44,13 @@ export async function settleMembers(db: Db, campaignId: string, at: Date): Promi
   );
 }
 
-/** Takes back what was not answered yet. */
+/** Takes back what was not carried out yet; who was offered the way back stays upgraded. */
 export async function withdrawMembers(db: Db, campaignId: string, at: Date): Promise<void> {
   await db.query(
-    `update upgrade_campaign_installations set state = 'withdrawn', settled_at = $2::timestamptz
-     where campaign_id = $1::text and state in ('waiting', 'offered', 'accepted', 'needsDecisions', 'failed')`,
+    `update upgrade_campaign_installations set state = case when state like 'rollBack%' then 'upgraded' else 'withdrawn' end,
+       settled_at = $2::timestamptz
+     where campaign_id = $1::text and state in ('waiting', 'offered', 'accepted', 'needsDecisions', 'failed',
+       'rollBackOffered', 'rollBackAccepted', 'rollBackFailed')`,
     [campaignId, at],
   );
 }
@@ -78,7 +80,7 @@ export async function moveMember(
     `update upgrade_campaign_installations
      set state = $4::text, reason = $5::text,
        accepted_at = case when $4::text in ('accepted', 'rollBackAccepted') then $6::timestamptz else accepted_at end,
-       settled_at = case when $4::text in ('accepted', 'rollBackAccepted') then settled_at else $6::timestamptz end
+       settled_at = case when $4::text in ('accepted', 'rollBackAccepted', 'offered', 'rollBackOffered') then null else $6::timestamptz end
      where campaign_id = $1::text and installation_id = $2::text and state = any($3::text[])`,
     [member.campaignId, member.installationId, change.from, change.to, change.reason ?? null, change.at],
   );

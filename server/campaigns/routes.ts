@@ -95,6 +95,7 @@ function customerRoutes(deps: Deps): Endpoint[] {
       method: 'get',
       path: '/v1/upgrade-offers',
       summary: 'Versions that you are offered for your installations',
+      description: 'Also what was carried out, or declined, in the last seven days; a no can be taken back.',
       access: { kind: 'customer' },
       query: PageQuery,
       answers: { 200: schema.UpgradeOfferPage },
@@ -103,7 +104,7 @@ function customerRoutes(deps: Deps): Endpoint[] {
     endpoint({
       method: 'post',
       path: '/v1/upgrade-offers/{id}',
-      summary: 'Accept or decline the version that an installation is offered',
+      summary: 'Accept or decline the version that an installation is offered, or take a no back',
       description:
         'The id is the installation’s. A yes is carried out where a Make token is stored for it; else upgrade it in Make, which is a yes too.',
       access: { kind: 'customer' },

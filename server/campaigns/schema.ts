@@ -179,9 +179,16 @@ export const UpgradeOffer = z
     isCarriedOutHere: z
       .boolean()
       .describe('true: a Make token is stored, so a yes is enough. false: run it in Make.'),
+    makeUrl: z.url().nullable().describe('Its scenario in Make.'),
+    connections: z
+      .array(z.string())
+      .describe('Apps of which the version needs a connection and the installed one does not.'),
     offeredAt: Timestamp.nullable(),
+    settledAt: Timestamp.nullable().describe('When it was carried out, or a no was said.'),
   })
   .meta({ id: 'UpgradeOffer' });
 export type UpgradeOffer = z.infer<typeof UpgradeOffer>;
 export const UpgradeOfferPage = pageOf(UpgradeOffer);
-export const UpgradeAnswer = z.strictObject({ accept: z.boolean() });
+export const UpgradeAnswer = z.strictObject({
+  accept: z.boolean().nullable().describe('null: takes a no back, so that the offer stands as before.'),
+});

@@ -108,6 +108,14 @@ export const dashboardRoutes = [
       lazy(() => import('../features/scenarios/comparison/comparison-page.tsx'), 'ComparisonPage'),
     ),
     page(
+      '/upgrade-campaigns',
+      lazy(() => import('../features/campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+    ),
+    page(
+      '/upgrade-campaigns/$id',
+      lazy(() => import('../features/campaigns/campaign-page.tsx'), 'CampaignPage'),
+    ),
+    page(
       '/installations',
       lazy(() => import('../features/installations/installations-page.tsx'), 'InstallationsPage'),
     ),

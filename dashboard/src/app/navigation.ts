@@ -24,6 +24,7 @@ import {
   SettingsIcon,
   StripeIcon,
   SubscriptionsIcon,
+  UpgradesIcon,
 } from '../ui/icons.tsx';
 
 /** The operators' pages in the order of the navigation, in groups of what belongs together, each with the right that reading it takes. */
@@ -79,6 +80,13 @@ export const navigation = [
         scope: 'customers:read',
         label: t`Installations`,
         Icon: InstallationsIcon,
+        exact: false,
+      },
+      {
+        to: '/dashboard/upgrade-campaigns',
+        scope: 'customers:read',
+        label: t`Upgrades`,
+        Icon: UpgradesIcon,
         exact: false,
       },
     ],

@@ -42,6 +42,7 @@ export const ScenariosIcon = icon(
 export const InstallationsIcon = icon(
   <path d="M10 3v9m-3.5-3.5L10 12l3.5-3.5M3.5 13v2.5c0 .8.7 1.5 1.5 1.5h10c.8 0 1.5-.7 1.5-1.5V13" />,
 );
+export const UpgradesIcon = icon(<path d="M10 16V5m-4 4 4-4 4 4M3.5 16.5h13" />);
 export const OrdersIcon = icon(<path d="M5 2.5h10v15l-2.5-1.5-2.5 1.5-2.5-1.5L5 17.5zM8 7h4m-4 3.5h4" />);
 export const AlertsIcon = icon(<path d="M5 13.5V9a5 5 0 0 1 10 0v4.5l1.5 1.5h-13zM8.5 17h3" />);
 export const FeedbackIcon = icon(<path d="M3.5 4h13v9.5H10L6.5 17v-3.5h-3zM7 7.5h6M7 10h4" />);

@@ -282,7 +282,7 @@ test('leads whoever may read no figures to the customers, past pages that would 
   expect(router.state.location.pathname).toBe('/dashboard/customers');
   const navigation = within(screen.getByRole('navigation', { name: 'Main', hidden: true }));
   const links = navigation.getAllByRole('link', { hidden: true }).map(({ textContent }) => textContent);
-  expect(links).toEqual(['Scenarios', 'Installations', 'Customers', 'Feedback']);
+  expect(links).toEqual(['Scenarios', 'Installations', 'Upgrades', 'Customers', 'Feedback']);
 });
 
 test('sums nothing up that is not converted yet', async () => {

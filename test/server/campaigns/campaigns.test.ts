@@ -293,8 +293,76 @@ describe('a customer', () => {
     expect((await customer.get('/v1/upgrade-offers')).body.items).toEqual([]);
     const other = await offeredTo(body.id);
     await other.post(`/v1/upgrade-offers/${other.installation}`, { accept: false });
-    expect((await other.get('/v1/upgrade-offers')).body.items).toEqual([]);
+    expect((await other.get('/v1/upgrade-offers')).body.items).toMatchObject([{ state: 'declined' }]);
     await follow();
     expect((await read(body.id)).counts).toMatchObject({ upgraded: 1, declined: 1, waiting: 38 });
+    expect((await customer.get('/v1/upgrade-offers')).body.items).toMatchObject([
+      { state: 'upgraded', installedVersion: 2, settledAt: expect.any(String) },
+    ]);
+    later(8 * 24);
+    expect((await customer.get('/v1/upgrade-offers')).body.items).toEqual([]);
+    expect((await other.get('/v1/upgrade-offers')).body.items).toEqual([]);
+  });
+
+  test('takes a no back, and a yes that nothing was done about', async () => {
+    const { body } = await begin({ waves: [{ percent: 100 }] });
+    const customer = await offeredTo(body.id);
+    const path = `/v1/upgrade-offers/${customer.installation}`;
+    const state = async () => (await customer.get('/v1/upgrade-offers')).body.items[0].state;
+    await customer.post(path, { accept: true });
+    expect((await customer.post(path, { accept: null })).status).toBe(409);
+    await customer.post(path, { accept: false });
+    expect(await state()).toBe('declined');
+    expect(await customer.post(path, { accept: null })).toMatchObject({
+      status: 202,
+      body: { state: 'offered', settledAt: null },
+    });
+    expect(await state()).toBe('offered');
+    await customer.post(path, { accept: false });
+    expect(await customer.post(path, { accept: true })).toMatchObject({ body: { state: 'accepted' } });
+  });
+
+  test('is told which apps need a connection that the installed version did not', async () => {
+    const wants = (...apps: string[]) => JSON.stringify(apps.map((app) => ({ kind: 'connection', app })));
+    const write = (id: string, requirements: string) =>
+      server.pool.query('update scenario_versions set requirements = $2::jsonb where id = $1', [
+        id,
+        requirements,
+      ]);
+    await write(scenario.versionId, wants('google-sheets'));
+    await write(newest, wants('slack', 'google-sheets', 'notion', 'slack'));
+    const { body } = await begin();
+    const customer = await offeredTo(body.id);
+    expect((await customer.get('/v1/upgrade-offers')).body.items).toMatchObject([
+      { connections: ['notion', 'slack'] },
+    ]);
+  });
+
+  test('keeps the version when the way back is declined, and another campaign may begin then', async () => {
+    const { body } = await begin();
+    const customer = await offeredTo(body.id);
+    await standsAt(customer.installation, newest);
+    await change(body.id, 'roll-back');
+    const path = `/v1/upgrade-offers/${customer.installation}`;
+    expect(await customer.post(path, { accept: false })).toMatchObject({
+      body: { kind: 'rollback', state: 'upgraded' },
+    });
+    expect(await customer.post(path, { accept: null })).toMatchObject({ body: { state: 'rollBackOffered' } });
+    expect(await begin()).toMatchObject({ status: 409, body: { type: '/problems/campaign_open' } });
+    await customer.post(path, { accept: false });
+    await follow();
+    expect(await read(body.id)).toMatchObject({ state: 'rolledBack', counts: { upgraded: 1 } });
+    expect((await begin()).status).toBe(201);
+  });
+
+  test('is asked no longer when the way back is stopped', async () => {
+    const { body } = await begin();
+    const customer = await offeredTo(body.id);
+    await standsAt(customer.installation, newest);
+    await change(body.id, 'roll-back');
+    expect(await change(body.id, 'stop')).toMatchObject({
+      body: { state: 'stopped', counts: { upgraded: 1, rollBackOffered: 0 } },
+    });
+    expect((await customer.get('/v1/upgrade-offers')).body.items).toEqual([]);
   });
 });

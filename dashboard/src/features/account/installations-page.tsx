@@ -17,6 +17,8 @@ import {
   type Installation,
   type OwnRuns,
 } from './account-queries.ts';
+import { OffersPart } from './offers/offers-part.tsx';
+import { isOpen, offerAnchor, offersQuery } from './offers/offers-query.ts';
 
 const driftWords: Record<NonNullable<Installation['drift']>, string> = {
   stock: t`As installed`,
@@ -24,7 +26,10 @@ const driftWords: Record<NonNullable<Installation['drift']>, string> = {
   diverged: t`Changed by you; an upgrade will ask you`,
 };
 
-const columnsWith = (runs: Map<string, OwnRuns> | undefined): Column<Installation>[] => [
+const columnsWith = (
+  runs: Map<string, OwnRuns> | undefined,
+  offered: ReadonlySet<string>,
+): Column<Installation>[] => [
   {
     key: 'name',
     header: t`Installation`,
@@ -39,6 +44,13 @@ const columnsWith = (runs: Map<string, OwnRuns> | undefined): Column<Installatio
             {hasUpgrade(one) && <strong>{t` · version ${one.latestVersion} is out`}</strong>}
           </Trans>
         </Text>
+        {offered.has(one.id) && (
+          <Anchor
+            href={`#${offerAnchor(one.id)}`}
+            fz="xs"
+            aria-label={t`See what is offered for ${nameOf(one)}`}
+          >{t`See what is offered`}</Anchor>
+        )}
       </>
     ),
   },
@@ -90,24 +102,29 @@ const columnsWith = (runs: Map<string, OwnRuns> | undefined): Column<Installatio
 export function AccountInstallationsPage() {
   const query = useInfiniteQuery(ownInstallationsQuery);
   const runs = useQuery(ownRunsQuery);
+  const offers = useQuery(offersQuery).data ?? [];
+  const offered = new Set(offers.filter(isOpen).map(({ installation }) => installation));
   return (
     <>
       <PageHeader
         title={t`Installations`}
         description={t`Upgrade, activate and remove them with the Scenario Library app in Make, which holds your connection.`}
       />
-      <PagedTable
-        label={t`Installations`}
-        query={query}
-        columns={columnsWith(runs.data)}
-        rowKey={({ id }) => id}
-        empty={
-          <EmptyState
-            title={t`No installations yet`}
-            action={<Anchor href="/">{t`See the library`}</Anchor>}
-          >{t`A scenario that you install shows here, with what it does.`}</EmptyState>
-        }
-      />
+      <Stack gap={32}>
+        <OffersPart />
+        <PagedTable
+          label={t`Installations`}
+          query={query}
+          columns={columnsWith(runs.data, offered)}
+          rowKey={({ id }) => id}
+          empty={
+            <EmptyState
+              title={t`No installations yet`}
+              action={<Anchor href="/">{t`See the library`}</Anchor>}
+            >{t`A scenario that you install shows here, with what it does.`}</EmptyState>
+          }
+        />
+      </Stack>
     </>
   );
 }

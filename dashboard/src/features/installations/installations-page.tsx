@@ -1,5 +1,7 @@
 import { t } from '@lingui/core/macro';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { installationsQuery } from '../../api/installations.ts';
 import { EmptyState } from '../../ui/data-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -31,6 +33,14 @@ export function InstallationsPage() {
       <PageHeader
         title={t`Installations`}
         description={t`Copies of your scenarios in customers’ Make teams, newest first.`}
+        actions={
+          <Button
+            component={Link}
+            to="/dashboard/upgrade-campaigns"
+            search={{ scenario: values['scenario'] } as never}
+            variant="default"
+          >{t`Upgrades`}</Button>
+        }
       />
       <InstallationFilters />
       <PagedTable
