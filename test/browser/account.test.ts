@@ -5,20 +5,7 @@ import { apiClient, customerClient, type ApiClient } from '../support/api-client
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { insertInstallation, insertScenario } from '../support/library-rows.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { expectLoaded, expectReadable, expectReadableEverywhere } from './violations.ts';
-
-const pages = {
-  overview: 'Overview',
-  installations: 'Installations',
-  value: 'Value',
-  orders: 'Orders',
-  rewards: 'Points and offers',
-  feedback: 'Feedback',
-  keys: 'API keys',
-  sessions: 'Signed in',
-  consents: 'Consents',
-  data: 'Your data',
-};
+import { expectLoaded, expectReadable } from './violations.ts';
 
 /** From a link in a mail to being forgotten. */
 describe.skipIf(chromiumPath === null)('the customer that leaves with their data', () => {
@@ -83,14 +70,6 @@ describe.skipIf(chromiumPath === null)('the customer that leaves with their data
     for (const name of ['valueMicros', 'netMicros']) {
       const shown = Number((await figure(name))?.replaceAll(/[^\d.]/g, ''));
       expect([name, shown]).toEqual([name, totals[name] / 1_000_000]);
-    }
-  });
-
-  test('reads every page at both widths and in both themes', async () => {
-    for (const [path, title] of Object.entries(pages)) {
-      await page.goto(`${server.url}/account${path === 'overview' ? '' : `/${path}`}`);
-      await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-      await expectReadableEverywhere(page, `account ${path}`);
     }
   });
 

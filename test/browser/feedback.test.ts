@@ -171,18 +171,12 @@ describe.skipIf(chromiumPath === null)('feedback', () => {
     ]);
   });
 
-  test('inbox, dossier and figures are readable in light and dark, wide and narrow', async () => {
+  test('a dossier with its history is readable in light and dark, wide and narrow', async () => {
     const [{ id }] = (await operator.get('/admin/feedback')).body.items;
     const page = await people.newPage();
-    for (const [path, shown] of [
-      ['/dashboard/feedback', 'It stopped this morning.'],
-      [`/dashboard/feedback/${id}`, 'Log of the sending'],
-      ['/dashboard/feedback/figures', 'What fixes changed'],
-    ] as const) {
-      await page.goto(`${server.url}${path}`);
-      await page.getByText(shown).first().waitFor();
-      await expectReadableEverywhere(page, path);
-    }
+    await page.goto(`${server.url}/dashboard/feedback/${id}`);
+    await page.getByText('Log of the sending').first().waitFor();
+    await expectReadableEverywhere(page, 'a dossier');
     await page.close();
     expect(complaintsOf(people)).toEqual([]);
   });

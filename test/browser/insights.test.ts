@@ -29,8 +29,6 @@ describe.skipIf(chromiumPath === null)('what is worth knowing', () => {
     const model = await modelGotDearer(install);
     for (let day = -25; day <= 15; day += 1)
       await model.tell({ day: march(day), completed: day > -12 ? 20 : 10 });
-    const report = { valid: true, errors: [], warnings: [], requirements: [], apps: [], steps: [] };
-    await server.pool.query('update scenario_versions set report = $1', [report]);
     await groupAll(server);
     await findInsights(server.deps);
   });
