@@ -18,7 +18,7 @@ const answeredByTheServer = [
   '/signup',
   '/storefront/',
   '/buy/',
-  '/sitemap.xml',
+  '/sitemap',
   '/robots.txt',
   '/account/confirm',
   '/account/exports',

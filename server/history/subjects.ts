@@ -40,12 +40,6 @@ export const subjects: Readonly<Record<string, Subject>> = {
         .join(' of '),
     revertedWith: 'settings:write',
   },
-  upgrade_campaigns: {
-    label: 'Upgrade campaign',
-    nameOf: only,
-    revertedWith: null,
-    instead: 'Pause, stop or roll the campaign back.',
-  },
   billing_settings: { label: 'Billing settings', nameOf: only, revertedWith: 'billing:write' },
   bundles: { label: 'Bundle', nameOf: titled, revertedWith: 'billing:write' },
   categories: {
@@ -107,6 +101,12 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   scenarios: { label: 'Scenario', nameOf: titled, revertedWith: 'scenarios:write' },
   switches: { label: 'Feature switch', nameOf: named, revertedWith: 'settings:write' },
+  upgrade_campaigns: {
+    label: 'Upgrade campaign',
+    nameOf: only,
+    revertedWith: null,
+    instead: 'Pause, stop or roll the campaign back.',
+  },
   users: {
     label: 'Operator',
     nameOf: named,

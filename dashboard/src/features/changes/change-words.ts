@@ -24,6 +24,7 @@ export const subjectWords: Readonly<Record<string, string>> = {
   scenario_versions: t`Versions of scenarios`,
   scenarios: t`Scenarios`,
   switches: t`Feature switches`,
+  upgrade_campaigns: t`Upgrade campaigns`,
   users: t`Operators`,
 };
 

@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro';
 import type { Preflight } from '../../../api/preflight.ts';
 import type { Scenario } from '../../../api/scenarios.ts';
 
@@ -30,17 +29,17 @@ export function formInMake(answers: {
     shows,
   });
   return [
-    field('scenario', t`Scenario`, [scenario.title]),
-    field('version', t`Version`, versions.map(versionInMake)),
-    field('organizationId', t`Organization`),
-    field('teamId', t`Team`),
-    field('folderId', t`Folder`),
-    field('connections', t`Connections`, connections.map(connectionInMake)),
-    field('name', t`Scenario name`),
-    field('reporting', t`Reporting`),
-    field('confirmAppInstall', t`Install missing apps`),
-    field('dryRun', t`Dry run`),
-    field('runsPerMonth', t`Runs per month`),
+    field('scenario', 'Scenario', [scenario.title]),
+    field('version', 'Version', versions.map(versionInMake)),
+    field('organizationId', 'Organization'),
+    field('teamId', 'Team'),
+    field('folderId', 'Folder'),
+    field('connections', 'Connections', connections.map(connectionInMake)),
+    field('name', 'Scenario name'),
+    field('reporting', 'Reporting'),
+    field('confirmAppInstall', 'Install missing apps'),
+    field('dryRun', 'Dry run'),
+    field('runsPerMonth', 'Runs per month'),
   ];
 }
 
